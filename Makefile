@@ -1,0 +1,51 @@
+# The one place for commands. `make run` starts the app, `make test` checks everything.
+# ARGS go to the program:  make run ARGS="--port 7861"    make train ARGS="--model vae --epochs 30"
+
+PYTHON := .venv/bin/python
+# The first one found; the tests and benchmarks read it from the environment.
+CHROMIUM ?= $(firstword $(shell command -v chromium || command -v chromium-browser || \
+	command -v google-chrome))
+export CHROMIUM
+
+.PHONY: run train build test lint check fmt golden bench setup-run setup-test
+
+run: setup-run
+	$(PYTHON) app.py $(ARGS)
+
+train: setup-run
+	$(PYTHON) -m explorer train $(ARGS)
+
+# Everything in checkpoints/ from nothing: about an hour on two cores.
+build: setup-run
+	$(PYTHON) -m explorer build $(ARGS)
+
+test: setup-test lint check
+	node --test tests/web/*.test.js
+	$(PYTHON) -m pytest $(ARGS)
+
+lint: setup-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+# Types, in both languages.
+check: setup-test
+	node_modules/.bin/tsc --project .
+	node_modules/.bin/pyright --pythonpath $(PYTHON)
+
+fmt: setup-test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# The files in tests/golden, computed by torch; run it after a change of the weights.
+golden: setup-test
+	$(PYTHON) -m tests.golden.make_golden $(ARGS)
+
+# Ours beside a naive Gradio app, in one run; some minutes. Other programs disturb the figures.
+bench: setup-test
+	$(PYTHON) -m benchmarks.run $(ARGS)
+
+setup-run:
+	@scripts/setup.sh run
+
+setup-test:
+	@scripts/setup.sh test

@@ -1,0 +1,177 @@
+"""Sliders, first load and maps in headless Chromium, ours beside the naive app."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from statistics import median
+
+from playwright.async_api import Browser, async_playwright
+
+from benchmarks.hand import CENTRE, FIRST_SLIDER, Hand, Seen, at_pace
+from benchmarks.report import Row, percentile
+from benchmarks.servers import NAIVE, OURS, serve
+from benchmarks.traffic import Traffic
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+MODELS = ("ae", "vae")
+FIRST_LOADS = 3
+SECONDS = 5.0
+STEPS = 40
+
+# What moving the sliders of both models showed: under "step" and under "drag", once per model.
+Runs = dict[str, list[Seen]]
+Figure = Callable[[Runs], float]
+# One opening of the page: "seconds" and "megabytes" until the first drag worked.
+Load = dict[str, float]
+
+READY = "() => Boolean(document.documentElement.dataset.ready)"
+WORKS_SINCE = "shown => performance.timeOrigin + (probe.readyAt ?? shown)"
+LOADED = "() => document.documentElement.dataset.ready === 'all'"
+
+
+def measure() -> list[Row]:
+    """Return the rows of everything that is measured in a browser."""
+    with serve(OURS) as ours, serve(NAIVE) as naive:
+        return asyncio.run(compare(ours.url, naive.url))
+
+
+async def compare(ours: str, naive: str) -> list[Row]:
+    """Measure both pages, one after the other, in one browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        baseline = await sliders(browser, naive, "() => true")
+        drags = await sliders(browser, ours, LOADED)
+        slow = await sliders(browser, ours, LOADED, throttle=4)
+        panned = await pan_and_zoom(browser, ours)
+        loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
+        naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
+        await browser.close()
+    return [
+        *slider_rows(drags, baseline, slow),
+        Row(what="map, frames/s while zooming and panning", ours=panned),
+        *load_rows(loads, naive_loads),
+    ]
+
+
+def slider_rows(ours: Runs, naive: Runs, slow: Runs) -> list[Row]:
+    """Return the rows about moving a slider; for rates the slower model counts."""
+
+    def row(what: str, figure: Figure, bar: str = "", of: Runs = ours) -> Row:
+        baseline = None if of is slow else figure(naive)
+        return Row(what=what, ours=figure(of), baseline=baseline, bar=bar)
+
+    def late(kind: str, percent: int) -> Figure:
+        return lambda runs: percentile([ms for run in runs[kind] for ms in run.latencies], percent)
+
+    def slowest(name: str) -> Figure:
+        return lambda runs: min(getattr(run, name) for run in runs["drag"])
+
+    def per_move(runs: Runs) -> float:
+        every = runs["drag"] + runs["step"]
+        return sum(run.requests for run in every) / sum(run.inputs for run in every)
+
+    return [
+        row("slider step to pixels, ms, p50", late("step", 50)),
+        row("slider step to pixels, ms, p95", late("step", 95), "<= 20"),
+        row("slider drag to pixels, ms, p50", late("drag", 50)),
+        row("slider drag to pixels, ms, p95", late("drag", 95), "<= 20"),
+        row("pictures/s while dragging", slowest("pictures_per_second"), ">= 55"),
+        row("frames/s while dragging", slowest("frames_per_second"), ">= 55"),
+        row("pictures/s, CPU throttled 4x", slowest("pictures_per_second"), ">= 30", of=slow),
+        row("frames/s, CPU throttled 4x", slowest("frames_per_second"), ">= 30", of=slow),
+        row("drag to pixels, CPU throttled 4x, ms, p95", late("drag", 95), of=slow),
+        row("requests per slider move", per_move, "<= 0"),
+    ]
+
+
+def load_rows(ours: list[Load], naive: list[Load]) -> list[Row]:
+    """Return the rows about opening the page."""
+    return [
+        Row(
+            what="navigation to first working drag, s",
+            ours=median(load["seconds"] for load in ours),
+            baseline=median(load["seconds"] for load in naive),
+            bar="<= 1 x",
+        ),
+        Row(
+            what="MB transferred until the first drag works",
+            ours=median(load["megabytes"] for load in ours),
+            baseline=median(load["megabytes"] for load in naive),
+            bar="<= 3",
+        ),
+    ]
+
+
+async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) -> Runs:
+    """Return what was seen while both models' first sliders were moved."""
+    async with opened(browser) as hand:
+        await hand.page.goto(url)
+        await hand.page.wait_for_function(ready)
+        await hand.page.wait_for_function(FIRST_SLIDER, arg="ae")
+        await hand.drag("ae", seconds=1)  # the first event of a process costs extra
+        await hand.cdp.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+        return {
+            "step": [await hand.steps(model, count=STEPS) for model in MODELS],
+            "drag": [await hand.drag(model, seconds=SECONDS) for model in MODELS],
+        }
+
+
+async def pan_and_zoom(browser: Browser, url: str) -> float:
+    """Return the frames per second while the AE's map is zoomed and panned."""
+    async with opened(browser) as hand:
+        await hand.page.goto(url)
+        await hand.page.wait_for_function(LOADED)
+        await hand.page.get_by_role("tab", name="Map").click()
+        await hand.settle()
+        centre = await hand.page.evaluate(CENTRE, "#map-ae")
+        x, y = centre["x"], centre["y"]
+        await hand.page.evaluate("probe.watch('ae')")
+        wheel = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0}
+        turns = [
+            hand.cdp.send("Input.dispatchMouseEvent", {**wheel, "deltaY": -10 if i < 125 else 6})
+            for i in range(200)
+        ]
+        await at_pace(turns)
+        async with hand.hold(x, y):
+            await hand.sweep(x, y, centre["width"] / 4, 2)
+        frames = await hand.page.evaluate("probe.frames")
+        return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000
+
+
+async def first_drag(browser: Browser, url: str, ready: str) -> Load:
+    """Open the page with an empty cache and drag until a picture follows the hand."""
+    async with opened(browser) as hand:
+        traffic = await Traffic.of(hand.cdp)
+        await hand.page.goto(url, wait_until="commit")
+        await hand.page.wait_for_function(FIRST_SLIDER, arg="ae", polling=20)
+        await hand.page.wait_for_function(ready, polling=20)
+        await hand.page.evaluate("probe.watch('ae')")
+        for attempt in range(1000):
+            box = await hand.page.evaluate(FIRST_SLIDER, "ae")
+            x = box["x"] + box["width"] * (0.3 + 0.01 * (attempt % 40))
+            async with hand.hold(x, box["y"]):
+                await hand.mouse("mouseMoved", x + 5, box["y"])
+            await hand.page.wait_for_timeout(50)
+            inputs, pictures = await hand.page.evaluate("[probe.inputs, probe.pictures]")
+            answers = [p["shown"] for p in pictures if inputs and p["asOf"] >= inputs[0]["at"]]
+            if answers:
+                works = await hand.page.evaluate(WORKS_SINCE, answers[0])
+                return {"seconds": answers[0] / 1000, "megabytes": traffic.until(works) / 1e6}
+        raise RuntimeError(f"{url}: no picture ever followed the slider")
+
+
+@asynccontextmanager
+async def opened(browser: Browser) -> AsyncIterator[Hand]:
+    """Give the hand of a fresh page with an empty cache."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    yield await Hand.on(await context.new_page())
+    await context.close()

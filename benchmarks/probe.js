@@ -1,0 +1,79 @@
+/*
+ * Watches a page as a person would: when the hand moved, and when a picture that answers the
+ * movement was on the screen. Runs in both pages before any script of theirs.
+ *
+ * A picture counts by its content, not by a call that draws it. It is "shown" when the frame that
+ * holds it has left the main thread. It answers all movements up to its `asOf`: for a canvas the
+ * start of that frame, for an <img> the moment its request was sent.
+ */
+(() => {
+  const probe = { inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '' };
+  window.probe = probe;
+
+  /** Forget what was seen and watch the picture of one model. */
+  probe.watch = (model) => {
+    Object.assign(probe, { inputs: [], pictures: [], frames: [], sent: [], loads: 0 });
+    last = content(model);
+    probe.watching = model;
+  };
+
+  // Our page says when its first drag works; the naive one has no such moment.
+  new MutationObserver(() => {
+    if (document.documentElement?.dataset.ready) probe.readyAt ??= performance.now();
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
+
+  let hand = 0;
+  for (const type of ['pointerdown', 'pointermove']) {
+    addEventListener(type, (event) => { hand = event.timeStamp; }, { capture: true, passive: true });
+  }
+  addEventListener('input', (event) => {
+    if (event.target.type === 'range') probe.inputs.push({ hand, at: performance.now() });
+  }, { capture: true, passive: true });
+
+  // A message posted in a frame arrives when the frame's style, layout and paint are done.
+  const afterPaint = new MessageChannel();
+  const pending = [];
+  afterPaint.port1.onmessage = () => pending.shift()(performance.now());
+  const whenPainted = (callback) => {
+    pending.push(callback);
+    afterPaint.port2.postMessage(0);
+  };
+
+  let last = 0;
+  function content(model) {
+    const canvas = document.querySelector(`canvas#digit-${model}`);
+    if (!canvas || !canvas.width) return 0;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let hash = 1;
+    for (let i = 0; i < data.length; i += 4) hash = (Math.imul(hash, 31) + data[i]) | 0;
+    return hash;
+  }
+
+  const frame = () => {
+    requestAnimationFrame(frame);
+    if (!probe.watching) return;
+    const asOf = performance.now();
+    probe.frames.push(asOf);
+    whenPainted((shown) => {
+      const now = content(probe.watching);
+      if (now !== last) probe.pictures.push({ asOf, shown });
+      last = now;
+    });
+  };
+  requestAnimationFrame(frame);
+
+  const { fetch } = window;
+  window.fetch = (...args) => {
+    if (String(args[0]?.url ?? args[0]).includes('/queue/join')) probe.sent.push(performance.now());
+    return fetch(...args);
+  };
+  // On the document: an image's load event never reaches the window.
+  document.addEventListener('load', (event) => {
+    const picture = event.target;
+    if (!(picture instanceof HTMLImageElement)) return;
+    if (!picture.closest(`#digit-${probe.watching || 'none'}`)) return;
+    // One request is under way at a time, so the n-th picture answers the n-th request.
+    const asOf = probe.sent[probe.loads++] ?? 0;
+    requestAnimationFrame(() => whenPainted((shown) => probe.pictures.push({ asOf, shown })));
+  }, true);
+})();

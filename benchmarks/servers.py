@@ -1,0 +1,78 @@
+"""Start a server in a process of its own and wait until it answers."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = [str(ROOT / "app.py")]
+NAIVE = ["-m", "benchmarks.naive"]
+EMPTY = ["-m", "benchmarks.empty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        url: where it answers.
+        seconds: from the start of its process to its first page.
+    """
+
+    url: str
+    seconds: float
+
+
+@contextmanager
+def serve(program: list[str], *, within: float = 120) -> Iterator[Server]:
+    """Run `python program --port ...` for as long as the block lasts.
+
+    Raises:
+        RuntimeError: the program ended, or served no page `within` seconds.
+    """
+    port = free_port()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *program, "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        while not answers(url):
+            if process.poll() is not None:
+                raise RuntimeError(f"{program} ended with code {process.returncode}")
+            if time.perf_counter() - started > within:
+                raise RuntimeError(f"{program} served no page within {within} s")
+            time.sleep(0.01)
+        yield Server(url=url, seconds=time.perf_counter() - started)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(url: str) -> bool:
+    """Return whether a page is served at `url`."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status == 200 and bool(response.read())
+    except OSError:
+        return False

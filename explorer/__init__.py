@@ -1,0 +1,1 @@
+"""Latent Space Explorer: an autoencoder and a variational autoencoder on MNIST, side by side."""

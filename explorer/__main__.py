@@ -1,0 +1,92 @@
+"""The command line: `python -m explorer train` and `python -m explorer build`."""
+
+import argparse
+import errno
+import os
+import sys
+from pathlib import Path
+
+from explorer.models import MODELS, Config
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    options = parser().parse_args(arguments)
+    # Heavy imports only once the options are known to be good.
+    import torch  # noqa: PLC0415
+
+    from explorer.build import build, say, train_model  # noqa: PLC0415
+    from explorer.data import DataError, load  # noqa: PLC0415
+
+    torch.set_num_threads(options.threads)
+    try:
+        if options.command == "train":
+            config = config_from(options, options.model)
+            digits, test = (load(options.data_dir, train=train) for train in (True, False))
+            train_model(config, digits, test, options.out)
+            say(f"{options.out} now holds {config.model}.safetensors and its history")
+        else:
+            configs = {model: config_from(options, model) for model in MODELS}
+            build(configs, data_dir=options.data_dir, out=options.out, threads=options.threads)
+    except KeyboardInterrupt:
+        kept = "the last finished epoch is kept" if options.out.exists() else "nothing was written"
+        print(f"\nStopped; {kept}.", file=sys.stderr)
+        return 130
+    except (ValueError, DataError) as error:
+        print(f"explorer: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"explorer: {disk_trouble(error, options.out)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    defaults = Config(model="vae")
+    one = commands.add_parser("train", help="train one model")
+    one.add_argument("--model", choices=MODELS, required=True)
+    one.add_argument("--latent-dim", type=int, default=defaults.latent_dim)
+    one.add_argument("--beta", type=float, default=defaults.beta, help="weight of the KL term")
+    one.add_argument("--batch-size", type=int, default=defaults.batch_size)
+    one.add_argument("--out", type=Path, default=Path("trained"), help="directory of the result")
+    every = commands.add_parser("build", help="make everything in checkpoints/")
+    every.add_argument("--out", type=Path, default=Path("checkpoints"))
+    for command in (one, every):
+        command.add_argument("--epochs", type=int, default=defaults.epochs)
+        command.add_argument("--seed", type=int, default=defaults.seed)
+        command.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
+        command.add_argument(
+            "--threads",
+            type=thread_count,
+            default=1,
+            help="torch threads; on a machine whose cores are busy, 1 can be the fastest",
+        )
+    return top
+
+
+def thread_count(text: str) -> int:
+    """Return a number of threads."""
+    if not text.isdigit() or not 1 <= int(text) <= (os.cpu_count() or 1):
+        raise argparse.ArgumentTypeError(f"must be from 1 to {os.cpu_count()}, got {text}")
+    return int(text)
+
+
+def config_from(options: argparse.Namespace, model: str) -> Config:
+    """Return the Config that the options ask for."""
+    names = ("latent_dim", "epochs", "batch_size", "beta", "seed")
+    given = {name: getattr(options, name) for name in names if hasattr(options, name)}
+    return Config(model=model, **given)
+
+
+def disk_trouble(error: OSError, out: Path) -> str:
+    """Return what went wrong on the disk, in words that help."""
+    if error.errno == errno.ENOSPC:
+        return f"the disk that holds {out} is full; free some space and run the command again"
+    return f"cannot write to {out}: {error.strerror or error}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What the page and `gradio_client` call; plain functions of the artefacts and plain values."""
+
+import math
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer import latent, preprocess
+from explorer.artefacts import Artefacts
+from explorer.decoding import to_png
+from explorer.models import VAE, Autoencoder
+
+MOST = float(np.finfo(np.float32).max)
+"""The largest number that a code can hold."""
+
+MOST_DRAWS = 100
+"""So many draws per call at the most: more is a job for Python, not for a shared server."""
+
+
+def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
+    """Return the model of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not isinstance(model, str) or model not in artefacts.models:
+        raise ValueError(f"model must be one of {', '.join(artefacts.models)}, got {model!r}")
+    return artefacts.models[model]
+
+
+def pixels(image: np.ndarray) -> np.ndarray:
+    """Return an image (28, 28) in [0, 1] as the 784 bytes that the page and its links carry."""
+    return np.floor(image.reshape(-1) * 255 + 0.5).astype(np.uint8)
+
+
+def prepare(data: bytes, filename: str | None = None) -> dict[str, Any]:
+    """Return an uploaded picture as the page takes it: 784 bytes and the steps that led there.
+
+    Raises:
+        UploadError: it cannot be used; the message says why and what to do.
+    """
+    prepared = preprocess.prepare(data, filename)
+    return {
+        "pixels": b64encode(pixels(prepared.image).tobytes()).decode(),
+        "steps": [
+            {
+                "name": step.name,
+                "sentence": step.sentence,
+                "png": b64encode(to_png(step.image)).decode(),
+            }
+            for step in prepared.steps
+        ],
+    }
+
+
+def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
+    """Return what encoding an image file gives.
+
+    Returns:
+        `code`: 32 numbers where the page's sliders start: the AE's point, the VAE's mu.
+        `mu`, `logvar`: the VAE's posterior, 32 numbers each; null for the AE.
+        `image`: the 28 x 28 grey values in [0, 1] that the model saw.
+
+    Raises:
+        ValueError: unknown model, or UploadError for a picture that cannot be used.
+    """
+    net = model_of(artefacts, model)
+    image = preprocess.prepare(data).image
+    x = torch.from_numpy(image.reshape(1, -1))
+    if isinstance(net, VAE):
+        mu, logvar = (part[0].tolist() for part in net.encode(x))
+        return {"code": mu, "mu": mu, "logvar": logvar, "image": image.tolist()}
+    return {
+        "code": net.encode(x)[0].tolist(),
+        "mu": None,
+        "logvar": None,
+        "image": image.tolist(),
+    }
+
+
+def decode(artefacts: Artefacts, code: Sequence[float], model: str) -> list[list[float]]:
+    """Return the image that a code stands for: 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model, or a code that is not 32 finite numbers.
+    """
+    net = model_of(artefacts, model)
+    wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
+        got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
+        raise ValueError(f"code must be a list of {wanted} numbers, got {got}")
+    for d, value in enumerate(code):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"code must hold numbers only, but value {d} is {value!r}")
+        if not math.isfinite(value) or abs(value) > MOST:
+            raise ValueError(f"code must hold finite numbers only, but value {d} is {value!r}")
+    return images(net, np.asarray([code], dtype=np.float32))[0]
+
+
+def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:
+    """Return n draws from N(0, I), decoded. Draw k of a seed is the same wherever it is made.
+
+    Returns:
+        `codes`: n lists of 32 numbers. `images`: n images, 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model, or n or seed out of range.
+    """
+    net = model_of(artefacts, model)
+    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_DRAWS:
+        raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r}")
+    dim = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    codes = latent.standard_normal(seed, n, dim)
+    return {"codes": codes.tolist(), "images": images(net, codes)}
+
+
+def images(net: Autoencoder | VAE, codes: np.ndarray) -> list[list[list[float]]]:
+    """Return codes (B, 32) decoded, as nested lists (B, 28, 28) in [0, 1]."""
+    return net.decode(torch.from_numpy(codes)).reshape(-1, 28, 28).tolist()

@@ -1,0 +1,278 @@
+"""The only reader and writer of `checkpoints/`: every file is checked, nothing is unpickled."""
+
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from safetensors.numpy import load as read_arrays
+from safetensors.numpy import save as pack_arrays
+
+from explorer.latent import Gaussian
+from explorer.models import MODELS, VAE, Autoencoder, Config
+
+DIRECTORY = Path(__file__).resolve().parent.parent / "checkpoints"
+MANIFEST = "manifest.json"
+FORMAT = 1
+REBUILD = "python -m explorer build"
+
+DIGITS, LABELS = "digits.gz", "labels.gz"
+DRAWS, GAUSSIANS, STATISTICS = "draws.safetensors", "gaussians.safetensors", "statistics.json"
+
+
+def weights_file(model: str) -> str:
+    """Return the name of a model's weights."""
+    return f"{model}.safetensors"
+
+
+def history_file(model: str) -> str:
+    """Return the name of the file with a model's configuration and losses per epoch."""
+    return f"{model}.history.json"
+
+
+def codes_file(model: str) -> str:
+    """Return the name of the file with a model's test codes and fitted draws."""
+    return f"{model}.codes.safetensors"
+
+
+def map_file(model: str) -> str:
+    """Return the name of the file with a model's map."""
+    return f"{model}.map.safetensors"
+
+
+FILES = (
+    *(name(model) for model in MODELS for name in (weights_file, history_file)),
+    *(name(model) for model in MODELS for name in (codes_file, map_file)),
+    *(DIGITS, LABELS, DRAWS, GAUSSIANS, STATISTICS),
+)
+"""Every file of a complete directory, the manifest apart."""
+
+BROWSER_FILES = (
+    *(name(model) for model in MODELS for name in (weights_file, codes_file, map_file)),
+    *(DIGITS, LABELS, DRAWS, STATISTICS),
+)
+"""What the page fetches; nothing else of the directory is served."""
+
+
+class ArtefactError(Exception):
+    """A file of the checkpoints is missing, damaged or does not fit; the message says which."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path} {what}. Restore it with git, or make all again: {REBUILD}")
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Artefacts:
+    """Everything that ships, read and checked.
+
+    Attributes:
+        directory: where it was read from.
+        manifest: configuration, versions, test figures, sha256 of every file.
+        models: "ae" and "vae", weights widened from float16, in evaluation mode.
+        histories: losses per epoch of both models.
+        gaussians: per model, fitted to its 60,000 training codes.
+        statistics: per model, `dimensions` by index and `order` by information.
+        digits: (10000, 784) uint8. labels: (10000,) uint8.
+        codes: per model (10000, 32) float32, test codes (mu for the VAE).
+        normal: (2000, 32) float32, the N(0, I) draws both maps share.
+        fitted: per model (2000, 32) float32, draws from its fitted Gaussian.
+        maps: per model (14000, 2) uint16: codes, normal draws, fitted draws.
+    """
+
+    directory: Path
+    manifest: dict[str, Any]
+    models: dict[str, Autoencoder | VAE]
+    histories: dict[str, dict[str, Any]]
+    gaussians: dict[str, Gaussian]
+    statistics: dict[str, Any]
+    digits: np.ndarray
+    labels: np.ndarray
+    codes: dict[str, np.ndarray]
+    normal: np.ndarray
+    fitted: dict[str, np.ndarray]
+    maps: dict[str, np.ndarray]
+
+    def points(self, model: str) -> np.ndarray:
+        """Return the codes (14000, 32) of everything on a model's map, in the map's order."""
+        return np.concatenate([self.codes[model], self.normal, self.fitted[model]])
+
+
+def load(directory: Path = DIRECTORY) -> Artefacts:
+    """Return all artefacts of a directory.
+
+    Raises:
+        ArtefactError: a file is missing, truncated, altered or of another shape.
+    """
+    manifest = read_manifest(directory)
+    for name in FILES:
+        if sha256(directory / name) != manifest["sha256"].get(name):
+            raise ArtefactError(directory / name, "was altered: its sha256 is not the manifest's")
+    configs = {model: config_of(directory, manifest["models"][model]) for model in MODELS}
+    draws = arrays(directory / DRAWS, "normal")
+    gaussians = arrays(directory / GAUSSIANS)
+    packed = {model: arrays(directory / codes_file(model), "codes", "fitted") for model in MODELS}
+    count = manifest["digits"]
+    return Artefacts(
+        directory=directory,
+        manifest=manifest,
+        models={
+            model: load_weights(directory / weights_file(model), configs[model]) for model in MODELS
+        },
+        histories={model: read_json(directory / history_file(model)) for model in MODELS},
+        gaussians={
+            model: Gaussian(
+                mean=gaussians[f"{model}.mean"].astype(np.float64),
+                covariance=gaussians[f"{model}.covariance"].astype(np.float64),
+            )
+            for model in MODELS
+        },
+        statistics=read_json(directory / STATISTICS),
+        digits=unzip(directory / DIGITS, (count, 784)),
+        labels=unzip(directory / LABELS, (count,)),
+        codes={model: packed[model]["codes"].astype(np.float32) for model in MODELS},
+        normal=draws["normal"],
+        fitted={model: packed[model]["fitted"] for model in MODELS},
+        maps={model: arrays(directory / map_file(model), "xy")["xy"] for model in MODELS},
+    )
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """Return the manifest, its format checked."""
+    path = directory / MANIFEST
+    manifest = read_json(path)
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ArtefactError(path, f"is not of format {FORMAT}")
+    missing = {"models", "sha256", "versions", "digits"} - manifest.keys()
+    if missing:
+        raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
+    return manifest
+
+
+def config_of(directory: Path, entry: Mapping[str, Any]) -> Config:
+    """Return the Config that a manifest's model entry describes."""
+    try:
+        return Config(**entry["config"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArtefactError(directory / MANIFEST, f"has a bad config ({error})") from error
+
+
+def load_weights(path: Path, config: Config) -> Autoencoder | VAE:
+    """Return the model of a config with the weights of a float16 file, widened to float32."""
+    tensors = {
+        key: torch.from_numpy(value.astype(np.float32)) for key, value in arrays(path).items()
+    }
+    model = config.build()
+    try:
+        model.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise ArtefactError(path, f"does not hold this model's weights ({error})") from error
+    return model.eval().requires_grad_(requires_grad=False)
+
+
+def arrays(path: Path, *wanted: str) -> dict[str, np.ndarray]:
+    """Return the arrays of a safetensors file; `wanted` names those that must be there."""
+    try:
+        found = read_arrays(read_bytes(path))
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise ArtefactError(path, f"is not a readable safetensors file ({error})") from error
+    missing = set(wanted) - found.keys()
+    if missing:
+        raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
+    return found
+
+
+def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the uint8 array of a given shape that a gzip file holds."""
+    try:
+        data = gzip.decompress(read_bytes(path))
+        return np.frombuffer(data, dtype=np.uint8).reshape(shape)
+    except (OSError, EOFError, ValueError) as error:
+        raise ArtefactError(path, f"cannot be unpacked ({error})") from error
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return what a JSON file says."""
+    try:
+        return json.loads(read_bytes(path))
+    except ValueError as error:
+        raise ArtefactError(path, f"is not JSON ({error})") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArtefactError(path, "is missing or cannot be read") from error
+
+
+def sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
+    return hashlib.sha256(read_bytes(path)).hexdigest()
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, so that an interruption never leaves half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON, keys in the given order."""
+    write_bytes(path, (json.dumps(value, indent=1) + "\n").encode())
+
+
+def write_arrays(
+    path: Path, values: dict[str, np.ndarray], metadata: dict[str, str] | None = None
+) -> None:
+    """Write a safetensors file."""
+    packed = {key: np.ascontiguousarray(value) for key, value in values.items()}
+    write_bytes(path, pack_arrays(packed, metadata=metadata))
+
+
+def write_gzip(path: Path, values: np.ndarray) -> None:
+    """Write uint8 values gzipped; the same values give the same bytes."""
+    write_bytes(path, gzip.compress(values.tobytes(), compresslevel=9, mtime=0))
+
+
+def write_weights(path: Path, model: Autoencoder | VAE) -> None:
+    """Write a model's weights as float16; names sort so that the decoder comes first."""
+    write_arrays(path, {key: value.half().numpy() for key, value in model.state_dict().items()})
+
+
+def write_history(path: Path, config: Config, epochs: list[dict[str, Any]]) -> None:
+    """Write what was trained and the losses after every finished epoch, in nats per image."""
+    write_json(path, {"config": asdict(config), "epochs": epochs})
+
+
+def write_manifest(
+    directory: Path, models: dict[str, Any], digits: int, versions: dict[str, str]
+) -> None:
+    """Write the manifest over all other files as they stand now."""
+    write_json(
+        directory / MANIFEST,
+        {
+            "format": FORMAT,
+            "models": models,
+            "digits": digits,
+            "versions": versions,
+            "sha256": {name: sha256(directory / name) for name in sorted(FILES)},
+        },
+    )

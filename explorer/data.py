@@ -1,0 +1,59 @@
+"""MNIST as tensors, fetched and read by torchvision."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+
+class DataError(ValueError):
+    """MNIST could not be read or downloaded; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Digits:
+    """Images and their classes.
+
+    Attributes:
+        images: (B, 784) uint8, white ink on black.
+        labels: (B,) uint8, 0 to 9.
+    """
+
+    images: Tensor
+    labels: Tensor
+
+    def x(self) -> Tensor:
+        """Return the images as the models take them: (B, 784) float32 in [0, 1]."""
+        return self.images.float() / 255
+
+
+def load(data_dir: Path, *, train: bool, download: bool = True) -> Digits:
+    """Return the 60,000 training or 10,000 test digits.
+
+    Args:
+        data_dir: the directory that holds, or will hold, torchvision's `MNIST/raw`.
+        train: the training set instead of the test set.
+        download: fetch the files if they are not there.
+
+    Raises:
+        DataError: the files are not there and could not be fetched, or cannot be read.
+    """
+    # Build time only: the app must start without torchvision.
+    from torchvision.datasets import MNIST  # noqa: PLC0415
+
+    if data_dir.exists() and not data_dir.is_dir():
+        raise DataError(f"--data-dir must be a directory, but {data_dir} is a file.")
+    try:
+        dataset = MNIST(str(data_dir), train=train, download=download)
+    except (RuntimeError, OSError) as error:
+        raise DataError(
+            f"MNIST is not in {data_dir} and could not be downloaded ({error}). Connect to the "
+            f"internet, or pass --data-dir with a directory that holds MNIST/raw/*-ubyte."
+        ) from error
+    except ValueError as error:
+        raise DataError(
+            f"The MNIST files in {data_dir / 'MNIST' / 'raw'} cannot be read ({error}). "
+            "Delete them, so that they are downloaded again."
+        ) from error
+    return Digits(images=dataset.data.reshape(-1, 784), labels=dataset.targets.to(torch.uint8))

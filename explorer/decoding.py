@@ -1,0 +1,232 @@
+"""Bytes that somebody uploaded become a small picture in floats, or an `UploadError`."""
+
+import io
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import numpy as np
+from PIL import Image
+
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 64_000_000
+MIN_SIDE = 4
+WORKING_SIDE = 512  # a digit one twentieth as wide as its photo still spans more than 20 px
+
+# Without this list Pillow tries every format it knows; for EPS it starts Ghostscript.
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+
+# What Pillow's decoders let through on malformed bytes, seen or documented.
+DECODER_ERRORS = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError,
+    ArithmeticError, RuntimeError, MemoryError, struct.error, zlib.error,
+)  # fmt: skip
+BOMB_ERRORS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+_USE = "Choose a PNG, JPEG or WebP picture of one digit."
+_KINDS_BY_START = (
+    (b"%PDF", "This is a PDF document, not a picture. Save the page as PNG and choose that."),
+    (b"%!PS", "This is a PostScript drawing, not a picture. Export it as PNG and choose that."),
+    (b"\xc5\xd0\xd3\xc6", "This is an EPS drawing, not a picture. Export it as PNG first."),
+    (b"PK", "This is a zip archive or an office document. Unpack it and choose one picture."),
+    (b"\x1f\x8b", "This is a compressed archive. Unpack it and choose one picture."),
+    (b"\x89HDF", f"This is a data file, not a picture. {_USE}"),
+    (b"\x93NUMPY", f"This is a NumPy array, not a picture. {_USE}"),
+)
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+_HINTS_BY_SUFFIX = {
+    ".heic": "Photos in HEIC format cannot be read. Save or share the photo as JPEG first.",
+    ".heif": "Photos in HEIF format cannot be read. Save or share the photo as JPEG first.",
+    ".svg": "SVG drawings cannot be read. Export the drawing as PNG first.",
+    ".psd": "Photoshop documents cannot be read. Export the picture as PNG first.",
+    ".dng": "Raw camera files cannot be read. Export the photo as JPEG first.",
+}
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class UploadError(ValueError):
+    """The upload cannot be used; the message is one for the person who chose it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Picture:
+    """An upright picture, at most WORKING_SIDE on its longer side.
+
+    `colour` is (H, W, 1) or (H, W, 3) float32 in [0, 1]; `alpha` is (H, W) float32 in [0, 1]
+    or None when every pixel is opaque.
+    """
+
+    colour: np.ndarray
+    alpha: np.ndarray | None
+
+
+def decode(data: bytes, filename: str | None = None) -> Picture:
+    """Return the first frame of an uploaded file, upright and small.
+
+    Args:
+        data: the file's bytes; nothing in them is trusted.
+        filename: what the visitor called it, used only to word an error.
+
+    Raises:
+        UploadError: the bytes are empty, too many, or no picture that can be read.
+    """
+    _check_bytes(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            _check_size(opened.size)
+            return _read(opened)
+    except UploadError:
+        raise
+    except BOMB_ERRORS as error:
+        raise _too_many_pixels("so many") from error
+    except Image.UnidentifiedImageError as error:
+        raise UploadError(_why_unknown(data, filename)) from error
+    except DECODER_ERRORS as error:
+        raise UploadError(
+            "This picture is damaged or incomplete. Save or download it again, and choose the "
+            "new copy."
+        ) from error
+
+
+def _check_bytes(data: bytes) -> None:
+    if not data:
+        raise UploadError(f"The file is empty. {_USE}")
+    if len(data) > MAX_BYTES:
+        raise UploadError(
+            f"The file has {len(data) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be "
+            "read. Crop the picture to the digit, or save it smaller."
+        )
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    """Refuse by the size in the header, before any pixel is decoded."""
+    if size[0] * size[1] > MAX_PIXELS:
+        raise _too_many_pixels(f"{size[0]} x {size[1]}")
+    if min(size) < MIN_SIDE:
+        raise UploadError(
+            f"The picture is only {size[0]} x {size[1]} pixels. Choose one of at least 8 x 8."
+        )
+
+
+def _too_many_pixels(found: str) -> UploadError:
+    return UploadError(
+        f"The picture has {found} pixels; at most {MAX_PIXELS // 1_000_000} million can be read. "
+        "Crop it to the digit, or save it smaller."
+    )
+
+
+def _why_unknown(data: bytes, filename: str | None) -> str:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for start, sentence in _KINDS_BY_START:
+        if head.startswith(start):
+            return sentence
+    if data[4:8] == b"ftyp":
+        if data[8:12] in _HEIF_BRANDS:
+            return _HINTS_BY_SUFFIX[".heic"]
+        return f"This is a video, not a picture. {_USE}"
+    if b"<svg" in head.lower():
+        return _HINTS_BY_SUFFIX[".svg"]
+    if head.lower().startswith((b"<!doctype html", b"<html")):
+        return "This is a web page, not a picture. Save the picture itself and choose that."
+    suffix = PurePath(filename or "").suffix.lower()
+    if suffix in _HINTS_BY_SUFFIX:
+        return _HINTS_BY_SUFFIX[suffix]
+    if b"\0" not in head and head.isascii():
+        return f"This is a text file, whatever its name says, not a picture. {_USE}"
+    return f"This file is not a picture that can be read. {_USE}"
+
+
+def _read(opened: Image.Image) -> Picture:
+    size = _working_size(opened.size)
+    opened.draft(None, size)  # lets libjpeg skip detail that would be averaged away
+    opened.load()
+    # Only after load(): TIFF turns itself upright there, and then reports no orientation.
+    turn = _UPRIGHT.get(_orientation(opened))
+    deep = opened.mode.startswith("I") or opened.mode == "F"
+    small = _shrink_deep(opened) if deep else _shrink(opened, size)
+    return _to_floats(small.transpose(turn) if turn is not None else small)
+
+
+def _working_size(size: tuple[int, int]) -> tuple[int, int]:
+    scale = min(1.0, WORKING_SIDE / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _orientation(opened: Image.Image) -> int:
+    try:
+        return int(opened.getexif().get(0x0112, 1))
+    except DECODER_ERRORS:  # a broken EXIF block is no reason to refuse the pixels
+        return 1
+
+
+def _shrink(opened: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Average 8-bit pixels down to `size`; Pillow weights colours by alpha there."""
+    if opened.mode not in ("L", "LA", "RGB", "RGBA"):
+        opened = opened.convert(_plain_mode(opened))
+    if opened.size == size:
+        return opened
+    return opened.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def _plain_mode(opened: Image.Image) -> str:
+    if opened.mode == "1":
+        return "L"
+    return "RGBA" if opened.has_transparency_data else "RGB"
+
+
+def _shrink_deep(opened: Image.Image) -> Image.Image:
+    """Average 16-bit, 32-bit or float pixels by whole blocks and stretch them to 0..1.
+
+    Such files rarely use their whole range (12-bit scanners, measured heights), so black and
+    white are the ends of what is there. NaN and infinite pixels are left out of the averages.
+    """
+    values = np.asarray(opened)
+    block = max(1, max(values.shape) // WORKING_SIDE)
+    rows, columns = values.shape[0] // block * block, values.shape[1] // block * block
+    if min(rows, columns) == 0:
+        raise UploadError("The picture is too narrow. Crop it to the digit and choose it again.")
+    tiles = values[:rows, :columns].reshape(rows // block, block, columns // block, block)
+    known = np.isfinite(tiles)
+    count = known.sum((1, 3))
+    total = np.where(known, tiles, 0).sum((1, 3), dtype=np.float64)
+    means = total / np.maximum(count, 1)
+    if not count.any():
+        raise UploadError(f"Every pixel of this picture is undefined (NaN). {_USE}")
+    means[count == 0] = np.median(means[count > 0])
+    # 0..1 is kept as it is; elsewhere a handful of hot pixels must not set the scale.
+    if values.dtype == np.float32 and means.min() >= 0 and means.max() <= 1:
+        low, high = 0.0, 1.0
+    else:
+        low = np.quantile(means, 0.0005, method="lower")
+        high = np.quantile(means, 0.9995, method="higher")
+    # A span this small beside the values is rounding, not drawing.
+    if high - low <= 1e-6 * max(abs(low), abs(high)):
+        return Image.fromarray(np.zeros(means.shape, np.float32))
+    return Image.fromarray(np.clip((means - low) / (high - low), 0, 1).astype(np.float32))
+
+
+def _to_floats(small: Image.Image) -> Picture:
+    values = np.asarray(small)
+    if values.dtype == np.uint8:
+        values = values.astype(np.float32) / 255
+    if values.ndim == 2:
+        values = values[:, :, None]
+    if values.shape[2] in (2, 4):
+        return Picture(colour=values[:, :, :-1], alpha=values[:, :, -1])
+    return Picture(colour=values, alpha=None)
+
+
+def to_png(image: np.ndarray) -> bytes:
+    """Return a uint8 picture, (H, W) or (H, W, 3), as a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, format="PNG")
+    return buffer.getvalue()

@@ -1,0 +1,128 @@
+"""Moving about in latent space: draws, fitted Gaussians, neighbours, statistics per dimension."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.philox import standard_normal
+
+__all__ = [
+    "DEAD",
+    "NEIGHBOURS",
+    "WEAK",
+    "Dimension",
+    "Gaussian",
+    "dimensions",
+    "fit_gaussian",
+    "nearest",
+    "place_on_map",
+    "standard_normal",
+]
+
+DEAD, WEAK = 0.01, 0.1
+"""A VAE dimension with less KL than this, in nats per image, is dead or weak."""
+
+NEIGHBOURS = 10
+"""A code's place on a map is the median place of so many nearest points."""
+
+QUANTILES = {"q005": 0.005, "q025": 0.025, "q50": 0.5, "q975": 0.975, "q995": 0.995}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Gaussian:
+    """A normal distribution over codes.
+
+    Attributes:
+        mean: (D,) float64.
+        covariance: (D, D) float64, positive definite.
+    """
+
+    mean: np.ndarray
+    covariance: np.ndarray
+
+    def draw(self, seed: int, count: int, *, first: int = 0) -> np.ndarray:
+        """Return draws (count, D) float32: mean + L eps, eps from `standard_normal`.
+
+        L is the lower Cholesky factor of the covariance, so draw k of a seed uses the same eps
+        as draw k of N(0, I).
+        """
+        eps = standard_normal(seed, count, len(self.mean), first).astype(np.float64)
+        factor = np.linalg.cholesky(self.covariance)
+        return (self.mean + eps @ factor.T).astype(np.float32)
+
+
+def fit_gaussian(codes: np.ndarray) -> Gaussian:
+    """Return the full-covariance Gaussian of codes (N, D), + 1e-6 I to keep it definite."""
+    wide = codes.astype(np.float64)
+    covariance = np.cov(wide, rowvar=False) + 1e-6 * np.eye(codes.shape[1])
+    return Gaussian(mean=wide.mean(axis=0), covariance=covariance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """What one latent dimension does over the test set.
+
+    Attributes:
+        index: its place in z, from 0.
+        mean, std: of the test codes (mu for the VAE).
+        quantiles: of the test codes, by name: q005 is the 0.5 % quantile.
+        information: mean KL in nats per image (VAE), or the codes' std (AE).
+        status: "live", "weak" or "dead"; an autoencoder's dimensions are all live.
+    """
+
+    index: int
+    mean: float
+    std: float
+    quantiles: dict[str, float]
+    information: float
+    status: str
+
+
+def dimensions(codes: np.ndarray, kl: np.ndarray | None = None) -> list[Dimension]:
+    """Return the statistics of every dimension, in the order of z.
+
+    Args:
+        codes: test codes (N, D); mu for the VAE.
+        kl: mean KL per dimension (D,) in nats per image; None for the autoencoder.
+    """
+    std = codes.std(axis=0)
+    information = std if kl is None else kl
+    return [
+        Dimension(
+            index=d,
+            mean=float(codes[:, d].mean()),
+            std=float(std[d]),
+            quantiles={k: float(np.quantile(codes[:, d], q)) for k, q in QUANTILES.items()},
+            information=float(information[d]),
+            status="live" if kl is None else status(float(kl[d])),
+        )
+        for d in range(codes.shape[1])
+    ]
+
+
+def status(kl: float) -> str:
+    """Return "dead", "weak" or "live" for a dimension's mean KL in nats per image."""
+    if kl < DEAD:
+        return "dead"
+    return "weak" if kl < WEAK else "live"
+
+
+def nearest(points: np.ndarray, query: np.ndarray, k: int) -> np.ndarray:
+    """Return the row numbers (k,) of the k points (N, D) nearest to query (D,), nearest first."""
+    squared = ((points - query) ** 2).sum(axis=1)
+    rows = np.argpartition(squared, k - 1)[:k]
+    return rows[np.lexsort((rows, squared[rows]))]
+
+
+def place_on_map(points: np.ndarray, xy: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return where code z (D,) stands on a map: (2,), in the map's own coordinates.
+
+    The median, coordinate by coordinate, of its nearest points' places, among everything that is
+    on the map. The mean would put a code between two islands, where nothing is.
+
+    Args:
+        points: codes of everything on the map (N, D).
+        xy: their places (N, 2).
+        z: the code to place.
+    """
+    return np.median(xy[nearest(points, z, NEIGHBOURS)], axis=0)

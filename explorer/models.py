@@ -1,0 +1,126 @@
+"""The two contestants, as the introductory lesson writes them; read them top to bottom."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+
+class Autoencoder(nn.Module):
+    """Compress an image to one point and back: 784-256-latent_dim-256-784."""
+
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Linear(input_dim, 256),
+            nn.ReLU(),
+            nn.Linear(256, latent_dim),
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(latent_dim, 256),
+            nn.ReLU(),
+            nn.Linear(256, input_dim),
+            nn.Sigmoid(),
+        )
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Return the code z (B, D) of images x (B, 784) in [0, 1]."""
+        return self.encoder(x)
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Return the images (B, 784) in (0, 1) that codes z (B, D) stand for."""
+        return self.decoder(z)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the reconstruction x_hat (B, 784) of x (B, 784)."""
+        return self.decode(self.encode(x))
+
+
+class VAE(nn.Module):
+    """Compress an image to a Gaussian cloud, draw a point from it, and back.
+
+    Source: Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, section 3 and appendix C.
+    """
+
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Linear(input_dim, 256),
+            nn.ReLU(),
+        )
+        self.fc_mu = nn.Linear(256, latent_dim)
+        self.fc_logvar = nn.Linear(256, latent_dim)
+        self.decoder = nn.Sequential(
+            nn.Linear(latent_dim, 256),
+            nn.ReLU(),
+            nn.Linear(256, input_dim),
+            nn.Sigmoid(),
+        )
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return mean and log variance, each (B, D), of q(z|x) for images x (B, 784)."""
+        h = self.encoder(x)
+        return self.fc_mu(h), self.fc_logvar(h)
+
+    def reparameterise(
+        self, mu: Tensor, logvar: Tensor, *, generator: torch.Generator | None = None
+    ) -> Tensor:
+        """Return one sample z = mu + sigma * eps (B, D), through which gradients reach mu, sigma.
+
+        Source: Kingma and Welling, 2013, section 2.4.
+        """
+        std = torch.exp(0.5 * logvar)
+        eps = torch.randn(std.shape, generator=generator, dtype=std.dtype, device=std.device)
+        return mu + eps * std
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Return the images (B, 784) in (0, 1) that codes z (B, D) stand for."""
+        return self.decoder(z)
+
+    def forward(
+        self, x: Tensor, *, generator: torch.Generator | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return x_hat (B, 784) of one sampled z, with the mu and logvar (B, D) it came from."""
+        mu, logvar = self.encode(x)
+        z = self.reparameterise(mu, logvar, generator=generator)
+        return self.decode(z), mu, logvar
+
+
+MODELS: dict[str, type[Autoencoder] | type[VAE]] = {"ae": Autoencoder, "vae": VAE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What it takes to train one model again; stored beside its weights.
+
+    Attributes:
+        model: "ae" or "vae".
+        latent_dim: numbers in a code.
+        epochs: passes over the 60,000 training images.
+        batch_size: images per step.
+        beta: weight of the KL term (VAE only); 1 is the lesson's VAE.
+        seed: of the first weights, the order of the images and the VAE's noise.
+    """
+
+    model: str
+    latent_dim: int = 32
+    epochs: int = 100
+    batch_size: int = 128
+    beta: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.model not in MODELS:
+            raise ValueError(f"model must be one of {', '.join(MODELS)}, got {self.model!r}")
+        for name in ("latent_dim", "epochs", "batch_size"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
+        if not 0 <= self.beta < float("inf"):
+            raise ValueError(f"beta must be a finite number of at least 0, got {self.beta!r}")
+        if not 0 <= self.seed < 2**53:
+            raise ValueError(f"seed must be from 0 to 2^53 - 1, got {self.seed!r}")
+
+    def build(self) -> Autoencoder | VAE:
+        """Return the untrained model, its first weights drawn from torch's current generator."""
+        return MODELS[self.model](latent_dim=self.latent_dim)

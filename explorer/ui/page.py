@@ -1,0 +1,146 @@
+"""The Gradio page: one instrument in one component, and the named API endpoints."""
+
+import os
+
+# Gradio calls home from the server unless told not to before it is imported.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+from base64 import b64encode
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+import torch
+
+from explorer import api
+from explorer.artefacts import Artefacts
+from explorer.decoding import MAX_BYTES
+from explorer.models import MODELS, VAE
+from explorer.ui.server import WEB, StaticFiles, Uploads
+
+TITLE = "Latent Space Explorer"
+FIRST_DIGIT = 32
+"""The test digit that the page opens with."""
+
+VAE_RANGE = (-3.0, 3.0)
+"""A VAE's sliders; its live dimensions span about -2.3 to 2.3, and the prior is N(0, 1)."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
+    """Return the page with its API."""
+    with gr.Blocks(title=TITLE, fill_width=True) as page:
+        # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
+        gr.HTML(
+            html_template=(WEB / "page.html").read_text(),
+            js_on_load=(WEB / "page.mount.js").read_text(),
+            apply_default_css=False,
+            elem_id="instrument",
+            base=files.base,
+            boot=boot(artefacts),
+        )
+        add_endpoints(artefacts)
+    return page
+
+
+def launch_options(files: StaticFiles) -> dict[str, Any]:
+    """Return what `launch` needs for the page to be served whole, and for nothing to call out."""
+    head = f'<link rel="stylesheet" href="./{files.base}/app.css">'
+    return {
+        "theme": gr.themes.Default(),
+        "head": head,
+        "footer_links": ["api"],
+        "favicon_path": str(WEB / "favicon.svg"),
+        "ssr_mode": False,
+        "app_kwargs": {"routes": [*files.routes(), *Uploads().routes()]},
+        "max_file_size": MAX_BYTES,
+        "quiet": True,
+        "share": False,
+    }
+
+
+@torch.no_grad()
+def boot(artefacts: Artefacts) -> dict[str, Any]:
+    """Return what ships inside the page, so that its first view is not empty."""
+    picture = artefacts.digits[FIRST_DIGIT]
+    x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
+    models: dict[str, Any] = {}
+    for name, net in artefacts.models.items():
+        mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
+        models[name] = {
+            "mu": mu[0].tolist(),
+            "logvar": None if logvar is None else logvar[0].tolist(),
+            "image": base64(api.pixels(net.decode(mu).numpy())),
+        }
+    seeds = {artefacts.manifest["models"][name]["config"]["seed"] for name in MODELS}
+    return {
+        "index": FIRST_DIGIT,
+        "label": int(artefacts.labels[FIRST_DIGIT]),
+        "picture": base64(picture),
+        "models": models,
+        "dimensions": {name: dimensions(artefacts.statistics[name], name) for name in MODELS},
+        "version": f"{TITLE}, models of training seed {', '.join(map(str, sorted(seeds)))}",
+    }
+
+
+def base64(values: Any) -> str:  # noqa: ANN401 - a numpy array of bytes
+    """Return bytes as base64."""
+    return b64encode(values.tobytes()).decode()
+
+
+def dimensions(statistics: dict[str, Any], model: str) -> dict[str, Any]:
+    """Return what the sliders need of a model's statistics."""
+    found = statistics["dimensions"]
+    low, high = VAE_RANGE
+    return {
+        "order": statistics["order"],
+        "low": [low if model == "vae" else d["quantiles"]["q005"] for d in found],
+        "high": [high if model == "vae" else d["quantiles"]["q995"] for d in found],
+        "information": [d["information"] for d in found],
+        "status": [d["status"] for d in found],
+    }
+
+
+def helpful(function: Callable[P, R]) -> Callable[P, R]:
+    """Turn expected errors into Gradio's, whose sentence reaches the caller; others propagate."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return wrapped
+
+
+def add_endpoints(artefacts: Artefacts) -> None:
+    """Add /encode, /decode and /sample, which the "Use via API" page documents."""
+
+    @helpful
+    def encode(image: bytes | None, model: str) -> dict[str, Any]:
+        """Encode an image file with one model: `code`, for the VAE `mu` and `logvar`."""
+        if image is None:
+            raise ValueError("image is missing: pass a file with one handwritten digit")
+        return api.encode(artefacts, image, model)
+
+    @helpful
+    def decode(code: list[float], model: str) -> list[list[float]]:
+        """Decode a code of 32 numbers into 28 rows of 28 grey values from 0 to 1."""
+        return api.decode(artefacts, code, model)
+
+    @helpful
+    def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
+        """Decode n draws from N(0, I): `codes` (n x 32) and `images` (n x 28 x 28)."""
+        return api.sample(artefacts, model, n, seed)
+
+    with gr.Row(visible=False):
+        image = gr.File(type="binary", label="image")
+        model = gr.Textbox(label="model")
+        answer = gr.JSON(label="code")
+        gr.Button().click(encode, [image, model], answer, api_name="encode", concurrency_limit=2)
+    gr.api(decode, api_name="decode", concurrency_limit=4)
+    gr.api(sample, api_name="sample", concurrency_limit=2)

@@ -1,0 +1,118 @@
+"""What the page fetches beside Gradio's own files: our modules, the artefacts, uploads."""
+
+import gzip
+import hashlib
+import logging
+import mimetypes
+from pathlib import Path
+from urllib.parse import unquote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from explorer import api
+from explorer.artefacts import BROWSER_FILES, Artefacts
+from explorer.decoding import MAX_BYTES, UploadError
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+WEB_SUFFIXES = {".js", ".css", ".svg"}
+FOREVER = "public, max-age=31536000, immutable"
+SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors"}
+UPLOADS_AT_ONCE = 2
+
+log = logging.getLogger(__name__)
+
+
+class StaticFiles:
+    """The files meant for the browser, in memory, under a path that carries their hash.
+
+    The path changes whenever a file does, so browsers may keep them for ever. Nothing is looked
+    up on the disk when a request comes, so no request can reach another file.
+    """
+
+    def __init__(self, artefacts: Artefacts) -> None:
+        paths = {path.name: path for path in sorted(WEB.iterdir()) if path.suffix in WEB_SUFFIXES}
+        paths |= {f"checkpoints/{name}": artefacts.directory / name for name in BROWSER_FILES}
+        self.files = {name: path.read_bytes() for name, path in paths.items()}
+        digest = hashlib.sha256()
+        for name, data in self.files.items():
+            digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+        self.base = f"static-{digest.hexdigest()[:16]}"
+        self.squeezed = {
+            name: gzip.compress(data, compresslevel=6, mtime=0)
+            for name, data in self.files.items()
+            if Path(name).suffix in SQUEEZABLE
+        }
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes that serve the files."""
+        return [Route(f"/{self.base}/{{name:path}}", self.serve)]
+
+    async def serve(self, request: Request) -> Response:
+        """Return one file, or 404."""
+        name = request.path_params["name"]
+        data = self.files.get(name)
+        if data is None:
+            return Response("Not found", status_code=404, media_type="text/plain")
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        if name in self.squeezed and "gzip" in request.headers.get("accept-encoding", ""):
+            data = self.squeezed[name]
+            headers["Content-Encoding"] = "gzip"
+        kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+        return Response(data, headers=headers, media_type=kind or "application/octet-stream")
+
+
+class Uploads:
+    """POST a picture's bytes, get back the 28 x 28 input and how it was made."""
+
+    path = "/explorer/prepare"
+
+    def __init__(self) -> None:
+        self.turns: CapacityLimiter | None = None
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the route that takes uploads."""
+        return [Route(self.path, self.receive, methods=["POST"])]
+
+    async def receive(self, request: Request) -> Response:
+        """Return the prepared picture, or a sentence that says what to do."""
+        try:
+            data = await read_body(request, MAX_BYTES)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        if data is None:
+            return refusal(
+                f"This file is larger than {MAX_BYTES // 1_000_000} MB. "
+                "Send a smaller picture, or a screenshot of it.",
+                413,
+            )
+        # Made here because a limiter belongs to the running event loop.
+        self.turns = self.turns or CapacityLimiter(UPLOADS_AT_ONCE)
+        name = unquote(request.headers.get("x-filename", ""))[:200] or None
+        try:
+            answer = await to_thread.run_sync(api.prepare, data, name, limiter=self.turns)
+        except UploadError as error:
+            return refusal(str(error), 422)
+        except Exception:
+            log.exception("upload failed")
+            return refusal("Something went wrong with this picture. Try another one.", 500)
+        return JSONResponse(answer)
+
+
+async def read_body(request: Request, limit: int) -> bytes | None:
+    """Return the request's body, or None as soon as it proves to be longer than the limit."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def refusal(sentence: str, status: int) -> Response:
+    """Return an error for people."""
+    return JSONResponse({"error": sentence}, status_code=status)

@@ -1,0 +1,131 @@
+/** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
+import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
+import { notify } from './page-notice.js';
+import { MODELS } from './store.js';
+import { store } from './page-store.js';
+
+/** Milliseconds between two writings of the address: twice a second at most. */
+const PAUSE = 500;
+
+/** @type {import('./link.js').LinkState | null} a link that waits for what it needs */
+let waiting = null;
+let writtenAt = 0;
+let written = '';
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+
+export function followAddress() {
+  void open(location.hash);
+  addEventListener('hashchange', () => {
+    if (location.hash !== written) void open(location.hash);
+  });
+  store.on(['data'], () => apply());
+  store.on(['rest'], () => void write());
+  for (const button of document.querySelectorAll('[data-action]')) {
+    const action = button.getAttribute('data-action');
+    button.addEventListener('click', () => {
+      if (action === 'copy-link') void copyLink();
+      if (action === 'start-over') store.startOver();
+    });
+  }
+}
+
+/** @param {string} hash */
+async function open(hash) {
+  if (!isLink(hash)) return;
+  try {
+    waiting = await decodeLink(hash);
+    apply();
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    notify(error.message);
+  }
+}
+
+/** Put a link's state on the page once encoders (and, for test digits, the digits) are there. */
+function apply() {
+  const { ae, vae, digits } = store.data;
+  const link = waiting;
+  if (!link || !ae.encoder || !vae.encoder || (link.picture.kind === 'test' && !digits)) return;
+  waiting = null;
+  if (link.picture.kind === 'test') store.loadTest(link.picture.index);
+  else store.load(link.picture.pixels, { kind: 'link' });
+  for (const model of MODELS) {
+    const code = link.codes[model];
+    if (code) store.setCode(model, code);
+    store.setFold(model, link.folds[model]);
+  }
+  store.point = link.point;
+  store.layers = { ...link.layers };
+  store.hiddenClasses = new Set(link.hiddenClasses);
+  store.setPhoneModel(link.phoneModel);
+  store.setView(link.view);
+  store.touch('layers', 'classes', ...MODELS);
+}
+
+/** @returns {Promise<string>} the page's state as a hash */
+async function link() {
+  const { source, sides } = store;
+  const point = store.point && store.point.kind !== 'digits' ? store.point : null;
+  return encodeLink({
+    picture:
+      source.kind === 'test'
+        ? { kind: 'test', index: source.index }
+        : { kind: 'pixels', pixels: store.picture },
+    codes: {
+      ae: sides.ae.moved ? sides.ae.z : null,
+      vae: sides.vae.moved ? sides.vae.z : null,
+    },
+    view: store.view,
+    layers: store.layers,
+    hiddenClasses: [...store.hiddenClasses].sort(),
+    folds: store.folds,
+    phoneModel: store.phoneModel,
+    point: /** @type {import('./link.js').LinkState['point']} */ (point),
+  });
+}
+
+async function write() {
+  clearTimeout(later);
+  if (waiting) return;
+  const wait = writtenAt + PAUSE - Date.now();
+  if (wait > 0) {
+    later = setTimeout(() => void write(), wait);
+    return;
+  }
+  const hash = await link().catch(() => '');
+  if (!hash || hash === written) return;
+  writtenAt = Date.now();
+  written = hash;
+  history.replaceState(history.state, '', hash);
+  // On a Hugging Face Space the visitor sees the outer page's address.
+  if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
+}
+
+async function copyLink() {
+  try {
+    const url = new URL(location.href);
+    url.hash = await link();
+    await copy(url.href);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    notify(error.message);
+  }
+}
+
+/** @param {string} address */
+async function copy(address) {
+  try {
+    await navigator.clipboard.writeText(address);
+    notify('Link copied. It opens exactly this.');
+  } catch {
+    notify('Copy this link: ');
+    const field = document.createElement('input');
+    field.readOnly = true;
+    field.value = address;
+    field.setAttribute('aria-label', 'Link to exactly this');
+    document.querySelector('page-notice')?.append(field);
+    field.focus();
+    field.select();
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
+ * strip, what the decoder draws along this dimension while the others stay put.
+ */
+import { fill } from './pixels.js';
+import { SliderRow } from './slider-row.js';
+import { store } from './page-store.js';
+
+const TOP = 8;
+
+const WHY = {
+  weak: 'Weak: less than 0.1 nat of information about a digit on average.',
+  dead:
+    'Dead: the KL term switched this number off, and the decoder ignores it. ' +
+    'Which ones it switches off depends on the training seed.',
+};
+
+class LatentSliders extends HTMLElement {
+  /** @type {SliderRow[]} in order of information */
+  rows = [];
+  frames = 0;
+  /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
+  turn = 0;
+  /** What z decodes to, painted once and shown under every thumb. */
+  picture = new OffscreenCanvas(28, 28);
+  pictureBuffer = new ImageData(28, 28);
+
+  get model() {
+    return /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
+  }
+
+  connectedCallback() {
+    const { model } = this;
+    this.classList.add('sliders');
+    const stop = store.on(['data'], () => {
+      if (!store.dimensions) return;
+      stop();
+      this.build(store.dimensions[model]);
+    });
+    store.touch('data');
+  }
+
+  /** @param {import('./store.js').Dimensions} dimensions */
+  build(dimensions) {
+    const { model } = this;
+    const { order, status, information } = dimensions;
+    this.innerHTML = `
+      <div class="shead label">
+        <span></span><span class="legend">${LEGEND[model]}<span class="wider" hidden>, hatched:
+        beyond the usual range</span></span>
+        <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
+        </span>
+      </div>
+      <div class="rows"></div>
+      <button type="button" class="fold" aria-expanded="false">
+        <span class="more"></span>
+        <span class="spectrum" aria-hidden="true"></span>
+        <span class="label">${fate(status)}</span>
+      </button>
+      <div class="rows rest" hidden></div>`;
+    const [top, rest] = this.querySelectorAll('.rows');
+    const most = information[order[0]];
+    order.forEach((dimension, rank) => {
+      const place = rank < TOP ? top : rest;
+      const before = rank < TOP ? '' : status[order[rank - 1]];
+      if (rank >= TOP && status[dimension] !== 'live' && before !== status[dimension]) {
+        place.append(note(WHY[/** @type {'weak' | 'dead'} */ (status[dimension])]));
+      }
+      const row = new SliderRow(
+        model,
+        dimension,
+        dimensions,
+        information[dimension] / most,
+        this.picture,
+      );
+      this.rows.push(row);
+      place.append(row.element);
+    });
+    this.drawSpectrum(dimensions, most);
+    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
+    this.fold.addEventListener('click', () => store.setFold(model, !store.folds[model]));
+    this.listen();
+  }
+
+  /** @param {import('./store.js').Dimensions} dimensions @param {number} most */
+  drawSpectrum({ order, status, information }, most) {
+    const bars = order.map((dimension, rank) => {
+      const bar = document.createElement('i');
+      bar.className = rank < TOP ? 'on' : status[dimension];
+      bar.style.height = `${(100 * information[dimension]) / most}%`;
+      return bar;
+    });
+    this.querySelector('.spectrum')?.append(...bars);
+  }
+
+  listen() {
+    const { model } = this;
+    store.on(['folds'], () => this.showFold());
+    store.on([model, 'picture', 'data'], () => {
+      const ranges = store.dragging?.model !== model;
+      fill(this.pictureBuffer, store.sides[model].image);
+      this.picture.getContext('2d')?.putImageData(this.pictureBuffer, 0, 0);
+      for (const row of this.visible()) row.update(ranges);
+      this.refresh();
+    });
+    store.on(['rest'], () => {
+      for (const row of this.rows) row.update(store.dragging?.model !== model);
+      const wider = /** @type {HTMLElement} */ (this.querySelector('.wider'));
+      wider.hidden = !this.visible().some((row) => row.widened);
+      this.refresh();
+    });
+    new ResizeObserver(() => {
+      const frames = Number(getComputedStyle(this).getPropertyValue('--frames')) || 9;
+      if (frames === this.frames || this.offsetParent === null) return;
+      this.frames = frames;
+      for (const row of this.rows) row.setFrames(frames);
+      this.refresh();
+    }).observe(this);
+    this.showFold();
+    store.touch(model);
+  }
+
+  visible() {
+    return this.offsetParent === null
+      ? []
+      : this.rows.slice(0, store.folds[this.model] ? this.rows.length : TOP);
+  }
+
+  showFold() {
+    const open = store.folds[this.model];
+    const rest = /** @type {HTMLElement} */ (this.querySelector('.rows.rest'));
+    const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
+    rest.hidden = !open;
+    more.textContent = `${open ? '▾' : '▸'} ${this.rows.length - TOP} ${open ? 'shown' : 'more'}`;
+    this.fold?.setAttribute('aria-expanded', String(open));
+    store.touch(this.model);
+  }
+
+  /** Redraw strips in spare time, frame by frame, until all visible ones are right again. */
+  refresh() {
+    store.loop.background(this, () => {
+      const rows = this.visible();
+      for (let tried = 0; tried < rows.length; tried++) {
+        const row = rows[this.turn % rows.length];
+        if (row.unfinished || row.stale()) {
+          row.drawNextFrame();
+          return true;
+        }
+        this.turn += 1;
+      }
+      return false;
+    });
+  }
+}
+
+const LEGEND = {
+  ae: '<b class="accent">●</b> where this digit was encoded',
+  vae:
+    '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
+    'band ± <i class="v">σ</i>',
+};
+
+/** @param {string[]} status */
+function fate(status) {
+  const dead = status.filter((one) => one === 'dead').length;
+  return dead
+    ? `${dead}<span class="wide"> of ${status.length}</span> dead<span class="wide">: carry
+       nothing</span>`
+    : `all ${status.length} in use`;
+}
+
+/** @param {string} text */
+function note(text) {
+  const p = document.createElement('p');
+  p.className = 'label why';
+  p.textContent = text;
+  return p;
+}
+
+customElements.define('latent-sliders', LatentSliders);

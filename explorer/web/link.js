@@ -1,0 +1,273 @@
+/**
+ * What is on screen, as a link: `#s=1.<base64url>`, and back.
+ *
+ * The number before the dot is the version; a change that old pages would misread raises it. The
+ * bytes behind it (numbers little endian):
+ *
+ *     0      minor layout, 0; a higher one may put unknown fields before the checksum, which this
+ *            page skips
+ *     1      bit 0 picture is pixels, 1 pixels are deflated, 2 AE code follows, 3 VAE code follows,
+ *            4-5 loaded map point (0 none, 1 normal, 2 fitted), 6 the phone shows the VAE
+ *     2      bits 0-2 layers digits, normal, fitted; bits 3-4 folds AE, VAE open
+ *     3      view, a place in VIEWS
+ *     4-5    hidden classes, bit c for digit c
+ *     picture   test index (2), or top, left, height, width of the ink's box (1 each), number of
+ *               bytes (2), then the box row by row, raw or deflated, whichever is shorter
+ *     codes     32 halves each, only of the models whose code was moved
+ *     point     index (2), only if a map point is loaded
+ *     checksum  CRC-16 of everything before (2)
+ *
+ * The picture is exact, since unmoved codes are encoded again from it. A link comes from strangers:
+ * `decodeLink` gives a checked state or a LinkError, and never unpacks more than 784 bytes.
+ * @module
+ */
+
+import { fromFloat16, toFloat16 } from './float16.js';
+import {
+  bit,
+  bitmask,
+  broken,
+  crc16,
+  Cursor,
+  deflate,
+  fromBase64Url,
+  inflate,
+  LinkError,
+  toBase64Url,
+  uint16,
+} from './link-bytes.js';
+
+export { LinkError };
+
+/**
+ * @typedef {object} LinkState
+ * @property {{kind: 'test', index: number} | {kind: 'pixels', pixels: Uint8Array}} picture
+ * @property {{ae: Float32Array | null, vae: Float32Array | null}} codes null: as encoded
+ * @property {string} view one of VIEWS
+ * @property {{digits: boolean, normal: boolean, fitted: boolean}} layers
+ * @property {number[]} hiddenClasses digits 0..9, ascending
+ * @property {{ae: boolean, vae: boolean}} folds true: open
+ * @property {'ae' | 'vae'} phoneModel
+ * @property {null | {kind: 'normal' | 'fitted', index: number}} point
+ */
+
+/** Places in this list are stored in links: append only. */
+export const VIEWS = ['explore', 'map', 'morph', 'generate', 'loss', 'how-it-works'];
+
+export const MAX_LINK_LENGTH = 900;
+
+const VERSION = 1;
+const MINOR = 0;
+const SIDE = 28;
+const LATENT = 32;
+const TEST_DIGITS = 10000;
+const DRAWS = 2000;
+/** @type {readonly ['normal', 'fitted']} */
+const POINT_KINDS = ['normal', 'fitted'];
+
+const NEWER = 'This link was made by a newer version of this page, so the page opens as new.';
+const TOO_LONG = 'This picture has too much detail to fit into a link.';
+
+/**
+ * Whether an address's hash is meant to hold a state; others belong to somebody else.
+ * @param {string} hash
+ * @returns {boolean}
+ */
+export function isLink(hash) {
+  return /^#?s(=|%3d)/i.test(hash);
+}
+
+/**
+ * @param {LinkState} state
+ * @returns {Promise<string>} `#s=1....`, at most 900 characters
+ * @throws {LinkError} if the state is no such state, or does not fit
+ */
+export async function encodeLink(state) {
+  const packed = await packPicture(state.picture);
+  const point = state.point ? 1 + POINT_KINDS.indexOf(state.point.kind) : 0;
+  const bytes = [
+    MINOR,
+    packed.flags |
+      bitmask([state.codes.ae, state.codes.vae]) << 2 |
+      point << 4 |
+      bitmask([state.phoneModel === 'vae']) << 6,
+    bitmask([state.layers.digits, state.layers.normal, state.layers.fitted]) |
+      bitmask([state.folds.ae, state.folds.vae]) << 3,
+    index(VIEWS.indexOf(state.view), VIEWS.length, 'view'),
+    ...uint16(state.hiddenClasses.reduce((mask, c) => mask | (1 << index(c, 10, 'class')), 0)),
+    ...packed.bytes,
+    ...packCode(state.codes.ae),
+    ...packCode(state.codes.vae),
+  ];
+  if (state.point) {
+    index(point - 1, POINT_KINDS.length, 'kind of point');
+    bytes.push(...uint16(index(state.point.index, DRAWS, 'draw')));
+  }
+  bytes.push(...uint16(crc16(bytes)));
+  const link = `#s=${VERSION}.${toBase64Url(bytes)}`;
+  if (link.length > MAX_LINK_LENGTH) throw new LinkError(TOO_LONG);
+  return link;
+}
+
+/**
+ * @param {string} hash with or without its #
+ * @returns {Promise<LinkState>}
+ * @throws {LinkError} for anything that is not a sound link
+ */
+export async function decodeLink(hash) {
+  const match = /^#?s(?:=|%3d)(\d{1,6})\.([\w-]*)$/i.exec(hash);
+  if (match && Number(match[1]) > VERSION) throw new LinkError(NEWER);
+  if (!match || Number(match[1]) !== VERSION || hash.length > MAX_LINK_LENGTH + 2) broken();
+  const cursor = new Cursor(fromBase64Url(match[2]));
+  const minor = cursor.byte();
+  const flags = cursor.byte();
+  const switches = cursor.byte();
+  const viewNumber = cursor.byte();
+  const hidden = cursor.uint16();
+  const picture = await unpackPicture(cursor, flags);
+  const ae = flags & 4 ? unpackCode(cursor) : null;
+  const vae = flags & 8 ? unpackCode(cursor) : null;
+  const point = unpackPoint(cursor, (flags >> 4) & 3);
+  if (minor <= MINOR && !(cursor.atEnd && isKnown(flags, switches, viewNumber, hidden))) broken();
+  return {
+    picture,
+    codes: { ae, vae },
+    // A newer page may have more tabs than this one.
+    view: VIEWS[viewNumber] ?? VIEWS[0],
+    layers: { digits: bit(switches, 0), normal: bit(switches, 1), fitted: bit(switches, 2) },
+    hiddenClasses: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((c) => bit(hidden, c)),
+    folds: { ae: bit(switches, 3), vae: bit(switches, 4) },
+    phoneModel: bit(flags, 6) ? 'vae' : 'ae',
+    point,
+  };
+}
+
+/**
+ * Whether nothing is set that this layout does not know.
+ * @param {number} flags
+ * @param {number} switches
+ * @param {number} view
+ * @param {number} hidden
+ */
+function isKnown(flags, switches, view, hidden) {
+  return flags < 128 && switches < 32 && view < VIEWS.length && hidden < 1024;
+}
+
+/**
+ * @param {LinkState['picture']} picture
+ * @returns {Promise<{flags: number, bytes: number[]}>}
+ */
+async function packPicture(picture) {
+  if (picture.kind === 'test') {
+    return { flags: 0, bytes: uint16(index(picture.index, TEST_DIGITS, 'test digit')) };
+  }
+  const { pixels } = picture;
+  if (pixels.length !== SIDE * SIDE) {
+    throw new LinkError(`A picture for a link has 784 pixels, not ${pixels.length}.`);
+  }
+  const { top, left, height, width } = inkBox(pixels);
+  const raw = new Uint8Array(height * width);
+  for (let row = 0; row < height; row++) {
+    const start = (top + row) * SIDE + left;
+    raw.set(pixels.subarray(start, start + width), row * width);
+  }
+  const deflated = await deflate(raw);
+  const payload = deflated.length < raw.length ? deflated : raw;
+  const bytes = [top, left, height, width, ...uint16(payload.length), ...payload];
+  return { flags: payload === raw ? 1 : 3, bytes };
+}
+
+/**
+ * The smallest box that holds every pixel that is not black; 0 x 0 for a black picture.
+ * @param {Uint8Array} pixels
+ */
+function inkBox(pixels) {
+  let top = SIDE;
+  let left = SIDE;
+  let bottom = 0;
+  let right = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    if (pixels[i] === 0) continue;
+    const row = Math.floor(i / SIDE);
+    const column = i % SIDE;
+    top = Math.min(top, row);
+    left = Math.min(left, column);
+    bottom = Math.max(bottom, row + 1);
+    right = Math.max(right, column + 1);
+  }
+  if (bottom === 0) return { top: 0, left: 0, height: 0, width: 0 };
+  return { top, left, height: bottom - top, width: right - left };
+}
+
+/**
+ * @param {Cursor} cursor
+ * @param {number} flags
+ * @returns {Promise<LinkState['picture']>}
+ */
+async function unpackPicture(cursor, flags) {
+  if (!bit(flags, 0)) {
+    const testIndex = cursor.uint16();
+    if (testIndex >= TEST_DIGITS) broken();
+    return { kind: 'test', index: testIndex };
+  }
+  const [top, left, height, width] = cursor.take(4);
+  if (top + height > SIDE || left + width > SIDE) broken();
+  const payload = cursor.take(cursor.uint16());
+  const box = bit(flags, 1) ? await inflate(payload, height * width) : payload;
+  if (box.length !== height * width) broken();
+  const pixels = new Uint8Array(SIDE * SIDE);
+  for (let row = 0; row < height; row++) {
+    pixels.set(box.subarray(row * width, (row + 1) * width), (top + row) * SIDE + left);
+  }
+  return { kind: 'pixels', pixels };
+}
+
+/**
+ * @param {Float32Array | null} code
+ * @returns {number[]}
+ */
+function packCode(code) {
+  if (!code) return [];
+  if (code.length !== LATENT) {
+    throw new LinkError(`A code for a link has 32 numbers, not ${code.length}.`);
+  }
+  return Array.from(code).flatMap((value) => {
+    const half = toFloat16(value);
+    if (!Number.isFinite(fromFloat16(half))) {
+      throw new LinkError(`A code that holds ${value} does not fit into a link.`);
+    }
+    return uint16(half);
+  });
+}
+
+/**
+ * @param {Cursor} cursor
+ * @returns {Float32Array}
+ */
+function unpackCode(cursor) {
+  const code = Float32Array.from({ length: LATENT }, () => fromFloat16(cursor.uint16()));
+  return code.every(Number.isFinite) ? code : broken();
+}
+
+/**
+ * @param {Cursor} cursor
+ * @param {number} kind 0 none, else 1 + a place in POINT_KINDS
+ * @returns {LinkState['point']}
+ */
+function unpackPoint(cursor, kind) {
+  if (kind === 0) return null;
+  if (kind > POINT_KINDS.length) broken();
+  const draw = cursor.uint16();
+  return draw < DRAWS ? { kind: POINT_KINDS[kind - 1], index: draw } : broken();
+}
+
+/**
+ * @param {number} value
+ * @param {number} count
+ * @param {string} name
+ * @returns {number} value, an integer with 0 <= value < count
+ */
+function index(value, count, name) {
+  if (Number.isInteger(value) && value >= 0 && value < count) return value;
+  throw new LinkError(`A link cannot hold the ${name} ${value}: there are only ${count}.`);
+}

@@ -1,0 +1,117 @@
+/** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
+import { decoderFrom, encoderFrom } from './nn.js';
+import { parseSafetensors, streamTensors } from './safetensors.js';
+import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
+import { store } from './page-store.js';
+
+const TRIES = 5;
+const FIRST_PAUSE = 800;
+
+/** @param {string} name */
+const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
+
+/** Each part works without the later ones; a part that fails is told and tried again. */
+export async function loadEverything() {
+  await Promise.all(MODELS.map((model) => part(model, () => loadWeights(model))));
+  document.documentElement.dataset.ready ??= 'first';
+  await part('digits', loadDigits);
+  await part('maps', loadMaps);
+  document.documentElement.dataset.ready = 'all';
+}
+
+/**
+ * Run one part until it succeeds; between tries it waits longer each time.
+ * @param {string} name @param {() => Promise<void>} load
+ */
+async function part(name, load) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await load();
+      store.failed.delete(name);
+      store.touch('data');
+      return;
+    } catch (error) {
+      console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
+      store.failed.set(name, 'Loading failed. Trying again …');
+      store.touch('data');
+      await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
+    }
+  }
+}
+
+/** @param {number} milliseconds */
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** @param {string} name */
+async function get(name) {
+  const response = await fetch(address(name));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response;
+}
+
+/**
+ * The decoder comes first in the file and works before the encoder has arrived.
+ * @param {import('./store.js').Model} model
+ */
+async function loadWeights(model) {
+  const stream = streamTensors(await get(`${model}.safetensors`));
+  const data = store.data[model];
+  data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
+  store.touch(model, 'data');
+  if (MODELS.every((other) => store.data[other].decoder)) {
+    document.documentElement.dataset.ready ??= 'first';
+  }
+  data.encoder = encoderFrom(await stream.all(), model);
+  store.encodePending();
+}
+
+async function loadDigits() {
+  const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
+  store.data.digits = digits;
+  store.data.labels = labels;
+  store.touch('picture');
+}
+
+/** @param {string} name @returns {Promise<Uint8Array>} */
+async function unzip(name) {
+  const { body } = await get(name);
+  if (!body) throw new Error(`${name}: empty`);
+  const stream = body.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function loadMaps() {
+  const [draws, ...rest] = await Promise.all(
+    ['draws', ...MODELS.flatMap((model) => [`${model}.codes`, `${model}.map`])].map(
+      async (name) => parseSafetensors(await (await get(`${name}.safetensors`)).arrayBuffer()),
+    ),
+  );
+  MODELS.forEach((model, i) => {
+    const [codes, map] = rest.slice(2 * i);
+    store.data[model].codes = points(
+      floats(codes, 'codes'),
+      floats(draws, 'normal'),
+      floats(codes, 'fitted'),
+    );
+    store.data[model].xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
+  });
+}
+
+/** @param {ReturnType<typeof parseSafetensors>} tensors @param {string} name */
+function floats(tensors, name) {
+  const data = tensors.get(name)?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
+  return data;
+}
+
+/**
+ * Everything on a map in the map's order.
+ * @param {Float32Array} codes @param {Float32Array} normal @param {Float32Array} fitted
+ */
+function points(codes, normal, fitted) {
+  const all = new Float32Array(ROWS * LATENT_DIM);
+  all.set(codes);
+  all.set(normal, FIRST_ROW.normal * LATENT_DIM);
+  all.set(fitted, FIRST_ROW.fitted * LATENT_DIM);
+  return all;
+}

@@ -1,0 +1,105 @@
+/**
+ * `<map-controls>`: what both maps show: layers, classes, and how to read them.
+ */
+import { PLACED_BY } from './neighbours.js';
+import { store } from './page-store.js';
+
+/** @typedef {import('./store.js').Layer} Layer */
+
+const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
+
+/** Two sentences for the place where the maps are first seen. */
+export const CONTINUOUS = `Continuous means here that draws from ${NORMAL}, a distribution known
+  before any digit was seen, land in and between the islands of digits: the VAE’s do, the
+  autoencoder’s form a ball of their own. A plain t-SNE of the digits alone would not show it, since
+  both models look like islands there; switch the draws off and that is what you see.`;
+
+/** @type {{layer: Layer, mark: string, text: string}[]} */
+const LAYERS = [
+  { layer: 'digits', mark: 'dots', text: 'Test digits' },
+  { layer: 'normal', mark: 'ring', text: `Draws from ${NORMAL}` },
+  { layer: 'fitted', mark: 'diamond', text: 'Draws from a Gaussian fitted to the codes' },
+];
+const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
+
+const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
+  <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>
+    <span>${text}</span></label>`;
+
+const classButton = (/** @type {number} */ digit) => `
+  <button type="button" data-class="${digit}" aria-pressed="true"><i class="dot"
+    style="background:var(--c${digit})"></i>${digit}</button>`;
+
+const TEMPLATE = `
+  <fieldset class="map-layers"><legend class="label">Show</legend>
+    ${LAYERS.map(layerRow).join('')}</fieldset>
+  <div class="map-classes" role="group" aria-label="Test digits by class">
+    <p class="label"><span>Test digits by class</span>
+      <button type="button" data-all="true">All</button>
+      <button type="button" data-all="false">None</button></p>
+    <div class="legend">${CLASSES.map(classButton).join('')}</div>
+    <p class="label">Double-click a class to see only that one.</p></div>
+  <p class="label">${CONTINUOUS}</p>
+  <p class="label">Who mixes with whom can be read. Distances, gaps and sizes of islands
+    cannot.</p>
+  <p class="label"><b>Ring:</b> placed at the median of the ${PLACED_BY} nearest points of this map,
+    digits and draws. It can stay with the 3s while the picture already looks like a 9.</p>`;
+
+export class MapControls extends HTMLElement {
+  connectedCallback() {
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on(['layers', 'classes'], () => this.update());
+    this.update();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  build() {
+    this.innerHTML = TEMPLATE;
+    for (const box of this.boxes) {
+      const layer = /** @type {Layer} */ (box.dataset.layer);
+      box.addEventListener('change', () => store.setLayer(layer, box.checked));
+    }
+    for (const button of this.classes) {
+      const digit = Number(button.dataset.class);
+      button.addEventListener('click', () =>
+        store.setClass(digit, store.hiddenClasses.has(digit)));
+      button.addEventListener('dblclick', () => this.show((other) => other === digit));
+    }
+    for (const button of this.find('[data-all]')) {
+      button.addEventListener('click', () => this.show(() => button.dataset.all === 'true'));
+    }
+  }
+
+  /** @param {string} selector */
+  find(selector) {
+    return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(selector));
+  }
+
+  get boxes() {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[data-layer]'));
+  }
+
+  get classes() {
+    return this.find('[data-class]');
+  }
+
+  /** @param {(digit: number) => boolean} wanted */
+  show(wanted) {
+    for (const digit of CLASSES) store.setClass(digit, wanted(digit));
+  }
+
+  update() {
+    for (const box of this.boxes) {
+      box.checked = store.layers[/** @type {Layer} */ (box.dataset.layer)];
+    }
+    for (const button of this.classes) {
+      const shown = !store.hiddenClasses.has(Number(button.dataset.class));
+      button.setAttribute('aria-pressed', String(shown));
+    }
+  }
+}
+
+customElements.define('map-controls', MapControls);

@@ -1,0 +1,227 @@
+/**
+ * Puts one map on its canvas: dots and draws as bytes, numerals, marker and rings over them.
+ */
+import { clear, dot, outline, stampPoints } from './dots.js';
+import { toScreen } from './viewport.js';
+
+/** @typedef {import('./dots.js').Colour} Colour */
+/** @typedef {import('./dots.js').Stamp} Stamp */
+/** @typedef {import('./viewport.js').Projection} Projection */
+/** @typedef {[number, number]} Place */
+
+/**
+ * Sizes in CSS pixels.
+ * @typedef {{large: boolean, dot: number, alpha: number, draw: number, numeral: number}} Look
+ */
+
+/**
+ * Dots grow with the zoom, but slower, so that close-ups part them.
+ * @param {boolean} large @param {boolean} withDraws
+ * @param {number} closeness 1 when everything is on show
+ * @returns {Look}
+ */
+export function lookOf(large, withDraws, closeness) {
+  const growth = Math.sqrt(Math.min(6, Math.max(1, closeness)));
+  return {
+    large,
+    dot: (large ? 1.3 : 0.9) * growth,
+    alpha: Math.min(0.85, (withDraws ? (large ? 0.4 : 0.45) : 0.6) * growth),
+    draw: (large ? 2.4 : 1.5) * growth,
+    numeral: large ? 24 : 18,
+  };
+}
+
+export class MapPainter {
+  /** @param {HTMLCanvasElement} canvas @param {'ae' | 'vae'} model */
+  constructor(canvas, model) {
+    this.canvas = canvas;
+    this.model = model;
+    this.context = context2d(canvas);
+    this.base = document.createElement('canvas');
+    this.ratio = 1;
+    /** @type {ImageData | null} */
+    this.image = null;
+    this.ink = this.paper = this.accent = this.font = '';
+    /** @type {Colour[]} */
+    this.classes = [];
+    /** @type {{key: string, stamps: (Stamp | null)[]}} */
+    this.made = { key: '', stamps: [] };
+    this.readColours();
+  }
+
+  /** @param {number} width @param {number} height CSS pixels */
+  resize(width, height) {
+    // Above 2 the eye gains nothing, and a phone's fill rate loses.
+    this.ratio = Math.min(2, devicePixelRatio || 1);
+    for (const canvas of [this.canvas, this.base]) {
+      canvas.width = Math.round(width * this.ratio);
+      canvas.height = Math.round(height * this.ratio);
+    }
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.made.key = '';
+  }
+
+  readColours() {
+    const style = getComputedStyle(this.canvas);
+    const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim() || '#888888';
+    this.ink = read('--ink');
+    this.paper = read('--surface');
+    this.accent = read(`--${this.model}`);
+    this.font = style.fontFamily;
+    this.classes = Array.from({ length: 10 }, (_, label) => this.colour(read(`--c${label}`)));
+    this.made.key = '';
+  }
+
+  /** @param {string} text any CSS colour @returns {Colour} */
+  colour(text) {
+    this.context.fillStyle = '#888888';
+    this.context.fillStyle = text;
+    const value = parseInt(String(this.context.fillStyle).slice(1), 16);
+    return [value >> 16, (value >> 8) & 255, value & 255];
+  }
+
+  /**
+   * Stamps by KIND. A draw's filling will say what it decodes to; until that is measured all are
+   * hollow, and one stamp per kind of draw is enough.
+   * @param {Look} look @returns {(Stamp | null)[]}
+   */
+  stamps(look) {
+    // In steps, so that zooming does not cut new stamps for every frame.
+    const size = (/** @type {number} */ px) => Math.round(px * this.ratio * 4) / 4;
+    const alpha = Math.round(look.alpha * 20) / 20;
+    const [radius, reach] = [size(look.dot), size(look.draw)];
+    const key = [radius, reach, alpha, look.large].join();
+    if (key === this.made.key) return this.made.stamps;
+    const paper = { colour: this.colour(this.paper), alpha: 0.5 };
+    const ink = { colour: this.colour(this.ink), alpha: look.large ? 0.8 : 0.65 };
+    const line = 0.8 * this.ratio;
+    this.made = {
+      key,
+      stamps: [
+        null,
+        ...this.classes.map((colour) => dot(radius, { colour, alpha })),
+        outline('ring', reach, line, ink, paper),
+        outline('diamond', reach, line, ink, paper),
+      ],
+    };
+    return this.made.stamps;
+  }
+
+  /**
+   * @param {import('./map-points.js').MapPoints} points
+   * @param {Projection} at @param {Look} look
+   */
+  paintPoints({ xy, kinds }, at, look) {
+    if (!this.image) return;
+    const { data, width, height } = this.image;
+    const bytes = new Uint8Array(data.buffer);
+    const scaled = { scale: at.scale * this.ratio, left: at.left * this.ratio,
+      top: at.top * this.ratio };
+    clear({ bytes, width, height }, this.colour(this.paper));
+    stampPoints({ bytes, width, height }, xy, kinds, this.stamps(look), scaled);
+    context2d(this.base).putImageData(this.image, 0, 0);
+  }
+
+  /** The points as they were painted last; what changes with every frame goes over them. */
+  begin() {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(this.base, 0, 0);
+    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+  }
+
+  /**
+   * @param {(Place | null)[]} places by class, null hides one
+   * @param {Place[]} pushers pixels of marks that numerals step aside for
+   * @param {Projection} at @param {number} size
+   */
+  paintNumerals(places, pushers, at, size) {
+    const { context } = this;
+    context.font = `650 ${size}px ${this.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    context.lineWidth = size / 3.6;
+    context.strokeStyle = this.paper;
+    context.fillStyle = this.ink;
+    places.forEach((place, label) => {
+      if (!place) return;
+      const [x, y] = stepAside(toScreen(at, ...place), pushers, size + 8);
+      context.strokeText(String(label), x, y);
+      context.fillText(String(label), x, y);
+    });
+  }
+
+  /** @param {Place | null} encoded @param {Place | null} now pixels */
+  paintMarker(encoded, now) {
+    if (encoded && now) this.line(encoded, now);
+    if (encoded) this.disc(encoded);
+    if (now) this.ring(now, 9, this.accent);
+  }
+
+  /** @param {Place} place pixels */
+  paintHover(place) {
+    this.ring(place, 8, this.ink);
+  }
+
+  /** The middle, where the keyboard points. @param {Place} place pixels */
+  paintCross([x, y]) {
+    const { context } = this;
+    context.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      context.moveTo(x + dx * 14, y + dy * 14);
+      context.lineTo(x + dx * 22, y + dy * 22);
+    }
+    this.twice(this.ink, 6, 2);
+  }
+
+  /** @param {Place} from @param {Place} to */
+  line(from, to) {
+    this.context.beginPath();
+    this.context.moveTo(...from);
+    this.context.lineTo(...to);
+    this.twice(this.accent, 5, 2);
+  }
+
+  /** @param {Place} place */
+  disc([x, y]) {
+    this.context.beginPath();
+    this.context.arc(x, y, 4, 0, 2 * Math.PI);
+    this.context.fillStyle = this.accent;
+    this.twice(this.paper, 2, 2);
+    this.context.fill();
+  }
+
+  /** @param {Place} place @param {number} radius @param {string} colour */
+  ring([x, y], radius, colour) {
+    this.context.beginPath();
+    this.context.arc(x, y, radius, 0, 2 * Math.PI);
+    this.twice(colour, 6, 3);
+  }
+
+  /** Stroke with a halo of paper. @param {string} colour @param {number} halo @param {number} w */
+  twice(colour, halo, w) {
+    const { context } = this;
+    context.lineWidth = halo;
+    context.strokeStyle = this.paper;
+    context.stroke();
+    context.lineWidth = w;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @returns {CanvasRenderingContext2D} */
+function context2d(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
+}
+
+/** @param {Place} place @param {Place[]} pushers @param {number} room @returns {Place} */
+function stepAside([x, y], pushers, room) {
+  for (const [px, py] of pushers) {
+    const distance = Math.hypot(x - px, y - py);
+    if (distance >= room) continue;
+    const [dx, dy] = distance ? [(x - px) / distance, (y - py) / distance] : [0, 1];
+    [x, y] = [px + dx * room, py + dy * room];
+  }
+  return [x, y];
+}

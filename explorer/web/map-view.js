@@ -1,0 +1,145 @@
+/**
+ * The view of one map over time: it fits by itself until a person takes hold of it, and eases.
+ * Pure: the time is handed in.
+ */
+import { between, boundsOf, easeOut, fit, limit, pan, projection, zoomAt } from './viewport.js';
+
+/** @typedef {import('./viewport.js').View} View */
+/** @typedef {import('./viewport.js').Box} Box */
+/** @typedef {import('./viewport.js').Bounds} Bounds */
+
+/**
+ * A value on its way to another.
+ * @template T
+ */
+export class Glide {
+  /** @param {(from: T, to: T, t: number) => T} mix */
+  constructor(mix) {
+    this.mix = mix;
+    /** @type {T | null} */
+    this.from = null;
+    /** @type {T | null} */
+    this.target = null;
+    this.started = 0;
+    this.duration = 0;
+  }
+
+  /** @param {T | null} target @param {number} now milliseconds @param {number} [duration] */
+  to(target, now, duration = 0) {
+    this.from = this.at(now);
+    this.target = target;
+    this.started = now;
+    this.duration = this.from === null || target === null ? 0 : duration;
+  }
+
+  /** @param {number} now */
+  moving(now) {
+    return now - this.started < this.duration;
+  }
+
+  /** @param {number} now @returns {T | null} */
+  at(now) {
+    if (!this.moving(now) || this.from === null || this.target === null) return this.target;
+    return this.mix(this.from, this.target, easeOut((now - this.started) / this.duration));
+  }
+}
+
+export class MapView {
+  /**
+   * @param {ArrayLike<number>} xy pairs in map units
+   * @param {number} digits how many of them, from the first on, are test digits
+   */
+  constructor(xy, digits) {
+    /** @type {Bounds} */
+    this.everything = boundsOf(xy, xy.length / 2);
+    /** @type {Bounds} */
+    this.codes = boundsOf(xy, digits);
+    this.withDraws = true;
+    this.held = false;
+    /** @type {Box} */
+    this.box = { width: 1, height: 1, margin: { top: 0, right: 0, bottom: 0, left: 0 } };
+    /** @type {Glide<View>} */
+    this.glide = new Glide(between);
+    this.glide.to(this.home(), 0);
+  }
+
+  /** @returns {View} what "fit" shows */
+  home() {
+    return fit(this.withDraws ? this.everything : this.codes, this.box);
+  }
+
+  /** How much closer than the view of everything. @param {number} now */
+  closeness(now) {
+    return this.at(now).zoom / fit(this.everything, this.box).zoom;
+  }
+
+  /** @param {number} now @returns {View} */
+  at(now) {
+    return this.glide.at(now) ?? this.home();
+  }
+
+  /** @param {number} now */
+  projection(now) {
+    return projection(this.at(now), this.box);
+  }
+
+  /** Where it is going to be. */
+  goal() {
+    return projection(this.glide.target ?? this.home(), this.box);
+  }
+
+  /** @param {number} now */
+  moving(now) {
+    return this.glide.moving(now);
+  }
+
+  /** @param {Box} box @param {number} now */
+  resize(box, now) {
+    this.box = box;
+    if (!this.held) this.glide.to(this.home(), now);
+  }
+
+  /** @param {boolean} withDraws @param {number} now @param {number} duration */
+  showDraws(withDraws, now, duration) {
+    if (this.withDraws === withDraws) return;
+    this.withDraws = withDraws;
+    if (!this.held) this.glide.to(this.home(), now, duration);
+  }
+
+  /** Give the view back. @param {number} now @param {number} duration */
+  fit(now, duration) {
+    this.held = false;
+    this.glide.to(this.home(), now, duration);
+  }
+
+  /** @param {View} view @param {number} now @param {number} [duration] */
+  hold(view, now, duration = 0) {
+    this.held = true;
+    this.glide.to(limit(view, this.everything, fit(this.everything, this.box)), now, duration);
+  }
+
+  /** @param {number} dx @param {number} dy pixels @param {number} now @param {number} [duration] */
+  pan(dx, dy, now, duration = 0) {
+    this.hold(pan(this.from(now, duration), this.box, dx, dy), now, duration);
+  }
+
+  /**
+   * @param {number} factor @param {number} x @param {number} y pixels
+   * @param {number} now @param {number} [duration]
+   * @returns {boolean} whether there was anything left to zoom
+   */
+  zoom(factor, x, y, now, duration = 0) {
+    const before = this.from(now, duration);
+    const whole = fit(this.everything, this.box);
+    const allowed = limit({ ...before, zoom: before.zoom * factor }, this.everything, whole).zoom;
+    if (Math.abs(allowed / before.zoom - 1) < 1e-6) return false;
+    this.hold(zoomAt(before, this.box, allowed / before.zoom, x, y), now, duration);
+    return true;
+  }
+
+  /** Steps add up: an eased one goes on from where the last one leads. */
+  /** @param {number} now @param {number} duration @returns {View} */
+  from(now, duration) {
+    return (duration && this.glide.target) || this.at(now);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * `<nearest-digits model="ae">`: the test digits nearest to the current code, in latent space.
+ */
+import { describeInline } from './map-card.js';
+import { neighboursNow } from './neighbours.js';
+import { store } from './page-store.js';
+import { paint } from './pixels.js';
+import { PIXELS } from './store.js';
+
+/** @typedef {import('./store.js').Model} Model */
+
+const SHOWN = 7;
+const PLACE = `<button type="button" class="digit">
+  <canvas width="28" height="28"></canvas></button>`;
+
+export class NearestDigits extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  /** @type {number[]} test digits on show, nearest first */
+  shown = [];
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on([this.model, 'picture', 'data', 'view'], () => this.later());
+    this.later();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  build() {
+    this.innerHTML = `<span class="label" id="near-${this.model}">nearest test digits in latent
+      space</span><div role="group" aria-labelledby="near-${this.model}">
+      ${PLACE.repeat(SHOWN)}</div>`;
+    this.buttons.forEach((button, i) => {
+      const point = () => ({ kind: /** @type {const} */ ('digits'), index: this.shown[i] });
+      button.hidden = true;
+      button.addEventListener('click', () => store.loadPoint(point()));
+      button.addEventListener('pointerenter', () => store.setHover(point()));
+      button.addEventListener('pointerleave', () => store.setHover(null));
+    });
+  }
+
+  get buttons() {
+    return [...this.querySelectorAll('button')];
+  }
+
+  /** Seven small pictures may wait for a frame that has time left. */
+  later() {
+    store.loop.background(this, () => {
+      this.update();
+      return false;
+    });
+  }
+
+  update() {
+    if (!this.offsetWidth || !store.data.digits) return;
+    const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
+    const { digits } = store.data;
+    this.buttons.forEach((button, i) => {
+      button.hidden = !near[i];
+      if (!near[i] || this.shown[i] === near[i].row) return;
+      const index = near[i].row;
+      this.shown[i] = index;
+      const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
+      paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
+      button.setAttribute('aria-label', describeInline({ kind: 'digits', index },
+        store.data.labels));
+    });
+  }
+}
+
+customElements.define('nearest-digits', NearestDigits);

@@ -1,0 +1,281 @@
+/**
+ * Both networks of the lesson in plain loops, fast enough for every frame of a drag.
+ *
+ * Weights are the shipped ones (float16, widened); sums run in double precision; results are stored
+ * as float32, like torch's. Scratch arrays belong to the model, so a decode allocates nothing.
+ * @module
+ */
+
+/** @typedef {import('./safetensors.js').Tensor} Tensor */
+
+/**
+ * 32 -> 256 -> 784. `w2t` is the second layer input-major, so that silent hidden units are skipped.
+ * @typedef {object} Decoder
+ * @property {Float32Array} w1 hidden * latent, row major
+ * @property {Float32Array} b1 hidden
+ * @property {Float32Array} w2t hidden * pixels
+ * @property {Float32Array} b2 pixels
+ * @property {number} hidden
+ * @property {number} latent
+ * @property {Float64Array} activations scratch: the hidden units that are not zero
+ * @property {Int32Array} rows scratch: where their rows in `w2t` start
+ * @property {Float64Array} sums scratch: logits
+ */
+
+/**
+ * A dense layer with its own row-major weights.
+ * @typedef {object} Layer
+ * @property {Float32Array} weight outputs * inputs
+ * @property {Float32Array} bias outputs
+ */
+
+/**
+ * 784 -> 256 -> 32. `w1t` is the first layer input-major, so that black pixels are skipped.
+ * @typedef {object} Encoder
+ * @property {Float32Array} w1t pixels * hidden
+ * @property {Float32Array} b1 hidden
+ * @property {Layer} mu the code itself for the autoencoder
+ * @property {Layer | null} logvar
+ * @property {number} pixels
+ * @property {number} hidden
+ * @property {number} latent
+ * @property {Float64Array} sums scratch: hidden units
+ */
+
+/** The value of each byte, rounded to float32 as torch's uint8 / 255 is. */
+const INTENSITY = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/** torch clamps the logarithms of its binary cross-entropy here, so that no term is infinite. */
+const LEAST_LOG = -100;
+
+/**
+ * @param {Map<string, Tensor>} tensors
+ * @param {string} name
+ * @param {number} rank
+ * @returns {{data: Float32Array, shape: number[]}}
+ * @throws {Error} if it is missing or no float tensor of that rank
+ */
+function floatTensor(tensors, name, rank) {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new Error(`The weights have no tensor "${name}".`);
+  const { data, shape } = tensor;
+  if (!(data instanceof Float32Array) || shape.length !== rank) {
+    throw new Error(`"${name}" must be floats of rank ${rank}, got ${tensor.dtype} ${shape}.`);
+  }
+  return { data, shape };
+}
+
+/**
+ * @param {Map<string, Tensor>} tensors
+ * @param {string} prefix such as "decoder.0"
+ * @param {number} [inputs] expected number of inputs
+ * @returns {Layer & {inputs: number, outputs: number}}
+ */
+function layerFrom(tensors, prefix, inputs) {
+  const weight = floatTensor(tensors, `${prefix}.weight`, 2);
+  const bias = floatTensor(tensors, `${prefix}.bias`, 1);
+  const [outputs, width] = weight.shape;
+  if (bias.shape[0] !== outputs || (inputs !== undefined && width !== inputs)) {
+    throw new Error(`Layer "${prefix}" has sizes that do not fit: ${weight.shape}, ${bias.shape}.`);
+  }
+  return { weight: weight.data, bias: bias.data, inputs: width, outputs };
+}
+
+/**
+ * @param {Float32Array} matrix rows * columns
+ * @param {number} rows
+ * @param {number} columns
+ * @returns {Float32Array<ArrayBuffer>} columns * rows
+ */
+function transpose(matrix, rows, columns) {
+  const out = new Float32Array(matrix.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      out[column * rows + row] = matrix[row * columns + column];
+    }
+  }
+  return out;
+}
+
+/**
+ * @param {Map<string, Tensor>} tensors decoder.0.* and decoder.2.*
+ * @returns {Decoder}
+ * @throws {Error} if a tensor is missing or has the wrong shape
+ */
+export function decoderFrom(tensors) {
+  const first = layerFrom(tensors, 'decoder.0');
+  const second = layerFrom(tensors, 'decoder.2', first.outputs);
+  return {
+    w1: first.weight,
+    b1: first.bias,
+    w2t: transpose(second.weight, second.outputs, second.inputs),
+    b2: second.bias,
+    hidden: first.outputs,
+    latent: first.inputs,
+    activations: new Float64Array(first.outputs),
+    rows: new Int32Array(first.outputs),
+    sums: new Float64Array(second.outputs),
+  };
+}
+
+/**
+ * @param {Map<string, Tensor>} tensors encoder.0.* and encoder.2.* or fc_mu.* and fc_logvar.*
+ * @param {'ae' | 'vae'} model
+ * @returns {Encoder}
+ * @throws {Error} if a tensor is missing or has the wrong shape
+ */
+export function encoderFrom(tensors, model) {
+  const first = layerFrom(tensors, 'encoder.0');
+  const mu = layerFrom(tensors, model === 'vae' ? 'fc_mu' : 'encoder.2', first.outputs);
+  const logvar = model === 'vae' ? layerFrom(tensors, 'fc_logvar', first.outputs) : null;
+  if (logvar && logvar.outputs !== mu.outputs) {
+    throw new Error(`fc_mu and fc_logvar differ: ${mu.outputs} and ${logvar.outputs} outputs.`);
+  }
+  return {
+    w1t: transpose(first.weight, first.outputs, first.inputs),
+    b1: first.bias,
+    mu,
+    logvar,
+    pixels: first.inputs,
+    hidden: first.outputs,
+    latent: mu.outputs,
+    sums: new Float64Array(first.outputs),
+  };
+}
+
+/**
+ * First layer and ReLU; silent units are left out.
+ * @param {Decoder} decoder its scratch receives the active units
+ * @param {Float32Array} z
+ * @returns {number} how many units are active
+ */
+function activate({ w1, b1, hidden, latent, activations, rows, sums }, z) {
+  let active = 0;
+  for (let unit = 0, at = 0; unit < hidden; unit++) {
+    let sum = b1[unit];
+    for (let d = 0; d < latent; d++) sum += w1[at++] * z[d];
+    // Negated, so that a NaN in the code shows in the picture instead of being skipped.
+    if (!(sum <= 0)) {
+      activations[active] = sum;
+      rows[active++] = unit * sums.length;
+    }
+  }
+  return active;
+}
+
+/**
+ * Second layer. Four rows at a time: one load and store of each sum serves four products.
+ * @param {Decoder} decoder its scratch receives the logits
+ * @param {number} active
+ */
+function addRows({ w2t, b2, activations, rows, sums }, active) {
+  const pixels = sums.length;
+  sums.set(b2);
+  let unit = 0;
+  for (; unit + 4 <= active; unit += 4) {
+    const a0 = activations[unit];
+    const a1 = activations[unit + 1];
+    const a2 = activations[unit + 2];
+    const a3 = activations[unit + 3];
+    const r0 = rows[unit];
+    const r1 = rows[unit + 1];
+    const r2 = rows[unit + 2];
+    const r3 = rows[unit + 3];
+    for (let i = 0; i < pixels; i++) {
+      sums[i] += a0 * w2t[r0 + i] + a1 * w2t[r1 + i] + (a2 * w2t[r2 + i] + a3 * w2t[r3 + i]);
+    }
+  }
+  for (; unit < active; unit++) {
+    const a = activations[unit];
+    const row = rows[unit];
+    for (let i = 0; i < pixels; i++) sums[i] += a * w2t[row + i];
+  }
+}
+
+/**
+ * The picture of a code, as the lesson's `decoder(z)`.
+ * @param {Decoder} decoder
+ * @param {Float32Array} z latent numbers
+ * @param {Float32Array} [out] where the pixels go; given, nothing is allocated
+ * @returns {Float32Array} 784 pixels in [0, 1]
+ */
+export function decode(decoder, z, out = new Float32Array(decoder.sums.length)) {
+  addRows(decoder, activate(decoder, z));
+  const { sums } = decoder;
+  for (let i = 0; i < sums.length; i++) out[i] = 1 / (1 + Math.exp(-sums[i]));
+  return out;
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Float64Array} inputs
+ * @returns {Float32Array<ArrayBuffer>}
+ */
+function dense({ weight, bias }, inputs) {
+  const out = new Float32Array(bias.length);
+  for (let unit = 0, at = 0; unit < out.length; unit++) {
+    let sum = bias[unit];
+    for (let i = 0; i < inputs.length; i++) sum += weight[at++] * inputs[i];
+    out[unit] = sum;
+  }
+  return out;
+}
+
+/**
+ * The code of a picture: the autoencoder's point, or the mean and log variance of the VAE's cloud.
+ * @param {Encoder} encoder
+ * @param {Uint8Array | Uint8ClampedArray} x 784 bytes, white ink on black
+ * @returns {{mu: Float32Array, logvar: Float32Array | null}}
+ */
+export function encode(encoder, x) {
+  const { w1t, b1, pixels, hidden, sums } = encoder;
+  if (x.length !== pixels) throw new RangeError(`expected ${pixels} pixels, got ${x.length}`);
+  sums.set(b1);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    if (x[pixel] === 0) continue;
+    const value = INTENSITY[x[pixel]];
+    const row = pixel * hidden;
+    for (let unit = 0; unit < hidden; unit++) sums[unit] += value * w1t[row + unit];
+  }
+  for (let unit = 0; unit < hidden; unit++) sums[unit] = Math.max(0, sums[unit]);
+  return {
+    mu: dense(encoder.mu, sums),
+    logvar: encoder.logvar && dense(encoder.logvar, sums),
+  };
+}
+
+/**
+ * Bernoulli negative log likelihood (binary cross-entropy) of a picture, in nats: sum over pixels.
+ * @param {Float32Array} xHat pixels in [0, 1]
+ * @param {Uint8Array | Uint8ClampedArray} x as many bytes
+ * @returns {number}
+ */
+export function bernoulliNll(xHat, x) {
+  let nats = 0;
+  for (let i = 0; i < xHat.length; i++) {
+    const ink = INTENSITY[x[i]];
+    const p = xHat[i];
+    if (ink > 0) nats -= ink * Math.max(Math.log(p), LEAST_LOG);
+    if (ink < 1) nats -= (1 - ink) * Math.max(Math.log1p(-p), LEAST_LOG);
+  }
+  return nats;
+}
+
+/**
+ * KL(q(z|x) || N(0, I)) in nats, in total and per dimension.
+ *
+ * Source: Kingma & Welling 2014, appendix B: -1/2 (1 + logvar - mu^2 - exp(logvar)).
+ * @param {Float32Array} mu
+ * @param {Float32Array} logvar log variance
+ * @returns {{total: number, perDimension: Float32Array}}
+ */
+export function klDivergence(mu, logvar) {
+  const perDimension = new Float32Array(mu.length);
+  let total = 0;
+  for (let d = 0; d < mu.length; d++) {
+    const kl = 0.5 * (mu[d] ** 2 + Math.expm1(logvar[d]) - logvar[d]);
+    perDimension[d] = kl;
+    total += kl;
+  }
+  return { total, perDimension };
+}

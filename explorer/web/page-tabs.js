@@ -1,0 +1,73 @@
+/** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
+import { store } from './page-store.js';
+
+/** @type {{name: string, label: string, question: string, answer: string}[]} */
+export const TABS = [
+  {
+    name: 'explore',
+    label: 'Explore',
+    question: 'What does each number do?',
+    answer:
+      'Drag across a strip. Each frame is what the decoder draws at that value while the other ' +
+      '31 numbers stay put.',
+  },
+  {
+    name: 'map',
+    label: 'Map',
+    question: 'Where do draws land?',
+    answer:
+      'One t-SNE for the test digits and the draws together. A ring is a draw: hover to see what ' +
+      'it decodes to.',
+  },
+];
+
+class PageTabs extends HTMLElement {
+  connectedCallback() {
+    this.className = 'tabs';
+    this.setAttribute('role', 'tablist');
+    this.setAttribute('aria-label', 'View');
+    for (const { name, label } of TABS) {
+      const tab = document.createElement('button');
+      tab.type = 'button';
+      tab.id = `tab-${name}`;
+      tab.textContent = label;
+      tab.setAttribute('role', 'tab');
+      tab.setAttribute('aria-controls', 'panel');
+      tab.addEventListener('click', () => store.setView(name));
+      tab.addEventListener('keydown', (event) => this.key(event));
+      this.append(tab);
+    }
+    store.on(['view'], () => this.show());
+    this.show();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const now = TABS.findIndex(({ name }) => name === store.view);
+    /** @type {Record<string, number>} */
+    const targets = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: TABS.length - 1 };
+    if (!(event.key in targets)) return;
+    event.preventDefault();
+    const next = TABS[(targets[event.key] + TABS.length) % TABS.length];
+    store.setView(next.name);
+    document.getElementById(`tab-${next.name}`)?.focus();
+  }
+
+  show() {
+    const page = this.closest('.lse');
+    const current = TABS.find(({ name }) => name === store.view) ?? TABS[0];
+    for (const { name } of TABS) {
+      const tab = document.getElementById(`tab-${name}`);
+      tab?.setAttribute('aria-selected', String(name === current.name));
+      if (tab) tab.tabIndex = name === current.name ? 0 : -1;
+    }
+    page?.setAttribute('data-view', current.name);
+    page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
+    for (const part of /** @type {const} */ (['question', 'answer'])) {
+      const place = page?.querySelector(`[data-lead="${part}"]`);
+      if (place) place.textContent = current[part];
+    }
+  }
+}
+
+customElements.define('page-tabs', PageTabs);

@@ -1,0 +1,146 @@
+/**
+ * <seen-digit>: the 28 x 28 picture that the models see, and on demand how it came about.
+ */
+import { drawing, inputName } from './digit-pad.js';
+import { stepsOf } from './digit-sources.js';
+import { store } from './page-store.js';
+import { paint } from './pixels.js';
+import { inkFromStrokes } from './strokes.js';
+
+const SIDE = 28;
+
+/**
+ * One stage of the preparation. Ink is white on black and follows the theme as every digit does; a
+ * person's own picture is shown as it is.
+ * @typedef {{name: string, sentence: string, picture: HTMLElement, ink: boolean}} Stage
+ */
+
+class SeenDigit extends HTMLElement {
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.innerHTML = `
+      <div class="seen">
+        <div class="digit"><canvas width="28" height="28" aria-hidden="true"></canvas></div>
+        <p class="label"><span>What the models see: 28 × 28 grey values, centred as in
+          MNIST.</span> <button type="button" class="link">How it was prepared</button></p>
+      </div>
+      <dialog class="prepared" aria-labelledby="prepared-title">
+        <div class="dialog-head"><h2 id="prepared-title">How it was prepared</h2>
+          <button type="button" data-act="close">Close</button></div>
+        <div class="prepared-body"></div>
+      </dialog>`;
+    const canvas = this.querySelector('canvas');
+    const dialog = this.querySelector('dialog');
+    const body = this.querySelector('.prepared-body');
+    const open = /** @type {HTMLButtonElement | null} */ (this.querySelector('.link'));
+    const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
+    if (!canvas || !dialog || !body || !open || !close) return;
+    const show = () => paint(canvas, store.picture);
+    store.on(['picture'], show);
+    show();
+    open.onclick = () => {
+      body.replaceChildren(...explanation());
+      dialog.showModal();
+    };
+    close.onclick = () => dialog.close();
+    dialog.onclick = (event) => {
+      if (event.target === dialog) dialog.close();
+    };
+  }
+}
+
+/** @returns {HTMLElement[]} */
+function explanation() {
+  const { source, picture } = store;
+  const steps = stepsOf.get(source);
+  if (steps) return steps.map(sentStage).map(figure);
+  if (source === drawing.source && drawing.strokes.length) return drawnStages().map(figure);
+  const sentence = source.kind === 'test'
+    ? `This is test digit ${source.index} as MNIST ships it: nothing was changed.`
+    : `Only the 784 grey values of ${inputName()} are known here. They are used as they are.`;
+  return [figure({ name: 'Input', sentence, picture: greyPicture(picture, SIDE), ink: true })];
+}
+
+/**
+ * @param {import('./digit-sources.js').Step} step
+ * @param {number} i the first step is the picture as it was sent
+ * @returns {Stage}
+ */
+function sentStage({ name, sentence, png }, i) {
+  const picture = new Image();
+  picture.src = `data:image/png;base64,${png}`;
+  picture.alt = '';
+  return { name, sentence, picture, ink: i > 0 };
+}
+
+/** @returns {Stage[]} of a drawing, each the very data that the next was made from */
+function drawnStages() {
+  const { ink, width } = inkFromStrokes(drawing.strokes);
+  const box = boxOf(store.picture);
+  return [
+    {
+      name: 'Your strokes',
+      sentence: `What you drew, as ${width} × ${width} grey values.`,
+      picture: greyPicture(ink, width),
+      ink: true,
+    },
+    {
+      name: 'Scaled',
+      sentence: `Cropped to the ink and averaged down: ${box.width} × ${box.height} pixels, ` +
+        'the longer side 20 as in MNIST.',
+      picture: greyPicture(box.values, box.width),
+      ink: true,
+    },
+    {
+      name: 'Centred',
+      sentence: 'Moved by whole pixels until its centre of mass is nearest the centre of 28 × 28.',
+      picture: greyPicture(store.picture, SIDE),
+      ink: true,
+    },
+  ];
+}
+
+/**
+ * Centring only moved the scaled digit, so the box around its ink is the scaled digit.
+ * @param {Uint8Array} picture 28 x 28
+ * @returns {{values: Uint8Array, width: number, height: number}}
+ */
+function boxOf(picture) {
+  const places = [...picture.keys()].filter((i) => picture[i] > 0);
+  const columns = places.map((i) => i % SIDE);
+  const [left, right] = [Math.min(...columns), Math.max(...columns)];
+  const [top, bottom] = [places[0], places[places.length - 1]].map((i) => Math.floor(i / SIDE));
+  const [width, height] = [right - left + 1, bottom - top + 1];
+  const values = Uint8Array.from({ length: width * height }, (_, k) =>
+    picture[(top + Math.floor(k / width)) * SIDE + left + (k % width)]);
+  return { values, width, height };
+}
+
+/**
+ * @param {Uint8Array | Float32Array} values
+ * @param {number} width
+ */
+function greyPicture(values, width) {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height: values.length / width });
+  paint(canvas, values);
+  return canvas;
+}
+
+/** @param {Stage} stage */
+function figure({ name, sentence, picture, ink }) {
+  const item = document.createElement('figure');
+  const caption = document.createElement('figcaption');
+  const title = document.createElement('b');
+  const text = document.createElement('span');
+  // Names and sentences come from the server: text, never markup.
+  [title.textContent, text.textContent] = [name, sentence];
+  caption.append(title, text);
+  const frame = document.createElement('div');
+  frame.className = ink ? 'stage-picture is-ink' : 'stage-picture';
+  frame.append(picture);
+  item.append(frame, caption);
+  return item;
+}
+
+customElements.define('seen-digit', SeenDigit);

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well.
+# A finished set-up is remembered by a hash of the files that list it, kept inside what it made.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+stop() {
+  printf '\n%s\n' "$@" >&2
+  exit 1
+}
+
+is_python_311() {
+  "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1
+}
+
+# Python's own hash: sha256sum, shasum and others are each missing somewhere.
+hash_of() {
+  .venv/bin/python -c 'import hashlib, pathlib, sys
+print(hashlib.sha256(b"".join(pathlib.Path(p).read_bytes() for p in sys.argv[1:])).hexdigest())' "$@"
+}
+
+is_done() { # STAMP FILE...
+  local stamp=$1
+  shift
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(hash_of "$@")" ]
+}
+
+make_venv() {
+  if is_python_311 .venv/bin/python; then
+    return
+  fi
+  if [ -e .venv ]; then
+    stop ".venv does not work with Python 3.11 (was the folder moved, or made by another version?)." \
+      "Remove it and run make again: rm -rf .venv"
+  fi
+  local python
+  for python in python3.11 python3 python; do
+    if is_python_311 "$python"; then
+      echo "Making .venv with $("$python" --version)"
+      "$python" -m venv .venv && return
+      rm -rf .venv
+      stop "Python 3.11 could not make a virtual environment." \
+        "On Debian and Ubuntu: apt-get install python3.11-venv"
+    fi
+  done
+  stop "Python 3.11 was not found: there is no python3.11 on the PATH." \
+    "Install it from https://www.python.org/downloads/, or with your system's package manager:" \
+    "  Debian 12:  apt-get install python3.11 python3.11-venv" \
+    "  macOS:      brew install python@3.11"
+}
+
+install_python() { # STAMP FILE...; the last file is the one to install
+  if is_done "$@"; then
+    return
+  fi
+  local stamp=$1 list=${*: -1}
+  shift
+  echo "Installing $list into .venv (torch is large: the first time takes some minutes)"
+  .venv/bin/python -m pip install --disable-pip-version-check -r "$list" ||
+    stop "pip could not install $list; its own message stands above." \
+      "Check the connection to the package index and the free disk space, then run make again."
+  hash_of "$@" >"$stamp"
+}
+
+need_node() {
+  local version
+  version=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+  if [ "$version" -lt 20 ] || ! command -v npm >/dev/null; then
+    stop "The tests need Node.js 20 or newer with npm (found: $(node --version 2>/dev/null || echo none))." \
+      "Install it from https://nodejs.org/, or:" \
+      "  Debian 13, Ubuntu 25.04 and newer:  apt-get install nodejs npm" \
+      "  macOS:                              brew install node"
+  fi
+}
+
+install_node_packages() {
+  if is_done node_modules/.stamp package.json package-lock.json; then
+    return
+  fi
+  echo "Installing the node packages that check the browser's modules"
+  npm ci --ignore-scripts --no-fund --no-audit --loglevel=error ||
+    stop "npm could not install package-lock.json; its own message stands above."
+  hash_of package.json package-lock.json >node_modules/.stamp
+}
+
+find_chromium() {
+  command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+}
+
+need_chromium() {
+  if find_chromium >/dev/null; then
+    return
+  fi
+  if [ "$(id -u)" -eq 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium with apt-get"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium || true
+  fi
+  find_chromium >/dev/null ||
+    stop "The browser tests need Chromium." \
+      "  Debian:  sudo apt-get update && sudo apt-get install -y chromium" \
+      "  others:  install Chromium or Chrome, then CHROMIUM=/path/to/it make test"
+}
+
+case "${1:-}" in
+  run)
+    make_venv
+    install_python .venv/.stamp-run requirements.txt
+    ;;
+  test)
+    need_node
+    make_venv
+    install_python .venv/.stamp-run requirements.txt
+    install_python .venv/.stamp-test requirements.txt requirements-dev.txt
+    install_node_packages
+    need_chromium
+    ;;
+  *) stop "usage: scripts/setup.sh run|test" ;;
+esac

@@ -1,0 +1,50 @@
+"""What every test relies on: repeatable examples, one thread, no network."""
+
+import os
+import socket
+from ipaddress import ip_address
+from pathlib import Path
+
+# Before anything imports gradio or huggingface_hub: both would call home.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import pytest
+import torch
+from hypothesis import settings
+
+# No deadline: a busy machine is no defect. Derandomised: a green run stays green.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
+
+# With two threads on busy cores torch can be several times slower than with one.
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the repository's top directory."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every connection to another machine fail loudly; the loopback stays open."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address):
+            pytest.fail(f"a test tried to reach the network: {address}")
+        connect(self, address)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+def is_loopback(address: object) -> bool:
+    host = address[0] if isinstance(address, tuple) and address else None
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,177 @@
+"""checkpoints/ is complete, honest and refused when it is not."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from explorer import artefacts, latent
+from explorer.artefacts import ArtefactError
+from explorer.build import encode
+from explorer.models import MODELS
+from explorer.training import evaluate
+
+SHIPPED = artefacts.DIRECTORY
+
+
+@pytest.fixture(scope="module")
+def shipped() -> artefacts.Artefacts:
+    return artefacts.load()
+
+
+@pytest.fixture(scope="module")
+def x(shipped: artefacts.Artefacts) -> torch.Tensor:
+    return torch.from_numpy(shipped.digits.astype(np.float32) / 255)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "checkpoints"))
+
+
+def test_everything_shipped_is_known_and_at_most_12_mb() -> None:
+    names = {path.name for path in SHIPPED.iterdir()}
+    assert names == {*artefacts.FILES, artefacts.MANIFEST}
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 12e6
+
+
+def test_weights_are_float16(shipped: artefacts.Artefacts) -> None:
+    for model in MODELS:
+        stored = artefacts.arrays(SHIPPED / artefacts.weights_file(model))
+        assert {value.dtype for value in stored.values()} == {np.dtype("float16")}
+        for key, value in shipped.models[model].state_dict().items():
+            np.testing.assert_array_equal(value.numpy(), stored[key].astype(np.float32))
+
+
+def test_decoder_tensors_come_first_in_the_file() -> None:
+    """The browser draws as soon as they are there, before the encoder's bytes have arrived."""
+    for model in MODELS:
+        data = (SHIPPED / artefacts.weights_file(model)).read_bytes()
+        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+        offsets = {name: entry["data_offsets"] for name, entry in header.items()}
+        decoder = [offsets[name][1] for name in offsets if name.startswith("decoder.")]
+        others = [offsets[name][0] for name in offsets if not name.startswith("decoder.")]
+        assert max(decoder) <= min(others)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_test_figures_are_those_of_the_shipped_weights(
+    model: str, shipped: artefacts.Artefacts, x: torch.Tensor
+) -> None:
+    stated = shipped.manifest["models"][model]["test"]
+    assert evaluate(shipped.models[model], x) == pytest.approx(stated, abs=0.01)
+
+
+def test_test_figures_clear_the_bars(shipped: artefacts.Artefacts) -> None:
+    figures = {model: shipped.manifest["models"][model]["test"] for model in MODELS}
+    assert figures["vae"]["loss"] <= 102.0
+    assert figures["ae"]["bce"] <= 59.0
+    assert all(shipped.manifest["models"][m]["config"]["epochs"] >= 100 for m in MODELS)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_codes_and_statistics_are_those_of_the_shipped_weights(
+    model: str, shipped: artefacts.Artefacts, x: torch.Tensor
+) -> None:
+    codes, kl = encode(shipped.models[model], x)
+    np.testing.assert_allclose(shipped.codes[model], codes, rtol=1e-3, atol=1e-4)
+    found = latent.dimensions(shipped.codes[model], kl)
+    stated = shipped.statistics[model]["dimensions"]
+    for ours, theirs in zip(found, stated, strict=True):
+        assert ours.information == pytest.approx(theirs["information"], rel=1e-3, abs=1e-5)
+        assert ours.status == theirs["status"]
+        assert ours.quantiles == pytest.approx(theirs["quantiles"], rel=1e-3, abs=1e-3)
+    order = shipped.statistics[model]["order"]
+    assert sorted(order) == list(range(32))
+    information = [stated[d]["information"] for d in order]
+    assert information == sorted(information, reverse=True)
+
+
+def test_the_vae_has_dead_dimensions_and_the_ae_has_none(shipped: artefacts.Artefacts) -> None:
+    status = {
+        model: [d["status"] for d in shipped.statistics[model]["dimensions"]] for model in MODELS
+    }
+    assert status["ae"] == ["live"] * 32
+    assert 4 <= status["vae"].count("dead") <= 12
+    assert 20 <= status["vae"].count("live") <= 26
+
+
+def test_draws_are_those_of_the_documented_generator(shipped: artefacts.Artefacts) -> None:
+    np.testing.assert_array_equal(shipped.normal, latent.standard_normal(0, 2000, 32))
+    for model in MODELS:
+        expected = shipped.gaussians[model].draw(0, 2000)
+        np.testing.assert_allclose(shipped.fitted[model], expected, rtol=1e-5, atol=1e-5)
+
+
+def test_test_digits_are_mnists(shipped: artefacts.Artefacts) -> None:
+    assert shipped.digits.shape == (10000, 784)
+    counts = np.bincount(shipped.labels).tolist()
+    assert counts == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert shipped.digits.mean() == pytest.approx(33.79, abs=0.01)
+
+
+@pytest.mark.parametrize("name", [*artefacts.FILES, artefacts.MANIFEST])
+def test_a_missing_file_is_named_with_the_command_that_rebuilds_it(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(ArtefactError) as caught:
+        artefacts.load(copy)
+    assert str(copy / name) in str(caught.value)
+    assert "python -m explorer build" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", artefacts.FILES)
+def test_a_truncated_or_altered_file_is_refused(copy: Path, name: str) -> None:
+    data = (copy / name).read_bytes()
+    for bad in (data[:-1], bytes([data[0] ^ 1]) + data[1:]):
+        (copy / name).write_bytes(bad)
+        with pytest.raises(ArtefactError, match="was altered"):
+            artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "is not of format"),
+        ('{"format": 99}', "is not of format"),
+        ('{"format": 1}', "lacks"),
+    ],
+)
+def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
+    (copy / artefacts.MANIFEST).write_text(text)
+    with pytest.raises(ArtefactError, match=says):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"not a file", "not a readable safetensors"), (b"", "not a readable")]
+)
+def test_an_unreadable_safetensors_file_is_refused(tmp_path: Path, data: bytes, says: str) -> None:
+    (tmp_path / "x.safetensors").write_bytes(data)
+    with pytest.raises(ArtefactError, match=says):
+        artefacts.arrays(tmp_path / "x.safetensors")
+
+
+def test_weights_of_another_model_are_refused(shipped: artefacts.Artefacts) -> None:
+    config = artefacts.config_of(SHIPPED, shipped.manifest["models"]["ae"])
+    with pytest.raises(ArtefactError, match="does not hold this model's weights"):
+        artefacts.load_weights(SHIPPED / artefacts.weights_file("vae"), config)
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "weights"
+    artefacts.write_bytes(path, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        artefacts.write_bytes(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["weights"]
