@@ -15,7 +15,7 @@ run: setup-run
 train: setup-run
 	$(PYTHON) -m explorer train $(ARGS)
 
-# Everything in checkpoints/ from nothing: about an hour on two cores.
+# Everything in checkpoints/ from nothing; it takes up where it stopped.
 build: setup-run
 	$(PYTHON) -m explorer build $(ARGS)
 

@@ -15,10 +15,12 @@ def main(arguments: list[str] | None = None) -> int:
     # Heavy imports only once the options are known to be good.
     import torch  # noqa: PLC0415
 
+    from explorer.artefacts import DIRECTORY  # noqa: PLC0415
     from explorer.build import build, say, train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
+    options.out = options.out or DIRECTORY
     try:
         if options.command == "train":
             config = config_from(options, options.model)
@@ -53,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--batch-size", type=int, default=defaults.batch_size)
     one.add_argument("--out", type=Path, default=Path("trained"), help="directory of the result")
     every = commands.add_parser("build", help="make everything in checkpoints/")
-    every.add_argument("--out", type=Path, default=Path("checkpoints"))
+    every.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     for command in (one, every):
         command.add_argument("--epochs", type=int, default=defaults.epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)

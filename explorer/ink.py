@@ -1,20 +1,22 @@
 """Finding the digit in a picture: which pixels are ink, and which ink is the digit."""
 
-from dataclasses import dataclass
-
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.decoding import Picture, UploadError
 
 TINY = 48  # pictures no longer than this have no shadows to take out
-COARSE = 40  # cells along the longer side in which paper and light are looked up
-# A quarter of the picture follows light and shadow; half of it sees round the widest strokes.
-WINDOWS = (11, 21)
+COARSE = 40  # cells along the longer side in which the paper is looked up
+# What passes for paper: one colour everywhere, or the median over half or a quarter of the
+# picture's length. A small window follows light and shadow, a large one sees round wide strokes.
+WINDOWS = (None, COARSE // 2 + 1, COARSE // 4 + 1)
+BETTER = 1.15  # a more complicated view must beat a simpler one by so much
+SOFTEST = 5.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 REFUSAL = (
-    "No digit was found: the picture looks {}. Write one digit with a dark pen on light paper, "
-    "let it fill at least a quarter of the picture, and try again."
+    "No digit was found: the picture {}. Write one digit with a dark pen on light paper, let it "
+    "fill at least a quarter of the picture, and try again."
 )
 
 
@@ -23,7 +25,7 @@ class Found:
     """A digit found in a picture: (H, W) float32 in [0, 1] each.
 
     `ink` is all that differs from the paper, `digit` what belongs to the digit; `score` ranks
-    two ways of looking at one picture.
+    several views of one picture.
     """
 
     score: float
@@ -33,10 +35,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Pieces:
-    """Connected pieces of ink: `labels` is (H, W), -1 where there is none; the rest is (N,)."""
+    """Connected pieces of ink: `labels` is (H, W), -1 where there is none; the rest is (N,).
+
+    `edge` is the squared slope summed over a piece: pens leave steep edges, light gentle ones.
+    """
 
     labels: np.ndarray
-    mass: np.ndarray
+    area: np.ndarray
+    edge: np.ndarray
     top: np.ndarray
     bottom: np.ndarray
     left: np.ndarray
@@ -54,29 +60,32 @@ def find_digit(picture: Picture) -> Found:
     Raises:
         UploadError: nothing in the picture stands out like a digit.
     """
-    alpha = picture.alpha
-    if alpha is not None and alpha.max() < 0.1:
-        raise UploadError(REFUSAL.format("fully transparent"))
-    if alpha is not None and _is_cut_out(picture.colour, alpha):
-        views = iter([alpha])
-    else:
-        views = _views(_opaque(picture.colour, alpha))
     best: Found | None = None
-    for view in views:
+    for view in _views(picture.colour, picture.alpha):
         found = _digit_in(view)
-        if found is not None and (best is None or found.score > best.score):
+        if found is not None and (best is None or found.score > BETTER * best.score):
             best = found
     if best is None:
-        raise UploadError(REFUSAL.format("blank or like noise"))
+        blank = np.ptp(np.quantile(picture.colour, (0.001, 0.999))) < 0.1
+        looks = "looks blank" if blank else "shows only noise, texture or shadows"
+        raise UploadError(REFUSAL.format(looks))
     return best
 
 
-def _views(colour: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield ways of telling ink from ground: fine and coarse ground, dark ink and light ink."""
-    for window in WINDOWS:
+def _views(colour: np.ndarray, alpha: np.ndarray | None) -> Iterator[np.ndarray]:
+    """Yield (H, W) strengths of ink, one for every way of telling it from the ground."""
+    if alpha is not None and alpha.max() < 0.1:
+        raise UploadError(REFUSAL.format("is fully transparent"))
+    if alpha is not None and _is_cut_out(colour, alpha):
+        yield alpha
+        return
+    colour = _opaque(colour, alpha)
+    for window in WINDOWS if max(colour.shape) > TINY else (None,):
         ground = _ground(colour, window)
-        for sign in (1, -1):
-            yield _difference(colour, ground, sign)
+        darker, light = _along_ink(ground - colour), ground.mean(2)
+        # Ink reflects the same share of any light: dividing by the light takes out shadows.
+        yield darker / np.maximum(light, 0.25)
+        yield -darker / np.maximum(1 - light, 0.25)
 
 
 def averaging(source: int, target: int) -> np.ndarray:
@@ -88,46 +97,12 @@ def averaging(source: int, target: int) -> np.ndarray:
     return np.maximum(upper - lower, 0) * target / source
 
 
-def stroke_width(digit: np.ndarray, box: int) -> float:
-    """Return the mean width of the pen in pixels of a picture whose longer side is `box`.
-
-    A stroke of width w and length l has the area w l and the outline 2 l; the total variation
-    measures the outline, in city blocks: 4/pi too long on average over directions.
-    """
-    digit = trim(digit)
-    padded = np.pad(digit, 1)
-    outline = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
-    return float(2 * digit.sum() / (outline * np.pi / 4) * box / max(digit.shape))
-
-
-def thicken(digit: np.ndarray, extra: float, box: int) -> np.ndarray:
-    """Return the digit drawn with a pen that is `extra` pixels wider at a longer side of `box`.
-
-    Works on a grid of about four cells per such pixel; a hairline survives the way there,
-    because a cell takes the strongest ink in it, not the mean.
-    """
-    digit = trim(digit)
-    grid = 4 * box
-    block = max(1, round(max(digit.shape) / grid))
-    height, width = (-(-side // block) for side in digit.shape)
-    digit = np.pad(
-        digit, ((0, height * block - digit.shape[0]), (0, width * block - digit.shape[1]))
-    )
-    cells = digit.reshape(height, block, width, block).max((1, 3))
-    return _dilate(cells, extra / 2 * max(cells.shape) / box)
-
-
-def trim(digit: np.ndarray) -> np.ndarray:
-    """Return the part of a picture that holds its ink."""
-    return digit[_span((digit > 0.1).any(1)), _span((digit > 0.1).any(0))]
-
-
 def _span(used: np.ndarray) -> slice:
     where = np.flatnonzero(used)
     return slice(where[0], where[-1] + 1)
 
 
-def _dilate(ink: np.ndarray, radius: float) -> np.ndarray:
+def dilate(ink: np.ndarray, radius: float) -> np.ndarray:
     """Return the maximum over a disc around every pixel; the picture grows by the radius."""
     reach = int(np.ceil(radius))
     padded = np.pad(ink, 2 * reach)
@@ -139,6 +114,16 @@ def _dilate(ink: np.ndarray, radius: float) -> np.ndarray:
             moved = padded[reach + dy : reach + dy + height, reach + dx : reach + dx + width]
             np.maximum(result, weight * moved, out=result)
     return result
+
+
+def outline(ink: np.ndarray) -> float:
+    """Return the length of the edges in pixels, from the total variation.
+
+    That measures in city blocks, which on average over directions is 4/pi too long.
+    """
+    padded = np.pad(ink, 1)
+    variation = np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum()
+    return float(variation * np.pi / 4)
 
 
 def _is_cut_out(colour: np.ndarray, alpha: np.ndarray) -> bool:
@@ -158,27 +143,22 @@ def _opaque(colour: np.ndarray, alpha: np.ndarray | None) -> np.ndarray:
     return colour * alpha[:, :, None] + usual * (1 - alpha[:, :, None])
 
 
-def _difference(colour: np.ndarray, ground: np.ndarray, sign: int) -> np.ndarray:
-    """Return (H, W): how far each pixel is from the paper under it, in the ink's direction.
+def _along_ink(apart: np.ndarray) -> np.ndarray:
+    """Return (H, W) of (H, W, C): the differences along the colour in which they are largest.
 
-    Dividing by the paper's light takes out shadows: ink reflects the same share of any light.
-    The direction in colour space is the one in which the picture varies most, so red ink on
-    green paper of the same brightness is found too.
+    So red ink is found on green paper of the same brightness. For greys this is their mean.
     """
-    light = ground.mean(2, keepdims=True)
-    room = light if sign > 0 else 1 - light
-    apart = sign * (ground - colour) / np.maximum(room, 0.25)
     if apart.shape[2] == 1:
         return apart[:, :, 0]
     flat = apart.reshape(-1, apart.shape[2])
     axis = np.linalg.eigh(flat.T @ flat)[1][:, -1]
-    return apart @ (axis / axis.sum() if abs(axis.sum()) > .3 else sign*axis).astype(np.float32)
+    return apart @ (np.copysign(1, axis.sum()) * axis / np.abs(axis).sum())
 
 
-def _ground(colour: np.ndarray, window: int) -> np.ndarray:
+def _ground(colour: np.ndarray, window: int | None) -> np.ndarray:
     """Return the paper's colour under every pixel: (H, W, C), or (1, 1, C) of a tiny picture."""
     height, width, channels = colour.shape
-    if max(height, width) <= TINY:
+    if window is None:
         grey = colour.mean(2)
         light = grey > _otsu(grey)
         larger = light if light.mean() > 0.5 else ~light
@@ -188,9 +168,16 @@ def _ground(colour: np.ndarray, window: int) -> np.ndarray:
     planes = np.ascontiguousarray(np.moveaxis(colour, 2, 0))  # strided ones miss BLAS
     down = averaging(height, rows), averaging(width, columns).T
     coarse = down[0].astype(np.float32) @ planes @ down[1].astype(np.float32)
-    typical = np.stack([_median_filter(plane, window) for plane in coarse])
+    typical = np.stack([_paper(plane, window) for plane in coarse])
     ground = _interpolation(rows, height) @ typical @ _interpolation(columns, width).T
     return np.moveaxis(ground, 0, 2)
+
+
+def _paper(plane: np.ndarray, window: int) -> np.ndarray:
+    """Return the median ground; a second look without the ink, which had pulled it down."""
+    ground = _median_filter(plane, window)
+    apart = np.abs(plane - ground)
+    return _median_filter(np.where(apart > 3 * np.median(apart), ground, plane), window)
 
 
 def _median_filter(plane: np.ndarray, window: int) -> np.ndarray:
@@ -226,21 +213,49 @@ def _digit_in(strength: np.ndarray) -> Found | None:
     """Return the digit where `strength` is high, or None."""
     if max(strength.shape) > 4 * TINY:
         strength = _smooth(strength)
-    noise = max(1.4826 * float(np.median(np.abs(strength))), 0.012)
+    # The quietest quarter is paper even where a fat digit leaves little of it. 3.14 makes its
+    # limit the standard deviation of normal noise; no paper is quieter than 0.012.
+    noise = max(3.14 * float(np.quantile(np.abs(strength), 0.25)), 0.012)
     clear = strength[strength > 5 * noise]
     if clear.size < 6:
         return None
     level = float(np.median(clear[clear >= _otsu(clear)]))
-    pieces = _pieces(strength, strength > max(0.4 * level, 4 * noise))
-    chosen, purity = _choose(pieces)
-    if not chosen.any():
-        return None
+    least = max(0.4 * level, 4 * noise)
+    slope = sum(along**2 for along in np.gradient(strength))
+    pieces = _pieces(_without_ruling(strength > least), slope)
+    chosen, purity = _choose(pieces, float(slope[strength < -least].sum()))
     mask = np.append(chosen, False)[pieces.labels]
-    level = float(np.quantile(strength[mask], 0.7))
-    ink = np.clip((strength / level - 0.15) / 0.75, 0, 1)
-    near = _dilate(mask.astype(np.float32), 1)[1:-1, 1:-1] > 0
-    digit = np.where(near, ink, 0)
-    return Found(score=float(pieces.mass[chosen].sum()) * purity**2, ink=ink, digit=digit)
+    if not mask.any() or _is_soft(pieces, chosen, mask, level):
+        return None
+    full = float(np.quantile(strength[mask], 0.7))
+    ink = np.clip((strength / full - 0.15) / 0.75, 0, 1)
+    near = dilate(mask.astype(np.float32), 1)[1:-1, 1:-1] > 0
+    score = float(pieces.edge[chosen].sum()) * purity**2
+    return Found(score=score, ink=ink, digit=np.where(near, ink, 0))
+
+
+def _is_soft(pieces: Pieces, chosen: np.ndarray, mask: np.ndarray, level: float) -> bool:
+    """Tell whether the edges of what was found are as gentle as those of light and shadow."""
+    slope = float(pieces.edge[chosen].sum()) / (level**2 * outline(mask.astype(np.float32)))
+    return 20 / (slope * float(pieces.length[chosen].max())) > SOFTEST
+
+
+def _without_ruling(mask: np.ndarray) -> np.ndarray:
+    return _without_lines(_without_lines(mask).T).T
+
+
+def _without_lines(mask: np.ndarray) -> np.ndarray:
+    """Return the mask without the ruling of the paper, if two or more lines cross it all."""
+    full = np.flatnonzero(mask.mean(1) > 0.85)
+    runs = np.split(full, np.flatnonzero(np.diff(full) > 1) + 1)
+    runs = [run for run in runs if 0 < len(run) <= max(1, len(mask) / 40)]
+    if len(runs) < 2:
+        return mask
+    mask = np.pad(mask, ((1, 1), (0, 0)))
+    for run in runs:
+        stroke = mask[run[0]] & mask[run[-1] + 2]  # a stroke that crosses the line stays whole
+        mask[run + 1] &= stroke
+    return mask[1:-1]
 
 
 def _smooth(strength: np.ndarray) -> np.ndarray:
@@ -251,11 +266,11 @@ def _smooth(strength: np.ndarray) -> np.ndarray:
     return strength
 
 
-def _pieces(strength: np.ndarray, mask: np.ndarray) -> Pieces:
+def _pieces(mask: np.ndarray, slope: np.ndarray) -> Pieces:
     labels = _label(mask)
     rows, columns = np.nonzero(mask)
     owner = labels[mask]
-    count = int(owner.max()) + 1
+    count = int(owner.max(initial=-1)) + 1
 
     def extreme(function: np.ufunc, values: np.ndarray, start: int) -> np.ndarray:
         result = np.full(count, start)
@@ -264,18 +279,13 @@ def _pieces(strength: np.ndarray, mask: np.ndarray) -> Pieces:
 
     return Pieces(
         labels=labels,
-        mass=np.bincount(owner, weights=_edge_energy(strength)[mask], minlength=count),
+        area=np.bincount(owner, minlength=count),
+        edge=np.bincount(owner, weights=slope[mask], minlength=count),
         top=extreme(np.minimum, rows, mask.shape[0]),
         bottom=extreme(np.maximum, rows, -1),
         left=extreme(np.minimum, columns, mask.shape[1]),
         right=extreme(np.maximum, columns, -1),
     )
-
-
-def _edge_energy(strength: np.ndarray) -> np.ndarray:
-    """Return the squared slope: pens leave steep edges, light and shadow gentle ones."""
-    down, right = np.gradient(strength)
-    return down**2 + right**2
 
 
 def _label(mask: np.ndarray) -> np.ndarray:
@@ -310,30 +320,36 @@ def _label(mask: np.ndarray) -> np.ndarray:
     return labels
 
 
-def _choose(pieces: Pieces) -> tuple[np.ndarray, float]:
-    """Return (N,) booleans: which pieces make up the digit."""
+def _choose(pieces: Pieces, opposite: float) -> tuple[np.ndarray, float]:
+    """Return which pieces make up the digit, (N,) booleans, and how pure this view is.
+
+    Purity is the digit's share of all edges; `opposite` are the edges of what is on the other
+    side of the ground, of which there are few where the ground was understood.
+    """
     height, width = pieces.labels.shape
-    frame = _frames(pieces)
-    rim = _rim(pieces)
+    frame, rim = _frames(pieces), _rim(pieces)
     off_centre = np.hypot(
         (pieces.top + pieces.bottom + 1) / height - 1, (pieces.left + pieces.right + 1) / width - 1
     )
-    weight = pieces.mass * (1 - 0.4 * np.minimum(off_centre, 1)) * ~frame
-    weight = weight * np.clip(1 - 6 * rim, 0.05, 1) * np.where(_crosses(pieces), 0.3, 1)
-    main = int(np.argmax(weight))
+    weight = pieces.edge * (1 - 0.4 * np.minimum(off_centre, 1)) * ~frame
+    weight *= np.clip(1 - 6 * rim, 0.05, 1)
+    weight *= np.where(_crosses(pieces), 0.3, 1) * np.where(rim > 0, 0.4, 1)
+    main = int(np.argmax(weight)) if weight.any() else -1
     chosen = np.zeros(len(weight), dtype=bool)
-    if pieces.length[main] < max(6, max(height, width) / 25) or weight[main] < 0.15 * weight.sum():
+    if main < 0 or weight[main] < 0.15 * weight.sum():
+        return chosen, 0.0
+    if pieces.length[main] < max(6, max(height, width) / 25):
         return chosen, 0.0
     chosen = _belongs(pieces, main) & ~frame & (rim < 0.1)
     chosen[main] = True
-    return chosen, float(weight[chosen].sum() / weight.sum())
+    return chosen, float(weight[chosen].sum() / (weight.sum() + 0.5 * opposite))
 
 
 def _rim(pieces: Pieces) -> np.ndarray:
     """Return the share of the picture's rim that each piece covers: a desk much, a digit little."""
     labels = pieces.labels
     rim = np.concatenate((labels[0], labels[-1], labels[1:-1, 0], labels[1:-1, -1]))
-    return np.bincount(rim[rim >= 0], minlength=len(pieces.mass)) / len(rim)
+    return np.bincount(rim[rim >= 0], minlength=len(pieces.edge)) / len(rim)
 
 
 def _crosses(pieces: Pieces) -> np.ndarray:
@@ -351,12 +367,14 @@ def _belongs(pieces: Pieces, main: int) -> np.ndarray:
     near = np.maximum(gap_x, gap_y) < 0.25 * long
     tall = pieces.bottom - pieces.top > 0.6 * (pieces.bottom[main] - pieces.top[main])
     second_digit = tall & (gap_x > 0.08 * long)
-    return near & ~second_digit & (pieces.mass > 0.03 * pieces.mass[main])
+    sharpness = pieces.edge / pieces.area
+    crisp = sharpness > 0.25 * sharpness[main]
+    return near & ~second_digit & crisp & (pieces.edge > 0.03 * pieces.edge[main])
 
 
 def _frames(pieces: Pieces) -> np.ndarray:
     """Tell which pieces run all round another large piece, as a box or ring round a digit."""
-    frame = np.zeros(len(pieces.mass), dtype=bool)
+    frame = np.zeros(len(pieces.edge), dtype=bool)
     for outer in np.flatnonzero(pieces.length > 0.3 * max(pieces.labels.shape)):
         inside = (pieces.top > pieces.top[outer]) & (pieces.bottom < pieces.bottom[outer])
         inside &= (pieces.left > pieces.left[outer]) & (pieces.right < pieces.right[outer])

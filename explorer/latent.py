@@ -109,7 +109,7 @@ def status(kl: float) -> str:
 
 def nearest(points: np.ndarray, query: np.ndarray, k: int) -> np.ndarray:
     """Return the row numbers (k,) of the k points (N, D) nearest to query (D,), nearest first."""
-    squared = ((points - query) ** 2).sum(axis=1)
+    squared = ((points.astype(np.float64) - query) ** 2).sum(axis=1)
     rows = np.argpartition(squared, k - 1)[:k]
     return rows[np.lexsort((rows, squared[rows]))]
 
@@ -117,12 +117,16 @@ def nearest(points: np.ndarray, query: np.ndarray, k: int) -> np.ndarray:
 def place_on_map(points: np.ndarray, xy: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Return where code z (D,) stands on a map: (2,), in the map's own coordinates.
 
-    The median, coordinate by coordinate, of its nearest points' places, among everything that is
-    on the map. The mean would put a code between two islands, where nothing is.
+    A code that is on the map stands on its own point. Any other stands at the median, coordinate by
+    coordinate, of its nearest points' places, among everything that is on the map. The mean would
+    put a code between two islands, where nothing is.
 
     Args:
         points: codes of everything on the map (N, D).
         xy: their places (N, 2).
         z: the code to place.
     """
-    return np.median(xy[nearest(points, z, NEIGHBOURS)], axis=0)
+    rows = nearest(points, z, NEIGHBOURS)
+    if np.array_equal(points[rows[0]], z):
+        return xy[rows[0]].astype(np.float64)
+    return np.median(xy[rows], axis=0)

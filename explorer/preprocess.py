@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.decoding import Picture, UploadError, decode
-from explorer.ink import averaging, find_digit, stroke_width, thicken, trim
+from explorer.ink import averaging, dilate, find_digit, outline
 
 __all__ = ["Prepared", "Step", "UploadError", "place", "prepare"]
 
@@ -60,9 +60,9 @@ def prepare(data: bytes, filename: str | None = None) -> Prepared:
     digit = found.digit
     steps.append(_step("Ink", "Paper and shadow are taken out; what is left is ink.", found.ink))
     steps.append(_step("Digit", "Specks, lines, frames and edges are left out.", digit))
-    width = stroke_width(digit, BOX)
+    width = _stroke_width(digit)
     if width < THIN:
-        digit = thicken(digit, USUAL - width, BOX)
+        digit = _thicken(digit, USUAL - width)
         steps.append(_step("Pen", "The pen is thinner than any in MNIST: made thicker.", digit))
     image = _quantise(place(digit))
     sentence = "Scaled to 20 pixels and moved so that the centre of mass is in the middle."
@@ -109,6 +109,37 @@ def _first_index(profile: np.ndarray) -> int:
     return min(max(first, 0), SIDE - len(profile))
 
 
+def _stroke_width(digit: np.ndarray) -> float:
+    """Return the mean width of the pen in pixels of a digit whose longer side is 20.
+
+    A stroke of width w and length l has the area w l and the outline 2 l.
+    """
+    digit = _trim(digit)
+    return float(2 * digit.sum() / outline(digit) * BOX / max(digit.shape))
+
+
+def _thicken(digit: np.ndarray, extra: float) -> np.ndarray:
+    """Return the digit drawn with a pen `extra` pixels wider, at a longer side of 20.
+
+    Works on a grid of about four cells per such pixel; a hairline survives the way there,
+    because a cell takes the strongest ink in it, not the mean.
+    """
+    digit = _trim(digit)
+    grid = 4 * BOX
+    block = max(1, round(max(digit.shape) / grid))
+    height, width = (-(-side // block) for side in digit.shape)
+    digit = np.pad(
+        digit, ((0, height * block - digit.shape[0]), (0, width * block - digit.shape[1]))
+    )
+    cells = digit.reshape(height, block, width, block).max((1, 3))
+    return dilate(cells, extra / 2 * max(cells.shape) / BOX)
+
+
+def _trim(digit: np.ndarray) -> np.ndarray:
+    """Return the part of a picture that holds its ink."""
+    return digit[_span((digit > 0.1).any(1)), _span((digit > 0.1).any(0))]
+
+
 def _quantise(image: np.ndarray) -> np.ndarray:
     return np.floor(255 * image + 0.5).astype(np.float32) / np.float32(255)
 
@@ -136,7 +167,7 @@ def _already_prepared(picture: Picture) -> np.ndarray | None:
         return None
     grey = picture.colour[:, :, 0]
     for image in (grey, 1 - grey):
-        if image.max() < 0.7 or np.median(image) > 0.02 or max(trim(image).shape) > BOX:
+        if image.max() < 0.7 or np.median(image) > 0.02 or max(_trim(image).shape) > BOX:
             continue
         centre = [image.sum(axis) @ np.arange(SIDE) / image.sum() for axis in (0, 1)]
         if np.abs(np.subtract(centre, CENTRE)).max() <= 1:

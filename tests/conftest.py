@@ -4,6 +4,7 @@ import os
 import socket
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Before anything imports gradio or huggingface_hub: both would call home.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -12,6 +13,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import pytest
 import torch
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from explorer.artefacts import Artefacts
 
 # No deadline: a busy machine is no defect. Derandomised: a green run stays green.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -48,3 +52,11 @@ def is_loopback(address: object) -> bool:
         return ip_address(str(host).partition("%")[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def shipped() -> "Artefacts":
+    """Return what `checkpoints/` holds, read once for all tests; nobody may change it."""
+    from explorer import artefacts
+
+    return artefacts.load()

@@ -8,16 +8,19 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 from base64 import b64encode
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 import torch
+from gradio.utils import get_upload_folder
+from starlette.middleware import Middleware
 
 from explorer import api
 from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
-from explorer.ui.server import WEB, StaticFiles, Uploads
+from explorer.ui.server import MOUNT, WEB, Preload, StaticFiles, Uploads
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -36,7 +39,7 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
             html_template=(WEB / "page.html").read_text(),
-            js_on_load=(WEB / "page.mount.js").read_text(),
+            js_on_load=(WEB / MOUNT).read_text(),
             apply_default_css=False,
             elem_id="instrument",
             base=files.base,
@@ -55,7 +58,10 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         "footer_links": ["api"],
         "favicon_path": str(WEB / "favicon.svg"),
         "ssr_mode": False,
-        "app_kwargs": {"routes": [*files.routes(), *Uploads().routes()]},
+        "app_kwargs": {
+            "routes": [*files.routes(), *Uploads().routes()],
+            "middleware": [Middleware(Preload, files=files)],
+        },
         "max_file_size": MAX_BYTES,
         "quiet": True,
         "share": False,
@@ -117,15 +123,31 @@ def helpful(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
+def uploaded_bytes(image: object) -> bytes:
+    """Return the bytes of a file that was uploaded with the call.
+
+    What comes in is the caller's: a path anywhere but in Gradio's folder of uploads is refused.
+
+    Raises:
+        ValueError: it is no uploaded file.
+    """
+    path = Path(str(image.get("path"))).resolve() if isinstance(image, dict) else None
+    if path is None or not path.is_relative_to(Path(get_upload_folder()).resolve()):
+        raise ValueError("image must be a file: pass handle_file(...) of gradio_client")
+    if not path.is_file():
+        raise ValueError("image is missing: send the file again")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"image is larger than {MAX_BYTES // 1_000_000} MB")
+    return path.read_bytes()
+
+
 def add_endpoints(artefacts: Artefacts) -> None:
     """Add /encode, /decode and /sample, which the "Use via API" page documents."""
 
     @helpful
-    def encode(image: bytes | None, model: str) -> dict[str, Any]:
+    def encode(image: gr.FileData, model: str) -> dict[str, Any]:
         """Encode an image file with one model: `code`, for the VAE `mu` and `logvar`."""
-        if image is None:
-            raise ValueError("image is missing: pass a file with one handwritten digit")
-        return api.encode(artefacts, image, model)
+        return api.encode(artefacts, uploaded_bytes(image), model)
 
     @helpful
     def decode(code: list[float], model: str) -> list[list[float]]:
@@ -137,10 +159,7 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """Decode n draws from N(0, I): `codes` (n x 32) and `images` (n x 28 x 28)."""
         return api.sample(artefacts, model, n, seed)
 
-    with gr.Row(visible=False):
-        image = gr.File(type="binary", label="image")
-        model = gr.Textbox(label="model")
-        answer = gr.JSON(label="code")
-        gr.Button().click(encode, [image, model], answer, api_name="encode", concurrency_limit=2)
+    # Without components: hidden ones would still cost every visitor their modules.
+    gr.api(encode, api_name="encode", concurrency_limit=2)
     gr.api(decode, api_name="decode", concurrency_limit=4)
     gr.api(sample, api_name="sample", concurrency_limit=2)

@@ -11,13 +11,16 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer import api
-from explorer.artefacts import BROWSER_FILES, Artefacts
+from explorer.artefacts import BROWSER_FILES, Artefacts, weights_file
 from explorer.decoding import MAX_BYTES, UploadError
+from explorer.models import MODELS
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
+MOUNT = "page.mount.js"  # goes out inside the page
 FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors"}
 UPLOADS_AT_ONCE = 2
@@ -33,7 +36,11 @@ class StaticFiles:
     """
 
     def __init__(self, artefacts: Artefacts) -> None:
-        paths = {path.name: path for path in sorted(WEB.iterdir()) if path.suffix in WEB_SUFFIXES}
+        paths = {
+            path.name: path
+            for path in sorted(WEB.iterdir())
+            if path.suffix in WEB_SUFFIXES and path.name != MOUNT
+        }
         paths |= {f"checkpoints/{name}": artefacts.directory / name for name in BROWSER_FILES}
         self.files = {name: path.read_bytes() for name, path in paths.items()}
         digest = hashlib.sha256()
@@ -62,6 +69,38 @@ class StaticFiles:
             headers["Content-Encoding"] = "gzip"
         kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
         return Response(data, headers=headers, media_type=kind or "application/octet-stream")
+
+
+class Preload:
+    """Middleware that tells the browser with the page's first bytes what it will need.
+
+    Otherwise it would learn of our modules only after Gradio's own have run.
+    """
+
+    def __init__(self, app: ASGIApp, *, files: StaticFiles) -> None:
+        self.app = app
+        modules = [name for name in files.files if name.endswith(".js")]
+        hints = [f"<./{files.base}/app.css>; rel=preload; as=style"]
+        hints += [f"<./{files.base}/{name}>; rel=modulepreload" for name in modules]
+        weights = [f"{files.base}/checkpoints/{weights_file(model)}" for model in MODELS]
+        hints += [f"<./{path}>; rel=preload; as=fetch; crossorigin" for path in weights]
+        self.header = (b"link", ", ".join(hints).encode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass every request on; add the header to the answer of the page itself."""
+        if scope["type"] != "http" or scope["path"].removeprefix(scope["root_path"]) not in (
+            "",
+            "/",
+        ):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_hints(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], self.header]
+            await send(message)
+
+        await self.app(scope, receive, send_with_hints)
 
 
 class Uploads:

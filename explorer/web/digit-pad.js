@@ -18,6 +18,8 @@ const SIDE = 28;
 const KEY_STEP = 1 / SIDE;
 /** Strokes shorter than this share of the pad may still become anything. */
 const SMALL = 0.1;
+/** A hand that lingers sends the same place again and again. */
+const NEAR = 0.004;
 
 /**
  * What stands on the sheet. Without a sheet (`shown` false) the pad shows the input picture. An
@@ -65,7 +67,10 @@ class Drawing {
 
   /** @param {number} x @param {number} y */
   extend(x, y) {
-    this.strokes.at(-1)?.push({ x, y });
+    const stroke = this.strokes.at(-1);
+    const last = stroke?.at(-1);
+    if (!stroke || !last || Math.hypot(x - last.x, y - last.y) < NEAR) return;
+    stroke.push({ x, y });
     this.changed();
   }
 
@@ -353,7 +358,7 @@ export class DigitPad extends HTMLElement {
 }
 
 /** @param {CanvasRenderingContext2D} context its bitmap is cleared if there is no sheet */
-function paintStrokes(context) {
+export function paintStrokes(context) {
   const { width: side } = context.canvas;
   context.clearRect(0, 0, side, side);
   if (!drawing.shown) return;

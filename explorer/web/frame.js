@@ -4,7 +4,7 @@
  */
 
 /** Milliseconds of a frame that background work may fill, counted from the frame's start. */
-const BUDGET = 9;
+const BUDGET = 4;
 
 /** @typedef {() => boolean} Task does one small piece of work; returns whether more is left */
 

@@ -99,7 +99,7 @@ export class LatentMap extends HTMLElement {
     if (!this.loaded) return;
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
     if (has('data', 'picture', this.model)) this.placeMarker();
-    if (has('data', 'layers', 'view')) this.label();
+    if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
     this.draw(this.loaded, performance.now());
   }
 
@@ -139,8 +139,9 @@ export class LatentMap extends HTMLElement {
     }
   }
 
-  label() {
-    this.say('.map-title', title(store.layers));
+  /** @param {MapPoints} points */
+  label(points) {
+    this.say('.map-title', title(points.counts()));
     this.say('.map-legend span', legend(store.layers));
     this.hand.touchAction();
   }
@@ -149,10 +150,6 @@ export class LatentMap extends HTMLElement {
     const { clientWidth: width, clientHeight: height } = this;
     // Hidden in the other view: keep what is there until it is shown again.
     if (!width || !height) return;
-    const ratio = this.painter?.ratio;
-    if (width !== this.size.width || height !== this.size.height || ratio !== devicePixelRatio) {
-      this.painter?.resize(width, height);
-    }
     this.size = { width, height };
     this.classList.toggle('is-large', width >= LARGE);
     this.loaded?.view.resize({ width, height, margin: MARGIN }, performance.now());
@@ -171,6 +168,7 @@ export class LatentMap extends HTMLElement {
   draw({ view, points }, now) {
     const { painter } = this;
     if (!this.size.width || !painter) return;
+    if (this.stale) painter.resize(this.size.width, this.size.height);
     const at = view.projection(now);
     const look = lookOf(this.size.width >= LARGE, view.withDraws, view.closeness(now));
     if (this.stale || view.moving(now)) painter.paintPoints(points, at, look);

@@ -19,6 +19,8 @@ class LatentSliders extends HTMLElement {
   /** @type {SliderRow[]} in order of information */
   rows = [];
   frames = 0;
+  /** Whether it is on screen; asked for by layout only when its size changes. */
+  shown = false;
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
   turn = 0;
   /** What z decodes to, painted once and shown under every thumb. */
@@ -110,20 +112,19 @@ class LatentSliders extends HTMLElement {
       this.refresh();
     });
     new ResizeObserver(() => {
+      this.shown = this.offsetParent !== null;
       const frames = Number(getComputedStyle(this).getPropertyValue('--frames')) || 9;
-      if (frames === this.frames || this.offsetParent === null) return;
+      if (!this.shown) return;
+      if (frames !== this.frames) for (const row of this.rows) row.setFrames(frames);
       this.frames = frames;
-      for (const row of this.rows) row.setFrames(frames);
-      this.refresh();
+      store.touch(model);
     }).observe(this);
     this.showFold();
     store.touch(model);
   }
 
   visible() {
-    return this.offsetParent === null
-      ? []
-      : this.rows.slice(0, store.folds[this.model] ? this.rows.length : TOP);
+    return this.shown ? this.rows.slice(0, store.folds[this.model] ? this.rows.length : TOP) : [];
   }
 
   showFold() {

@@ -36,6 +36,7 @@ export function mount(element, boot) {
   store.dimensions = boot.dimensions;
   showShipped(boot);
   labelFooter(element, boot);
+  store.on(['picture', 'data'], () => nameInput(element));
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(() => store.loop.touch('theme')).observe(document.body, {
     attributeFilter: ['class'],
@@ -58,6 +59,26 @@ export function showShipped(boot) {
     side.image = Float32Array.from(bytes(image), (value) => value / 255);
   }
   store.touch('picture', 'ae', 'vae', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
+}
+
+/** What the input is, beside its heading. @param {HTMLElement} element */
+function nameInput(element) {
+  for (const place of element.querySelectorAll('[data-what]')) {
+    const short = place.classList.contains('phone-only');
+    place.textContent = sourceName(store.source, store.label, short);
+  }
+}
+
+/**
+ * @param {import('./store.js').Source} source @param {number | null} label
+ * @param {boolean} short where room is scarce
+ */
+function sourceName(source, label, short) {
+  if (source.kind === 'drawn') return short ? 'drawn' : 'your drawing';
+  if (source.kind === 'upload') return short ? 'uploaded' : 'your picture';
+  if (source.kind === 'link') return short ? 'by link' : 'from the link';
+  const digit = label === null ? '' : `a ${label}`;
+  return short ? digit : `test digit ${source.index}${digit && `, ${digit}`}`;
 }
 
 /** @param {HTMLElement} element @param {Boot} boot */

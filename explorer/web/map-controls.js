@@ -8,12 +8,6 @@ import { store } from './page-store.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
-/** Two sentences for the place where the maps are first seen. */
-export const CONTINUOUS = `Continuous means here that draws from ${NORMAL}, a distribution known
-  before any digit was seen, land in and between the islands of digits: the VAE’s do, the
-  autoencoder’s form a ball of their own. A plain t-SNE of the digits alone would not show it, since
-  both models look like islands there; switch the draws off and that is what you see.`;
-
 /** @type {{layer: Layer, mark: string, text: string}[]} */
 const LAYERS = [
   { layer: 'digits', mark: 'dots', text: 'Test digits' },
@@ -39,7 +33,6 @@ const TEMPLATE = `
       <button type="button" data-all="false">None</button></p>
     <div class="legend">${CLASSES.map(classButton).join('')}</div>
     <p class="label">Double-click a class to see only that one.</p></div>
-  <p class="label">${CONTINUOUS}</p>
   <p class="label">Who mixes with whom can be read. Distances, gaps and sizes of islands
     cannot.</p>
   <p class="label"><b>Ring:</b> placed at the median of the ${PLACED_BY} nearest points of this map,

@@ -17,8 +17,7 @@
  * @property {(event: WheelEvent) => boolean} wheelZooms or does the page scroll
  */
 
-/** Pixels that a finger or a mouse may wander and still have clicked; a browser that takes a finger
- * for scrolling does so before. */
+/** Pixels that a finger or a mouse may wander and still have clicked. */
 const STILL = { touch: 16, mouse: 4 };
 const ARROW = 48;
 /** One press of + or -. */
@@ -65,12 +64,14 @@ function listenToPointers(canvas, hand) {
   const down = new Map();
   /** @type {[number, number]} where the first one went down */
   let start = [0, 0];
+  let still = true;
   let dragging = false;
 
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     if (!down.size) {
       start = [event.offsetX, event.offsetY];
+      still = true;
       dragging = false;
     }
     down.set(event.pointerId, [event.offsetX, event.offsetY]);
@@ -83,13 +84,16 @@ function listenToPointers(canvas, hand) {
       if (!touch) hand.point(event.offsetX, event.offsetY);
       return;
     }
-    const wandered = Math.hypot(event.offsetX - start[0], event.offsetY - start[1]);
-    dragging ||= down.size > 1 || wandered > (touch ? STILL.touch : STILL.mouse);
+    const [dx, dy] = [event.offsetX - start[0], event.offsetY - start[1]];
+    still &&= down.size === 1 && Math.hypot(dx, dy) <= (touch ? STILL.touch : STILL.mouse);
+    // A finger that goes up or down is about to scroll the page; the browser takes it in a moment.
+    const scrolls = touch && canvas.style.touchAction === 'pan-y' && Math.abs(dy) > Math.abs(dx);
+    dragging ||= !still && (down.size > 1 || !scrolls);
     if (dragging) follow(down, event, before, hand);
     down.set(event.pointerId, [event.offsetX, event.offsetY]);
   });
   canvas.addEventListener('pointerup', (event) => {
-    if (!down.delete(event.pointerId) || down.size || dragging) return;
+    if (!down.delete(event.pointerId) || down.size || !still) return;
     hand.press(event.offsetX, event.offsetY, event.pointerType === 'touch');
   });
   canvas.addEventListener('pointercancel', (event) => down.delete(event.pointerId));

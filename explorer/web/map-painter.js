@@ -49,15 +49,20 @@ export class MapPainter {
     this.readColours();
   }
 
-  /** @param {number} width @param {number} height CSS pixels */
+  /**
+   * Right before painting only: it blanks the canvas.
+   * @param {number} width @param {number} height CSS pixels
+   */
   resize(width, height) {
     // Above 2 the eye gains nothing, and a phone's fill rate loses.
     this.ratio = Math.min(2, devicePixelRatio || 1);
+    const [across, down] = [width * this.ratio, height * this.ratio].map(Math.round);
+    if (this.image?.width === across && this.image.height === down) return;
     for (const canvas of [this.canvas, this.base]) {
-      canvas.width = Math.round(width * this.ratio);
-      canvas.height = Math.round(height * this.ratio);
+      canvas.width = across;
+      canvas.height = down;
     }
-    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.image = this.context.createImageData(across, down);
     this.made.key = '';
   }
 

@@ -42,6 +42,16 @@ export class MapPoints {
     kinds.fill(layers.fitted ? KIND.fitted : KIND.hidden, FIRST_ROW.fitted, ROWS);
   }
 
+  /** How many test digits and how many draws are on show. */
+  counts() {
+    const shown = (/** @type {Uint8Array} */ kinds) =>
+      kinds.reduce((count, kind) => count + Number(kind !== KIND.hidden), 0);
+    return {
+      digits: shown(this.kinds.subarray(0, FIRST_ROW.normal)),
+      draws: shown(this.kinds.subarray(FIRST_ROW.normal)),
+    };
+  }
+
   /** @param {number} row @returns {Place} */
   at(row) {
     return [this.xy[2 * row], this.xy[2 * row + 1]];

@@ -36,12 +36,10 @@ export function waiting(trouble) {
 /** @param {number} count */
 const grouped = (count) => count.toLocaleString('en-US');
 
-/** @param {Layers} layers @returns {string} what is on show */
-export function title({ digits, normal, fitted }) {
-  const draws = (normal ? FIRST_ROW.fitted - FIRST_ROW.normal : 0) +
-    (fitted ? ROWS - FIRST_ROW.fitted : 0);
+/** @param {{digits: number, draws: number}} counts @returns {string} what is on show */
+export function title({ digits, draws }) {
   const parts = [];
-  if (digits) parts.push(`${grouped(FIRST_ROW.normal)} test digits`);
+  if (digits) parts.push(`${grouped(digits)} test digits`);
   if (draws) parts.push(`${grouped(draws)} draws`);
   return `t-SNE: ${parts.join(', ') || 'nothing is shown'}`;
 }

@@ -137,8 +137,10 @@ export class MapView {
     return true;
   }
 
-  /** Steps add up: an eased one goes on from where the last one leads. */
-  /** @param {number} now @param {number} duration @returns {View} */
+  /**
+   * Steps add up: an eased one goes on from where the last one leads.
+   * @param {number} now @param {number} duration @returns {View}
+   */
   from(now, duration) {
     return (duration && this.glide.target) || this.at(now);
   }

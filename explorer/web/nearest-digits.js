@@ -18,16 +18,23 @@ export class NearestDigits extends HTMLElement {
   model = 'ae';
   /** @type {number[]} test digits on show, nearest first */
   shown = [];
+  /** Asked for by layout only when the size changes, not in every frame. */
+  onScreen = false;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
-    this.stop = store.on([this.model, 'picture', 'data', 'view'], () => this.later());
-    this.later();
+    this.stop = store.on([this.model, 'picture', 'data'], () => this.later());
+    this.observer = new ResizeObserver(() => {
+      this.onScreen = this.offsetWidth > 0;
+      this.later();
+    });
+    this.observer.observe(this);
   }
 
   disconnectedCallback() {
     this.stop?.();
+    this.observer?.disconnect();
   }
 
   build() {
@@ -56,7 +63,7 @@ export class NearestDigits extends HTMLElement {
   }
 
   update() {
-    if (!this.offsetWidth || !store.data.digits) return;
+    if (!this.onScreen || !store.data.digits) return;
     const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
     const { digits } = store.data;
     this.buttons.forEach((button, i) => {

@@ -1,7 +1,7 @@
 /**
  * <seen-digit>: the 28 x 28 picture that the models see, and on demand how it came about.
  */
-import { drawing, inputName } from './digit-pad.js';
+import { drawing, inputName, paintStrokes } from './digit-pad.js';
 import { stepsOf } from './digit-sources.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
@@ -75,19 +75,21 @@ function sentStage({ name, sentence, png }, i) {
 
 /** @returns {Stage[]} of a drawing, each the very data that the next was made from */
 function drawnStages() {
-  const { ink, width } = inkFromStrokes(drawing.strokes);
+  const { ink, width, height } = inkFromStrokes(drawing.strokes);
   const box = boxOf(store.picture);
   return [
+    { name: 'Strokes', sentence: 'As they stand on the pad.', picture: padPicture(), ink: true },
     {
-      name: 'Your strokes',
-      sentence: `What you drew, as ${width} × ${width} grey values.`,
+      name: 'Ink',
+      sentence: `Cropped to the strokes, ${width} × ${height} grey values. The pen is as thick ` +
+        'as in MNIST for a digit of this size.',
       picture: greyPicture(ink, width),
       ink: true,
     },
     {
       name: 'Scaled',
-      sentence: `Cropped to the ink and averaged down: ${box.width} × ${box.height} pixels, ` +
-        'the longer side 20 as in MNIST.',
+      sentence: `Averaged down to ${box.width} × ${box.height} pixels: the longer side has 20, ` +
+        'as in MNIST.',
       picture: greyPicture(box.values, box.width),
       ink: true,
     },
@@ -124,6 +126,14 @@ function greyPicture(values, width) {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height: values.length / width });
   paint(canvas, values);
+  return canvas;
+}
+
+function padPicture() {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 10 * SIDE;
+  const context = canvas.getContext('2d');
+  if (context) paintStrokes(context);
   return canvas;
 }
 

@@ -8,8 +8,8 @@ const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
 
 const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
 
-/** @param {number} value with a true minus sign */
-export const format = (value) => (value < 0 ? '−' : '') + Math.abs(value).toFixed(2);
+/** @param {number} value @returns {string} two decimals, with a true minus sign */
+export const format = (value) => (value <= -0.005 ? '−' : '') + Math.abs(value).toFixed(2);
 
 export class SliderRow {
   /**

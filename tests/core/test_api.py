@@ -29,8 +29,9 @@ def test_encoding_a_test_digits_file_gives_its_shipped_code(
 ) -> None:
     answer = api.encode(shipped, png(shipped.digits[7]), model)
     np.testing.assert_allclose(answer["code"], shipped.codes[model][7], rtol=1e-3, atol=1e-3)
-    np.testing.assert_array_equal(np.round(np.array(answer["image"]).ravel() * 255),
-                                  shipped.digits[7])
+    np.testing.assert_array_equal(
+        np.round(np.array(answer["image"]).ravel() * 255), shipped.digits[7]
+    )
     assert (answer["logvar"] is None) == (model == "ae")
 
 

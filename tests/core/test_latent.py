@@ -68,5 +68,11 @@ def test_nearest_agrees_with_a_full_sort(seed: int) -> None:
 def test_a_code_stands_at_the_median_of_its_neighbours_not_at_their_mean() -> None:
     points = np.arange(20, dtype=np.float32)[:, None]
     xy = np.where(points < 7, [[0.0, 0.0]], [[100.0, 50.0]])
-    at = latent.place_on_map(points, xy, np.array([4.0], dtype=np.float32))
+    at = latent.place_on_map(points, xy, np.array([4.1], dtype=np.float32))
     np.testing.assert_array_equal(at, [0, 0])
+
+
+def test_a_code_that_is_on_the_map_stands_on_its_own_point() -> None:
+    points = np.arange(20, dtype=np.float32)[:, None]
+    xy = np.stack([np.arange(20) ** 2, np.arange(20)], axis=1).astype(np.uint16)
+    np.testing.assert_array_equal(latent.place_on_map(points, xy, points[13]), [169, 13])

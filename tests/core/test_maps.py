@@ -94,9 +94,7 @@ def test_both_models_look_like_islands_when_the_draws_are_hidden(
 
 def test_to_uint16_keeps_the_shape_of_the_map() -> None:
     xy = np.array([[-3.0, 0.0], [5.0, 2.0], [1.0, 1.0]])
-    np.testing.assert_array_equal(
-        maps.to_uint16(xy), [[0, 24576], [65535, 40959], [32768, 32768]]
-    )
+    np.testing.assert_array_equal(maps.to_uint16(xy), [[0, 24576], [65535, 40959], [32768, 32768]])
 
 
 def test_mixing_of_one_cloud_is_the_share_of_codes() -> None:

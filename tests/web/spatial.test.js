@@ -132,6 +132,9 @@ test('marks at and beyond the edge are cut off, and touch nothing else', () => {
   stampAt(picture, stamp, 0, 10);
   assert.ok(Math.abs(inkOf(picture) - (Math.PI * 9) / 2) < 1);
   assert.equal(picture.bytes[(9 * 20 + 19) * 4], 255);
+  const other = whitePicture();
+  stampAt(other, stamp, 20, 20);
+  assert.ok(Math.abs(inkOf(other) - (Math.PI * 9) / 4) < 1);
 });
 
 test('a hollow draw shows paper inside its outline, a filled one does not', () => {

@@ -1,0 +1,209 @@
+"""The app as a stranger runs it: a read-only copy, another working directory, no privileges."""
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ("app.py", "explorer", "checkpoints")
+"""What `python app.py` needs; nothing else is copied."""
+
+PATIENCE = 180
+"""Seconds after which a start has failed; many times what a busy machine needs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class AppServer:
+    """A running app.
+
+    Attributes:
+        url: where it answers, without a slash at the end.
+        copy: the read-only directory it runs from.
+        called: what its process tried to reach outside this machine, as "host:port".
+    """
+
+    url: str
+    copy: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+    called: list[str]
+
+    def said(self) -> str:
+        """Return what it printed so far."""
+        return self.log.read_text(errors="replace")
+
+
+@cache
+def shared() -> AppServer:
+    """Return the one server of this test run; it stops when Python does."""
+    return start()
+
+
+def start() -> AppServer:
+    """Start another server, which also stops when Python does."""
+    scratch = world_readable_directory()
+    copy = read_only_copy(scratch / "repository")
+    port = free_port()
+    log = scratch / "log"
+    called: list[str] = []
+    with log.open("wb") as output:
+        process = run(
+            copy,
+            ["--port", str(port)],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            proxy=recording_proxy(called),
+        )
+    atexit.register(stop, process, scratch)
+    server = AppServer(
+        url=f"http://127.0.0.1:{port}", copy=copy, process=process, log=log, called=called
+    )
+    wait_until_it_answers(server)
+    return server
+
+
+def run(
+    copy: Path,
+    options: Sequence[str],
+    *,
+    proxy: str = "http://127.0.0.1:9",
+    **pipes: object,
+) -> subprocess.Popen[bytes]:
+    """Run the `app.py` of a copy; from its parent directory, which is not the repository."""
+    scratch = copy.parent
+    temporary = scratch / "tmp"
+    temporary.mkdir(exist_ok=True)
+    temporary.chmod(0o1777)
+    return subprocess.Popen(
+        [*unprivileged(), sys.executable, str(copy / "app.py"), *options],
+        cwd=scratch,
+        env={
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": "/nonexistent",
+            "TMPDIR": str(temporary),
+            "LANG": "C.UTF-8",
+            "http_proxy": proxy,
+            "https_proxy": proxy,
+            "no_proxy": "127.0.0.1,localhost",
+            # With two threads on busy cores torch can be several times slower than with one.
+            "OMP_NUM_THREADS": "1",
+        },
+        stdin=subprocess.DEVNULL,
+        **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
+    )
+
+
+@cache
+def unprivileged() -> tuple[str, ...]:
+    """Return what to put before a command so that it may not write what root owns.
+
+    That is the user nobody; where Python itself lies in a place that only root may enter, it is
+    root without any capability, whom a read-only file stops like anyone else.
+    """
+    if os.geteuid() != 0:
+        return ()
+    nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+    attempt = subprocess.run(
+        [*nobody, sys.executable, "-c", ""], capture_output=True, check=False, cwd="/"
+    )
+    if attempt.returncode == 0:
+        return nobody
+    return ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+
+
+def world_readable_directory() -> Path:
+    """Return a new directory that another user may enter, unlike pytest's own."""
+    directory = Path(tempfile.mkdtemp(prefix="latent-space-explorer-"))
+    directory.chmod(0o755)
+    return directory
+
+
+def read_only_copy(target: Path) -> Path:
+    """Copy what ships to `target` and take everybody's right to write away."""
+    target.mkdir()
+    for name in SHIPPED:
+        source = ROOT / name
+        if source.is_file():
+            shutil.copy(source, target / name)
+        else:
+            shutil.copytree(
+                source, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyi")
+            )
+    for path in target.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    target.chmod(0o555)
+    return target
+
+
+def remove(directory: Path) -> None:
+    """Remove a directory that holds a read-only copy."""
+    for path in [directory, *directory.rglob("*")]:
+        if path.is_dir():
+            path.chmod(0o755)
+    shutil.rmtree(directory)
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def recording_proxy(called: list[str]) -> str:
+    """Return the address of a proxy that notes whom it is asked for and passes nothing on."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def listen() -> None:
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(10)
+                called.append(connection.recv(4096).split(b"\r\n")[0].decode(errors="replace"))
+
+    threading.Thread(target=listen, daemon=True).start()
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def wait_until_it_answers(server: AppServer) -> None:
+    """Return as soon as the page is served.
+
+    Raises:
+        RuntimeError: the process ended, or served nothing in time; with what it printed.
+    """
+    give_up = time.monotonic() + PATIENCE
+    while not answers(server.url):
+        if server.process.poll() is not None or time.monotonic() > give_up:
+            raise RuntimeError(f"the app does not serve its page:\n{server.said()}")
+        time.sleep(0.1)
+
+
+def answers(url: str) -> bool:
+    """Return whether a page is served at `url`."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status == 200 and bool(response.read())
+    except OSError:
+        return False
+
+
+def stop(process: subprocess.Popen[bytes], scratch: Path) -> None:
+    """End a server and remove its copy."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    remove(scratch)

@@ -1,0 +1,352 @@
+"""One server and one browser for all browser tests; a fresh context for each.
+
+Every test fails on errors in the page's console and on any request to another host.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
+
+from explorer import artefacts
+from explorer.models import VAE
+from tests import app_server
+from tests.app_server import AppServer
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Another host cannot even be looked up.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+HERE = {"127.0.0.1", "localhost"}
+PATIENCE = 60_000
+"""Milliseconds after which something has failed; no test asserts how long anything takes."""
+
+DESK = (1440, 900)
+PHONE = (390, 844)
+NAMES = {"ae": "autoencoder", "vae": "VAE"}
+
+STORE = """async (expression) => {
+  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { store } = await import(base + 'page-store.js');
+  return new Function('store', `return ${expression}`)(store);
+}"""
+TWO_FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"""
+RED = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  return Array.from({ length: width * height }, (_, i) => data[4 * i]);
+}"""
+HAS_INK = """(selector) => {
+  const canvas = document.querySelector(selector);
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  return data.some((value, i) => i % 4 === 0 && value > 200);
+}"""
+COLOURS = """(canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker("browser")
+
+
+@dataclass(eq=False)
+class Visit:
+    """One open page, and what a test looks at or does on it."""
+
+    page: Page
+    shipped: artefacts.Artefacts
+    problems: list[str]
+    requests: list[str]
+
+    # ---- what is there ----
+
+    def ready(self, until: str) -> None:
+        """Wait until the sliders decode ('first') or everything is loaded ('all')."""
+        names = ["all"] if until == "all" else ["first", "all"]
+        self.page.wait_for_function(
+            "names => names.includes(document.documentElement.dataset.ready)", arg=names
+        )
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what was asked for is drawn: the page draws once per frame."""
+        self.page.evaluate(TWO_FRAMES)
+
+    def store(self, expression: str) -> Any:
+        """Return what an expression about the page's `store` gives; tests only read it."""
+        return self.page.evaluate(STORE, expression)
+
+    def z(self, model: str) -> np.ndarray:
+        """Return where a model's sliders stand (32,)."""
+        return np.float32(self.store(f"[...store.sides.{model}.z]"))
+
+    def mu(self, model: str) -> np.ndarray:
+        """Return what a model encoded (32,)."""
+        return np.float32(self.store(f"[...store.sides.{model}.mu]"))
+
+    def pixels(self, selector: str) -> np.ndarray:
+        """Return the 784 bytes that a 28 x 28 canvas shows, white ink on black."""
+        return self.red(self.page.locator(selector))
+
+    def red(self, canvas: Locator) -> np.ndarray:
+        """Return the red channel of a canvas, row by row."""
+        self.settle()
+        return np.array(canvas.evaluate(RED), dtype=np.uint8)
+
+    def picture(self, model: str) -> np.ndarray:
+        """Return what a model's decoded picture shows (784,)."""
+        return self.pixels(f"#digit-{model}")
+
+    def painted(self, selector: str) -> None:
+        """Wait until a canvas shows ink."""
+        self.page.wait_for_selector(selector)
+        self.page.wait_for_function(HAS_INK, arg=selector, timeout=15_000)
+
+    @property
+    def input(self) -> np.ndarray:
+        """Return what the input picture shows (784,)."""
+        return self.pixels("#digit-input")
+
+    def colours(self, canvas: Locator) -> int:
+        """Return how many different colours a canvas shows."""
+        return canvas.evaluate(COLOURS)
+
+    def sliders(self, model: str) -> Locator:
+        return self.page.locator(f"#sliders-{model} input[type=range]")
+
+    def slider(self, model: str, dimension: int) -> Locator:
+        name = re.compile(rf"^z {dimension} of the {NAMES[model]}\b")
+        return self.page.locator(f"#sliders-{model}").get_by_role("slider", name=name)
+
+    def row(self, model: str, dimension: int) -> Locator:
+        """Return the row that a slider stands in, with its strip, value and marks."""
+        row = "xpath=ancestor::*[contains(concat(' ', @class, ' '), ' row ')]"
+        return self.slider(model, dimension).locator(row)
+
+    def top(self, model: str, rank: int = 0) -> int:
+        """Return the dimension that carries the most information, or the next ones."""
+        return self.shipped.statistics[model]["order"][rank]
+
+    @cached_property
+    def notice(self) -> Locator:
+        return self.page.locator("page-notice")
+
+    # ---- what it ought to be ----
+
+    def check_pictures(self, models: Sequence[str] = ("ae", "vae")) -> None:
+        """Both pictures are what torch decodes from where the sliders stand, to 1/255."""
+        self.settle()
+        for model in models:
+            expected = 255 * decoded(self.shipped, model, self.z(model))
+            difference = np.abs(self.picture(model) - expected).max()
+            assert difference <= 1, f"{model}: a pixel differs by {difference:.1f}/255 from torch"
+
+    def check_encoded(self) -> None:
+        """Both models stand at what torch encodes from the input picture, and decode that."""
+        for model in ("ae", "vae"):
+            expected = encoded(self.shipped, model, self.input)
+            np.testing.assert_allclose(self.z(model), expected, atol=2e-4)
+        self.check_pictures()
+
+    # ---- what a hand does ----
+
+    def mouse_to(self, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
+
+    @contextmanager
+    def holding(self, slider: Locator, share: float) -> Iterator[Callable[[float], None]]:
+        """Press the mouse on a slider; gives a function that moves it; shares of the width."""
+        slider.scroll_into_view_if_needed()
+        box = box_of(slider)
+
+        def move(to: float) -> None:
+            self.mouse_to(box["x"] + to * box["width"], box["y"] + box["height"] / 2)
+
+        move(share)
+        self.page.mouse.down()
+        yield move
+        self.page.mouse.up()
+        self.settle()
+
+    def drag(self, slider: Locator, share: float) -> None:
+        """Drag a slider from its middle to a share of its width."""
+        with self.holding(slider, 0.5) as move:
+            move((0.5 + share) / 2)
+            move(share)
+
+    def tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name, exact=True).click()
+        self.settle()
+
+    def load_test_digit(self, index: int) -> None:
+        """Take a test digit by its number, the way a person does."""
+        self.page.get_by_role("button", name="Browse 10,000").click()
+        dialog = self.page.get_by_role("dialog", name="Test digits")
+        dialog.get_by_role("spinbutton", name="Index").fill(str(index))
+        dialog.get_by_role("button", name="Go", exact=True).click()
+        self.page.keyboard.press("Enter")
+        expect(dialog).to_be_hidden()
+        self.settle()
+
+
+def box_of(locator: Locator) -> dict[str, float]:
+    """Return where an element is; pixels of the viewport."""
+    box = locator.bounding_box()
+    assert box, f"{locator} is not visible"
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+
+
+@torch.no_grad()
+def decoded(shipped: artefacts.Artefacts, model: str, z: np.ndarray) -> np.ndarray:
+    """Return what torch decodes (784,) from a code (32,)."""
+    return shipped.models[model].decode(torch.from_numpy(np.float32(z)[None]))[0].numpy()
+
+
+@torch.no_grad()
+def encoded(shipped: artefacts.Artefacts, model: str, picture: np.ndarray) -> np.ndarray:
+    """Return where torch puts a picture of 784 bytes (32,): the AE's point, the VAE's mu."""
+    net = shipped.models[model]
+    x = torch.from_numpy(picture.astype(np.float32)[None] / 255)
+    return (net.encode(x)[0] if isinstance(net, VAE) else net.encode(x))[0].numpy()
+
+
+@dataclass(eq=False)
+class Visitor:
+    """Opens pages, each in a context of its own, and collects what went wrong on them."""
+
+    browser: Browser
+    app: AppServer
+    shipped: artefacts.Artefacts
+    contexts: list[BrowserContext] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+    """Patterns of problems that a test brings about on purpose."""
+
+    def __call__(
+        self,
+        address: str = "",
+        *,
+        until: str | None = "first",
+        size: tuple[int, int] = DESK,
+        theme: str = "light",
+        touch: bool = False,
+        permissions: Sequence[str] = (),
+        before: Callable[[Page], object] | None = None,
+    ) -> Visit:
+        """Open a page of the app (`address` is a hash) or any local address.
+
+        Args:
+            until: 'first', 'all', or None to return at once.
+            before: called with the page before anything is fetched.
+        """
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,  # pyright: ignore[reportArgumentType]
+            has_touch=touch,
+            is_mobile=touch,
+            permissions=list(permissions),
+        )
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        visit = Visit(context.new_page(), self.shipped, self.problems, [])
+        self.watch(visit)
+        if before:
+            before(visit.page)
+        url = address if address.startswith("http") else f"{self.app.url}/{address}"
+        visit.page.goto(url, wait_until="commit")
+        if until:
+            visit.ready(until)
+        return visit
+
+    def watch(self, visit: Visit) -> None:
+        page = visit.page
+
+        def console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+        def answered(response: Response) -> None:
+            if response.status >= 400:
+                self.problems.append(f"status {response.status}: {response.url}")
+
+        def asked(url: str) -> None:
+            visit.requests.append(url)
+            parts = urlsplit(url)
+            if parts.scheme not in ("data", "blob", "about") and parts.hostname not in HERE:
+                self.problems.append(f"another host: {url}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        page.on("response", answered)
+        page.on("request", lambda request: asked(request.url))
+        page.on("websocket", lambda socket: asked(socket.url))
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
+        assert not left, "\n".join(left)
+
+
+# ---- fixtures ----
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def app() -> AppServer:
+    return app_server.shared()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> artefacts.Artefacts:
+    return artefacts.load()
+
+
+# Not for the whole session: as long as Playwright runs, no other test could use asyncio.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, app: AppServer, shipped: artefacts.Artefacts
+) -> Iterator[Visitor]:
+    visitor = Visitor(browser, app, shipped)
+    yield visitor
+    visitor.close()

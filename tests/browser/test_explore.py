@@ -1,0 +1,314 @@
+"""Sliders and pictures: what is on screen is what torch computes, and only the hand moves it."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer import latent
+from tests.browser.conftest import NAMES, box_of, decoded
+
+MODELS = ("ae", "vae")
+
+LAST_FRAME_IS_DRAWN = """(canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(canvas.width - 28, 0, 28, 28);
+  return data.some((value, i) => i % 4 === 0 && value > 100);
+}"""
+
+
+def test_first_view_shows_a_test_digit_that_both_models_decoded(visit, shipped):
+    page = visit(until="all")
+    index = page.store("store.testIndex")
+    np.testing.assert_array_equal(page.input, shipped.digits[index])
+    page.check_encoded()
+    for selector in ("#digit-input", "#digit-ae", "#digit-vae"):
+        assert page.pixels(selector).max() > 200
+        expect(page.page.locator(selector)).to_be_visible()
+
+
+def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
+    blocked = []
+    page = visit(
+        until=None, before=lambda p: p.route("**/checkpoints/**", lambda r: blocked.append(r))
+    )
+    for selector in ("#digit-ae", "#digit-vae", "#digit-input"):
+        page.painted(selector)
+    index = page.store("store.testIndex")
+    np.testing.assert_array_equal(page.input, shipped.digits[index])
+    page.check_pictures()
+    assert page.store("store.data.ae.decoder") is None
+    assert blocked
+    for route in blocked:
+        route.continue_()
+    page.ready("all")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_picture_follows_the_mouse_without_a_request(visit, model):
+    page = visit(until="all")
+    other = "vae" if model == "ae" else "ae"
+    untouched = page.picture(other)
+    dimension = page.top(model)
+    before = page.z(model)
+    asked = len(page.requests)
+    seen = {page.picture(model).tobytes()}
+    with page.holding(page.slider(model, dimension), 0.5) as move:
+        for share in (0.6, 0.7, 0.8, 0.9):
+            move(share)
+            seen.add(page.picture(model).tobytes())
+            page.check_pictures([model])
+    assert len(seen) == 5, "the picture changed with every movement, before the hand let go"
+    assert page.requests[asked:] == []
+    np.testing.assert_array_equal(page.picture(other), untouched)
+    changed = np.flatnonzero(page.z(model) != before)
+    assert changed.tolist() == [dimension]
+    page.check_pictures()
+
+
+def test_dragging_shows_value_and_loss(visit):
+    page = visit(until="all")
+    dimension = page.top("vae")
+    slider = page.slider("vae", dimension)
+    row = page.row("vae", dimension)
+    expect(row).not_to_have_class(re.compile("moved"))
+    loss = page.page.locator('digit-view[model=vae] [data-loss="bce"]')
+    at_first = loss.inner_text()
+    page.drag(slider, 0.95)
+    expect(row).to_have_class(re.compile("moved"))
+    value = float(page.z("vae")[dimension])
+    expect(row.locator("output")).to_have_text(f"{value:.2f}".replace("-", "−"))
+    expect(loss).not_to_have_text(at_first)
+    x, x_hat = page.input / 255, decoded(page.shipped, "vae", page.z("vae"))
+    nats = -(x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat)).sum()
+    assert abs(float(loss.inner_text()) - nats) <= 1
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_keyboard_moves_a_slider(visit, shipped, model):
+    page = visit(until="all")
+    dimension = page.top(model)
+    slider = page.slider(model, dimension)
+    start = page.mu(model)[dimension]
+    slider.focus()
+
+    def value_after(key: str) -> float:
+        page.page.keyboard.press(key)
+        page.check_pictures([model])
+        return float(page.z(model)[dimension])
+
+    one = value_after("ArrowRight")
+    assert one > start
+    assert value_after("ArrowUp") > one
+    value_after("ArrowDown")
+    assert value_after("ArrowLeft") == pytest.approx(start, abs=1e-5)
+    paged = value_after("PageUp")
+    assert paged > one
+    assert value_after("PageDown") == pytest.approx(start, abs=1e-5)
+    quantiles = shipped.statistics[model]["dimensions"][dimension]["quantiles"]
+    low, high = (-3, 3) if model == "vae" else (quantiles["q005"], quantiles["q995"])
+    assert value_after("End") == pytest.approx(high, abs=1e-5)
+    assert value_after("Home") == pytest.approx(low, abs=1e-5)
+    assert "encoded" in (slider.get_attribute("aria-valuetext") or "")
+    assert value_after("0") == start
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
+    page = visit(until="all")
+    first, second = page.top(model), page.top(model, 1)
+    mu = page.mu(model)
+    picture = page.picture(model)
+    reset = page.page.get_by_role("button", name=f"Reset the {NAMES[model]}")
+    expect(reset).to_be_disabled()
+    for dimension in (first, second):
+        page.drag(page.slider(model, dimension), 0.9)
+    page.slider(model, first).dblclick()
+    page.settle()
+    assert np.flatnonzero(page.z(model) != mu).tolist() == [second]
+    reset.click()
+    np.testing.assert_array_equal(page.z(model), mu)
+    np.testing.assert_array_equal(page.picture(model), picture)
+    expect(reset).to_be_disabled()
+
+
+def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):
+    page = visit(until="all")
+    mu, logvar = page.mu("vae"), np.float32(page.store("[...store.sides.vae.logvar]"))
+    again = page.page.get_by_role("button", name="Encode again with the VAE")
+    again.click()
+    expect(page.notice).to_have_text("The VAE drew a new point from this digit’s cloud.")
+    first = page.z("vae")
+    eps = latent.standard_normal(0, 1, 32)[0]
+    np.testing.assert_allclose(first, mu + np.exp(logvar / 2) * eps, atol=1e-5)
+    page.check_pictures()
+    again.click()
+    page.settle()
+    assert (page.z("vae") != first).all()
+    np.testing.assert_array_equal(page.mu("vae"), mu)
+
+
+def test_encode_again_gives_the_autoencoders_same_point(visit):
+    page = visit(until="all")
+    page.drag(page.slider("ae", page.top("ae")), 0.9)
+    page.page.get_by_role("button", name="Encode again with the autoencoder").click()
+    expect(page.notice).to_have_text("The autoencoder gives the same point every time.")
+    np.testing.assert_array_equal(page.z("ae"), page.mu("ae"))
+
+
+def test_a_code_outside_the_usual_range_widens_the_slider_and_is_never_clamped(visit, shipped):
+    index, dimension, usual = outlier(shipped)
+    page = visit(until="all")
+    page.load_test_digit(index)
+    value = float(page.z("ae")[dimension])
+    assert not usual[0] <= value <= usual[1], "the digit that this test needs"
+    page.check_encoded()
+    slider = page.slider("ae", dimension)
+    low, high = (float(slider.get_attribute(name) or "nan") for name in ("min", "max"))
+    assert low <= value <= high
+    assert min(low, usual[0]) == low
+    assert max(high, usual[1]) == high
+    expect(page.page.locator("#sliders-ae .wider")).to_be_visible()
+    # Another slider moves; this one keeps its value to the last bit.
+    before = page.z("ae")
+    other = page.top("ae") if page.top("ae") != dimension else page.top("ae", 1)
+    page.drag(page.slider("ae", other), 0.8)
+    assert np.flatnonzero(page.z("ae") != before).tolist() == [other]
+    page.check_pictures()
+
+
+def outlier(shipped) -> tuple[int, int, tuple[float, float]]:
+    """Return a test digit, one of the AE's top 8 dimensions, and the range it lies outside of."""
+    codes = shipped.codes["ae"]
+    found = []
+    for dimension in shipped.statistics["ae"]["order"][:8]:
+        quantiles = shipped.statistics["ae"]["dimensions"][dimension]["quantiles"]
+        beyond = codes[:, dimension] - quantiles["q995"]
+        index = int(beyond.argmax())
+        usual = (quantiles["q005"], quantiles["q995"])
+        found.append((float(beyond[index]), index, dimension, usual))
+    beyond, index, dimension, usual = max(found)
+    assert beyond > 0.5
+    return index, dimension, usual
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_fold_opens_the_other_24_and_says_why_some_are_dead(visit, shipped, model):
+    page = visit(until="all")
+    sliders = page.page.locator(f"#sliders-{model}")
+    visible = sliders.locator("input[type=range]:visible")
+    expect(visible).to_have_count(8)
+    labels = [one.get_attribute("aria-label") or "" for one in visible.all()]
+    found = [int(re.findall(r"^z (\d+)", label)[0]) for label in labels]
+    assert found == shipped.statistics[model]["order"][:8]
+    fold = sliders.get_by_role("button", name=re.compile("24 more"))
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    expect(sliders.locator(".fold")).to_have_attribute("aria-expanded", "true")
+    expect(visible).to_have_count(32)
+    statuses = [one["status"] for one in shipped.statistics[model]["dimensions"]]
+    for status in ("weak", "dead"):
+        count = statuses.count(status)
+        expect(sliders.locator(f".row.{status}")).to_have_count(count)
+        reason = sliders.locator(".why", has_text=re.compile(f"^{status}:", re.IGNORECASE))
+        expect(reason).to_have_count(1 if count else 0)
+    # A slider of the unfolded part works like the others.
+    last_live = [d for d in shipped.statistics[model]["order"] if statuses[d] == "live"][-1]
+    page.drag(page.slider(model, last_live), 0.8)
+    assert page.z(model)[last_live] != page.mu(model)[last_live]
+    page.check_pictures()
+
+
+def test_strip_shows_what_the_decoder_draws_along_its_dimension(visit):
+    page = visit(until="all")
+    dimension = page.top("vae")
+    strip = page.row("vae", dimension).locator("canvas")
+    frames = strip.evaluate("canvas => canvas.width / 28")
+    assert frames == 9
+    # The current picture covers one place; the first and the last frame are far from it.
+    z = page.z("vae")
+    assert abs(z[dimension]) < 2
+    strip.scroll_into_view_if_needed()
+    page.page.wait_for_function(LAST_FRAME_IS_DRAWN, arg=strip.element_handle())
+    drawn = page.red(strip).reshape(28, -1)
+    for frame in (0, frames - 1):
+        z[dimension] = -3 + 6 * frame / (frames - 1)
+        expected = 255 * decoded(page.shipped, "vae", z).reshape(28, 28)
+        assert np.abs(drawn[:, 28 * frame : 28 * (frame + 1)] - expected).max() <= 1
+
+
+def test_tabs_are_a_tablist_that_the_keyboard_moves(visit):
+    page = visit(until="all").page
+    explore = page.get_by_role("tab", name="Explore", exact=True)
+    maps = page.get_by_role("tab", name="Map", exact=True)
+    expect(page.get_by_role("tablist")).to_have_count(1)
+    expect(explore).to_have_attribute("aria-selected", "true")
+    explore.focus()
+    page.keyboard.press("ArrowRight")
+    expect(maps).to_be_focused()
+    expect(maps).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("tabpanel", name="Map")).to_be_visible()
+    expect(page.get_by_role("heading", name="Where do draws land?")).to_be_visible()
+    expect(page.locator("#sliders-ae")).to_be_hidden()
+    expect(page.locator("map-controls")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(explore).to_be_focused()
+    page.keyboard.press("End")
+    expect(maps).to_be_focused()
+    page.keyboard.press("Home")
+    expect(explore).to_be_focused()
+    expect(page.locator("#sliders-ae")).to_be_visible()
+    # Tab leaves the tablist: only the selected tab is in the order.
+    expect(maps).to_have_attribute("tabindex", "-1")
+
+
+def test_weights_that_fail_to_load_are_told_and_tried_again(visit):
+    visit.allowed.append(r"Failed to load resource: net::ERR_FAILED")
+    tries = []
+
+    def once(route) -> None:
+        tries.append(route.request.url)
+        if len(tries) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page = visit(until=None, before=lambda p: p.route("**/vae.safetensors", once))
+    expect(page.page.locator(".lse").get_by_text("Loading failed. Trying again").first
+           ).to_be_visible()
+    page.ready("all")
+    expect(page.page.locator(".lse").get_by_text("Loading failed")).to_have_count(0)
+    assert len(tries) == 2
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    page.check_pictures()
+
+
+def test_maps_that_fail_to_load_are_told_and_tried_again(visit):
+    visit.allowed.append(r"Failed to load resource: net::ERR_FAILED|status 503|status of 503")
+    tries = []
+
+    def once(route) -> None:
+        tries.append(route.request.url)
+        if len(tries) == 1:
+            route.fulfill(status=503, body="")
+        else:
+            route.continue_()
+
+    page = visit(until=None, before=lambda p: p.route("**/ae.map.safetensors", once))
+    sheet = page.page.locator("latent-map[model=ae] .map-sheet")
+    expect(sheet).to_contain_text("The maps could not be loaded.")
+    # What has arrived works meanwhile.
+    page.drag(page.slider("ae", page.top("ae")), 0.9)
+    page.check_pictures()
+    page.ready("all")
+    expect(sheet).to_be_hidden()
+    assert len(tries) == 2
+
+
+def test_the_page_is_named_and_says_which_models_these_are(visit):
+    page = visit(until="all").page
+    expect(page).to_have_title(re.compile("Latent Space Explorer"))
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator(".foot")).to_contain_text("training seed")
+    expect(page.locator(".foot")).to_contain_text("CC BY-SA 3.0")
+    assert box_of(page.locator("h1"))["height"] > 0
