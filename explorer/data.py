@@ -44,16 +44,18 @@ def load(data_dir: Path, *, train: bool, download: bool = True) -> Digits:
 
     if data_dir.exists() and not data_dir.is_dir():
         raise DataError(f"--data-dir must be a directory, but {data_dir} is a file.")
+    raw = data_dir / "MNIST" / "raw"
+    name = "train" if train else "t10k"
     try:
         dataset = MNIST(str(data_dir), train=train, download=download)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ValueError) as error:
+        if (raw / f"{name}-images-idx3-ubyte").is_file():
+            raise DataError(
+                f"The MNIST files in {raw} cannot be read ({error}). "
+                "Delete them, so that they are downloaded again."
+            ) from error
         raise DataError(
             f"MNIST is not in {data_dir} and could not be downloaded ({error}). Connect to the "
-            f"internet, or pass --data-dir with a directory that holds MNIST/raw/*-ubyte."
-        ) from error
-    except ValueError as error:
-        raise DataError(
-            f"The MNIST files in {data_dir / 'MNIST' / 'raw'} cannot be read ({error}). "
-            "Delete them, so that they are downloaded again."
+            "internet, or pass --data-dir with a directory that holds MNIST/raw/*-ubyte."
         ) from error
     return Digits(images=dataset.data.reshape(-1, 784), labels=dataset.targets.to(torch.uint8))

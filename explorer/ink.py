@@ -13,7 +13,7 @@ COARSE = 40  # cells along the longer side in which the paper is looked up
 # picture's length. A small window follows light and shadow, a large one sees round wide strokes.
 WINDOWS = (None, COARSE // 2 + 1, COARSE // 4 + 1)
 BETTER = 1.15  # a more complicated view must beat a simpler one by so much
-SOFTEST = 5.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
+SOFTEST = 7.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 REFUSAL = (
     "No digit was found: the picture {}. Write one digit with a dark pen on light paper, let it "
     "fill at least a quarter of the picture, and try again."
@@ -97,7 +97,8 @@ def averaging(source: int, target: int) -> np.ndarray:
     return np.maximum(upper - lower, 0) * target / source
 
 
-def _span(used: np.ndarray) -> slice:
+def span(used: np.ndarray) -> slice:
+    """Return the part of a line of booleans from the first true one to the last."""
     where = np.flatnonzero(used)
     return slice(where[0], where[-1] + 1)
 
@@ -131,7 +132,7 @@ def _is_cut_out(colour: np.ndarray, alpha: np.ndarray) -> bool:
     if np.ptp(alpha) < 0.2:
         return False
     opaque = alpha > 0.5 * alpha.max()
-    filled = opaque[_span(opaque.any(1)), _span(opaque.any(0))].mean()
+    filled = opaque[span(opaque.any(1)), span(opaque.any(0))].mean()
     return bool(filled < 0.8 or colour[opaque].mean(1).std() < 0.08)
 
 
@@ -157,7 +158,7 @@ def _along_ink(apart: np.ndarray) -> np.ndarray:
 
 def _ground(colour: np.ndarray, window: int | None) -> np.ndarray:
     """Return the paper's colour under every pixel: (H, W, C), or (1, 1, C) of a tiny picture."""
-    height, width, channels = colour.shape
+    height, width = colour.shape[:2]
     if window is None:
         grey = colour.mean(2)
         light = grey > _otsu(grey)
@@ -221,7 +222,8 @@ def _digit_in(strength: np.ndarray) -> Found | None:
         return None
     level = float(np.median(clear[clear >= _otsu(clear)]))
     least = max(0.4 * level, 4 * noise)
-    slope = sum(along**2 for along in np.gradient(strength))
+    down, across = np.gradient(strength)
+    slope = down**2 + across**2
     pieces = _pieces(_without_ruling(strength > least), slope)
     chosen, purity = _choose(pieces, float(slope[strength < -least].sum()))
     mask = np.append(chosen, False)[pieces.labels]
@@ -236,6 +238,8 @@ def _digit_in(strength: np.ndarray) -> Found | None:
 
 def _is_soft(pieces: Pieces, chosen: np.ndarray, mask: np.ndarray, level: float) -> bool:
     """Tell whether the edges of what was found are as gentle as those of light and shadow."""
+    if max(mask.shape) <= 4 * TINY:  # their pixels are too coarse to tell
+        return False
     slope = float(pieces.edge[chosen].sum()) / (level**2 * outline(mask.astype(np.float32)))
     return 20 / (slope * float(pieces.length[chosen].max())) > SOFTEST
 
@@ -375,7 +379,7 @@ def _belongs(pieces: Pieces, main: int) -> np.ndarray:
 def _frames(pieces: Pieces) -> np.ndarray:
     """Tell which pieces run all round another large piece, as a box or ring round a digit."""
     frame = np.zeros(len(pieces.edge), dtype=bool)
-    for outer in np.flatnonzero(pieces.length > 0.3 * max(pieces.labels.shape)):
+    for outer in map(int, np.flatnonzero(pieces.length > 0.3 * max(pieces.labels.shape))):
         inside = (pieces.top > pieces.top[outer]) & (pieces.bottom < pieces.bottom[outer])
         inside &= (pieces.left > pieces.left[outer]) & (pieces.right < pieces.right[outer])
         if (pieces.length[inside] > 0.25 * pieces.length[outer]).any():

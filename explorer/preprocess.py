@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.decoding import Picture, UploadError, decode
-from explorer.ink import averaging, dilate, find_digit, outline
+from explorer.ink import averaging, dilate, find_digit, outline, span
 
 __all__ = ["Prepared", "Step", "UploadError", "place", "prepare"]
 
@@ -87,9 +87,7 @@ def place(ink: np.ndarray) -> np.ndarray:
     ink = np.asarray(ink, dtype=np.float64)
     if ink.ndim != 2 or not np.isfinite(ink).all() or not (ink > 0).any():
         raise ValueError("ink must be a finite (H, W) array with a value above 0")
-    found = ink > 0.1 * ink.max()
-    rows, columns = np.flatnonzero(found.any(1)), np.flatnonzero(found.any(0))
-    crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    crop = _trim(ink)
     longest = max(crop.shape)
     height, width = (max(1, int(side * BOX / longest + 0.5)) for side in crop.shape)
     box = averaging(crop.shape[0], height) @ crop @ averaging(crop.shape[1], width).T
@@ -125,19 +123,17 @@ def _thicken(digit: np.ndarray, extra: float) -> np.ndarray:
     because a cell takes the strongest ink in it, not the mean.
     """
     digit = _trim(digit)
-    grid = 4 * BOX
-    block = max(1, round(max(digit.shape) / grid))
-    height, width = (-(-side // block) for side in digit.shape)
-    digit = np.pad(
-        digit, ((0, height * block - digit.shape[0]), (0, width * block - digit.shape[1]))
-    )
+    block = max(1, round(max(digit.shape) / (4 * BOX)))
+    digit = np.pad(digit, [(0, -side % block) for side in digit.shape])
+    height, width = (side // block for side in digit.shape)
     cells = digit.reshape(height, block, width, block).max((1, 3))
     return dilate(cells, extra / 2 * max(cells.shape) / BOX)
 
 
 def _trim(digit: np.ndarray) -> np.ndarray:
     """Return the part of a picture that holds its ink."""
-    return digit[_span((digit > 0.1).any(1)), _span((digit > 0.1).any(0))]
+    found = digit > 0.1 * digit.max()
+    return digit[span(found.any(1)), span(found.any(0))]
 
 
 def _quantise(image: np.ndarray) -> np.ndarray:

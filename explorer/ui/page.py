@@ -13,6 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 import torch
+from gradio.events import api as endpoint
+from gradio.themes import Default
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
@@ -53,7 +55,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
     """Return what `launch` needs for the page to be served whole, and for nothing to call out."""
     head = f'<link rel="stylesheet" href="./{files.base}/app.css">'
     return {
-        "theme": gr.themes.Default(),
+        "theme": Default(),
         "head": head,
         "footer_links": ["api"],
         "favicon_path": str(WEB / "favicon.svg"),
@@ -160,6 +162,6 @@ def add_endpoints(artefacts: Artefacts) -> None:
         return api.sample(artefacts, model, n, seed)
 
     # Without components: hidden ones would still cost every visitor their modules.
-    gr.api(encode, api_name="encode", concurrency_limit=2)
-    gr.api(decode, api_name="decode", concurrency_limit=4)
-    gr.api(sample, api_name="sample", concurrency_limit=2)
+    endpoint(encode, api_name="encode", concurrency_limit=2)
+    endpoint(decode, api_name="decode", concurrency_limit=4)
+    endpoint(sample, api_name="sample", concurrency_limit=2)

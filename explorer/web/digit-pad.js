@@ -1,135 +1,17 @@
 /**
- * <digit-pad>: the input picture, and the sheet over it on which a person draws. While they draw,
- * every frame turns the strokes into the 28 x 28 picture that both models encode.
+ * <digit-pad>: the input picture, and the sheet over it on which a person draws with a mouse, a
+ * pen, a finger or the keyboard.
  */
-import { place, quantise } from './normalise.js';
+import { drawing, paintStrokes } from './drawing.js';
+import { nameInSentence } from './input-name.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
-import { PEN, inkFromStrokes } from './strokes.js';
 
-/** @typedef {import('./strokes.js').Stroke} Stroke */
-/**
- * @typedef {{strokes: Stroke[], shown: boolean, picture: Uint8Array,
- *   source: import('./store.js').Source}} Moment what Undo brings back
- */
+export { drawing, paintStrokes };
 
 const SIDE = 28;
 /** How far an arrow key moves the pen, as a share of the pad. */
 const KEY_STEP = 1 / SIDE;
-/** Strokes shorter than this share of the pad may still become anything. */
-const SMALL = 0.1;
-/** A hand that lingers sends the same place again and again. */
-const NEAR = 0.004;
-
-/**
- * What stands on the sheet. Without a sheet (`shown` false) the pad shows the input picture. An
- * empty sheet leaves the last digit in use. Topic 'ink' tells of every change.
- */
-class Drawing {
-  constructor() {
-    /** @type {Stroke[]} */
-    this.strokes = [];
-    this.shown = false;
-    this.active = false;
-    /** @type {Moment[]} */
-    this.past = [];
-    /** @type {import('./store.js').Source | null} the source that this drawing gave the store */
-    this.source = null;
-    /** The store's picture when this drawing last knew it. */
-    this.picture = store.picture;
-    this.stale = false;
-    /** How often a person has drawn, cleared or undone. */
-    this.acts = 0;
-  }
-
-  get blank() {
-    return this.shown && this.strokes.length === 0;
-  }
-
-  remember() {
-    const { strokes, shown } = this;
-    const { picture, source } = store;
-    this.past.push({ strokes, shown, picture, source });
-    this.picture = picture;
-    this.acts++;
-  }
-
-  /** Put the pen down. @param {number} x @param {number} y both 0 to 1 */
-  begin(x, y) {
-    this.remember();
-    this.strokes = [...(this.shown ? this.strokes : []), [{ x, y }]];
-    this.shown = true;
-    this.active = true;
-    // One source per stroke: undo tells by it which picture belongs to which moment.
-    this.source = { kind: 'drawn' };
-    this.changed();
-  }
-
-  /** @param {number} x @param {number} y */
-  extend(x, y) {
-    const stroke = this.strokes.at(-1);
-    const last = stroke?.at(-1);
-    if (!stroke || !last || Math.hypot(x - last.x, y - last.y) < NEAR) return;
-    stroke.push({ x, y });
-    this.changed();
-  }
-
-  end() {
-    this.active = false;
-    store.loop.touch('ink');
-  }
-
-  clear() {
-    if (this.blank) return;
-    this.remember();
-    this.strokes = [];
-    this.shown = true;
-    this.end();
-  }
-
-  undo() {
-    const moment = this.past.pop();
-    if (!moment) return;
-    this.acts++;
-    this.strokes = moment.strokes;
-    this.shown = moment.shown;
-    this.stale = false;
-    this.source = moment.source;
-    if (store.source !== moment.source) store.load(moment.picture, moment.source);
-    this.picture = store.picture;
-    this.end();
-  }
-
-  /** Another digit was chosen: take the sheet away. */
-  drop() {
-    this.strokes = [];
-    this.past = [];
-    this.shown = false;
-    this.stale = false;
-    this.picture = store.picture;
-    this.end();
-  }
-
-  changed() {
-    this.stale = true;
-    store.loop.touch('ink');
-  }
-
-  /** Give the store the picture of these strokes, at most once per frame. */
-  load() {
-    if (!this.stale || !this.source) return;
-    // The first touch would be blown up to a blob of 20 pixels: wait for a line.
-    if (this.active && extent(this.strokes) < SMALL) return;
-    this.stale = false;
-    const { ink, width, height } = inkFromStrokes(this.strokes);
-    const placed = place(ink, width, height);
-    if (!placed) return;
-    store.load(quantise(placed), this.source);
-    this.picture = store.picture;
-  }
-}
-
-export const drawing = new Drawing();
 
 /**
  * Let the Clear and Undo buttons inside `root` act on the drawing.
@@ -151,22 +33,9 @@ export function bindDrawingButtons(root, nothingToClear) {
   update();
 }
 
-/**
- * @param {number} index of a test digit
- * @param {number | null} [label] its class, if known
- * @returns {string} such as "test digit 32, a 3"
- */
-export function testName(index, label = store.data.labels?.[index]) {
-  const name = `test digit ${index}`;
-  return typeof label === 'number' ? `${name}, ${label === 8 ? 'an' : 'a'} ${label}` : name;
-}
-
-/** @returns {string} what the input picture is */
+/** @returns {string} what the input picture is, inside a sentence */
 export function inputName() {
-  const { source } = store;
-  if (source.kind === 'test') return testName(source.index, store.label);
-  if (source.kind === 'upload') return `your picture ${source.name}`.trim();
-  return source.kind === 'drawn' ? 'your drawing' : 'the picture of the link';
+  return nameInSentence(store.source, store.label);
 }
 
 /**
@@ -355,32 +224,6 @@ export class DigitPad extends HTMLElement {
     const context = this.pad?.getContext('2d');
     if (context) paintStrokes(context);
   }
-}
-
-/** @param {CanvasRenderingContext2D} context its bitmap is cleared if there is no sheet */
-export function paintStrokes(context) {
-  const { width: side } = context.canvas;
-  context.clearRect(0, 0, side, side);
-  if (!drawing.shown) return;
-  context.fillStyle = '#000';
-  context.fillRect(0, 0, side, side);
-  context.strokeStyle = '#fff';
-  context.lineWidth = PEN * side;
-  context.lineCap = context.lineJoin = 'round';
-  for (const stroke of drawing.strokes) {
-    context.beginPath();
-    context.moveTo(stroke[0].x * side, stroke[0].y * side);
-    // A dot needs a line, however short.
-    for (const { x, y } of stroke) context.lineTo(x * side, y * side);
-    context.stroke();
-  }
-}
-
-/** @param {Stroke[]} strokes @returns {number} the longer side of the box around them */
-function extent(strokes) {
-  const points = strokes.flat();
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
 }
 
 /** @param {number} value @returns {number} */

@@ -1,5 +1,6 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
 import { followAddress } from './address.js';
+import { longName, shortName } from './input-name.js';
 import { loadEverything } from './loading.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -64,21 +65,9 @@ export function showShipped(boot) {
 /** What the input is, beside its heading. @param {HTMLElement} element */
 function nameInput(element) {
   for (const place of element.querySelectorAll('[data-what]')) {
-    const short = place.classList.contains('phone-only');
-    place.textContent = sourceName(store.source, store.label, short);
+    const name = place.classList.contains('phone-only') ? shortName : longName;
+    place.textContent = name(store.source, store.label);
   }
-}
-
-/**
- * @param {import('./store.js').Source} source @param {number | null} label
- * @param {boolean} short where room is scarce
- */
-function sourceName(source, label, short) {
-  if (source.kind === 'drawn') return short ? 'drawn' : 'your drawing';
-  if (source.kind === 'upload') return short ? 'uploaded' : 'your picture';
-  if (source.kind === 'link') return short ? 'by link' : 'from the link';
-  const digit = label === null ? '' : `a ${label}`;
-  return short ? digit : `test digit ${source.index}${digit && `, ${digit}`}`;
 }
 
 /** @param {HTMLElement} element @param {Boot} boot */

@@ -21,7 +21,7 @@ export function place(ink, width, height) {
   const targetWidth = Math.max(1, Math.floor((box.width * BOX) / longest + 0.5));
   const rows = averageRows(ink, width, box, targetHeight);
   const small = averageColumns(rows, box.width, targetWidth);
-  const most = small.reduce((a, b) => Math.max(a, b), 0);
+  const most = maximum(small);
   const profiles = { rows: new Float64Array(targetHeight), columns: new Float64Array(targetWidth) };
   for (let y = 0; y < targetHeight; y++) {
     for (let x = 0; x < targetWidth; x++) {
@@ -54,18 +54,25 @@ export function quantise(image) {
  * @returns {{left: number, top: number, width: number, height: number} | null}
  */
 function inkBox(ink, width, height) {
-  const limit = 0.1 * ink.reduce((a, b) => Math.max(a, b), 0);
+  const limit = 0.1 * maximum(ink);
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (ink[y * width + x] <= limit) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
     }
   }
   return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** @param {Float32Array | Float64Array} values @returns {number} at least 0 */
+function maximum(values) {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
 }
 
 /**
@@ -93,12 +100,15 @@ function parts(source, count) {
  */
 function averageRows(ink, stride, box, count) {
   const out = new Float64Array(count * box.width);
-  parts(box.height, count).forEach(({ first, weights }, y) => {
-    weights.forEach((weight, k) => {
+  const rows = parts(box.height, count);
+  for (let y = 0; y < count; y++) {
+    const { first, weights } = rows[y];
+    for (let k = 0; k < weights.length; k++) {
       const start = (box.top + first + k) * stride + box.left;
-      for (let x = 0; x < box.width; x++) out[y * box.width + x] += weight * ink[start + x];
-    });
-  });
+      const to = y * box.width;
+      for (let x = 0; x < box.width; x++) out[to + x] += weights[k] * ink[start + x];
+    }
+  }
   return out;
 }
 
@@ -106,13 +116,15 @@ function averageRows(ink, stride, box, count) {
 function averageColumns(rows, width, count) {
   const height = rows.length / width;
   const out = new Float64Array(height * count);
-  parts(width, count).forEach(({ first, weights }, x) => {
+  const columns = parts(width, count);
+  for (let x = 0; x < count; x++) {
+    const { first, weights } = columns[x];
     for (let y = 0; y < height; y++) {
-      weights.forEach((weight, k) => {
-        out[y * count + x] += weight * rows[y * width + first + k];
-      });
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += weights[k] * rows[y * width + first + k];
+      out[y * count + x] = sum;
     }
-  });
+  }
   return out;
 }
 

@@ -1,0 +1,180 @@
+"""The address holds the whole state: it reopens exactly this, on another server too."""
+
+import re
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests import app_server
+from tests.browser.test_input import SEVEN, draw
+
+CLIPBOARD = ("clipboard-read", "clipboard-write")
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+VIEW = "[store.view, store.layers, [...store.hiddenClasses], store.folds, store.phoneModel]"
+
+
+@pytest.fixture(scope="module")
+def another_server():
+    """A server that was started later and has never seen the first one's visitors."""
+    return app_server.start()
+
+
+def copied_link(page) -> str:
+    page.page.get_by_role("button", name="Copy link").click()
+    expect(page.notice).to_have_text("Link copied. It opens exactly this.")
+    return page.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_link_reopens_exactly_this_on_another_server(visit, another_server):
+    page = visit(until="all", permissions=CLIPBOARD)
+    page.load_test_digit(1234)
+    for model, share in (("ae", 0.8), ("vae", 0.25)):
+        page.drag(page.slider(model, page.top(model)), share)
+        page.drag(page.slider(model, page.top(model, 1)), 0.7)
+    page.page.locator("#sliders-vae .fold").click()
+    page.tab("Map")
+    controls = page.page.locator("map-controls")
+    controls.get_by_role("checkbox", name=re.compile("fitted")).check()
+    controls.get_by_role("button", name="3", exact=True).click()
+    link = copied_link(page)
+    assert urlsplit(link).query == ""
+    assert len(urlsplit(link).fragment) <= 900
+
+    opened = visit(f"{another_server.url}/#{urlsplit(link).fragment}", until="all")
+    np.testing.assert_array_equal(opened.input, page.input)
+    for model in ("ae", "vae"):
+        np.testing.assert_array_equal(opened.mu(model), page.mu(model))
+        np.testing.assert_array_equal(opened.z(model), np.float32(np.float16(page.z(model))))
+    opened.check_pictures()
+    assert opened.store(VIEW) == page.store(VIEW)
+    expect(opened.page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
+    controls = opened.page.locator("map-controls")
+    expect(controls.get_by_role("checkbox", name=re.compile("fitted"))).to_be_checked()
+    three = controls.get_by_role("button", name="3", exact=True)
+    expect(three).to_have_attribute("aria-pressed", "false")
+    opened.tab("Explore")
+    fold = opened.page.locator("#sliders-vae .fold")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
+    page = visit(until="all", permissions=CLIPBOARD)
+    draw(page, SEVEN)
+    page.page.mouse.up()
+    page.settle()
+    link = copied_link(page)
+    opened = visit(link, until="all")
+    np.testing.assert_array_equal(opened.input, page.input)
+    for model in ("ae", "vae"):
+        np.testing.assert_array_equal(opened.z(model), page.z(model))
+        np.testing.assert_array_equal(opened.picture(model), page.picture(model))
+    opened.check_encoded()
+
+
+def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
+    page = visit(until="all", permissions=CLIPBOARD)
+    page.tab("Map")
+    canvas = page.page.locator("#map-ae")
+    place = page.page.locator("latent-map[model=ae]").evaluate(
+        "map => map.screenOf({ kind: 'normal', index: 7 })"
+    )
+    box = canvas.bounding_box()
+    page.page.mouse.click(box["x"] + place[0], box["y"] + place[1])
+    page.settle()
+    point = page.store("store.point")
+    assert point["kind"] == "normal"
+    opened = visit(copied_link(page), until="all")
+    assert opened.store("store.point") == point
+    for model in ("ae", "vae"):
+        expected = np.float32(np.float16(shipped.normal[point["index"]]))
+        np.testing.assert_array_equal(opened.z(model), expected)
+
+
+def test_the_address_follows_and_a_reload_keeps_the_state(visit):
+    page = visit(until="all")
+    page.drag(page.slider("ae", page.top("ae")), 0.9)
+    expect(page.page).to_have_url(re.compile(r"#s=1\.[\w-]+$"))
+    # It is written when the hand rests; wait until what it says is this.
+    page.page.wait_for_function(
+        "document.querySelector('#sliders-ae output') && location.hash.length > 80"
+    )
+    z, history = page.z("ae"), page.page.evaluate("history.length")
+    page.page.reload(wait_until="commit")
+    page.ready("all")
+    np.testing.assert_array_equal(page.z("ae"), np.float32(np.float16(z)))
+    page.check_pictures()
+    assert page.page.evaluate("history.length") == history, "moving a slider is no step back"
+
+
+def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
+    page = visit(until="all", permissions=CLIPBOARD)
+    page.load_test_digit(77)
+    link = copied_link(page)
+    page.load_test_digit(78)
+    page.page.evaluate("hash => { location.hash = hash; }", urlsplit(link).fragment)
+    page.page.wait_for_function(
+        "document.querySelector('#digit-input').ariaLabel.includes('test digit 77')"
+    )
+    np.testing.assert_array_equal(page.input, shipped.digits[77])
+    page.check_encoded()
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ("#s=1.AAAA", r"link"),
+        ("#s=1.", r"link"),
+        ("#s=hello", r"link"),
+        ("#s=2.AAEC", "This link was made by a newer version of this page"),
+    ],
+)
+def test_a_link_that_cannot_be_read_opens_the_default_page_and_says_so(visit, broken, sentence):
+    page = visit(broken, until=None)
+    expect(page.notice).to_contain_text(re.compile(sentence))
+    page.ready("all")
+    assert page.store("store.testIndex") == page.store("store.shipped.source.index")
+    assert page.store("store.view") == "explore"
+    page.check_encoded()
+
+
+def test_a_hash_that_is_not_ours_is_left_in_peace(visit):
+    page = visit("#somewhere", until="all")
+    expect(page.notice).to_have_text("")
+    page.check_encoded()
+
+
+def test_a_refused_clipboard_leaves_the_link_in_a_selected_field(visit):
+    page = visit(until="all", before=lambda p: p.add_init_script(NO_CLIPBOARD))
+    page.page.get_by_role("button", name="Copy link").click()
+    field = page.page.get_by_role("textbox", name="Link to exactly this")
+    expect(field).to_be_focused()
+    link = field.input_value()
+    assert re.search(r"#s=1\.[\w-]+$", link)
+    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == link
+
+
+def test_start_over_gives_the_first_page_back(visit):
+    page = visit(until="all")
+    shown = page.input
+    first = page.store("store.testIndex")
+    page.load_test_digit(4321)
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    page.page.locator("#sliders-ae .fold").click()
+    page.tab("Map")
+    page.page.locator("map-controls").get_by_role("checkbox").nth(1).uncheck()
+    page.page.locator("map-controls").get_by_role("button", name="None").click()
+    page.page.get_by_role("button", name="Start over").click()
+    page.settle()
+    np.testing.assert_array_equal(page.input, shown)
+    assert page.store("store.testIndex") == first
+    assert page.store(VIEW) == [
+        "explore",
+        {"digits": True, "normal": True, "fitted": False},
+        [],
+        {"ae": False, "vae": False},
+        "vae",
+    ]
+    page.check_encoded()
+    expect(page.page.get_by_role("tab", name="Explore")).to_have_attribute("aria-selected", "true")

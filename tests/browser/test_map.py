@@ -1,0 +1,319 @@
+"""The maps: what lies under the pointer, what a click loads, where the marker stands."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer import latent
+from tests.browser.conftest import PHONE, box_of
+
+MODELS = ("ae", "vae")
+FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
+
+PLACE = """(map, point) => map.screenOf(point)"""
+MARKER = """(map) => map.marker.now.target"""
+MOVING = """(map) => {
+  const now = performance.now();
+  return map.loaded.view.moving(now) || map.marker.now.moving(now);
+}"""
+
+
+def map_of(page, model: str):
+    return page.page.locator(f"latent-map[model={model}]")
+
+
+def at_rest(page, model: str) -> None:
+    """Wait until neither the view nor the marker is on its way."""
+    page.settle()
+    page.page.wait_for_function(
+        f"() => !({MOVING})(document.querySelector('latent-map[model={model}]'))"
+    )
+    page.settle()
+
+
+def place(page, model: str, kind: str, index: int) -> tuple[float, float]:
+    """Return where a point of a map is on the screen."""
+    at_rest(page, model)
+    canvas = map_of(page, model).locator("> canvas")
+    canvas.scroll_into_view_if_needed()
+    x, y = map_of(page, model).evaluate(PLACE, {"kind": kind, "index": index})
+    box = box_of(canvas)
+    assert 0 < x < box["width"]
+    assert 0 < y < box["height"]
+    return box["x"] + x, box["y"] + y
+
+
+def alone(shipped, model: str, kind: str, shown=("digits", "normal")) -> int:
+    """Return the point of a kind that is farthest from all others on show."""
+    xy = shipped.maps[model].astype(np.float32)
+    last = {"digits": 10_000, "normal": 12_000, "fitted": 14_000}
+    rows = np.concatenate([np.arange(FIRST_ROW[k], last[k]) for k in shown])
+    some = np.arange(FIRST_ROW[kind], last[kind])[:: 1 if kind != "digits" else 7]
+    best, found = -1.0, 0
+    for row in some:
+        distance = ((xy[rows] - xy[row]) ** 2).sum(axis=1)
+        distance[rows == row] = np.inf
+        if distance.min() > best:
+            best, found = distance.min(), int(row)
+    return found - FIRST_ROW[kind]
+
+
+def card(page, model: str):
+    return map_of(page, model).locator(".map-card")
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("view", ["Explore", "Map"])
+def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, model):
+    index = alone(shipped, model, "digits")
+    page = visit(until="all")
+    page.tab(view)
+    x, y = place(page, model, "digits", index)
+    page.mouse_to(x, y)
+    expect(card(page, model)).to_be_visible()
+    expect(card(page, model)).to_contain_text(f"test digit {index}")
+    label = shipped.labels[index]
+    expect(card(page, model)).to_contain_text(f"{'an' if label == 8 else 'a'} {label}")
+    shown = page.red(card(page, model).locator("canvas"))
+    np.testing.assert_array_equal(shown, shipped.digits[index])
+    page.page.mouse.click(x, y)
+    page.settle()
+    assert page.store("store.testIndex") == index
+    np.testing.assert_array_equal(page.input, shipped.digits[index])
+    page.check_encoded()
+    # A test digit that nobody moved stands on its own point, on both maps.
+    for other in MODELS:
+        at_rest(page, other)
+        expected = shipped.maps[other][index] / 65535
+        np.testing.assert_allclose(map_of(page, other).evaluate(MARKER), expected, atol=1e-6)
+    page.mouse_to(2, 2)
+    expect(card(page, model)).to_be_hidden()
+
+
+def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
+    index = alone(shipped, "ae", "normal")
+    page = visit(until="all")
+    page.tab("Map")
+    digit = page.input
+    x, y = place(page, "ae", "normal", index)
+    page.mouse_to(x, y)
+    # The same 32 numbers in both models: both maps answer one pointer.
+    for model in MODELS:
+        expect(card(page, model)).to_contain_text(f"draw {index}")
+        shown = page.red(card(page, model).locator("canvas"))
+        expected = 255 * decoded_draw(page, shipped, model, index)
+        assert np.abs(shown - expected).max() <= 1
+    page.page.mouse.click(x, y)
+    page.settle()
+    for model in MODELS:
+        np.testing.assert_array_equal(page.z(model), shipped.normal[index])
+        at_rest(page, model)
+        expected = shipped.maps[model][FIRST_ROW["normal"] + index] / 65535
+        np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=1e-6)
+    page.check_pictures()
+    np.testing.assert_array_equal(page.input, digit)
+
+
+def decoded_draw(page, shipped, model: str, index: int) -> np.ndarray:
+    from tests.browser.conftest import decoded
+
+    assert page.store("store.data.ae.codes !== null")
+    return decoded(shipped, model, shipped.normal[index])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
+    page = visit(until="all")
+    canvas = map_of(page, model).locator("> canvas")
+    before = map_of(page, model).evaluate(MARKER)
+    drawn = canvas.evaluate("canvas => canvas.toDataURL()")
+    asked = len(page.requests)
+    points = shipped.points(model)
+    for rank, share in ((0, 0.02), (1, 0.98), (2, 0.02)):
+        page.drag(page.slider(model, page.top(model, rank)), share)
+        at_rest(page, model)
+        expected = latent.place_on_map(points, shipped.maps[model] / 65535, page.z(model))
+        # Two points at nearly equal distances may change places between float32 and float64.
+        np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=0.01)
+    assert map_of(page, model).evaluate(MARKER) != before
+    assert canvas.evaluate("canvas => canvas.toDataURL()") != drawn
+    assert page.requests[asked:] == []
+
+
+def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
+    page = visit(until="all")
+    page.tab("Map")
+    controls = page.page.locator("map-controls")
+    boxes = controls.get_by_role("checkbox")
+    expect(boxes).to_have_count(3)
+    normal = controls.get_by_role("checkbox", name=re.compile("^Draws from N"))
+    fitted = controls.get_by_role("checkbox", name=re.compile("fitted"))
+    expect(normal).to_be_checked()
+    expect(fitted).not_to_be_checked()
+    title = map_of(page, "ae").locator(".map-title")
+    expect(title).to_have_text("t-SNE: 10,000 test digits, 2,000 draws")
+
+    # Hold the view, as a person does who zooms: from then on nothing may move it.
+    digit, draw = alone(shipped, "ae", "digits"), alone(shipped, "ae", "normal")
+    for _ in range(2):
+        map_of(page, "ae").get_by_role("button", name="Zoom in").click()
+    map_of(page, "ae").get_by_role("button", name="Zoom out").click()
+    at_rest(page, "ae")
+    points = [("digits", 0), ("digits", digit), ("normal", draw), ("fitted", 1)]
+
+    def places() -> list:
+        at_rest(page, "ae")
+        return [
+            map_of(page, "ae").evaluate(PLACE, {"kind": kind, "index": index})
+            for kind, index in points
+        ]
+
+    before = places()
+    fitted.check()
+    expect(title).to_have_text("t-SNE: 10,000 test digits, 4,000 draws")
+    np.testing.assert_allclose(places(), before, atol=1e-6)
+    fitted.uncheck()
+    normal.uncheck()
+    expect(title).to_have_text("t-SNE: 10,000 test digits")
+    np.testing.assert_allclose(places(), before, atol=1e-6)
+    normal.check()
+    np.testing.assert_allclose(places(), before, atol=1e-6)
+
+
+def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
+    draw = alone(shipped, "ae", "normal")
+    page = visit(until="all")
+    page.tab("Map")
+    map_of(page, "ae").get_by_role("button", name="Zoom in").click()
+    map_of(page, "ae").get_by_role("button", name="Zoom out").click()
+    x, y = place(page, "ae", "normal", draw)
+    page.mouse_to(x, y)
+    expect(card(page, "ae")).to_contain_text(f"draw {draw}")
+    layer = page.page.locator("map-controls").get_by_role("checkbox")
+    layer.nth(1).uncheck()
+    at_rest(page, "ae")
+    page.mouse_to(x, y)
+    page.settle()
+    expect(card(page, "ae")).to_be_hidden()
+    layer.nth(1).check()
+    page.mouse_to(x, y + 1)
+    expect(card(page, "ae")).to_contain_text(f"draw {draw}")
+
+
+def test_legend_filters_classes(visit, shipped):
+    index = alone(shipped, "vae", "digits")
+    label = int(shipped.labels[index])
+    page = visit(until="all")
+    page.tab("Map")
+    button = page.page.locator("map-controls").get_by_role("button", name=str(label), exact=True)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    colours = map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    at_rest(page, "vae")
+    assert map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()") != colours
+    x, y = place(page, "vae", "digits", index)
+    page.mouse_to(x, y)
+    page.settle()
+    text = card(page, "vae").inner_text() if card(page, "vae").is_visible() else ""
+    assert f"test digit {index}" not in text
+    button.click()
+    page.mouse_to(x, y + 1)
+    expect(card(page, "vae")).to_contain_text(f"test digit {index}")
+    # A double click shows one class alone.
+    button.dblclick()
+    pressed = page.page.locator("map-controls .legend [aria-pressed=true]")
+    expect(pressed).to_have_count(1)
+    expect(pressed).to_have_text(str(label))
+    page.page.locator("map-controls").get_by_role("button", name="All", exact=True).click()
+    expect(pressed).to_have_count(10)
+
+
+def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit):
+    page = visit(until="all").page
+    sentence = page.get_by_text(re.compile("Continuous.*a distribution known")).first
+    expect(sentence.locator("visible=true")).to_have_count(1)
+    page.get_by_role("tab", name="Map", exact=True).click()
+    controls = page.locator("map-controls")
+    expect(controls).to_contain_text("A plain t-SNE")
+    expect(controls).to_contain_text("switch the draws off")
+    expect(controls).to_contain_text("Distances, gaps and sizes of islands")
+
+
+def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):
+    page = visit(until="all")
+    page.tab("Map")
+    at_rest(page, "ae")
+    scale = "map => map.loaded.view.projection(performance.now()).scale"
+    whole = map_of(page, "ae").evaluate(scale)
+    box = box_of(map_of(page, "ae"))
+    page.mouse_to(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.page.mouse.wheel(0, -300)
+    page.page.wait_for_function(
+        f"whole => ({scale})(document.querySelector('latent-map[model=ae]')) > 1.2 * whole",
+        arg=whole,
+    )
+    map_of(page, "ae").get_by_role("button", name=re.compile("Fit")).click()
+    at_rest(page, "ae")
+    assert map_of(page, "ae").evaluate(scale) == pytest.approx(whole)
+
+
+def test_map_is_walked_by_keyboard(visit, shipped):
+    page = visit(until="all")
+    page.tab("Map")
+    at_rest(page, "ae")
+    canvas = map_of(page, "ae").locator("> canvas")
+    canvas.focus()
+    for key in ("+", "+", "ArrowLeft", "ArrowUp"):
+        page.page.keyboard.press(key)
+        at_rest(page, "ae")
+    spoken = map_of(page, "ae").locator("[aria-live=polite]")
+    expect(spoken).to_have_text(re.compile(r"^(test digit \d+, an? \d|draw \d+ .*|no point here)$"))
+    before = page.store("store.testIndex")
+    # Walk until the cross stands on a test digit; the middle of an island is never far.
+    for key in ["ArrowLeft"] * 6 + ["ArrowDown"] * 6 + ["ArrowRight"] * 6:
+        if spoken.inner_text().startswith("test digit"):
+            break
+        page.page.keyboard.press(key)
+        at_rest(page, "ae")
+    found = re.match(r"test digit (\d+)", spoken.inner_text())
+    assert found
+    page.page.keyboard.press("Enter")
+    page.settle()
+    assert page.store("store.testIndex") == int(found[1]) != before
+    np.testing.assert_array_equal(page.input, shipped.digits[int(found[1])])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
+    page = visit(until="all")
+    page.tab("Map")
+    rows = page.page.locator(f"nearest-digits[model={model}]").get_by_role("button")
+    expect(rows).to_have_count(7)
+    nearest = latent.nearest(shipped.codes[model], page.z(model), 7)
+    # Codes are stored as float16, so the two nearest may be told apart differently.
+    expect(rows.first).to_have_attribute("aria-label", re.compile(rf"test digit {nearest[0]}\b"))
+    labels = [row.get_attribute("aria-label") or "" for row in rows.all()]
+    found = {int(re.findall(r"test digit (\d+)", label)[0]) for label in labels}
+    assert len(found & set(nearest.tolist())) >= 6
+    rows.nth(3).click()
+    page.settle()
+    assert f"test digit {page.store('store.testIndex')}," in labels[3]
+    page.check_encoded()
+
+
+def test_on_touch_the_first_tap_shows_and_the_second_loads(visit, shipped):
+    index = alone(shipped, "vae", "digits")
+    page = visit(until="all", size=PHONE, touch=True)
+    page.page.get_by_role("tab", name="Map", exact=True).tap()
+    before = page.store("store.testIndex")
+    x, y = place(page, "vae", "digits", index)
+    page.page.touchscreen.tap(x, y)
+    expect(card(page, "vae")).to_contain_text(f"test digit {index}")
+    assert page.store("store.testIndex") == before
+    card(page, "vae").get_by_role("button", name="Load").tap()
+    page.settle()
+    assert page.store("store.testIndex") == index
+    page.check_encoded()

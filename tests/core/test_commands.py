@@ -1,0 +1,203 @@
+"""`python -m explorer`: on a small data set made here, and with everything that can go wrong."""
+
+import errno
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from explorer import artefacts, build, data
+from explorer.__main__ import main
+from explorer.models import MODELS
+
+TRAIN, TEST = 96, 48
+
+
+def write_idx(path: Path, values: np.ndarray) -> None:
+    """Write MNIST's own file format."""
+    header = struct.pack(f">HBB{values.ndim}I", 0, 8, values.ndim, *values.shape)
+    path.write_bytes(header + values.tobytes())
+
+
+@pytest.fixture(scope="module")
+def mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data directory with a few bars that look like MNIST on the disk."""
+    raw = tmp_path_factory.mktemp("data") / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for name, count in (("train", TRAIN), ("t10k", TEST)):
+        images = np.zeros((count, 28, 28), np.uint8)
+        labels = rng.integers(0, 10, count).astype(np.uint8)
+        for image, label in zip(images, labels, strict=True):
+            image[4 + 2 * label : 7 + 2 * label, 4 : 20 + label % 5] = 255
+        write_idx(raw / f"{name}-images-idx3-ubyte", images)
+        write_idx(raw / f"{name}-labels-idx1-ubyte", labels)
+    return raw.parent.parent
+
+
+def train(mnist: Path, out: Path, *more: str) -> int:
+    return main(["train", "--model", "vae", "--epochs", "2", "--data-dir", str(mnist),
+                 "--out", str(out), *more])  # fmt: skip
+
+
+def test_train_leaves_weights_and_a_history_per_epoch(
+    mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(mnist, tmp_path / "out", "--beta", "0.5", "--latent-dim", "3") == 0
+    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    assert [epoch["epoch"] for epoch in history["epochs"]] == [1, 2]
+    assert (history["config"]["beta"], history["config"]["latent_dim"]) == (0.5, 3)
+    weights = artefacts.arrays(tmp_path / "out" / "vae.safetensors")
+    assert weights["fc_mu.weight"].shape == (3, 256)
+    printed = capsys.readouterr().out
+    assert "epoch 2/2" in printed
+    assert "left" in printed
+
+
+def test_same_seed_same_file(mnist: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert train(mnist, tmp_path / name, "--seed", "3") == 0
+    first, second = ((tmp_path / name / "vae.safetensors").read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+def test_ctrl_c_keeps_the_last_finished_epoch(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    real = build.train
+
+    def interrupted(*args: object, **options: object):
+        for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
+            yield epoch
+            if epoch.number == 3:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "train", interrupted)
+    assert train(mnist, tmp_path / "out", "--epochs", "9") == 130
+    assert "the last finished epoch is kept" in capsys.readouterr().err
+    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    assert len(history["epochs"]) == 3
+    assert artefacts.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--epochs", "0"), "epochs must be a whole number of at least 1, got 0"),
+        (("--latent-dim", "-2"), "latent_dim must be a whole number of at least 1, got -2"),
+        (("--beta", "nan"), "beta must be a finite number of at least 0, got nan"),
+        (("--seed", "-1"), "seed must be from 0"),
+        (("--batch-size", "0"), "batch_size must be a whole number"),
+    ],
+)
+def test_bad_values_are_refused_before_any_work(
+    option: tuple[str, str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(tmp_path / "nowhere", tmp_path / "out", *option) == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [("--epochs", "many"), ("--threads", "0"), ("--model", "gan"), ("--what", "1")]
+)
+def test_options_that_mean_nothing_show_the_usage(
+    option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        train(tmp_path, tmp_path, *option)
+    assert caught.value.code == 2
+    assert "usage: python -m explorer" in capsys.readouterr().err
+
+
+def test_without_data_and_network_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import torchvision.datasets.mnist as torchvision_mnist
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr(torchvision_mnist, "download_and_extract_archive", unreachable)
+    assert train(tmp_path / "data", tmp_path / "out") == 2
+    said = capsys.readouterr().err
+    assert "could not be downloaded" in said
+    assert "--data-dir" in said
+
+
+def test_a_file_as_data_directory_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("not a directory")
+    assert train(tmp_path / "data", tmp_path / "out") == 2
+    assert "--data-dir must be a directory" in capsys.readouterr().err
+
+
+def test_damaged_data_are_named(
+    mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for file in (mnist / "MNIST" / "raw").iterdir():
+        (raw / file.name).write_bytes(file.read_bytes()[:50])
+    assert train(tmp_path, tmp_path / "out") == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_in_words(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(artefacts, "write_bytes", full)
+    assert train(mnist, tmp_path / "out") == 1
+    assert "is full; free some space" in capsys.readouterr().err
+
+
+def test_labels_and_images_are_read_as_they_are(mnist: Path) -> None:
+    digits = data.load(mnist, train=False)
+    assert digits.images.shape == (TEST, 784)
+    assert digits.images.dtype == digits.labels.dtype == torch.uint8
+    assert digits.x().max() == 1
+    assert digits.x().dtype == torch.float32
+
+
+@pytest.mark.slow
+def test_build_makes_a_complete_directory_and_resumes(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(build, "DRAWS", 40)
+    command = ["build", "--epochs", "1", "--data-dir", str(mnist), "--out", str(tmp_path / "ck")]
+    assert main(command) == 0
+    first = capsys.readouterr().out
+    made = artefacts.load(tmp_path / "ck")
+    assert made.maps["ae"].shape == (TEST + 80, 2)
+    assert made.manifest["digits"] == TEST
+    assert "is complete and checked" in first
+    weights = {m: (tmp_path / "ck" / artefacts.weights_file(m)).read_bytes() for m in MODELS}
+    maps = {m: (tmp_path / "ck" / artefacts.map_file(m)).read_bytes() for m in MODELS}
+
+    (tmp_path / "ck" / artefacts.MANIFEST).unlink()
+    assert main(command) == 0
+    again = capsys.readouterr().out
+    assert again.count("already there") == 4
+    for model in MODELS:
+        assert (tmp_path / "ck" / artefacts.weights_file(model)).read_bytes() == weights[model]
+        assert (tmp_path / "ck" / artefacts.map_file(model)).read_bytes() == maps[model]
+
+    assert main([*command, "--seed", "1"]) == 0
+    assert capsys.readouterr().out.count("already there") == 0
