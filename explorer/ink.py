@@ -13,7 +13,7 @@ COARSE = 40  # cells along the longer side in which the paper is looked up
 # picture's length. A small window follows light and shadow, a large one sees round wide strokes.
 WINDOWS = (None, COARSE // 2 + 1, COARSE // 4 + 1)
 BETTER = 1.15  # a more complicated view must beat a simpler one by so much
-SOFTEST = 7.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
+SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 REFUSAL = (
     "No digit was found: the picture {}. Write one digit with a dark pen on light paper, let it "
     "fill at least a quarter of the picture, and try again."
@@ -327,8 +327,8 @@ def _label(mask: np.ndarray) -> np.ndarray:
 def _choose(pieces: Pieces, opposite: float) -> tuple[np.ndarray, float]:
     """Return which pieces make up the digit, (N,) booleans, and how pure this view is.
 
-    Purity is the digit's share of all edges; `opposite` are the edges of what is on the other
-    side of the ground, of which there are few where the ground was understood.
+    Purity is the digit's share of all edges, less where it lies along the rim. `opposite` are
+    the edges of what is on the other side of the ground: few where the ground was understood.
     """
     height, width = pieces.labels.shape
     frame, rim = _frames(pieces), _rim(pieces)
@@ -346,7 +346,8 @@ def _choose(pieces: Pieces, opposite: float) -> tuple[np.ndarray, float]:
         return chosen, 0.0
     chosen = _belongs(pieces, main) & ~frame & (rim < 0.1)
     chosen[main] = True
-    return chosen, float(weight[chosen].sum() / (weight.sum() + 0.5 * opposite))
+    share = weight[chosen].sum() / (weight.sum() + 0.5 * opposite)
+    return chosen, float(share * np.clip(1 - 4 * rim[main], 0.1, 1))
 
 
 def _rim(pieces: Pieces) -> np.ndarray:

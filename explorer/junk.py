@@ -1,0 +1,218 @@
+"""Pictures that are not digits, made from real digits: what the critic learns to turn down."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+Maker = Callable[[Tensor, Tensor, torch.Generator], Tensor]
+"""Images (B, 28, 28) in [0, 1], as many of other classes, a generator; returns junk alike."""
+
+SIDE = 28
+PATCH = 7
+Y, X = torch.meshgrid(torch.arange(float(SIDE)), torch.arange(float(SIDE)), indexing="ij")
+
+
+def uniform(low: float, high: float, count: int, generator: torch.Generator) -> Tensor:
+    """Return one random number per image, (B, 1, 1)."""
+    return low + (high - low) * torch.rand(count, 1, 1, generator=generator)
+
+
+# ---- the tools ----
+
+
+def blur(x: Tensor, sigma: Tensor) -> Tensor:
+    """Return images blurred by Gaussians of widths sigma (B, 1, 1) in pixels, at most about 2.5."""
+    reach = 6
+    at = torch.arange(-reach, reach + 1.0)
+    kernel = torch.exp(-((at / sigma) ** 2) / 2)
+    kernel = kernel / kernel.sum(dim=2, keepdim=True)
+    for dim in (1, 2):
+        wide = F.pad(x, (0, 0, reach, reach) if dim == 1 else (reach, reach))
+        parts = (kernel[:, :, i : i + 1] * wide.narrow(dim, i, SIDE) for i in range(len(at)))
+        x = torch.stack(list(parts)).sum(dim=0)
+    return x
+
+
+def shift(x: Tensor, reach: int, generator: torch.Generator) -> Tensor:
+    """Return images moved by whole pixels, up to `reach` each way; what leaves is lost."""
+    dy, dx = torch.randint(0, 2 * reach + 1, (2, len(x), 1), generator=generator)
+    wide = F.pad(x, (reach, reach, reach, reach))
+    rows, columns = torch.arange(SIDE) + dy, torch.arange(SIDE) + dx
+    return wide[torch.arange(len(x))[:, None, None], rows[:, :, None], columns[:, None, :]]
+
+
+def ink_point(weight: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Return row and column, each (B, 1, 1), of a pixel drawn in proportion to its weight."""
+    at = torch.multinomial(weight.flatten(1) + 1e-9, 1, generator=generator)[:, :, None]
+    return (at // SIDE).float(), (at % SIDE).float()
+
+
+def side_of_line(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Return the signed distance in pixels from a random line near the ink's middle."""
+    ink = x.sum(dim=(1, 2), keepdim=True) + 1e-9
+    cy, cx = ((x * at).sum(dim=(1, 2), keepdim=True) / ink for at in (Y, X))
+    angle = uniform(0, 2 * torch.pi, len(x), generator)
+    offset = uniform(-2.5, 2.5, len(x), generator)
+    return (Y - cy) * angle.sin() + (X - cx) * angle.cos() + offset
+
+
+def blob(count: int, generator: torch.Generator) -> Tensor:
+    """Return a smooth random field around 0 (B, 28, 28)."""
+    coarse = torch.randn(count, 1, 5, 5, generator=generator)
+    return F.interpolate(coarse, size=(SIDE, SIDE), mode="bicubic")[:, 0]
+
+
+def pen_stroke(count: int, generator: torch.Generator) -> Tensor:
+    """Return images of one bent pen stroke, 9 to 18 pixels long and about 3 wide."""
+    angle = uniform(0, 2 * torch.pi, count, generator)
+    half = uniform(4.5, 9, count, generator)
+    bend = uniform(-6, 6, count, generator)
+    cy, cx = uniform(8, 19, count, generator), uniform(8, 19, count, generator)
+    away = torch.full((count, SIDE, SIDE), torch.inf)
+    for t in torch.linspace(-1, 1, 13):
+        along, across = t * half, (t * t - 0.5) * bend
+        y = cy + along * angle.sin() + across * angle.cos()
+        x = cx + along * angle.cos() - across * angle.sin()
+        away = torch.minimum(away, (Y - y) ** 2 + (X - x) ** 2)
+    return (uniform(1.2, 2.1, count, generator) - away.sqrt()).clamp(0, 1)
+
+
+# ---- the kinds ----
+
+
+def cross_fade(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
+    """Mix the pixels of two digits."""
+    return torch.lerp(x, other, uniform(0.3, 0.7, len(x), generator))
+
+
+def overlay(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
+    """Write one digit over another."""
+    return torch.maximum(x, shift(other, 3, generator))
+
+
+def shuffle(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Cut the picture into 16 patches of 7 x 7 and put them back in another order."""
+    across = SIDE // PATCH
+    patches = x.reshape(-1, across, PATCH, across, PATCH).transpose(2, 3).flatten(1, 2)
+    order = torch.rand(len(x), across * across, generator=generator).argsort(dim=1)
+    mixed = patches[torch.arange(len(x))[:, None], order]
+    return mixed.unflatten(1, (across, across)).transpose(2, 3).reshape(-1, SIDE, SIDE)
+
+
+def splice(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
+    """Join two digits along a line, or along the edge of a blob."""
+    line, field = side_of_line(x, generator), 4 * blob(len(x), generator)
+    straight = uniform(0, 1, len(x), generator) < 0.5
+    return torch.lerp(other, x, (torch.where(straight, line, field) + 0.5).clamp(0, 1))
+
+
+def erase(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Wipe out the 30 to 60 % of the ink that lie nearest to a point of it."""
+    cy, cx = ink_point(x, generator)
+    away = ((Y - cy) ** 2 + (X - cx) ** 2).sqrt()
+    order = away.flatten(1).argsort(dim=1)
+    gone = x.flatten(1).gather(1, order).cumsum(dim=1)
+    share = uniform(0.3, 0.6, len(x), generator)[:, 0]
+    last = (gone < share * gone[:, -1:]).sum(dim=1, keepdim=True).clamp(max=SIDE * SIDE - 1)
+    radius = away.flatten(1).gather(1, order.gather(1, last))[:, :, None]
+    return x * (away - radius + 0.5).clamp(0, 1)
+
+
+def gap(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Break the strokes: a band 4 to 6 pixels wide wiped out, or two or three holes."""
+    kept = (side_of_line(x, generator).abs() - uniform(2, 3, len(x), generator) + 0.5).clamp(0, 1)
+    holes = torch.ones_like(x)
+    for _ in range(3):
+        cy, cx = ink_point(x, generator)
+        away = ((Y - cy) ** 2 + (X - cx) ** 2).sqrt()
+        holes = holes * (away - uniform(1.8, 3.2, len(x), generator) + 0.5).clamp(0, 1)
+    return x * torch.where(uniform(0, 1, len(x), generator) < 0.5, kept, holes)
+
+
+def stroke(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Add one or two pen strokes that no digit has there."""
+    # Of two strokes the one with more ink outside the digit: hidden in it, it would change nothing.
+    first, second = (pen_stroke(len(x), generator) for _ in range(2))
+    new = [((1 - x) * ink).sum(dim=(1, 2), keepdim=True) for ink in (first, second)]
+    best = torch.where(new[0] > new[1], first, second)
+    both = uniform(0, 1, len(x), generator) < 0.4
+    return torch.maximum(x, torch.where(both, torch.maximum(first, second), best))
+
+
+MAKERS: dict[str, Maker] = {
+    "cross_fade": cross_fade,
+    "overlay": overlay,
+    "shuffle": shuffle,
+    "splice": splice,
+    "erase": erase,
+    "gap": gap,
+    "stroke": stroke,
+}
+
+KINDS = tuple(MAKERS)
+"""What the shipped critic learns from."""
+
+
+# ---- kinds for comparison only ----
+
+
+def speckle(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Sprinkle 2 to 8 % of the pixels with ink."""
+    dots = torch.rand(x.shape, generator=generator) < uniform(0.02, 0.08, len(x), generator)
+    return torch.maximum(x, dots * torch.rand(x.shape, generator=generator))
+
+
+def smear(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Blur the digit until its strokes run together."""
+    return blur(x, uniform(1.7, 2.5, len(x), generator))
+
+
+def ghost(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
+    """Add a pale copy of the digit beside it."""
+    return torch.maximum(x, uniform(0.35, 0.7, len(x), generator) * shift(x, 6, generator))
+
+
+EXTRA_MAKERS: dict[str, Maker] = {"speckle": speckle, "smear": smear, "ghost": ghost}
+
+
+# ---- what the critic is given ----
+
+
+def junk(kind: str, x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
+    """Return one picture of a kind of junk for every digit.
+
+    Args:
+        kind: one of `KINDS`, or of `EXTRA_MAKERS`.
+        x: digits (B, 784) in [0, 1].
+        other: as many digits of other classes, see `partners`.
+        generator: of all that is random.
+    """
+    maker = (MAKERS | EXTRA_MAKERS)[kind]
+    digits, others = (images.reshape(-1, SIDE, SIDE) for images in (x, other))
+    return maker(digits, others, generator).flatten(1)
+
+
+def partners(labels: Tensor, generator: torch.Generator) -> Tensor:
+    """Return for each digit the row (B,) of one of another class, each row once.
+
+    Ordered by class and moved on by half, no digit meets its own class as long as no class makes
+    up more than half of them.
+    """
+    order = torch.randperm(len(labels), generator=generator)
+    order = order[labels[order].argsort(stable=True)]
+    rows = torch.empty_like(order)
+    rows[order] = order.roll(len(order) // 2)
+    return rows
+
+
+def soften(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Return images (B, 784), half of them a little blurred and of another contrast.
+
+    Done to digits and junk alike, so that blur, which decoded pictures have, is no cue.
+    """
+    images = x.reshape(-1, SIDE, SIDE)
+    soft = blur(images, uniform(0.3, 1, len(x), generator))
+    soft = (soft * uniform(0.8, 1.5, len(x), generator)).clamp(0, 1)
+    return torch.where(uniform(0, 1, len(x), generator) < 0.5, soft, images).flatten(1)

@@ -1,0 +1,73 @@
+"""What the README states holds."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+
+from explorer import artefacts
+
+TEXT = (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def front_matter() -> dict[str, str]:
+    block = TEXT.split("---")[1]
+    return dict(line.split(": ", 1) for line in block.strip().splitlines())
+
+
+def pin(package: str, root: Path) -> str:
+    text = (root / "requirements.txt").read_text()
+    found = re.search(rf"^{package}==(\S+)", text, re.MULTILINE)
+    assert found, package
+    return found[1]
+
+
+def test_the_space_runs_the_pinned_gradio(root: Path) -> None:
+    assert front_matter()["sdk"] == "gradio"
+    assert front_matter()["sdk_version"] == f'"{pin("gradio", root)}"'
+
+
+def test_the_space_runs_python_3_11(root: Path) -> None:
+    assert front_matter()["python_version"] == '"3.11"'
+    assert (root / front_matter()["app_file"]).is_file()
+    assert front_matter()["license"] == "mit"
+    assert (root / "LICENSE").read_text().startswith("MIT License")
+
+
+def test_the_cpu_build_is_the_pinned_torch(root: Path) -> None:
+    for package in ("torch", "torchvision"):
+        assert f"{package}=={pin(package, root)}" in TEXT
+    assert torch.__version__.partition("+")[0] == pin("torch", root)
+
+
+def test_every_file_it_names_is_there(root: Path) -> None:
+    table = TEXT.split("## The code")[1].split("## Sources")[0]
+    names = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        for name in re.findall(r"`([^`]+)`", row)
+    }
+    assert len(names) > 15
+    for name in names:
+        assert (root / name).exists() or (root / "explorer" / name).exists(), name
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", TEXT):
+        assert (root / picture).is_file(), picture
+
+
+def test_every_module_of_the_package_is_in_the_map(root: Path) -> None:
+    for module in (root / "explorer").glob("*.py"):
+        assert module.name == "__init__.py" or f"`{module.name}`" in TEXT.replace(
+            "`explorer/", "`"
+        ), module.name
+
+
+@pytest.mark.parametrize("row", ["Autoencoder 784", "VAE, the same"])
+def test_its_figures_are_those_of_the_shipped_models(row: str) -> None:
+    cells = re.search(rf"^\| {row}.*?\|(.*)\|$", TEXT, re.MULTILINE)
+    assert cells
+    stated = [float(cell) for cell in cells[1].split("|") if cell.strip()]
+    manifest = artefacts.read_manifest(artefacts.DIRECTORY)
+    test = manifest["models"]["ae" if row.startswith("Auto") else "vae"]["test"]
+    expected = [test["bce"]] if row.startswith("Auto") else [test["bce"], test["kl"], test["loss"]]
+    assert stated == pytest.approx(expected, abs=0.06)
