@@ -66,7 +66,7 @@ export class FrameLoop {
     this.waiting = false;
     const started = performance.now();
     if (this.dirty.size) {
-      this.prepare(this.dirty);
+      guarded(() => this.prepare(this.dirty));
       const topics = this.dirty;
       this.dirty = new Set();
       for (const { topics: wanted, listener } of this.listeners) {
@@ -74,7 +74,7 @@ export class FrameLoop {
       }
     }
     this.work(started);
-    if (this.dirty.size || this.tasks.size) this.request();
+    if (this.tasks.size) this.request();
   }
 
   /**

@@ -1,4 +1,4 @@
-/** What the input picture is called: in a sentence, beside the heading, and where room is scarce. */
+/** What the input picture is called: in a sentence, beside its heading, where room is scarce. */
 
 /** @typedef {import('./store.js').Source} Source */
 

@@ -217,10 +217,8 @@ export class Store {
    */
   loadPoint(point) {
     if (point.kind === 'digits') return this.loadTest(point.index);
-    for (const model of MODELS) {
-      const z = this.codeOf(model, point);
-      if (z) this.setCode(model, z);
-    }
+    if (!MODELS.every((model) => this.data[model].codes)) return;
+    for (const model of MODELS) this.setCode(model, this.codeOf(model, point) ?? []);
     this.point = point;
   }
 

@@ -109,11 +109,11 @@ class Visit:
 
     def z(self, model: str) -> np.ndarray:
         """Return where a model's sliders stand (32,)."""
-        return np.float32(self.store(f"[...store.sides.{model}.z]"))
+        return np.array(self.store(f"[...store.sides.{model}.z]"), dtype=np.float32)
 
     def mu(self, model: str) -> np.ndarray:
         """Return what a model encoded (32,)."""
-        return np.float32(self.store(f"[...store.sides.{model}.mu]"))
+        return np.array(self.store(f"[...store.sides.{model}.mu]"), dtype=np.float32)
 
     def pixels(self, selector: str) -> np.ndarray:
         """Return the 784 bytes that a 28 x 28 canvas shows, white ink on black."""
@@ -230,7 +230,7 @@ def box_of(locator: Locator) -> dict[str, float]:
 @torch.no_grad()
 def decoded(shipped: artefacts.Artefacts, model: str, z: np.ndarray) -> np.ndarray:
     """Return what torch decodes (784,) from a code (32,)."""
-    return shipped.models[model].decode(torch.from_numpy(np.float32(z)[None]))[0].numpy()
+    return shipped.models[model].decode(torch.from_numpy(z.astype(np.float32)[None]))[0].numpy()
 
 
 @torch.no_grad()
@@ -344,9 +344,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, app: AppServer, shipped: artefacts.Artefacts
-) -> Iterator[Visitor]:
+def visit(browser: Browser, app: AppServer, shipped: artefacts.Artefacts) -> Iterator[Visitor]:
     visitor = Visitor(browser, app, shipped)
     yield visitor
     visitor.close()

@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64encode
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -243,7 +244,7 @@ def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", SEVEN[0])
-    for start, end in zip(SEVEN, SEVEN[1:], strict=False):
+    for start, end in pairwise(SEVEN):
         for t in (0.25, 0.5, 0.75, 1):
             x = start[0] + t * (end[0] - start[0])
             touch("touchMove", (x, start[1] + t * (end[1] - start[1])))
@@ -312,7 +313,7 @@ def test_a_text_file_is_refused_and_the_last_digit_stays(visit, shipped):
     expect(alert).to_have_count(0)
 
 
-def test_a_failing_server_is_told_and_drawing_goes_on(visit, shipped):
+def test_a_failing_server_is_told_and_drawing_goes_on(visit):
     visit.allowed.append(r"Failed to load resource: net::ERR_FAILED")
     page = visit(until="all", before=lambda p: p.route("**/prepare", lambda r: r.abort()))
     before = page.input

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.conftest import PHONE, box_of
+from tests.browser.conftest import PHONE, box_of, decoded
 
 MODELS = ("ae", "vae")
 FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
@@ -103,7 +103,7 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     for model in MODELS:
         expect(card(page, model)).to_contain_text(f"draw {index}")
         shown = page.red(card(page, model).locator("canvas"))
-        expected = 255 * decoded_draw(page, shipped, model, index)
+        expected = 255 * decoded(shipped, model, shipped.normal[index])
         assert np.abs(shown - expected).max() <= 1
     page.page.mouse.click(x, y)
     page.settle()
@@ -114,13 +114,6 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=1e-6)
     page.check_pictures()
     np.testing.assert_array_equal(page.input, digit)
-
-
-def decoded_draw(page, shipped, model: str, index: int) -> np.ndarray:
-    from tests.browser.conftest import decoded
-
-    assert page.store("store.data.ae.codes !== null")
-    return decoded(shipped, model, shipped.normal[index])
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -188,17 +181,15 @@ def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
     page.tab("Map")
     map_of(page, "ae").get_by_role("button", name="Zoom in").click()
     map_of(page, "ae").get_by_role("button", name="Zoom out").click()
-    x, y = place(page, "ae", "normal", draw)
-    page.mouse_to(x, y)
+    layer = page.page.locator("map-controls").get_by_role("checkbox").nth(1)
+    page.mouse_to(*place(page, "ae", "normal", draw))
     expect(card(page, "ae")).to_contain_text(f"draw {draw}")
-    layer = page.page.locator("map-controls").get_by_role("checkbox")
-    layer.nth(1).uncheck()
-    at_rest(page, "ae")
-    page.mouse_to(x, y)
+    layer.uncheck()
+    page.mouse_to(*place(page, "ae", "normal", draw))
     page.settle()
     expect(card(page, "ae")).to_be_hidden()
-    layer.nth(1).check()
-    page.mouse_to(x, y + 1)
+    layer.check()
+    page.mouse_to(*place(page, "ae", "normal", draw))
     expect(card(page, "ae")).to_contain_text(f"draw {draw}")
 
 
@@ -214,13 +205,12 @@ def test_legend_filters_classes(visit, shipped):
     expect(button).to_have_attribute("aria-pressed", "false")
     at_rest(page, "vae")
     assert map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()") != colours
-    x, y = place(page, "vae", "digits", index)
-    page.mouse_to(x, y)
+    page.mouse_to(*place(page, "vae", "digits", index))
     page.settle()
-    text = card(page, "vae").inner_text() if card(page, "vae").is_visible() else ""
-    assert f"test digit {index}" not in text
+    expect(card(page, "vae")).not_to_contain_text(f"test digit {index}")
     button.click()
-    page.mouse_to(x, y + 1)
+    # The click may have scrolled the page.
+    page.mouse_to(*place(page, "vae", "digits", index))
     expect(card(page, "vae")).to_contain_text(f"test digit {index}")
     # A double click shows one class alone.
     button.dblclick()
@@ -233,13 +223,14 @@ def test_legend_filters_classes(visit, shipped):
 
 def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit):
     page = visit(until="all").page
-    sentence = page.get_by_text(re.compile("Continuous.*a distribution known")).first
-    expect(sentence.locator("visible=true")).to_have_count(1)
-    page.get_by_role("tab", name="Map", exact=True).click()
-    controls = page.locator("map-controls")
-    expect(controls).to_contain_text("A plain t-SNE")
-    expect(controls).to_contain_text("switch the draws off")
-    expect(controls).to_contain_text("Distances, gaps and sizes of islands")
+    for tab in ("Explore", "Map"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        note = page.locator(".lse p", has_text="ontinuous").filter(visible=True)
+        expect(note).to_have_count(1)
+        expect(note).to_contain_text("a distribution known before any digit was seen")
+        expect(note).to_contain_text("A plain t-SNE would not show it")
+        expect(note).to_contain_text("switch the draws off")
+    expect(page.locator("map-controls")).to_contain_text("Distances, gaps and sizes of islands")
 
 
 def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):

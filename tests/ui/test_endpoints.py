@@ -1,0 +1,165 @@
+"""The named API endpoints, called over the network as a stranger calls them."""
+
+import io
+import json
+
+import httpx
+import numpy as np
+import pytest
+import torch
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+from PIL import Image
+
+from explorer import artefacts
+from tests import app_server
+
+
+@pytest.fixture(scope="module")
+def url():
+    return app_server.shared().url
+
+
+@pytest.fixture(scope="module")
+def client(url, tmp_path_factory):
+    return Client(url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return artefacts.load()
+
+
+@pytest.fixture
+def digit_file(shipped, tmp_path):
+    path = tmp_path / "digit.png"
+    Image.fromarray(shipped.digits[7].reshape(28, 28)).save(path)
+    return handle_file(str(path))
+
+
+def test_api_lists_exactly_the_three_endpoints_and_says_what_they_do(url):
+    info = httpx.get(f"{url}/gradio_api/info").json()
+    assert set(info["named_endpoints"]) == {"/encode", "/decode", "/sample"}
+    assert info["unnamed_endpoints"] == {}
+    for name, parameters in (
+        ("/encode", ["image", "model"]),
+        ("/decode", ["code", "model"]),
+        ("/sample", ["model", "n", "seed"]),
+    ):
+        endpoint = info["named_endpoints"][name]
+        assert [one["parameter_name"] for one in endpoint["parameters"]] == parameters
+        assert len(endpoint["description"]) > 40
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+def test_encode_gives_the_code_of_a_file(client, digit_file, shipped, model):
+    answer = client.predict(digit_file, model, api_name="/encode")
+    np.testing.assert_allclose(answer["code"], shipped.codes[model][7], rtol=1e-3, atol=2e-3)
+    seen = np.round(np.array(answer["image"]).ravel() * 255)
+    np.testing.assert_array_equal(seen, shipped.digits[7])
+    if model == "ae":
+        assert answer["mu"] is None
+        assert answer["logvar"] is None
+    else:
+        assert answer["mu"] == answer["code"]
+        x = torch.from_numpy(shipped.digits[7].astype(np.float32)[None] / 255)
+        logvar = shipped.models["vae"].encode(x)[1][0]
+        np.testing.assert_allclose(answer["logvar"], logvar, atol=1e-4)
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+def test_decode_is_torchs(client, shipped, model):
+    code = shipped.codes[model][11].tolist()
+    image = np.array(client.predict(code, model, api_name="/decode"))
+    expected = shipped.models[model].decode(torch.tensor([code])).reshape(28, 28)
+    np.testing.assert_allclose(image, expected, atol=1e-5)
+
+
+def test_sample_of_seed_0_gives_the_draws_of_the_maps(client, shipped):
+    answer = client.predict("vae", 3, 0, api_name="/sample")
+    np.testing.assert_array_equal(np.float32(answer["codes"]), shipped.normal[:3])
+    assert np.shape(answer["images"]) == (3, 28, 28)
+    assert client.predict(model="vae", api_name="/sample")["codes"] == answer["codes"][:1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "endpoint", "sentence"),
+    [
+        (([0.0] * 31, "vae"), "/decode", "code must be a list of 32 numbers, got 31 values"),
+        (([], "ae"), "/decode", "code must be a list of 32 numbers, got 0 values"),
+        (("0", "ae"), "/decode", "code must be a list of 32 numbers, got 1 values"),
+        ((None, "ae"), "/decode", "code must be a list of 32 numbers, got NoneType"),
+        ((["1"] * 32, "ae"), "/decode", "code must hold numbers only, but value 0 is '1'"),
+        (([1e39] * 32, "ae"), "/decode", "code must hold finite numbers only, but value 0 is"),
+        (([0.0] * 32, "gan"), "/decode", "model must be one of ae, vae, got 'gan'"),
+        (([0.0] * 32, None), "/decode", "model must be one of ae, vae, got None"),
+        (("gan", 1, 0), "/sample", "model must be one of ae, vae, got 'gan'"),
+        (("ae", 0, 0), "/sample", "n must be a whole number from 1 to 100, got 0"),
+        (("ae", 10**9, 0), "/sample", "n must be a whole number from 1 to 100, got 1000000000"),
+        (("ae", 1.5, 0), "/sample", "n must be a whole number from 1 to 100, got 1.5"),
+        (("ae", 1, -1), "/sample", "seed must be"),
+        ((None, "ae"), "/encode", "image must be a file: pass handle_file"),
+        (("digit.png", "ae"), "/encode", "image must be a file: pass handle_file"),
+    ],
+)
+def test_bad_arguments_are_refused_with_a_sentence(client, arguments, endpoint, sentence):
+    with pytest.raises(AppError) as refusal:
+        client.predict(*arguments, api_name=endpoint)
+    assert sentence in str(refusal.value)
+
+
+def call(url: str, endpoint: str, body: str) -> str:
+    """Return what the documented HTTP call answers; a client would not even send some bodies."""
+    headers = {"Content-Type": "application/json"}
+    event = httpx.post(f"{url}/gradio_api/call/{endpoint}", content=body, headers=headers)
+    assert event.status_code == 200, event.text
+    return httpx.get(f"{url}/gradio_api/call/{endpoint}/{event.json()['event_id']}").text
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_codes_that_are_not_finite_are_refused(url, value):
+    code = ", ".join(["0", "0", "0", value, *["0"] * 28])
+    answer = call(url, "decode", f'{{"data": [[{code}], "vae"]}}')
+    assert "event: error" in answer
+    assert "code must hold finite numbers only, but value 3 is" in answer
+
+
+def test_the_documented_http_call_works(url):
+    answer = call(url, "decode", json.dumps({"data": [[0.0] * 32, "vae"]}))
+    assert "event: complete" in answer
+
+
+def test_encode_refuses_an_unknown_model(client, digit_file):
+    with pytest.raises(AppError, match="model must be one of ae, vae, got 'gan'"):
+        client.predict(digit_file, "gan", api_name="/encode")
+
+
+def test_encode_refuses_a_text_file(client, tmp_path):
+    path = tmp_path / "digit.png"
+    path.write_text("I am not a picture.\n")
+    with pytest.raises(AppError, match="This is a text file, whatever its name says"):
+        client.predict(handle_file(str(path)), "ae", api_name="/encode")
+
+
+def test_encode_refuses_a_picture_without_a_digit(client, tmp_path):
+    path = tmp_path / "blank.png"
+    buffer = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(buffer, format="PNG")
+    path.write_bytes(buffer.getvalue())
+    with pytest.raises(AppError) as refusal:
+        client.predict(handle_file(str(path)), "vae", api_name="/encode")
+    assert "digit" in str(refusal.value).lower()
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "checkpoints/manifest.json"])
+def test_encode_never_opens_a_path_of_the_server(url, path):
+    """The client's claim about where the file lies is an attacker's to make."""
+    file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    answer = call(url, "encode", json.dumps({"data": [file, "ae"]}))
+    assert "event: error" in answer
+    assert "root:" not in answer
+    assert "text file" not in answer, "the file was opened"
+
+
+def test_the_server_called_nobody():
+    assert app_server.shared().called == []

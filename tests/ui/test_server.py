@@ -1,0 +1,377 @@
+"""What is served beside Gradio's own files, and how `python app.py` starts and refuses to."""
+
+import concurrent.futures
+import gzip
+import io
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from base64 import b64decode
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.requests import Request
+
+from explorer import preprocess
+from explorer.ui import server
+from tests import app_server
+from tests.app_server import ROOT
+
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+@pytest.fixture(scope="module")
+def app():
+    return app_server.shared()
+
+
+@pytest.fixture(scope="module")
+def base(app):
+    """The address of the static files, as the page names it."""
+    page = httpx.get(app.url).text
+    found = re.search(r"\./(static-[0-9a-f]{16})/app\.css", page)
+    assert found, "the page names its style sheet under the hashed path"
+    return f"{app.url}/{found[1]}"
+
+
+def raw(url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
+    """Return an answer and its body as it came over the wire."""
+    with httpx.stream("GET", url, headers=headers) as answer:
+        return answer, b"".join(answer.iter_raw())
+
+
+# ---- the process ----
+
+
+def test_the_server_may_not_write_into_the_repository(app):
+    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    assert re.search(r"CapEff:\s+0+\n", status), "it runs without privileges"
+    probe = "import pathlib, sys; pathlib.Path(sys.argv[1], 'x').write_text('')"
+    command = [*app_server.unprivileged(), "/usr/bin/env", "python3", "-c", probe, str(app.copy)]
+    attempt = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert "PermissionError" in attempt.stderr
+    assert not [*app.copy.rglob("__pycache__"), *app.copy.rglob("*.pyi")]
+
+
+def test_the_server_says_where_it_answers_and_nothing_worse(app):
+    said = app.said()
+    assert said.startswith(f"Latent Space Explorer: {app.url}/\n")
+    assert "Warning" not in said
+    # Gradio logs when it refuses a path that somebody asks for; tests do.
+    assert said.count("Traceback") == said.count("InvalidPathError:")
+
+
+def test_the_page_needs_no_particular_headers(app):
+    address = urlsplit(app.url)
+    with socket.create_connection((address.hostname, address.port or 80), timeout=60) as line:
+        line.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"window.gradio_config" in answer
+
+
+# ---- static files ----
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("main.js", "text/javascript"),
+        ("app.css", "text/css"),
+        ("favicon.svg", "image/svg+xml"),
+        ("checkpoints/ae.safetensors", "application/octet-stream"),
+        ("checkpoints/statistics.json", "application/json"),
+        ("checkpoints/digits.gz", "application/"),
+    ],
+)
+def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
+    directory = ROOT if name.startswith("checkpoints/") else ROOT / "explorer" / "web"
+    expected = (app_server.shared().copy / directory.relative_to(ROOT) / name).read_bytes()
+    answer, body = raw(f"{base}/{name}", PLAIN)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith(kind)
+    assert "content-encoding" not in answer.headers
+    assert body == expected
+
+    answer, body = raw(f"{base}/{name}", {"Accept-Encoding": "gzip, br"})
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    if name.endswith(".gz"):
+        # The page inflates these itself; a Content-Encoding would make the browser do it first.
+        assert "content-encoding" not in answer.headers
+        assert body == expected
+    else:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "accept-encoding" in answer.headers["vary"].lower()
+        assert gzip.decompress(body) == expected
+        assert len(body) < len(expected)
+
+
+def test_gzip_that_is_refused_is_not_sent(base):
+    answer, _ = raw(f"{base}/main.js", {"Accept-Encoding": "gzip;q=0, identity"})
+    assert "content-encoding" not in answer.headers
+
+
+def test_head_requests_get_headers_only(base):
+    answer = httpx.head(f"{base}/main.js")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+def test_every_module_that_a_module_imports_is_served(base):
+    waiting, seen = ["main.js"], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        answer = httpx.get(f"{base}/{name}")
+        assert answer.status_code == 200, name
+        waiting += re.findall(r"from '\./([\w.-]+\.js)'", answer.text)
+    assert {"store.js", "nn.js", "page-store.js"} <= seen
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "page.html",
+        "missing.js",
+        "",
+        "../app.py",
+        "..%2fapp.py",
+        "..%2f..%2fexplorer%2fapi.py",
+        "%2e%2e/%2e%2e/app.py",
+        "%2fetc%2fpasswd",
+        "/etc/passwd",
+        "....//app.py",
+        "checkpoints/manifest.json",
+        "checkpoints/../app.py",
+        "checkpoints/ae.history.json",
+        "main.js%00.css",
+        "main.js/",
+        "MAIN.JS",
+    ],
+)
+def test_nothing_else_is_served(base, path):
+    """Paths go over the wire as they are: no client tidies them up."""
+    address = urlsplit(base)
+    with socket.create_connection((address.hostname, address.port or 80), timeout=60) as line:
+        line.sendall(f"GET {address.path}/{path} HTTP/1.0\r\nHost: here\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert re.match(rb"HTTP/1\.[01] (404|400|307)", head)
+    assert b"root:" not in body
+    assert b"import " not in body
+
+
+@pytest.mark.parametrize("path", ["app.py", "explorer/api.py", "checkpoints/manifest.json"])
+def test_gradio_serves_no_source_file(app, path):
+    for prefix in ("", "gradio_api/file=", "file=", "static/", "assets/../"):
+        for name in (path, str(app.copy / path), quote(str(app.copy / path), safe="")):
+            answer = httpx.get(f"{app.url}/{prefix}{name}")
+            assert answer.status_code in (400, 403, 404, 405), (prefix, name)
+
+
+# ---- uploads ----
+
+
+def photo(side: int = 400) -> bytes:
+    """Return a PNG of a dark 1 on light paper."""
+    paper = np.full((side, side), 230, np.uint8)
+    paper[side // 5 : -side // 5, side // 2 - side // 40 : side // 2 + side // 40] = 40
+    buffer = io.BytesIO()
+    Image.fromarray(paper).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def test_a_good_picture_comes_back_as_784_bytes_and_its_steps(app):
+    data = photo()
+    answer = httpx.post(f"{app.url}/explorer/prepare", content=data)
+    assert answer.status_code == 200
+    prepared = preprocess.prepare(data)
+    pixels = np.frombuffer(b64decode(answer.json()["pixels"]), np.uint8)
+    np.testing.assert_array_equal(pixels, np.round(255 * prepared.image.ravel()))
+    assert pixels.max() == 255
+    steps = answer.json()["steps"]
+    assert [step["name"] for step in steps] == [step.name for step in prepared.steps]
+    for step, expected in zip(steps, prepared.steps, strict=True):
+        with Image.open(io.BytesIO(b64decode(step["png"]))) as shown:
+            np.testing.assert_array_equal(np.asarray(shown), expected.image)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (b"I am not a picture.\n", "digit.png", "This is a text file, whatever its name says"),
+        (b"", "empty.png", "The file is empty."),
+        (b"\x00\x01\x02\x03" * 9, "photo.heic", "Save or share the photo as JPEG first."),
+        (photo()[:200], "cut.png", "damaged or incomplete"),
+        (b"\x00\x01\x02\x03" * 9, "\u00e4\u20ac%00.png", "not a picture that can be read"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_a_sentence(app, data, name, sentence):
+    headers = {"x-filename": quote(name)}
+    answer = httpx.post(f"{app.url}/explorer/prepare", content=data, headers=headers)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["error"]
+
+
+def test_the_upload_route_takes_posts_only(app):
+    for method in ("GET", "PUT", "DELETE"):
+        answer = httpx.request(method, f"{app.url}/explorer/prepare")
+        assert answer.status_code == 405
+
+
+def test_too_large_an_upload_is_refused(app):
+    answer = httpx.post(f"{app.url}/explorer/prepare", content=bytes(20_000_001))
+    assert answer.status_code == 413
+    assert "20 MB" in answer.json()["error"]
+
+
+def test_an_endless_upload_is_not_read_to_its_end():
+    megabytes = 0
+
+    async def receive():
+        nonlocal megabytes
+        megabytes += 1
+        assert megabytes <= 100, "it would have read for ever"
+        return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
+
+    scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    # Nothing in here waits, so the coroutine runs to its end at the first step.
+    with pytest.raises(StopIteration) as ended:
+        server.Uploads().receive(Request(scope, receive)).send(None)
+    answer = ended.value.value
+    assert answer.status_code == 413
+    assert "larger than 20 MB" in json.loads(answer.body)["error"]
+    assert megabytes == 21
+
+
+def test_a_visitor_who_leaves_is_no_error():
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    with pytest.raises(StopIteration) as ended:
+        server.Uploads().receive(Request(scope, receive)).send(None)
+    assert ended.value.value.status_code == 499
+
+
+def test_uploads_at_the_same_time_all_get_their_answer(app):
+    data = [photo(side) for side in (60, 200, 400, 900)]
+    with httpx.Client() as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(lambda d: client.post(f"{app.url}/explorer/prepare", content=d), data)
+        )
+    for sent, answer in zip(data, answers, strict=True):
+        pixels = np.frombuffer(b64decode(answer.json()["pixels"]), np.uint8)
+        np.testing.assert_array_equal(
+            pixels, np.round(255 * preprocess.prepare(sent).image.ravel())
+        )
+
+
+# ---- starting ----
+
+
+@pytest.fixture
+def broken_copy():
+    """A copy of the repository that a test may damage."""
+    scratch = app_server.world_readable_directory()
+    copy = app_server.read_only_copy(scratch / "repository")
+    (copy / "checkpoints").chmod(0o755)
+    yield copy
+    app_server.remove(scratch)
+
+
+def end_of(copy, *options: str) -> tuple[int, str]:
+    """Run an app that is to end by itself; return its exit code and what it printed."""
+    process = app_server.run(
+        copy, options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        output, _ = process.communicate(timeout=app_server.PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, _ = process.communicate()
+        pytest.fail(f"the app went on running:\n{output}")
+    return process.returncode, str(output)
+
+
+def altered(path):
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+def emptied(path):
+    path.chmod(0o644)
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("vae.safetensors", os.unlink),
+        ("digits.gz", altered),
+        ("manifest.json", emptied),
+    ],
+)
+def test_a_damaged_checkpoint_is_named_with_the_command_that_restores_it(broken_copy, name, damage):
+    path = broken_copy / "checkpoints" / name
+    damage(path)
+    code, output = end_of(broken_copy, "--port", str(app_server.free_port()))
+    assert code == 1
+    assert str(path) in output
+    assert "python -m explorer build" in output
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("port", ["abc", "70000"])
+def test_a_port_that_is_none_is_refused_in_one_line(app, port):
+    code, output = end_of(app.copy, "--port", port)
+    assert code != 0
+    assert "port" in output.lower()
+    assert "Traceback" not in output
+
+
+def test_a_port_that_is_taken_is_told(app):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, output = end_of(app.copy, "--port", str(port))
+    assert code != 0
+    assert str(port) in output
+    assert "Traceback" not in output
+
+
+def test_the_app_ends_quietly_when_it_is_interrupted(app, tmp_path):
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = app_server.run(
+            app.copy,
+            ["--port", str(app_server.free_port())],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    give_up = time.monotonic() + app_server.PATIENCE
+    while "Latent Space Explorer: http" not in log.read_text():
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+    process.send_signal(2)
+    process.wait(app_server.PATIENCE)
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_copy_holds_what_a_clone_holds():
+    """The read-only copy is made by name: a file that the app needs must be among them."""
+    assert {"app.py", "explorer", "checkpoints"} == set(app_server.SHIPPED)
+    assert shutil.which("setpriv") or os.geteuid() != 0
