@@ -217,9 +217,9 @@ export class Store {
    */
   loadPoint(point) {
     if (point.kind === 'digits') return this.loadTest(point.index);
-    if (!MODELS.every((model) => this.data[model].codes)) return;
-    for (const model of MODELS) this.setCode(model, this.codeOf(model, point) ?? []);
-    this.point = point;
+    const there = MODELS.filter((model) => this.data[model].codes);
+    for (const model of there) this.setCode(model, this.codeOf(model, point) ?? []);
+    if (there.length) this.point = point;
   }
 
   /**
