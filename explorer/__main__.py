@@ -1,4 +1,4 @@
-"""The command line: `python -m explorer train` and `python -m explorer build`."""
+"""The command line: `python -m explorer train`, `build` and `evaluate`."""
 
 import argparse
 import errno
@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     import torch  # noqa: PLC0415
 
     from explorer.artefacts import DIRECTORY  # noqa: PLC0415
-    from explorer.build import build, say, train_model  # noqa: PLC0415
+    from explorer.build import Plan, build, evaluate_shipped, say, train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
@@ -27,9 +27,21 @@ def main(arguments: list[str] | None = None) -> int:
             digits, test = (load(options.data_dir, train=train) for train in (True, False))
             train_model(config, digits, test, options.out)
             say(f"{options.out} now holds {config.model}.safetensors and its history")
-        else:
+        elif options.command == "build":
             configs = {model: config_from(options, model) for model in MODELS}
-            build(configs, data_dir=options.data_dir, out=options.out, threads=options.threads)
+            digits, test = (load(options.data_dir, train=train) for train in (True, False))
+            build(
+                Plan(
+                    configs=configs,
+                    digits=digits,
+                    test=test,
+                    out=options.out,
+                    trained=options.trained,
+                    seeds=options.seeds,
+                )
+            )
+        else:
+            evaluate_shipped(options.out)
     except KeyboardInterrupt:
         kept = "the last finished epoch is kept" if options.out.exists() else "nothing was written"
         print(f"\nStopped; {kept}.", file=sys.stderr)
@@ -56,10 +68,27 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, default=Path("trained"), help="directory of the result")
     every = commands.add_parser("build", help="make everything in checkpoints/")
     every.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
+    every.add_argument(
+        "--seeds",
+        type=int,
+        choices=range(1, 10),
+        default=3,
+        metavar="N",
+        help="training seeds to measure; all but the first are not shipped",
+    )
+    every.add_argument(
+        "--trained",
+        type=Path,
+        default=Path("trained"),
+        help="directory of the models that are not shipped",
+    )
+    check = commands.add_parser("evaluate", help="measure the shipped models again")
+    check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     for command in (one, every):
         command.add_argument("--epochs", type=int, default=defaults.epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)
         command.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
+    for command in (one, every, check):
         command.add_argument(
             "--threads",
             type=thread_count,

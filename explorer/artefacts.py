@@ -8,23 +8,27 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load as read_arrays
 from safetensors.numpy import save as pack_arrays
+from torch import nn
 
 from explorer.latent import Gaussian
-from explorer.models import MODELS, VAE, Autoencoder, Config
+from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
+
+Net = TypeVar("Net", bound=nn.Module)
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "checkpoints"
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 REBUILD = "python -m explorer build"
 
 DIGITS, LABELS = "digits.gz", "labels.gz"
+CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
 DRAWS, GAUSSIANS, STATISTICS = "draws.safetensors", "gaussians.safetensors", "statistics.json"
 
 
@@ -36,6 +40,16 @@ def weights_file(model: str) -> str:
 def history_file(model: str) -> str:
     """Return the name of the file with a model's configuration and losses per epoch."""
     return f"{model}.history.json"
+
+
+def plane_file(model: str) -> str:
+    """Return the name of the weights of a model with two latent dimensions."""
+    return weights_file(f"{model}.plane")
+
+
+def plane_codes_file(model: str) -> str:
+    """Return the name of the file with a 2-D model's test codes."""
+    return codes_file(f"{model}.plane")
 
 
 def codes_file(model: str) -> str:
@@ -51,13 +65,16 @@ def map_file(model: str) -> str:
 FILES = (
     *(name(model) for model in MODELS for name in (weights_file, history_file)),
     *(name(model) for model in MODELS for name in (codes_file, map_file)),
-    *(DIGITS, LABELS, DRAWS, GAUSSIANS, STATISTICS),
+    *(name(model) for model in MODELS for name in (plane_file, plane_codes_file)),
+    *(history_file(f"{model}.plane") for model in MODELS),
+    *(DIGITS, LABELS, DRAWS, GAUSSIANS, STATISTICS, CRITIC, EVIDENCE),
 )
 """Every file of a complete directory, the manifest apart."""
 
 BROWSER_FILES = (
     *(name(model) for model in MODELS for name in (weights_file, codes_file, map_file)),
-    *(DIGITS, LABELS, DRAWS, STATISTICS),
+    *(name(model) for model in MODELS for name in (plane_file, plane_codes_file)),
+    *(DIGITS, LABELS, DRAWS, CRITIC),
 )
 """What the page fetches; nothing else of the directory is served."""
 
@@ -84,7 +101,12 @@ class Artefacts:
         codes: per model (10000, 32) float32, test codes (mu for the VAE).
         normal: (2000, 32) float32, the N(0, I) draws both maps share.
         fitted: per model (2000, 32) float32, draws from its fitted Gaussian.
-        maps: per model (14000, 2) uint16: codes, normal draws, fitted draws.
+        maps: per model (R, 14000, 2) uint16, R runs of t-SNE: codes, normal draws, fitted draws.
+        p_digit: per model (4000,) uint8, 255 times the critic's P(digit) of the decoded draws.
+        reads: per model (4000,) uint8, the digit that the critic sees in them.
+        critic: tells digits from junk.
+        planes: per model the 2-D version. plane_codes: per model (10000, 2) float32.
+        evidence: the measured claims.
     """
 
     directory: Path
@@ -99,6 +121,12 @@ class Artefacts:
     normal: np.ndarray
     fitted: dict[str, np.ndarray]
     maps: dict[str, np.ndarray]
+    p_digit: dict[str, np.ndarray]
+    reads: dict[str, np.ndarray]
+    critic: Critic
+    planes: dict[str, Autoencoder | VAE]
+    plane_codes: dict[str, np.ndarray]
+    evidence: dict[str, Any]
 
     def points(self, model: str) -> np.ndarray:
         """Return the codes (14000, 32) of everything on a model's map, in the map's order."""
@@ -116,6 +144,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         if sha256(directory / name) != manifest["sha256"].get(name):
             raise ArtefactError(directory / name, "was altered: its sha256 is not the manifest's")
     configs = {model: config_of(directory, manifest["models"][model]) for model in MODELS}
+    planes = {model: config_of(directory, manifest["planes"][model]) for model in MODELS}
     draws = arrays(directory / DRAWS, "normal")
     gaussians = arrays(directory / GAUSSIANS)
     packed = {model: arrays(directory / codes_file(model), "codes", "fitted") for model in MODELS}
@@ -141,6 +170,16 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         normal=draws["normal"],
         fitted={model: packed[model]["fitted"] for model in MODELS},
         maps={model: arrays(directory / map_file(model), "xy")["xy"] for model in MODELS},
+        p_digit={model: packed[model]["p_digit"] for model in MODELS},
+        reads={model: packed[model]["reads"] for model in MODELS},
+        critic=load_critic(directory / CRITIC),
+        planes={
+            model: load_weights(directory / plane_file(model), planes[model]) for model in MODELS
+        },
+        plane_codes={
+            model: arrays(directory / plane_codes_file(model), "codes")["codes"] for model in MODELS
+        },
+        evidence=read_json(directory / EVIDENCE),
     )
 
 
@@ -150,7 +189,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     manifest = read_json(path)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ArtefactError(path, f"is not of format {FORMAT}")
-    missing = {"models", "sha256", "versions", "digits"} - manifest.keys()
+    missing = {"models", "planes", "sha256", "versions", "digits"} - manifest.keys()
     if missing:
         raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
     return manifest
@@ -166,10 +205,19 @@ def config_of(directory: Path, entry: Mapping[str, Any]) -> Config:
 
 def load_weights(path: Path, config: Config) -> Autoencoder | VAE:
     """Return the model of a config with the weights of a float16 file, widened to float32."""
+    return filled(config.build(), path)
+
+
+def load_critic(path: Path) -> Critic:
+    """Return the critic with the weights of a float16 file, widened to float32."""
+    return filled(Critic(), path)
+
+
+def filled(model: Net, path: Path) -> Net:
+    """Return the model, in evaluation mode, with the weights of a file."""
     tensors = {
         key: torch.from_numpy(value.astype(np.float32)) for key, value in arrays(path).items()
     }
-    model = config.build()
     try:
         model.load_state_dict(tensors)
     except RuntimeError as error:
@@ -187,6 +235,15 @@ def arrays(path: Path, *wanted: str) -> dict[str, np.ndarray]:
     if missing:
         raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
     return found
+
+
+def metadata(path: Path) -> dict[str, str] | None:
+    """Return what a safetensors file was made from; None if it is not there or not readable."""
+    try:
+        with safe_open(path, "np") as file:
+            return file.metadata()
+    except (OSError, SafetensorError):
+        return None
 
 
 def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
@@ -240,11 +297,11 @@ def write_json(path: Path, value: object) -> None:
 
 
 def write_arrays(
-    path: Path, values: dict[str, np.ndarray], metadata: dict[str, str] | None = None
+    path: Path, values: dict[str, np.ndarray], made_from: dict[str, str] | None = None
 ) -> None:
-    """Write a safetensors file."""
+    """Write a safetensors file, in its metadata what it was made from."""
     packed = {key: np.ascontiguousarray(value) for key, value in values.items()}
-    write_bytes(path, pack_arrays(packed, metadata=metadata))
+    write_bytes(path, pack_arrays(packed, metadata=made_from))
 
 
 def write_gzip(path: Path, values: np.ndarray) -> None:
@@ -252,9 +309,10 @@ def write_gzip(path: Path, values: np.ndarray) -> None:
     write_bytes(path, gzip.compress(values.tobytes(), compresslevel=9, mtime=0))
 
 
-def write_weights(path: Path, model: Autoencoder | VAE) -> None:
+def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:
     """Write a model's weights as float16; names sort so that the decoder comes first."""
-    write_arrays(path, {key: value.half().numpy() for key, value in model.state_dict().items()})
+    halves = {key: value.half().numpy() for key, value in model.state_dict().items()}
+    write_arrays(path, halves, made_from)
 
 
 def write_history(path: Path, config: Config, epochs: list[dict[str, Any]]) -> None:
@@ -262,17 +320,18 @@ def write_history(path: Path, config: Config, epochs: list[dict[str, Any]]) -> N
     write_json(path, {"config": asdict(config), "epochs": epochs})
 
 
-def write_manifest(
-    directory: Path, models: dict[str, Any], digits: int, versions: dict[str, str]
-) -> None:
-    """Write the manifest over all other files as they stand now."""
+def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
+    """Write the manifest over all other files as they stand now.
+
+    Args:
+        directory: holds every other file.
+        contents: `models`, `planes`, `critic`, `digits` and `versions`.
+    """
     write_json(
         directory / MANIFEST,
         {
             "format": FORMAT,
-            "models": models,
-            "digits": digits,
-            "versions": versions,
+            **contents,
             "sha256": {name: sha256(directory / name) for name in sorted(FILES)},
         },
     )

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer import artefacts, data, latent, maps
+from explorer import artefacts, data, evidence, latent, maps
 from explorer.artefacts import ArtefactError
+from explorer.critic import EPOCHS as CRITIC_EPOCHS
+from explorer.critic import examine, split, train_critic
+from explorer.junk import KINDS
 from explorer.losses import kl_per_dimension
-from explorer.models import MODELS, VAE, Autoencoder, Config
+from explorer.models import MODELS, VAE, Autoencoder, Config, Critic, digit_of, p_digit
 from explorer.training import Epoch, evaluate, train
 
 DRAWS = 2000
@@ -26,12 +29,21 @@ DRAWS = 2000
 PROGRESS_WIDTH = 24
 
 
-def train_model(config: Config, digits: data.Digits, test: data.Digits, out: Path) -> None:
+def train_model(
+    config: Config, digits: data.Digits, test: data.Digits, out: Path, name: str | None = None
+) -> None:
     """Train one model; after every epoch the weights and the history so far are on disk.
+
+    Args:
+        config: what to train.
+        digits: to train on. test: to measure with.
+        out: directory of the two files.
+        name: of the files; the model's by default.
 
     Raises:
         KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
     """
+    name = name or config.model
     epochs: list[dict[str, Any]] = []
     started = time.perf_counter()
     wide = shutil.get_terminal_size().columns - 1
@@ -47,8 +59,8 @@ def train_model(config: Config, digits: data.Digits, test: data.Digits, out: Pat
     try:
         for epoch in train(config, digits.x(), test.x(), on_step=show):
             epochs.append(summary(epoch))
-            artefacts.write_weights(out / artefacts.weights_file(config.model), epoch.model)
-            artefacts.write_history(out / artefacts.history_file(config.model), config, epochs)
+            artefacts.write_weights(out / artefacts.weights_file(name), epoch.model)
+            artefacts.write_history(out / artefacts.history_file(name), config, epochs)
     finally:
         print()
 
@@ -63,92 +75,241 @@ def summary(epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def is_trained(config: Config, out: Path) -> bool:
+def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
     """Return whether the directory already holds this model, trained to its last epoch."""
+    name = name or config.model
     with suppress(ArtefactError, KeyError, TypeError):
-        artefacts.load_weights(out / artefacts.weights_file(config.model), config)
-        history = artefacts.read_json(out / artefacts.history_file(config.model))
+        artefacts.load_weights(out / artefacts.weights_file(name), config)
+        history = artefacts.read_json(out / artefacts.history_file(name))
         return history["config"] == asdict(config) and len(history["epochs"]) == config.epochs
     return False
 
 
-def build(configs: dict[str, Config], *, data_dir: Path, out: Path, threads: int) -> None:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Plan:
+    """What to build, from what, and where.
+
+    Attributes:
+        configs: of the shipped models, by name.
+        digits, test: MNIST.
+        out: the directory of the artefacts.
+        trained: the directory of what is trained but not shipped.
+        seeds: training seeds whose range stands beside the shipped models' figures.
+    """
+
+    configs: dict[str, Config]
+    digits: data.Digits
+    test: data.Digits
+    out: Path
+    trained: Path
+    seeds: int
+
+
+def build(plan: Plan) -> None:
     """Make every artefact, print what was done, how long it took and how large it is.
 
     Steps whose result is there already, made from the same input, are skipped.
-
-    Raises:
-        DataError: MNIST is not there and cannot be fetched.
     """
-    torch.set_num_threads(threads)
-    digits, test = (data.load(data_dir, train=train) for train in (True, False))
+    out, configs = plan.out, plan.configs
+    planes = {name: replace(config, latent_dim=2) for name, config in configs.items()}
     for name, config in configs.items():
-        with step(f"train {name}, {config.epochs} epochs", out, artefacts.weights_file(name)) as go:
-            if go(not is_trained(config, out)):
-                train_model(config, digits, test, out)
+        trained(plan, config, out, name)
+        trained(plan, planes[name], out, f"{name}.plane")
+    models = {name: loaded(out, name, config) for name, config in configs.items()}
+    critic = build_critic(plan)
     with step("pack the test digits", out, artefacts.DIGITS, artefacts.LABELS) as go:
         go(True)
-        artefacts.write_gzip(out / artefacts.DIGITS, test.images.numpy())
-        artefacts.write_gzip(out / artefacts.LABELS, test.labels.numpy())
-    models = {
-        name: artefacts.load_weights(out / artefacts.weights_file(name), config)
-        for name, config in configs.items()
-    }
+        artefacts.write_gzip(out / artefacts.DIGITS, plan.test.images.numpy())
+        artefacts.write_gzip(out / artefacts.LABELS, plan.test.labels.numpy())
     coded = (artefacts.DRAWS, artefacts.GAUSSIANS, artefacts.STATISTICS)
-    with step("encode, draw, count", out, *coded, *map(artefacts.codes_file, MODELS)) as go:
+    with step("encode, draw, judge", out, *coded, *map(artefacts.codes_file, MODELS)) as go:
         go(True)
-        points = encode_all(models, digits.x(), test.x(), out)
-    for name in MODELS:
-        with step(f"map {name}, t-SNE of {len(points[name])}", out, artefacts.map_file(name)) as go:
-            key = hashlib.sha256(points[name].tobytes()).hexdigest()
-            if go(not is_mapped(name, key, out)):
-                xy = maps.joint_map(points[name], seed=0, threads=threads)
-                made = {"xy": xy, "key": np.frombuffer(bytes.fromhex(key), dtype=np.uint8)}
-                artefacts.write_arrays(out / artefacts.map_file(name), made)
-    entries = {
-        name: {"config": asdict(configs[name]), "test": evaluate(model, test.x())}
-        for name, model in models.items()
-    }
-    artefacts.write_manifest(out, entries, len(test.images), versions())
+        points, gaussians = encode_all(models, critic, plan)
+    with step("encode in the plane", out, *map(artefacts.plane_codes_file, MODELS)) as go:
+        go(True)
+        for name, config in planes.items():
+            codes, _ = encode(loaded(out, f"{name}.plane", config), plan.test.x())
+            artefacts.write_arrays(out / artefacts.plane_codes_file(name), {"codes": codes})
+    xy = {name: build_maps(plan, name, points[name]) for name in MODELS}
+    with step("measure the evidence", out, artefacts.EVIDENCE) as go:
+        evidence_key = key_of(plan, *(artefacts.weights_file(name) for name in MODELS))
+        if go(not is_measured(plan, evidence_key)):
+            found = evidence.measure(
+                models=models,
+                gaussians=gaussians,
+                critic=critic,
+                digits=plan.test.images.numpy(),
+                labels=plan.test.labels.numpy(),
+                maps=xy,
+            )
+            others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
+            seeds = [config.seed + n for config in [configs["vae"]] for n in range(plan.seeds)]
+            found = evidence.with_ranges(found, others, seeds) if others else found
+            artefacts.write_json(out / artefacts.EVIDENCE, {**found, "made_from": evidence_key})
+    write_manifest(plan, models, planes, critic)
     artefacts.load(out)
     total = sum((out / name).stat().st_size for name in (*artefacts.FILES, artefacts.MANIFEST))
-    for name, entry in entries.items():
-        figures = ", ".join(f"{key} {value:.2f}" for key, value in entry["test"].items())
-        say(f"{name}: test {figures} nats per image")
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
-def is_mapped(model: str, key: str, out: Path) -> bool:
-    """Return whether the model's map was made from the very points that `key` is the hash of."""
-    with suppress(ArtefactError, KeyError):
-        return artefacts.arrays(out / artefacts.map_file(model))["key"].tobytes().hex() == key
+def evaluate_shipped(directory: Path) -> None:
+    """Measure the shipped models again and print the table, the stored ranges beside it."""
+    shipped = artefacts.load(directory)
+    found = evidence.measure(
+        models=shipped.models,
+        gaussians=shipped.gaussians,
+        critic=shipped.critic,
+        digits=shipped.digits,
+        labels=shipped.labels,
+        maps=shipped.maps,
+    )
+    for key, row in found["rows"].items():
+        row["range"] = shipped.evidence["rows"][key]["range"]
+    say(evidence.table(found))
+
+
+def trained(plan: Plan, config: Config, out: Path, name: str) -> None:
+    """Train one model unless it is there."""
+    title = f"train {name}, seed {config.seed}, {config.epochs} epochs"
+    with step(title, out, artefacts.weights_file(name)) as go:
+        if go(not is_trained(config, out, name)):
+            train_model(config, plan.digits, plan.test, out, name)
+
+
+def loaded(out: Path, name: str, config: Config) -> Autoencoder | VAE:
+    """Return a trained model with its weights as they are stored."""
+    return artefacts.load_weights(out / artefacts.weights_file(name), config)
+
+
+def build_critic(plan: Plan) -> Critic:
+    """Return the critic, trained unless it is there."""
+    path = plan.out / artefacts.CRITIC
+    with step(f"train the critic, {CRITIC_EPOCHS} epochs", plan.out, artefacts.CRITIC) as go:
+        made_from = {"kinds": " ".join(KINDS), "epochs": str(CRITIC_EPOCHS), "seed": "0"}
+        if go(artefacts.metadata(path) != made_from):
+            learnt, _ = split(plan.digits)
+            for epoch in train_critic(learnt):
+                say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
+            artefacts.write_weights(path, epoch.critic, made_from)
+    return artefacts.load_critic(path)
+
+
+def build_maps(plan: Plan, name: str, points: np.ndarray) -> np.ndarray:
+    """Return the maps (R, N, 2) of a model's points, one per run, made unless they are there."""
+    path = plan.out / artefacts.map_file(name)
+    made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(maps.RUNS)}
+    with step(f"maps of {name}, {len(maps.RUNS)} t-SNE", plan.out, path.name) as go:
+        if go(artefacts.metadata(path) != made_from):
+            runs = [maps.joint_map(points, seed=s, perplexity=p) for s, p in maps.RUNS]
+            artefacts.write_arrays(path, {"xy": np.stack(runs)}, made_from)
+    return artefacts.arrays(path, "xy")["xy"]
+
+
+def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
+    """Return the evidence of models that differ from the shipped ones by their seed alone."""
+    out = plan.trained / f"seed-{number}"
+    models: dict[str, Autoencoder | VAE] = {}
+    for name, shipped in plan.configs.items():
+        config = replace(shipped, seed=shipped.seed + number)
+        trained(plan, config, out, name)
+        models[name] = loaded(out, name, config)
+    codes = {name: encode(model, plan.digits.x())[0] for name, model in models.items()}
+    return evidence.measure(
+        models=models,
+        gaussians={name: latent.fit_gaussian(found) for name, found in codes.items()},
+        critic=critic,
+        digits=plan.test.images.numpy(),
+        labels=plan.test.labels.numpy(),
+    )
+
+
+def key_of(plan: Plan, *names: str) -> str:
+    """Return a hash of what the evidence is measured on."""
+    files = (*names, artefacts.CRITIC, *(artefacts.map_file(name) for name in MODELS))
+    hashes = [artefacts.sha256(plan.out / name) for name in files]
+    return hashlib.sha256(" ".join([*hashes, str(plan.seeds)]).encode()).hexdigest()
+
+
+def is_measured(plan: Plan, key: str) -> bool:
+    """Return whether the evidence at hand was measured on these very files."""
+    with suppress(ArtefactError, KeyError, TypeError):
+        return artefacts.read_json(plan.out / artefacts.EVIDENCE)["made_from"] == key
     return False
+
+
+def write_manifest(
+    plan: Plan,
+    models: dict[str, Autoencoder | VAE],
+    planes: dict[str, Config],
+    critic: Critic,
+) -> None:
+    """Write the manifest and print the test figures in it."""
+    x = plan.test.x()
+    entries = {
+        name: {"config": asdict(plan.configs[name]), "test": evaluate(model, x)}
+        for name, model in models.items()
+    }
+    flat = {
+        name: {
+            "config": asdict(config),
+            "test": evaluate(loaded(plan.out, f"{name}.plane", config), x),
+        }
+        for name, config in planes.items()
+    }
+    figures = examine(critic, plan.test)
+    artefacts.write_manifest(
+        plan.out,
+        {
+            "models": entries,
+            "planes": flat,
+            "critic": {"epochs": CRITIC_EPOCHS, "seed": 0, "test": asdict(figures)},
+            "digits": len(plan.test.images),
+            "versions": versions(),
+        },
+    )
+    for kind, found in (("", entries), (" in the plane", flat)):
+        for name, entry in found.items():
+            test = ", ".join(f"{key} {value:.2f}" for key, value in entry["test"].items())
+            say(f"{name}{kind}: test {test} nats per image")
+    say(
+        f"critic: accuracy {figures.accuracy:.4f}, P(digit) of digits {figures.p_real:.3f}, "
+        f"of junk {figures.p_junk}, calibration error {figures.calibration_error:.3f}"
+    )
 
 
 @torch.no_grad()
 def encode_all(
-    models: dict[str, Autoencoder | VAE], x: torch.Tensor, x_test: torch.Tensor, out: Path
-) -> dict[str, np.ndarray]:
-    """Write codes, draws, Gaussians and statistics; return every map's points (14000, 32)."""
+    models: dict[str, Autoencoder | VAE], critic: Critic, plan: Plan
+) -> tuple[dict[str, np.ndarray], dict[str, latent.Gaussian]]:
+    """Write codes, judged draws, Gaussians and statistics; return the maps' points, Gaussians."""
+    out = plan.out
     normal = latent.standard_normal(0, DRAWS, 32)
     artefacts.write_arrays(out / artefacts.DRAWS, {"normal": normal})
-    gaussians: dict[str, np.ndarray] = {}
+    stored: dict[str, np.ndarray] = {}
     statistics: dict[str, Any] = {}
     points: dict[str, np.ndarray] = {}
+    gaussians: dict[str, latent.Gaussian] = {}
     for name, model in models.items():
-        training_codes, _ = encode(model, x)
-        codes, kl = encode(model, x_test)
+        training_codes, _ = encode(model, plan.digits.x())
+        codes, kl = encode(model, plan.test.x())
         codes = codes.astype(np.float16).astype(np.float32)
-        rounded = latent.fit_gaussian(training_codes)
-        gaussians[f"{name}.mean"] = rounded.mean.astype(np.float32)
-        gaussians[f"{name}.covariance"] = rounded.covariance.astype(np.float32)
-        fitted = latent.Gaussian(
-            mean=gaussians[f"{name}.mean"].astype(np.float64),
-            covariance=gaussians[f"{name}.covariance"].astype(np.float64),
-        ).draw(0, DRAWS)
+        gaussian = latent.fit_gaussian(training_codes)
+        stored[f"{name}.mean"] = gaussian.mean.astype(np.float32)
+        stored[f"{name}.covariance"] = gaussian.covariance.astype(np.float32)
+        gaussians[name] = latent.Gaussian(
+            mean=stored[f"{name}.mean"].astype(np.float64),
+            covariance=stored[f"{name}.covariance"].astype(np.float64),
+        )
+        fitted = gaussians[name].draw(0, DRAWS)
+        logits = critic(model.decode(torch.from_numpy(np.concatenate([normal, fitted]))))
         artefacts.write_arrays(
             out / artefacts.codes_file(name),
-            {"codes": codes.astype(np.float16), "fitted": fitted},
+            {
+                "codes": codes.astype(np.float16),
+                "fitted": fitted,
+                "p_digit": (p_digit(logits) * 255).round().byte().numpy(),
+                "reads": digit_of(logits).byte().numpy(),
+            },
         )
         found = latent.dimensions(codes, kl)
         statistics[name] = {
@@ -156,11 +317,12 @@ def encode_all(
             "order": [d.index for d in sorted(found, key=lambda d: -d.information)],
         }
         points[name] = np.concatenate([codes, normal, fitted])
-    artefacts.write_arrays(out / artefacts.GAUSSIANS, gaussians)
+    artefacts.write_arrays(out / artefacts.GAUSSIANS, stored)
     artefacts.write_json(out / artefacts.STATISTICS, statistics)
-    return points
+    return points, gaussians
 
 
+@torch.no_grad()
 def encode(model: Autoencoder | VAE, x: torch.Tensor) -> tuple[np.ndarray, np.ndarray | None]:
     """Return codes (N, D), mu for the VAE, and the VAE's mean KL per dimension (D,)."""
     if not isinstance(model, VAE):

@@ -1,4 +1,5 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
+import { criticFrom } from './critic.js';
 import { decoderFrom, encoderFrom } from './nn.js';
 import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
@@ -14,6 +15,7 @@ const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
 export async function loadEverything() {
   await Promise.all(MODELS.map((model) => part(model, () => loadWeights(model))));
   document.documentElement.dataset.ready ??= 'first';
+  await part('critic', loadCritic);
   await part('digits', loadDigits);
   await part('maps', loadMaps);
   document.documentElement.dataset.ready = 'all';
@@ -65,6 +67,35 @@ async function loadWeights(model) {
   store.encodePending();
 }
 
+async function loadCritic() {
+  store.critic = criticFrom(await tensors('critic'));
+  store.touch(...MODELS);
+}
+
+/** The 2-D models, fetched when a person first opens the plane. */
+export async function loadPlane() {
+  if (store.plane || planeAsked) return;
+  planeAsked = true;
+  await part('plane', async () => {
+    const [ae, vae] = await Promise.all(
+      MODELS.map(async (model) => {
+        const [weights, codes] = await Promise.all([
+          tensors(`${model}.plane`),
+          tensors(`${model}.plane.codes`),
+        ]);
+        return {
+          decoder: decoderFrom(weights),
+          encoder: encoderFrom(weights, model),
+          codes: floats(codes, 'codes'),
+        };
+      }),
+    );
+    store.plane = { ae, vae };
+  });
+}
+
+let planeAsked = false;
+
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
   store.data.digits = digits;
@@ -81,25 +112,32 @@ async function unzip(name) {
 }
 
 async function loadMaps() {
-  const [draws, ...rest] = await Promise.all(
-    ['draws', ...MODELS.flatMap((model) => [`${model}.codes`, `${model}.map`])].map(
-      async (name) => parseSafetensors(await (await get(`${name}.safetensors`)).arrayBuffer()),
-    ),
+  const draws = await tensors('draws');
+  await Promise.all(
+    MODELS.map(async (model) => {
+      const [codes, map] = await Promise.all([tensors(`${model}.codes`), tensors(`${model}.map`)]);
+      const data = store.data[model];
+      data.codes = points(floats(codes, 'codes'), floats(draws, 'normal'), floats(codes, 'fitted'));
+      data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
+      data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
+      const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
+      const size = 2 * ROWS;
+      data.runs = Array.from({ length: xy.length / size }, (_, run) =>
+        xy.subarray(run * size, (run + 1) * size),
+      );
+      data.xy = data.runs[store.run] ?? data.runs[0];
+    }),
   );
-  MODELS.forEach((model, i) => {
-    const [codes, map] = rest.slice(2 * i);
-    store.data[model].codes = points(
-      floats(codes, 'codes'),
-      floats(draws, 'normal'),
-      floats(codes, 'fitted'),
-    );
-    store.data[model].xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
-  });
 }
 
-/** @param {ReturnType<typeof parseSafetensors>} tensors @param {string} name */
-function floats(tensors, name) {
-  const data = tensors.get(name)?.data;
+/** @param {string} name */
+async function tensors(name) {
+  return parseSafetensors(await (await get(`${name}.safetensors`)).arrayBuffer());
+}
+
+/** @param {ReturnType<typeof parseSafetensors>} from @param {string} name */
+function floats(from, name) {
+  const data = from.get(name)?.data;
   if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
   return data;
 }

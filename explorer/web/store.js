@@ -20,8 +20,12 @@ import { standardNormal } from './rng.js';
 /**
  * What has arrived from the server; null until it has.
  * @typedef {{decoder: import('./nn.js').Decoder | null, encoder: import('./nn.js').Encoder | null,
- *   codes: Float32Array | null, xy: Uint16Array | null}} ModelData
- *   codes: 14,000 x 32 (test digits, N(0, I) draws, fitted draws), xy: 14,000 x 2
+ *   codes: Float32Array | null, runs: Uint16Array[], xy: Uint16Array | null,
+ *   pDigit: Uint8Array | null, reads: Uint8Array | null}} ModelData
+ *   codes: 14,000 x 32 (test digits, N(0, I) draws, fitted draws); runs: each 14,000 x 2, one per
+ *   t-SNE; xy: the run on show; pDigit, reads: the critic's word on the 4,000 draws, 255 is sure
+ * @typedef {{decoder: import('./nn.js').Decoder, encoder: import('./nn.js').Encoder,
+ *   codes: Float32Array}} PlaneData the 2-D model: codes are 10,000 x 2
  * @typedef {{ae: ModelData, vae: ModelData, digits: Uint8Array | null, labels: Uint8Array | null}}
  *   PageData
  */
@@ -40,7 +44,15 @@ export const PIXELS = 784;
 const REST = 150;
 
 /** @returns {ModelData} */
-const nothing = () => ({ decoder: null, encoder: null, codes: null, xy: null });
+const nothing = () => ({
+  decoder: null,
+  encoder: null,
+  codes: null,
+  runs: [],
+  xy: null,
+  pDigit: null,
+  reads: null,
+});
 
 /** @returns {Side} */
 const emptySide = () => ({
@@ -53,7 +65,7 @@ const emptySide = () => ({
 
 /**
  * Topics: 'picture' (picture, source and encoding), 'ae' and 'vae' (that model's z, image),
- * 'rest' (the hand rests after a change), 'view', 'layers', 'classes', 'folds', 'phone', 'hover',
+ * 'rest' (the hand rests after a change), 'judged' (the critic's word), 'run', 'view', 'layers', 'classes', 'folds', 'phone', 'hover',
  * 'data' (something arrived or failed to), 'theme'.
  */
 export class Store {
@@ -66,6 +78,18 @@ export class Store {
     this.sides = { ae: emptySide(), vae: emptySide() };
     /** @type {PageData} */
     this.data = { ae: nothing(), vae: nothing(), digits: null, labels: null };
+    /** @type {import('./critic.js').Critic | null} */
+    this.critic = null;
+    /** @type {Record<Model, {digit: number, pDigit: number} | null>} on the decoded pictures */
+    this.judged = { ae: null, vae: null };
+    /** @type {Record<Model, PlaneData> | null} loaded when the plane is first opened */
+    this.plane = null;
+    /** @type {import('./evidence-texts.js').Evidence | null} the measured claims */
+    this.evidence = null;
+    /** Which t-SNE run the maps show. */
+    this.run = 0;
+    /** @type {'tsne' | 'plane'} */
+    this.mapKind = 'tsne';
     /** @type {Map<string, string>} what could not be loaded so far, with a sentence */
     this.failed = new Map();
     /** @type {Record<Model, Dimensions> | null} */
@@ -144,6 +168,8 @@ export class Store {
     if (!this.shipped) return;
     this.view = 'explore';
     this.layers = { digits: true, normal: true, fitted: false };
+    this.mapKind = 'tsne';
+    this.setRun(0);
     this.hiddenClasses = new Set();
     this.folds = { ae: false, vae: false };
     this.phoneModel = 'vae';
@@ -235,6 +261,19 @@ export class Store {
   /** @param {string} view */
   setView(view) {
     this.view = view;
+    this.touch('view');
+  }
+
+  /** Show another t-SNE run. @param {number} run */
+  setRun(run) {
+    this.run = run;
+    for (const model of MODELS) this.data[model].xy = this.data[model].runs[run] ?? null;
+    this.touch('run', 'data');
+  }
+
+  /** @param {'tsne' | 'plane'} kind */
+  setMapKind(kind) {
+    this.mapKind = kind;
     this.touch('view');
   }
 

@@ -1,0 +1,199 @@
+"""The rows of the evidence: what each number is, in the lesson's order, and when it separates."""
+
+from dataclasses import dataclass
+from math import inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One number, measured for both models.
+
+    Attributes:
+        part: of the lesson; "control" for numbers that look like evidence and are none.
+        title: what is counted, in a few words.
+        definition: how, exactly.
+        better: which way speaks for the VAE; None if the row only describes.
+        margin: the least difference that counts. Rows of one kind share it, and it was set before
+            the shipped weights were measured.
+        relative: the margin is a share of the autoencoder's value.
+    """
+
+    part: str
+    title: str
+    definition: str
+    better: str | None = None
+    margin: float = 0.0
+    relative: bool = False
+
+    def separates(self, ae: float | None, vae: float | None) -> bool | None:
+        """Return whether the VAE is better by the margin; None if the row only describes."""
+        if self.better is None or ae is None or vae is None:
+            return None
+        gain = vae - ae if self.better == "higher" else ae - vae
+        return gain >= self.margin * (abs(ae) if self.relative else 1)
+
+
+SHARE = 0.1
+"""Margin of probabilities and shares: above what another training seed or critic moves them by."""
+
+PRDC = "real test digits against draws of {kind}, in the critic's 64 features, 5 neighbours"
+NORMAL, FITTED = "N(0, I)", "the Gaussian fitted to the model's 60,000 training codes"
+
+
+def p_digit(part: str, title: str, what: str) -> Claim:
+    """Return a row of mean P(digit)."""
+    definition = f"mean P(digit) of the pictures decoded from {what}"
+    return Claim(part=part, title=title, definition=definition, better="higher", margin=SHARE)
+
+
+def mixing(kind: str, title: str) -> Claim:
+    """Return a row of the draws' place on the joint map."""
+    return Claim(
+        part="latent space",
+        title=title,
+        definition=f"mean share of test codes among the 15 nearest map neighbours of a draw of "
+        f"{kind}, other draws not counted; 0.833 is the most. Interval: the maps' least and most",
+        better="higher",
+        margin=SHARE,
+    )
+
+
+def frechet(kind: str, title: str) -> Claim:
+    """Return a row of the Fréchet distance."""
+    definition = f"Fréchet distance of test digits and decoded draws of {kind}, critic's features"
+    return Claim(
+        part="generation",
+        title=title,
+        definition=definition,
+        better="lower",
+        margin=0.15,
+        relative=True,
+    )
+
+
+def prdc(metric: str, kind: str, title: str, part: str) -> Claim:
+    """Return a row of precision, density or coverage."""
+    definition = f"{metric}: {PRDC.format(kind=kind)}"
+    return Claim(part=part, title=title, definition=definition, better="higher", margin=SHARE)
+
+
+def describes(part: str, title: str, definition: str) -> Claim:
+    """Return a row that says what is, and compares nothing."""
+    return Claim(part=part, title=title, definition=definition)
+
+
+def jacobian(norm: str) -> Claim:
+    """Return a row of the decoder's slope, which counts for neither model.
+
+    The two norms contradict each other, so there is no margin by which one of them would count.
+    """
+    return Claim(
+        part="control",
+        title=f"decoder's slope, {norm} norm",
+        definition=f"mean {norm} norm of the decoder's Jacobian at the codes of test digits",
+        better="lower",
+        margin=inf,
+    )
+
+
+CLAIMS = {
+    "mixing_normal": mixing(NORMAL, "draws of N(0, I) among the digits on the map"),
+    "mixing_fitted": mixing(FITTED, "draws of a fitted Gaussian among the digits on the map"),
+    "mmd2": Claim(
+        part="latent space",
+        title="distance of the codes from N(0, I)",
+        definition="unbiased squared maximum mean discrepancy of test codes (VAE: one z drawn per "
+        "digit) to N(0, I); mean of five Gaussian kernels about the median distance",
+        better="lower",
+        margin=SHARE,
+    ),
+    "active_dimensions": describes(
+        "latent space",
+        "numbers of the code in use",
+        "AE: all; VAE: those with a mean KL of at least 0.1 nat per image",
+    ),
+    "encode_spread": Claim(
+        part="encoding",
+        title="spread of z when a digit is encoded again",
+        definition="AE: how far the code moves, which is nothing; VAE: mean sigma of q(z|x) over "
+        "the numbers in use and all test digits",
+        better="higher",
+        margin=SHARE,
+    ),
+    "bce_test": describes(
+        "loss",
+        "reconstruction, nats per image",
+        "mean binary cross-entropy of test digits; VAE: decoded from one z drawn per digit",
+    ),
+    "bce_at_mean": describes(
+        "loss",
+        "reconstruction from the mean code, nats per image",
+        "mean binary cross-entropy of test digits; VAE: decoded from mu, as the page shows it",
+    ),
+    "kl_test": describes(
+        "loss", "KL term, nats per image", "mean KL of q(z|x) to N(0, I); the AE has no such term"
+    ),
+    "elbo_test": describes(
+        "loss",
+        "-ELBO, nats per image",
+        "VAE: reconstruction plus KL, the loss it minimises; no rival of the AE's reconstruction",
+    ),
+    "p_digit_normal": p_digit("generation", "P(digit), draws of N(0, I)", f"draws of {NORMAL}"),
+    "p_digit_fitted": p_digit(
+        "generation", "P(digit), draws of a fitted Gaussian", f"draws of {FITTED}"
+    ),
+    "p_digit_uniform": p_digit(
+        "generation",
+        "P(digit), all sliders at random",
+        "codes with every number uniform in its slider's range (AE: 0.5 to 99.5 % quantile of test "
+        "codes; VAE: -3 to 3)",
+    ),
+    "p_digit_slerp": p_digit(
+        "generation",
+        "P(digit), middle of the arc between two digits",
+        "the middle of the arc about the origin between codes of two test digits of different "
+        "class",
+    ),
+    "frechet_normal": frechet(NORMAL, "Fréchet distance, draws of N(0, I)"),
+    "frechet_fitted": frechet(FITTED, "Fréchet distance, draws of a fitted Gaussian"),
+    "coverage_normal": prdc("coverage", NORMAL, "coverage, draws of N(0, I)", "generation"),
+    "coverage_fitted": prdc(
+        "coverage", FITTED, "coverage, draws of a fitted Gaussian", "generation"
+    ),
+    "p_digit_codes": describes(
+        "control",
+        "P(digit), reconstructed test digits",
+        "mean P(digit) of the pictures decoded from the codes of test digits (VAE: mu)",
+    ),
+    "p_digit_linear": p_digit(
+        "control",
+        "P(digit), middle of the straight line between two digits",
+        "the middle of the straight line between codes of two test digits of different class",
+    ),
+    "p_digit_one_slider": p_digit(
+        "control",
+        "P(digit), one slider at an end of its range",
+        "codes of test digits with one number in use put at an end of its slider's range (AE: 0.5 "
+        "or 99.5 % quantile; VAE: -3 or 3)",
+    ),
+    "precision_normal": prdc("precision", NORMAL, "precision, draws of N(0, I)", "control"),
+    "density_normal": prdc("density", NORMAL, "density, draws of N(0, I)", "control"),
+    "confidence_path": Claim(
+        part="control",
+        title="ten-way confidence along arcs",
+        definition="mean probability of the likeliest digit, 'not a digit' left out, along arcs "
+        "between two test digits of different class, ends left out",
+        better="higher",
+        margin=SHARE,
+    ),
+    "step_path": Claim(
+        part="control",
+        title="largest step along an arc, over the mean step",
+        definition="mean over arcs between two test digits of different class: largest step "
+        "between neighbouring frames in the critic's features, over the mean step",
+        better="lower",
+        margin=SHARE,
+    ),
+    "jacobian_frobenius": jacobian("Frobenius"),
+    "jacobian_spectral": jacobian("spectral"),
+}

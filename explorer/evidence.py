@@ -1,0 +1,164 @@
+"""Every claim of the page, measured on trained models, as the JSON file and as a table."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer import measurements as measured
+from explorer.claims import CLAIMS
+from explorer.latent import Gaussian
+from explorer.measurements import FULL, SEEDS, Figures, Sizes
+from explorer.models import MODELS, VAE, Autoencoder, Critic
+
+
+@torch.no_grad()
+def measure(
+    *,
+    models: Mapping[str, Autoencoder | VAE],
+    gaussians: Mapping[str, Gaussian],
+    critic: Critic,
+    digits: np.ndarray,
+    labels: np.ndarray,
+    maps: Mapping[str, np.ndarray] | None = None,
+    sizes: Sizes = FULL,
+) -> dict[str, Any]:
+    """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`.
+
+    Args:
+        models: "ae" and "vae".
+        gaussians: fitted to their training codes.
+        critic: the judge of their pictures.
+        digits: test digits (N, 784) uint8.
+        labels: their classes (N,).
+        maps: per model (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws;
+            without them the rows on mixing are left out.
+        sizes: less than `FULL` only in tests.
+    """
+    started = time.perf_counter()
+    x = torch.from_numpy(digits.astype(np.float32) / 255)
+    real = measured.judge(critic, x)
+    pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
+    found: dict[str, Figures] = {}
+    for name, model in models.items():
+        one = measured.contestant(model, gaussians[name], x)
+        found[name] = {
+            **({} if maps is None else measured.mixing(maps[name], len(digits))),
+            **measured.codes_and_losses(one, x, sizes),
+            **measured.generation(one, critic, real, sizes),
+            **measured.between(one, critic, pairs, sizes),
+            **measured.slopes(one, sizes),
+        }
+    return {
+        "seeds": SEEDS,
+        "sizes": asdict(sizes),
+        "seconds": round(time.perf_counter() - started, 1),
+        "critic": measured.on_real_digits(critic, real, x, labels, pairs),
+        "rows": {key: row(key, found) for key in CLAIMS if any(key in f for f in found.values())},
+    }
+
+
+def row(key: str, found: Mapping[str, Figures]) -> dict[str, Any]:
+    """Return what the JSON file says under one key, the range of other seeds not yet known."""
+    claim = CLAIMS[key]
+    figures = {name: found[name].get(key) for name in MODELS}
+    return {
+        **{name: figure.plain() if figure else None for name, figure in figures.items()},
+        "part": claim.part,
+        "title": claim.title,
+        "definition": claim.definition,
+        "separates": claim.separates(*(f.value if f else None for f in figures.values())),
+        "range": None,
+    }
+
+
+# ---- several training seeds, and the table ----
+
+
+def ranges(evidences: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float] | None]]:
+    """Return the least and the most of every row and model over training seeds' evidences."""
+    keys = {key: None for evidence in evidences for key in evidence["rows"]}
+    return {
+        key: {
+            name: span([e["rows"][key][name] for e in evidences if key in e["rows"]])
+            for name in MODELS
+        }
+        for key in keys
+    }
+
+
+def span(figures: Sequence[Mapping[str, Any] | None]) -> list[float] | None:
+    """Return the least and the most of figures' values, None if there are none."""
+    values = [figure["value"] for figure in figures if figure]
+    return [min(values), max(values)] if values else None
+
+
+def with_ranges(
+    shipped: Mapping[str, Any], others: Sequence[Mapping[str, Any]], seeds: Sequence[int]
+) -> dict[str, Any]:
+    """Return the shipped models' evidence with every row's range over all training seeds.
+
+    Args:
+        shipped: its evidence.
+        others: those of models trained with other seeds; rows that they lack get no range.
+        seeds: of training, the shipped one first.
+    """
+    found = ranges([shipped, *others])
+    both = {key for other in others for key in other["rows"]}
+    rows = {
+        key: {**row, "range": found[key] if key in both else None}
+        for key, row in shipped["rows"].items()
+    }
+    return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
+
+
+def table(evidence: Mapping[str, Any]) -> str:
+    """Return the evidence as a text of one line per number, in the lesson's order."""
+    lines, part = [], ""
+    for row in evidence["rows"].values():
+        if row["part"] != part:
+            part = row["part"]
+            lines += ["", f"{part.upper():<58}{'AE':<31}VAE"]
+        lines.append(
+            f"{verdict(row['separates'])} {row['title']:<56}{cell(row, 'ae'):<31}{cell(row, 'vae')}"
+        )
+    critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
+    seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())
+    return "\n".join(
+        [
+            *lines[1:],
+            "",
+            "* separates the two models; - does not; other lines describe.",
+            "value [95 % bootstrap interval] (range over training seeds)",
+            f"critic: {critic}",
+            f"seeds: {seeds}; {evidence['seconds']} s",
+        ]
+    )
+
+
+def verdict(separates: bool | None) -> str:
+    """Return the mark of a line."""
+    return {True: "*", False: "-", None: " "}[separates]
+
+
+def cell(row: Mapping[str, Any], model: str) -> str:
+    """Return a model's figure with its interval and range."""
+    figure = row[model]
+    if figure is None:
+        return "none"
+    text = show(figure["value"])
+    if figure["low"] is not None:
+        text += f" [{show(figure['low'])}, {show(figure['high'])}]"
+    if row["range"] and row["range"][model]:
+        text += " ({}-{})".format(*map(show, row["range"][model]))
+    return text
+
+
+def show(value: float) -> str:
+    """Return a number with three digits, or as many as it takes for a whole number."""
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"

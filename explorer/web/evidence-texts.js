@@ -1,0 +1,22 @@
+/** The shape of evidence.json, and its numbers as people read them. */
+
+/**
+ * @typedef {{value: number, n: number, low: number | null, high: number | null,
+ *   runs?: number[]}} Figure
+ * @typedef {{ae: Figure | null, vae: Figure | null, part: string, title: string,
+ *   definition: string, separates: boolean | null,
+ *   range: {ae: number[] | null, vae: number[] | null} | null}} Row
+ * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
+ *   critic: Record<string, Figure>}} Evidence
+ */
+
+/** @param {number} value @returns {string} three digits that count, or a whole number */
+export function show(value) {
+  if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  if (Math.abs(value) >= 10) return value.toFixed(1);
+  return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
+}
+
+/** @param {number[] | null | undefined} range @returns {string} "0.47–0.52" or nothing */
+export const span = (range) => (range ? `${show(range[0])}–${show(range[1])}` : '');
