@@ -17,7 +17,7 @@ const CELLS = 160;
  * pen is this share of the strokes' extent, within limits that keep it near the pen one sees.
  */
 const PEN_SHARE = 1 / 7.5;
-const THINNEST = PEN / 4;
+const THINNEST = PEN / 10;
 const WIDEST = 1.3 * PEN;
 
 /** Points nearer than this to the one before, in cells, would only cost time. */

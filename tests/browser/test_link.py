@@ -103,7 +103,7 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     page = visit(until="all")
     dimension = page.top("ae")
     page.drag(page.slider("ae", dimension), 0.9)
-    z = np.float32(np.float16(page.z("ae")))
+    z = page.z("ae").astype(np.float16).astype(np.float32)
     # It is written when the hand rests, and not while it moves.
     page.page.wait_for_function(WRITTEN, arg=[dimension, float(z[dimension])])
     history = page.page.evaluate("history.length")

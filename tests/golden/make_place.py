@@ -49,7 +49,7 @@ def main() -> None:
             "width": ink.shape[1],
             "height": ink.shape[0],
             "ink": ink.ravel().tolist(),
-            "image": np.round(place(np.float32(ink) / np.float32(255)).ravel(), 5).tolist(),
+            "image": np.round(place(ink.astype(np.float32) / np.float32(255)).ravel(), 5).tolist(),
         }
         for name, ink in inks().items()
     ]

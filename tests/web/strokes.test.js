@@ -115,7 +115,7 @@ test('the pen stays near the one on the pad: never a hairline, never a brush', (
     const { height, width } = inkFromStrokes([stroke([0, 0.5], [length, 0.5])]);
     return (length * (height - 2)) / (width - height);
   };
-  assert.ok(Math.abs(penOf(0.05) / (PEN / 4) - 1) < 0.05, `${penOf(0.05)}`);
+  assert.ok(Math.abs(penOf(0.05) / (PEN / 10) - 1) < 0.05, `${penOf(0.05)}`);
   assert.ok(Math.abs(penOf(0.6) / PEN - 1) < 0.05, `${penOf(0.6)}`);
   assert.ok(Math.abs(penOf(1) / (1.3 * PEN) - 1) < 0.08, `${penOf(1)}`);
 });
