@@ -20,11 +20,15 @@ from explorer.critic import EPOCHS as CRITIC_EPOCHS
 from explorer.critic import examine, split, train_critic
 from explorer.junk import KINDS
 from explorer.losses import kl_per_dimension
+from explorer.measurements import FULL
 from explorer.models import MODELS, VAE, Autoencoder, Config, Critic, digit_of, p_digit
 from explorer.training import Epoch, evaluate, train
 
 DRAWS = 2000
 """Draws of each kind on a map."""
+
+SIZES = FULL
+"""How much the evidence measures."""
 
 PROGRESS_WIDTH = 24
 
@@ -141,6 +145,7 @@ def build(plan: Plan) -> None:
                 digits=plan.test.images.numpy(),
                 labels=plan.test.labels.numpy(),
                 maps=xy,
+                sizes=SIZES,
             )
             others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
             seeds = [config.seed + n for config in [configs["vae"]] for n in range(plan.seeds)]
@@ -188,7 +193,7 @@ def build_critic(plan: Plan) -> Critic:
         made_from = {"kinds": " ".join(KINDS), "epochs": str(CRITIC_EPOCHS), "seed": "0"}
         if go(artefacts.metadata(path) != made_from):
             learnt, _ = split(plan.digits)
-            for epoch in train_critic(learnt):
+            for epoch in train_critic(learnt, epochs=CRITIC_EPOCHS):
                 say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
             artefacts.write_weights(path, epoch.critic, made_from)
     return artefacts.load_critic(path)
@@ -220,6 +225,7 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
         critic=critic,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
+        sizes=SIZES,
     )
 
 

@@ -121,9 +121,9 @@ def table(evidence: Mapping[str, Any]) -> str:
     for row in evidence["rows"].values():
         if row["part"] != part:
             part = row["part"]
-            lines += ["", f"{part.upper():<58}{'AE':<31}VAE"]
+            lines += ["", f"{part.upper():<62}{'AE':<38}VAE"]
         lines.append(
-            f"{verdict(row['separates'])} {row['title']:<56}{cell(row, 'ae'):<31}{cell(row, 'vae')}"
+            f"{verdict(row['separates'])} {row['title']:<60}{cell(row, 'ae'):<38}{cell(row, 'vae')}"
         )
     critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
     seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())
@@ -132,7 +132,7 @@ def table(evidence: Mapping[str, Any]) -> str:
             *lines[1:],
             "",
             "* separates the two models; - does not; other lines describe.",
-            "value [95 % bootstrap interval] (range over training seeds)",
+            "value [95 % bootstrap interval] {on every map} (range over training seeds)",
             f"critic: {critic}",
             f"seeds: {seeds}; {evidence['seconds']} s",
         ]
@@ -152,13 +152,16 @@ def cell(row: Mapping[str, Any], model: str) -> str:
     text = show(figure["value"])
     if figure["low"] is not None:
         text += f" [{show(figure['low'])}, {show(figure['high'])}]"
+    if len(figure.get("runs", ())) > 1:
+        text += " {{{}}}".format(", ".join(map(show, figure["runs"])))
     if row["range"] and row["range"][model]:
         text += " ({}-{})".format(*map(show, row["range"][model]))
     return text
 
 
 def show(value: float) -> str:
-    """Return a number with three digits, or as many as it takes for a whole number."""
+    """Return a number with three or four digits, a whole one with as many as it takes."""
     if float(value).is_integer():
         return str(int(value))
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
+    places = 4 if abs(value) < 0.01 else 3 if abs(value) < 10 else 1
+    return f"{value:.{places}f}"

@@ -243,9 +243,9 @@ def soften(x: Tensor, generator: torch.Generator) -> Tensor:
     Done to digits and junk alike, so that softness, which decoded pictures have, is no cue.
     """
     images = x.reshape(-1, SIDE, SIDE)
-    coarse = torch.rand(len(x), 1, 4, 4, generator=generator)
+    coarse = torch.rand(len(x), 1, 7, 7, generator=generator)
     paler = F.interpolate(coarse, size=(SIDE, SIDE), mode="bilinear")[:, 0]
     soft = blur(images, uniform(0.3, 1, len(x), generator))
-    soft = soft * (1 - uniform(0, 0.6, len(x), generator) * paler)
+    soft = soft * (1 - uniform(0, 0.8, len(x), generator) * paler)
     soft = (soft * uniform(0.9, 1.6, len(x), generator)).clamp(0, 1)
     return torch.where(uniform(0, 1, len(x), generator) < 0.5, soft, images).flatten(1)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.func import jacfwd, vmap
 
 from explorer import latent, maps
 from explorer.latent import Gaussian, standard_normal
@@ -51,8 +50,8 @@ class Figure:
     Attributes:
         value: a mean, if there is an interval.
         n: over how many.
-        low, high: its 95 % bootstrap interval; of mixing, the least and the most of all maps.
-        runs: the value on each map; only mixing has it.
+        low, high: its 95 % bootstrap interval.
+        runs: the value on every map, the first one's being `value`; only mixing has it.
     """
 
     value: float
@@ -98,7 +97,7 @@ class Contestant:
         gaussian: fitted to its training codes.
         codes: (N, D) float32, mu for the VAE.
         logvar: (N, D), or None for the autoencoder.
-        live: (L,) indices of the dimensions in use.
+        live: (L,) indices of the dimensions in use; of all if none is.
         low, high: (D,) ends of the sliders.
     """
 
@@ -126,7 +125,8 @@ def contestant(model: Autoencoder | VAE, gaussian: Gaussian, x: Tensor) -> Conte
         codes, logvar = model.encode(x).numpy(), None
         found = latent.dimensions(codes)
         low, high = (np.array([d.quantiles[q] for d in found]) for q in ("q005", "q995"))
-    live = np.array([d.index for d in found if d.status == "live"])
+    # Of a collapsed VAE no number is in use; then all are looked at, so that it can be measured.
+    live = np.array([d.index for d in found if d.status == "live"] or [d.index for d in found])
     return Contestant(
         model=model, gaussian=gaussian, codes=codes, logvar=logvar, live=live, low=low, high=high
     )
@@ -157,8 +157,9 @@ def pairs_of_two_classes(labels: np.ndarray, count: int) -> np.ndarray:
 
 def mean(values: np.ndarray) -> Figure:
     """Return the mean of values (N,) with its interval."""
-    low, high = bootstrap(values, SEEDS["bootstrap"])
-    return Figure(value=float(values.mean(dtype=np.float64)), n=len(values), low=low, high=high)
+    wide = values.astype(np.float64)
+    low, high = bootstrap(wide, SEEDS["bootstrap"])
+    return Figure(value=float(wide.mean()), n=len(wide), low=low, high=high)
 
 
 # ---- the latent space, encoding and loss ----
@@ -174,7 +175,7 @@ def mixing(xy: np.ndarray, codes: int) -> Figures:
     figures: Figures = {}
     for key, rows in kinds.items():
         runs = [maps.mixing(run, codes, rows) for run in xy]
-        figures[key] = Figure(value=runs[0], n=draws, low=min(runs), high=max(runs), runs=runs)
+        figures[key] = Figure(value=runs[0], n=draws, runs=runs)
     return figures
 
 
@@ -263,12 +264,26 @@ def between(one: Contestant, critic: Critic, pairs: np.ndarray, sizes: Sizes) ->
 
 
 def slopes(one: Contestant, sizes: Sizes) -> Figures:
-    """Return the norms of the decoder's Jacobian at the codes of test digits."""
-    jacobians = vmap(jacfwd(one.model.decode))(torch.from_numpy(one.codes[: sizes.slopes]))
+    """Return the norms of the decoder's Jacobian at the codes of test digits.
+
+    Every column is multiplied by the standard deviation of its number of the code: the AE's codes
+    are spread wider, so that a step of 1 is a smaller one there.
+    """
+    codes = torch.from_numpy(one.codes[: sizes.slopes])
+    scaled = jacobian(one.model, codes) * torch.from_numpy(one.codes.std(axis=0))
     return {
-        "jacobian_frobenius": mean(torch.linalg.matrix_norm(jacobians, "fro").numpy()),
-        "jacobian_spectral": mean(torch.linalg.matrix_norm(jacobians, 2).numpy()),
+        "jacobian_frobenius": mean(torch.linalg.matrix_norm(scaled, "fro").numpy()),
+        "jacobian_spectral": mean(torch.linalg.matrix_norm(scaled, 2).numpy()),
     }
+
+
+def jacobian(model: Autoencoder | VAE, codes: Tensor) -> Tensor:
+    """Return the Jacobian (N, 784, D) of the decoder at codes (N, D), by the chain rule."""
+    first, _, second, _ = model.decoder
+    awake = (first(codes) > 0).float()
+    x_hat = model.decode(codes)
+    before_sigmoid = second.weight @ (awake[:, :, None] * first.weight)
+    return (x_hat * (1 - x_hat))[:, :, None] * before_sigmoid
 
 
 def on_real_digits(

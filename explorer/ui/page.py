@@ -90,6 +90,7 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         "picture": base64(picture),
         "models": models,
         "dimensions": {name: dimensions(artefacts.statistics[name], name) for name in MODELS},
+        "evidence": artefacts.evidence,
         "version": f"{TITLE}, models of training seed {', '.join(map(str, sorted(seeds)))}",
     }
 

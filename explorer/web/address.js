@@ -59,6 +59,8 @@ function apply() {
   store.layers = { ...link.layers };
   store.hiddenClasses = new Set(link.hiddenClasses);
   store.setPhoneModel(link.phoneModel);
+  store.setRun(link.run);
+  store.mapKind = link.mapKind;
   store.setView(link.view);
   store.touch('layers', 'classes', ...MODELS);
 }
@@ -81,6 +83,8 @@ async function link() {
     hiddenClasses: [...store.hiddenClasses].sort(),
     folds: store.folds,
     phoneModel: store.phoneModel,
+    run: store.run,
+    mapKind: store.mapKind,
     point: /** @type {import('./link.js').LinkState['point']} */ (point),
   });
 }

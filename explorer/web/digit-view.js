@@ -1,47 +1,79 @@
-/** <digit-view model="ae">: what the model's code decodes to, with its losses beside it. */
+/** <digit-view model="ae">: what the model's code decodes to, judged live, its losses beside it. */
+import { judge } from './critic.js';
 import { bernoulliNll, decode, klDivergence } from './nn.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
 
 class DigitView extends HTMLElement {
+  encoded = new Float32Array(784);
+
+  get model() {
+    return /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
+  }
+
   connectedCallback() {
-    const model = /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
+    const { model } = this;
     const name = model === 'ae' ? 'Autoencoder' : 'Variational autoencoder';
     this.innerHTML = `
       <p class="cap phone-only">${model.toUpperCase()}</p>
       <div class="digit"><canvas id="digit-${model}" width="28" height="28" role="img"
         aria-label="${name}: the decoded digit"></canvas></div>
-      <dl class="losses"></dl>`;
-    const canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
+      <div class="words">
+        <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
+          judges the picture. P(digit) is how sure it is that this is any digit at all.">
+          <span><span class="wide">looks like</span><span class="short">a</span>
+            <b data-reads></b></span>
+          <span><span class="wide">P(digit)</span><span class="short">P</span>
+            <b data-p></b></span>
+          <span class="bar"><i></i></span>
+        </div>
+        <dl class="losses"></dl>
+      </div>`;
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
     const losses = /** @type {HTMLElement} */ (this.querySelector('dl'));
     losses.innerHTML =
       loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
       (model === 'vae' ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
-    const now = this.field('bce');
-    const before = this.field('bce-encoded');
-    let asEncoded = NaN;
-    const encoded = new Float32Array(784);
-    store.on(['picture', model, 'data'], (topics) => {
-      const side = store.sides[model];
-      paint(canvas, side.image);
-      const nats = bernoulliNll(side.image, store.picture);
-      if (topics.has('picture') || topics.has('data')) {
-        const { decoder } = store.data[model];
-        asEncoded = decoder
-          ? bernoulliNll(decode(decoder, side.mu, encoded), store.picture)
-          : nats;
-        if (side.logvar) {
-          this.field('kl').textContent = klDivergence(side.mu, side.logvar).total.toFixed(1);
-        }
-        before.textContent = asEncoded.toFixed(0);
-      }
-      now.textContent = nats.toFixed(0);
+    store.on(['picture', 'data'], () => this.showEncoded());
+    store.on(['picture', model, 'data'], () => this.show());
+  }
+
+  /** The losses at the code that encoding gave; they change only with the picture. */
+  showEncoded() {
+    const side = store.sides[this.model];
+    const { decoder } = store.data[this.model];
+    const image = decoder ? decode(decoder, side.mu, this.encoded) : side.image;
+    this.field('loss="bce-encoded"').textContent = bernoulliNll(image, store.picture).toFixed(0);
+    if (side.logvar) {
+      this.field('loss="kl"').textContent = klDivergence(side.mu, side.logvar).total.toFixed(1);
+    }
+  }
+
+  show() {
+    const { image } = store.sides[this.model];
+    if (this.canvas) paint(this.canvas, image);
+    this.field('loss="bce"').textContent = bernoulliNll(image, store.picture).toFixed(0);
+    // Judging may wait for a frame that has time left; the picture may not.
+    store.loop.background(this, () => {
+      this.judge();
+      return false;
     });
+  }
+
+  judge() {
+    if (!store.critic) return;
+    const { digit, pDigit } = judge(store.critic, store.sides[this.model].image);
+    store.judged[this.model] = { digit, pDigit };
+    store.loop.touch('judged');
+    this.field('reads').textContent = String(digit);
+    this.field('p').textContent = pDigit.toFixed(2);
+    const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
+    bar.style.width = `${100 * pDigit}%`;
   }
 
   /** @param {string} name */
   field(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-loss="${name}"]`));
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-${name}]`));
   }
 }
 

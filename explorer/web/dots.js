@@ -18,74 +18,76 @@ const PHASES = 4;
 const coverage = (distance) => Math.min(1, Math.max(0, 0.5 - distance));
 
 /**
- * @param {Paint} over @param {Paint} under
- * @returns {Paint} both together, as one paint
- */
-function compose(over, under) {
-  const alpha = over.alpha + under.alpha * (1 - over.alpha);
-  if (!alpha) return under;
-  const share = over.alpha / alpha;
-  const mix = (/** @type {number} */ i) =>
-    over.colour[i] * share + under.colour[i] * (1 - share);
-  return { colour: [mix(0), mix(1), mix(2)], alpha };
-}
-
-/**
+ * Several stamps of one shape at once: what covers a pixel is worked out once for all of them.
  * @param {number} radius of the whole mark in pixels
- * @param {(dx: number, dy: number) => Paint} paintAt of a pixel, from its distance to the middle
- * @returns {Stamp}
+ * @param {number} count
+ * @param {(bytes: Uint8Array[], place: number, dx: number, dy: number) => void} paint a pixel of
+ *   every stamp, from its distance to the middle
+ * @returns {Stamp[]}
  */
-function makeStamp(radius, paintAt) {
+function makeStamps(radius, count, paint) {
   const reach = Math.ceil(radius + 0.5);
   const side = 2 * reach + 1;
-  const phases = Array.from({ length: PHASES * PHASES }, (_, phase) => {
-    const bytes = new Uint8Array(side * side * 4);
+  const stamps = Array.from({ length: count }, () => ({ reach, side,
+    phases: Array.from({ length: PHASES * PHASES }, () => new Uint8Array(side * side * 4)) }));
+  for (let phase = 0; phase < PHASES * PHASES; phase++) {
+    const bytes = stamps.map(({ phases }) => phases[phase]);
     const middleX = reach + ((phase % PHASES) + 0.5) / PHASES;
     const middleY = reach + (Math.floor(phase / PHASES) + 0.5) / PHASES;
     for (let i = 0; i < side * side; i++) {
-      const x = (i % side) + 0.5 - middleX;
-      const y = Math.floor(i / side) + 0.5 - middleY;
-      const { colour, alpha } = paintAt(x, y);
-      bytes[4 * i] = colour[0];
-      bytes[4 * i + 1] = colour[1];
-      bytes[4 * i + 2] = colour[2];
-      bytes[4 * i + 3] = Math.round(alpha * 255);
+      paint(bytes, 4 * i, (i % side) + 0.5 - middleX, Math.floor(i / side) + 0.5 - middleY);
     }
-    return bytes;
-  });
-  return { reach, side, phases };
+  }
+  return stamps;
 }
 
-/** @param {number} radius pixels @param {Paint} paint @returns {Stamp} */
-export function dot(radius, { colour, alpha }) {
-  return makeStamp(radius, (x, y) => {
-    return { colour, alpha: alpha * coverage(Math.hypot(x, y) - radius) };
+/**
+ * Dots of one size in several colours.
+ * @param {number} radius pixels @param {Colour[]} colours @param {number} alpha
+ * @returns {Stamp[]}
+ */
+export function dots(radius, colours, alpha) {
+  return makeStamps(radius, colours.length, (bytes, place, x, y) => {
+    const cover = Math.round(255 * alpha * coverage(Math.hypot(x, y) - radius));
+    for (let one = 0; one < colours.length; one++) {
+      for (let i = 0; i < 3; i++) bytes[one][place + i] = colours[one][i];
+      bytes[one][place + 3] = cover;
+    }
   });
 }
+
+/** How many times its radius a shape reaches: less empty margin is less to paint. */
+const REACH = { ring: 1, diamond: 1.3 };
 
 /** Signed distances to the outlines that a draw can have. */
 export const SHAPES = {
   /** @type {(x: number, y: number, radius: number) => number} */
   ring: (x, y, radius) => Math.hypot(x, y) - radius,
   /** @type {(x: number, y: number, radius: number) => number} */
-  diamond: (x, y, radius) => (Math.abs(x) + Math.abs(y) - radius * 1.3) * Math.SQRT1_2,
+  diamond: (x, y, radius) => (Math.abs(x) + Math.abs(y) - radius * REACH.diamond) * Math.SQRT1_2,
 };
 
 /**
- * An outline with something in it: paper leaves it hollow.
+ * Outlines with something in them, one per filling: paper leaves one hollow.
  * @param {keyof typeof SHAPES} shape
  * @param {number} radius @param {number} line width, both in pixels
- * @param {Paint} stroke @param {Paint} fill
- * @returns {Stamp}
+ * @param {Paint} stroke @param {Paint[]} fills
+ * @returns {Stamp[]}
  */
-export function outline(shape, radius, line, stroke, fill) {
-  return makeStamp(radius * 1.3 + line, (x, y) => {
+export function outlines(shape, radius, line, stroke, fills) {
+  return makeStamps(radius * REACH[shape] + line / 2, fills.length, (bytes, place, x, y) => {
     const distance = SHAPES[shape](x, y, radius);
-    const edge = coverage(Math.abs(distance) - line / 2) * Math.min(1, line);
-    return compose(
-      { colour: stroke.colour, alpha: stroke.alpha * edge },
-      { colour: fill.colour, alpha: fill.alpha * coverage(distance) },
-    );
+    const over = stroke.alpha * coverage(Math.abs(distance) - line / 2) * Math.min(1, line);
+    const inside = coverage(distance);
+    for (let one = 0; one < fills.length; one++) {
+      const under = fills[one].alpha * inside * (1 - over);
+      const share = over / (over + under || 1);
+      const { colour } = fills[one];
+      for (let i = 0; i < 3; i++) {
+        bytes[one][place + i] = colour[i] + (stroke.colour[i] - colour[i]) * share;
+      }
+      bytes[one][place + 3] = Math.round((over + under) * 255);
+    }
   });
 }
 
@@ -97,15 +99,17 @@ export function clear({ bytes }, [red, green, blue]) {
 }
 
 /**
- * Stamp points one over the other, in the order of their rows.
+ * Stamp points one over the other.
  * @param {Picture} picture
  * @param {ArrayLike<number>} xy pairs in map units
  * @param {Uint8Array} kinds which stamp a row gets
  * @param {(Stamp | null)[]} stamps by kind; null leaves the row out
  * @param {import('./viewport.js').Projection} at in the picture's pixels
+ * @param {Uint16Array} [order] rows from the bottom to the top; without it, as they come
  */
-export function stampPoints(picture, xy, kinds, stamps, at) {
-  for (let row = 0; row < kinds.length; row++) {
+export function stampPoints(picture, xy, kinds, stamps, at, order) {
+  for (let i = 0; i < kinds.length; i++) {
+    const row = order ? order[i] : i;
     const stamp = stamps[kinds[row]];
     if (!stamp) continue;
     stampAt(picture, stamp, at.left + xy[2 * row] * at.scale, at.top + xy[2 * row + 1] * at.scale);

@@ -6,12 +6,13 @@ import { STEP, listenTo } from './map-gestures.js';
 import { MapHand, ease, same } from './map-hand.js';
 import { MapPainter, lookOf } from './map-painter.js';
 import { MapPoints } from './map-points.js';
-import { legend, template, title, waiting } from './map-texts.js';
+import { shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView } from './map-view.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { decode } from './nn.js';
 import { store } from './page-store.js';
-import { PIXELS, rowOf } from './store.js';
+import { FIRST_ROW, PIXELS, pointOf, rowOf } from './store.js';
+import { Thumbnails } from './thumbnails.js';
 import { toScreen } from './viewport.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -22,6 +23,8 @@ import { toScreen } from './viewport.js';
 
 /** From this width on, pixels, dots and numerals are drawn large. */
 const LARGE = 400;
+/** Milliseconds of the way from one run's map to another's: far enough to follow an island. */
+const FLIGHT = 600;
 const MARGIN = { top: 28, right: 14, bottom: 32, left: 14 };
 
 /** @param {Place} a @param {Place} b @param {number} t @returns {Place} */
@@ -39,12 +42,16 @@ export class LatentMap extends HTMLElement {
   marker = { now: new Glide(mix), encoded: new Glide(mix) };
   size = { width: 0, height: 0 };
   picture = new Float32Array(PIXELS);
+  /** 0 to 1 on the way from one run's map to another's. */
+  flight = new Glide((/** @type {number} */ from, /** @type {number} */ to, t) =>
+    from + (to - from) * t);
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.painter) this.build();
     this.stop = store.on(
-      [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', this.topic],
+      [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
+        this.topic],
       (topics) => this.frame(topics),
     );
     this.observer = new ResizeObserver(() => this.resize());
@@ -66,6 +73,8 @@ export class LatentMap extends HTMLElement {
     this.innerHTML = template(this.model);
     this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
     this.painter = new MapPainter(this.canvas, this.model);
+    const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
+    this.thumbnails = new Thumbnails(pictureOf, () => this.again());
     this.card = new MapCard((point) => this.hand.load(point));
     this.append(this.card.element);
     listenTo(this.canvas, this.hand);
@@ -92,9 +101,9 @@ export class LatentMap extends HTMLElement {
     const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
     // The style sheet may arrive after this element did.
     if (has('theme', 'data')) {
-      this.painter?.readColours();
-      this.stale = true;
+      this.readColours();
     }
+    if (has('marks')) this.stale = true;
     if (has('data')) this.receive();
     if (!this.loaded) return;
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
@@ -103,26 +112,60 @@ export class LatentMap extends HTMLElement {
     this.draw(this.loaded, performance.now());
   }
 
-  /** Take the map as soon as it is there; until then say so. */
+  readColours() {
+    const { painter, thumbnails } = this;
+    if (!painter || !thumbnails) return;
+    const before = painter.palette;
+    painter.readColours();
+    // Fresh colours cost every picture made so far.
+    if (painter.palette !== before || !thumbnails.sheet.tables.length) {
+      thumbnails.setColours(painter);
+    }
+    this.stale = true;
+  }
+
+  /** Take the map as soon as it is there, and that of another run; until then say so. */
   receive() {
     const { xy } = store.data[this.model];
     const { labels } = store.data;
-    if (xy && labels && !this.loaded) {
-      const points = new MapPoints(xy, labels);
-      this.loaded = { points, view: new MapView(points.xy, labels.length) };
-      this.loaded.view.withDraws = store.layers.normal || store.layers.fitted;
-      this.resize();
-    }
+    if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
     this.classList.toggle('is-loading', !this.loaded);
     const lines = waiting(store.failed.get('maps') ?? store.failed.get('digits'));
     this.say('.map-sheet p', lines[0]);
     this.say('.map-sheet .label', lines[1]);
   }
 
+  /**
+   * The first map is simply there; from then on points fly to their places in the next one, and
+   * the view shows all of it: a close-up of one run is nowhere in particular in another.
+   * @param {MapPoints} points
+   */
+  take(points) {
+    const before = this.loaded;
+    const view = new MapView(points.home, points.labels.length);
+    view.withDraws = store.layers.normal || store.layers.fitted;
+    this.loaded = { points, view };
+    if (!before) return this.resize();
+    const now = performance.now();
+    const duration = this.flightTime();
+    points.leave(before.points);
+    view.box = before.view.box;
+    view.glide.to(before.view.at(now), now);
+    view.fit(now, duration);
+    this.flight.to(0, now);
+    return this.flight.to(1, now, duration);
+  }
+
+  flightTime() {
+    return ease() && FLIGHT;
+  }
+
   /** @param {Loaded} loaded */
   choose({ points, view }) {
     const { layers, hiddenClasses } = store;
+    points.judge(store.data[this.model].pDigit);
     points.show(layers, hiddenClasses);
+    this.thumbnails?.forget();
     view.showDraws(layers.normal || layers.fitted, performance.now(), ease());
     this.stale = true;
   }
@@ -135,14 +178,20 @@ export class LatentMap extends HTMLElement {
     ]);
     for (const [glide, place] of glides) {
       const [x, y] = place ?? [];
-      if (glide.target?.[0] !== x || glide.target?.[1] !== y) glide.to(place, now, ease());
+      if (glide.target?.[0] === x && glide.target?.[1] === y) continue;
+      glide.to(place, now, this.flight.moving(now) ? this.flightTime() : ease());
     }
   }
 
   /** @param {MapPoints} points */
   label(points) {
     this.say('.map-title', title(points.counts()));
-    this.say('.map-legend span', legend(store.layers));
+    const { normal, fitted } = store.layers;
+    this.say('.map-shapes', shapes(store.layers));
+    const key = this.querySelector('.map-key');
+    const judged = store.data[this.model].pDigit;
+    key?.classList.toggle('is-none', !judged || (!normal && !fitted));
+    key?.classList.toggle('is-fitted', !normal);
     this.hand.touchAction();
   }
 
@@ -166,13 +215,17 @@ export class LatentMap extends HTMLElement {
 
   /** @param {Loaded} loaded @param {number} now */
   draw({ view, points }, now) {
-    const { painter } = this;
-    if (!this.size.width || !painter) return;
+    const { painter, thumbnails } = this;
+    if (!this.size.width || !painter || !thumbnails) return;
     if (this.stale) painter.resize(this.size.width, this.size.height);
     const at = view.projection(now);
-    const look = lookOf(this.size.width >= LARGE, view.withDraws, view.closeness(now));
-    if (this.stale || view.moving(now)) painter.paintPoints(points, at, look);
-    this.stale = view.moving(now);
+    const closeness = view.closeness(now);
+    const look = lookOf(this.size.width >= LARGE, view.withDraws, closeness);
+    points.along(this.flight.at(now) ?? 1);
+    if (this.stale || view.moving(now)) {
+      thumbnails.paintMap(painter, points, at, look, this.size, closeness);
+    }
+    this.stale = view.moving(now) || this.flight.moving(now);
     const pixels = (/** @type {Glide<Place>} */ glide) => {
       const place = glide.at(now);
       return place && toScreen(at, ...place);
@@ -189,8 +242,10 @@ export class LatentMap extends HTMLElement {
   }
 
   /** @param {MapPoints} points @returns {(Place | null)[]} of the classes on show */
-  numerals({ numerals }) {
+  numerals({ numerals, pictured }) {
     const { layers, hiddenClasses } = store;
+    // Pictures say themselves what they are.
+    if (pictured?.alone) return [];
     return numerals.map((place, label) =>
       layers.digits && !hiddenClasses.has(label) ? place : null);
   }
@@ -204,9 +259,17 @@ export class LatentMap extends HTMLElement {
     const mine = same(hover, this.hand.pointed);
     // A draw decodes to another picture here, so both maps show theirs.
     if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card?.hide();
-    this.card?.show(hover, store.data.labels, () => this.pictureOf(hover));
+    this.card?.show(hover, store.data.labels, this.judged(hover), () => this.pictureOf(hover));
     this.card?.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
     return this.card?.place(...place, this.size.width, this.size.height);
+  }
+
+  /** @param {Point} point @returns {import('./map-card.js').Judged | null} of a draw */
+  judged(point) {
+    const { pDigit, reads } = store.data[this.model];
+    const draw = rowOf(point) - FIRST_ROW.normal;
+    if (draw < 0 || !pDigit || !reads) return null;
+    return { digit: reads[draw], pDigit: pDigit[draw] / 255 };
   }
 
   /** @param {Point} point @returns {Uint8Array | Float32Array | null} 784 pixels */

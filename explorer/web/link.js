@@ -8,7 +8,8 @@
  *            page skips
  *     1      bit 0 picture is pixels, 1 pixels are deflated, 2 AE code follows, 3 VAE code follows,
  *            4-5 loaded map point (0 none, 1 normal, 2 fitted), 6 the phone shows the VAE
- *     2      bits 0-2 layers digits, normal, fitted; bits 3-4 folds AE, VAE open
+ *     2      bits 0-2 layers digits, normal, fitted; bits 3-4 folds AE, VAE open;
+ *            bits 5-6 t-SNE run, 7 the map is the 2-D plane
  *     3      view, a place in VIEWS
  *     4-5    hidden classes, bit c for digit c
  *     picture   test index (2), or top, left, height, width of the ink's box (1 each), number of
@@ -48,16 +49,19 @@ export { LinkError };
  * @property {number[]} hiddenClasses digits 0..9, ascending
  * @property {{ae: boolean, vae: boolean}} folds true: open
  * @property {'ae' | 'vae'} phoneModel
+ * @property {number} run of t-SNE, 0 to 2
+ * @property {'tsne' | 'plane'} mapKind
  * @property {null | {kind: 'normal' | 'fitted', index: number}} point
  */
 
 /** Places in this list are stored in links: append only. */
-export const VIEWS = ['explore', 'map', 'morph', 'generate', 'loss', 'how-it-works'];
+export const VIEWS = ['explore', 'map', 'morph', 'generate', 'loss', 'how-it-works', 'evidence'];
 
 export const MAX_LINK_LENGTH = 900;
 
 const VERSION = 1;
 const MINOR = 0;
+const RUNS = 3;
 const SIDE = 28;
 const LATENT = 32;
 const TEST_DIGITS = 10000;
@@ -92,7 +96,9 @@ export async function encodeLink(state) {
       point << 4 |
       bitmask([state.phoneModel === 'vae']) << 6,
     bitmask([state.layers.digits, state.layers.normal, state.layers.fitted]) |
-      bitmask([state.folds.ae, state.folds.vae]) << 3,
+      bitmask([state.folds.ae, state.folds.vae]) << 3 |
+      index(state.run, RUNS, 'run') << 5 |
+      bitmask([state.mapKind === 'plane']) << 7,
     index(VIEWS.indexOf(state.view), VIEWS.length, 'view'),
     ...uint16(state.hiddenClasses.reduce((mask, c) => mask | (1 << index(c, 10, 'class')), 0)),
     ...packed.bytes,
@@ -138,6 +144,8 @@ export async function decodeLink(hash) {
     hiddenClasses: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((c) => bit(hidden, c)),
     folds: { ae: bit(switches, 3), vae: bit(switches, 4) },
     phoneModel: bit(flags, 6) ? 'vae' : 'ae',
+    run: Math.min((switches >> 5) & 3, RUNS - 1),
+    mapKind: bit(switches, 7) ? 'plane' : 'tsne',
     point,
   };
 }
@@ -150,7 +158,7 @@ export async function decodeLink(hash) {
  * @param {number} hidden
  */
 function isKnown(flags, switches, view, hidden) {
-  return flags < 128 && switches < 32 && view < VIEWS.length && hidden < 1024;
+  return flags < 128 && (switches >> 5 & 3) < RUNS && view < VIEWS.length && hidden < 1024;
 }
 
 /**

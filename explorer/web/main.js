@@ -20,6 +20,11 @@ const ELEMENTS = [
   'latent-map',
   'nearest-digits',
   'map-controls',
+  'map-kind',
+  'map-evidence',
+  'latent-plane',
+  'plane-controls',
+  'evidence-table',
 ];
 for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
 
@@ -28,13 +33,15 @@ for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
  * @typedef {{index: number, label: number, picture: string, version: string,
  *   models: Record<import('./store.js').Model, {mu: number[], logvar: number[] | null,
  *     image: string}>,
- *   dimensions: Record<import('./store.js').Model, import('./store.js').Dimensions>}} Boot
+ *   dimensions: Record<import('./store.js').Model, import('./store.js').Dimensions>,
+ *   evidence: import('./evidence-texts.js').Evidence}} Boot
  */
 
 /** @param {HTMLElement} element @param {Boot} boot */
 export function mount(element, boot) {
   document.title = 'Latent Space Explorer: autoencoder against variational autoencoder';
   store.dimensions = boot.dimensions;
+  store.evidence = boot.evidence;
   showShipped(boot);
   labelFooter(element, boot);
   store.on(['picture', 'data'], () => nameInput(element));

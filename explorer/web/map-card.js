@@ -4,6 +4,7 @@
 import { paint } from './pixels.js';
 
 /** @typedef {import('./store.js').Point} Point */
+/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
 
 /** @param {number} label @returns {string} "a 3", "an 8" */
 export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
@@ -11,19 +12,33 @@ export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
 const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
 
 /**
+ * What a point is: its name, then lines of a text and a value that stands out.
  * @param {Point} point
  * @param {Uint8Array | null} labels
- * @returns {[string, string]} what a point is, in two lines
+ * @param {Judged | null} [judged] for a draw
+ * @returns {{name: string, lines: [string, string][]}}
  */
-export function describe(point, labels) {
-  if (point.kind !== 'digits') return [`draw ${point.index}`, `of ${DRAWN_FROM[point.kind]}`];
-  return [`test digit ${point.index}`, labels ? aDigit(labels[point.index]) : ''];
+export function describe(point, labels, judged = null) {
+  const { kind, index } = point;
+  if (kind === 'digits') {
+    return { name: `test digit ${index}`, lines: labels ? [[aDigit(labels[index]), '']] : [] };
+  }
+  const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
+  if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
+  const sure = judged.pDigit.toFixed(2);
+  return { name, lines: [['looks like ', String(judged.digit)], ['P(digit) ', sure]] };
 }
 
-/** @param {Point} point @param {Uint8Array | null} labels @returns {string} in one line */
-export function describeInline(point, labels) {
-  const [name, more] = describe(point, labels);
-  return point.kind === 'digits' && more ? `${name}, ${more}` : `${name} ${more}`;
+/**
+ * @param {Point} point @param {Uint8Array | null} labels @param {Judged | null} [judged]
+ * @returns {string} in one line
+ */
+export function describeInline(point, labels, judged = null) {
+  const { name, lines } = describe(point, labels, judged);
+  const parts = lines.map((line) => line.join(''));
+  if (point.kind === 'digits') return [name, ...parts].join(', ');
+  const from = `draw ${point.index} of ${DRAWN_FROM[point.kind]}`;
+  return judged ? [from, ...parts].join(', ') : from;
 }
 
 export class MapCard {
@@ -33,7 +48,8 @@ export class MapCard {
     this.element.className = 'map-card';
     this.element.hidden = true;
     this.element.innerHTML = `<div class="digit"><canvas width="28" height="28"></canvas></div>
-      <div><p class="label"></p><p class="what"></p><button type="button">Load</button></div>`;
+      <div><p class="label"></p><p class="what"></p><p></p>
+        <button type="button">Load</button></div>`;
     /** @type {Point | null} */
     this.point = null;
     this.painted = '';
@@ -47,23 +63,33 @@ export class MapCard {
   /**
    * @param {Point} point
    * @param {Uint8Array | null} labels
+   * @param {Judged | null} judged
    * @param {() => Uint8Array | Float32Array | null} picture asked only when the point is new
    */
-  show(point, labels, picture) {
-    const key = `${point.kind} ${point.index}`;
+  show(point, labels, judged, picture) {
+    const key = `${point.kind} ${point.index} ${judged?.pDigit}`;
     if (key !== this.painted) {
       const pixels = picture();
       const canvas = /** @type {HTMLCanvasElement} */ (this.element.querySelector('canvas'));
       canvas.style.visibility = pixels ? '' : 'hidden';
       if (pixels) paint(canvas, pixels);
-      const lines = this.element.querySelectorAll('p');
-      describe(point, labels).forEach((text, i) => {
-        lines[i].textContent = text;
-      });
+      this.say(describe(point, labels, judged));
       this.painted = pixels ? key : '';
     }
     this.point = point;
     this.element.hidden = false;
+  }
+
+  /** @param {ReturnType<typeof describe>} words */
+  say({ name, lines }) {
+    const [title, ...places] = this.element.querySelectorAll('p');
+    title.textContent = name;
+    places.forEach((place, i) => {
+      const [text, value] = lines[i] ?? ['', ''];
+      const strong = document.createElement('b');
+      strong.textContent = value;
+      place.replaceChildren(text, strong);
+    });
   }
 
   hide() {

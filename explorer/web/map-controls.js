@@ -1,10 +1,13 @@
 /**
- * `<map-controls>`: what both maps show: layers, classes, and how to read them.
+ * `<map-controls>`: what both maps show: layers, run, marks, classes, and how to read them.
  */
+import { mapOptions, setMapOptions } from './map-options.js';
+import { RUNS, runText } from './map-texts.js';
 import { PLACED_BY } from './neighbours.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./store.js').Layer} Layer */
+/** @typedef {typeof mapOptions.points} Marks */
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
@@ -15,6 +18,20 @@ const LAYERS = [
   { layer: 'fitted', mark: 'diamond', text: 'Draws from a Gaussian fitted to the codes' },
 ];
 const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
+
+/** @type {{value: Marks, text: string, title: string}[]} */
+const MARKS = [
+  { value: 'dots', text: 'Dots', title: 'Always dots' },
+  { value: 'zoom', text: 'By zoom', title: 'Dots from afar, pictures in close-ups' },
+  { value: 'pictures', text: 'Pictures', title: 'Only pictures, of as many points as have room' },
+];
+
+const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
+  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="map-run"
+    value="${run}">${run + 1}</label>`;
+
+const markChoice = (/** @type {typeof MARKS[number]} */ { value, text, title }) => `
+  <label title="${title}"><input type="radio" name="map-marks" value="${value}">${text}</label>`;
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
   <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>
@@ -27,6 +44,11 @@ const classButton = (/** @type {number} */ digit) => `
 const TEMPLATE = `
   <fieldset class="map-layers"><legend class="label">Show</legend>
     ${LAYERS.map(layerRow).join('')}</fieldset>
+  <div class="map-runs" hidden><fieldset class="seg"><legend class="label">t-SNE run</legend>
+      ${RUNS.map(runChoice).join('')}</fieldset>
+    <p class="label"><span data-run></span> The message must not hang on one t-SNE.</p></div>
+  <fieldset class="seg"><legend class="label">Points as</legend>
+    ${MARKS.map(markChoice).join('')}</fieldset>
   <div class="map-classes" role="group" aria-label="Test digits by class">
     <p class="label"><span>Test digits by class</span>
       <button type="button" data-all="true">All</button>
@@ -41,7 +63,7 @@ const TEMPLATE = `
 export class MapControls extends HTMLElement {
   connectedCallback() {
     if (!this.firstElementChild) this.build();
-    this.stop = store.on(['layers', 'classes'], () => this.update());
+    this.stop = store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update());
     this.update();
   }
 
@@ -54,6 +76,13 @@ export class MapControls extends HTMLElement {
     for (const box of this.boxes) {
       const layer = /** @type {Layer} */ (box.dataset.layer);
       box.addEventListener('change', () => store.setLayer(layer, box.checked));
+    }
+    for (const radio of this.radios('map-run')) {
+      radio.addEventListener('change', () => store.setRun(Number(radio.value)));
+    }
+    for (const radio of this.radios('map-marks')) {
+      const points = /** @type {Marks} */ (radio.value);
+      radio.addEventListener('change', () => setMapOptions({ points }));
     }
     for (const button of this.classes) {
       const digit = Number(button.dataset.class);
@@ -75,6 +104,11 @@ export class MapControls extends HTMLElement {
     return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[data-layer]'));
   }
 
+  /** @param {string} name */
+  radios(name) {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (this.find(`[name="${name}"]`));
+  }
+
   get classes() {
     return this.find('[data-class]');
   }
@@ -88,6 +122,16 @@ export class MapControls extends HTMLElement {
     for (const box of this.boxes) {
       box.checked = store.layers[/** @type {Layer} */ (box.dataset.layer)];
     }
+    for (const radio of this.radios('map-run')) {
+      radio.checked = Number(radio.value) === store.run;
+    }
+    for (const radio of this.radios('map-marks')) {
+      radio.checked = radio.value === mapOptions.points;
+    }
+    const several = store.data.ae.runs.length > 1;
+    this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);
+    const [run] = this.find('[data-run]');
+    run.textContent = `Run ${store.run + 1}: ${runText(store.run)}.`;
     for (const button of this.classes) {
       const shown = !store.hiddenClasses.has(Number(button.dataset.class));
       button.setAttribute('aria-pressed', String(shown));

@@ -5,7 +5,8 @@
 /**
  * What a hand can do. Places are CSS pixels from the canvas's corner.
  * @typedef {object} Hand
- * @property {(dx: number, dy: number) => void} drag
+ * @property {(dx: number, dy: number, finger: [number, number] | null) => void} drag `finger`:
+ *   where the only finger is
  * @property {(factor: number, x: number, y: number) => boolean} zoom false when at the end
  * @property {(factor: number) => void} step one step of zoom about the middle
  * @property {() => void} fit
@@ -109,12 +110,16 @@ function listenToPointers(canvas, hand) {
  * @param {[number, number]} before
  * @param {Hand} hand
  */
-function follow(down, { pointerId, offsetX, offsetY }, before, hand) {
+function follow(down, { pointerId, pointerType, offsetX, offsetY }, before, hand) {
   const other = [...down].find(([id]) => id !== pointerId)?.[1];
-  if (!other) return hand.drag(offsetX - before[0], offsetY - before[1]);
+  if (!other) {
+    const finger = /** @type {[number, number]} */ ([offsetX, offsetY]);
+    const touch = pointerType === 'touch';
+    return hand.drag(offsetX - before[0], offsetY - before[1], touch ? finger : null);
+  }
   const apart = (/** @type {[number, number]} */ [x, y]) =>
     Math.max(16, Math.hypot(x - other[0], y - other[1]));
-  hand.drag((offsetX - before[0]) / 2, (offsetY - before[1]) / 2);
+  hand.drag((offsetX - before[0]) / 2, (offsetY - before[1]) / 2, null);
   const [x, y] = [(offsetX + other[0]) / 2, (offsetY + other[1]) / 2];
   hand.zoom(apart([offsetX, offsetY]) / apart(before), x, y);
 }

@@ -9,6 +9,14 @@ import { toMap } from './viewport.js';
 /** @typedef {import('./store.js').Point} Point */
 /** @typedef {import('./map-gestures.js').Hand} Hand */
 /** @typedef {import('./viewport.js').Projection} Projection */
+/**
+ * What a hand needs of the map it works on.
+ * @typedef {{loaded: {view: import('./map-view.js').MapView,
+ *   points: {find: (place: [number, number], radius: number) => number}} | null,
+ *   canvas?: HTMLCanvasElement, topic: string, middle: () => [number, number],
+ *   again: () => void, say: (selector: string, text: string) => void,
+ *   judged?: (point: Point) => import('./map-card.js').Judged | null}} Handled `judged`: of a draw
+ */
 
 /** How far from a point a mouse, a finger and the keyboard's cross still find it, in pixels. */
 const REACH = { mouse: 10, touch: 22, keyboard: 40 };
@@ -22,7 +30,7 @@ export const same = (a, b) => a?.kind === b?.kind && a?.index === b?.index;
 
 /** @implements {Hand} */
 export class MapHand {
-  /** @param {import('./latent-map.js').LatentMap} map */
+  /** @param {Handled} map */
   constructor(map) {
     this.map = map;
     /** @type {Point | null} what this map's own pointer, finger or cross is on */
@@ -115,7 +123,9 @@ export class MapHand {
     this.pointer = 'keyboard';
     const point = this.find(...this.map.middle(), this.map.loaded?.view.goal());
     this.setPointed(point);
-    this.map.say('[aria-live]', point ? describeInline(point, store.data.labels) : 'no point here');
+    const judged = point && this.map.judged?.(point);
+    this.map.say('[aria-live]',
+      point ? describeInline(point, store.data.labels, judged) : 'no point here');
   }
 
   enter() {

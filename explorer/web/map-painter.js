@@ -1,7 +1,8 @@
 /**
  * Puts one map on its canvas: dots and draws as bytes, numerals, marker and rings over them.
  */
-import { clear, dot, outline, stampPoints } from './dots.js';
+import { clear, dots, outlines, stampPoints } from './dots.js';
+import { FILLS } from './map-points.js';
 import { toScreen } from './viewport.js';
 
 /** @typedef {import('./dots.js').Colour} Colour */
@@ -25,7 +26,7 @@ export function lookOf(large, withDraws, closeness) {
   return {
     large,
     dot: (large ? 1.3 : 0.9) * growth,
-    alpha: Math.min(0.85, (withDraws ? (large ? 0.4 : 0.45) : 0.6) * growth),
+    alpha: Math.min(0.85, (withDraws ? (large ? 0.28 : 0.36) : 0.6) * growth),
     draw: (large ? 2.4 : 1.5) * growth,
     numeral: large ? 24 : 18,
   };
@@ -41,11 +42,11 @@ export class MapPainter {
     this.ratio = 1;
     /** @type {ImageData | null} */
     this.image = null;
-    this.ink = this.paper = this.accent = this.font = '';
+    this.ink = this.paper = this.accent = this.font = this.palette = '';
     /** @type {Colour[]} */
     this.classes = [];
-    /** @type {{key: string, stamps: (Stamp | null)[]}} */
-    this.made = { key: '', stamps: [] };
+    /** @type {Map<string, {key: string, stamps: Stamp[]}>} */
+    this.made = new Map();
     this.readColours();
   }
 
@@ -63,7 +64,7 @@ export class MapPainter {
       canvas.height = down;
     }
     this.image = this.context.createImageData(across, down);
-    this.made.key = '';
+    this.made.clear();
   }
 
   readColours() {
@@ -74,7 +75,9 @@ export class MapPainter {
     this.accent = read(`--${this.model}`);
     this.font = style.fontFamily;
     this.classes = Array.from({ length: 10 }, (_, label) => this.colour(read(`--c${label}`)));
-    this.made.key = '';
+    /** Changes with the colours. */
+    this.palette = [this.ink, this.paper, ...this.classes].join();
+    this.made.clear();
   }
 
   /** @param {string} text any CSS colour @returns {Colour} */
@@ -86,8 +89,7 @@ export class MapPainter {
   }
 
   /**
-   * Stamps by KIND. A draw's filling will say what it decodes to; until that is measured all are
-   * hollow, and one stamp per kind of draw is enough.
+   * Stamps by KIND: a dot per class, then rings and diamonds from hollow to solid.
    * @param {Look} look @returns {(Stamp | null)[]}
    */
   stamps(look) {
@@ -95,36 +97,73 @@ export class MapPainter {
     const size = (/** @type {number} */ px) => Math.round(px * this.ratio * 4) / 4;
     const alpha = Math.round(look.alpha * 20) / 20;
     const [radius, reach] = [size(look.dot), size(look.draw)];
-    const key = [radius, reach, alpha, look.large].join();
-    if (key === this.made.key) return this.made.stamps;
-    const paper = { colour: this.colour(this.paper), alpha: 0.5 };
-    const ink = { colour: this.colour(this.ink), alpha: look.large ? 0.8 : 0.65 };
-    const line = 0.8 * this.ratio;
-    this.made = {
-      key,
-      stamps: [
-        null,
-        ...this.classes.map((colour) => dot(radius, { colour, alpha })),
-        outline('ring', reach, line, ink, paper),
-        outline('diamond', reach, line, ink, paper),
-      ],
-    };
-    return this.made.stamps;
+    return [
+      null,
+      ...this.cut('dots', [radius, alpha], () => dots(radius, this.classes, alpha)),
+      ...this.cut('draws', [reach, Number(look.large)], () => this.draws(reach, look.large)),
+    ];
   }
 
   /**
-   * @param {import('./map-points.js').MapPoints} points
+   * Stamps that were cut before for the same sizes are taken again.
+   * @param {string} name @param {number[]} sizes @param {() => Stamp[]} make
+   * @returns {Stamp[]}
+   */
+  cut(name, sizes, make) {
+    const key = sizes.join();
+    const made = this.made.get(name);
+    if (made?.key === key) return made.stamps;
+    const stamps = make();
+    this.made.set(name, { key, stamps });
+    return stamps;
+  }
+
+  /** @param {number} reach @param {boolean} large @returns {Stamp[]} rings, then diamonds */
+  draws(reach, large) {
+    const stroke = { colour: this.colour(this.ink), alpha: large ? 0.8 : 0.7 };
+    const fills = Array.from({ length: FILLS }, (_, step) => this.filling(step / (FILLS - 1)));
+    const line = 0.8 * this.ratio;
+    return [
+      ...outlines('ring', reach, line, stroke, fills),
+      ...outlines('diamond', reach, line, stroke, fills),
+    ];
+  }
+
+  /** @param {number} share of ink @returns {import('./dots.js').Paint} */
+  filling(share) {
+    const [paper, ink] = [this.colour(this.paper), this.colour(this.ink)];
+    const mix = (/** @type {number} */ i) => paper[i] + (ink[i] - paper[i]) * share;
+    return { colour: [mix(0), mix(1), mix(2)], alpha: 0.6 + 0.4 * share };
+  }
+
+  /** @param {Projection} at CSS pixels @returns {Projection} the canvas's own */
+  scaled({ scale, left, top }) {
+    return { scale: scale * this.ratio, left: left * this.ratio, top: top * this.ratio };
+  }
+
+  /**
+   * @param {Pick<import('./map-points.js').MapPoints, 'xy' | 'kinds'> &
+   *   {order?: Uint16Array}} points
    * @param {Projection} at @param {Look} look
    */
-  paintPoints({ xy, kinds }, at, look) {
+  paintPoints({ xy, kinds, order }, at, look) {
     if (!this.image) return;
     const { data, width, height } = this.image;
     const bytes = new Uint8Array(data.buffer);
-    const scaled = { scale: at.scale * this.ratio, left: at.left * this.ratio,
-      top: at.top * this.ratio };
     clear({ bytes, width, height }, this.colour(this.paper));
-    stampPoints({ bytes, width, height }, xy, kinds, this.stamps(look), scaled);
+    const stamps = this.stamps(look);
+    stampPoints({ bytes, width, height }, xy, kinds, stamps, this.scaled(at), order);
     context2d(this.base).putImageData(this.image, 0, 0);
+  }
+
+  /**
+   * Pictures over the points; they stay until the points are painted anew.
+   * @param {import('./thumbnails.js').Thumbnails} thumbnails
+   * @param {import('./map-points.js').MapPoints} points
+   * @param {Projection} at
+   */
+  paintPictures(thumbnails, points, at) {
+    thumbnails.paint(context2d(this.base), points, this.scaled(at), this.ratio, this);
   }
 
   /** The points as they were painted last; what changes with every frame goes over them. */

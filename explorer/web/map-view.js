@@ -115,7 +115,12 @@ export class MapView {
   /** @param {View} view @param {number} now @param {number} [duration] */
   hold(view, now, duration = 0) {
     this.held = true;
-    this.glide.to(limit(view, this.everything, fit(this.everything, this.box)), now, duration);
+    this.glide.to(this.allowed(view), now, duration);
+  }
+
+  /** @param {View} view @returns {View} the nearest one that shows something */
+  allowed(view) {
+    return limit(view, this.everything, fit(this.everything, this.box));
   }
 
   /** @param {number} dx @param {number} dy pixels @param {number} now @param {number} [duration] */
@@ -130,8 +135,7 @@ export class MapView {
    */
   zoom(factor, x, y, now, duration = 0) {
     const before = this.from(now, duration);
-    const whole = fit(this.everything, this.box);
-    const allowed = limit({ ...before, zoom: before.zoom * factor }, this.everything, whole).zoom;
+    const allowed = this.allowed({ ...before, zoom: before.zoom * factor }).zoom;
     if (Math.abs(allowed / before.zoom - 1) < 1e-6) return false;
     this.hold(zoomAt(before, this.box, allowed / before.zoom, x, y), now, duration);
     return true;

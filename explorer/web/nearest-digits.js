@@ -1,5 +1,6 @@
 /**
- * `<nearest-digits model="ae">`: the test digits nearest to the current code, in latent space.
+ * `<nearest-digits model="ae">`: the test digits nearest to the current code, in latent space, and
+ * how far they are.
  */
 import { describeInline } from './map-card.js';
 import { neighboursNow } from './neighbours.js';
@@ -10,8 +11,11 @@ import { PIXELS } from './store.js';
 /** @typedef {import('./store.js').Model} Model */
 
 const SHOWN = 7;
-const PLACE = `<button type="button" class="digit">
-  <canvas width="28" height="28"></canvas></button>`;
+const PLACE = `<div><button type="button" class="digit">
+  <canvas width="28" height="28"></canvas></button><span class="label"></span></div>`;
+
+/** @param {number} distance @returns {string} never wider than four figures */
+const distanceText = (distance) => distance.toFixed(distance < 10 ? 2 : 1);
 
 export class NearestDigits extends HTMLElement {
   /** @type {Model} */
@@ -39,15 +43,20 @@ export class NearestDigits extends HTMLElement {
 
   build() {
     this.innerHTML = `<span class="label" id="near-${this.model}">nearest test digits in latent
-      space</span><div role="group" aria-labelledby="near-${this.model}">
+      space, with their distance</span><div role="group" aria-labelledby="near-${this.model}">
       ${PLACE.repeat(SHOWN)}</div>`;
     this.buttons.forEach((button, i) => {
       const point = () => ({ kind: /** @type {const} */ ('digits'), index: this.shown[i] });
-      button.hidden = true;
+      this.places[i].hidden = true;
       button.addEventListener('click', () => store.loadPoint(point()));
       button.addEventListener('pointerenter', () => store.setHover(point()));
       button.addEventListener('pointerleave', () => store.setHover(null));
     });
+  }
+
+  /** A picture and its distance each. */
+  get places() {
+    return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[role=group] > div'));
   }
 
   get buttons() {
@@ -66,9 +75,14 @@ export class NearestDigits extends HTMLElement {
     if (!this.onScreen || !store.data.digits) return;
     const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
     const { digits } = store.data;
+    const { places } = this;
     this.buttons.forEach((button, i) => {
-      button.hidden = !near[i];
-      if (!near[i] || this.shown[i] === near[i].row) return;
+      places[i].hidden = !near[i];
+      if (!near[i]) return;
+      const distance = distanceText(near[i].distance);
+      const place = /** @type {HTMLElement} */ (places[i].lastElementChild);
+      if (place.textContent !== distance) place.textContent = distance;
+      if (this.shown[i] === near[i].row) return;
       const index = near[i].row;
       this.shown[i] = index;
       const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));

@@ -16,8 +16,14 @@ export const TABS = [
     label: 'Map',
     question: 'Where do draws land?',
     answer:
-      'One t-SNE for the test digits and the draws together. A ring is a draw: hover to see what ' +
-      'it decodes to.',
+      'One t-SNE for the test digits and the draws together. A solid draw decodes to a digit, a ' +
+      'hollow one does not.',
+  },
+  {
+    name: 'evidence',
+    label: 'Evidence',
+    question: 'What is measured?',
+    answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',
   },
 ];
 

@@ -18,8 +18,8 @@ APP_LAYERS = [
 ]
 # What runs before, once. It may use the app's core (the two lowest layers), never the reverse.
 BUILD_LAYERS = [
-    {"data", "training", "maps", "evidence", "metrics", "critic", "junk"},
-    {"build"},
+    {"data", "training", "maps", "evidence", "metrics", "critic", "junk", "claims", "measurements"},
+    {"build", "critic_variants"},
     {"__main__"},
 ]
 CORE = APP_LAYERS[0] | APP_LAYERS[1]

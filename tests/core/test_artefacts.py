@@ -11,7 +11,7 @@ import torch
 from explorer import artefacts, latent
 from explorer.artefacts import ArtefactError
 from explorer.build import encode
-from explorer.models import MODELS
+from explorer.models import MODELS, digit_of, p_digit
 from explorer.training import evaluate
 
 SHIPPED = artefacts.DIRECTORY
@@ -32,10 +32,10 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED, tmp_path / "checkpoints"))
 
 
-def test_everything_shipped_is_known_and_at_most_12_mb() -> None:
+def test_everything_shipped_is_known_and_at_most_14_mb() -> None:
     names = {path.name for path in SHIPPED.iterdir()}
     assert names == {*artefacts.FILES, artefacts.MANIFEST}
-    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 12e6
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 14e6
 
 
 def test_weights_are_float16(shipped: artefacts.Artefacts) -> None:
@@ -106,6 +106,29 @@ def test_draws_are_those_of_the_documented_generator(shipped: artefacts.Artefact
         np.testing.assert_allclose(shipped.fitted[model], expected, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_the_draws_verdicts_are_the_shipped_critics(
+    model: str, shipped: artefacts.Artefacts
+) -> None:
+    draws = torch.from_numpy(np.concatenate([shipped.normal, shipped.fitted[model]]))
+    logits = shipped.critic(shipped.models[model].decode(draws))
+    stored = torch.from_numpy(shipped.p_digit[model].astype(np.float32) / 255)
+    assert (p_digit(logits) - stored).abs().max() < 0.01
+    same = digit_of(logits).numpy() == shipped.reads[model]
+    assert same.mean() > 0.999
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_planes_codes_are_those_of_its_weights(
+    model: str, shipped: artefacts.Artefacts, x: torch.Tensor
+) -> None:
+    codes, _ = encode(shipped.planes[model], x)
+    assert codes.shape == (10000, 2)
+    np.testing.assert_allclose(shipped.plane_codes[model], codes, rtol=1e-4, atol=1e-4)
+    stated = shipped.manifest["planes"][model]["test"]
+    assert evaluate(shipped.planes[model], x) == pytest.approx(stated, abs=0.01)
+
+
 def test_test_digits_are_mnists(shipped: artefacts.Artefacts) -> None:
     assert shipped.digits.shape == (10000, 784)
     counts = np.bincount(shipped.labels).tolist()
@@ -137,7 +160,7 @@ def test_a_truncated_or_altered_file_is_refused(copy: Path, name: str) -> None:
         ("{", "is not JSON"),
         ("[]", "is not of format"),
         ('{"format": 99}', "is not of format"),
-        ('{"format": 1}', "lacks"),
+        ('{"format": 2}', "lacks"),
     ],
 )
 def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import artefacts, build, data
+from explorer import artefacts, build, critic, data
 from explorer.__main__ import main
+from explorer.measurements import Sizes
 from explorer.models import MODELS
 
 TRAIN, TEST = 96, 48
+SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4)
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:
@@ -181,11 +183,17 @@ def test_build_makes_a_complete_directory_and_resumes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(build, "DRAWS", 40)
-    command = ["build", "--epochs", "1", "--data-dir", str(mnist), "--out", str(tmp_path / "ck")]
+    monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
+    monkeypatch.setattr(critic, "HELD_OUT", 16)
+    monkeypatch.setattr(build, "SIZES", SMALL)
+    command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
+               "--out", str(tmp_path / "ck"), "--trained", str(tmp_path / "trained")]  # fmt: skip
     assert main(command) == 0
     first = capsys.readouterr().out
     made = artefacts.load(tmp_path / "ck")
-    assert made.maps["ae"].shape == (TEST + 80, 2)
+    assert made.maps["ae"].shape == (3, TEST + 80, 2)
+    assert made.evidence["seeds"]["training"] == [0, 1]
+    assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
     assert made.manifest["digits"] == TEST
     assert "is complete and checked" in first
     weights = {m: (tmp_path / "ck" / artefacts.weights_file(m)).read_bytes() for m in MODELS}
@@ -194,10 +202,10 @@ def test_build_makes_a_complete_directory_and_resumes(
     (tmp_path / "ck" / artefacts.MANIFEST).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
-    assert again.count("already there") == 4
+    assert again.count("already there") == 8
     for model in MODELS:
         assert (tmp_path / "ck" / artefacts.weights_file(model)).read_bytes() == weights[model]
         assert (tmp_path / "ck" / artefacts.map_file(model)).read_bytes() == maps[model]
 
-    assert main([*command, "--seed", "1"]) == 0
-    assert capsys.readouterr().out.count("already there") == 0
+    assert main([*command, "--seed", "3"]) == 0
+    assert capsys.readouterr().out.count("already there") == 1

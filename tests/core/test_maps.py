@@ -23,10 +23,15 @@ def shipped() -> artefacts.Artefacts:
     return artefacts.load()
 
 
-def digits_around(shipped: artefacts.Artefacts, model: str, codes: np.ndarray) -> np.ndarray:
+RUNS = range(len(maps.RUNS))
+
+
+def digits_around(
+    shipped: artefacts.Artefacts, model: str, codes: np.ndarray, run: int
+) -> np.ndarray:
     """Return, for each code's marker, the share of test digits among its map neighbours."""
     points = shipped.points(model)
-    xy = shipped.maps[model].astype(np.float64)
+    xy = shipped.maps[model][run].astype(np.float64)
     shares = []
     for z in codes:
         marker = latent.place_on_map(points, xy, z)
@@ -38,43 +43,52 @@ def digits_around(shipped: artefacts.Artefacts, model: str, codes: np.ndarray) -
 def test_a_map_holds_every_code_and_draw_within_its_frame(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
-    xy = shipped.maps[model]
-    assert (xy.shape, xy.dtype) == ((14000, 2), np.uint16)
-    assert (int(xy.min()), int(xy.max())) == (0, 65535)
-    assert len(np.unique(xy, axis=0)) > 13900
+    assert shipped.maps[model].shape == (len(RUNS), 14000, 2)
+    assert shipped.maps[model].dtype == np.uint16
+    for xy in shipped.maps[model]:
+        assert (int(xy.min()), int(xy.max())) == (0, 65535)
+        assert len(np.unique(xy, axis=0)) > 13900
 
 
+@pytest.mark.parametrize("run", RUNS)
 def test_draws_from_the_prior_mix_with_the_vaes_digits_and_not_with_the_aes(
-    shipped: artefacts.Artefacts,
+    run: int, shipped: artefacts.Artefacts
 ) -> None:
     mixing = {
-        model: maps.mixing(shipped.maps[model].astype(float), CODES.stop, NORMAL)
+        model: maps.mixing(shipped.maps[model][run].astype(float), CODES.stop, NORMAL)
         for model in MODELS
     }
     assert mixing["ae"] < 0.05
     assert mixing["vae"] > 0.4
 
 
-def test_fitted_draws_mix_with_the_digits_of_both_models(shipped: artefacts.Artefacts) -> None:
+@pytest.mark.parametrize("run", RUNS)
+def test_fitted_draws_mix_with_the_digits_of_both_models(
+    run: int, shipped: artefacts.Artefacts
+) -> None:
     for model in MODELS:
-        assert maps.mixing(shipped.maps[model].astype(float), CODES.stop, FITTED) > 0.3
+        assert maps.mixing(shipped.maps[model][run].astype(float), CODES.stop, FITTED) > 0.3
 
 
-def test_fresh_draws_of_the_ae_are_placed_among_draws(shipped: artefacts.Artefacts) -> None:
+@pytest.mark.parametrize("run", RUNS)
+def test_fresh_draws_of_the_ae_are_placed_among_draws(
+    run: int, shipped: artefacts.Artefacts
+) -> None:
     fresh = latent.standard_normal(12345, 500, 32)
-    mostly_draws = digits_around(shipped, "ae", fresh) < 0.5
+    mostly_draws = digits_around(shipped, "ae", fresh, run) < 0.5
     assert mostly_draws.mean() >= 0.95
 
 
+@pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("model", MODELS)
 def test_held_out_digits_are_placed_mostly_among_digits(
-    model: str, shipped: artefacts.Artefacts
+    model: str, run: int, shipped: artefacts.Artefacts
 ) -> None:
     held_out = np.frombuffer(gzip.decompress(HELD_OUT.read_bytes()), np.uint8).reshape(-1, 784)
     assert len(held_out) == 500
     x = torch.from_numpy(held_out.astype(np.float32) / 255)
     codes, _ = encode(shipped.models[model], x)
-    mostly_digits = digits_around(shipped, model, codes) > 0.5
+    mostly_digits = digits_around(shipped, model, codes, run) > 0.5
     assert mostly_digits.mean() >= 0.8
 
 
@@ -83,7 +97,7 @@ def test_both_models_look_like_islands_when_the_draws_are_hidden(
 ) -> None:
     """Which is why a plain t-SNE does not show the difference: the page says so."""
     for model in MODELS:
-        xy = shipped.maps[model][CODES].astype(float)
+        xy = shipped.maps[model][0, CODES].astype(float)
         same = 0
         probes = range(0, 10000, 50)
         for row in probes:

@@ -23,6 +23,8 @@ const plain = () => ({
   hiddenClasses: [],
   folds: { ae: false, vae: false },
   phoneModel: 'ae',
+  run: 0,
+  mapKind: 'tsne',
   point: null,
 });
 
@@ -75,6 +77,8 @@ function randomState(seed) {
     hiddenClasses: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter(() => roll(2)),
     folds: { ae: !roll(2), vae: !roll(2) },
     phoneModel: roll(2) ? 'ae' : 'vae',
+    run: roll(3),
+    mapKind: roll(2) ? 'tsne' : 'plane',
     point: points[roll(3)],
   };
 }
@@ -143,6 +147,8 @@ test('links made when version 1 was new stay readable', async () => {
     hiddenClasses: [0, 9],
     folds: { ae: false, vae: true },
     phoneModel: 'vae',
+    run: 0,
+    mapKind: 'tsne',
     point: { kind: 'fitted', index: 1234 },
   });
 });
@@ -249,7 +255,7 @@ test('fields that a newer layout adds at the end are skipped', async () => {
 
 test('a tab that a newer layout adds opens as the first one', async () => {
   const bytes = bytesOf(await encodeLink(plain()));
-  bytes[3] = 6;
+  bytes[3] = VIEWS.length;
   await assert.rejects(decodeLink(linkOf(bytes)), isBroken);
   bytes[0] = 1;
   assert.equal((await decodeLink(linkOf(bytes))).view, 'explore');
@@ -296,8 +302,8 @@ test('sound checksum, unsound content: refused', async () => {
     'test digit 10000': linkOf([0, 0, 0, 0, 0, 0, 0x10, 0x27]),
     'hidden class 10': linkOf([0, 0, 0, 0, 0, 4, 0, 0]),
     'unknown flag': linkOf([0, 128, 0, 0, 0, 0, 0, 0]),
-    'unknown switch': linkOf([0, 0, 32, 0, 0, 0, 0, 0]),
-    'unknown view': linkOf([0, 0, 0, 6, 0, 0, 0, 0]),
+    'unknown run': linkOf([0, 0, 96, 0, 0, 0, 0, 0]),
+    'unknown view': linkOf([0, 0, 0, VIEWS.length, 0, 0, 0, 0]),
     'unknown kind of point': linkOf([0, 48, 0, 0, 0, 0, 0, 0, 0, 0]),
     'draw 2000': linkOf([0, 16, 0, 0, 0, 0, 0, 0, 0xd0, 0x07]),
     'a code with infinity': linkOf([0, 4, 0, 0, 0, 0, 0, 0, ...infinite]),

@@ -118,3 +118,18 @@ test('nothing is placed while the picture is not yet encoded', () => {
   assert.equal(placeNow('ae'), null);
   store.unencoded = false;
 });
+
+test('another t-SNE run moves the place and keeps the neighbours', () => {
+  const mirrored = xy.map((value, i) => (i % 2 ? value : 65535 - value));
+  store.data.ae.runs = [xy, mirrored];
+  stand(100.2);
+  const before = neighboursNow('ae')?.all;
+  store.setRun(1);
+  settle();
+  assert.deepEqual(neighboursNow('ae')?.all, before);
+  assert.deepEqual(shipped(placeNow('ae')), [65535 - 100.5, 201]);
+  assert.deepEqual(shipped(placeEncoded('ae')), [65535 - 40, 80]);
+  store.setRun(0);
+  settle();
+  assert.deepEqual(shipped(placeNow('ae')), [100.5, 201]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clear, dot, outline, stampAt, stampPoints } from '../../explorer/web/dots.js';
+import { clear, dots, outlines, stampAt, stampPoints } from '../../explorer/web/dots.js';
 import { densestPlaces, gridOver, nearestWithin } from '../../explorer/web/spatial.js';
 
 /** Repeatable numbers in [0, 1). */
@@ -84,7 +84,11 @@ function inkOf({ bytes }) {
   return sum;
 }
 
+/** One black dot. @param {number} radius @param {number} [alpha] */
+const dot = (radius, alpha = 1) => dots(radius, [[0, 0, 0]], alpha)[0];
+
 const BLACK = { colour: /** @type {[number, number, number]} */ ([0, 0, 0]), alpha: 1 };
+const GREY = { colour: /** @type {[number, number, number]} */ ([100, 100, 100]), alpha: 1 };
 const PAPER = { colour: /** @type {[number, number, number]} */ ([255, 255, 255]), alpha: 1 };
 
 test('a cleared picture is one opaque colour', () => {
@@ -96,7 +100,7 @@ test('a cleared picture is one opaque colour', () => {
 });
 
 test('a dot covers its area wherever it lies within a pixel', () => {
-  const stamp = dot(3, BLACK);
+  const stamp = dot(3);
   for (const [x, y] of [[10, 10], [10.3, 9.8], [10.99, 10.5]]) {
     const picture = whitePicture();
     stampAt(picture, stamp, x, y);
@@ -106,7 +110,7 @@ test('a dot covers its area wherever it lies within a pixel', () => {
 
 test('a dot lies around its place', () => {
   const picture = whitePicture();
-  stampAt(picture, dot(2, BLACK), 10.5, 7.5);
+  stampAt(picture, dot(2), 10.5, 7.5);
   const red = (/** @type {number} */ x, /** @type {number} */ y) =>
     picture.bytes[(y * 20 + x) * 4];
   assert.ok(red(10, 7) < 5);
@@ -115,7 +119,7 @@ test('a dot lies around its place', () => {
 
 test('faint dots add up where they overlap', () => {
   const picture = whitePicture();
-  const stamp = dot(2, { ...BLACK, alpha: 0.3 });
+  const stamp = dot(2, 0.3);
   stampAt(picture, stamp, 10, 10);
   const once = inkOf(picture);
   stampAt(picture, stamp, 10, 10);
@@ -124,7 +128,7 @@ test('faint dots add up where they overlap', () => {
 
 test('marks at and beyond the edge are cut off, and touch nothing else', () => {
   const picture = whitePicture();
-  const stamp = dot(3, BLACK);
+  const stamp = dot(3);
   for (const [x, y] of [[-50, 10], [10, 500], [-3.9, -3.9], [1e6, 1e6]]) {
     stampAt(picture, stamp, x, y);
   }
@@ -137,15 +141,19 @@ test('marks at and beyond the edge are cut off, and touch nothing else', () => {
   assert.ok(Math.abs(inkOf(other) - (Math.PI * 9) / 4) < 1);
 });
 
-test('a hollow draw shows paper inside its outline, a filled one does not', () => {
+test('a hollow draw shows paper inside its outline, a filled one its share of ink', () => {
   for (const shape of /** @type {const} */ (['ring', 'diamond'])) {
     const middle = (10 * 20 + 10) * 4;
-    const hollow = whitePicture();
-    clear(hollow, [0, 0, 255]);
-    stampAt(hollow, outline(shape, 4, 1, BLACK, PAPER), 10.5, 10.5);
+    const stamps = outlines(shape, 4, 1, BLACK, [PAPER, GREY, BLACK]);
+    const [hollow, half, solid] = stamps.map((stamp) => {
+      const picture = whitePicture();
+      clear(picture, [0, 0, 255]);
+      stampAt(picture, stamp, 10.5, 10.5);
+      return picture;
+    });
     assert.ok(hollow.bytes[middle] > 250);
-    stampAt(hollow, outline(shape, 4, 1, BLACK, BLACK), 10.5, 10.5);
-    assert.ok(hollow.bytes[middle] < 5);
+    assert.ok(Math.abs(half.bytes[middle] - 100) < 5);
+    assert.ok(solid.bytes[middle] < 5);
     assert.deepEqual([...hollow.bytes.slice(0, 4)], [0, 0, 255, 255]);
   }
 });
@@ -153,7 +161,7 @@ test('a hollow draw shows paper inside its outline, a filled one does not', () =
 test('rows without a stamp are left out and the others do not move', () => {
   const at = { scale: 20, left: 0, top: 0 };
   const xy = [0.25, 0.5, 0.75, 0.5];
-  const stamps = [null, dot(2, BLACK)];
+  const stamps = [null, dot(2)];
   const both = whitePicture();
   stampPoints(both, xy, Uint8Array.of(1, 1), stamps, at);
   const one = whitePicture();
@@ -163,4 +171,18 @@ test('rows without a stamp are left out and the others do not move', () => {
       picture.bytes[(Math.floor(i / 10) * 20 + from + (i % 10)) * 4]);
   assert.deepEqual(half(one, 10), half(both, 10));
   assert.ok(half(one, 0).every((value) => value === 255));
+});
+
+test('what comes later in the order lies on top', () => {
+  const at = { scale: 20, left: 0, top: 0 };
+  const [black, white] = dots(3, [[0, 0, 0], [255, 255, 255]], 1);
+  const paint = (/** @type {number[]} */ ...order) => {
+    const picture = whitePicture();
+    const kinds = Uint8Array.of(1, 2);
+    stampPoints(picture, [0.5, 0.5, 0.5, 0.5], kinds, [null, black, white], at,
+      Uint16Array.from(order));
+    return inkOf(picture);
+  };
+  assert.ok(paint(1, 0) > 25);
+  assert.ok(paint(0, 1) < 3);
 });

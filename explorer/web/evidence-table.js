@@ -1,0 +1,129 @@
+/**
+ * <evidence-table>: every claim of the page with its measured numbers, in the lesson's order, the
+ * fair control and what does not separate the two models beside what does.
+ */
+import { show, span } from './evidence-texts.js';
+import { showMe } from './show-me.js';
+import { MODELS } from './store.js';
+import { store } from './page-store.js';
+
+const PARTS = {
+  'latent space': 'Latent space',
+  encoding: 'Encoding',
+  loss: 'Loss',
+  generation: 'Generation',
+  control: 'Controls: what these numbers must not be taken for',
+};
+
+/** @type {Record<string, string>} what a row means, in plain words */
+const MEANS = {
+  mixing_normal:
+    'N(0, I) is known before training. The VAE’s draws from it land among its digits, the ' +
+    'autoencoder’s in a ball of their own.',
+  mixing_fitted: 'The fair control: fitted to its codes, draws land among the digits of both.',
+  mmd2: 'The VAE’s codes are spread as N(0, I) says; the autoencoder’s are not.',
+  active_dimensions: 'The KL term switches numbers off that it does not pay to use.',
+  encode_spread: 'The autoencoder gives one point, the VAE a cloud.',
+  bce_test: 'The autoencoder reconstructs better: nothing else is asked of it.',
+  bce_at_mean: 'Even without noise the VAE pays for its orderly space.',
+  kl_test: 'What the VAE pays to keep its codes near N(0, I).',
+  elbo_test: 'Not a rival of the autoencoder’s reconstruction: it counts the KL term too.',
+  p_digit_normal: 'Noise into digits: about half the time with the VAE, almost never with the AE.',
+  p_digit_fitted: 'The fair control: even fitted to its codes, most of the AE’s draws are junk.',
+  p_digit_uniform: 'All sliders thrown at random.',
+  p_digit_slerp: 'The arcs between the VAE’s digits decode to digits more often.',
+  frechet_normal: 'How far the draws as a whole are from real digits; lower is nearer.',
+  frechet_fitted: 'The same for the fair control.',
+  coverage_normal: 'The share of real digits that have a draw near them.',
+  coverage_fitted: 'The same for the fair control.',
+  p_digit_codes: 'Both reconstruct digits as digits: the judge is not against either.',
+  p_digit_linear: 'A straight line leaves the shell that the codes lie on; both suffer.',
+  p_digit_one_slider: 'One slider moved alone says little: the other 31 still hold the digit.',
+  precision_normal: 'Depends on the judge’s features; with another judge it came out reversed.',
+  density_normal: 'Depends on the judge’s features; with another judge it came out reversed.',
+  confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
+  step_path: 'Both decoders jump about alike: “smooth” is not the difference.',
+  jacobian_frobenius: 'How steep the decoders are; their scales of z differ, so: no evidence.',
+  jacobian_spectral: 'How steep the decoders are; their scales of z differ, so: no evidence.',
+};
+
+class EvidenceTable extends HTMLElement {
+  connectedCallback() {
+    const stop = store.on(['data'], () => {
+      if (!store.evidence) return;
+      stop();
+      this.build(store.evidence);
+    });
+    store.touch('data');
+  }
+
+  /** @param {import('./evidence-texts.js').Evidence} evidence */
+  build(evidence) {
+    const table = document.createElement('table');
+    table.innerHTML = `
+      <thead><tr><th scope="col">measured on the shipped models</th>
+        <th scope="col" class="right ae accent">AE</th>
+        <th scope="col" class="right vae accent">VAE</th><th scope="col">what it means</th>
+        <th><span class="hidden">picture</span></th></tr></thead>`;
+    for (const [part, title] of Object.entries(PARTS)) {
+      const rows = Object.entries(evidence.rows).filter(([, row]) => row.part === part);
+      const body = document.createElement('tbody');
+      body.innerHTML = `<tr class="part"><th colspan="5" scope="rowgroup">${title}</th></tr>`;
+      body.append(...rows.map(([key, row]) => tableRow(key, row)));
+      table.append(body);
+    }
+    const foot = document.createElement('p');
+    foot.className = 'label';
+    foot.textContent =
+      `In brackets: 95 % bootstrap interval. Below: least and most over ` +
+      `${evidence.seeds.training?.length ?? 1} training seeds. ✱ separates the two models by a ` +
+      `margin set before measuring, – does not. Judge: ${percent(evidence.critic.accuracy.value)} ` +
+      `of real test digits read right, mean P(digit) of real test digits ` +
+      `${show(evidence.critic.p_digit_real.value)}. All of it again: python -m explorer evaluate.`;
+    this.replaceChildren(table, foot);
+  }
+}
+
+/** @param {string} key @param {import('./evidence-texts.js').Row} row */
+function tableRow(key, row) {
+  const element = document.createElement('tr');
+  element.dataset.row = key;
+  const sign = row.separates === null ? '' : row.separates ? '✱' : '–';
+  const spoken = row.separates === null ? '' : row.separates ? 'separates' : 'does not separate';
+  element.innerHTML = `
+    <th scope="row"><span class="sign" aria-hidden="true">${sign}</span>${row.title}
+      <span class="hidden">${spoken}</span></th>
+    ${MODELS.map((model) => cell(row, model)).join('')}
+    <td class="means">${MEANS[key] ?? ''}</td><td></td>`;
+  const definition = /** @type {HTMLElement} */ (element.querySelector('th'));
+  definition.title = row.definition;
+  const action = showMe(key);
+  if (action) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Show me';
+    button.setAttribute('aria-label', `Show me: ${row.title}`);
+    button.addEventListener('click', () => {
+      action();
+      scrollTo({ top: 0 });
+    });
+    element.lastElementChild?.append(button);
+  }
+  return element;
+}
+
+/** @param {import('./evidence-texts.js').Row} row @param {'ae' | 'vae'} model */
+function cell(row, model) {
+  const figure = row[model];
+  if (!figure) return '<td class="right">none</td>';
+  const interval =
+    figure.low === null || figure.high === null ? '' : `[${span([figure.low, figure.high])}]`;
+  const seeds = span(row.range?.[model]);
+  return `<td class="right ${model}"><b>${show(figure.value)}</b>
+    <span class="label">${interval}</span><br><span class="label">${seeds}</span></td>`;
+}
+
+/** @param {number} share */
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+customElements.define('evidence-table', EvidenceTable);

@@ -1,0 +1,101 @@
+/**
+ * `<plane-controls>`: what both planes show, how their axes run, and how many codes lie where
+ * N(0, I) says.
+ */
+import { shareWithin } from './inverse-normal.js';
+import { store } from './page-store.js';
+import { planeOptions, setPlaneOptions } from './plane-options.js';
+import { percent } from './plane-painter.js';
+import { shareInside } from './plane-points.js';
+import { MODELS } from './store.js';
+
+const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
+const RADII = [1, 2, 3];
+
+/** @type {{value: typeof planeOptions.scale, text: string}[]} */
+const SCALES = [
+  { value: 'own', text: 'Each fits its own codes' },
+  { value: 'same', text: 'Same scale for both' },
+  { value: 'quantiles', text: 'VAE by quantiles of N(0, 1)' },
+];
+
+const scaleRow = (/** @type {typeof SCALES[number]} */ { value, text }) => `
+  <label><input type="radio" name="plane-scale" value="${value}"><span>${text}</span></label>`;
+
+const TEMPLATE = `
+  <fieldset class="seg"><legend class="hidden">Show the codes as</legend>
+    <label><input type="radio" name="plane-show" value="dots">Dots</label>
+    <label><input type="radio" name="plane-show" value="grid">Grid</label></fieldset>
+  <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
+    ${SCALES.map(scaleRow).join('')}</fieldset>
+  <p class="label plane-spacing" hidden>Each equal step of the VAE’s axes holds an equal share of
+    N(0, 1): codes that followed it would fill the square evenly, and every picture of the grid is
+    as likely a draw as any other.</p>
+  <fieldset class="plane-list"><legend class="hidden">Circles</legend>
+    <label><input type="checkbox" name="plane-circles"><span>Circles of ${NORMAL}</span></label>
+  </fieldset>
+  <table class="plane-shares"><caption class="label">Inside the circle of radius …</caption>
+    <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>
+      <th scope="col" class="ae">AE</th><th scope="col" class="vae">VAE</th></tr></thead>
+    <tbody></tbody></table>
+  <p class="label">Only the VAE’s codes lie about where ${NORMAL} says: compare the columns.
+    Counted are 10,000 test digits; of the VAE’s, the middles of their clouds.</p>
+  <p class="label">No t-SNE stands between the eye and the space here: these models have two
+    numbers instead of 32. The price: both are blurrier.</p>`;
+
+export class PlaneControls extends HTMLElement {
+  /** The codes that are counted in the table. */
+  counted = /** @type {typeof store.plane} */ (null);
+
+  connectedCallback() {
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on(['plane', 'data'], () => this.update());
+    this.update();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  build() {
+    this.innerHTML = TEMPLATE;
+    this.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLInputElement) setPlaneOptions(optionOf(target));
+    });
+  }
+
+  update() {
+    const { show, scale, circles } = planeOptions;
+    /** @type {string[]} */
+    const chosen = [show, scale];
+    for (const input of this.querySelectorAll('input')) {
+      input.checked = input.type === 'checkbox' ? circles : chosen.includes(input.value);
+    }
+    const note = this.querySelector('.plane-spacing');
+    note?.toggleAttribute('hidden', scale !== 'quantiles');
+    this.count();
+  }
+
+  /** Once per pair of models. */
+  count() {
+    const { plane } = store;
+    const table = this.querySelector('tbody');
+    if (!table || (table.children.length && this.counted === plane)) return;
+    this.counted = plane;
+    table.innerHTML = RADII.map((radius) => {
+      const cells = MODELS.map((model) =>
+        `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`);
+      return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>
+        ${cells.join('')}</tr>`;
+    }).join('');
+  }
+}
+
+/** @param {HTMLInputElement} input @returns {Partial<typeof planeOptions>} */
+function optionOf({ name, value, checked }) {
+  if (name === 'plane-circles') return { circles: checked };
+  const option = name === 'plane-show' ? { show: value } : { scale: value };
+  return /** @type {Partial<typeof planeOptions>} */ (option);
+}
+
+customElements.define('plane-controls', PlaneControls);

@@ -1,0 +1,126 @@
+/** What "show me" does for every row of the evidence: it sets the page to the picture in question. */
+import { lerp, slerp } from './paths.js';
+import { philox4x32 } from './rng.js';
+import { LATENT_DIM, MODELS } from './store.js';
+import { store } from './page-store.js';
+
+/** The draw that the rows on generation load: the first, not a chosen one. */
+const DRAW = 0;
+
+/** @type {Record<string, () => void>} */
+const SHOWS = {
+  mixing_normal: () => map({ normal: true, fitted: false }),
+  mixing_fitted: () => map({ normal: false, fitted: true }),
+  mmd2: plane,
+  active_dimensions: () => {
+    for (const model of MODELS) store.setFold(model, true);
+    store.setView('explore');
+  },
+  encode_spread: () => {
+    for (const model of MODELS) store.encodeAgain(model);
+    store.setView('explore');
+  },
+  bce_test: sampled,
+  bce_at_mean: encoded,
+  kl_test: encoded,
+  elbo_test: sampled,
+  p_digit_normal: () => draw('normal'),
+  p_digit_fitted: () => draw('fitted'),
+  p_digit_uniform: atRandom,
+  p_digit_slerp: () => between(slerp),
+  frechet_normal: () => draw('normal'),
+  frechet_fitted: () => draw('fitted'),
+  coverage_normal: () => draw('normal'),
+  coverage_fitted: () => draw('fitted'),
+  p_digit_codes: encoded,
+  p_digit_linear: () => between(lerp),
+  p_digit_one_slider: oneSlider,
+  precision_normal: () => draw('normal'),
+  density_normal: () => draw('normal'),
+  confidence_path: () => between(slerp),
+  step_path: () => between(slerp),
+  jacobian_frobenius: encoded,
+  jacobian_spectral: encoded,
+};
+
+/** @param {string} key @returns {(() => void) | null} */
+export const showMe = (key) => SHOWS[key] ?? null;
+
+/** @param {{normal: boolean, fitted: boolean}} draws */
+function map({ normal, fitted }) {
+  store.setLayer('digits', true);
+  store.setLayer('normal', normal);
+  store.setLayer('fitted', fitted);
+  store.setMapKind('tsne');
+  store.setView('map');
+}
+
+function plane() {
+  store.setMapKind('plane');
+  store.setView('map');
+}
+
+/** @param {'normal' | 'fitted'} kind */
+function draw(kind) {
+  store.loadPoint({ kind, index: DRAW });
+  map({ normal: kind === 'normal', fitted: kind === 'fitted' });
+}
+
+function encoded() {
+  for (const model of MODELS) store.reset(model);
+  store.setView('explore');
+}
+
+function sampled() {
+  store.encodeAgain('vae');
+  store.reset('ae');
+  store.setView('explore');
+}
+
+/**
+ * Halfway from the digit on show to the next test digit of another class.
+ * @param {(a: Float32Array, b: Float32Array, t: number) => Float32Array} path
+ */
+function between(path) {
+  const { labels } = store.data;
+  const from = store.testIndex ?? 0;
+  if (!labels || !store.data.ae.codes || !store.data.vae.codes) return;
+  if (store.testIndex === null) store.loadTest(from);
+  let other = (from + 1) % labels.length;
+  while (labels[other] === labels[from]) other = (other + 1) % labels.length;
+  for (const model of MODELS) {
+    const codes = /** @type {Float32Array} */ (store.data[model].codes);
+    const at = (/** @type {number} */ row) =>
+      codes.subarray(row * LATENT_DIM, (row + 1) * LATENT_DIM);
+    store.setCode(model, path(at(from), at(other), 0.5));
+  }
+  store.setView('explore');
+}
+
+/** Every slider at a random place of its range; another one at every click. */
+function atRandom() {
+  const key = Uint32Array.of(store.resamples++, 0);
+  const numbers = Array.from({ length: LATENT_DIM / 4 }, (_, block) => [
+    ...philox4x32(Uint32Array.of(block, 0, 0, 0), key),
+  ]).flat();
+  for (const model of MODELS) {
+    const { low, high } = store.dimensions?.[model] ?? { low: [], high: [] };
+    const z = numbers.map((n, d) => low[d] + ((high[d] - low[d]) * (n + 0.5)) / 2 ** 32);
+    store.setCode(model, z);
+  }
+  store.setView('explore');
+}
+
+/** The most informative number at the end of its range that is farther from the encoded value. */
+function oneSlider() {
+  encoded();
+  for (const model of MODELS) {
+    const dimensions = store.dimensions?.[model];
+    if (!dimensions) return;
+    const d = dimensions.order[0];
+    const { low, high } = dimensions;
+    const value = store.sides[model].mu[d];
+    store.setZ(model, d, value - low[d] > high[d] - value ? low[d] : high[d]);
+  }
+}
+

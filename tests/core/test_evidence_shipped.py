@@ -1,0 +1,207 @@
+"""evidence.json is what the shipped weights give, and bears every sentence of the page.
+
+Draft for tests/core: needs Artefacts.evidence (dict), Artefacts.critic (Critic) and maps of shape
+(R, 14000, 2); without those attributes, change the two fixtures below.
+"""
+
+from typing import Any
+
+import pytest
+
+from explorer import evidence
+from explorer.artefacts import Artefacts
+from explorer.claims import CLAIMS
+from explorer.models import MODELS
+
+TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
+"""Another processor or thread count adds float32 numbers in another order."""
+
+CONTROLS_THAT_SEPARATE = {"p_digit_linear", "p_digit_one_slider"}
+"""Rows of the last part that do separate with the shipped critic; the page words them so."""
+
+
+@pytest.fixture(scope="module")
+def stated(shipped: Artefacts) -> dict[str, Any]:
+    return shipped.evidence
+
+
+@pytest.fixture(scope="module")
+def measured(shipped: Artefacts) -> dict[str, Any]:
+    return evidence.measure(
+        models=shipped.models,
+        gaussians=shipped.gaussians,
+        critic=shipped.critic,
+        digits=shipped.digits,
+        labels=shipped.labels,
+        maps=shipped.maps,
+    )
+
+
+def value(stated: dict[str, Any], key: str, model: str) -> float:
+    return stated["rows"][key][model]["value"]
+
+
+# ---- stated is measured ----
+
+
+def test_every_row_is_there(stated: dict[str, Any]) -> None:
+    assert list(stated["rows"]) == list(CLAIMS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS)
+def test_stated_figures_are_measured_ones(
+    model: str, stated: dict[str, Any], measured: dict[str, Any]
+) -> None:
+    for key, row in measured["rows"].items():
+        ours, theirs = row[model], stated["rows"][key][model]
+        if ours is None:
+            assert theirs is None
+            continue
+        for part in ("value", "low", "high", "n"):
+            if ours[part] is None:
+                assert theirs[part] is None
+            else:
+                assert theirs[part] == pytest.approx(ours[part], **TOLERANCE), (key, part)
+        assert theirs.get("runs", []) == pytest.approx(ours.get("runs", []), **TOLERANCE)
+
+
+@pytest.mark.slow
+def test_stated_verdicts_are_measured_ones(
+    stated: dict[str, Any], measured: dict[str, Any]
+) -> None:
+    for key, row in measured["rows"].items():
+        assert stated["rows"][key]["separates"] == row["separates"], key
+        assert stated["rows"][key]["definition"] == row["definition"], key
+
+
+def test_measuring_took_less_than_ten_minutes(stated: dict[str, Any]) -> None:
+    assert 0 < stated["seconds"] < 600
+
+
+def test_losses_are_the_manifests(shipped: Artefacts, stated: dict[str, Any]) -> None:
+    tests = {model: shipped.manifest["models"][model]["test"] for model in MODELS}
+    for model in MODELS:
+        assert value(stated, "bce_test", model) == pytest.approx(tests[model]["bce"], rel=1e-4)
+    assert value(stated, "kl_test", "vae") == pytest.approx(tests["vae"]["kl"], rel=1e-4)
+    assert value(stated, "elbo_test", "vae") == pytest.approx(tests["vae"]["loss"], rel=1e-4)
+    dead = [d["status"] == "live" for d in shipped.statistics["vae"]["dimensions"]]
+    assert value(stated, "active_dimensions", "vae") == sum(dead)
+
+
+# ---- several seeds ----
+
+
+def test_ranges_span_three_training_seeds_and_hold_the_shipped_value(
+    stated: dict[str, Any],
+) -> None:
+    assert len(set(stated["seeds"]["training"])) == 3
+    for key, row in stated["rows"].items():
+        for model in MODELS:
+            if row["range"] is None or row[model] is None:
+                assert row["range"] is None or row["range"][model] is None
+                assert row[model] is None or key.startswith("mixing"), key
+                continue
+            low, high = row["range"][model]
+            assert low <= row[model]["value"] <= high
+
+
+def test_what_separates_does_so_for_every_seed(stated: dict[str, Any]) -> None:
+    """The worst VAE is still better than the best AE."""
+    for key, row in stated["rows"].items():
+        if row["separates"] and row["range"]:
+            ae, vae = row["range"]["ae"], row["range"]["vae"]
+            assert vae[0] > ae[1] if CLAIMS[key].better == "higher" else vae[1] < ae[0], key
+
+
+def test_intervals_of_what_separates_do_not_touch(stated: dict[str, Any]) -> None:
+    for key, row in stated["rows"].items():
+        ae, vae = row["ae"], row["vae"]
+        if row["separates"] and ae["low"] is not None and vae["low"] is not None:
+            assert ae["high"] < vae["low"] or vae["high"] < ae["low"], key
+
+
+# ---- the page's sentences ----
+
+
+def test_rows_that_are_shown_as_evidence_separate(stated: dict[str, Any]) -> None:
+    for key, row in stated["rows"].items():
+        if row["part"] in ("latent space", "encoding", "generation") and CLAIMS[key].better:
+            assert row["separates"], key
+
+
+def test_rows_that_are_shown_as_no_evidence_do_not_separate(stated: dict[str, Any]) -> None:
+    for key, row in stated["rows"].items():
+        if row["part"] == "control" and key not in CONTROLS_THAT_SEPARATE:
+            assert row["separates"] is not True, key
+
+
+def test_about_half_of_the_vaes_draws_are_not_digits(stated: dict[str, Any]) -> None:
+    assert 0.4 < value(stated, "p_digit_normal", "vae") < 0.65
+
+
+def test_the_autoencoders_draws_fail_almost_always(stated: dict[str, Any]) -> None:
+    assert value(stated, "p_digit_normal", "ae") < 0.05
+
+
+def test_fitted_draws_land_among_the_digits_but_mostly_decode_to_junk(
+    stated: dict[str, Any],
+) -> None:
+    assert value(stated, "mixing_fitted", "ae") > 10 * value(stated, "mixing_normal", "ae")
+    assert value(stated, "mixing_fitted", "ae") > 0.3
+    assert value(stated, "p_digit_normal", "ae") < value(stated, "p_digit_fitted", "ae") < 0.2
+
+
+def test_the_fair_control_does_not_reach_the_vae(stated: dict[str, Any]) -> None:
+    assert value(stated, "p_digit_fitted", "ae") < value(stated, "p_digit_normal", "vae") - 0.3
+    assert value(stated, "coverage_fitted", "ae") < value(stated, "coverage_normal", "vae") - 0.1
+    assert value(stated, "frechet_fitted", "ae") > 1.4 * value(stated, "frechet_normal", "vae")
+
+
+def test_the_vaes_draws_mix_with_its_digits_on_every_map(stated: dict[str, Any]) -> None:
+    row = stated["rows"]["mixing_normal"]
+    assert len(row["vae"]["runs"]) == len(row["ae"]["runs"]) >= 3
+    assert min(row["vae"]["runs"]) > max(row["ae"]["runs"]) + 0.3
+
+
+def test_arcs_between_the_vaes_digits_decode_to_digits_more_often(stated: dict[str, Any]) -> None:
+    arc = {model: value(stated, "p_digit_slerp", model) for model in MODELS}
+    assert arc["vae"] > arc["ae"] + 0.25
+
+
+def test_an_arc_is_better_than_a_straight_line_for_both(stated: dict[str, Any]) -> None:
+    for model in MODELS:
+        straight = stated["rows"]["p_digit_linear"][model]
+        assert value(stated, "p_digit_slerp", model) > straight["high"]
+
+
+def test_both_decoders_are_about_equally_smooth(stated: dict[str, Any]) -> None:
+    """Per standard deviation of the code, one norm is larger for the AE, the other for the VAE."""
+    frobenius, spectral = (
+        value(stated, f"jacobian_{norm}", "vae") / value(stated, f"jacobian_{norm}", "ae")
+        for norm in ("frobenius", "spectral")
+    )
+    assert 0.7 < frobenius < 1 < spectral < 1.4
+    steps = [value(stated, "step_path", model) for model in MODELS]
+    assert abs(steps[0] - steps[1]) < 0.5
+
+
+def test_the_autoencoder_reconstructs_better(stated: dict[str, Any]) -> None:
+    assert value(stated, "bce_at_mean", "ae") < value(stated, "bce_at_mean", "vae") - 5
+
+
+def test_encoding_again_moves_the_vaes_code_only(stated: dict[str, Any]) -> None:
+    assert value(stated, "encode_spread", "ae") == 0
+    assert value(stated, "encode_spread", "vae") == pytest.approx(0.37, abs=0.05)
+
+
+def test_the_vaes_codes_are_distributed_as_n01_and_the_aes_are_not(stated: dict[str, Any]) -> None:
+    assert abs(value(stated, "mmd2", "vae")) < 0.01
+    assert value(stated, "mmd2", "ae") > 0.1
+
+
+def test_the_judge_knows_digits_and_turns_cross_fades_down(stated: dict[str, Any]) -> None:
+    critic = stated["critic"]
+    assert critic["accuracy"]["value"] >= 0.992
+    assert critic["p_digit_real"]["value"] >= 0.97
+    assert critic["p_digit_fade"]["value"] <= 0.05
