@@ -1,19 +1,21 @@
 """The critic's training, on digits and junk made from them, and the figures that vouch for it."""
 
+import copy
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from explorer.data import Digits
 from explorer.junk import KINDS, SIDE, junk, partners, shift, soften
 from explorer.models import NOT_A_DIGIT, Critic, digit_of, p_digit
 from explorer.training import cosine
 
-EPOCHS = 12
+EPOCHS = 8
 BATCH = 128
 HELD_OUT = 5000
 """The last training digits are kept out of training; on their junk the recipe was chosen."""
@@ -29,7 +31,7 @@ class CriticEpoch:
         number: 1 for the first.
         seconds: this pass took.
         loss: mean cross-entropy during the pass, in nats.
-        critic: the critic itself, which the next epoch changes.
+        critic: the critic as it stands now.
     """
 
     number: int
@@ -57,9 +59,10 @@ class Figures:
 
 def split(digits: Digits) -> tuple[Digits, Digits]:
     """Return the training digits the critic learns from, and the last ones, held out."""
-    return tuple(
-        Digits(images=digits.images[part], labels=digits.labels[part])
-        for part in (slice(None, -HELD_OUT), slice(-HELD_OUT, None))
+    learnt, held_out = slice(None, -HELD_OUT), slice(-HELD_OUT, None)
+    return (
+        Digits(images=digits.images[learnt], labels=digits.labels[learnt]),
+        Digits(images=digits.images[held_out], labels=digits.labels[held_out]),
     )
 
 
@@ -78,9 +81,9 @@ def train_critic(
         seed: of the first weights, the order, and the junk.
     """
     torch.manual_seed(seed)
-    critic = Critic().to(memory_format=torch.channels_last)
+    net = normed(Critic()).to(memory_format=torch.channels_last)
     generator = torch.Generator().manual_seed(seed)
-    optimiser = torch.optim.Adam(critic.parameters(), weight_decay=1e-5, fused=True)
+    optimiser = torch.optim.Adam(net.parameters(), weight_decay=1e-5, fused=True)
     x, labels = digits.x(), digits.labels.long()
     steps = -(-len(x) // BATCH)
     for number in range(1, epochs + 1):
@@ -90,13 +93,44 @@ def train_critic(
             for group in optimiser.param_groups:
                 group["lr"] = cosine(((number - 1) * steps + step) / (epochs * steps))
             inputs, targets = lesson(x[rows], labels[rows], kinds, generator)
-            loss = F.cross_entropy(critic(inputs), targets)
+            loss = F.cross_entropy(net(inputs.reshape(-1, 1, SIDE, SIDE)), targets)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
             total += loss.item()
         seconds = time.perf_counter() - started
-        yield CriticEpoch(number=number, seconds=seconds, loss=total / steps, critic=critic)
+        yield CriticEpoch(number=number, seconds=seconds, loss=total / steps, critic=folded(net))
+
+
+def normed(critic: Critic) -> nn.Sequential:
+    """Return a critic's layers with batch normalisation behind each but the last."""
+    layers: list[nn.Module] = []
+    for layer in critic.features:
+        layers.append(layer)
+        if isinstance(layer, nn.Conv2d):
+            layers.append(nn.BatchNorm2d(layer.out_channels))
+        if isinstance(layer, nn.Linear):
+            layers.append(nn.BatchNorm1d(layer.out_features))
+    return nn.Sequential(*layers, critic.classes)
+
+
+@torch.no_grad()
+def folded(net: nn.Sequential) -> Critic:
+    """Return the critic that does the same without the normalisation, by other weights."""
+    *layers, classes = copy.deepcopy(net).eval()
+    plain: list[nn.Module] = []
+    for layer in layers:
+        last = plain[-1] if plain else None
+        if isinstance(layer, nn.BatchNorm2d) and isinstance(last, nn.Conv2d):
+            plain[-1] = fuse_conv_bn_eval(last, layer)
+        elif isinstance(layer, nn.BatchNorm1d) and isinstance(last, nn.Linear):
+            plain[-1] = fuse_linear_bn_eval(last, layer)
+        else:
+            plain.append(layer)
+    critic = Critic()
+    critic.features.load_state_dict(nn.Sequential(*plain).state_dict())
+    critic.classes.load_state_dict(classes.state_dict())
+    return critic.eval().requires_grad_(requires_grad=False)
 
 
 def lesson(
@@ -114,7 +148,7 @@ def junk_of_all_kinds(
     x: Tensor, labels: Tensor, kinds: Sequence[str], generator: torch.Generator
 ) -> Tensor:
     """Return junk (B, 784) made from digits x (B, 784), the kinds in equal shares."""
-    other = x[partners(labels, generator)]
+    other = x[partners(x, labels, generator)]
     parts = zip(kinds, x.tensor_split(len(kinds)), other.tensor_split(len(kinds)), strict=True)
     return torch.cat([junk(kind, a, b, generator) for kind, a, b in parts])
 
@@ -127,7 +161,7 @@ def examine(
     generator = torch.Generator().manual_seed(seed)
     x, labels = digits.x(), digits.labels.long()
     logits = critic(x)
-    other = x[partners(labels, generator)]
+    other = x[partners(x, labels, generator)]
     p_junk = {kind: p_digit(critic(junk(kind, x, other, generator))) for kind in kinds}
     mixed, _ = lesson(x, labels, kinds, generator)
     truth = torch.arange(len(mixed)) < len(x)

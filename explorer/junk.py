@@ -1,6 +1,6 @@
 """Pictures that are not digits, made from real digits: what the critic learns to turn down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -23,16 +23,11 @@ def uniform(low: float, high: float, count: int, generator: torch.Generator) -> 
 
 
 def blur(x: Tensor, sigma: Tensor) -> Tensor:
-    """Return images blurred by Gaussians of widths sigma (B, 1, 1) in pixels, at most about 2.5."""
-    reach = 6
-    at = torch.arange(-reach, reach + 1.0)
-    kernel = torch.exp(-((at / sigma) ** 2) / 2)
-    kernel = kernel / kernel.sum(dim=2, keepdim=True)
-    for dim in (1, 2):
-        wide = F.pad(x, (0, 0, reach, reach) if dim == 1 else (reach, reach))
-        parts = (kernel[:, :, i : i + 1] * wide.narrow(dim, i, SIDE) for i in range(len(at)))
-        x = torch.stack(list(parts)).sum(dim=0)
-    return x
+    """Return images blurred by Gaussians of widths sigma (B, 1, 1) in pixels."""
+    bell = torch.exp(-(((Y - X) / sigma) ** 2) / 2)
+    # The middle row holds nearly the whole bell; at the edges some of the ink is lost.
+    bell = bell / bell[:, SIDE // 2, :, None].sum(dim=1, keepdim=True)
+    return bell @ x @ bell
 
 
 def shift(x: Tensor, reach: int, generator: torch.Generator) -> Tensor:
@@ -49,26 +44,34 @@ def ink_point(weight: Tensor, generator: torch.Generator) -> tuple[Tensor, Tenso
     return (at // SIDE).float(), (at % SIDE).float()
 
 
-def side_of_line(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Return the signed distance in pixels from a random line near the ink's middle."""
+def middle(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Return row and column, each (B, 1, 1), of the ink's centre of mass."""
     ink = x.sum(dim=(1, 2), keepdim=True) + 1e-9
     cy, cx = ((x * at).sum(dim=(1, 2), keepdim=True) / ink for at in (Y, X))
+    return cy, cx
+
+
+def side_of_line(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Return the signed distance in pixels from a random line near the ink's middle."""
+    cy, cx = middle(x)
     angle = uniform(0, 2 * torch.pi, len(x), generator)
     offset = uniform(-2.5, 2.5, len(x), generator)
     return (Y - cy) * angle.sin() + (X - cx) * angle.cos() + offset
 
 
-def blob(count: int, generator: torch.Generator) -> Tensor:
-    """Return a smooth random field around 0 (B, 28, 28)."""
-    coarse = torch.randn(count, 1, 5, 5, generator=generator)
-    return F.interpolate(coarse, size=(SIDE, SIDE), mode="bicubic")[:, 0]
+def side_of_blob(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Return a smooth random field (B, 28, 28), about as often above 0 as below where ink is."""
+    coarse = torch.randn(len(x), 1, 5, 5, generator=generator)
+    field = F.interpolate(coarse, size=(SIDE, SIDE), mode="bicubic")[:, 0]
+    ink = x.sum(dim=(1, 2), keepdim=True) + 1e-9
+    return 4 * (field - (field * x).sum(dim=(1, 2), keepdim=True) / ink)
 
 
 def pen_stroke(count: int, generator: torch.Generator) -> Tensor:
-    """Return images of one bent pen stroke, 9 to 18 pixels long and about 3 wide."""
+    """Return images of one bent pen stroke, 12 to 20 pixels long and 3 to 5 wide."""
     angle = uniform(0, 2 * torch.pi, count, generator)
-    half = uniform(4.5, 9, count, generator)
-    bend = uniform(-6, 6, count, generator)
+    half = uniform(6, 10, count, generator)
+    bend = uniform(-5, 5, count, generator)
     cy, cx = uniform(8, 19, count, generator), uniform(8, 19, count, generator)
     away = torch.full((count, SIDE, SIDE), torch.inf)
     for t in torch.linspace(-1, 1, 13):
@@ -76,20 +79,34 @@ def pen_stroke(count: int, generator: torch.Generator) -> Tensor:
         y = cy + along * angle.sin() + across * angle.cos()
         x = cx + along * angle.cos() - across * angle.sin()
         away = torch.minimum(away, (Y - y) ** 2 + (X - x) ** 2)
-    return (uniform(1.2, 2.1, count, generator) - away.sqrt()).clamp(0, 1)
+    return (uniform(1.6, 2.4, count, generator) - away.sqrt()).clamp(0, 1)
+
+
+def clearest(candidates: Sequence[Tensor], scores: Sequence[Tensor]) -> Tensor:
+    """Return for each row the candidate (B, ...) whose score (B,) is the highest."""
+    best = torch.stack(list(scores)).argmax(dim=0)
+    return torch.stack(list(candidates))[best, torch.arange(len(best))]
+
+
+def amount(x: Tensor) -> Tensor:
+    """Return the ink of each image (B,), in pixels."""
+    return x.sum(dim=(1, 2))
 
 
 # ---- the kinds ----
+# Chance often leaves a digit a digit: a stroke hides in it, a cut runs between two alike halves.
+# So some kinds make several and keep the one that is changed most.
 
 
 def cross_fade(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
     """Mix the pixels of two digits."""
-    return torch.lerp(x, other, uniform(0.3, 0.7, len(x), generator))
+    return torch.lerp(x, other, uniform(0.35, 0.65, len(x), generator))
 
 
 def overlay(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
     """Write one digit over another."""
-    return torch.maximum(x, shift(other, 3, generator))
+    moved = [shift(other, 3, generator) for _ in range(2)]
+    return clearest([torch.maximum(x, m) for m in moved], [amount((1 - x) * m) for m in moved])
 
 
 def shuffle(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
@@ -103,9 +120,10 @@ def shuffle(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
 
 def splice(x: Tensor, other: Tensor, generator: torch.Generator) -> Tensor:
     """Join two digits along a line, or along the edge of a blob."""
-    line, field = side_of_line(x, generator), 4 * blob(len(x), generator)
-    straight = uniform(0, 1, len(x), generator) < 0.5
-    return torch.lerp(other, x, (torch.where(straight, line, field) + 0.5).clamp(0, 1))
+    sides = [maker(x, generator) for maker in (side_of_line, side_of_blob) for _ in range(3)]
+    # What does not meet at the seam shows.
+    seams = [amount((x - other).abs() * (side.abs() < 1.5)) for side in sides]
+    return torch.lerp(other, x, (clearest(sides, seams) + 0.5).clamp(0, 1))
 
 
 def erase(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
@@ -121,24 +139,25 @@ def erase(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def gap(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
-    """Break the strokes: a band 4 to 6 pixels wide wiped out, or two or three holes."""
-    kept = (side_of_line(x, generator).abs() - uniform(2, 3, len(x), generator) + 0.5).clamp(0, 1)
+    """Break the strokes: a band 4 to 6 pixels wide wiped out, or up to three holes."""
+    bands = [side_of_line(x, generator).abs() for _ in range(2)]
+    band = clearest(bands, [amount(x * (away < 2.5)) for away in bands])
+    kept = (band - uniform(2, 3, len(x), generator) + 0.5).clamp(0, 1)
+    # Towards the middle, because a hole at a stroke's end only makes it shorter.
+    cy, cx = middle(x)
+    inner = x * torch.exp(-((Y - cy) ** 2 + (X - cx) ** 2) / 50)
     holes = torch.ones_like(x)
     for _ in range(3):
-        cy, cx = ink_point(x, generator)
+        cy, cx = ink_point(inner, generator)
         away = ((Y - cy) ** 2 + (X - cx) ** 2).sqrt()
-        holes = holes * (away - uniform(1.8, 3.2, len(x), generator) + 0.5).clamp(0, 1)
+        holes = holes * (away - uniform(2.2, 3.4, len(x), generator) + 0.5).clamp(0, 1)
     return x * torch.where(uniform(0, 1, len(x), generator) < 0.5, kept, holes)
 
 
 def stroke(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
-    """Add one or two pen strokes that no digit has there."""
-    # Of two strokes the one with more ink outside the digit: hidden in it, it would change nothing.
-    first, second = (pen_stroke(len(x), generator) for _ in range(2))
-    new = [((1 - x) * ink).sum(dim=(1, 2), keepdim=True) for ink in (first, second)]
-    best = torch.where(new[0] > new[1], first, second)
-    both = uniform(0, 1, len(x), generator) < 0.4
-    return torch.maximum(x, torch.where(both, torch.maximum(first, second), best))
+    """Add a pen stroke that no digit has there."""
+    strokes = [pen_stroke(len(x), generator) for _ in range(4)]
+    return torch.maximum(x, clearest(strokes, [amount((1 - x) * ink) for ink in strokes]))
 
 
 MAKERS: dict[str, Maker] = {
@@ -194,7 +213,18 @@ def junk(kind: str, x: Tensor, other: Tensor, generator: torch.Generator) -> Ten
     return maker(digits, others, generator).flatten(1)
 
 
-def partners(labels: Tensor, generator: torch.Generator) -> Tensor:
+def partners(x: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
+    """Return for each digit x (B, 784) the row (B,) of one of another class.
+
+    Of three it is the one with which it shares the least ink: two digits that cover each other,
+    such as a 4 and a 9, mix into what may well be called a digit.
+    """
+    rows = [other_class(labels, generator) for _ in range(3)]
+    alone = [torch.minimum((x * (1 - x[r])).sum(dim=1), (x[r] * (1 - x)).sum(dim=1)) for r in rows]
+    return clearest(rows, alone)
+
+
+def other_class(labels: Tensor, generator: torch.Generator) -> Tensor:
     """Return for each digit the row (B,) of one of another class, each row once.
 
     Ordered by class and moved on by half, no digit meets its own class as long as no class makes
@@ -208,11 +238,14 @@ def partners(labels: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def soften(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Return images (B, 784), half of them a little blurred and of another contrast.
+    """Return images (B, 784), half of them a little blurred, of another contrast, paler in places.
 
-    Done to digits and junk alike, so that blur, which decoded pictures have, is no cue.
+    Done to digits and junk alike, so that softness, which decoded pictures have, is no cue.
     """
     images = x.reshape(-1, SIDE, SIDE)
+    coarse = torch.rand(len(x), 1, 7, 7, generator=generator)
+    paler = F.interpolate(coarse, size=(SIDE, SIDE), mode="bilinear")[:, 0]
     soft = blur(images, uniform(0.3, 1, len(x), generator))
-    soft = (soft * uniform(0.8, 1.5, len(x), generator)).clamp(0, 1)
+    soft = soft * (1 - uniform(0, 0.8, len(x), generator) * paler)
+    soft = (soft * uniform(0.9, 1.6, len(x), generator)).clamp(0, 1)
     return torch.where(uniform(0, 1, len(x), generator) < 0.5, soft, images).flatten(1)

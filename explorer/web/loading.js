@@ -16,6 +16,8 @@ export async function loadEverything() {
   document.documentElement.dataset.ready ??= 'first';
   await part('digits', loadDigits);
   await part('maps', loadMaps);
+  // Whoever waited for the last part, a link for instance, has its turn first.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
 }
 

@@ -37,7 +37,8 @@ const randomTensors = () =>
 
 /** @param {string} name @returns {Float32Array} */
 function picture(name) {
-  const of = (/** @type {(i: number) => number} */ f) => Float32Array.from({ length: 784 }, (_, i) => f(i));
+  /** @param {(i: number) => number} pixel */
+  const of = (pixel) => Float32Array.from({ length: 784 }, (_, i) => pixel(i));
   if (name === 'paper') return of(() => 0);
   if (name === 'ink') return of(() => 1);
   if (name === 'ramp') return of((i) => i / 783);
