@@ -11,7 +11,7 @@ def main() -> None:
     """Serve the page until it is stopped."""
     parser = argparse.ArgumentParser(description="Serve the Latent Space Explorer.")
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=None, help="default: 7860, or the next free")
+    parser.add_argument("--port", type=port, default=None, help="default: 7860, or the next free")
     options = parser.parse_args()
     try:
         shipped = artefacts.load()
@@ -24,14 +24,28 @@ def main() -> None:
 
     files = StaticFiles(shipped)
     page = build_page(shipped, files)
-    _, url, _ = page.launch(
-        server_name=options.host,
-        server_port=options.port,
-        prevent_thread_lock=True,
-        **launch_options(files),
-    )
+    try:
+        _, url, _ = page.launch(
+            server_name=options.host,
+            server_port=options.port,
+            prevent_thread_lock=True,
+            **launch_options(files),
+        )
+    except OSError as error:
+        where = "any port" if options.port is None else f"port {options.port}"
+        sys.exit(
+            f"The page cannot be served on {options.host}, {where}: it is taken or not "
+            f"allowed. Try another --port or --host. ({error})"
+        )
     print(f"Latent Space Explorer: {url}", flush=True)  # noqa: T201
     page.block_thread()
+
+
+def port(text: str) -> int:
+    """Return a port number."""
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"must be from 1 to 65535, got {text}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ class StaticFiles:
         if data is None:
             return Response("Not found", status_code=404, media_type="text/plain")
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        # Squeezed once, here; Gradio's own middleware would do it anew for every visitor.
         if name in self.squeezed and "gzip" in request.headers.get("accept-encoding", ""):
             data = self.squeezed[name]
             headers["Content-Encoding"] = "gzip"

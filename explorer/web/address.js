@@ -1,6 +1,6 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
-import { notify } from './page-notice.js';
+import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -123,13 +123,6 @@ async function copy(address) {
     await navigator.clipboard.writeText(address);
     notify('Link copied. It opens exactly this.');
   } catch {
-    notify('Copy this link: ');
-    const field = document.createElement('input');
-    field.readOnly = true;
-    field.value = address;
-    field.setAttribute('aria-label', 'Link to exactly this');
-    document.querySelector('page-notice')?.append(field);
-    field.focus();
-    field.select();
+    offer('Copy this link:', address, 'Link to exactly this');
   }
 }

@@ -46,7 +46,7 @@ export class BrowseDialog {
         <button type="button" data-act="any">Random</button>
         <p id="browse-error" class="mistake" role="alert"></p>
       </form>
-      <div class="thumbs" role="listbox" tabindex="0" aria-label="Test digits" autofocus>
+      <div class="thumbs" role="listbox" tabindex="0" aria-label="Test digits">
         <div class="spacer"><div class="window">
           <canvas></canvas><div role="option" aria-selected="true"></div>
         </div></div>
@@ -83,6 +83,8 @@ export class BrowseDialog {
     if (!this.grid.indices.length) this.filter('All');
     else this.grid.layout();
     this.grid.goTo(store.testIndex ?? this.grid.indices[this.grid.active]);
+    // Not by an attribute: in a frame of another site the browser would complain at load.
+    this.grid.scroller.focus();
   }
 
   /** @param {number} index */

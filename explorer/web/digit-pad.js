@@ -89,6 +89,7 @@ export class DigitPad extends HTMLElement {
     store.on(['ink'], () => this.paint());
     store.on(['picture'], () => this.pictureChanged());
     store.on(['rest'], () => this.speak());
+    this.pictureChanged();
     new ResizeObserver(() => this.fit()).observe(this.pad);
   }
 

@@ -53,6 +53,7 @@ class LatentSliders extends HTMLElement {
         <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
         </span>
       </div>
+      <p class="trouble label" role="status" hidden></p>
       <div class="rows"></div>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
@@ -98,6 +99,7 @@ class LatentSliders extends HTMLElement {
   listen() {
     const { model } = this;
     store.on(['folds'], () => this.showFold());
+    store.on(['data'], () => this.showTrouble());
     store.on([model, 'picture', 'data'], () => {
       const ranges = store.dragging?.model !== model;
       fill(this.pictureBuffer, store.sides[model].image);
@@ -125,6 +127,15 @@ class LatentSliders extends HTMLElement {
 
   visible() {
     return this.shown ? this.rows.slice(0, store.folds[this.model] ? this.rows.length : TOP) : [];
+  }
+
+  /** Without its weights the model cannot answer: say what is going on. */
+  showTrouble() {
+    const { decoder, encoder } = store.data[this.model];
+    const place = /** @type {HTMLElement} */ (this.querySelector('.trouble'));
+    const sentence = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
+    place.hidden = Boolean(encoder) || !sentence;
+    if (place.textContent !== sentence) place.textContent = sentence;
   }
 
   showFold() {

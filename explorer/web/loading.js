@@ -18,6 +18,8 @@ export async function loadEverything() {
   await part('critic', loadCritic);
   await part('digits', loadDigits);
   await part('maps', loadMaps);
+  // Whoever waited for the last part, a link for instance, has its turn first.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
 }
 

@@ -26,3 +26,20 @@ export function notify(sentence) {
     place.textContent = '';
   }, SHOWN);
 }
+
+/**
+ * Show a text in a selected field, for copying by hand; it stays until it is left.
+ * @param {string} sentence @param {string} text @param {string} label of the field
+ */
+export function offer(sentence, text, label) {
+  notify(sentence);
+  clearTimeout(timer);
+  const field = document.createElement('input');
+  field.readOnly = true;
+  field.value = text;
+  field.setAttribute('aria-label', label);
+  field.addEventListener('blur', () => notify(''));
+  document.querySelector('page-notice')?.append(' ', field);
+  field.focus();
+  field.select();
+}

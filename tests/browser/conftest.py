@@ -95,7 +95,7 @@ class Visit:
         """Wait until the sliders decode ('first') or everything is loaded ('all')."""
         names = ["all"] if until == "all" else ["first", "all"]
         self.page.wait_for_function(
-            "names => names.includes(document.documentElement.dataset.ready)", arg=names
+            "names => names.includes(document.documentElement?.dataset.ready)", arg=names
         )
         self.settle()
 

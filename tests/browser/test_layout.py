@@ -220,7 +220,7 @@ def test_inside_a_frame_of_another_site_the_page_works(visit, outer_page):
     page = visit(outer_page, until=None)
     page.page.wait_for_selector("iframe")
     frame = next(f for f in page.page.frames if f != page.page.main_frame)
-    frame.wait_for_function("document.documentElement.dataset.ready === 'all'")
+    frame.wait_for_function("document.documentElement?.dataset.ready === 'all'")
     inside = page.page.frame_locator("iframe")
     picture = inside.locator("#digit-vae")
     before = page.red(picture)

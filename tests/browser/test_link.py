@@ -105,7 +105,9 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     page.drag(page.slider("ae", dimension), 0.9)
     z = page.z("ae").astype(np.float16).astype(np.float32)
     # It is written when the hand rests, and not while it moves.
-    page.page.wait_for_function(WRITTEN, arg=[dimension, float(z[dimension])])
+    # wait_for_function takes a promise for a yes, so the question is asked from here.
+    while not page.page.evaluate(WRITTEN, [dimension, float(z[dimension])]):
+        page.settle()
     history = page.page.evaluate("history.length")
     page.page.reload(wait_until="commit")
     page.ready("all")

@@ -115,11 +115,6 @@ def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
         assert len(body) < len(expected)
 
 
-def test_gzip_that_is_refused_is_not_sent(base):
-    answer, _ = raw(f"{base}/main.js", {"Accept-Encoding": "gzip;q=0, identity"})
-    assert "content-encoding" not in answer.headers
-
-
 def test_head_requests_get_headers_only(base):
     answer = httpx.head(f"{base}/main.js")
     assert answer.status_code == 200
