@@ -38,7 +38,8 @@ fmt: setup-test
 
 # The files in tests/golden, computed by torch; run it after a change of the weights.
 golden: setup-test
-	$(PYTHON) -m tests.golden.make_golden $(ARGS)
+	$(PYTHON) -m tests.golden.make_golden
+	$(PYTHON) -m tests.golden.make_critic
 
 # Ours beside a naive Gradio app, in one run; some minutes. Other programs disturb the figures.
 bench: setup-test

@@ -40,7 +40,8 @@ def train_model(
 
     Args:
         config: what to train.
-        digits: to train on. test: to measure with.
+        digits: to train on.
+        test: to measure with.
         out: directory of the two files.
         name: of the files; the model's by default.
 
@@ -193,9 +194,11 @@ def build_critic(plan: Plan) -> Critic:
         made_from = {"kinds": " ".join(KINDS), "epochs": str(CRITIC_EPOCHS), "seed": "0"}
         if go(artefacts.metadata(path) != made_from):
             learnt, _ = split(plan.digits)
+            critic = Critic()
             for epoch in train_critic(learnt, epochs=CRITIC_EPOCHS):
+                critic = epoch.critic
                 say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
-            artefacts.write_weights(path, epoch.critic, made_from)
+            artefacts.write_weights(path, critic, made_from)
     return artefacts.load_critic(path)
 
 

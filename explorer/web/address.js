@@ -1,6 +1,8 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
+import { setMapOptions } from './map-options.js';
 import { notify, offer } from './page-notice.js';
+import { setPlaneOptions } from './plane-options.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -25,7 +27,7 @@ export function followAddress() {
     const action = button.getAttribute('data-action');
     button.addEventListener('click', () => {
       if (action === 'copy-link') void copyLink();
-      if (action === 'start-over') store.startOver();
+      if (action === 'start-over') startOver();
     });
   }
 }
@@ -125,4 +127,10 @@ async function copy(address) {
   } catch {
     offer('Copy this link:', address, 'Link to exactly this');
   }
+}
+
+function startOver() {
+  setMapOptions();
+  setPlaneOptions();
+  store.startOver();
 }

@@ -74,9 +74,11 @@ class EvidenceTable extends HTMLElement {
     }
     const foot = document.createElement('p');
     foot.className = 'label';
+    const seeds = evidence.seeds.training?.length ?? 1;
     foot.textContent =
-      `In brackets: 95 % bootstrap interval. Below: least and most over ` +
-      `${evidence.seeds.training?.length ?? 1} training seeds. ✱ separates the two models by a ` +
+      'In brackets: 95 % bootstrap interval. ' +
+      (seeds > 1 ? `Below: least and most over ${seeds} training seeds. ` : '') +
+      `✱ separates the two models by a ` +
       `margin set before measuring, – does not. Judge: ${percent(evidence.critic.accuracy.value)} ` +
       `of real test digits read right, mean P(digit) of real test digits ` +
       `${show(evidence.critic.p_digit_real.value)}. All of it again: python -m explorer evaluate.`;

@@ -13,10 +13,15 @@
 /** @param {number} value @returns {string} three digits that count, or a whole number */
 export function show(value) {
   if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 0.0005) return '< 0.001';
   if (Math.abs(value) >= 100) return value.toFixed(0);
   if (Math.abs(value) >= 10) return value.toFixed(1);
   return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
 }
 
 /** @param {number[] | null | undefined} range @returns {string} "0.47–0.52" or nothing */
-export const span = (range) => (range ? `${show(range[0])}–${show(range[1])}` : '');
+export function span(range) {
+  if (!range) return '';
+  const [low, high] = range.map(show);
+  return low === high ? low : `${low}–${high}`;
+}

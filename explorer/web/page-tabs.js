@@ -1,6 +1,14 @@
 /** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
 import { store } from './page-store.js';
 
+/** What the Map view asks when it shows the plane. */
+const PLANE = {
+  question: 'What do two numbers hold?',
+  answer:
+    'The latent space of models with two numbers, itself, without any t-SNE: every place in it ' +
+    'is a picture.',
+};
+
 /** @type {{name: string, label: string, question: string, answer: string}[]} */
 export const TABS = [
   {
@@ -16,8 +24,8 @@ export const TABS = [
     label: 'Map',
     question: 'Where do draws land?',
     answer:
-      'One t-SNE for the test digits and the draws together. A solid draw decodes to a digit, a ' +
-      'hollow one does not.',
+      'One t-SNE for test digits and draws together. A solid draw decodes to a digit, a hollow one ' +
+      'does not: about half of the VAE’s do not.',
   },
   {
     name: 'evidence',
@@ -69,9 +77,10 @@ class PageTabs extends HTMLElement {
     }
     page?.setAttribute('data-view', current.name);
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
+    const lead = current.name === 'map' && store.mapKind === 'plane' ? PLANE : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       const place = page?.querySelector(`[data-lead="${part}"]`);
-      if (place) place.textContent = current[part];
+      if (place) place.textContent = lead[part];
     }
   }
 }

@@ -47,7 +47,7 @@ def place(page, model: str, kind: str, index: int) -> tuple[float, float]:
 
 def alone(shipped, model: str, kind: str, shown=("digits", "normal")) -> int:
     """Return the point of a kind that is farthest from all others on show."""
-    xy = shipped.maps[model].astype(np.float32)
+    xy = shipped.maps[model][0].astype(np.float32)
     last = {"digits": 10_000, "normal": 12_000, "fitted": 14_000}
     rows = np.concatenate([np.arange(FIRST_ROW[k], last[k]) for k in shown])
     some = np.arange(FIRST_ROW[kind], last[kind])[:: 1 if kind != "digits" else 7]
@@ -86,7 +86,7 @@ def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, mod
     # A test digit that nobody moved stands on its own point, on both maps.
     for other in MODELS:
         at_rest(page, other)
-        expected = shipped.maps[other][index] / 65535
+        expected = shipped.maps[other][0][index] / 65535
         np.testing.assert_allclose(map_of(page, other).evaluate(MARKER), expected, atol=1e-6)
     page.mouse_to(2, 2)
     expect(card(page, model)).to_be_hidden()
@@ -110,7 +110,7 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     for model in MODELS:
         np.testing.assert_array_equal(page.z(model), shipped.normal[index])
         at_rest(page, model)
-        expected = shipped.maps[model][FIRST_ROW["normal"] + index] / 65535
+        expected = shipped.maps[model][0][FIRST_ROW["normal"] + index] / 65535
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=1e-6)
     page.check_pictures()
     np.testing.assert_array_equal(page.input, digit)
@@ -127,7 +127,7 @@ def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
     for rank, share in ((0, 0.02), (1, 0.98), (2, 0.02)):
         page.drag(page.slider(model, page.top(model, rank)), share)
         at_rest(page, model)
-        expected = latent.place_on_map(points, shipped.maps[model] / 65535, page.z(model))
+        expected = latent.place_on_map(points, shipped.maps[model][0] / 65535, page.z(model))
         # Two points at nearly equal distances may change places between float32 and float64.
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=0.01)
     assert map_of(page, model).evaluate(MARKER) != before

@@ -126,7 +126,7 @@ def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
                 "z": floats(z),
                 "indices": rows.tolist(),
                 "distances": distances[rows].round(7).tolist(),
-                "xy": np.median(shipped.maps[model][rows], axis=0).tolist(),
+                "xy": np.median(shipped.maps[model][0][rows], axis=0).tolist(),
             }
         )
     return items

@@ -351,14 +351,16 @@ test('starting over shows everything as when the page was opened', () => {
   store.setClass(3, false);
   store.setFold('ae', true);
   store.setPhoneModel('ae');
+  store.setRun(2);
+  store.setMapKind('plane');
   store.loadPoint({ kind: 'fitted', index: 1 });
   store.startOver();
   settle();
   assert.deepEqual(told, new Set([
-    'picture', 'ae', 'vae', 'view', 'layers', 'classes', 'folds', 'phone',
+    'picture', 'ae', 'vae', 'view', 'layers', 'classes', 'folds', 'phone', 'run', 'data',
   ]));
   for (const key of /** @type {const} */ (
-    ['view', 'layers', 'hiddenClasses', 'folds', 'phoneModel', 'point'])) {
+    ['view', 'layers', 'hiddenClasses', 'folds', 'phoneModel', 'point', 'run', 'mapKind'])) {
     assert.deepEqual(store[key], fresh[key], key);
   }
   assert.deepEqual(store.source, { kind: 'test', index: 8 });
