@@ -208,7 +208,10 @@ def build_maps(plan: Plan, name: str, points: np.ndarray) -> np.ndarray:
     made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(maps.RUNS)}
     with step(f"maps of {name}, {len(maps.RUNS)} t-SNE", plan.out, path.name) as go:
         if go(artefacts.metadata(path) != made_from):
-            runs = [maps.joint_map(points, seed=s, perplexity=p) for s, p in maps.RUNS]
+            runs = [
+                maps.joint_map(points, seed=seed, perplexity=perplexity, init=init)
+                for seed, perplexity, init in maps.RUNS
+            ]
             artefacts.write_arrays(path, {"xy": np.stack(runs)}, made_from)
     return artefacts.arrays(path, "xy")["xy"]
 

@@ -12,13 +12,18 @@ const MARKER = '<b class="accent">●</b> encoded <b class="accent">◯</b> now'
 
 /** The t-SNE runs that are shipped, as explorer/maps.py made them. */
 export const RUNS = [
-  { seed: 0, perplexity: 30 },
-  { seed: 1, perplexity: 30 },
-  { seed: 2, perplexity: 50 },
+  { seed: 0, perplexity: 30, init: 'pca' },
+  { seed: 1, perplexity: 30, init: 'random' },
+  { seed: 2, perplexity: 50, init: 'pca' },
 ];
 
 /** @param {number} run @returns {string} what is particular to it */
-export const runText = (run) => `seed ${RUNS[run].seed}, perplexity ${RUNS[run].perplexity}`;
+export function runText(run) {
+  const { seed, perplexity, init } = RUNS[run];
+  // From a start by PCA the seed changes nothing.
+  const start = init === 'pca' ? 'started from PCA' : `started at random, seed ${seed}`;
+  return `perplexity ${perplexity}, ${start}`;
+}
 
 /** Fillings in the key of P(digit), in percent of ink. */
 const FILLINGS = [0, 25, 50, 75, 100];

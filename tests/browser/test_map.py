@@ -187,7 +187,8 @@ def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
     layer.uncheck()
     page.mouse_to(*place(page, "ae", "normal", draw))
     page.settle()
-    expect(card(page, "ae")).to_be_hidden()
+    # A test digit that lies there may answer instead.
+    expect(card(page, "ae")).not_to_contain_text(f"draw {draw}")
     layer.check()
     page.mouse_to(*place(page, "ae", "normal", draw))
     expect(card(page, "ae")).to_contain_text(f"draw {draw}")

@@ -217,5 +217,5 @@ def test_about_half_of_the_vaes_draws_are_not_digits_as_the_page_says(
 
 def test_the_page_names_the_runs_that_the_maps_were_made_with(root: Path) -> None:
     text = (root / "explorer" / "web" / "map-texts.js").read_text()
-    runs = re.findall(r"seed: (\d+), perplexity: (\d+)", text)
-    assert [(int(seed), int(perplexity)) for seed, perplexity in runs] == list(maps.RUNS)
+    runs = re.findall(r"seed: (\d+), perplexity: (\d+), init: '(\w+)'", text)
+    assert [(int(seed), int(perplexity), init) for seed, perplexity, init in runs] == [*maps.RUNS]

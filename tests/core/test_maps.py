@@ -1,6 +1,7 @@
 """The shipped maps say what the page says of them."""
 
 import gzip
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,14 @@ def test_a_map_holds_every_code_and_draw_within_its_frame(
     for xy in shipped.maps[model]:
         assert (int(xy.min()), int(xy.max())) == (0, 65535)
         assert len(np.unique(xy, axis=0)) > 13900
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_runs_are_different_maps(model: str, shipped: artefacts.Artefacts) -> None:
+    """From a start by PCA another seed gives the same map, which would be no run of its own."""
+    for one, other in itertools.combinations(shipped.maps[model].astype(float), 2):
+        same = np.abs(one - other).max(axis=1) < 1000
+        assert same.mean() < 0.5
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -88,7 +88,6 @@ def test_the_page_needs_no_particular_headers(app):
         ("app.css", "text/css"),
         ("favicon.svg", "image/svg+xml"),
         ("checkpoints/ae.safetensors", "application/octet-stream"),
-        ("checkpoints/statistics.json", "application/json"),
         ("checkpoints/digits.gz", "application/"),
     ],
 )

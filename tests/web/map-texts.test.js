@@ -46,7 +46,8 @@ test('one cloud of 10,000 digits and 2,000 draws would mix to 83 %', () => {
 
 test('a run says its seed and its perplexity', () => {
   assert.deepEqual(RUNS.map((_, run) => runText(run)),
-    ['seed 0, perplexity 30', 'seed 1, perplexity 30', 'seed 2, perplexity 50']);
+    ['perplexity 30, started from PCA', 'perplexity 30, started at random, seed 1',
+      'perplexity 50, started from PCA']);
 });
 
 test('outlines are explained only where there are two', () => {

@@ -1,0 +1,83 @@
+"""The judge under the pictures, the evidence, the runs of the maps, and the plane."""
+
+import re
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from explorer.claims import CLAIMS
+from explorer.models import MODELS, digit_of, p_digit
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_judge_under_a_picture_says_what_torch_says(visit, shipped, model):
+    page = visit(until="all")
+    page.drag(page.slider(model, page.top(model)), 0.95)
+    picture = shipped.models[model].decode(torch.from_numpy(page.z(model)[None]))
+    logits = shipped.critic(picture)
+    view = page.page.locator(f"digit-view[model={model}]")
+    expect(view.locator("[data-reads]")).to_have_text(str(int(digit_of(logits)[0])))
+    said = float(view.locator("[data-p]").inner_text())
+    assert said == pytest.approx(p_digit(logits)[0].item(), abs=0.0051)
+
+
+def test_every_claim_has_its_row_with_the_measured_numbers(visit, shipped):
+    page = visit(until="all")
+    page.tab("Evidence")
+    rows = page.page.locator("evidence-table tr[data-row]")
+    assert sorted(rows.evaluate_all("rows => rows.map((r) => r.dataset.row)")) == sorted(CLAIMS)
+    for key in ("p_digit_normal", "p_digit_fitted", "mixing_normal"):
+        for model in MODELS:
+            value = shipped.evidence["rows"][key][model]["value"]
+            cell = page.page.locator(f"tr[data-row={key}] td.{model} b").inner_text()
+            if cell == "< 0.001":
+                assert value < 0.0005
+            else:
+                assert float(cell) == pytest.approx(value, abs=0.0051)
+
+
+def test_every_row_shows_a_picture_without_an_error(visit):
+    page = visit(until="all")
+    for key in CLAIMS:
+        page.tab("Evidence")
+        page.page.locator(f"tr[data-row={key}] button").click()
+        page.settle()
+        assert page.store("store.view") in ("explore", "map"), key
+
+
+def test_show_me_loads_a_draw_into_both_models(visit, shipped):
+    page = visit(until="all")
+    page.tab("Evidence")
+    page.page.locator("tr[data-row=p_digit_normal] button").click()
+    page.settle()
+    assert page.store("store.point") == {"kind": "normal", "index": 0}
+    page.check_pictures()
+
+
+def test_another_run_moves_the_points_and_changes_the_figure(visit, shipped):
+    page = visit(until="all")
+    page.tab("Map")
+    before = page.page.locator("map-evidence[model=vae]").inner_text()
+    page.page.get_by_role("radio", name="3", exact=True).check()
+    page.settle()
+    assert page.store("store.run") == 2
+    first = page.store("Array.from(store.data.vae.xy.slice(0, 4))")
+    assert first == shipped.maps["vae"][2].ravel()[:4].tolist()
+    assert page.page.locator("map-evidence[model=vae]").inner_text() != before
+
+
+def test_the_plane_is_loaded_when_it_is_opened_and_kept_in_the_link(visit):
+    page = visit(until="all")
+    asked = []
+    page.page.on("request", lambda request: asked.append(request.url))
+    page.tab("Map")
+    page.page.get_by_text("2-D plane").click()
+    page.page.wait_for_function("document.querySelector('latent-plane:not(.is-loading)')")
+    assert sum("plane" in url for url in asked) == 4
+    expect(page.page.locator("#plane-ae")).to_be_visible()
+    expect(page.page.locator("#map-ae")).to_be_hidden()
+    box = page.page.locator("#plane-vae").bounding_box()
+    page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.page.locator("latent-plane[model=vae]")).to_contain_text(re.compile("decoded at"))
+    page.page.wait_for_function("location.hash.length > 10")
