@@ -46,7 +46,7 @@ def test_every_row_shows_a_picture_without_an_error(visit):
         assert page.store("store.view") in ("explore", "map"), key
 
 
-def test_show_me_loads_a_draw_into_both_models(visit, shipped):
+def test_show_me_loads_a_draw_into_both_models(visit):
     page = visit(until="all")
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_normal] button").click()
