@@ -9,9 +9,7 @@ From a start by PCA the seed alone changes nothing, so one run starts at random.
 """
 
 
-def joint_map(
-    points: np.ndarray, *, seed: int, perplexity: float, init: str = "pca"
-) -> np.ndarray:
+def joint_map(points: np.ndarray, *, seed: int, perplexity: float, init: str = "pca") -> np.ndarray:
     """Return the t-SNE of points (N, D) as (N, 2) uint16: both axes on one scale, 0 to 65535.
 
     Codes and draws go in together: a t-SNE of the codes alone shows islands for both models and
