@@ -18,8 +18,10 @@ let later;
 
 export function followAddress() {
   void open(location.hash);
-  addEventListener('hashchange', () => {
-    if (location.hash !== written) void open(location.hash);
+  // What the person asked for is in the event: by now our own writing may have replaced it.
+  addEventListener('hashchange', ({ newURL }) => {
+    const { hash } = new URL(newURL);
+    if (hash !== written) void open(hash);
   });
   store.on(['data'], () => apply());
   store.on(['rest'], () => void write());
@@ -99,8 +101,10 @@ async function write() {
     later = setTimeout(() => void write(), wait);
     return;
   }
+  const before = location.hash;
   const hash = await link().catch(() => '');
-  if (!hash || hash === written) return;
+  // A link that was opened meanwhile goes first.
+  if (!hash || hash === written || location.hash !== before || waiting) return;
   writtenAt = Date.now();
   written = hash;
   history.replaceState(history.state, '', hash);
