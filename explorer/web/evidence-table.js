@@ -39,12 +39,12 @@ const MEANS = {
   p_digit_codes: 'Both reconstruct digits as digits: the judge is not against either.',
   p_digit_linear: 'A straight line leaves the shell that the codes lie on; both suffer.',
   p_digit_one_slider: 'One slider moved alone says little: the other 31 still hold the digit.',
-  precision_normal: 'Depends on the judge’s features; with another judge it came out reversed.',
-  density_normal: 'Depends on the judge’s features; with another judge it came out reversed.',
+  precision_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
+  density_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
   confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
-  step_path: 'Both decoders jump about alike: “smooth” is not the difference.',
-  jacobian_frobenius: 'How steep the decoders are; their scales of z differ, so: no evidence.',
-  jacobian_spectral: 'How steep the decoders are; their scales of z differ, so: no evidence.',
+  step_path: 'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
+  jacobian_frobenius: 'How steep the decoders are; the two norms contradict each other: no evidence.',
+  jacobian_spectral: 'How steep the decoders are; the two norms contradict each other: no evidence.',
 };
 
 class EvidenceTable extends HTMLElement {

@@ -219,3 +219,14 @@ def test_the_page_names_the_runs_that_the_maps_were_made_with(root: Path) -> Non
     text = (root / "explorer" / "web" / "map-texts.js").read_text()
     runs = re.findall(r"seed: (\d+), perplexity: (\d+), init: '(\w+)'", text)
     assert [(int(seed), int(perplexity), init) for seed, perplexity, init in runs] == [*maps.RUNS]
+
+
+def test_the_decoders_norms_contradict_each_other_and_the_vaes_steps_are_no_smaller(
+    stated: dict[str, Any],
+) -> None:
+    frobenius, spectral, step = (
+        value(stated, key, "vae") - value(stated, key, "ae")
+        for key in ("jacobian_frobenius", "jacobian_spectral", "step_path")
+    )
+    assert frobenius * spectral < 0
+    assert step >= 0
