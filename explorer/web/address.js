@@ -1,8 +1,7 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
-import { setMapOptions } from './map-options.js';
+import { readFields, writeFields } from './link-fields.js';
 import { notify, offer } from './page-notice.js';
-import { setPlaneOptions } from './plane-options.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -65,6 +64,7 @@ function apply() {
   store.setPhoneModel(link.phoneModel);
   store.setRun(link.run);
   store.mapKind = link.mapKind;
+  readFields(link.fields);
   store.setView(link.view);
   store.touch('layers', 'classes', ...MODELS);
 }
@@ -90,6 +90,7 @@ async function link() {
     run: store.run,
     mapKind: store.mapKind,
     point: /** @type {import('./link.js').LinkState['point']} */ (point),
+    fields: writeFields(),
   });
 }
 
@@ -134,7 +135,6 @@ async function copy(address) {
 }
 
 function startOver() {
-  setMapOptions();
-  setPlaneOptions();
   store.startOver();
+  readFields(new Map());
 }

@@ -4,8 +4,7 @@
  * The number before the dot is the version; a change that old pages would misread raises it. The
  * bytes behind it (numbers little endian):
  *
- *     0      minor layout, 0; a higher one may put unknown fields before the checksum, which this
- *            page skips
+ *     0      minor layout: 0, or 1 if fields follow; later ones may only add fields
  *     1      bit 0 picture is pixels, 1 pixels are deflated, 2 AE code follows, 3 VAE code follows,
  *            4-5 loaded map point (0 none, 1 normal, 2 fitted), 6 the phone shows the VAE
  *     2      bits 0-2 layers digits, normal, fitted; bits 3-4 folds AE, VAE open;
@@ -16,6 +15,8 @@
  *               bytes (2), then the box row by row, raw or deflated, whichever is shorter
  *     codes     32 halves each, only of the models whose code was moved
  *     point     index (2), only if a map point is loaded
+ *     fields    from minor layout 1 on, until the checksum: tag (1), length (2), as many bytes;
+ *               what a view keeps beside the above. Unknown tags are skipped (`link-fields.js`)
  *     checksum  CRC-16 of everything before (2)
  *
  * The picture is exact, since unmoved codes are encoded again from it. A link comes from strangers:
@@ -52,6 +53,7 @@ export { LinkError };
  * @property {number} run of t-SNE, 0 to 2
  * @property {'tsne' | 'plane'} mapKind
  * @property {null | {kind: 'normal' | 'fitted', index: number}} point
+ * @property {Map<number, Uint8Array>} fields by tag
  */
 
 /** Places in this list are stored in links: append only. */
@@ -60,7 +62,7 @@ export const VIEWS = ['explore', 'map', 'morph', 'generate', 'loss', 'how-it-wor
 export const MAX_LINK_LENGTH = 900;
 
 const VERSION = 1;
-const MINOR = 0;
+const MINOR = 1;
 const RUNS = 3;
 const SIDE = 28;
 const LATENT = 32;
@@ -90,7 +92,7 @@ export async function encodeLink(state) {
   const packed = await packPicture(state.picture);
   const point = state.point ? 1 + POINT_KINDS.indexOf(state.point.kind) : 0;
   const bytes = [
-    MINOR,
+    state.fields.size ? MINOR : 0,
     packed.flags |
       bitmask([state.codes.ae, state.codes.vae]) << 2 |
       point << 4 |
@@ -109,6 +111,7 @@ export async function encodeLink(state) {
     index(point - 1, POINT_KINDS.length, 'kind of point');
     bytes.push(...uint16(index(state.point.index, DRAWS, 'draw')));
   }
+  for (const [tag, field] of state.fields) bytes.push(tag, ...uint16(field.length), ...field);
   bytes.push(...uint16(crc16(bytes)));
   const link = `#s=${VERSION}.${toBase64Url(bytes)}`;
   if (link.length > MAX_LINK_LENGTH) throw new LinkError(TOO_LONG);
@@ -134,6 +137,7 @@ export async function decodeLink(hash) {
   const ae = flags & 4 ? unpackCode(cursor) : null;
   const vae = flags & 8 ? unpackCode(cursor) : null;
   const point = unpackPoint(cursor, (flags >> 4) & 3);
+  const fields = minor > 0 ? unpackFields(cursor) : new Map();
   if (minor <= MINOR && !(cursor.atEnd && isKnown(flags, switches, viewNumber, hidden))) broken();
   return {
     picture,
@@ -147,7 +151,21 @@ export async function decodeLink(hash) {
     run: Math.min((switches >> 5) & 3, RUNS - 1),
     mapKind: bit(switches, 7) ? 'plane' : 'tsne',
     point,
+    fields,
   };
+}
+
+/**
+ * @param {Cursor} cursor
+ * @returns {Map<number, Uint8Array>}
+ */
+function unpackFields(cursor) {
+  const fields = new Map();
+  while (!cursor.atEnd) {
+    const tag = cursor.byte();
+    fields.set(tag, cursor.take(cursor.uint16()));
+  }
+  return fields;
 }
 
 /**

@@ -17,3 +17,12 @@ export function setMapOptions(changed = AT_FIRST) {
   Object.assign(mapOptions, changed);
   store.touch('marks');
 }
+
+const POINTS = /** @type {const} */ (['zoom', 'dots', 'pictures']);
+
+/** @type {import('./link-fields.js').Field} */
+export const mapField = {
+  tag: 1,
+  write: () => (mapOptions.points === AT_FIRST.points ? null : [POINTS.indexOf(mapOptions.points)]),
+  read: (bytes) => setMapOptions({ points: POINTS[bytes?.[0] ?? 0] ?? AT_FIRST.points }),
+};

@@ -18,3 +18,24 @@ export function setPlaneOptions(changed = AT_FIRST) {
   Object.assign(planeOptions, changed);
   store.touch('plane');
 }
+
+const SHOWS = /** @type {const} */ (['dots', 'grid']);
+const SCALES = /** @type {const} */ (['own', 'same', 'quantiles']);
+
+/** @type {import('./link-fields.js').Field} */
+export const planeField = {
+  tag: 2,
+  write: () => {
+    const { show, scale, circles } = planeOptions;
+    const bytes = [SHOWS.indexOf(show), SCALES.indexOf(scale), Number(circles)];
+    return String(bytes) === '0,0,1' ? null : bytes;
+  },
+  read: (bytes) => {
+    const [show, scale, circles] = bytes ?? [];
+    setPlaneOptions({
+      show: SHOWS[show] ?? AT_FIRST.show,
+      scale: SCALES[scale] ?? AT_FIRST.scale,
+      circles: circles !== 0,
+    });
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * What the views keep in a link beside the store's own state: one field each, told apart by a tag.
+ * Tags are stored in links: never use one again.
+ * @module
+ */
+import { mapField } from './map-options.js';
+import { planeField } from './plane-options.js';
+
+/**
+ * `write` gives the bytes to keep, or null where everything is as at first; `read` takes them from
+ * a stranger's link and must bear any bytes: null, and whatever makes no sense, mean as at first.
+ * @typedef {{tag: number, write: () => number[] | null, read: (bytes: Uint8Array | null) => void}}
+ *   Field
+ */
+
+/** @type {readonly Field[]} */
+const FIELDS = [mapField, planeField];
+
+/** @returns {Map<number, Uint8Array>} by tag */
+export function writeFields() {
+  const kept = new Map();
+  for (const { tag, write } of FIELDS) {
+    const bytes = write();
+    if (bytes) kept.set(tag, Uint8Array.from(bytes));
+  }
+  return kept;
+}
+
+/** @param {Map<number, Uint8Array>} fields by tag; what is not there is as at first */
+export function readFields(fields) {
+  for (const { tag, read } of FIELDS) read(fields.get(tag) ?? null);
+}
