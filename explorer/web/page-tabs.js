@@ -28,6 +28,30 @@ export const TABS = [
       'does not: about half of the VAE’s do not.',
   },
   {
+    name: 'morph',
+    label: 'Morph',
+    question: 'What lies between?',
+    answer: 'The same two digits, three ways across: through each latent space, and by fading.',
+  },
+  {
+    name: 'generate',
+    label: 'Generate',
+    question: 'Can noise become a digit?',
+    answer: 'Both decoders get the same 32 random numbers per picture. Nothing is picked.',
+  },
+  {
+    name: 'loss',
+    label: 'Loss',
+    question: 'What does the VAE pay?',
+    answer: 'The loss of this digit taken apart: reconstruction for both, and the VAE’s KL term.',
+  },
+  {
+    name: 'how-it-works',
+    label: 'How it works',
+    question: 'What happens inside?',
+    answer: 'Both networks with this digit flowing through them, number by number.',
+  },
+  {
     name: 'evidence',
     label: 'Evidence',
     question: 'What is measured?',
