@@ -49,11 +49,11 @@
   const frame = () => {
     requestAnimationFrame(frame);
     if (!probe.watching) return;
-    const asOf = performance.now();
-    probe.frames.push(asOf);
+    probe.frames.push(performance.now());
     whenPainted((shown) => {
       const now = content(probe.watching);
-      if (now !== last) probe.pictures.push({ asOf, shown });
+      // Where the task was late, it sees what a later frame has painted.
+      if (now !== last) probe.pictures.push({ asOf: probe.frames.at(-1), shown });
       last = now;
     });
   };
