@@ -21,6 +21,7 @@ const ELEMENTS = [
   'nearest-digits',
   'map-controls',
   'map-kind',
+  'map-notes',
   'map-evidence',
   'latent-plane',
   'plane-controls',
