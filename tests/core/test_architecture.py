@@ -10,7 +10,7 @@ import pytest
 
 # What runs in the app, from the bottom up. A module imports from its own layer or from below.
 APP_LAYERS = [
-    {"models", "losses", "philox"},
+    {"models", "losses", "philox", "files"},
     {"latent", "preprocess", "ink", "decoding", "artefacts"},
     {"api"},
     {"ui"},
@@ -19,6 +19,7 @@ APP_LAYERS = [
 # What runs before, once. It may use the app's core (the two lowest layers), never the reverse.
 BUILD_LAYERS = [
     {"data", "training", "maps", "evidence", "metrics", "critic", "junk", "claims", "measurements"},
+    {"encoding", "progress"},
     {"build", "critic_variants"},
     {"__main__"},
 ]
