@@ -7,13 +7,16 @@
  * start of that frame, for an <img> the moment its request was sent.
  */
 (() => {
-  const probe = { inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '' };
+  const probe = {
+    inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '', canvas: '',
+  };
   window.probe = probe;
 
-  /** Forget what was seen and watch the picture of one model. */
-  probe.watch = (model) => {
+  /** Forget what was seen and watch the picture of one model, on its own canvas or another. */
+  probe.watch = (model, canvas = `canvas#digit-${model}`) => {
     Object.assign(probe, { inputs: [], pictures: [], frames: [], sent: [], loads: 0 });
-    last = content(model);
+    probe.canvas = canvas;
+    last = content();
     probe.watching = model;
   };
 
@@ -40,8 +43,8 @@
   };
 
   let last = 0;
-  function content(model) {
-    const canvas = document.querySelector(`canvas#digit-${model}`);
+  function content() {
+    const canvas = document.querySelector(probe.canvas);
     if (!canvas || !canvas.width) return 0;
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let hash = 1;
@@ -55,7 +58,7 @@
     const asOf = performance.now();
     probe.frames.push(asOf);
     whenPainted((shown) => {
-      const now = content(probe.watching);
+      const now = content();
       if (now !== last) probe.pictures.push({ asOf, shown });
       last = now;
     });
