@@ -29,6 +29,10 @@ export class LatentMap extends MapCanvas {
   margin = { top: 28, right: 14, bottom: 32, left: 14 };
   /** @type {Loaded | null} @override */
   loaded = null;
+  /** @override */
+  stale = true;
+  /** The code is another one than the marker shows. */
+  moved = true;
   hand = new MapHand(this);
   card = new MapCard((point) => this.hand.load(point));
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
@@ -64,8 +68,23 @@ export class LatentMap extends MapCanvas {
     if (has('data')) this.receive();
     if (!this.loaded) return;
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
-    if (has('data', 'picture', this.model)) this.placeMarker();
     if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
+    this.moved ||= has('data', 'picture', this.model);
+    // The marker may come after the pictures; a view that a hand moves may not.
+    if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
+      this.show();
+    } else {
+      store.loop.background(this, () => {
+        this.show();
+        return false;
+      });
+    }
+  }
+
+  show() {
+    if (!this.loaded) return;
+    if (this.moved) this.placeMarker();
+    this.moved = false;
     this.draw(this.loaded, performance.now());
   }
 
