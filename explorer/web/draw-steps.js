@@ -9,6 +9,7 @@ import { paint } from './pixels.js';
 import { drawFrom, sameCode } from './reparameterise.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { whileSeen } from './while-seen.js';
 
 const ROWS = 8;
 /** The axis of every row reaches from minus this to plus this. */
@@ -59,8 +60,9 @@ class DrawSteps extends HTMLElement {
     });
     this.button('use').addEventListener('click', () => this.use());
     this.button('mean').addEventListener('click', () => store.reset('vae'));
-    store.on(['view', 'picture', 'data', 'eps', 'vae'], () => this.show());
-    this.show();
+    const changed = whileSeen(this, () => this.show());
+    store.on(['view', 'picture', 'data', 'eps', 'vae'], changed);
+    changed();
   }
 
   get draw() {

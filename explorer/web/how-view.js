@@ -13,6 +13,7 @@ import { bernoulliNll, decode, klDivergence } from './nn.js';
 import { drawFrom } from './reparameterise.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { whileSeen } from './while-seen.js';
 
 /** @type {Record<string, () => string | null>} what `data-now` may ask for */
 const NOW = {
@@ -23,44 +24,50 @@ const NOW = {
   // An ELBO takes a draw, never the mean: its reconstruction would be too good.
   'minus-elbo': () => drawn((bce, kl) => bce + kl),
   seed: () => String(howOptions.seed),
+  'undecided-ae': () => undecided('ae'),
+  'undecided-vae': () => undecided('vae'),
   'dead-ae': () => dead('ae'),
   'dead-vae': () => dead('vae'),
 };
 
 class HowView extends HTMLElement {
-  asked = false;
+  /** @type {HTMLElement | null} where the fetched texts go; null before the first visit */
+  texts = null;
 
   connectedCallback() {
+    this.addEventListener('click', (event) => this.pressed(event));
+    store.on(['view'], () => this.open());
+    this.open();
+  }
+
+  /** Nothing is built before somebody comes here: the first view has to be quick. */
+  open() {
+    if (store.view !== 'how-it-works' || this.texts) return;
     this.innerHTML = `
       <nav class="how-parts" aria-label="Parts of this view"></nav>
-      <section class="how-part" aria-label="Both networks, drawn to scale" data-part="flow">
-        <p class="label flow-legend">Every square is one number, all drawn to one scale; the
-          stronger the colour, the larger the number, hollow means below zero. Draw at the left, or
-          point at a square.</p>
+      <section class="how-part" aria-label="Both networks, drawn to scale">
+        <p class="label flow-legend">Every square is one number, all on one scale: filled is above
+          zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
+          show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink
+          is more, blank paper less.</p>
         <div class="flows"><net-flow class="ae" model="ae"></net-flow>
           <net-flow class="vae" model="vae"></net-flow></div>
       </section>
       <div class="how-texts"></div>`;
     this.texts = /** @type {HTMLElement} */ (this.querySelector('.how-texts'));
-    this.addEventListener('click', (event) => this.pressed(event));
-    store.on(['view'], () => this.open());
-    store.on(['view', 'picture', 'data', 'eps', 'ae', 'vae'], () => this.fill());
-    this.open();
-  }
-
-  open() {
-    if (store.view === 'how-it-works' && !this.asked) void this.load();
+    this.changed = whileSeen(this.texts, () => this.fill());
+    store.on(['view', 'picture', 'data', 'eps', 'ae', 'vae'], this.changed);
+    void this.load();
   }
 
   async load() {
-    this.asked = true;
     this.texts?.replaceChildren('Loading the texts …');
     try {
       const answer = await fetch(new URL('./how-it-works.html', import.meta.url));
       if (!answer.ok) throw new Error(String(answer.status));
       if (this.texts) this.texts.innerHTML = await answer.text();
       this.listParts();
-      this.fill();
+      this.changed?.();
     } catch (error) {
       console.warn('loading the texts failed:', error);
       const again = document.createElement('button');
@@ -110,7 +117,6 @@ class HowView extends HTMLElement {
 
   /** Numbers inside the texts; `data-now` names the page's state, `data-measured` the evidence. */
   fill() {
-    if (store.view !== 'how-it-works') return;
     for (const place of this.querySelectorAll('[data-now]')) {
       write(place, NOW[place.getAttribute('data-now') ?? '']?.());
     }
@@ -149,6 +155,11 @@ function drawn(what) {
 }
 
 const scratch = new Float32Array(PIXELS);
+
+/** @param {import('./store.js').Model} model @returns {string} how many pixels are neither nor */
+function undecided(model) {
+  return String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length);
+}
 
 /** @param {import('./store.js').Model} model */
 function dead(model) {

@@ -3,6 +3,7 @@ import { judge } from './critic.js';
 import { paint } from './pixels.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { whileSeen } from './while-seen.js';
 
 const CLASSES = [...'0123456789', 'none'];
 const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
@@ -18,13 +19,13 @@ class JudgeArtist extends HTMLElement {
           <div class="classes-bars" role="img">${CLASSES.map(bar).join('')}</div></div>
       </section>`,
     ).join('');
-    store.on(['view', 'data', 'theme', ...MODELS], () => this.later());
-    this.later();
+    const changed = whileSeen(this, () => this.later());
+    store.on(['view', 'data', ...MODELS], changed);
+    changed();
   }
 
   /** Judging may wait for spare time. */
   later() {
-    if (store.view !== 'how-it-works') return;
     store.loop.background(this, () => {
       for (const model of MODELS) this.show(model);
       return false;

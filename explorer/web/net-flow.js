@@ -3,6 +3,8 @@
  * the numbers of the digit and the code on show. It is there in its view alone, and idle outside.
  */
 import { howOptions } from './how-options.js';
+import { show } from './how-numbers.js';
+import { bernoulliNll } from './nn.js';
 import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
 import { paint } from './pixels.js';
 import { drawFrom, epsOf, sameCode, sigmaOf } from './reparameterise.js';
@@ -13,14 +15,22 @@ import { UnitStrip } from './unit-strip.js';
 
 /** @typedef {import('./net-layers.js').LayerText} LayerText */
 /**
- * `pointed`: what the hand is on; null while the layer chooses by itself.
- * @typedef {{text: LayerText, strip: UnitStrip, now: HTMLElement, weights: HTMLCanvasElement | null,
- *   shown: number, pointed: number | null}} Part
+ * `pointed`: what the hand is on; null while the layer chooses by itself. `role`: what the marked
+ * unit has to do with the picture.
+ * @typedef {{text: LayerText, strip: UnitStrip, now: HTMLElement, role: HTMLCanvasElement | null,
+ *   said: string, pointed: number | null}} Part
  */
+
+/** What changes more than the code. */
+const EVERYTHING = ['view', 'theme', 'picture', 'data'];
+/** @type {Set<string>} */
+const AFTER_THE_CODE = new Set(['eps', 'z', 'g', 'xHat']);
 
 class NetFlow extends HTMLElement {
   /** @type {Part[]} */
   parts = [];
+  /** @type {(() => void)[]} write the sentences beside the code */
+  asides = [];
   colour = '';
 
   /** @type {import('./net-layers.js').Flow} */
@@ -48,9 +58,9 @@ class NetFlow extends HTMLElement {
       if (step) this.append(arrow(step.name));
       this.parts.push(this.layer(text));
     }
-    if (model === 'vae') this.append(this.where());
     store.on(['view', 'theme', 'picture', 'data', 'eps', model], (topics) => this.show(topics));
-    this.show(new Set(['theme']));
+    store.on(['judged'], () => this.tell(this.parts[this.parts.length - 1]));
+    this.show(new Set(['view']));
   }
 
   /** @param {LayerText} text @returns {Part} */
@@ -70,8 +80,8 @@ class NetFlow extends HTMLElement {
         say: (at) => spoken(text, this.flow, at),
       }),
       now: document.createElement('p'),
-      weights: text.kind === 'units' ? weightsCanvas() : null,
-      shown: -1,
+      role: text.kind === 'units' ? roleCanvas() : null,
+      said: '',
       pointed: null,
     };
     part.now.className = 'now';
@@ -80,17 +90,19 @@ class NetFlow extends HTMLElement {
     about.innerHTML = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
     about.append(part.now);
     row.append(part.strip.element, about);
-    if (part.weights) row.append(framed(part.weights));
+    if (part.role) row.append(framed(part.role));
+    if (ASIDE[text.key]) about.append(this.aside(text.key));
     this.append(row);
     return part;
   }
 
-  /** Where the VAE's z stands, in words. */
-  where() {
+  /** A sentence beside a row of the code. @param {import('./net-layers.js').Key} key */
+  aside(key) {
     const place = document.createElement('p');
-    place.className = 'label where';
-    this.querySelector('[data-layer="z"]')?.after(place);
-    this.place = place;
+    place.className = 'label aside';
+    this.asides.push(() => {
+      place.textContent = ASIDE[key]?.(this.model) ?? '';
+    });
     return place;
   }
 
@@ -109,43 +121,52 @@ class NetFlow extends HTMLElement {
 
   /** @param {ReadonlySet<string>} topics */
   show(topics) {
-    if (topics.has('theme')) this.colour = getComputedStyle(this).getPropertyValue('--accent');
+    if (topics.has('theme')) this.colour = '';
     if (store.view !== 'how-it-works') return;
-    if (!this.colour) this.colour = getComputedStyle(this).getPropertyValue('--accent');
-    this.run();
+    this.colour ||= getComputedStyle(this).getPropertyValue('--accent');
+    // While only the code moves, what leads to it stays as it is.
+    const all = EVERYTHING.some((topic) => topics.has(topic));
+    if (all) this.runEncoder();
+    this.runDecoder();
     for (const part of this.parts) {
+      if (!all && !AFTER_THE_CODE.has(part.text.key)) continue;
       const values = this.flow[part.text.key];
       part.strip.draw(values, part.text.most || largest(values), this.colour);
       this.tell(part);
     }
-    if (this.place) this.place.textContent = standing();
+    for (const write of this.asides) write();
   }
 
-  /** Both networks once more, every layer kept. */
-  run() {
+  runEncoder() {
     const { flow, model } = this;
-    const side = store.sides[model];
-    const { encoder, decoder } = store.data[model];
+    const { mu, logvar } = store.sides[model];
+    const { encoder } = store.data[model];
     flow.x = store.picture;
-    flow.z = side.z;
-    flow.xHat = side.image;
-    flow.mu = side.mu;
-    if (side.logvar) {
-      flow.sigma = sigmaOf(side.logvar);
-      flow.eps = epsOf(side.mu, side.logvar, side.z);
-    }
+    flow.mu = mu;
+    if (logvar) flow.sigma = sigmaOf(logvar);
     if (encoder) encoderUnits(encoder, store.picture, flow.h);
-    if (decoder) decoderUnits(decoder, side.z, flow.g);
+  }
+
+  runDecoder() {
+    const { flow, model } = this;
+    const { mu, logvar, z, image } = store.sides[model];
+    const { decoder } = store.data[model];
+    flow.z = z;
+    flow.xHat = image;
+    if (logvar) flow.eps = epsOf(mu, logvar, z);
+    if (decoder) decoderUnits(decoder, z, flow.g);
   }
 
   /** The number that the hand is on, or the layer's own choice. @param {Part} part */
   tell(part) {
+    if (store.view !== 'how-it-works') return;
     const { text, pointed } = part;
     const at = pointed ?? this.choice(text);
     part.strip.element.classList.toggle('pointed', pointed !== null);
     part.strip.mark(at);
-    part.now.innerHTML = this.sentence(text, at, pointed !== null);
-    if (part.weights && at !== part.shown) this.showWeights(part, at);
+    const sentence = this.sentence(text, at, pointed !== null);
+    if (part.said !== sentence) part.now.innerHTML = part.said = sentence;
+    if (part.role) this.showRole(part.role, text, at);
   }
 
   /** @param {LayerText} text @returns {number} what to name while nobody points */
@@ -158,7 +179,9 @@ class NetFlow extends HTMLElement {
   sentence(text, at, pointed) {
     const number = written(text, this.flow, at);
     if (text.kind === 'code') return number;
-    if (text.kind === 'pixels') return pointed ? number : text.about;
+    if (text.kind === 'pixels' && pointed) return number;
+    if (text.key === 'x') return text.about;
+    if (text.key === 'xHat') return `${text.about} ${this.verdict()}`;
     if (!store.data[this.model][text.key === 'h' ? 'encoder' : 'decoder']) return this.trouble();
     const { active } = census(this.flow[text.key]);
     return `${active} active. ${pointed ? 'Here' : 'Strongest'}: ${number}`;
@@ -168,28 +191,48 @@ class NetFlow extends HTMLElement {
     return store.failed.get(this.model) ?? 'Loading the weights …';
   }
 
-  /** @param {Part} part @param {number} at */
-  showWeights(part, at) {
+  /** @returns {string} HTML: what the picture costs, and what the judge says of it */
+  verdict() {
+    const judged = store.judged[this.model];
+    const nats = bernoulliNll(this.flow.xHat, store.picture);
+    const said = judged
+      ? ` The judge: looks like <b>${judged.digit}</b>, P(digit) <b>${show(judged.pDigit)}</b>.`
+      : '';
+    return `BCE <b>${show(nats, 1)}</b> nats.${said}`;
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {LayerText} text @param {number} at a unit */
+  showRole(canvas, text, at) {
     const { encoder, decoder } = store.data[this.model];
-    const listening = part.text.key === 'h';
-    if (!part.weights || !(listening ? encoder : decoder)) return;
-    part.shown = at;
-    const weights = listening && encoder ? looksFor(encoder, at) : decoder && paints(decoder, at);
-    if (weights) paint(part.weights, asPicture(weights));
-    part.weights.setAttribute(
-      'aria-label',
-      listening ? `What unit ${at} looks for` : `What unit ${at} adds`,
-    );
+    const { x } = this.flow;
+    if (text.key === 'h' && encoder) {
+      // Weights of pixels that never hold ink were never trained: only what x brings counts.
+      paint(canvas, asPicture(looksFor(encoder, at).map((weight, i) => weight * x[i])));
+      canvas.setAttribute('aria-label', `What unit ${at} hears in x`);
+    }
+    if (text.key === 'g' && decoder) {
+      const { [at]: loud } = this.flow.g;
+      paint(canvas, asPicture(paints(decoder, at).map((weight) => weight * loud)));
+      canvas.setAttribute('aria-label', `What unit ${at} adds to the picture`);
+    }
   }
 }
+
+/** @type {Partial<Record<import('./net-layers.js').Key, (model: string) => string>>} */
+const ASIDE = {
+  mu: () => 'fc_mu(h)',
+  sigma: () => 'exp(½ fc_logvar(h))',
+  eps: standing,
+  z: (model) => (model === 'ae' ? 'one point: no chance in it' : 'μ + σ · ε'),
+};
 
 /** @returns {string} where the VAE's z comes from */
 function standing() {
   const { mu, logvar, z } = store.sides.vae;
-  if (!logvar || sameCode(z, mu)) return 'ε is 0: z stands on the mean, as the page starts.';
+  if (!logvar || sameCode(z, mu)) return 'z stands on the mean';
   const drawn = drawFrom(mu, logvar, howOptions.seed).z;
-  if (sameCode(z, drawn)) return `ε drawn with seed ${howOptions.seed}.`;
-  return 'z was moved: ε is what would lead there.';
+  if (sameCode(z, drawn)) return `drawn with seed ${howOptions.seed}`;
+  return 'as if drawn: z was moved';
 }
 
 /** @param {Float32Array | Uint8Array} values */
@@ -207,7 +250,7 @@ function arrow(name) {
   return step;
 }
 
-function weightsCanvas() {
+function roleCanvas() {
   const canvas = document.createElement('canvas');
   canvas.width = 28;
   canvas.height = 28;
@@ -218,7 +261,7 @@ function weightsCanvas() {
 /** @param {HTMLCanvasElement} canvas */
 function framed(canvas) {
   const frame = document.createElement('div');
-  frame.className = 'digit weights';
+  frame.className = 'digit role';
   frame.append(canvas);
   return frame;
 }

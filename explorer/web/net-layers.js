@@ -121,7 +121,9 @@ export function written(layer, flow, at) {
   const value = flow[layer.key][at];
   if (layer.kind === 'units') return `unit ${at} = <b>${show(value)}</b>`;
   if (layer.kind === 'code') return `${indexed(LETTERS[layer.key], at)} = <b>${show(value)}</b>`;
-  return `row ${Math.floor(at / 28)}, column ${at % 28}: <b>${show(ink(value, flow, layer.key))}</b>`;
+  const before = layer.key === 'xHat' ? `, ${v('x')} was ${show(ink(flow.x[at], flow, 'x'))}` : '';
+  return `row ${Math.floor(at / 28)}, column ${at % 28}:
+    <b>${show(ink(value, flow, layer.key))}</b>${before}`;
 }
 
 /**
