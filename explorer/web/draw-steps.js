@@ -78,7 +78,7 @@ class DrawSteps extends HTMLElement {
 
   show() {
     const { draw } = this;
-    if (store.view !== 'how-it-works' || !draw || !store.dimensions) return;
+    if (!draw || !store.dimensions) return;
     if (!this.rows.length) this.build(store.dimensions.vae.order.slice(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
       for (const column of COLUMNS) cells[column].textContent = show(draw[column][dimension]);

@@ -1,6 +1,6 @@
 /**
  * <net-flow model="vae">: the network drawn to scale, every number a square of the same size, with
- * the numbers of the digit and the code on show. It is there in its view alone, and idle outside.
+ * the numbers of the digit and the code on show. It is idle while nobody sees it.
  */
 import { howOptions } from './how-options.js';
 import { show } from './how-numbers.js';
@@ -12,6 +12,7 @@ import { LATENT_DIM } from './store.js';
 import { store } from './page-store.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './units.js';
 import { UnitStrip } from './unit-strip.js';
+import { whileSeen } from './while-seen.js';
 
 /** @typedef {import('./net-layers.js').LayerText} LayerText */
 /**
@@ -29,6 +30,9 @@ const AFTER_THE_CODE = new Set(['eps', 'z', 'g', 'xHat']);
 class NetFlow extends HTMLElement {
   /** @type {Part[]} */
   parts = [];
+  /** What changed since it was last shown. */
+  pending = new Set(['view']);
+
   /** @type {(() => void)[]} write the sentences beside the code */
   asides = [];
   colour = '';
@@ -58,9 +62,16 @@ class NetFlow extends HTMLElement {
       if (step) this.append(arrow(step.name));
       this.parts.push(this.layer(text));
     }
-    store.on(['view', 'theme', 'picture', 'data', 'eps', model], (topics) => this.show(topics));
-    store.on(['judged'], () => this.tell(this.parts[this.parts.length - 1]));
-    this.show(new Set(['view']));
+    const changed = whileSeen(this, () => {
+      const topics = this.pending;
+      this.pending = new Set();
+      this.show(topics);
+    });
+    store.on(['view', 'theme', 'picture', 'data', 'eps', 'judged', model], (topics) => {
+      for (const topic of topics) this.pending.add(topic);
+      changed();
+    });
+    changed();
   }
 
   /** @param {LayerText} text @returns {Part} */
@@ -121,9 +132,11 @@ class NetFlow extends HTMLElement {
 
   /** @param {ReadonlySet<string>} topics */
   show(topics) {
-    if (topics.has('theme')) this.colour = '';
-    if (store.view !== 'how-it-works') return;
-    this.colour ||= getComputedStyle(this).getPropertyValue('--accent');
+    if (topics.has('theme') || !this.colour) {
+      this.colour = getComputedStyle(this).getPropertyValue('--accent');
+    }
+    if (topics.has('judged')) this.tell(this.parts[this.parts.length - 1]);
+    if (![...EVERYTHING, 'eps', this.model].some((topic) => topics.has(topic))) return;
     // While only the code moves, what leads to it stays as it is.
     const all = EVERYTHING.some((topic) => topics.has(topic));
     if (all) this.runEncoder();
@@ -159,7 +172,6 @@ class NetFlow extends HTMLElement {
 
   /** The number that the hand is on, or the layer's own choice. @param {Part} part */
   tell(part) {
-    if (store.view !== 'how-it-works') return;
     const { text, pointed } = part;
     const at = pointed ?? this.choice(text);
     part.strip.element.classList.toggle('pointed', pointed !== null);
