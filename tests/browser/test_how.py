@@ -12,7 +12,7 @@ from explorer import models
 from explorer.latent import standard_normal
 from explorer.models import MODELS, VAE, digit_of, p_digit
 from tests.app_server import ROOT
-from tests.browser.conftest import PHONE, Visit, decoded
+from tests.browser.conftest import PHONE, Visit, box_of, decoded
 
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 
@@ -24,6 +24,19 @@ def number(text: str) -> float:
 
 def layer(page: Visit, model: str, key: str) -> Locator:
     return page.page.locator(f"net-flow[model={model}] .layer[data-layer={key}]")
+
+
+def found(pattern: str, text: str) -> int:
+    """Return the whole number that a pattern's group holds."""
+    match = re.search(pattern, text)
+    assert match, f"{pattern} is not in {text}"
+    return int(match[1])
+
+
+def place_of(locator: Locator) -> dict[str, float]:
+    """Return where an element is once it is in view; pixels of the viewport."""
+    locator.scroll_into_view_if_needed()
+    return box_of(locator)
 
 
 def said(page: Visit, model: str, key: str) -> str:
@@ -64,8 +77,8 @@ def check_layers(page: Visit) -> None:
         for key in ("h", "g"):
             text = said(page, model, key)
             units = expected[key]
-            assert int(re.match(r"\d+", text)[0]) == (units > 0).sum()
-            assert int(re.search(r"unit (\d+)", text)[1]) == units.argmax()
+            assert found(r"^(\d+) active", text) == (units > 0).sum()
+            assert found(r"unit (\d+)", text) == units.argmax()
             assert number(text) == pytest.approx(units.max(), abs=0.0051)
 
 
@@ -128,13 +141,13 @@ def test_arrow_keys_read_out_one_unit_after_another(page, model):
 def test_the_mouse_names_the_square_under_it(page):
     expected = layers(page, "vae")
     sigma = layer(page, "vae", "sigma").get_by_role("slider")
-    box = sigma.bounding_box()
+    box = place_of(sigma)
     page.mouse_to(box["x"] + box["width"] * 17.5 / 32, box["y"] + box["height"] / 2)
     for key in ("mu", "sigma", "eps", "z"):
         text = said(page, "vae", key)
         assert "17" in text, "all rows of the code name the same dimension"
         assert number(text) == pytest.approx(expected[key][17], abs=0.0051)
-    pixels = layer(page, "ae", "x").get_by_role("slider").bounding_box()
+    pixels = place_of(layer(page, "ae", "x").get_by_role("slider"))
     page.mouse_to(pixels["x"] + pixels["width"] * 14.5 / 28, pixels["y"] + pixels["height"] * 0.5)
     assert said(page, "ae", "x").startswith("row 14, column 14")
     assert number(said(page, "ae", "x")) == pytest.approx(expected["x"][14 * 28 + 14], abs=0.0051)
@@ -151,8 +164,8 @@ def table(page: Visit) -> dict[int, dict[str, float]]:
     rows = {}
     for row in page.page.locator("draw-steps tbody tr").all():
         cells = row.locator("td[data-column]").all()
-        rows[int(row.get_attribute("data-dimension"))] = {
-            cell.get_attribute("data-column"): number(cell.inner_text()) for cell in cells
+        rows[int(row.get_attribute("data-dimension") or -1)] = {
+            str(cell.get_attribute("data-column")): number(cell.inner_text()) for cell in cells
         }
     return rows
 
@@ -289,8 +302,7 @@ def test_a_phone_shows_one_network_at_a_time_and_a_finger_points(visit):
     expect(layer(page, "vae", "h")).to_be_visible()
     expect(layer(page, "ae", "h")).to_be_hidden()
     units = layer(page, "vae", "g").get_by_role("slider")
-    units.scroll_into_view_if_needed()
-    box = units.bounding_box()
+    box = place_of(units)
     page.page.touchscreen.tap(box["x"] + 3, box["y"] + 3)
     text = said(page, "vae", "g")
     assert re.search(r"unit 0\b", text)
