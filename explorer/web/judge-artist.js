@@ -16,7 +16,7 @@ class JudgeArtist extends HTMLElement {
         <div class="digit"><canvas width="28" height="28" role="img"
           aria-label="${NAMES[model]}: the picture being judged"></canvas></div>
         <div><p><b class="accent">${NAMES[model]}</b> <span data-said></span></p>
-          <div class="classes-bars" role="img">${CLASSES.map(bar).join('')}</div></div>
+          <div class="classes-bars" role="img" aria-label="Not judged yet">${CLASSES.map(bar).join('')}</div></div>
       </section>`,
     ).join('');
     const changed = whileSeen(this, () => this.later());
