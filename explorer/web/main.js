@@ -20,6 +20,7 @@ const THEN = [
   'latent-plane',
   'plane-controls',
   'evidence-table',
+  'how-view',
 ];
 
 /**
