@@ -25,6 +25,7 @@ const ELEMENTS = [
   'latent-plane',
   'plane-controls',
   'evidence-table',
+  'generate-view',
 ];
 for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
 
