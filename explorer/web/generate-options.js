@@ -13,17 +13,20 @@ export const MOST_TEMPERATURE = 1.5;
 /** Temperatures are whole steps, so many to one. */
 export const STEPS = 20;
 
-/** Seed 0 is the one of the maps' draws and the API's default. @type {Readonly<Options>} */
-const AT_FIRST = { seed: 0, kind: 'normal', order: 'drawn', temperature: 1, source: null };
+/**
+ * What is shown at first; seed 0 is the one of the maps' draws and the API's default.
+ * @type {Readonly<Options>}
+ */
+export const FIRST_DRAWS = { seed: 0, kind: 'normal', order: 'drawn', temperature: 1, source: null };
 
 /** @type {Options} */
-export const generateOptions = { ...AT_FIRST };
+export const generateOptions = { ...FIRST_DRAWS };
 
 /** The digit that `source` was said of; of another one it would be wrong. */
 let sourceSaidOf = store.picture;
 
 /** @param {Partial<Options>} [changed] without it, everything as at first */
-export function setGenerateOptions(changed = AT_FIRST) {
+export function setGenerateOptions(changed = FIRST_DRAWS) {
   Object.assign(generateOptions, changed);
   if ('source' in changed) sourceSaidOf = store.picture;
   store.touch('generate');

@@ -24,10 +24,10 @@ export function temperatureText({ t, n, ae, vae }) {
   const one = t.indexOf(1);
   const most = Math.max(...ae);
   return (
-    `Scales every draw. At 0 all are one picture, the centre’s, and the VAE’s scores ` +
-    `${show(vae[t.indexOf(0)])}. ${thousands(n)} draws from N(0, I) at each: the VAE is best at ` +
-    `${t[best]} with ${show(vae[best])}, hardly better than ${show(vae[one])} at 1, and worse ` +
-    `below and above; nothing lifts the autoencoder above ${most < 0.001 ? '0.001' : show(most)}.`
+    `Scales every draw. At 0 all are one picture, the centre’s: the VAE’s scores ` +
+    `${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} draws from N(0, I) each: the VAE is ` +
+    `best at ${t[best]} with ${show(vae[best])}, hardly better than ${show(vae[one])} at 1, and ` +
+    `worse below and above; the autoencoder stays under ${most < 0.001 ? '0.001' : show(most)}.`
   );
 }
 

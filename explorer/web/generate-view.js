@@ -7,7 +7,7 @@ import './draw-controls.js';
 import './draw-grid.js';
 import './draw-tally.js';
 import './temperature-curve.js';
-import { loadedDraw } from './draw-runs.js';
+import { SHEET, loadedDraw } from './draw-runs.js';
 import { show } from './evidence-texts.js';
 import { chosenSource, generateOptions, setGenerateOptions } from './generate-options.js';
 import { percent, thousands } from './generate-texts.js';
@@ -42,7 +42,7 @@ const TEMPLATE = `
     <div class="about"><temperature-curve></temperature-curve></div></div>
   ${MODELS.map(column).join('')}
   <div class="notes" data-about></div>
-  <div class="side swap-side"><div class="head"><span class="name">Another class</span></div>
+  <div class="side swap-side"><div class="head"><span class="name">Class arithmetic</span></div>
     <div data-swaps></div>
     <label class="source"><span class="label">Its class</span><select>
       <option value="">by itself</option>${classes.join('')}</select></label>
@@ -90,7 +90,7 @@ class GenerateView extends HTMLElement {
     const loaded = loadedDraw();
     const moved = MODELS.some((model) => store.sides[model].moved);
     this.one('[data-drawn]').textContent = store.failed.get('draws') ??
-      `the first of seed ${generateOptions.seed}`;
+      `the first ${SHEET} of seed ${generateOptions.seed}`;
     this.one('[data-loaded]').textContent = loaded === null
       ? 'Click a draw to put it into both models’ sliders.'
       : `Draw ${loaded} is in both models’ sliders.`;
@@ -113,7 +113,8 @@ class GenerateView extends HTMLElement {
         and in Python (<code>/sample</code>).</p></div>`;
     const { ae, vae } = curves.arithmetic;
     this.one('[data-swaps]').innerHTML = `
-      <p>This picture’s style on other classes: z − mean of its class + mean of another.</p>
+      <p>This picture’s style on another class: <span class="whole"><i class="v">z</i> − mean of its
+        class</span> <span class="whole">+ mean of the other</span>.</p>
       <table class="measured"><caption class="label">Measured on ${thousands(ae.n)} test digits, each
         to one other class</caption>
         <thead><tr><td></td><th scope="col" class="ae accent">AE</th>
