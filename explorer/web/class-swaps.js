@@ -63,6 +63,8 @@ export class ClassSwaps extends HTMLElement {
   model = 'ae';
   image = new Float32Array(PIXELS);
   z = new Float32Array(LATENT_DIM);
+  /** What the pictures are of: nothing is decoded again while a switch moves. */
+  wanted = '';
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
@@ -87,6 +89,11 @@ export class ClassSwaps extends HTMLElement {
   /** Eleven pictures may wait for frames that have time left, one or a few in each. */
   later() {
     if (store.view !== 'generate') return;
+    const source = sourceOf(this.model);
+    const there = Boolean(store.data[this.model].decoder && store.critic && meansOf(this.model));
+    const wanted = [there, source?.digit, source?.why, ...store.sides[this.model].z].join();
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
     const rest = [-1, ...CLASSES];
     store.loop.background(this, () => {
       this.update(/** @type {number} */ (rest.shift()));
