@@ -38,7 +38,7 @@ export function temperatureText({ t, n, ae, vae }) {
 export const drawText = (k, pDigit, reads) =>
   `Draw ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${reads}`;
 
-const WHY = { chosen: 'as chosen', label: 'its label', read: 'as the judge reads it' };
+const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 
 /** @param {{digit: number, why: keyof typeof WHY}} source @returns {string} */
 export const swapText = ({ digit, why }) => `minus the mean ${digit} (${WHY[why]}), plus the mean …`;

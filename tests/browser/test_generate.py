@@ -304,12 +304,12 @@ def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
     label = page.store("store.label")
     expect(where).to_contain_text(f"minus the mean {label} (its label)")
     cell(page, "vae", 0).click()
-    expect(where).to_contain_text("as the judge reads it")
+    expect(where).to_contain_text("as judged")
     page.page.get_by_role("combobox", name="Its class").select_option("2")
     expect(where).to_contain_text("minus the mean 2 (as chosen)")
     # Another picture's class is another question.
     cell(page, "vae", 1).click()
-    expect(where).to_contain_text("as the judge reads it")
+    expect(where).to_contain_text("as judged")
 
 
 # ---- looks ----
