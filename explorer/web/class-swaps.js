@@ -15,7 +15,8 @@ import { store } from './page-store.js';
 
 const CLASSES = Array.from({ length: 10 }, (_, c) => c);
 const PICTURE = '<span class="digit"><canvas width="28" height="28"></canvas></span>';
-const BAR = '<span class="p"><span class="bar"><i></i></span> <span data-p></span></span>';
+const BAR = '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
+  '<span data-p></span></span>';
 const NOW = `<div class="now">${PICTURE}<p class="label">as it is</p>${BAR}</div>`;
 
 const cell = (/** @type {number} */ c) => `<button type="button" data-class="${c}"
@@ -120,8 +121,6 @@ export class ClassSwaps extends HTMLElement {
     this.say(place, 'reads', digit === to ? '' : `reads ${digit}`);
     if (place instanceof HTMLButtonElement) place.disabled = false;
     place.setAttribute('aria-pressed', String(to === source?.digit));
-    place.setAttribute('aria-label',
-      `As ${to}: P(digit) ${pDigit.toFixed(2)}, looks like ${digit}`);
   }
 
   /** @param {Element} within @param {string} name @param {string} text */
