@@ -30,13 +30,10 @@
     if (event.target.type === 'range') probe.inputs.push({ hand, at: performance.now() });
   }, { capture: true, passive: true });
 
-  // A message posted in a frame arrives when the frame's style, layout and paint are done.
-  const afterPaint = new MessageChannel();
-  const pending = [];
-  afterPaint.port1.onmessage = () => pending.shift()(performance.now());
+  // A task posted in a frame runs when the frame's style, layout and paint are done; of this
+  // priority, before whatever else the page has posted.
   const whenPainted = (callback) => {
-    pending.push(callback);
-    afterPaint.port2.postMessage(0);
+    scheduler.postTask(() => callback(performance.now()), { priority: 'user-blocking' });
   };
 
   let last = 0;
@@ -52,11 +49,11 @@
   const frame = () => {
     requestAnimationFrame(frame);
     if (!probe.watching) return;
-    const asOf = performance.now();
-    probe.frames.push(asOf);
+    probe.frames.push(performance.now());
     whenPainted((shown) => {
       const now = content(probe.watching);
-      if (now !== last) probe.pictures.push({ asOf, shown });
+      // Where the task was late, it sees what a later frame has painted.
+      if (now !== last) probe.pictures.push({ asOf: probe.frames.at(-1), shown });
       last = now;
     });
   };

@@ -1,6 +1,7 @@
 """Measure everything and print one table: `make bench`, or ARGS="--only browser uploads"."""
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +28,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw, or will (training)"
     )
-    # Two threads on cores that something else keeps busy can be many times slower than one.
-    parser.add_argument("--threads", type=int, default=1, help="for both training loops")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=os.cpu_count(),
+        help="for both training loops; where something else keeps the cores busy, take 1",
+    )
     return parser.parse_args()
 
 

@@ -22,7 +22,7 @@ from explorer import api
 from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
-from explorer.ui.server import MOUNT, WEB, Preload, StaticFiles, Uploads
+from explorer.ui.server import MOUNT, WEB, Assets, Preload, StaticFiles, Uploads
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -53,7 +53,11 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
 
 def launch_options(files: StaticFiles) -> dict[str, Any]:
     """Return what `launch` needs for the page to be served whole, and for nothing to call out."""
-    head = f'<link rel="stylesheet" href="./{files.base}/app.css">'
+    # The script runs while Gradio is still fetching its own modules.
+    head = (
+        f'<link rel="stylesheet" href="./{files.base}/app.css">'
+        f'<script type="module" src="./{files.base}/main.js"></script>'
+    )
     return {
         "theme": Default(),
         "head": head,
@@ -62,7 +66,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*files.routes(), *Uploads().routes()],
-            "middleware": [Middleware(Preload, files=files)],
+            "middleware": [Middleware(Preload, files=files), Middleware(Assets)],
         },
         "max_file_size": MAX_BYTES,
         "quiet": True,

@@ -68,7 +68,7 @@ class DigitView extends HTMLElement {
     this.field('reads').textContent = String(digit);
     this.field('p').textContent = pDigit.toFixed(2);
     const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
-    bar.style.width = `${100 * pDigit}%`;
+    bar.style.transform = `scaleX(${pDigit})`;
   }
 
   /** @param {string} name */

@@ -1,10 +1,12 @@
 /**
  * The page's one animation frame: what changed is told once per frame, and work that may wait
- * (film strips, maps) gets what time is left.
+ * (film strips, maps) comes after it, once the picture under the hand is on the screen.
  */
 
-/** Milliseconds of a frame that background work may fill, counted from the frame's start. */
-const BUDGET = 4;
+/** Milliseconds that work which may wait takes after a frame. */
+const BUDGET = 5;
+/** Milliseconds from one frame to the next from which on a machine is slow: one piece, no more. */
+const SLOW = 25;
 
 /** @typedef {() => boolean} Task does one small piece of work; returns whether more is left */
 
@@ -12,11 +14,20 @@ export class FrameLoop {
   /**
    * @param {(topics: ReadonlySet<string>) => void} [prepare] runs before the listeners
    * @param {(callback: (time: number) => void) => void} [nextFrame]
+   * @param {(callback: () => void) => void} [afterFrame] calls back when the frame is painted
    */
-  constructor(prepare = () => {}, nextFrame = (callback) => void requestAnimationFrame(callback)) {
+  constructor(
+    prepare = () => {},
+    nextFrame = (callback) => void requestAnimationFrame(callback),
+    afterFrame = afterPaint,
+  ) {
     this.prepare = prepare;
     this.nextFrame = nextFrame;
+    this.afterFrame = afterFrame;
     this.waiting = false;
+    this.working = false;
+    this.startedAt = 0;
+    this.budget = BUDGET;
     /** @type {Set<string>} */
     this.dirty = new Set();
     /** @type {{topics: string[], listener: (topics: ReadonlySet<string>) => void}[]} */
@@ -64,7 +75,11 @@ export class FrameLoop {
 
   run() {
     this.waiting = false;
-    const started = performance.now();
+    const now = performance.now();
+    const since = now - this.startedAt;
+    // After a rest the time since the last frame tells nothing.
+    this.budget = since > SLOW && since < 10 * SLOW ? 0 : BUDGET;
+    this.startedAt = now;
     if (this.dirty.size) {
       guarded(() => this.prepare(this.dirty));
       const topics = this.dirty;
@@ -73,17 +88,19 @@ export class FrameLoop {
         if (wanted.some((topic) => topics.has(topic))) guarded(() => listener(topics));
       }
     }
-    this.work(started);
-    if (this.tasks.size) this.request();
+    if (!this.tasks.size || this.working) return;
+    this.working = true;
+    this.afterFrame(() => this.work());
   }
 
   /**
-   * Give every task one turn after another until the frame's budget is used up. Each frame does
-   * at least one piece, so a slow machine still gets there.
-   * @param {number} started
+   * Give every task one turn after another until the budget is used up. After each frame at least
+   * one piece is done, so a slow machine still gets there.
    */
-  work(started) {
-    while (this.tasks.size) {
+  work() {
+    this.working = false;
+    const started = performance.now();
+    do {
       const [key, task] = /** @type {[unknown, Task]} */ (this.tasks.entries().next().value);
       this.tasks.delete(key);
       let more = false;
@@ -91,9 +108,28 @@ export class FrameLoop {
         more = task();
       });
       if (more && !this.tasks.has(key)) this.tasks.set(key, task);
-      if (performance.now() - started > BUDGET) return;
-    }
+    } while (this.tasks.size && performance.now() - started < this.budget);
+    if (this.tasks.size) this.request();
   }
+}
+
+/** @type {MessagePort | null} */
+let port = null;
+/** @type {(() => void)[]} */
+const waiting = [];
+
+/**
+ * A message that is posted in a frame arrives when its style, layout and paint are done.
+ * @param {() => void} callback
+ */
+function afterPaint(callback) {
+  if (!port) {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => waiting.shift()?.();
+    port = channel.port2;
+  }
+  waiting.push(callback);
+  port.postMessage(0);
 }
 
 /**

@@ -37,6 +37,8 @@ export class LatentMap extends HTMLElement {
   loaded = null;
   /** The points must be painted again, not only what lies over them. */
   stale = true;
+  /** The code is another one than the marker shows. */
+  moved = true;
   hand = new MapHand(this);
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
   marker = { now: new Glide(mix), encoded: new Glide(mix) };
@@ -107,8 +109,23 @@ export class LatentMap extends HTMLElement {
     if (has('data')) this.receive();
     if (!this.loaded) return;
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
-    if (has('data', 'picture', this.model)) this.placeMarker();
     if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
+    this.moved ||= has('data', 'picture', this.model);
+    // The marker may come after the pictures; a view that a hand moves may not.
+    if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
+      this.show();
+    } else {
+      store.loop.background(this, () => {
+        this.show();
+        return false;
+      });
+    }
+  }
+
+  show() {
+    if (!this.loaded) return;
+    if (this.moved) this.placeMarker();
+    this.moved = false;
     this.draw(this.loaded, performance.now());
   }
 

@@ -5,6 +5,7 @@
 import { fill } from './pixels.js';
 import { SliderRow } from './slider-row.js';
 import { store } from './page-store.js';
+import { LATENT_DIM } from './store.js';
 
 const TOP = 8;
 
@@ -61,28 +62,40 @@ class LatentSliders extends HTMLElement {
         <span class="label">${fate(status)}</span>
       </button>
       <div class="rows rest" hidden></div>`;
-    const [top, rest] = this.querySelectorAll('.rows');
     const most = information[order[0]];
-    order.forEach((dimension, rank) => {
-      const place = rank < TOP ? top : rest;
-      const before = rank < TOP ? '' : status[order[rank - 1]];
-      if (rank >= TOP && status[dimension] !== 'live' && before !== status[dimension]) {
-        place.append(note(WHY[/** @type {'weak' | 'dead'} */ (status[dimension])]));
-      }
-      const row = new SliderRow(
-        model,
-        dimension,
-        dimensions,
-        information[dimension] / most,
-        this.picture,
-      );
-      this.rows.push(row);
-      place.append(row.element);
+    for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
+    // Those in the fold can wait until the first picture has followed the hand.
+    store.loop.background(`rows-${model}`, () => {
+      this.addRow(dimensions, most, this.rows.length);
+      if (store.folds[model]) store.touch(model);
+      return this.rows.length < order.length;
     });
     this.drawSpectrum(dimensions, most);
     this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
     this.fold.addEventListener('click', () => store.setFold(model, !store.folds[model]));
     this.listen();
+  }
+
+  /**
+   * @param {import('./store.js').Dimensions} dimensions
+   * @param {number} most information that a dimension has
+   * @param {number} rank 0 is the most informative dimension
+   */
+  addRow(dimensions, most, rank) {
+    const { order, status, information } = dimensions;
+    const dimension = order[rank];
+    const [top, rest] = this.querySelectorAll('.rows');
+    const place = rank < TOP ? top : rest;
+    const before = rank < TOP ? '' : status[order[rank - 1]];
+    if (rank >= TOP && status[dimension] !== 'live' && before !== status[dimension]) {
+      place.append(note(WHY[/** @type {'weak' | 'dead'} */ (status[dimension])]));
+    }
+    const share = information[dimension] / most;
+    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture);
+    if (this.frames) row.setFrames(this.frames);
+    row.update(true);
+    this.rows.push(row);
+    place.append(row.element);
   }
 
   /** @param {import('./store.js').Dimensions} dimensions @param {number} most */
@@ -143,7 +156,7 @@ class LatentSliders extends HTMLElement {
     const rest = /** @type {HTMLElement} */ (this.querySelector('.rows.rest'));
     const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
     rest.hidden = !open;
-    more.textContent = `${open ? '▾' : '▸'} ${this.rows.length - TOP} ${open ? 'shown' : 'more'}`;
+    more.textContent = `${open ? '▾' : '▸'} ${LATENT_DIM - TOP} ${open ? 'shown' : 'more'}`;
     this.fold?.setAttribute('aria-expanded', String(open));
     store.touch(this.model);
   }

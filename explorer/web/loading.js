@@ -8,6 +8,8 @@ import { store } from './page-store.js';
 
 const TRIES = 5;
 const FIRST_PAUSE = 800;
+/** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
+const HEADSTART = 400;
 
 /** @param {string} name */
 const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
@@ -16,6 +18,7 @@ const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
 export async function loadEverything() {
   await Promise.all(MODELS.map((model) => part(model, () => loadWeights(model))));
   document.documentElement.dataset.ready ??= 'first';
+  await pause(HEADSTART);
   await part('critic', loadCritic);
   await part('digits', loadDigits);
   await part('maps', loadMaps);

@@ -1,19 +1,13 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
 import { followAddress } from './address.js';
+import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
 import { loadEverything } from './loading.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
-/** Each on its own: one that cannot be loaded does not take the others down. */
-const ELEMENTS = [
-  'page-tabs',
-  'page-notice',
-  'code-buttons',
-  'model-switch',
-  'digit-view',
-  'latent-sliders',
-  'digit-pad',
+/** What may come once the first picture is there. */
+const THEN = [
   'digit-sources',
   'test-digits',
   'seen-digit',
@@ -27,7 +21,15 @@ const ELEMENTS = [
   'evidence-table',
   'generate-view',
 ];
-for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
+
+/**
+ * Each on its own: one that cannot be loaded does not take the others down.
+ * @param {readonly string[]} elements
+ */
+const load = (elements) =>
+  Promise.all(elements.map((name) => import(`./${name}.js`).catch(reportError)));
+
+void load(FIRST).then(() => requestAnimationFrame(() => void load(THEN)));
 
 /**
  * What ships inside the page, so that nothing is empty while the rest is on its way.

@@ -47,6 +47,8 @@ export class MapPainter {
     this.classes = [];
     /** @type {Map<string, {key: string, stamps: Stamp[]}>} */
     this.made = new Map();
+    /** @type {Map<string, OffscreenCanvas>} numerals by what they look like */
+    this.written = new Map();
     this.readColours();
   }
 
@@ -179,7 +181,28 @@ export class MapPainter {
    * @param {Projection} at @param {number} size
    */
   paintNumerals(places, pushers, at, size) {
-    const { context } = this;
+    const side = 2 * size;
+    places.forEach((place, label) => {
+      if (!place) return;
+      const [x, y] = stepAside(toScreen(at, ...place), pushers, size + 8);
+      this.context.drawImage(this.numeral(label, size), x - side / 2, y - side / 2, side, side);
+    });
+  }
+
+  /**
+   * A numeral with a halo of paper. Written once, off the page: to set the font of a canvas on the
+   * page, the browser would have to bring all styles up to date in the middle of a drag.
+   * @param {number} label @param {number} size CSS pixels
+   * @returns {OffscreenCanvas} twice as wide and high as the size
+   */
+  numeral(label, size) {
+    const key = `${label} ${size} ${this.ratio} ${this.ink} ${this.paper}`;
+    const written = this.written.get(key);
+    if (written) return written;
+    const side = Math.ceil(2 * size * this.ratio);
+    const canvas = new OffscreenCanvas(side, side);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.scale(side / (2 * size), side / (2 * size));
     context.font = `650 ${size}px ${this.font}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
@@ -187,12 +210,10 @@ export class MapPainter {
     context.lineWidth = size / 3.6;
     context.strokeStyle = this.paper;
     context.fillStyle = this.ink;
-    places.forEach((place, label) => {
-      if (!place) return;
-      const [x, y] = stepAside(toScreen(at, ...place), pushers, size + 8);
-      context.strokeText(String(label), x, y);
-      context.fillText(String(label), x, y);
-    });
+    context.strokeText(String(label), size, size);
+    context.fillText(String(label), size, size);
+    this.written.set(key, canvas);
+    return canvas;
   }
 
   /** @param {Place | null} encoded @param {Place | null} now pixels */

@@ -28,9 +28,11 @@ export function paint(canvas, values) {
 export function fill(buffer, values, left = 0, width = buffer.width) {
   const scale = values instanceof Float32Array ? 255 : 1;
   const words = new Uint32Array(buffer.data.buffer);
-  for (let i = 0; i < values.length; i++) {
-    const grey = Math.round(values[i] * scale);
-    const place = Math.floor(i / width) * buffer.width + left + (i % width);
-    words[place] = 0xff000000 | (grey << 16) | (grey << 8) | grey;
+  const skip = buffer.width - width;
+  for (let i = 0, place = left, end = width; i < values.length; end += width, place += skip) {
+    for (; i < end; i++, place++) {
+      const grey = Math.round(values[i] * scale);
+      words[place] = 0xff000000 | (grey << 16) | (grey << 8) | grey;
+    }
   }
 }

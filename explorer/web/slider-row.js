@@ -32,6 +32,8 @@ export class SliderRow {
     this.drawnFor = new Float32Array(34).fill(NaN);
     this.drawing = new Float32Array(34).fill(NaN);
     this.nextFrame = 0;
+    /** Where the picture lies on the strip. */
+    this.paintedAt = NaN;
     /** @type {ImageData | null} */
     this.strip = null;
     /** @type {ImageData | null} the strip in the making */
@@ -122,6 +124,7 @@ export class SliderRow {
     this.coming = new ImageData(frames * SIDE, SIDE);
     this.drawnFor.fill(NaN);
     this.drawing.fill(NaN);
+    this.paintedAt = NaN;
   }
 
   /**
@@ -140,7 +143,8 @@ export class SliderRow {
       input.setAttribute('aria-valuetext', moved ? `${text}, encoded ${format(encoded)}` : text);
     }
     this.element.classList.toggle('moved', moved);
-    this.paintStrip();
+    // The other rows' strips are drawn anew in spare time, and this one's picture with them.
+    if (this.share(value) !== this.paintedAt) this.paintStrip();
   }
 
   fitRange() {
@@ -229,9 +233,10 @@ export class SliderRow {
   paintStrip() {
     const context = this.canvas.getContext('2d');
     if (!context || !this.strip) return;
+    this.paintedAt = this.share(this.value);
     context.putImageData(this.strip, 0, 0);
     if (this.status === 'dead') return;
-    context.drawImage(this.picture, this.share(this.value) * (this.frames - 1) * SIDE, 0);
+    context.drawImage(this.picture, this.paintedAt * (this.frames - 1) * SIDE, 0);
   }
 }
 

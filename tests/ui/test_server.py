@@ -62,7 +62,10 @@ def test_the_server_may_not_write_into_the_repository(app):
 
 
 def test_the_server_says_where_it_answers_and_nothing_worse(app):
-    said = app.said()
+    # It answers a moment before it says so.
+    patience = time.monotonic() + 30
+    while not (said := app.said()) and time.monotonic() < patience:
+        time.sleep(0.1)
     assert said.startswith(f"Latent Space Explorer: {app.url}/\n")
     assert "Warning" not in said
     # Gradio logs when it refuses a path that somebody asks for; tests do.
@@ -112,6 +115,34 @@ def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
         assert "accept-encoding" in answer.headers["vary"].lower()
         assert gzip.decompress(body) == expected
         assert len(body) < len(expected)
+
+
+def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):
+    told = httpx.get(app.url).headers["link"]
+    modules = re.findall(r"<\./static-\w+/([\w-]+\.js)>; rel=modulepreload", told)
+    assert {"main.js", "latent-sliders.js", "slider-row.js", "nn.js"} <= set(modules)
+    assert len(set(modules)) == len(modules)
+    assert not {"evidence-table.js", "latent-plane.js"} & set(modules)
+    for name in modules:
+        assert httpx.get(f"{base}/{name}").status_code == 200
+
+
+def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
+    names = re.findall(r"assets/[\w-]+\.js", httpx.get(app.url).text)
+    assert names
+    for name in names[:2]:
+        plain, _ = raw(f"{app.url}/{name}", {"accept-encoding": "identity"})
+        answers = [raw(f"{app.url}/{name}", {"accept-encoding": "gzip, br"}) for _ in range(2)]
+        for response, data in answers:
+            assert response.headers["content-encoding"] == "gzip"
+            assert "immutable" in response.headers["cache-control"]
+            assert response.headers["content-type"] == plain.headers["content-type"]
+            assert gzip.decompress(data) == httpx.get(f"{app.url}/{name}").content
+
+
+def test_an_asset_that_gradio_has_not_is_not_found(app):
+    assert httpx.get(f"{app.url}/assets/none-such.js").status_code == 404
+    assert httpx.get(f"{app.url}/assets/..%2f..%2froutes.js").status_code >= 400
 
 
 def test_head_requests_get_headers_only(base):

@@ -11,7 +11,7 @@ let now = 0;
 
 const frame = () => frames.shift()?.();
 const loopOf = (/** @type {(topics: ReadonlySet<string>) => void} */ prepare = () => {}) =>
-  new FrameLoop(prepare, (callback) => frames.push(() => callback(0)));
+  new FrameLoop(prepare, (callback) => frames.push(() => callback(0)), (work) => work());
 
 beforeEach(() => {
   frames = [];
@@ -145,16 +145,36 @@ test('a frame ends when its time is used up, and the next takes up with whose tu
   assert.equal(done.join(''), 'ab'.repeat(13));
 });
 
-test('one piece is done even in a frame that its listeners have filled', () => {
+test('one piece is done after every frame, however long it takes', () => {
   const loop = loopOf();
   let pieces = 0;
-  loop.on(['ae'], () => { now += 100; });
-  loop.background('strip', () => ++pieces < 5);
+  loop.background('strip', () => {
+    now += 100;
+    return ++pieces < 5;
+  });
   for (let k = 1; k <= 3; k++) {
-    loop.touch('ae');
     frame();
     assert.equal(pieces, k);
   }
+});
+
+test('work that may wait comes after the frame is painted, once, also if another frame is first', () => {
+  /** @type {(() => void)[]} */
+  const painted = [];
+  const loop = new FrameLoop(
+    () => {},
+    (callback) => frames.push(() => callback(0)),
+    (work) => painted.push(work),
+  );
+  const task = mock.fn(() => false);
+  loop.background('strip', task);
+  frame();
+  loop.touch('ae');
+  frame();
+  assert.equal(task.mock.callCount(), 0);
+  assert.equal(painted.length, 1);
+  painted[0]();
+  assert.equal(task.mock.callCount(), 1);
 });
 
 test('a new task with the same key replaces the old one and goes to the end', () => {

@@ -1,0 +1,10 @@
+/** What the first drag needs; the server reads this list too, to tell browsers in good time. */
+export const FIRST = [
+  'page-notice',
+  'page-tabs',
+  'digit-view',
+  'latent-sliders',
+  'digit-pad',
+  'code-buttons',
+  'model-switch',
+];
