@@ -6,6 +6,7 @@ from statistics import median
 
 from playwright.async_api import Browser, async_playwright
 
+from benchmarks import draws
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.maps import map_rows
@@ -41,12 +42,14 @@ async def compare(ours: str, naive: str) -> list[Row]:
         drags = await sliders(browser, ours, LOADED)
         slow = await sliders(browser, ours, LOADED, throttle=4)
         maps = await map_rows(browser, ours)
+        counted = await counting(browser, ours)
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
         *slider_rows(drags, baseline, slow),
         *maps,
+        *counted,
         *load_rows(loads, naive_loads),
     ]
 
@@ -112,6 +115,14 @@ async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) 
             "step": [await hand.steps(model, count=STEPS) for model in MODELS],
             "drag": [await hand.drag(model, seconds=SECONDS) for model in MODELS],
         }
+
+
+async def counting(browser: Browser, url: str) -> list[Row]:
+    """Return the rows about draws that are counted."""
+    async with opened(browser) as hand:
+        await hand.page.goto(url)
+        await hand.page.wait_for_function(LOADED)
+        return await draws.measure(hand.page)
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:

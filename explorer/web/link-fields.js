@@ -3,6 +3,7 @@
  * Tags are stored in links: never use one again.
  * @module
  */
+import { generateField } from './generate-options.js';
 import { howField } from './how-options.js';
 import { mapField } from './map-options.js';
 import { planeField } from './plane-options.js';
@@ -15,7 +16,7 @@ import { planeField } from './plane-options.js';
  */
 
 /** @type {readonly Field[]} */
-const FIELDS = [mapField, planeField, howField];
+const FIELDS = [mapField, planeField, generateField, howField];
 
 /** @returns {Map<number, Uint8Array>} by tag */
 export function writeFields() {

@@ -1,5 +1,6 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 import { criticFrom } from './critic.js';
+import { gaussianFrom } from './draws.js';
 import { decoderFrom, encoderFrom } from './nn.js';
 import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
@@ -100,6 +101,18 @@ export async function loadPlane() {
 }
 
 let planeAsked = false;
+
+/** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
+export async function loadGaussians() {
+  if (gaussiansAsked) return;
+  gaussiansAsked = true;
+  await part('gaussians', async () => {
+    const found = await tensors('gaussians');
+    store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
+  });
+}
+
+let gaussiansAsked = false;
 
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));

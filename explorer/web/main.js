@@ -21,6 +21,7 @@ const THEN = [
   'plane-controls',
   'evidence-table',
   'how-view',
+  'generate-view',
 ];
 
 /**

@@ -37,7 +37,9 @@ export const TABS = [
     name: 'generate',
     label: 'Generate',
     question: 'Can noise become a digit?',
-    answer: 'Both decoders get the same 32 random numbers per picture. Nothing is picked.',
+    answer:
+      'Both decoders get the same 32 random numbers per picture. Nothing is picked: these are the ' +
+      'first draws of the seed.',
   },
   {
     name: 'loss',

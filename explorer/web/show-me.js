@@ -1,4 +1,5 @@
 /** What "show me" does for every row of the evidence: it sets the page to the picture in question. */
+import { FIRST_DRAWS, setGenerateOptions } from './generate-options.js';
 import { lerp, slerp } from './paths.js';
 import { philox4x32 } from './rng.js';
 import { LATENT_DIM, MODELS } from './store.js';
@@ -60,10 +61,11 @@ function plane() {
   store.setView('map');
 }
 
-/** @param {'normal' | 'fitted'} kind */
+/** The draws themselves, of the maps' seed. @param {'normal' | 'fitted'} kind */
 function draw(kind) {
   store.loadPoint({ kind, index: DRAW });
-  map({ normal: kind === 'normal', fitted: kind === 'fitted' });
+  setGenerateOptions({ ...FIRST_DRAWS, kind });
+  store.setView('generate');
 }
 
 function encoded() {

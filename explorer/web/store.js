@@ -43,6 +43,8 @@ export class Store {
     this.judged = { ae: null, vae: null };
     /** @type {Record<Model, PlaneData> | null} loaded when the plane is first opened */
     this.plane = null;
+    /** @type {Record<Model, import('./draws.js').Gaussian> | null} loaded when Generate is first opened */
+    this.gaussians = null;
     /** @type {import('./evidence-texts.js').Evidence | null} the measured claims */
     this.evidence = null;
     /** Which t-SNE run the maps show. */
