@@ -5,6 +5,7 @@
  */
 import { mapField } from './map-options.js';
 import { planeField } from './plane-options.js';
+import { roomField } from './room-options.js';
 
 /**
  * `write` gives the bytes to keep, or null where everything is as at first; `read` takes them from
@@ -14,7 +15,7 @@ import { planeField } from './plane-options.js';
  */
 
 /** @type {readonly Field[]} */
-const FIELDS = [mapField, planeField];
+const FIELDS = [mapField, planeField, roomField];
 
 /** @returns {Map<number, Uint8Array>} by tag */
 export function writeFields() {

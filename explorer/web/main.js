@@ -9,6 +9,7 @@ import { store } from './page-store.js';
 const ELEMENTS = [
   'page-tabs',
   'page-notice',
+  'page-actions',
   'code-buttons',
   'model-switch',
   'digit-view',
