@@ -15,7 +15,6 @@ const MAPS = /** @type {const} */ ([
   { id: 'plane-ae', text: 'AE plane', file: 'ae-plane.png' },
   { id: 'plane-vae', text: 'VAE plane', file: 'vae-plane.png' },
 ]);
-const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
 
 /** @type {ExportDialog | undefined} */
 let dialog;
@@ -65,11 +64,11 @@ class ExportDialog {
   pictureRows() {
     const of = fileName(store.source);
     return [
-      this.pictureRow('Input', store.picture, `input-${of}.png`),
+      this.pictureRow('input', store.picture, `input-${of}.png`),
       ...MODELS.map((model) => {
         const { image, moved } = store.sides[model];
         const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
-        return this.pictureRow(NAMES[model], image, `${model}-${at}.png`);
+        return this.pictureRow(model.toUpperCase(), image, `${model}-${at}.png`);
       }),
     ];
   }
@@ -80,7 +79,7 @@ class ExportDialog {
     const figure = document.createElement('figure');
     figure.innerHTML = '<div class="digit"><canvas width="28" height="28"></canvas></div>';
     paint(/** @type {HTMLCanvasElement} */ (figure.querySelector('canvas')), taken);
-    figure.append(button(`Save ${text === 'Input' ? 'input' : text}`, file, () => {
+    figure.append(button(`Save ${text}`, file, () => {
       void savePicture(taken, file);
       this.say(file);
     }));

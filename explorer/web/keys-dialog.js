@@ -13,7 +13,7 @@ const parts = () => ({
     [['E'], 'Encode again with both models'],
     [['N'], 'Next: a random test digit'],
     [['Q'], 'QR code of the link'],
-    [['1', String(TABS.length)], `The views, ${TABS[0].label} to ${TABS[TABS.length - 1].label}`],
+    [[`1 to ${TABS.length}`], `The views, ${TABS[0].label} to ${TABS[TABS.length - 1].label}`],
     [['?'], 'This list'],
   ],
   'On a slider': [
@@ -23,17 +23,17 @@ const parts = () => ({
     [['0'], 'Back to the encoded value'],
   ],
   'On a map or plane': [
-    [['←', '↑', '→', '↓'], 'Move; what is in the middle is read out'],
+    [['Arrows'], 'Move; what is in the middle is read out'],
     [['+', '−'], 'Closer, farther'],
     [['0'], 'The whole map'],
     [['Enter'], 'Load what is in the middle'],
   ],
   'On the drawing pad': [
-    [['←', '↑', '→', '↓'], 'Move the pen'],
+    [['Arrows'], 'Move the pen'],
     [['Space'], 'Pen down, pen up'],
     [['Ctrl Z'], 'Undo'],
   ],
-  'In the row of views': [[['←', '→', 'Home', 'End'], 'Another view']],
+  'In the row of views': [[['←', '→'], 'The next view'], [['Home', 'End'], 'The first, the last']],
 });
 
 /** @param {Line} line */

@@ -74,7 +74,7 @@ class QrDialog {
     const wide = innerWidth > innerHeight;
     const room = wide
       ? Math.min(innerWidth - BESIDE, innerHeight - AROUND)
-      : Math.min(innerWidth - 48, innerHeight - 320);
+      : Math.min(innerWidth - 70, innerHeight - 320);
     const square = Math.max(2, Math.min(LARGEST, Math.floor((room * devicePixelRatio) / across)));
     this.canvas.width = this.canvas.height = square * across;
     this.canvas.style.width = `${(square * across) / devicePixelRatio}px`;

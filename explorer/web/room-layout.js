@@ -2,9 +2,10 @@
 
 /**
  * Sizes in CSS pixels; `frames` per film strip, `rows` of sliders per model; `tall`: the input
- * stands above the two models instead of beside them; `narrow`: no room for values and units.
+ * stands above the two models instead of beside them; `narrow`: no room for values and units;
+ * `small`: for the pictures and little else.
  * @typedef {{digit: number, frame: number, frames: number, rows: number, tall: boolean,
- *   narrow: boolean}} Layout
+ *   narrow: boolean, small: boolean}} Layout
  */
 
 const SIDE = 28;
@@ -16,6 +17,7 @@ const AROUND = 56 + 56 + 112;
 const NAME = 56;
 const VALUE = 92;
 const NARROW = 320;
+const SMALL = 224;
 /** A film strip's marks and the gap to the next one. */
 const BELOW = 18;
 const MOST_ROWS = 3;
@@ -38,8 +40,9 @@ export function roomLayout(width, height) {
   const frames = Math.max(4, Math.round(strip / FRAME));
   const frame = Math.max(SIDE, Math.floor(strip / frames));
   const left = Math.floor((height - AROUND - digit) / (frame + BELOW));
-  const rows = tall ? MOST_ROWS : clamp(left, 0, MOST_ROWS);
-  return { digit, frame, frames, rows, tall, narrow };
+  const small = !tall && digit < SMALL;
+  const rows = tall ? MOST_ROWS : clamp(small ? 0 : left, 0, MOST_ROWS);
+  return { digit, frame, frames, rows, tall, narrow, small };
 }
 
 /** @param {number} value @param {number} low @param {number} high */

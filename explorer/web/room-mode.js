@@ -9,6 +9,8 @@ import { roomOptions, setRoom } from './room-options.js';
 /** Ours go with the room; those of the narrow layouts apply again without it. */
 const SIZES = /** @type {const} */ (['digit', 'frame', 'frames']);
 
+const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
+
 export function followRoom() {
   store.on(['view'], show);
   addEventListener('resize', () => roomOptions.on && show());
@@ -47,8 +49,7 @@ function show() {
       : `${layout[name]}px`);
   }
   page.toggleAttribute('data-room', on);
-  page.toggleAttribute('data-tall', on && layout.tall);
-  page.toggleAttribute('data-narrow', on && layout.narrow);
+  for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);
   page.setAttribute('data-rows', String(layout.rows));
   for (const button of page.querySelectorAll('[data-action=room]')) {
     button.textContent = on ? 'Leave full screen' : 'Full screen';

@@ -63,7 +63,7 @@ test('every version is read by an independent decoder', () => {
 });
 
 test('texts of every kind of length come back as they were', () => {
-  for (let seed = 0; seed < 120; seed++) {
+  for (let seed = 0; seed < 60; seed++) {
     const length = 1 + (philox4x32(Uint32Array.of(seed, 0, 0, 0), Uint32Array.of(3, 1))[0] % 1000);
     assert.equal(read(qrCode(text(seed, length))), text(seed, length), `${length} bytes`);
   }
