@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
 from tests.browser.conftest import DESK, PHONE, box_of, decoded
+from tests.browser.test_layout import AXE, RUN_AXE, SMALL_TARGETS
 
 PROJECTORS = [(1024, 768), (1280, 720), DESK, (1920, 1080)]
 SMALL_TEXT = """() => {
@@ -86,7 +87,9 @@ def test_a_room_sees_the_pair_large_and_nothing_small(visit, size, theme):
     assert page.page.evaluate(CUT_OFF) == []
     for words in ("looks like", "P(digit)", "BCE"):
         expect(page.page.locator("digit-view[model=vae]").get_by_text(words)).to_be_visible()
-    wide, high = page.page.evaluate("(e => [e.scrollWidth, e.scrollHeight])(document.querySelector('.lse'))")
+    wide, high = page.page.evaluate(
+        "(e => [e.scrollWidth, e.scrollHeight])(document.querySelector('.lse'))"
+    )
     assert wide <= size[0]
     assert high <= size[1], "nothing to scroll on stage"
     page.check_pictures()
@@ -260,6 +263,21 @@ def test_an_address_that_only_this_computer_knows_is_told(visit, app):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
+    page = visit(until="all", theme=theme)
+    page.page.add_script_tag(path=AXE)
+    found = []
+    for opened_by, closed_by in (("f", "f"), ("q", "Escape"), ("?", "Escape")):
+        page.page.keyboard.press(opened_by)
+        page.settle()
+        found += [f"{opened_by}: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+        page.page.keyboard.press(closed_by)
+    open_export(page)
+    found += [f"export: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_dialogs_fit_a_phone(visit, theme):
     page = visit(until="all", size=PHONE, theme=theme, touch=True)
     for item in ("QR code", "Export pictures and codes", "Keys"):
@@ -270,6 +288,8 @@ def test_dialogs_fit_a_phone(visit, theme):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE[0]
         assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth"), item
+        small = page.page.evaluate(SMALL_TARGETS)
+        assert small == [], "small for a finger"
         dialog.get_by_role("button", name="Close").tap()
         expect(dialog).to_be_hidden()
 
@@ -304,7 +324,11 @@ def test_pictures_are_saved_pixel_for_pixel(visit):
     page.load_test_digit(77)
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     open_export(page)
-    shown = {"Save input": page.input, "Save AE": page.picture("ae"), "Save VAE": page.picture("vae")}
+    shown = {
+        "Save input": page.input,
+        "Save AE": page.picture("ae"),
+        "Save VAE": page.picture("vae"),
+    }
     names = ["input-digit-77.png", "ae-digit-77.png", "vae-digit-77-moved.png"]
     for (button, pixels), expected in zip(shown.items(), names, strict=True):
         name, data = download(page, button)
