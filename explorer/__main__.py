@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
                 )
             )
         else:
-            evaluate_shipped(options.out)
+            evaluate_shipped(options.out, write=options.write)
     except KeyboardInterrupt:
         kept = "the last finished epoch is kept" if options.out.exists() else "nothing was written"
         print(f"\nStopped; {kept}.", file=sys.stderr)
@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("evaluate", help="measure the shipped models again")
     check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
+    check.add_argument("--write", action="store_true", help="store what was measured")
     for command in (one, every):
         command.add_argument("--epochs", type=int, default=defaults.epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)

@@ -158,8 +158,13 @@ def build(plan: Plan) -> None:
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
-def evaluate_shipped(directory: Path) -> None:
-    """Measure the shipped models again and print the table, the stored ranges beside it."""
+def evaluate_shipped(directory: Path, *, write: bool = False) -> None:
+    """Measure the shipped models again and print the table, the stored ranges beside it.
+
+    Args:
+        directory: of the artefacts.
+        write: also store what was measured; the ranges over training seeds stay as they are.
+    """
     shipped = artefacts.load(directory)
     found = evidence.measure(
         models=shipped.models,
@@ -169,9 +174,13 @@ def evaluate_shipped(directory: Path) -> None:
         labels=shipped.labels,
         maps=shipped.maps,
     )
-    for key, row in found["rows"].items():
-        row["range"] = shipped.evidence["rows"][key]["range"]
+    found = evidence.keeping_ranges(found, shipped.evidence)
     say(evidence.table(found))
+    if write:
+        made_from = shipped.evidence["made_from"]
+        artefacts.write_json(directory / artefacts.EVIDENCE, {**found, "made_from": made_from})
+        contents = {k: v for k, v in shipped.manifest.items() if k not in ("format", "sha256")}
+        artefacts.write_manifest(directory, contents)
 
 
 def trained(plan: Plan, config: Config, out: Path, name: str) -> None:

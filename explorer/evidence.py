@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from explorer import curves
 from explorer import measurements as measured
 from explorer.claims import CLAIMS
 from explorer.latent import Gaussian
@@ -26,7 +27,7 @@ def measure(
     maps: Mapping[str, np.ndarray] | None = None,
     sizes: Sizes = FULL,
 ) -> dict[str, Any]:
-    """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`.
+    """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
 
     Args:
         models: "ae" and "vae".
@@ -43,8 +44,10 @@ def measure(
     real = measured.judge(critic, x)
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
     found: dict[str, Figures] = {}
-    for name, model in models.items():
-        one = measured.contestant(model, gaussians[name], x)
+    contestants = {
+        name: measured.contestant(model, gaussians[name], x) for name, model in models.items()
+    }
+    for name, one in contestants.items():
         found[name] = {
             **({} if maps is None else measured.mixing(maps[name], len(digits))),
             **measured.codes_and_losses(one, x, sizes),
@@ -52,12 +55,14 @@ def measure(
             **measured.between(one, critic, pairs, sizes),
             **measured.slopes(one, sizes),
         }
+    lines = curves.measure(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes.curves)
     return {
         "seeds": SEEDS,
         "sizes": asdict(sizes),
         "seconds": round(time.perf_counter() - started, 1),
         "critic": measured.on_real_digits(critic, real, x, labels, pairs),
         "rows": {key: row(key, found) for key in CLAIMS if any(key in f for f in found.values())},
+        "curves": lines,
     }
 
 
@@ -113,6 +118,29 @@ def with_ranges(
         for key, row in shipped["rows"].items()
     }
     return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
+
+
+def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return evidence measured again, with the ranges over training seeds that were stored.
+
+    The last digits differ between machines, so a range may have to widen by as much as that.
+    """
+    rows = {}
+    for key, row in found["rows"].items():
+        before = stored["rows"].get(key, {}).get("range")
+        rows[key] = {**row, "range": before and widened(row, before)}
+    seeds = {**found["seeds"], "training": stored["seeds"]["training"]}
+    return {**found, "seeds": seeds, "rows": rows}
+
+
+def widened(
+    row: Mapping[str, Any], spans: Mapping[str, list[float] | None]
+) -> dict[str, list[float] | None]:
+    """Return a row's ranges, each holding the row's own value too."""
+    return {
+        name: old and [min(old[0], row[name]["value"]), max(old[1], row[name]["value"])]
+        for name, old in spans.items()
+    }
 
 
 def table(evidence: Mapping[str, Any]) -> str:

@@ -31,6 +31,7 @@ class Sizes:
         pairs: of test digits of different class.
         frames: of a path between two digits, its ends included.
         slopes: codes at which the decoder is differentiated.
+        curves: pairs, or draws, behind every place of a curve.
     """
 
     draws: int = 3000
@@ -38,6 +39,7 @@ class Sizes:
     pairs: int = 1500
     frames: int = 11
     slopes: int = 500
+    curves: int = 1000
 
 
 FULL = Sizes()

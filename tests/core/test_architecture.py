@@ -18,7 +18,10 @@ APP_LAYERS = [
 ]
 # What runs before, once. It may use the app's core (the two lowest layers), never the reverse.
 BUILD_LAYERS = [
-    {"data", "training", "maps", "evidence", "metrics", "critic", "junk", "claims", "measurements"},
+    {
+        *("data", "training", "maps", "critic", "junk"),
+        *("evidence", "claims", "measurements", "metrics", "curves"),
+    },
     {"build", "critic_variants"},
     {"__main__"},
 ]

@@ -76,3 +76,17 @@ def test_a_code_that_is_on_the_map_stands_on_its_own_point() -> None:
     points = np.arange(20, dtype=np.float32)[:, None]
     xy = np.stack([np.arange(20) ** 2, np.arange(20)], axis=1).astype(np.uint16)
     np.testing.assert_array_equal(latent.place_on_map(points, xy, points[13]), [169, 13])
+
+
+def test_paired_draws_are_centred_and_of_unit_variance() -> None:
+    draws = latent.paired_normal(3, 16, 5).astype(np.float64)
+    np.testing.assert_allclose(draws.mean(axis=0), 0, atol=1e-7)
+    np.testing.assert_allclose(draws.var(axis=0), 1, rtol=1e-6)
+    plain = latent.standard_normal(3, 8, 5)
+    assert (np.sign(draws[:8]) == np.sign(plain)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, -2])
+def test_paired_draws_come_in_pairs(count: int) -> None:
+    with pytest.raises(ValueError, match="even"):
+        latent.paired_normal(0, count, 5)
