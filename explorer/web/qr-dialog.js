@@ -29,8 +29,8 @@ class QrDialog {
       <div class="qr-paper"><canvas role="img" aria-label="QR code of the link"></canvas></div>
       <div class="qr-words">
         <p>It opens exactly this page, with this digit and both codes.</p>
-        <label class="label" for="qr-link">The link</label>
-        <textarea id="qr-link" readonly rows="4" spellcheck="false"></textarea>
+        <p class="label" id="qr-link">The link</p>
+        <textarea aria-labelledby="qr-link" readonly rows="4" spellcheck="false"></textarea>
         <p class="qr-local" hidden><b>Phones in the room cannot open this link:</b>
           <span data-host></span> is this computer alone. Start the app with
           <code>make run ARGS="--host 0.0.0.0"</code> and open the page here by this computer’s

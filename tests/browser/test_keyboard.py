@@ -21,7 +21,8 @@ FOCUSED = """() => {
     return outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2 && opacity !== '0';
   });
   return {
-    id: e.id, tag: e.localName, type: e.type ?? '', role: e.getAttribute('role'), name: name.replace(/\\s+/g, ' '),
+    id: e.id, tag: e.localName, type: e.type ?? '', role: e.getAttribute('role'),
+    name: name.replace(/\\s+/g, ' '),
     shown: e.checkVisibility({ visibilityProperty: true }) && width > 0 && height > 0,
     inside: !!e.closest('.lse'), left, right, top, bottom, ring,
     path: [...document.querySelectorAll('*')].indexOf(e),

@@ -26,8 +26,9 @@ SMALL_TEXT = """() => {
   }
   return [...found];
 }"""
-CUT_OFF = """() => [...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)')]
-  .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+CUT_OFF = """() => [
+  ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
+].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map((e) => `${e.className} ${e.textContent.trim()}`)"""
 # A decoder that another project wrote; it reads the screenshot, so also its colours.
 READ_QR = """async (url) => {
@@ -246,7 +247,7 @@ def test_the_squares_of_a_qr_code_are_at_least_8_pixels_on_a_screen(visit):
     assert box["y"] + box["height"] <= 1080
 
 
-def test_an_address_that_only_this_computer_knows_is_told(visit, app):
+def test_an_address_that_only_this_computer_knows_is_told(visit):
     page = visit(until="all")
     page.page.keyboard.press("q")
     dialog = page.page.get_by_role("dialog", name="QR code of the link")
@@ -364,7 +365,9 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
     for model in ("ae", "vae"):
         mine = [row for row in rows if row["model"] == model]
         for column, values in (("z", page.z(model)), ("mu", page.mu(model))):
-            np.testing.assert_array_equal(np.float32([row[column] for row in mine]), values)
+            np.testing.assert_array_equal(
+                np.array([row[column] for row in mine], dtype=np.float32), values
+            )
         expected = [d["status"] for d in shipped.statistics[model]["dimensions"]]
         assert [row["status"] for row in mine] == expected
     logvar = np.float32(page.store("[...store.sides.vae.logvar]"))
@@ -377,7 +380,7 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
     assert found["input"]["label"] == shipped.labels[32]
     np.testing.assert_array_equal(found["input"]["pixels"], shipped.digits[32])
     # What was saved is what is on screen.
-    z = np.float32(found["ae"]["z"])
+    z = np.array(found["ae"]["z"], dtype=np.float32)
     shown = page.picture("ae")
     assert np.abs(shown - 255 * decoded(shipped, "ae", z)).max() <= 1
     opened = visit(found["link"], until="all")
