@@ -4,6 +4,7 @@ import { readFields, writeFields } from './link-fields.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { roomField } from './room-options.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
@@ -69,8 +70,24 @@ function apply() {
   store.touch('layers', 'classes', ...MODELS);
 }
 
-/** @returns {Promise<string>} the page's state as a hash */
-async function link() {
+/**
+ * @returns {Promise<string>} the address that opens exactly this, for somebody else
+ * @throws {LinkError} if the picture does not fit into one
+ */
+export async function linkAddress() {
+  const url = new URL(location.href);
+  const fields = writeFields();
+  // Whoever opens it is not the one on stage.
+  fields.delete(roomField.tag);
+  url.hash = await link(fields);
+  return url.href;
+}
+
+/**
+ * @param {Map<number, Uint8Array>} [fields] what the views keep
+ * @returns {Promise<string>} the page's state as a hash
+ */
+async function link(fields = writeFields()) {
   const { source, sides } = store;
   const point = store.point && store.point.kind !== 'digits' ? store.point : null;
   return encodeLink({
@@ -90,7 +107,7 @@ async function link() {
     run: store.run,
     mapKind: store.mapKind,
     point: /** @type {import('./link.js').LinkState['point']} */ (point),
-    fields: writeFields(),
+    fields,
   });
 }
 
@@ -115,9 +132,7 @@ async function write() {
 
 async function copyLink() {
   try {
-    const url = new URL(location.href);
-    url.hash = await link();
-    await copy(url.href);
+    await copy(await linkAddress());
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     notify(error.message);

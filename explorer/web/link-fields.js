@@ -7,6 +7,7 @@ import { generateField } from './generate-options.js';
 import { howField } from './how-options.js';
 import { mapField } from './map-options.js';
 import { planeField } from './plane-options.js';
+import { roomField } from './room-options.js';
 
 /**
  * `write` gives the bytes to keep, or null where everything is as at first; `read` takes them from
@@ -16,7 +17,7 @@ import { planeField } from './plane-options.js';
  */
 
 /** @type {readonly Field[]} */
-const FIELDS = [mapField, planeField, generateField, howField];
+const FIELDS = [mapField, planeField, generateField, howField, roomField];
 
 /** @returns {Map<number, Uint8Array>} by tag */
 export function writeFields() {

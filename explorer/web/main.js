@@ -8,6 +8,7 @@ import { store } from './page-store.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
+  'page-actions',
   'digit-sources',
   'test-digits',
   'seen-digit',
