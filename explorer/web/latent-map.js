@@ -4,12 +4,14 @@
 import { MapCard } from './map-card.js';
 import { STEP, listenTo } from './map-gestures.js';
 import { MapHand, ease, same } from './map-hand.js';
+import { pathOnMap } from './map-path.js';
 import { MapPainter, lookOf } from './map-painter.js';
 import { MapPoints } from './map-points.js';
 import { shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView } from './map-view.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { decode } from './nn.js';
+import { marksOf, paintPath } from './path-painter.js';
 import { store } from './page-store.js';
 import { FIRST_ROW, PIXELS, pointOf, rowOf } from './store.js';
 import { Thumbnails } from './thumbnails.js';
@@ -51,7 +53,7 @@ export class LatentMap extends HTMLElement {
     if (!this.painter) this.build();
     this.stop = store.on(
       [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
-        this.topic],
+        'path', this.topic],
       (topics) => this.frame(topics),
     );
     this.observer = new ResizeObserver(() => this.resize());
@@ -232,9 +234,13 @@ export class LatentMap extends HTMLElement {
     };
     const [encoded, marked] = [pixels(this.marker.encoded), pixels(this.marker.now)];
     const marks = [encoded, marked].filter((mark) => mark !== null);
+    const path = pathOnMap(this.model);
+    const toPixels = (/** @type {Place} */ place) => toScreen(at, ...place);
+    marks.push(...marksOf(path, toPixels));
     painter.begin();
     painter.paintNumerals(this.numerals(points), marks, at, look.numeral);
-    painter.paintMarker(encoded, marked);
+    if (path) paintPath(painter, path, toPixels, true);
+    painter.paintMarker(path ? null : encoded, marked);
     if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
     this.showHover(points, at);
     const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));

@@ -5,8 +5,10 @@
 import { STEP, listenTo } from './map-gestures.js';
 import { ease } from './map-hand.js';
 import { lookOf } from './map-painter.js';
+import { pathOnPlane } from './map-path.js';
 import { Glide } from './map-view.js';
 import { decode, encode } from './nn.js';
+import { paintPath } from './path-painter.js';
 import { store } from './page-store.js';
 import { PlaneCard } from './plane-card.js';
 import { keyOf, middleOf } from './plane-grid.js';
@@ -68,7 +70,7 @@ export class LatentPlane extends HTMLElement {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.painter) this.build();
     this.stop = store.on(
-      ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', this.topic],
+      ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path', this.topic],
       (topics) => this.frame(topics),
     );
     this.observer = new ResizeObserver(() => this.resize());
@@ -228,7 +230,9 @@ export class LatentPlane extends HTMLElement {
     const { numeral } = lookOf(this.size.width >= LARGE, false, 1);
     const marks = place ? [place, ...labels] : labels;
     painter.paintNumerals(this.numerals(points, at, numeral), marks, at, numeral);
-    if (mu) painter.paintDigit(scale, at, mu, this.sigma);
+    const path = pathOnPlane(this.model);
+    if (path) paintPath(painter, path, (z) => toScreen(at, ...scale.toUnit(z)), false);
+    else if (mu) painter.paintDigit(scale, at, mu, this.sigma);
     const { hover } = store;
     if (hover?.kind === 'digits' && points.isShown(rowOf(hover))) {
       painter.paintHover(toScreen(at, ...points.at(rowOf(hover))));

@@ -25,6 +25,7 @@ const ELEMENTS = [
   'latent-plane',
   'plane-controls',
   'evidence-table',
+  'morph-view',
 ];
 for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
 
