@@ -33,8 +33,10 @@ export let morph = AT_FIRST;
 let seen = store.picture;
 /** Codes are to be put on the way as soon as all stops have some. */
 let waiting = false;
-/** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} */
+/** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} codes of pictures */
 const known = new WeakMap();
+/** @type {WeakMap<Stop, Uint8Array>} */
+const drawn = new WeakMap();
 
 // Registered when this module loads, so before any element asks in the same frame.
 store.on(['picture', ...MODELS], follow);
@@ -85,17 +87,29 @@ export function pictureOf(stop) {
   if (stop.kind === 'test') {
     return store.data.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
   }
-  // A draw has no picture but what a model makes of it.
+  return drawn.get(stop) ?? drawPicture(stop, stop.point);
+}
+
+/**
+ * A draw has no picture but what a model makes of it.
+ * @param {Stop} stop @param {import('./store.js').Point} point
+ */
+function drawPicture(stop, point) {
   const { decoder } = store.data.vae;
-  const z = store.codeOf('vae', stop.point);
-  return decoder && z && Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
+  const z = store.codeOf('vae', point);
+  if (!decoder || !z) return null;
+  const picture = Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
+  drawn.set(stop, picture);
+  return picture;
 }
 
 /** @param {Stop} stop @param {Model} model @returns {Float32Array | null} null while loading */
 function codeOf(stop, model) {
+  if (stop.kind === 'draw') return store.codeOf(model, stop.point);
+  // At the input's own stop nothing has moved, to the last bit: the first digit's code is torch's.
+  if (!store.unencoded && sameStop(stop, inputPicture())) return store.sides[model].mu;
   const codes = known.get(stop) ?? {};
   known.set(stop, codes);
-  if (stop.kind === 'draw') return store.codeOf(model, stop.point);
   const { encoder } = store.data[model];
   const picture = pictureOf(stop);
   if (encoder && picture) codes[model] ??= encode(encoder, picture).mu;

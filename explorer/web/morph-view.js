@@ -62,6 +62,8 @@ class MorphView extends HTMLElement {
   image = new Float32Array(PIXELS);
   /** @type {unknown[]} what the strips were asked for last */
   asked = [];
+  /** @type {unknown[]} what the stops and words were shown for last */
+  shown = [];
   /** @type {import('./film.js').Curves | null} */
   curves = null;
 
@@ -146,7 +148,10 @@ class MorphView extends HTMLElement {
     openMorph();
     if (!morph.stops.length) return;
     const stay = onWay();
-    if (topics.has('morph') || topics.has('view') || topics.has('data')) this.showStops();
+    const { stops, inHand, way, loop } = morph;
+    const told = [...stops, inHand, way, loop, store.mapKind];
+    if (topics.has('data') || !alike(told, this.shown)) this.showStops();
+    this.shown = told;
     this.ask();
     this.showPlace(stay);
   }
@@ -180,7 +185,7 @@ class MorphView extends HTMLElement {
     const frames = framesFor(legs, innerWidth <= PHONE);
     const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
     if (!MODELS.every((model) => codesOf(model)) || !this.pictures()) return;
-    if (key.length === this.asked.length && key.every((part, i) => part === this.asked[i])) return;
+    if (alike(key, this.asked)) return;
     const { critic } = store;
     this.asked = key;
     this.strips?.setFrames(frames);
@@ -283,5 +288,8 @@ function crossFade(pictures, t, out) {
   for (let i = 0; i < out.length; i++) out[i] = ((1 - share) * a[i] + share * b[i]) / 255;
   return out;
 }
+
+/** @param {unknown[]} a @param {unknown[]} b */
+const alike = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
 
 customElements.define('morph-view', MorphView);
