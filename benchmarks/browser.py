@@ -8,6 +8,7 @@ from statistics import median
 
 from playwright.async_api import Browser, async_playwright
 
+from benchmarks import morph
 from benchmarks.hand import CENTRE, FIRST_SLIDER, Hand, Seen, at_pace
 from benchmarks.report import Row, percentile
 from benchmarks.servers import NAIVE, OURS, serve
@@ -52,12 +53,14 @@ async def compare(ours: str, naive: str) -> list[Row]:
         drags = await sliders(browser, ours, LOADED)
         slow = await sliders(browser, ours, LOADED, throttle=4)
         panned = await pan_and_zoom(browser, ours)
+        morphed = await morphing(browser, ours)
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
         *slider_rows(drags, baseline, slow),
         Row(what="map, frames/s while zooming and panning", ours=panned),
+        *morphed,
         *load_rows(loads, naive_loads),
     ]
 
@@ -145,6 +148,14 @@ async def pan_and_zoom(browser: Browser, url: str) -> float:
             await hand.sweep(x, y, centre["width"] / 4, 2)
         frames = await hand.page.evaluate("probe.frames")
         return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000
+
+
+async def morphing(browser: Browser, url: str) -> list[Row]:
+    """Return the rows about Morph."""
+    async with opened(browser) as hand:
+        await hand.page.goto(url)
+        await hand.page.wait_for_function(LOADED)
+        return await morph.measure(hand)
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:

@@ -7,7 +7,7 @@
  *   definition: string, separates: boolean | null,
  *   range: {ae: number[] | null, vae: number[] | null} | null}} Row
  * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
- *   critic: Record<string, Figure>, curves: {paths: import('./morph-words.js').Paths}}} Evidence
+ *   critic: Record<string, Figure>, curves: Record<string, any>}} Evidence
  */
 
 /** @param {number} value @returns {string} three digits that count, or a whole number */

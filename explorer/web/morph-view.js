@@ -21,7 +21,8 @@ import { MODELS, PIXELS } from './store.js';
 
 /** One press of an arrow key, in legs. */
 const STEP = 0.01;
-const PHONE = 700;
+/** Asked for once: reading the window's width would lay out the page in every frame. */
+const phone = matchMedia('(max-width: 700px)');
 
 const TEMPLATE = `
   <div class="morph-head">
@@ -182,7 +183,7 @@ class MorphView extends HTMLElement {
   /** New strips and curves where stops, way or what is loaded changed. */
   ask() {
     const legs = legsOf(morph);
-    const frames = framesFor(legs, innerWidth <= PHONE);
+    const frames = framesFor(legs, phone.matches);
     const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
     if (!MODELS.every((model) => codesOf(model)) || !this.pictures()) return;
     if (alike(key, this.asked)) return;
@@ -194,7 +195,7 @@ class MorphView extends HTMLElement {
     this.film?.ask({
       legs,
       frames,
-      fine: frames > 9 ? 2 : 3,
+      fine: Math.ceil(((legs > 1 ? 20 : 40) * legs) / (frames - 1)),
       picture: this.maker(),
       judge: critic && ((image) => judge(critic, image).pDigit),
     });
@@ -270,7 +271,7 @@ class MorphView extends HTMLElement {
     const { width, height } = svg.getBoundingClientRect();
     if (!width || !this.strips?.frames) return;
     // Another number of frames may fit, as on a phone that was turned.
-    if (framesFor(legsOf(morph), innerWidth <= PHONE) !== this.strips.frames) {
+    if (framesFor(legsOf(morph), phone.matches) !== this.strips.frames) {
       store.loop.touch('morph');
       return;
     }

@@ -216,7 +216,7 @@ def test_a_solid_curve_is_the_judges_word_on_the_way(opened, shipped, model):
     top = float(opened.page.locator(".curves line.grid").nth(2).get_attribute("y1"))
     bottom = float(opened.page.locator(".curves line.grid").nth(0).get_attribute("y1"))
     shown = (bottom - ys) / (bottom - top)
-    codes = np.stack([expected_code(shipped, model, PAIR, t) for t in np.linspace(0, 1, 21)])
+    codes = np.stack([expected_code(shipped, model, PAIR, t) for t in np.linspace(0, 1, 41)])
     with torch.no_grad():
         pictures = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
         judged = p_digit(shipped.critic(pictures)).numpy()
