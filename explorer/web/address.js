@@ -1,6 +1,7 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
+import { onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -89,6 +90,9 @@ export async function linkAddress() {
  */
 async function link(fields = writeFields()) {
   const { source, sides } = store;
+  const fields = await writeFields();
+  // What Morph's stops and place say already need not be said again.
+  const said = onWay();
   const point = store.point && store.point.kind !== 'digits' ? store.point : null;
   return encodeLink({
     picture:
@@ -96,8 +100,8 @@ async function link(fields = writeFields()) {
         ? { kind: 'test', index: source.index }
         : { kind: 'pixels', pixels: store.picture },
     codes: {
-      ae: sides.ae.moved ? sides.ae.z : null,
-      vae: sides.vae.moved ? sides.vae.z : null,
+      ae: sides.ae.moved && !said ? sides.ae.z : null,
+      vae: sides.vae.moved && !said ? sides.vae.z : null,
     },
     view: store.view,
     layers: store.layers,

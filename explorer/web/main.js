@@ -23,6 +23,7 @@ const THEN = [
   'evidence-table',
   'how-view',
   'generate-view',
+  'morph-view',
 ];
 
 /**

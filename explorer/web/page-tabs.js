@@ -32,7 +32,9 @@ export const TABS = [
     name: 'morph',
     label: 'Morph',
     question: 'What lies between?',
-    answer: 'The same two digits, three ways across: through each latent space, and by fading.',
+    answer:
+      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
+      'into the other.',
   },
   {
     name: 'generate',

@@ -14,7 +14,7 @@ import torch
 
 from explorer import artefacts
 from explorer.artefacts import Artefacts
-from explorer.latent import standard_normal
+from explorer.latent import lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import VAE
 
@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 # The first of each class in the test set, and two more.
 DIGITS = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7, 5000, 9999]
 NEIGHBOURS = 10
+PAIRS = [(32, 17), (0, 9999)]
+SHARES = [0.0, 0.1, 0.3, 0.5, 0.75, 1.0]
 NORMALS = [
     {"seed": 0, "count": 2, "dim": 32, "first": 0},
     {"seed": 0, "count": 1, "dim": 32, "first": 1999},
@@ -132,6 +134,23 @@ def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     return items
 
 
+def paths(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
+    """Return codes on the ways between test digits, and between codes that have no arc."""
+    codes = shipped.codes[model]
+    ends = {f"test digits {a} and {b}": (codes[a], codes[b]) for a, b in PAIRS}
+    ends["a code and itself"] = (codes[0], codes[0])
+    ends["a code and its double"] = (codes[0], 2 * codes[0])
+    ends["a code and its opposite"] = (codes[0], -codes[0])
+    ends["a code and the origin"] = (codes[0], np.zeros_like(codes[0]))
+    items = []
+    for name, (a, b) in ends.items():
+        long_a, long_b = a.astype(np.float64)[None], b.astype(np.float64)[None]
+        ways = {"slerp": slerp, "linear": lerp}
+        found = {k: [floats(way(long_a, long_b, t)[0]) for t in SHARES] for k, way in ways.items()}
+        items.append({"name": name, "a": floats(a), "b": floats(b), "t": SHARES, **found})
+    return items
+
+
 def normals() -> list[dict[str, Any]]:
     """Return the arguments of some draws with their numbers, row by row."""
     return [{**case, "values": floats(standard_normal(**case).ravel())} for case in NORMALS]
@@ -165,6 +184,7 @@ def main() -> None:
             },
         )
     write("normals.json", {"draws": normals()})
+    write("paths.json", {model: paths(shipped, model) for model in shipped.models})
 
 
 if __name__ == "__main__":
