@@ -77,7 +77,7 @@ function apply() {
  */
 export async function linkAddress() {
   const url = new URL(location.href);
-  const fields = writeFields();
+  const fields = await writeFields();
   // Whoever opens it is not the one on stage.
   fields.delete(roomField.tag);
   url.hash = await link(fields);
@@ -85,12 +85,11 @@ export async function linkAddress() {
 }
 
 /**
- * @param {Map<number, Uint8Array>} [fields] what the views keep
+ * @param {Map<number, Uint8Array>} fields what the views keep
  * @returns {Promise<string>} the page's state as a hash
  */
-async function link(fields = writeFields()) {
+async function link(fields) {
   const { source, sides } = store;
-  const fields = await writeFields();
   // What Morph's stops and place say already need not be said again.
   const said = onWay();
   const point = store.point && store.point.kind !== 'digits' ? store.point : null;
@@ -124,7 +123,7 @@ async function write() {
     return;
   }
   const before = location.hash;
-  const hash = await link().catch(() => '');
+  const hash = await writeFields().then(link).catch(() => '');
   // A link that was opened meanwhile goes first.
   if (!hash || hash === written || location.hash !== before || waiting) return;
   writtenAt = Date.now();

@@ -1,6 +1,5 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 import { criticFrom } from './critic.js';
-import { gaussianFrom } from './draws.js';
 import { decoderFrom, encoderFrom } from './nn.js';
 import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
@@ -107,6 +106,8 @@ export async function loadGaussians() {
   if (gaussiansAsked) return;
   gaussiansAsked = true;
   await part('gaussians', async () => {
+    // Not among the first modules: no drag needs it.
+    const { gaussianFrom } = await import('./draws.js');
     const found = await tensors('gaussians');
     store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
   });
