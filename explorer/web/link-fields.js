@@ -3,6 +3,8 @@
  * Tags are stored in links: never use one again.
  * @module
  */
+import { againField } from './encode-again-options.js';
+import { lossField } from './loss-options.js';
 import { mapField } from './map-options.js';
 import { planeField } from './plane-options.js';
 
@@ -14,7 +16,7 @@ import { planeField } from './plane-options.js';
  */
 
 /** @type {readonly Field[]} */
-const FIELDS = [mapField, planeField];
+const FIELDS = [mapField, planeField, lossField, againField];
 
 /** @returns {Map<number, Uint8Array>} by tag */
 export function writeFields() {

@@ -25,6 +25,8 @@ const ELEMENTS = [
   'latent-plane',
   'plane-controls',
   'evidence-table',
+  'loss-view',
+  'encode-again',
 ];
 for (const name of ELEMENTS) import(`./${name}.js`).catch(reportError);
 

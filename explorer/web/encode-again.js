@@ -1,0 +1,1 @@
+class X extends HTMLElement{}; customElements.define('encode-again', X);

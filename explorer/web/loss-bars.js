@@ -1,0 +1,119 @@
+/**
+ * One model's loss of this digit as a stacked bar, and on the same axis below it the losses of all
+ * test digits, by the same estimator.
+ */
+import { histogram, percentRank, rankText } from './distribution.js';
+
+/** Nats per bin of the histogram. */
+const BIN = 3;
+
+/**
+ * What is known of this digit, in nats; the VAE's reconstruction is null until it is worked out.
+ * @typedef {{floor: number, bce: number | null, kl: number | null}} Parts
+ */
+
+export class LossBars {
+  end = 0;
+
+  /**
+   * @param {HTMLElement} root @param {import('./store.js').Model} model
+   * @param {import('./evidence-texts.js').Losses} losses
+   */
+  constructor(root, model, losses) {
+    this.model = model;
+    this.losses = losses;
+    root.innerHTML = markup(model, losses);
+    /** @param {string} name @returns {HTMLElement} */
+    this.field = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+    this.axis = /** @type {HTMLElement} */ (root.querySelector('.axis'));
+    this.plot = /** @type {HTMLElement} */ (root.querySelector('.loss-plot'));
+    this.paths = root.querySelectorAll('path');
+    this.svg = /** @type {SVGElement} */ (root.querySelector('svg'));
+  }
+
+  /** @param {number} end nats at the right end, the same for both models */
+  setAxis(end) {
+    if (end === this.end) return;
+    this.end = end;
+    const bins = Math.ceil(end / BIN);
+    const shares = histogram(this.losses.percentiles[this.model], BIN, bins);
+    const most = Math.max(...shares);
+    const steps = shares.map((share, i) => `L${i * BIN} ${1 - share / most}H${(i + 1) * BIN}`);
+    this.svg.setAttribute('viewBox', `0 0 ${end} 1`);
+    for (const path of this.paths) path.setAttribute('d', `M0 1${steps.join('')}V1Z`);
+    const step = [20, 50, 100, 200, 500, 1000, 2000].find((s) => end / s <= 10) ?? 2000;
+    const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
+    this.axis.innerHTML = ticks
+      .map((nats) => `<span style="left:${(100 * nats) / end}%">${nats}</span>`)
+      .join('');
+  }
+
+  /** @param {Parts} parts */
+  update({ floor, bce, kl }) {
+    const { percentiles, n } = this.losses;
+    const vae = this.model === 'vae';
+    const total = bce === null ? null : bce + (kl ?? 0);
+    this.text('bce', bce);
+    if (vae) {
+      this.text('kl', kl);
+      this.text('total', total);
+    }
+    const share = (/** @type {number | null} */ nats) => `${(100 * (nats ?? 0)) / this.end}%`;
+    this.field('bar-floor').style.width = share(Math.min(floor, bce ?? floor));
+    this.field('bar-bce').style.width = share(Math.max(0, (bce ?? floor) - floor));
+    if (vae) this.field('bar-kl').style.width = share(kl);
+    this.field('marker').style.left = share(total);
+    this.field('less').style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
+    this.field('marker').hidden = total === null;
+    if (total === null || bce === null) return;
+    const many = `${n.toLocaleString('en-US')} test digits`;
+    const rank = percentRank(percentiles[this.model], total);
+    this.field('rank').textContent = rankText(rank, many);
+    if (!vae) return;
+    const parts = [
+      ['its reconstruction', percentRank(percentiles.vae_bce, bce)],
+      ['its KL', percentRank(percentiles.vae_kl, kl ?? 0)],
+    ];
+    this.field('ranks').textContent = parts
+      .map(([name, at]) => `${name} ${rankText(Number(at), 'them')}`)
+      .join(', ');
+  }
+
+  /** @param {string} name @param {number | null} nats */
+  text(name, nats) {
+    this.field(name).textContent = nats === null ? '…' : nats.toFixed(1);
+  }
+}
+
+/**
+ * @param {import('./store.js').Model} model @param {import('./evidence-texts.js').Losses} losses
+ */
+function markup(model, { eps, seed }) {
+  const vae = model === 'vae';
+  const sum = vae
+    ? `reconstruction <b data-part="bce"></b> + KL <b data-part="kl"></b> =
+      <span class="fig">−ELBO <b data-part="total"></b></span> nats`
+    : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
+  const how = vae
+    ? `Reconstruction here: the mean over ${eps} codes drawn from this digit’s cloud (seed ${seed},
+      the same <i class="v">ε</i> for every digit), as in training, where every code is drawn.`
+    : 'Its one point, decoded.';
+  return `
+    <h3 class="sum">${sum}</h3>
+    <div class="loss-plot">
+      <div class="stack" aria-hidden="true">
+        <i class="floor" data-part="bar-floor"></i><i class="bce" data-part="bar-bce"></i>${
+          vae ? '<i class="kl" data-part="bar-kl"></i>' : ''}
+      </div>
+      <div class="crowd" aria-hidden="true">
+        <svg preserveAspectRatio="none"><path class="all" /><g data-part="less"><path class="less" />
+        </g></svg>
+        <i class="marker" data-part="marker"></i>
+      </div>
+      <div class="axis label" aria-hidden="true"></div>
+    </div>
+    <p><span class="keys"><i class="floor"></i>the floor <i class="bce"></i>above it${
+      vae ? ' <i class="kl"></i>KL' : ''}</span>
+      <span class="rank"><b data-part="rank">…</b></span></p>
+    <p class="label">${how} <span data-part="ranks"></span></p>`;
+}
