@@ -35,3 +35,7 @@ export function heatTable(dark) {
 
 /** @param {number} nats @returns {number} 0 to 255 */
 export const heatStep = (nats) => Math.round((255 * Math.min(nats, MOST)) / MOST);
+
+/** @param {boolean} dark @returns {string} the same colours for a CSS gradient, from nothing on */
+export const heatGradient = (dark) =>
+  STOPS[dark ? 'dark' : 'light'].map((stop) => `rgb(${stop.join(' ')})`).join(', ');

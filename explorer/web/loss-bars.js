@@ -26,7 +26,6 @@ export class LossBars {
     /** @param {string} name @returns {HTMLElement} */
     this.field = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
     this.axis = /** @type {HTMLElement} */ (root.querySelector('.axis'));
-    this.plot = /** @type {HTMLElement} */ (root.querySelector('.loss-plot'));
     this.paths = root.querySelectorAll('path');
     this.svg = /** @type {SVGElement} */ (root.querySelector('svg'));
   }
@@ -42,10 +41,11 @@ export class LossBars {
     this.svg.setAttribute('viewBox', `0 0 ${end} 1`);
     for (const path of this.paths) path.setAttribute('d', `M0 1${steps.join('')}V1Z`);
     const step = [20, 50, 100, 200, 500, 1000, 2000].find((s) => end / s <= 10) ?? 2000;
-    const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
-    this.axis.innerHTML = ticks
+    // The last tenth is the unit's.
+    const ticks = Array.from({ length: Math.ceil((0.88 * end) / step) }, (_, i) => i * step);
+    this.axis.innerHTML = `${ticks
       .map((nats) => `<span style="left:${(100 * nats) / end}%">${nats}</span>`)
-      .join('');
+      .join('')}<span style="left:100%">nats</span>`;
   }
 
   /** @param {Parts} parts */
@@ -70,13 +70,11 @@ export class LossBars {
     const rank = percentRank(percentiles[this.model], total);
     this.field('rank').textContent = rankText(rank, many);
     if (!vae) return;
-    const parts = [
-      ['its reconstruction', percentRank(percentiles.vae_bce, bce)],
-      ['its KL', percentRank(percentiles.vae_kl, kl ?? 0)],
-    ];
-    this.field('ranks').textContent = parts
-      .map(([name, at]) => `${name} ${rankText(Number(at), 'them')}`)
-      .join(', ');
+    const [bceRank, klRank] = [
+      percentRank(percentiles.vae_bce, bce),
+      percentRank(percentiles.vae_kl, kl ?? 0),
+    ].map((at) => rankText(at, 'them'));
+    this.field('ranks').textContent = `In reconstruction ${bceRank}, in KL ${klRank}.`;
   }
 
   /** @param {string} name @param {number | null} nats */
@@ -95,9 +93,9 @@ function markup(model, { eps, seed }) {
       <span class="fig">−ELBO <b data-part="total"></b></span> nats`
     : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
   const how = vae
-    ? `Reconstruction here: the mean over ${eps} codes drawn from this digit’s cloud (seed ${seed},
-      the same <i class="v">ε</i> for every digit), as in training, where every code is drawn.`
-    : 'Its one point, decoded.';
+    ? `Digit and test set alike: the mean over ${eps} codes drawn from the digit’s cloud (seed ${seed},
+      the same <i class="v">ε</i> for all), because training draws its codes too.`
+    : 'Digit and test set alike: decoded from the one point.';
   return `
     <h3 class="sum">${sum}</h3>
     <div class="loss-plot">
@@ -106,14 +104,13 @@ function markup(model, { eps, seed }) {
           vae ? '<i class="kl" data-part="bar-kl"></i>' : ''}
       </div>
       <div class="crowd" aria-hidden="true">
-        <svg preserveAspectRatio="none"><path class="all" /><g data-part="less"><path class="less" />
-        </g></svg>
+        <svg preserveAspectRatio="none"><path class="all" /><path class="less" data-part="less" />
+        </svg>
         <i class="marker" data-part="marker"></i>
       </div>
       <div class="axis label" aria-hidden="true"></div>
     </div>
-    <p><span class="keys"><i class="floor"></i>the floor <i class="bce"></i>above it${
-      vae ? ' <i class="kl"></i>KL' : ''}</span>
-      <span class="rank"><b data-part="rank">…</b></span></p>
-    <p class="label">${how} <span data-part="ranks"></span></p>`;
+    <div class="rank"><b data-part="rank">…</b><span class="keys label"><i class="floor"></i>the
+      floor<i class="bce"></i>above it${vae ? '<i class="kl"></i>KL' : ''}</span></div>
+    <p class="label"><span data-part="ranks"></span> ${how}</p>`;
 }

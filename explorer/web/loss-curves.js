@@ -10,6 +10,7 @@ const TOP = 165;
 const NAMES = { loss: '−ELBO', bce: 'reconstruction', kl: 'KL' };
 /** @type {Record<import('./store.js').Model, Term[]>} */
 const TERMS = { ae: ['bce'], vae: ['loss', 'bce', 'kl'] };
+const LINES = [0, 50, 100, 150];
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 export class LossCurves {
@@ -25,12 +26,14 @@ export class LossCurves {
     /** @param {number} epoch @returns {number} 0 to 1 */
     this.across = (epoch) => Math.log(epoch) / Math.log(epochs.length);
     root.innerHTML = `
-      <h3 class="sum">${epochs.length} epochs of training</h3>
+      <h3 class="sum">How it was trained, in nats per image</h3>
       <div class="curves">
         <div class="curve-plot">
           <svg viewBox="0 0 1 ${TOP}" preserveAspectRatio="none" role="img"
             aria-label="Losses per epoch in nats per image. ${this.sentence(0)} ${
               this.sentence(last)}">
+            ${LINES.map((y) => `<line class="grid" x1="0" x2="1" y1="${TOP - y}" y2="${TOP - y}" />`)
+              .join('')}
             <line class="floor" x1="0" x2="1" y1="${TOP - floor}" y2="${TOP - floor}" />
             ${this.terms.map((term) => this.lines(term)).join('')}
           </svg>
@@ -38,9 +41,12 @@ export class LossCurves {
             floor.toFixed(1)}</span>
           <i class="curve-at" hidden></i>
         </div>
-        ${this.terms.map((term) => label(term, end.test[term])).join('')}
+        <div class="curve-ticks">${LINES.map((y) => `<span class="curve-tick label" aria-hidden="true"
+          style="bottom:${(100 * y) / TOP}%">${y}</span>`).join('')}</div>
+        <div class="curve-names">${this.terms.map((term) => label(term, end.test[term])).join('')}
+        </div>
         <div class="axis label" aria-hidden="true">${TICKS.filter((t) => t <= epochs.length)
-          .map((t) => `<span style="left:${100 * this.across(t)}%">${t}</span>`).join('')}</div>
+          .map((t) => `<span style="left:${100 * this.across(t)}%">${t}</span>`).join('')}<span class="unit">epochs</span></div>
       </div>
       <p class="curve-read"></p>`;
     this.at = /** @type {HTMLElement} */ (root.querySelector('.curve-at'));

@@ -1,5 +1,5 @@
 /** One model's heat map: what every pixel of the decoded picture costs, in nats. */
-import { heatStep, heatTable, MOST } from './heat-scale.js';
+import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 import { nllPerPixel } from './losses.js';
 import { lossOptions, setLossOptions } from './loss-options.js';
 import { PIXELS } from './store.js';
@@ -17,8 +17,7 @@ const markup = (model) => `
       <i class="heat-cross" hidden></i>
     </div>
     <div class="heat-scale label" aria-hidden="true">
-      <canvas width="1" height="256"></canvas>
-      <span>≥ ${MOST}</span><span>1</span><span>0</span>
+      <i></i><span>≥ ${MOST}</span><span>${MOST / 2}</span><span>0</span>
     </div>
   </div>
   <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
@@ -42,7 +41,7 @@ export class LossHeat {
     const part = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
     this.plot = part('.heat-plot');
     this.canvas = /** @type {HTMLCanvasElement} */ (part('.heat-plot canvas'));
-    this.scale = /** @type {HTMLCanvasElement} */ (part('.heat-scale canvas'));
+    this.scale = part('.heat-scale');
     this.cross = part('.heat-cross');
     this.sum = part('[data-heat=sum]');
     this.which = part('[data-heat=which]');
@@ -82,9 +81,7 @@ export class LossHeat {
   /** @param {boolean} dark */
   setTheme(dark) {
     this.table = heatTable(dark);
-    const ramp = new ImageData(1, 256);
-    new Uint32Array(ramp.data.buffer).set(this.table.slice().reverse());
-    this.scale.getContext('2d')?.putImageData(ramp, 0, 0);
+    this.scale.style.setProperty('--ramp', heatGradient(dark));
   }
 
   /** @param {number | null} pixel under the hand, on either map */
@@ -101,8 +98,8 @@ export class LossHeat {
     this.above.checked = lossOptions.aboveFloor;
     this.sum.textContent = sum.toFixed(1);
     const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
-    const encoded = this.model === 'ae' ? 'from its point' : 'from its mean μ';
-    this.which.textContent = kind + (moved ? 'from z as it stands' : encoded);
+    const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
+    this.which.textContent = kind + (moved ? 'from z as it is' : encoded);
     this.canvas.ariaLabel = `Heat map: what each pixel of this picture costs, together ${
       sum.toFixed(1)} nats ${this.which.textContent}; at most ${
       this.nats[dearest(this.nats)].toFixed(2)} at one pixel`;
@@ -114,7 +111,7 @@ export class LossHeat {
     this.pixel = pixel;
     this.cross.hidden = pixel === null;
     if (pixel === null) {
-      this.read.textContent = 'Point at a pixel to read it.';
+      this.read.textContent = 'Point at or touch a pixel to read it.';
       return;
     }
     const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];

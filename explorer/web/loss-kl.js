@@ -7,7 +7,7 @@ import { store } from './page-store.js';
 const TOP = 4;
 
 const DEAD = 'dead: the KL term switched it off';
-const HINT = 'Point at a bar to read it.';
+const HINT = 'Point at or touch a bar to read it.';
 
 export class LossKl {
   /** @type {Float32Array} */

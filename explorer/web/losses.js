@@ -3,6 +3,7 @@
  * @module
  */
 import { bernoulliNll, decode, pixelNll } from './nn.js';
+import { drawCode, sigmaOf } from './posterior.js';
 
 /** The value of each byte, rounded to float32 as torch's uint8 / 255 is. */
 const SHADE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -52,7 +53,7 @@ export class MeanNll {
   constructor(decoder, mu, logvar, x, eps) {
     this.decoder = decoder;
     this.mu = Float32Array.from(mu);
-    this.sigma = Float64Array.from(logvar, (value) => Math.exp(value / 2));
+    this.sigma = sigmaOf(logvar);
     this.x = Uint8Array.from(x);
     this.eps = eps;
     this.z = new Float32Array(this.mu.length);
@@ -62,11 +63,9 @@ export class MeanNll {
   /** Decode one more code. @returns {boolean} whether more are left */
   step() {
     const { mu, sigma, eps, z, image, x } = this;
-    const at = this.done * z.length;
-    for (let d = 0; d < z.length; d++) z[d] = mu[d] + sigma[d] * eps[at + d];
+    drawCode(mu, sigma, eps, this.done++, z);
     this.sum += bernoulliNll(decode(this.decoder, z, image), x);
-    this.done++;
-    return at + z.length < eps.length;
+    return this.done * z.length < eps.length;
   }
 
   get mean() {
