@@ -14,6 +14,8 @@ const BIN = 3;
 
 export class LossBars {
   end = 0;
+  /** @type {Parts | null} on show */
+  parts = null;
 
   /**
    * @param {HTMLElement} root @param {import('./store.js').Model} model
@@ -34,6 +36,7 @@ export class LossBars {
   setAxis(end) {
     if (end === this.end) return;
     this.end = end;
+    this.parts = null;
     const bins = Math.ceil(end / BIN);
     const shares = histogram(this.losses.percentiles[this.model], BIN, bins);
     const most = Math.max(...shares);
@@ -49,7 +52,11 @@ export class LossBars {
   }
 
   /** @param {Parts} parts */
-  update({ floor, bce, kl }) {
+  update(parts) {
+    // The VAE's change once per estimate, not in every frame.
+    if (parts === this.parts) return;
+    this.parts = parts;
+    const { floor, bce, kl } = parts;
     const { percentiles, n } = this.losses;
     const vae = this.model === 'vae';
     const total = bce === null ? null : bce + (kl ?? 0);

@@ -100,7 +100,7 @@ def encoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     ]
     for item, floor in zip(items, bernoulli_nll(x, x), strict=True):
         item["floor"] = float(floor)
-    if logvar is not None:
+    if isinstance(net, VAE) and logvar is not None:
         means = mean_nll(shipped, net, x, mu, logvar)
         total, single = kl_divergence(mu, logvar), kl_per_dimension(mu, logvar)
         for i, item in enumerate(items):
