@@ -3,8 +3,10 @@
  * Tags are stored in links: never use one again.
  * @module
  */
+import { againField } from './encode-again-options.js';
 import { generateField } from './generate-options.js';
 import { howField } from './how-options.js';
+import { lossField } from './loss-options.js';
 import { mapField } from './map-options.js';
 import { morphField } from './morph-options.js';
 import { planeField } from './plane-options.js';
@@ -20,7 +22,9 @@ import { roomField } from './room-options.js';
  */
 
 /** @type {readonly Field[]} */
-const FIELDS = [mapField, planeField, morphField, generateField, howField, roomField];
+const FIELDS = [
+  mapField, planeField, morphField, generateField, lossField, howField, againField, roomField,
+];
 
 /** @returns {Promise<Map<number, Uint8Array>>} by tag */
 export async function writeFields() {

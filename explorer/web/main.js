@@ -24,6 +24,8 @@ const THEN = [
   'how-view',
   'generate-view',
   'morph-view',
+  'loss-view',
+  'encode-again',
 ];
 
 /**

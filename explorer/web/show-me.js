@@ -1,4 +1,5 @@
 /** What "show me" does for every row of the evidence: it sets the page to the picture in question. */
+import { setAgainOptions } from './encode-again-options.js';
 import { FIRST_DRAWS, setGenerateOptions } from './generate-options.js';
 import { showMiddle } from './morph-options.js';
 import { philox4x32 } from './rng.js';
@@ -17,14 +18,11 @@ const SHOWS = {
     for (const model of MODELS) store.setFold(model, true);
     store.setView('explore');
   },
-  encode_spread: () => {
-    for (const model of MODELS) store.encodeAgain(model);
-    store.setView('explore');
-  },
-  bce_test: sampled,
-  bce_at_mean: encoded,
-  kl_test: encoded,
-  elbo_test: sampled,
+  encode_spread: hundred,
+  bce_test: loss,
+  bce_at_mean: loss,
+  kl_test: loss,
+  elbo_test: loss,
   p_digit_normal: () => draw('normal'),
   p_digit_fitted: () => draw('fitted'),
   p_digit_uniform: atRandom,
@@ -73,10 +71,19 @@ function encoded() {
   store.setView('explore');
 }
 
-function sampled() {
-  store.encodeAgain('vae');
-  store.reset('ae');
-  store.setView('explore');
+function loss() {
+  encoded();
+  store.setView('loss');
+}
+
+/** The same digit encoded a hundred times, which stands below the sliders. */
+function hundred() {
+  encoded();
+  setAgainOptions({ open: true });
+  // After the table has sent the page to its top, and once the view is there.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector('encode-again .again')?.scrollIntoView()),
+  );
 }
 
 /**
