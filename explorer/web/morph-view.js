@@ -164,7 +164,7 @@ class MorphView extends HTMLElement {
       input.checked = input.value === morph.way;
     }
     this.input.max = String(legsOf(morph));
-    const { paths } = store.evidence?.curves ?? {};
+    const paths = store.evidence?.curves.paths;
     if (paths) {
       this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2));
       this.say('way', wayWords(paths));
