@@ -158,6 +158,27 @@ test('one piece is done after every frame, however long it takes', () => {
   }
 });
 
+test('while things change on a slow machine, one piece a frame; at rest as many as fit', () => {
+  const loop = loopOf();
+  let pieces = 0;
+  loop.background('strip', () => {
+    now += 1;
+    return ++pieces < 100;
+  });
+  const piecesIn = (/** @type {number} */ since, /** @type {boolean} */ changed) => {
+    const before = pieces;
+    if (changed) loop.touch('ae');
+    now += since;
+    frame();
+    return pieces - before;
+  };
+  piecesIn(16, true);
+  const quick = piecesIn(16, true);
+  assert.ok(quick > 1, `${quick} on a quick machine`);
+  assert.equal(piecesIn(40, true), 1);
+  assert.ok(piecesIn(40, false) > quick, 'at rest');
+});
+
 test('work that may wait comes after the frame is painted, once, also if another frame is first', () => {
   /** @type {(() => void)[]} */
   const painted = [];
