@@ -115,6 +115,28 @@ export async function loadGaussians() {
 
 let gaussiansAsked = false;
 
+/**
+ * One model's training, per epoch and set.
+ * @typedef {{loss: number, bce: number, kl: number}} Loss in nats per image
+ * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
+ */
+
+/** @type {Promise<Record<import('./store.js').Model, History>> | undefined} */
+let histories;
+
+/** How both models were trained, fetched when a person first opens the Loss view. */
+export function loadHistories() {
+  histories ??= new Promise((resolve) => {
+    void part('histories', async () => {
+      const [ae, vae] = await Promise.all(
+        MODELS.map(async (model) => (await get(`${model}.history.json`)).json()),
+      );
+      resolve({ ae, vae });
+    });
+  });
+  return histories;
+}
+
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
   store.data.digits = digits;

@@ -8,6 +8,7 @@ import { store } from './page-store.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
+  'page-actions',
   'digit-sources',
   'test-digits',
   'seen-digit',
@@ -15,11 +16,16 @@ const THEN = [
   'nearest-digits',
   'map-controls',
   'map-kind',
+  'map-notes',
   'map-evidence',
   'latent-plane',
   'plane-controls',
   'evidence-table',
+  'how-view',
   'generate-view',
+  'morph-view',
+  'loss-view',
+  'encode-again',
 ];
 
 /**
