@@ -144,7 +144,7 @@ function show(button, { images, pDigit, reads }, k) {
   paint(canvas, images.subarray(k * PIXELS, (k + 1) * PIXELS));
   button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
-  /** @type {HTMLElement} */ (button.querySelector('i')).style.width = `${100 * pDigit[k]}%`;
+  /** @type {HTMLElement} */ (button.querySelector('i')).style.transform = `scaleX(${pDigit[k]})`;
   /** @type {HTMLElement} */ (button.querySelector('[data-p]')).textContent =
     pDigit[k].toFixed(2);
 }

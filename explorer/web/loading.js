@@ -13,9 +13,13 @@ const HEADSTART = 400;
 /** @param {string} name */
 const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
 
-/** Each part works without the later ones; a part that fails is told and tried again. */
-export async function loadEverything() {
-  await Promise.all(MODELS.map((model) => part(model, () => loadWeights(model))));
+/**
+ * Each part works without the later ones; a part that fails is told and tried again.
+ * @param {Promise<unknown>} elements what the first drag needs of the page
+ */
+export async function loadEverything(elements) {
+  shown = elements;
+  await Promise.all([elements, ...MODELS.map((model) => part(model, () => loadWeights(model)))]);
   document.documentElement.dataset.ready ??= 'first';
   await pause(HEADSTART);
   await part('critic', loadCritic);
@@ -66,7 +70,7 @@ async function loadWeights(model) {
   data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
   store.touch(model, 'data');
   if (MODELS.every((other) => store.data[other].decoder)) {
-    document.documentElement.dataset.ready ??= 'first';
+    void shown.then(() => { document.documentElement.dataset.ready ??= 'first'; });
   }
   data.encoder = encoderFrom(await stream.all(), model);
   store.encodePending();
@@ -99,6 +103,8 @@ export async function loadPlane() {
   });
 }
 
+/** @type {Promise<unknown>} the elements of the first drag */
+let shown = Promise.resolve();
 let planeAsked = false;
 
 /** The Gaussians fitted to the codes, fetched when a person first opens Generate. */

@@ -8,7 +8,6 @@ import { store } from './page-store.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
-  'page-actions',
   'digit-sources',
   'test-digits',
   'seen-digit',
@@ -36,7 +35,8 @@ const QUIET = 5000;
 const load = (elements) =>
   Promise.all(elements.map((name) => import(`./${name}.js`).catch(reportError)));
 
-void load(FIRST).then(() => requestAnimationFrame(() => void load(THEN)));
+const first = load(FIRST);
+void first.then(() => requestAnimationFrame(() => void load(THEN)));
 store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
 
 /**
@@ -61,7 +61,7 @@ export function mount(element, boot) {
     attributeFilter: ['class'],
   });
   followAddress();
-  void loadEverything().then(() => setTimeout(loadViews, QUIET));
+  void loadEverything(first).then(() => setTimeout(loadViews, QUIET));
 }
 
 /** So that a lecture goes on when the network does not. */

@@ -85,7 +85,8 @@ class MorphView extends HTMLElement {
     });
     this.listen();
     store.on(['morph', 'view', 'data', 'picture', ...MODELS], (topics) => this.frame(topics));
-    new ResizeObserver(() => this.resize()).observe(this.at('.morph-film'));
+    const sizes = new ResizeObserver(() => this.resize());
+    for (const part of ['.morph-film', 'svg']) sizes.observe(this.at(part));
   }
 
   /** @param {string} selector @returns {HTMLElement} */
@@ -262,7 +263,7 @@ class MorphView extends HTMLElement {
     const { digit, pDigit } = judge(store.critic, this.fade);
     this.at('.now-fade [data-reads]').textContent = String(digit);
     this.at('.now-fade [data-p]').textContent = pDigit.toFixed(2);
-    this.at('.now-fade .bar i').style.width = `${100 * pDigit}%`;
+    this.at('.now-fade .bar i').style.transform = `scaleX(${pDigit})`;
     return false;
   }
 

@@ -1,16 +1,13 @@
 /** <page-actions>: the header's buttons and the page's keys, which do the same things. */
-import { exportDialog } from './export-dialog.js';
-import { keysDialog } from './keys-dialog.js';
 import { actionOf, keysAreOn } from './page-keys.js';
 import { notify } from './page-notice.js';
 import { store } from './page-store.js';
 import { TABS } from './page-tabs.js';
-import { qrDialog } from './qr-dialog.js';
 import { followRoom, leaveScreen, toggleRoom } from './room-mode.js';
 import { roomOptions, setRoom } from './room-options.js';
 import { MODELS } from './store.js';
 
-/** @type {Record<string, () => void>} by the buttons' data-action and by the keys' */
+/** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
   room: toggleRoom,
   reset: () => {
@@ -25,9 +22,10 @@ const ACTIONS = {
     /** @type {HTMLElement | null} */ (document.querySelector('test-digits [data-act=random]'))
       ?.click();
   },
-  qr: () => qrDialog().open(),
-  export: () => exportDialog().open(),
-  keys: () => keysDialog().open(),
+  // Fetched when first asked for.
+  qr: async () => (await import('./qr-dialog.js')).qrDialog().open(),
+  export: async () => (await import('./export-dialog.js')).exportDialog().open(),
+  keys: async () => (await import('./keys-dialog.js')).keysDialog().open(),
 };
 
 class PageActions extends HTMLElement {
@@ -43,7 +41,7 @@ class PageActions extends HTMLElement {
     if (!button) return;
     // First, so that the focus is back on the button that opened it.
     /** @type {HTMLElement | null} */ (button.closest('[popover]'))?.hidePopover();
-    ACTIONS[button.getAttribute('data-action') ?? '']?.();
+    void ACTIONS[button.getAttribute('data-action') ?? '']?.();
   }
 
   /** @param {KeyboardEvent} event */
@@ -55,7 +53,7 @@ class PageActions extends HTMLElement {
     if (!found) return;
     event.preventDefault();
     if (found.action === 'view') this.show(TABS[found.view].name);
-    else ACTIONS[found.action]();
+    else void ACTIONS[found.action]();
   }
 
   leave() {

@@ -53,6 +53,8 @@ RED = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
   return Array.from({ length: width * height }, (_, i) => data[4 * i]);
 }"""
+ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
+  .every((element) => !element.checkVisibility())"""
 HAS_INK = """(selector) => {
   const canvas = document.querySelector(selector);
   const { width, height } = canvas;
@@ -198,6 +200,18 @@ class Visit:
 
     def tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name, exact=True).click()
+        self.arrived()
+
+    def arrived(self) -> None:
+        """Wait until the elements of the view, fetched when it is first opened, are there."""
+        self.settle()
+        self.page.wait_for_function(ALL_DEFINED)
+        self.settle()
+
+    def start_over(self) -> None:
+        """Start over, from the menu."""
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Start over").click()
         self.settle()
 
     def load_test_digit(self, index: int) -> None:
@@ -362,11 +376,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def shared(browser: Browser) -> Iterator[dict[tuple, BrowserContext]]:
-    contexts: dict[tuple, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
+def shared() -> dict[tuple, BrowserContext]:
+    """The browser closes them all when it closes."""
+    return {}
 
 
 @pytest.fixture

@@ -265,7 +265,7 @@ def test_a_link_reopens_the_same_draws(visit):
     for model in MODELS:
         np.testing.assert_array_equal(pictures(opened, model), pictures(page, model))
     expect(cell(opened, "ae", 3)).to_have_attribute("aria-pressed", "true")
-    opened.page.get_by_role("button", name="Start over").click()
+    opened.start_over()
     opened.tab("Generate")
     expect(opened.page.get_by_role("spinbutton", name="Seed")).to_have_value("0")
 

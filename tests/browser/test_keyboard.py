@@ -259,7 +259,9 @@ def test_single_letters_can_be_switched_off_for_good(visit):
 
 def test_a_new_random_digit_and_every_view_by_key(visit):
     page = visit(until="all")
+    expect(page.page.get_by_role("button", name="Random")).to_be_enabled()
     press(page, "n")
+    page.settle()
     assert page.store("store.testIndex") != page.store("store.shipped.source.index")
     page.check_encoded()
     tabs = page.page.get_by_role("tab")

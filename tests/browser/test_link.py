@@ -126,7 +126,7 @@ def test_a_link_keeps_how_the_maps_and_planes_are_drawn_and_start_over_undoes_it
     )
 
     radio(opened, "2-D plane").check(force=True)
-    opened.page.get_by_role("button", name="Start over").click()
+    opened.start_over()
     opened.tab("Map")
     expect(radio(opened, "By zoom")).to_be_checked()
     expect(radio(opened, "t-SNE of 32-D")).to_be_checked()
@@ -241,7 +241,7 @@ def test_start_over_gives_the_first_page_back(visit):
     page.page.locator("map-controls").get_by_role("checkbox").nth(1).uncheck()
     page.page.locator("map-controls").get_by_role("button", name="None").click()
     page.page.get_by_role("button", name="More", exact=True).click()
-    page.page.get_by_role("button", name="Start over").click()
+    page.start_over()
     page.settle()
     np.testing.assert_array_equal(page.input, shown)
     assert page.store("store.testIndex") == first

@@ -414,7 +414,7 @@ def test_a_link_reopens_the_same_morph(visit, opened):
 
 def test_start_over_forgets_the_morph(opened):
     act(opened, "New pair")
-    opened.page.get_by_role("button", name="Start over").click()
+    opened.start_over()
     opened.tab("Morph")
     assert stops(opened) == list(PAIR)
 
