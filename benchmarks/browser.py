@@ -6,7 +6,7 @@ from statistics import median
 
 from playwright.async_api import Browser, async_playwright
 
-from benchmarks import draws
+from benchmarks import draws, morph
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.maps import map_rows
@@ -43,6 +43,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         slow = await sliders(browser, ours, LOADED, throttle=4)
         maps = await map_rows(browser, ours)
         counted = await counting(browser, ours)
+        morphed = await morphing(browser, ours)
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
@@ -50,6 +51,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         *slider_rows(drags, baseline, slow),
         *maps,
         *counted,
+        *morphed,
         *load_rows(loads, naive_loads),
     ]
 
@@ -123,6 +125,14 @@ async def counting(browser: Browser, url: str) -> list[Row]:
         await hand.page.goto(url)
         await hand.page.wait_for_function(LOADED)
         return await draws.measure(hand.page)
+
+
+async def morphing(browser: Browser, url: str) -> list[Row]:
+    """Return the rows about Morph."""
+    async with opened(browser) as hand:
+        await hand.page.goto(url)
+        await hand.page.wait_for_function(LOADED)
+        return await morph.measure(hand)
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:

@@ -8,6 +8,7 @@ from benchmarks.report import Row
 
 RUNS = 3
 TAB = "#tab-generate"
+COUNTED = "document.querySelector('draw-tally').dataset.counted === '1000'"
 
 # The count is read where a person reads it, frame by frame, from the first draws to the last: a
 # draw counts when both models have decoded it and the judge has seen both pictures.
@@ -32,7 +33,7 @@ COUNT_1000 = """() => new Promise((done) => {
 async def measure(page: Page) -> list[Row]:
     """Return the rows about counting draws, on a page on which everything is loaded."""
     await page.click(TAB)
-    await page.wait_for_function("document.querySelector('draw-tally').dataset.counted === '1000'")
+    await page.wait_for_function(COUNTED, timeout=120_000)
     runs = [await page.evaluate(COUNT_1000) for _ in range(RUNS)]
     return [
         Row(

@@ -65,7 +65,7 @@ FILES = (
 
 BROWSER_FILES = (
     *(name(model) for model in MODELS for name in (weights_file, codes_file, map_file)),
-    *(name(model) for model in MODELS for name in (plane_file, plane_codes_file)),
+    *(name(model) for model in MODELS for name in (plane_file, plane_codes_file, history_file)),
     *(DIGITS, LABELS, DRAWS, GAUSSIANS, CRITIC),
 )
 """What the page fetches; nothing else of the directory is served."""

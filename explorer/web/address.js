@@ -1,6 +1,7 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
+import { onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -76,7 +77,7 @@ function apply() {
  */
 export async function linkAddress() {
   const url = new URL(location.href);
-  const fields = writeFields();
+  const fields = await writeFields();
   // Whoever opens it is not the one on stage.
   fields.delete(roomField.tag);
   url.hash = await link(fields);
@@ -84,11 +85,13 @@ export async function linkAddress() {
 }
 
 /**
- * @param {Map<number, Uint8Array>} [fields] what the views keep
+ * @param {Map<number, Uint8Array>} fields what the views keep
  * @returns {Promise<string>} the page's state as a hash
  */
-async function link(fields = writeFields()) {
+async function link(fields) {
   const { source, sides } = store;
+  // What Morph's stops and place say already need not be said again.
+  const said = onWay();
   const point = store.point && store.point.kind !== 'digits' ? store.point : null;
   return encodeLink({
     picture:
@@ -96,8 +99,8 @@ async function link(fields = writeFields()) {
         ? { kind: 'test', index: source.index }
         : { kind: 'pixels', pixels: store.picture },
     codes: {
-      ae: sides.ae.moved ? sides.ae.z : null,
-      vae: sides.vae.moved ? sides.vae.z : null,
+      ae: sides.ae.moved && !said ? sides.ae.z : null,
+      vae: sides.vae.moved && !said ? sides.vae.z : null,
     },
     view: store.view,
     layers: store.layers,
@@ -120,7 +123,7 @@ async function write() {
     return;
   }
   const before = location.hash;
-  const hash = await link().catch(() => '');
+  const hash = await writeFields().then(link).catch(() => '');
   // A link that was opened meanwhile goes first.
   if (!hash || hash === written || location.hash !== before || waiting) return;
   writtenAt = Date.now();

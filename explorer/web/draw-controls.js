@@ -27,10 +27,10 @@ const TEMPLATE = `
   <fieldset class="seg"><legend class="label">Order</legend>
     <label><input type="radio" name="draw-order" value="drawn">As drawn</label>
     <label><input type="radio" name="draw-order" value="sorted">By P(digit)</label></fieldset>
-  <div class="temperature"><label class="label" for="temperature"><span>Temperature</span>
-      <output></output></label>
+  <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
+      <output></output></p>
     <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
-      aria-describedby="temperature-why"></div>
+      aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
   <p class="hidden" role="status"></p>`;
 
 class DrawControls extends HTMLElement {

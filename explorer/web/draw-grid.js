@@ -130,7 +130,9 @@ export class DrawGrid extends HTMLElement {
     const loaded = loadedDraw();
     this.buttons.forEach((button, place) => {
       const k = this.order[place];
-      button.setAttribute('aria-pressed', String(k === loaded));
+      const pressed = String(k === loaded);
+      // Written anew, even the same value would have the button styled again in every frame.
+      if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
       button.classList.toggle('is-pointed', k === pointed);
     });
   }

@@ -190,6 +190,9 @@ store.on(['view', 'generate', 'data'], () => {
   proceed();
 });
 
+// A link may have opened this view before this module was there.
+store.loop.touch('generate');
+
 /**
  * Put draw k of the sheet into both models' sliders.
  * @param {number} k

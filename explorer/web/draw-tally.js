@@ -18,6 +18,9 @@ const TEMPLATE = `<div class="figure">
   </div>`;
 
 export class DrawTally extends HTMLElement {
+  /** What the curves are of: they are not sorted again while a switch moves. */
+  shown = '';
+
   connectedCallback() {
     this.model = /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
     if (!this.firstElementChild) this.innerHTML = TEMPLATE;
@@ -37,7 +40,9 @@ export class DrawTally extends HTMLElement {
     this.classList.toggle('is-waiting', !run.isCountedNow);
     this.dataset.counted = String(run.counted(headline));
     this.say('name', DRAWN_FROM[other]);
-    if (!tally.count) return;
+    const shown = [headline, run.tallyKey, tally.count, control.count, counting.target].join();
+    if (!tally.count || shown === this.shown) return;
+    this.shown = shown;
     this.say('mean', show(tally.mean));
     this.say('error', plusMinus(tally.standardError));
     this.say('count', `${thousands(tally.count)} of ${thousands(counting.target)} draws`);

@@ -4,12 +4,14 @@
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
 import { MapHand, ease, same } from './map-hand.js';
+import { pathOnMap } from './map-path.js';
 import { MapPainter, lookOf } from './map-painter.js';
 import { MapPoints } from './map-points.js';
 import { shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { decode } from './nn.js';
+import { marksOf, paintPath } from './path-painter.js';
 import { store } from './page-store.js';
 import { FIRST_ROW, PIXELS, pointOf, rowOf } from './store.js';
 import { Thumbnails } from './thumbnails.js';
@@ -44,7 +46,8 @@ export class LatentMap extends MapCanvas {
 
   /** @override */
   get topics() {
-    return [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks'];
+    return [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
+      'path'];
   }
 
   /** @override */
@@ -189,9 +192,13 @@ export class LatentMap extends MapCanvas {
     };
     const [encoded, marked] = [pixels(this.marker.encoded), pixels(this.marker.now)];
     const marks = [encoded, marked].filter((mark) => mark !== null);
+    const path = pathOnMap(this.model);
+    const toPixels = (/** @type {Place} */ place) => toScreen(at, ...place);
+    marks.push(...marksOf(path, toPixels));
     painter.begin();
     painter.paintNumerals(this.numerals(points), marks, at, look.numeral);
-    painter.paintMarker(encoded, marked);
+    if (path) paintPath(painter, path, toPixels, true);
+    painter.paintMarker(path ? null : encoded, marked);
     if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
     this.showHover(points, at);
     const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));

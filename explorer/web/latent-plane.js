@@ -5,8 +5,10 @@
 import { MapCanvas } from './map-canvas.js';
 import { ease } from './map-hand.js';
 import { lookOf } from './map-painter.js';
+import { pathOnPlane } from './map-path.js';
 import { Glide, mixPlaces } from './map-view.js';
 import { decode, encode } from './nn.js';
+import { paintPath } from './path-painter.js';
 import { store } from './page-store.js';
 import { PlaneCard } from './plane-card.js';
 import { keyOf, middleOf } from './plane-grid.js';
@@ -58,7 +60,7 @@ export class LatentPlane extends MapCanvas {
 
   /** @override */
   get topics() {
-    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane'];
+    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path'];
   }
 
   /** @override */
@@ -175,7 +177,9 @@ export class LatentPlane extends MapCanvas {
     const { numeral } = lookOf(this.isLarge, false, 1);
     const marks = place ? [place, ...labels] : labels;
     painter.paintNumerals(this.numerals(points, at, numeral), marks, at, numeral);
-    if (mu) painter.paintDigit(scale, at, mu, this.sigma);
+    const path = pathOnPlane(this.model);
+    if (path) paintPath(painter, path, (z) => toScreen(at, ...scale.toUnit(z)), false);
+    else if (mu) painter.paintDigit(scale, at, mu, this.sigma);
     const { hover } = store;
     if (hover?.kind === 'digits' && points.isShown(rowOf(hover))) {
       painter.paintHover(toScreen(at, ...points.at(rowOf(hover))));

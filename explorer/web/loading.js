@@ -1,6 +1,5 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 import { criticFrom } from './critic.js';
-import { gaussianFrom } from './draws.js';
 import { decoderFrom, encoderFrom } from './nn.js';
 import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
@@ -107,12 +106,36 @@ export async function loadGaussians() {
   if (gaussiansAsked) return;
   gaussiansAsked = true;
   await part('gaussians', async () => {
+    // Not among the first modules: no drag needs it.
+    const { gaussianFrom } = await import('./draws.js');
     const found = await tensors('gaussians');
     store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
   });
 }
 
 let gaussiansAsked = false;
+
+/**
+ * One model's training, per epoch and set.
+ * @typedef {{loss: number, bce: number, kl: number}} Loss in nats per image
+ * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
+ */
+
+/** @type {Promise<Record<import('./store.js').Model, History>> | undefined} */
+let histories;
+
+/** How both models were trained, fetched when a person first opens the Loss view. */
+export function loadHistories() {
+  histories ??= new Promise((resolve) => {
+    void part('histories', async () => {
+      const [ae, vae] = await Promise.all(
+        MODELS.map(async (model) => (await get(`${model}.history.json`)).json()),
+      );
+      resolve({ ae, vae });
+    });
+  });
+  return histories;
+}
 
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));

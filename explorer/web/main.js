@@ -14,16 +14,20 @@ const THEN = [
   'seen-digit',
   'latent-map',
   'nearest-digits',
-  'map-controls',
-  'map-kind',
-  'map-notes',
-  'map-evidence',
-  'latent-plane',
-  'plane-controls',
-  'evidence-table',
-  'how-view',
-  'generate-view',
+  'encode-again',
 ];
+const PLANE = ['map-kind', 'latent-plane'];
+/** @type {Record<string, string[]>} what a view needs beside these, once it is first opened */
+const OF_VIEW = {
+  map: [...PLANE, 'map-controls', 'map-notes', 'map-evidence', 'plane-controls'],
+  morph: [...PLANE, 'morph-view'],
+  generate: ['generate-view'],
+  loss: ['loss-view'],
+  'how-it-works': ['how-view'],
+  evidence: ['evidence-table'],
+};
+/** Milliseconds after which views that nobody has opened yet are fetched too. */
+const QUIET = 5000;
 
 /**
  * Each on its own: one that cannot be loaded does not take the others down.
@@ -33,6 +37,7 @@ const load = (elements) =>
   Promise.all(elements.map((name) => import(`./${name}.js`).catch(reportError)));
 
 void load(FIRST).then(() => requestAnimationFrame(() => void load(THEN)));
+store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
 
 /**
  * What ships inside the page, so that nothing is empty while the rest is on its way.
@@ -56,7 +61,12 @@ export function mount(element, boot) {
     attributeFilter: ['class'],
   });
   followAddress();
-  void loadEverything();
+  void loadEverything().then(() => setTimeout(loadViews, QUIET));
+}
+
+/** So that a lecture goes on when the network does not. */
+function loadViews() {
+  for (const elements of Object.values(OF_VIEW)) void load(elements);
 }
 
 /** @param {Boot} boot */

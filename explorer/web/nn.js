@@ -255,6 +255,20 @@ export function encode(encoder, x) {
 }
 
 /**
+ * One pixel's part of the binary cross-entropy.
+ * @param {number} p what the decoder gives, 0 to 1
+ * @param {number} byte what the picture has, 0 to 255
+ * @returns {number} nats
+ */
+export function pixelNll(p, byte) {
+  const ink = INTENSITY[byte];
+  let nats = 0;
+  if (ink > 0) nats -= ink * Math.max(Math.log(p), LEAST_LOG);
+  if (ink < 1) nats -= (1 - ink) * Math.max(Math.log1p(-p), LEAST_LOG);
+  return nats;
+}
+
+/**
  * Bernoulli negative log likelihood (binary cross-entropy) of a picture, in nats: sum over pixels.
  * @param {Float32Array} xHat pixels in [0, 1]
  * @param {Uint8Array | Uint8ClampedArray} x as many bytes
@@ -262,12 +276,7 @@ export function encode(encoder, x) {
  */
 export function bernoulliNll(xHat, x) {
   let nats = 0;
-  for (let i = 0; i < xHat.length; i++) {
-    const ink = INTENSITY[x[i]];
-    const p = xHat[i];
-    if (ink > 0) nats -= ink * Math.max(Math.log(p), LEAST_LOG);
-    if (ink < 1) nats -= (1 - ink) * Math.max(Math.log1p(-p), LEAST_LOG);
-  }
+  for (let i = 0; i < xHat.length; i++) nats += pixelNll(xHat[i], x[i]);
   return nats;
 }
 

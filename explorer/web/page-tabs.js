@@ -32,7 +32,9 @@ export const TABS = [
     name: 'morph',
     label: 'Morph',
     question: 'What lies between?',
-    answer: 'The same two digits, three ways across: through each latent space, and by fading.',
+    answer:
+      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
+      'into the other.',
   },
   {
     name: 'generate',
@@ -45,8 +47,10 @@ export const TABS = [
   {
     name: 'loss',
     label: 'Loss',
-    question: 'What does the VAE pay?',
-    answer: 'The loss of this digit taken apart: reconstruction for both, and the VAE’s KL term.',
+    question: 'What does this digit cost?',
+    answer:
+      'Every pixel that comes out wrong costs nats. The VAE also pays for every number of the code ' +
+      'that says something: its KL.',
   },
   {
     name: 'how-it-works',

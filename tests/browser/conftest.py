@@ -234,11 +234,15 @@ def encoded(shipped: artefacts.Artefacts, model: str, picture: np.ndarray) -> np
 
 @dataclass(eq=False)
 class Visitor:
-    """Opens pages, each in a context of its own, and collects what went wrong on them."""
+    """Opens pages and collects what went wrong on them."""
 
     browser: Browser
     app: AppServer
     shipped: artefacts.Artefacts
+    shared: dict[tuple, BrowserContext]
+    """By what a context can do; its cache saves most of what it takes to open a page."""
+
+    pages: list[Page] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
@@ -261,16 +265,10 @@ class Visitor:
             until: 'first', 'all', or None to return at once.
             before: called with the page before anything is fetched.
         """
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,  # pyright: ignore[reportArgumentType]
-            has_touch=touch,
-            is_mobile=touch,
-            permissions=list(permissions),
-        )
-        context.set_default_timeout(PATIENCE)
-        self.contexts.append(context)
+        # With an empty cache where a test meddles with what is fetched.
+        context = self.context(size, theme, touch, tuple(permissions), fresh=before is not None)
         visit = Visit(context.new_page(), self.shipped, self.problems, [])
+        self.pages.append(visit.page)
         self.watch(visit)
         if before:
             before(visit.page)
@@ -279,6 +277,33 @@ class Visitor:
         if until:
             visit.ready(until)
         return visit
+
+    def context(
+        self,
+        size: tuple[int, int],
+        theme: str,
+        touch: bool,
+        permissions: tuple[str, ...],
+        *,
+        fresh: bool,
+    ) -> BrowserContext:
+        """Return a context for a page: the page keeps its state in its address alone."""
+        key = (size, theme, touch, permissions)
+        if not fresh and key in self.shared:
+            return self.shared[key]
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,  # pyright: ignore[reportArgumentType]
+            has_touch=touch,
+            is_mobile=touch,
+            permissions=list(permissions),
+        )
+        context.set_default_timeout(PATIENCE)
+        if fresh:
+            self.contexts.append(context)
+        else:
+            self.shared[key] = context
+        return context
 
     def watch(self, visit: Visit) -> None:
         page = visit.page
@@ -304,6 +329,8 @@ class Visitor:
         page.on("websocket", lambda socket: asked(socket.url))
 
     def close(self) -> None:
+        for page in self.pages:
+            page.close()
         for context in self.contexts:
             context.close()
         left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
@@ -334,8 +361,21 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def shared(browser: Browser) -> Iterator[dict[tuple, BrowserContext]]:
+    contexts: dict[tuple, BrowserContext] = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, app: AppServer, shipped: artefacts.Artefacts) -> Iterator[Visitor]:
-    visitor = Visitor(browser, app, shipped)
+def visit(
+    browser: Browser,
+    app: AppServer,
+    shipped: artefacts.Artefacts,
+    shared: dict[tuple, BrowserContext],
+) -> Iterator[Visitor]:
+    visitor = Visitor(browser, app, shipped, shared)
     yield visitor
     visitor.close()

@@ -44,7 +44,8 @@ def test_every_row_shows_a_picture_without_an_error(visit):
         page.tab("Evidence")
         page.page.locator(f"tr[data-row={key}] button").click()
         page.settle()
-        assert page.store("store.view") in ("explore", "map", "generate"), key
+        views = ("explore", "map", "morph", "generate", "loss")
+        assert page.store("store.view") in views, key
 
 
 def test_show_me_loads_a_draw_into_both_models(visit):

@@ -101,6 +101,18 @@ def test_a_test_digit_under_the_pointer_is_marked_on_the_other_plane(page, shipp
     assert canvas_of(page, "vae").evaluate(AROUND, there) != before
 
 
+def test_the_legend_filters_both_planes(page, shipped):
+    one = page.page.get_by_role("button", name="1", exact=True)
+    one.click()
+    left = f"{(shipped.labels != 1).sum():,} test digits"
+    for model in MODELS:
+        expect(plane_of(page, model).locator(".map-title")).to_have_text(left)
+    # Hidden on a map as well, and to be had back here.
+    page.page.get_by_role("button", name="All", exact=True).click()
+    for model in MODELS:
+        expect(plane_of(page, model).locator(".map-title")).to_have_text("10,000 test digits")
+
+
 def test_circles_and_grid_can_be_seen(page):
     asked = len(page.requests)
     with_circles = {model: picture_of(page, model) for model in MODELS}
