@@ -29,7 +29,7 @@ SMALL_TEXT = """() => {
 CUT_OFF = """() => [
   ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
-  .map((e) => `${e.className} ${e.textContent.trim()}`)"""
+  .map((e) => `${e.className} ${e.textContent.trim()}: ${e.scrollWidth} in ${e.clientWidth}`)"""
 # A decoder that another project wrote; it reads the screenshot, so also its colours.
 READ_QR = """async (url) => {
   const { decodeQR } = await import('/oracle/decode.js');
@@ -105,6 +105,8 @@ def test_a_phone_has_room_mode_tucked_away_and_it_fits(visit, size):
     assert page.page.locator(".lse").evaluate("e => e.scrollWidth") <= size[0]
     assert page.page.evaluate(SMALL_TEXT) == []
     assert page.page.evaluate(CUT_OFF) == []
+    # On its side there is no room for sliders; the pictures come first.
+    expect(page.slider("vae", page.top("vae"))).to_be_visible(visible=size == PHONE)
     page.page.get_by_role("button", name="Leave full screen").tap()
     wait_for_room(page, there=False)
     expect(page.page.get_by_role("tab", name="Explore")).to_be_visible()
