@@ -352,6 +352,7 @@ def test_the_figures_beside_a_map_are_the_measured_ones_of_its_run(visit, shippe
     page.tab("Map")
     for run in (0, 1, 2):
         page.page.get_by_role("radio", name=str(run + 1), exact=True).check(force=True)
+        page.settle()
         for kind in ("normal", "fitted"):
             rows = shipped.evidence["rows"]
             mixing = rows[f"mixing_{kind}"][model]["runs"][run]

@@ -85,6 +85,9 @@ def expected_code(shipped, model: str, pair, t: float, way: str = "slerp") -> np
 def opened(visit):
     page = visit(until="all")
     page.tab("Morph")
+    expect(page.page.locator("morph-view .strip canvas").first).to_be_visible()
+    stop_radio(page, "B").wait_for(state="attached")
+    page.settle()
     return page
 
 
@@ -229,11 +232,17 @@ def test_a_solid_curve_is_the_judges_word_on_the_way(opened, shipped, model):
 def test_a_curves_place_lies_under_the_middle_of_its_frame(opened):
     curves_drawn(opened)
     scrub_to(opened, 0.2)
-    line = box_of(opened.page.locator(".curves .here line"))
-    strip = box_of(opened.page.locator(".strip.ae canvas"))
-    frame = strip["width"] * 28 / (11 * 28 + 10 * 2)
-    middle = strip["x"] + frame / 2 + 0.2 * (strip["width"] - frame)
-    assert abs(line["x"] + line["width"] / 2 - middle) < 1.5
+    # The curves take the strips' size a frame later.
+    opened.page.wait_for_function(
+        """() => {
+      const line = document.querySelector('.curves .here line').getBoundingClientRect();
+      const strip = document.querySelector('.strip.ae canvas').getBoundingClientRect();
+      const frame = strip.width * 28 / (11 * 28 + 10 * 2);
+      const middle = strip.x + frame / 2 + 0.2 * (strip.width - frame);
+      return Math.abs(line.x + line.width / 2 - middle) < 1.5;
+    }""",
+        timeout=20_000,
+    )
 
 
 @pytest.mark.parametrize(("kind", "way"), [("Arc", "slerp"), ("Straight line", "linear")])
