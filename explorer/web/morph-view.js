@@ -86,7 +86,7 @@ class MorphView extends HTMLElement {
     this.listen();
     store.on(['morph', 'view', 'data', 'picture', ...MODELS], (topics) => this.frame(topics));
     const sizes = new ResizeObserver(() => this.resize());
-    for (const part of ['.morph-film', 'svg']) sizes.observe(this.at(part));
+    for (const part of ['.morph-film', '.strips', 'svg']) sizes.observe(this.at(part));
   }
 
   /** @param {string} selector @returns {HTMLElement} */
