@@ -21,7 +21,7 @@ build: setup-run
 
 test: setup-test lint check
 	node --test tests/web/*.test.js
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: setup-test
 	.venv/bin/ruff check .

@@ -55,6 +55,7 @@ RED = """(canvas) => {
 }"""
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
   .every((element) => !element.checkVisibility())"""
+FORGET = "() => { try { localStorage.clear(); } catch { /* a window without storage */ } }"
 HAS_INK = """(selector) => {
   const canvas = document.querySelector(selector);
   const { width, height } = canvas;
@@ -344,6 +345,9 @@ class Visitor:
 
     def close(self) -> None:
         for page in self.pages:
+            if not page.is_closed() and page.url.startswith(self.app.url):
+                # The one thing that outlives a page, and other tests share its context.
+                page.evaluate(FORGET)
             page.close()
         for context in self.contexts:
             context.close()
