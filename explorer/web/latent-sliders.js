@@ -2,7 +2,7 @@
  * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
  * strip, what the decoder draws along this dimension while the others stay put.
  */
-import { fill } from './pixels.js';
+import { fill, put } from './pixels.js';
 import { SliderRow } from './slider-row.js';
 import { store } from './page-store.js';
 import { LATENT_DIM } from './store.js';
@@ -116,7 +116,7 @@ class LatentSliders extends HTMLElement {
     store.on([model, 'picture', 'data'], () => {
       const ranges = store.dragging?.model !== model;
       fill(this.pictureBuffer, store.sides[model].image);
-      this.picture.getContext('2d')?.putImageData(this.pictureBuffer, 0, 0);
+      put(this.picture, this.pictureBuffer);
       for (const row of this.visible()) row.update(ranges);
       this.refresh();
     });

@@ -5,6 +5,7 @@ import { longName, shortName } from './input-name.js';
 import { loadEverything } from './loading.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { followTheme } from './pixels.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
@@ -53,15 +54,19 @@ export function mount(element, boot) {
   document.title = 'Latent Space Explorer: autoencoder against variational autoencoder';
   store.dimensions = boot.dimensions;
   store.evidence = boot.evidence;
+  readTheme();
   showShipped(boot);
   labelFooter(element, boot);
   store.on(['picture', 'data'], () => nameInput(element));
   // Gradio follows the system's theme by a class on the body.
-  new MutationObserver(() => store.loop.touch('theme')).observe(document.body, {
-    attributeFilter: ['class'],
-  });
+  new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   followAddress();
   void loadEverything(first).then(() => setTimeout(loadViews, QUIET));
+}
+
+function readTheme() {
+  followTheme(document.body.classList.contains('dark'));
+  store.loop.touch('theme');
 }
 
 /** So that a lecture goes on when the network does not. */

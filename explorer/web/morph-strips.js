@@ -3,7 +3,7 @@
  * picture into the other. Under the thumb lies the picture as it is now.
  */
 import { ROWS } from './film.js';
-import { fill } from './pixels.js';
+import { fill, put } from './pixels.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -64,7 +64,7 @@ export class MorphStrips {
   /** @param {Row} row @param {Float32Array} image what it is now */
   setNow(row, image) {
     fill(this.picture, image);
-    this.now[row].getContext('2d')?.putImageData(this.picture, 0, 0);
+    put(this.now[row], this.picture);
   }
 
   /** @param {number | null} share of the way at which `now` lies; null: off the way */
@@ -73,7 +73,7 @@ export class MorphStrips {
     for (const row of ROWS) {
       const context = this.canvases[row].getContext('2d');
       if (!context) continue;
-      context.putImageData(this.strips[row], 0, 0);
+      put(this.canvases[row], this.strips[row]);
       const x = (share ?? 0) * (this.frames - 1) * (SIDE + GAP);
       if (share !== null) context.drawImage(this.now[row], x, 0);
     }

@@ -1,5 +1,5 @@
 /** A hundred pictures of one digit in a square, and their mean and standard deviation. */
-import { fill, paint } from './pixels.js';
+import { fill, paint, put } from './pixels.js';
 
 const SIDE = 28;
 /** A pixel between 0 and 1 cannot deviate by more. */
@@ -102,7 +102,7 @@ export class PicturesGrid {
 
   /** @param {import('./posterior.js').PictureSpread} spread of the pictures so far */
   paint(spread) {
-    this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
+    put(this.canvas, this.buffer);
     paint(this.mean, Float32Array.from(spread.mean));
     paint(this.deviation, Float32Array.from(spread.deviation, (value) => value / MOST_DEVIATION));
     const { size } = this.kinds;

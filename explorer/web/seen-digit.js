@@ -131,6 +131,7 @@ function greyPicture(values, width) {
 
 function padPicture() {
   const canvas = document.createElement('canvas');
+  canvas.className = 'pad-copy';
   canvas.width = canvas.height = 10 * SIDE;
   const context = canvas.getContext('2d');
   if (context) paintStrokes(context);

@@ -1,6 +1,6 @@
 /** One latent dimension: label, film strip with the range input on it, value, information. */
 import { decode } from './nn.js';
-import { fill } from './pixels.js';
+import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
 
 const SIDE = 28;
@@ -234,7 +234,7 @@ export class SliderRow {
     const context = this.canvas.getContext('2d');
     if (!context || !this.strip) return;
     this.paintedAt = this.share(this.value);
-    context.putImageData(this.strip, 0, 0);
+    put(this.canvas, this.strip);
     if (this.status === 'dead') return;
     context.drawImage(this.picture, this.paintedAt * (this.frames - 1) * SIDE, 0);
   }

@@ -48,20 +48,19 @@ STORE = """async (expression) => {
 }"""
 TWO_FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"""
-RED = """(canvas) => {
-  const { width, height } = canvas;
-  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-  return Array.from({ length: width * height }, (_, i) => data[4 * i]);
+# The page paints digits in its theme's colours; tests read them as MNIST has them.
+MNIST = """(canvas, left, top, width, height) => {
+  const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
+  const themed = canvas.matches(
+    '.digit canvas, .track canvas, .strip canvas, .stage-picture canvas:not(.pad-copy)');
+  const turned = themed && !document.body.classList.contains('dark');
+  return Array.from({ length: width * height }, (_, i) => turned ? 255 - data[4 * i] : data[4 * i]);
 }"""
+RED = f"(canvas) => ({MNIST})(canvas, 0, 0, canvas.width, canvas.height)"
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
   .every((element) => !element.checkVisibility())"""
 FORGET = "() => { try { localStorage.clear(); } catch { /* a window without storage */ } }"
-HAS_INK = """(selector) => {
-  const canvas = document.querySelector(selector);
-  const { width, height } = canvas;
-  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-  return data.some((value, i) => i % 4 === 0 && value > 200);
-}"""
+HAS_INK = f"(selector) => ({RED})(document.querySelector(selector)).some((value) => value > 200)"
 COLOURS = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;

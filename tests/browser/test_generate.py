@@ -9,15 +9,13 @@ from playwright.sync_api import expect
 
 from explorer import api
 from explorer.models import MODELS, p_digit
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, MNIST, PHONE
 from tests.browser.test_layout import AXE, troubles
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 SHOWN = 30
-PICTURES = """(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((button) => {
-  const { data } = button.querySelector('canvas').getContext('2d').getImageData(0, 0, 28, 28);
-  return data.filter((_, i) => i % 4 === 0);
-}).map((pixels) => [...pixels])"""
+PICTURES = f"""(grid) => [...grid.querySelectorAll('button:not([hidden]) canvas')]
+  .map((canvas) => ({MNIST})(canvas, 0, 0, 28, 28))"""
 DRAWS = "(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((b) => +b.dataset.draw)"
 FIGURES = """(grid) => [...grid.querySelectorAll('button:not([hidden]) [data-p]')]
   .map((place) => Number(place.textContent))"""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer import latent
 from explorer.models import MODELS, p_digit
-from tests.browser.conftest import PHONE, box_of, decoded
+from tests.browser.conftest import MNIST, PHONE, box_of, decoded
 from tests.browser.test_input import SEVEN, draw
 from tests.browser.test_map import alone, at_rest, map_of, place
 
@@ -22,10 +22,7 @@ MORPH = """async (expression) => {
   const { morph } = await import(base + 'morph-options.js');
   return new Function('morph', `return ${expression}`)(morph);
 }"""
-STRIP = """(canvas, frame) => {
-  const { data } = canvas.getContext('2d').getImageData(frame * 30, 0, 28, 28);
-  return Array.from({ length: 784 }, (_, i) => data[4 * i]);
-}"""
+STRIP = f"(canvas, frame) => ({MNIST})(canvas, frame * 30, 0, 28, 28)"
 PATH = """async (model) => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
   return (await import(base + 'map-path.js')).pathOnMap(model);
