@@ -188,6 +188,10 @@ def test_a_finger_drags_a_slider(visit):
 def test_theme_follows_the_system_while_the_page_is_open(visit):
     page = visit(until="all")
     light = page.page.locator("#map-vae").evaluate("c => c.toDataURL()")
+    page.page.wait_for_function(STRIPS_DRAWN)
+    strip = page.page.locator("#sliders-vae .track canvas").first
+    film, digit = page.red(strip), page.input
+    assert film.max() > 200
     page.page.emulate_media(color_scheme="dark")
     page.page.wait_for_function("document.body.classList.contains('dark')")
     page.settle()
@@ -196,6 +200,9 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
     )
     assert page.page.evaluate(GROUND) == "rgb(17, 19, 23)"
     page.check_pictures()
+    # Paper and ink changed places, in what was painted before as well.
+    np.testing.assert_array_equal(page.red(strip), film)
+    np.testing.assert_array_equal(page.input, digit)
 
 
 @pytest.fixture
