@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer import api
 from explorer.artefacts import BROWSER_FILES, Artefacts, weights_file
-from explorer.decoding import MAX_BYTES, UploadError
+from explorer.decoding import MAX_BYTES
+from explorer.edits import UploadError, edit_of
 from explorer.models import MODELS
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -185,7 +186,10 @@ class Assets:
 
 
 class Uploads:
-    """POST a picture's bytes, get back the 28 x 28 input and how it was made."""
+    """POST a picture's bytes, get back the 28 x 28 input and how it was made.
+
+    What a person changed by hand comes with the same bytes again, in the query: no upload is kept.
+    """
 
     path = "/explorer/prepare"
 
@@ -212,7 +216,8 @@ class Uploads:
         self.turns = self.turns or CapacityLimiter(UPLOADS_AT_ONCE)
         name = unquote(request.headers.get("x-filename", ""))[:200] or None
         try:
-            answer = await to_thread.run_sync(api.prepare, data, name, limiter=self.turns)
+            edit = edit_of(request.query_params)
+            answer = await to_thread.run_sync(api.prepare, data, name, edit, limiter=self.turns)
         except UploadError as error:
             return refusal(str(error), 422)
         except Exception:

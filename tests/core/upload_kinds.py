@@ -7,8 +7,22 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.core.upload_rendering import (
-    Colour, blurred, cloudy, encoded, enlarged, inked, lit, on_desk, photographed, placed,
-    shadowed, sheet_of, traced, turned, with_gaps, written,
+    Colour,
+    blurred,
+    cloudy,
+    encoded,
+    enlarged,
+    inked,
+    lit,
+    on_desk,
+    photographed,
+    placed,
+    shadowed,
+    sheet_of,
+    traced,
+    turned,
+    with_gaps,
+    written,
 )  # fmt: skip
 
 Rng = np.random.Generator
@@ -337,3 +351,121 @@ def _(digit: np.ndarray, rng: Rng) -> bytes:
     page = written(digit, rng, (0.3, 0.6))
     sheet = inked(page.ink, paper(page.size, rng), pick(PENS, rng))
     return photographed(lit(0.6 * sheet, rng, rng.uniform(0.5, 0.9)), rng, 0.05, rng.uniform(3, 7))
+
+
+@kind("ruling and margin as dark as the ink", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.3, 0.55))
+    pen = pick(PENS, rng)
+    sheet = ruled(paper(page.size, rng), rng, pen, squared=False)
+    left = int(rng.uniform(0.06, 0.2) * page.size[0])
+    sheet[:, left : left + 4] = (0.85, 0.3, 0.3)
+    return photographed(lit(inked(page.ink, sheet, pen), rng, 0.7), rng, 0.01, 0.8)
+
+
+@kind("black bars around the picture", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.35, 0.7))
+    sheet = inked(page.ink, paper(page.size, rng), pick(PENS, rng))
+    bar = int(rng.uniform(0.08, 0.25) * page.size[0])
+    sides = ((bar, bar), (0, 0)) if rng.random() < 0.5 else ((0, 0), (bar, bar))
+    return encoded(np.pad(sheet, (*sides, (0, 0))), "JPEG", quality=85)
+
+
+@kind("whiteboard with its frame and a reflection", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.3, 0.6))
+    pen = pick([(0.1, 0.1, 0.12), (0.8, 0.12, 0.1), (0.1, 0.3, 0.8), (0.1, 0.5, 0.2)], rng)
+    sheet = inked(page.ink, sheet_of(page.size, (0.85, 0.86, 0.88), rng), pen)
+    wide = int(rng.integers(10, 40))
+    sheet[:wide] = sheet[:, :wide] = pick([(0.5, 0.5, 0.52), (0.15, 0.15, 0.15)], rng)
+    rows, columns = np.mgrid[0 : page.size[1], 0 : page.size[0]]
+    y, x = rng.uniform(0.1, 0.9, 2) * (page.size[1], page.size[0])
+    lamp = np.exp(-(((rows - y) / 70) ** 2 + ((columns - x) / 110) ** 2))[..., None]
+    return photographed(sheet + 0.3 * lamp * (1 - sheet), rng, 0.01, 1)
+
+
+@kind("box of a form, others empty", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    size, side = (900, 400), int(rng.integers(160, 220))
+    boxes = Image.new("L", size)
+    draw = ImageDraw.Draw(boxes)
+    first, top, wide = (
+        int(rng.integers(20, 60)),
+        int(rng.integers(60, 140)),
+        int(rng.integers(2, 6)),
+    )
+    for i in range(4):
+        left = first + i * side
+        draw.rectangle((left, top, left + side, top + side), outline=255, width=wide)
+    length = round(side * rng.uniform(0.55, 0.8))
+    ink = turned(enlarged(digit, length), rng.uniform(-6, 6))
+    box = int(rng.integers(4))
+    at = (
+        (first + box * side + (side - ink.shape[1]) / 2) / (size[0] - ink.shape[1]),
+        (top + (side - ink.shape[0]) / 2) / (size[1] - ink.shape[0]),
+    )
+    grey = pick([(0.1, 0.1, 0.1), (0.5, 0.5, 0.5), (0.8, 0.4, 0.4)], rng)
+    sheet = inked(np.asarray(boxes, dtype=np.float32) / 255, paper(size, rng), grey)
+    return encoded(inked(placed(ink, size, at), sheet, pick(PENS, rng)), "JPEG", quality=88)
+
+
+@kind("sheet on a checked tablecloth", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.3, 0.5))
+    sheet = inked(page.ink, paper(page.size, rng), pick(PENS, rng))
+    rows, columns = np.mgrid[0 : page.size[1], 0 : page.size[0]]
+    cell = rng.integers(20, 50)
+    checks = (rows // cell % 2 + columns // cell % 2)[..., None] / 2
+    cloth = np.array((0.9, 0.88, 0.86)) * (1 - checks) + np.array((0.7, 0.15, 0.15)) * checks
+    photo = on_desk(sheet, rng, rng.uniform(0.05, 0.12), desk=cloth)
+    return photographed(lit(photo, rng, 0.6), rng, 0.012, 1)
+
+
+@kind("the back of the page shines through", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page, back = written(digit, rng, (0.35, 0.7)), traced(np.rot90(digit), 260, 12)
+    behind = placed(back, page.size, tuple(rng.uniform(0, 1, 2)))
+    sheet = inked(0.18 * blurred(behind, 2), paper(page.size, rng), (0.3, 0.3, 0.35))
+    sheet = inked(page.ink, sheet, pick(PENS, rng))
+    return photographed(lit(sheet, rng, 0.7), rng, 0.01, 1)
+
+
+@kind("pencil, taken in the dark", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.3, 0.65))
+    sheet = inked(page.ink, paper(page.size, rng), (0.5, 0.5, 0.52))
+    return photographed(0.3 * lit(sheet, rng, 0.6), rng, 0.02, 1)
+
+
+@kind("TIFF of 16 bits or floats", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.35, 0.8))
+    grey = inked(page.ink, paper(page.size, rng), pick(PENS, rng)).mean(2)
+    low, high = rng.uniform(0, 2000), rng.uniform(4000, 60000)
+    values = low + grey * (high - low)
+    if rng.random() < 0.5:
+        return encoded(Image.fromarray(values.astype(np.uint16)), "TIFF")
+    return encoded(Image.fromarray((values / 1000 - 2).astype(np.float32)), "TIFF")
+
+
+@kind("card with transparent corners", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    page = written(digit, rng, (0.35, 0.7))
+    dark = rng.random() < 0.5
+    colours = (pick(BRIGHT, rng), (1.0, 1.0, 1.0)) if dark else (pick(PAPERS, rng), pick(PENS, rng))
+    card = Image.new("L", page.size)
+    ImageDraw.Draw(card).rounded_rectangle((4, 4, page.size[0] - 5, page.size[1] - 5), 60, fill=255)
+    sheet = inked(page.ink, *colours)
+    return encoded(np.concatenate((sheet, np.asarray(card)[..., None] / 255), 2))
+
+
+@kind("tiny JPEG with noise", stressed=True)
+def _(digit: np.ndarray, rng: Rng) -> bytes:
+    side = int(rng.integers(20, 33))
+    length = 10 * (side - int(rng.integers(2, 6)))
+    large = placed(enlarged(digit, length), (10 * side, 10 * side), (0.5, 0.5))
+    small = np.asarray(Image.fromarray(large).resize((side, side), Image.Resampling.BOX))
+    sheet = inked(small, pick(PAPERS, rng), pick(PENS, rng))
+    sheet = lit(sheet, rng, 0.75) + rng.normal(0, 0.03, sheet.shape)
+    return encoded(sheet, "JPEG", quality=80)

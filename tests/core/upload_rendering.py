@@ -1,4 +1,4 @@
-"""How a test picture is made: a digit of MNIST enlarged or traced by a pen, paper, light, camera."""
+"""How a test picture is made: a digit enlarged or traced by a pen; paper, light, camera."""
 
 import io
 from dataclasses import dataclass
@@ -85,7 +85,7 @@ def thinned(mask: np.ndarray) -> np.ndarray:
                 if first
                 else ~(north & east & west) & ~(north & south & west)
             )
-            mask &= ~((2 <= count) & (count <= 6) & (rises == 1) & open_side)
+            mask &= ~((count >= 2) & (count <= 6) & (rises == 1) & open_side)
         if mask.sum() == before:
             return mask
 
@@ -181,10 +181,12 @@ def wood(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     return colour[rng.integers(4)] * (1 + 0.12 * streaks[..., None])
 
 
-def on_desk(sheet: np.ndarray, rng: np.random.Generator, room: float) -> np.ndarray:
+def on_desk(
+    sheet: np.ndarray, rng: np.random.Generator, room: float, desk: np.ndarray | None = None
+) -> np.ndarray:
     """Return a photo of a sheet lying askew on a desk, `room` of the picture's width around it."""
     height, width = sheet.shape[:2]
-    desk = wood((width, height), rng)
+    desk = wood((width, height), rng) if desk is None else desk
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=float)
     jitter = rng.uniform(0.25 * room, room, (4, 2)) * (width, height)
     inward = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)])

@@ -271,6 +271,7 @@ def test_an_endless_upload_is_not_read_to_its_end():
         return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
 
     scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope["query_string"] = b""
     # Nothing in here waits, so the coroutine runs to its end at the first step.
     with pytest.raises(StopIteration) as ended:
         server.Uploads().receive(Request(scope, receive)).send(None)
@@ -285,6 +286,7 @@ def test_a_visitor_who_leaves_is_no_error():
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope["query_string"] = b""
     with pytest.raises(StopIteration) as ended:
         server.Uploads().receive(Request(scope, receive)).send(None)
     assert ended.value.value.status_code == 499
