@@ -50,17 +50,19 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> d
     prepared = preprocess.prepare(data, filename, edit)
     return {
         "pixels": b64encode(pixels(prepared.image).tobytes()).decode(),
-        "steps": [
-            {
-                "name": step.name,
-                "sentence": step.sentence,
-                "png": b64encode(to_png(step.image)).decode(),
-                "ink": step.ink,
-            }
-            for step in prepared.steps
-        ],
+        "steps": [shown(step) for step in prepared.steps],
         "digits": [[round(share, 4) for share in box] for box in prepared.digits],
         "chosen": prepared.chosen,
+    }
+
+
+def shown(step: preprocess.Step) -> dict[str, Any]:
+    """Return a stage of the preparation as the page takes it."""
+    return {
+        "name": step.name,
+        "sentence": step.sentence,
+        "png": b64encode(to_png(step.image)).decode(),
+        "ink": step.ink,
     }
 
 

@@ -1,6 +1,6 @@
 """What passes for paper in a picture, and how far every pixel is from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +27,8 @@ class View:
 
 def views(colour: np.ndarray) -> Iterator[View]:
     """Yield every way of telling ink from the ground in an opaque picture (H, W, C)."""
-    for window in WINDOWS if max(colour.shape) > TINY else (None,):
-        ground = _ground(colour, window)
+    tiny = max(colour.shape) <= TINY
+    for ground in (_even(colour), _slanted(colour)) if tiny else map(_ground(colour), WINDOWS):
         darker, light = _along_ink(ground - colour), ground.mean(2)
         # Ink reflects the same share of any light: dividing by the light takes out shadows.
         yield View(strength=darker / np.maximum(light, 0.25), ground=ground, lighter=False)
@@ -47,22 +47,46 @@ def _along_ink(apart: np.ndarray) -> np.ndarray:
     return apart @ (np.copysign(1, axis.sum()) * axis / np.abs(axis).sum())
 
 
-def _ground(colour: np.ndarray, window: int | None) -> np.ndarray:
-    """Return the paper's colour under every pixel: (H, W, C), or (1, 1, C) of a tiny picture."""
+def _ground(colour: np.ndarray) -> Callable[[int | None], np.ndarray]:
+    """Return what gives the paper's colour under every pixel for a window: (H, W, C)."""
     height, width = colour.shape[:2]
-    if window is None:
-        grey = colour.mean(2)
-        light = grey > otsu(grey)
-        larger = light if light.mean() > 0.5 else ~light
-        return np.median(colour[larger], axis=0)[None, None]
     scale = COARSE / max(height, width)
     rows, columns = max(1, round(height * scale)), max(1, round(width * scale))
     planes = np.ascontiguousarray(np.moveaxis(colour, 2, 0))  # strided ones miss BLAS
     down = averaging(height, rows), averaging(width, columns).T
     coarse = down[0].astype(np.float32) @ planes @ down[1].astype(np.float32)
-    typical = np.stack([_paper(plane, window) for plane in coarse])
-    ground = _interpolation(rows, height) @ typical @ _interpolation(columns, width).T
-    return np.moveaxis(ground, 0, 2)
+
+    def ground(window: int | None) -> np.ndarray:
+        if window is None:
+            return _even(colour)
+        typical = np.stack([_paper(plane, window) for plane in coarse])
+        fine = _interpolation(rows, height) @ typical @ _interpolation(columns, width).T
+        return np.moveaxis(fine, 0, 2)
+
+    return ground
+
+
+def _even(colour: np.ndarray) -> np.ndarray:
+    """Return the colour of the larger part as (1, 1, C)."""
+    return np.median(colour[_larger(colour)], axis=0)[None, None]
+
+
+def _slanted(colour: np.ndarray) -> np.ndarray:
+    """Return the paper's colour (H, W, C) of a tiny picture lit from one side: a plane."""
+    height, width, channels = colour.shape
+    rows, columns = np.mgrid[-1 : 1 : 1j * height, -1 : 1 : 1j * width]
+    place = np.stack((np.ones_like(rows), rows, columns), 2).reshape(-1, 3)
+    paper = _larger(colour).reshape(-1)
+    flat = colour.reshape(-1, channels)
+    plane = np.linalg.lstsq(place[paper], flat[paper], rcond=None)[0]
+    return np.clip(place @ plane, 0, 1).reshape(colour.shape).astype(np.float32)
+
+
+def _larger(colour: np.ndarray) -> np.ndarray:
+    """Return (H, W) booleans: the larger of the light and the dark part."""
+    grey = colour.mean(2)
+    light = grey > otsu(grey)
+    return light if light.mean() > 0.5 else ~light
 
 
 def _paper(plane: np.ndarray, window: int) -> np.ndarray:

@@ -117,7 +117,7 @@ def choose(pieces: Pieces, opposite: float) -> Choice | None:
         return None
     if pieces.length[main] < max(6, max(height, width) / 25):
         return None
-    barred = frame | (rim >= 0.1)
+    barred = frame | (rim >= 0.1) | _rails(pieces)
     groups = [_group(pieces, main, barred)]
     groups += _further(pieces, weight * (rim < 0.02), groups[0], main, barred)
     # The largest counts, unless it stands out much less than the one that stands out most.
@@ -185,16 +185,22 @@ def _crosses(pieces: Pieces) -> np.ndarray:
 
 
 def _rails(pieces: Pieces) -> np.ndarray:
-    """Tell which pieces are one of several upright lines of the same height: sides of boxes."""
-    height = pieces.bottom - pieces.top + 1
-    narrow = pieces.right - pieces.left + 1 <= np.maximum(2, 0.08 * height)
-    rails = np.flatnonzero(narrow & (height > 0.05 * pieces.labels.shape[0]))
-    result = np.zeros(len(pieces.edge), dtype=bool)
-    for i in rails:
-        twins = abs(pieces.top[rails] - pieces.top[i]) <= 0.03 * height[i] + 1
-        twins &= abs(pieces.bottom[rails] - pieces.bottom[i]) <= 0.03 * height[i] + 1
-        result[i] = twins.sum() >= 3
-    return result
+    """Tell which pieces are one of several straight lines of the same extent: sides of boxes."""
+    # Two strokes side by side may be an 11; two flat ones above each other are no digits.
+    upright = _twins(pieces.top, pieces.bottom, pieces.right - pieces.left) >= 3
+    return upright | (_twins(pieces.left, pieces.right, pieces.bottom - pieces.top) >= 2)
+
+
+def _twins(start: np.ndarray, end: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Return how many thin pieces start and end where each thin piece does; 0 for others."""
+    long = end - start + 1
+    thin = np.flatnonzero((across + 1 <= np.maximum(2, 0.08 * long)) & (long >= 10))
+    count = np.zeros(len(start), dtype=int)
+    for i in thin:
+        slack = 0.03 * long[i] + 1
+        alike = (abs(start[thin] - start[i]) <= slack) & (abs(end[thin] - end[i]) <= slack)
+        count[i] = alike.sum()
+    return count
 
 
 def _belongs(pieces: Pieces, main: int) -> np.ndarray:
@@ -202,7 +208,7 @@ def _belongs(pieces: Pieces, main: int) -> np.ndarray:
     long = pieces.length[main]
     gap_x = np.maximum(pieces.left - pieces.right[main], pieces.left[main] - pieces.right)
     gap_y = np.maximum(pieces.top - pieces.bottom[main], pieces.top[main] - pieces.bottom)
-    near = np.maximum(gap_x, gap_y) < 0.25 * long
+    near = (np.maximum(gap_x, gap_y) < 0.25 * long) & (pieces.length <= 1.2 * long)
     tall = pieces.bottom - pieces.top > 0.6 * (pieces.bottom[main] - pieces.top[main])
     second_digit = tall & (gap_x > 0.08 * long)
     sharpness = pieces.edge / pieces.area

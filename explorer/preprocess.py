@@ -51,6 +51,14 @@ class Prepared:
     chosen: int = 0
 
 
+class NoDigitError(UploadError):
+    """The picture can be read, but shows no digit; a person can still turn or crop `shown`."""
+
+    def __init__(self, sentence: str, shown: Step) -> None:
+        super().__init__(sentence)
+        self.shown = shown
+
+
 def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Prepared:
     """Return the 28x28 input made from an uploaded file.
 
@@ -60,7 +68,8 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
         edit: what a person changed by hand.
 
     Raises:
-        UploadError: the file cannot be read, or shows no digit; says what to do about it.
+        NoDigitError: it shows none; says what to do about it.
+        UploadError: the file cannot be read; says what to do about it.
     """
     picture = decode(data, filename, edit)
     shown = _step("Picture", "The picture, turned upright.", _on_white(picture.whole or picture))
@@ -68,10 +77,14 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
     if ready is not None:
         sentence = "It already is a 28 x 28 digit like MNIST's, so it is used as it is."
         return Prepared(image=ready, steps=(shown, _ink_step("Input", sentence, ready)))
-    found = find_digit(picture, invert=edit.invert)
+    try:
+        found = find_digit(picture, invert=edit.invert)
+    except UploadError as error:
+        raise NoDigitError(str(error), shown) from error
     number = found.choice.first if edit.pick is None else edit.pick
     if not 0 <= number < len(found.choice.groups):
-        raise UploadError("There is no such digit in the picture. Choose one of those marked.")
+        sentence = "There is no such digit in the picture. Choose one of those marked."
+        raise NoDigitError(sentence, shown)
     steps, image = _from_ink(found, number)
     shape = picture.colour.shape[:2]
     return Prepared(

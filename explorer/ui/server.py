@@ -21,6 +21,7 @@ from explorer.artefacts import BROWSER_FILES, Artefacts, weights_file
 from explorer.decoding import MAX_BYTES
 from explorer.edits import UploadError, edit_of
 from explorer.models import MODELS
+from explorer.preprocess import NoDigitError
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
@@ -218,6 +219,8 @@ class Uploads:
         try:
             edit = edit_of(request.query_params)
             answer = await to_thread.run_sync(api.prepare, data, name, edit, limiter=self.turns)
+        except NoDigitError as error:
+            return refusal(str(error), 422, steps=[api.shown(error.shown)])
         except UploadError as error:
             return refusal(str(error), 422)
         except Exception:
@@ -238,6 +241,6 @@ async def read_body(request: Request, limit: int) -> bytes | None:
     return b"".join(parts)
 
 
-def refusal(sentence: str, status: int) -> Response:
-    """Return an error for people."""
-    return JSONResponse({"error": sentence}, status_code=status)
+def refusal(sentence: str, status: int, **more: object) -> Response:
+    """Return an error for people, and what else the page can show."""
+    return JSONResponse({"error": sentence, **more}, status_code=status)
