@@ -12,6 +12,7 @@ from explorer.pieces import Choice, Pieces, box_of, choose, pieces_of
 from explorer.ruling import without_ruling
 
 BETTER = 1.15  # a more complicated view must beat a simpler one by so much
+FAINTEST = 0.01  # score of the faintest digit; pencil in the dark has a hundred times as much
 SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 INVERTED = (
     "Inverted, there is no digit in the picture. Choose not to invert it, or crop it to the digit."
@@ -137,6 +138,8 @@ def _digit_in(view: View) -> Found | None:
         return None
     chosen = choice.groups[choice.first]
     score = float(pieces.edge[chosen].sum()) * choice.purity**2
+    if score < FAINTEST:
+        return None
     view = replace(view, strength=strength)
     found = Found(score=score, view=view, pieces=pieces, choice=choice)
     return None if _is_soft(pieces, chosen, found.mask(choice.first), level) else found

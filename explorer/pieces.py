@@ -115,7 +115,7 @@ def choose(pieces: Pieces, opposite: float) -> Choice | None:
     main = int(np.argmax(weight)) if weight.any() else -1
     if main < 0 or weight[main] < 0.15 * weight.sum():
         return None
-    if pieces.length[main] < max(6, max(height, width) / 25):
+    if pieces.length[main] < max(6, max(height, width) / 25) or _is_pattern(pieces, main, rim):
         return None
     barred = frame | (rim >= 0.1) | _rails(pieces)
     groups = [_group(pieces, main, barred)]
@@ -129,6 +129,25 @@ def choose(pieces: Pieces, opposite: float) -> Choice | None:
     groups.sort(key=lambda group: pieces.left[group].min())
     first = next(i for i, group in enumerate(groups) if group is taken)
     return Choice(groups=groups, first=first, purity=purity)
+
+
+def _is_pattern(pieces: Pieces, main: int, rim: np.ndarray) -> bool:
+    """Tell stripes, checks and areas from a digit that fills the picture to its rim."""
+    height, width = pieces.labels.shape
+    tall = int(pieces.bottom[main] - pieces.top[main] + 1)
+    wide = int(pieces.right[main] - pieces.left[main] + 1)
+    is_block = pieces.area[main] > 0.96 * tall * wide and tall > 10
+    sides = (
+        int(pieces.top[main] == 0)
+        + int(pieces.bottom[main] == height - 1)
+        + int(pieces.left[main] == 0)
+        + int(pieces.right[main] == width - 1)
+    )
+    # A solid bar may be a 1, unless it is as wide as high or runs from rim to rim.
+    if is_block and (tall < 3 * wide or sides > 1):
+        return True
+    alone = pieces.edge[main] > 0.6 * pieces.edge.sum()
+    return sides > 1 and (not alone or float(rim[main]) > 0.4)
 
 
 def _group(pieces: Pieces, main: int, barred: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 
 # How many lines there must be, and the share of the picture's length that each covers. Uneven
 # light hides a part of pale lines; but no digit has four thin ones.
-RULINGS = ((2, 0.85), (4, 0.4))
+RULINGS = ((2, 0.85), (4, 0.6))
 
 
 def without_ruling(mask: np.ndarray) -> np.ndarray:
