@@ -36,7 +36,7 @@ const TEMPLATE = `
       <button type="button" data-act="crop" aria-pressed="false">Crop</button>
       <button type="button" data-act="invert" aria-pressed="false">Invert</button>
     </div>
-    <label class="edit-fine"><span>Turn a little: <output>0</output>°</span>
+    <label class="edit-fine"><span>Turn a little: <b>0</b>°</span>
       <input type="range" min="-45" max="45" step="1" value="0"></label>
     <div class="buttons"><button type="button" data-act="reset">Undo all changes</button></div>
     <p class="edit-state" role="status"></p>
@@ -160,7 +160,7 @@ export class PictureEdit extends HTMLElement {
     image.style.rotate = png ? `${edit.rotate - upload.edit.rotate}deg` : '';
     const quarters = 90 * Math.round(edit.rotate / 90);
     fine.value = String(edit.rotate - quarters);
-    const output = this.querySelector('output');
+    const output = this.querySelector('.edit-fine b');
     if (output) output.textContent = fine.value.replace('-', '\u2212');
     this.press('crop', this.cropping);
     this.press('invert', edit.invert);

@@ -1,13 +1,14 @@
 """An uploaded picture is turned, cropped, inverted by hand; of several digits one is chosen."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from explorer import preprocess
-from explorer.edits import Edit
+from explorer.edits import Edit, edit_of
 from tests.browser.conftest import PHONE, box_of
 from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
 from tests.core.test_upload_kinds import THREE, sheet
@@ -97,12 +98,13 @@ def test_a_drag_over_the_picture_crops_it(visit, size):
     mouse.move(picture["x"] + 0.7 * picture["width"], picture["y"] + 0.2 * picture["height"])
     mouse.down()
     mouse.move(picture["x"] + picture["width"], picture["y"] + picture["height"], steps=4)
-    with page.page.expect_response("**/prepare?crop**"):
+    with page.page.expect_response("**/prepare?crop**") as answer:
         mouse.up()
     wait_until_done(dialog)
-    like = prepared(SEVERAL, pick=2).astype(float)
-    seen = page.input.astype(float)
-    assert seen @ like / np.linalg.norm(seen) / np.linalg.norm(like) > 0.95
+    sent = edit_of(dict(parse_qsl(urlsplit(answer.value.url).query)))
+    assert sent.crop is not None
+    np.testing.assert_allclose(sent.crop, (0.7, 0.2, 1, 1), atol=0.02)
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, crop=sent.crop))
     expect(dialog.get_by_role("button", name=re.compile("^Digit"))).to_have_count(0)
 
 
