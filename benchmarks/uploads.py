@@ -26,12 +26,15 @@ FORMATS = [
     (48, "JPEG", {"quality": 90}, 600, None),
     (64, "RGBA PNG", {"compress_level": 1}, None, 500),
 ]
-# What one upload needs beyond the process that has prepared a small one already.
+# What one upload needs beyond the process that has prepared a small one already. Linux only;
+# getrusage would count what the parent had needed too.
 MEMORY = """
-import resource, sys
+import sys
 from explorer import api
 data = open(sys.argv[1], "rb").read()
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+def peak():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
 api.prepare(open(sys.argv[2], "rb").read())
 before = peak()
 api.prepare(data)
@@ -62,7 +65,9 @@ def rows(
     if megapixels == 48:
         picture = picture.resize(LARGER)
     if name == "RGBA PNG":
-        picture = picture.resize((8000, 8000)).convert("RGBA")
+        # Large pixels: with a camera's noise in every one the file would be over the limit.
+        coarse = picture.resize((1000, 1000)).convert("RGBA")
+        picture = coarse.resize((8000, 8000), Image.Resampling.NEAREST)
     file = io.BytesIO()
     picture.save(file, name.removeprefix("RGBA "), **options)
     data = file.getvalue()
