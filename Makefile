@@ -40,6 +40,8 @@ fmt: setup-test
 golden: setup-test
 	$(PYTHON) -m tests.golden.make_golden
 	$(PYTHON) -m tests.golden.make_critic
+	$(PYTHON) -m tests.golden.make_units
+	$(PYTHON) -m tests.golden.make_draws
 
 # Ours beside a naive Gradio app, in one run; some minutes. Other programs disturb the figures.
 bench: setup-test

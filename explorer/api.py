@@ -20,6 +20,12 @@ MOST = float(np.finfo(np.float32).max)
 MOST_DRAWS = 100
 """So many draws per call at the most: more is a job for Python, not for a shared server."""
 
+MOST_STEPS = 100
+"""So many codes of a path per call at the most, for the same reason."""
+
+PATHS = {"slerp": latent.slerp, "linear": latent.lerp}
+"""The ways between two codes, by the names that the evidence has for them."""
+
 
 def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
     """Return the model of that name.
@@ -97,17 +103,67 @@ def decode(artefacts: Artefacts, code: Sequence[float], model: str) -> list[list
     Raises:
         ValueError: unknown model, or a code that is not 32 finite numbers.
     """
-    net = model_of(artefacts, model)
+    return images(model_of(artefacts, model), checked_code(artefacts, code, model)[None])[0]
+
+
+def checked_code(
+    artefacts: Artefacts, code: Sequence[float], model: str, name: str = "code"
+) -> np.ndarray:
+    """Return a stranger's code as float32 (D,).
+
+    Raises:
+        ValueError: it is not as many finite numbers as the model has; `name` says which code.
+    """
     wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
         got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
-        raise ValueError(f"code must be a list of {wanted} numbers, got {got}")
+        raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")
     for d, value in enumerate(code):
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"code must hold numbers only, but value {d} is {value!r}")
+            raise ValueError(f"{name} must hold numbers only, but value {d} is {value!r}")
         if not math.isfinite(value) or abs(value) > MOST:
-            raise ValueError(f"code must hold finite numbers only, but value {d} is {value!r}")
-    return images(net, np.asarray([code], dtype=np.float32))[0]
+            raise ValueError(f"{name} must hold finite numbers only, but value {d} is {value!r}")
+    return np.asarray(code, dtype=np.float32)
+
+
+def interpolate(
+    artefacts: Artefacts,
+    a: Sequence[float],
+    b: Sequence[float],
+    model: str,
+    steps: int,
+    kind: str,
+) -> dict[str, Any]:
+    """Return the way from one code to another in even steps, both ends included, decoded.
+
+    Args:
+        artefacts: the shipped models.
+        a: where the way starts, 32 numbers.
+        b: where it ends.
+        model: "ae" or "vae".
+        steps: codes on the way, from 2 to `MOST_STEPS`.
+        kind: "slerp" for the arc about the origin, "linear" for the straight line.
+
+    Returns:
+        `t`: shares of the way, from 0 to 1. `codes`: a list of 32 numbers for each of them.
+        `images`: what these decode to, 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model or kind, a bad code, or steps out of range.
+    """
+    net = model_of(artefacts, model)
+    if not isinstance(kind, str) or kind not in PATHS:
+        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r}")
+    if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r}")
+    # In double precision: a code may be so long that its square is no float32.
+    start, end = (
+        checked_code(artefacts, code, model, name)[None].astype(np.float64)
+        for name, code in (("a", a), ("b", b))
+    )
+    places = np.linspace(0, 1, steps)
+    codes = np.concatenate([PATHS[kind](start, end, float(t)) for t in places]).astype(np.float32)
+    return {"t": places.tolist(), "codes": codes.tolist(), "images": images(net, codes)}
 
 
 def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:

@@ -7,10 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.latent import paired_normal, standard_normal
+from explorer.latent import lerp, paired_normal, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence
 from explorer.measurements import SEEDS, Contestant, judge
-from explorer.metrics import lerp, slerp
 from explorer.models import Critic
 
 FRAMES = 21

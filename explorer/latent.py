@@ -1,4 +1,4 @@
-"""Moving about in latent space: draws, fitted Gaussians, neighbours, statistics per dimension."""
+"""Moving about in latent space: draws, fitted Gaussians, paths, neighbours, statistics."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,11 @@ __all__ = [
     "Gaussian",
     "dimensions",
     "fit_gaussian",
+    "lerp",
     "nearest",
     "paired_normal",
     "place_on_map",
+    "slerp",
     "standard_normal",
 ]
 
@@ -25,6 +27,9 @@ DEAD, WEAK = 0.01, 0.1
 
 NEIGHBOURS = 10
 """A code's place on a map is the median place of so many nearest points."""
+
+STRAIGHT = 1e-6
+"""Below this angle in radians, and as near to a half turn, an arc is not defined."""
 
 QUANTILES = {"q005": 0.005, "q025": 0.025, "q50": 0.5, "q975": 0.975, "q995": 0.995}
 
@@ -153,3 +158,26 @@ def place_on_map(points: np.ndarray, xy: np.ndarray, z: np.ndarray) -> np.ndarra
     if np.array_equal(points[rows[0]], z):
         return xy[rows[0]].astype(np.float64)
     return np.median(xy[rows], axis=0)
+
+
+def lerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
+    """Return the codes (N, D) a share t of the straight way from codes a to b (N, D)."""
+    return (1 - t) * a + t * b
+
+
+def slerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
+    """Return the codes (N, D) a share t of the arc about the origin from codes a to b (N, D).
+
+    The direction turns at an even rate, the norm changes linearly from |a| to |b|. Where no arc is
+    defined, between codes of one direction, opposite ones or the origin, the way is straight.
+
+    Source: Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3.
+    """
+    long_a, long_b = (np.linalg.norm(part, axis=-1, keepdims=True) for part in (a, b))
+    tiny = np.finfo(np.float64).tiny
+    unit_a, unit_b = a / np.maximum(long_a, tiny), b / np.maximum(long_b, tiny)
+    angle = np.arccos((unit_a * unit_b).sum(axis=-1, keepdims=True).clip(-1, 1))
+    bent = (long_a * long_b > 0) & (angle > STRAIGHT) & (angle < np.pi - STRAIGHT)
+    sine = np.where(bent, np.sin(angle), 1)
+    turned = (np.sin((1 - t) * angle) * unit_a + np.sin(t * angle) * unit_b) / sine
+    return np.where(bent, lerp(long_a, long_b, t) * turned, lerp(a, b, t))

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from explorer import latent, maps
-from explorer.latent import Gaussian, standard_normal
+from explorer.latent import Gaussian, lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
-from explorer.metrics import bootstrap, frechet_distance, lerp, mmd2, prdc, slerp
+from explorer.metrics import bootstrap, frechet_distance, mmd2, prdc
 from explorer.models import NOT_A_DIGIT, VAE, Autoencoder, Critic, digit_of, p_digit
 
 SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": 4, "loss": 0}

@@ -1,4 +1,4 @@
-"""How alike two clouds of points are, how sure a mean is, and the ways from one code to another."""
+"""How alike two clouds of points are, and how sure a mean is."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,6 @@ BANDWIDTHS = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Of the kernels, in units of the median squared distance."""
 
 RESAMPLES = 1000
-
-STRAIGHT = 1e-6
-"""Below this angle in radians, and as near to a half turn, an arc is not defined."""
 
 
 def bootstrap(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -130,26 +127,3 @@ def off_diagonal_mean(matrix: np.ndarray) -> float:
     """Return the mean of a square matrix (N, N) without its diagonal."""
     count = len(matrix)
     return float((matrix.sum() - np.trace(matrix)) / (count * (count - 1)))
-
-
-def lerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    """Return the codes (N, D) a share t of the straight way from codes a to b (N, D)."""
-    return (1 - t) * a + t * b
-
-
-def slerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    """Return the codes (N, D) a share t of the arc about the origin from codes a to b (N, D).
-
-    The direction turns at an even rate, the norm changes linearly from |a| to |b|. Where no arc is
-    defined, between codes of one direction, opposite ones or the origin, the way is straight.
-
-    Source: Shoemake, "Animating Rotation with Quaternion Curves", 1985, section 3.3.
-    """
-    long_a, long_b = (np.linalg.norm(part, axis=-1, keepdims=True) for part in (a, b))
-    tiny = np.finfo(np.float64).tiny
-    unit_a, unit_b = a / np.maximum(long_a, tiny), b / np.maximum(long_b, tiny)
-    angle = np.arccos((unit_a * unit_b).sum(axis=-1, keepdims=True).clip(-1, 1))
-    bent = (long_a * long_b > 0) & (angle > STRAIGHT) & (angle < np.pi - STRAIGHT)
-    sine = np.where(bent, np.sin(angle), 1)
-    turned = (np.sin((1 - t) * angle) * unit_a + np.sin(t * angle) * unit_b) / sine
-    return np.where(bent, lerp(long_a, long_b, t) * turned, lerp(a, b, t))

@@ -149,7 +149,7 @@ def uploaded_bytes(image: object) -> bytes:
 
 
 def add_endpoints(artefacts: Artefacts) -> None:
-    """Add /encode, /decode and /sample, which the "Use via API" page documents."""
+    """Add /encode, /decode, /sample and /interpolate, which the "Use via API" page documents."""
 
     @helpful
     def encode(image: gr.FileData, model: str) -> dict[str, Any]:
@@ -166,7 +166,19 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """Decode n draws from N(0, I): `codes` (n x 32) and `images` (n x 28 x 28)."""
         return api.sample(artefacts, model, n, seed)
 
+    @helpful
+    def interpolate(
+        a: list[float], b: list[float], model: str, steps: int = 11, kind: str = "slerp"
+    ) -> dict[str, Any]:
+        """Go from code a to code b and decode every step: `t`, `codes` and `images`.
+
+        `kind` is "slerp" (the arc about the origin) or "linear"; `steps`, from 2 to 100, counts
+        both ends.
+        """
+        return api.interpolate(artefacts, a, b, model, steps, kind)
+
     # Without components: hidden ones would still cost every visitor their modules.
     endpoint(encode, api_name="encode", concurrency_limit=2)
     endpoint(decode, api_name="decode", concurrency_limit=4)
     endpoint(sample, api_name="sample", concurrency_limit=2)
+    endpoint(interpolate, api_name="interpolate", concurrency_limit=2)

@@ -26,8 +26,12 @@ from explorer.preprocess import NoDigitError
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
 MOUNT = "page.mount.js"  # goes out inside the page
+TEXTS = ("how-it-works.html",)
+"""Long texts in explorer/web that a view fetches when it is first opened."""
+SOURCES = ("models.py", "losses.py")
+"""The only files of ours in Python that are public: "How it works" shows them as they are."""
 FOREVER = "public, max-age=31536000, immutable"
-SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors"}
+SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 UPLOADS_AT_ONCE = 2
 
 log = logging.getLogger(__name__)
@@ -46,6 +50,8 @@ class StaticFiles:
             for path in sorted(WEB.iterdir())
             if path.suffix in WEB_SUFFIXES and path.name != MOUNT
         }
+        paths |= {name: WEB / name for name in TEXTS}
+        paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
         paths |= {f"checkpoints/{name}": artefacts.directory / name for name in BROWSER_FILES}
         self.files = {name: path.read_bytes() for name, path in paths.items()}
         digest = hashlib.sha256()

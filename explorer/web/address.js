@@ -1,9 +1,11 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
+import { onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { roomField } from './room-options.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
@@ -69,9 +71,27 @@ function apply() {
   store.touch('layers', 'classes', ...MODELS);
 }
 
-/** @returns {Promise<string>} the page's state as a hash */
-async function link() {
+/**
+ * @returns {Promise<string>} the address that opens exactly this, for somebody else
+ * @throws {LinkError} if the picture does not fit into one
+ */
+export async function linkAddress() {
+  const url = new URL(location.href);
+  const fields = await writeFields();
+  // Whoever opens it is not the one on stage.
+  fields.delete(roomField.tag);
+  url.hash = await link(fields);
+  return url.href;
+}
+
+/**
+ * @param {Map<number, Uint8Array>} fields what the views keep
+ * @returns {Promise<string>} the page's state as a hash
+ */
+async function link(fields) {
   const { source, sides } = store;
+  // What Morph's stops and place say already need not be said again.
+  const said = onWay();
   const point = store.point && store.point.kind !== 'digits' ? store.point : null;
   return encodeLink({
     picture:
@@ -79,8 +99,8 @@ async function link() {
         ? { kind: 'test', index: source.index }
         : { kind: 'pixels', pixels: store.picture },
     codes: {
-      ae: sides.ae.moved ? sides.ae.z : null,
-      vae: sides.vae.moved ? sides.vae.z : null,
+      ae: sides.ae.moved && !said ? sides.ae.z : null,
+      vae: sides.vae.moved && !said ? sides.vae.z : null,
     },
     view: store.view,
     layers: store.layers,
@@ -90,7 +110,7 @@ async function link() {
     run: store.run,
     mapKind: store.mapKind,
     point: /** @type {import('./link.js').LinkState['point']} */ (point),
-    fields: writeFields(),
+    fields,
   });
 }
 
@@ -103,7 +123,7 @@ async function write() {
     return;
   }
   const before = location.hash;
-  const hash = await link().catch(() => '');
+  const hash = await writeFields().then(link).catch(() => '');
   // A link that was opened meanwhile goes first.
   if (!hash || hash === written || location.hash !== before || waiting) return;
   writtenAt = Date.now();
@@ -115,9 +135,7 @@ async function write() {
 
 async function copyLink() {
   try {
-    const url = new URL(location.href);
-    url.hash = await link();
-    await copy(url.href);
+    await copy(await linkAddress());
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     notify(error.message);

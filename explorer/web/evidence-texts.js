@@ -6,8 +6,10 @@
  * @typedef {{ae: Figure | null, vae: Figure | null, part: string, title: string,
  *   definition: string, separates: boolean | null,
  *   range: {ae: number[] | null, vae: number[] | null} | null}} Row
+ * @typedef {{n: number, seed: number, eps: number, mean: Record<string, number>,
+ *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
  * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
- *   critic: Record<string, Figure>}} Evidence
+ *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>}} Evidence
  */
 
 /** @param {number} value @returns {string} three digits that count, or a whole number */
@@ -25,3 +27,6 @@ export function span(range) {
   const [low, high] = range.map(show);
   return low === high ? low : `${low}–${high}`;
 }
+
+/** @param {string} text of the measurements @returns {string} with a true minus sign and apostrophe */
+export const typeset = (text) => text.replace(/^-/, '−').replaceAll("'", '’');

@@ -2,6 +2,7 @@
 export const FIRST = [
   'page-notice',
   'page-tabs',
+  'page-actions',
   'digit-view',
   'latent-sliders',
   'digit-pad',

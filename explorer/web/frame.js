@@ -3,9 +3,14 @@
  * (film strips, maps) comes after it, once the picture under the hand is on the screen.
  */
 
-/** Milliseconds that work which may wait takes after a frame. */
+/** Milliseconds that work which may wait takes after a frame in which something changed. */
 const BUDGET = 5;
-/** Milliseconds from one frame to the next from which on a machine is slow: one piece, no more. */
+/** The same when nothing else is going on. */
+const AT_REST = 12;
+/**
+ * Milliseconds from one frame to the next from which on a machine is slow: one piece, no more, as
+ * long as something changes.
+ */
 const SLOW = 25;
 
 /** @typedef {() => boolean} Task does one small piece of work; returns whether more is left */
@@ -76,9 +81,7 @@ export class FrameLoop {
   run() {
     this.waiting = false;
     const now = performance.now();
-    const since = now - this.startedAt;
-    // After a rest the time since the last frame tells nothing.
-    this.budget = since > SLOW && since < 10 * SLOW ? 0 : BUDGET;
+    this.budget = this.dirty.size ? this.share(now - this.startedAt) : AT_REST;
     this.startedAt = now;
     if (this.dirty.size) {
       guarded(() => this.prepare(this.dirty));
@@ -91,6 +94,14 @@ export class FrameLoop {
     if (!this.tasks.size || this.working) return;
     this.working = true;
     this.afterFrame(() => this.work());
+  }
+
+  /**
+   * @param {number} since milliseconds from the last frame to this one; after a rest it tells nothing
+   * @returns {number} milliseconds for work that may wait
+   */
+  share(since) {
+    return since > SLOW && since < 10 * SLOW ? 0 : BUDGET;
   }
 
   /**

@@ -47,6 +47,17 @@ export function shortName(source, label) {
   return source.kind === 'link' ? 'by link' : digitName(label);
 }
 
+/**
+ * In the names of files.
+ * @param {Source} source
+ * @returns {string} such as "digit-32"
+ */
+export function fileName(source) {
+  if (source.kind === 'test') return `digit-${source.index}`;
+  if (source.kind === 'drawn') return 'drawing';
+  return source.kind === 'upload' ? 'picture' : 'from-link';
+}
+
 /** @param {number | null} [label] */
 function digitName(label) {
   if (typeof label !== 'number') return '';

@@ -148,3 +148,14 @@ export function fromBase64Url(text) {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
+
+/**
+ * @param {number} value
+ * @param {number} count
+ * @param {string} name
+ * @returns {number} value, an integer with 0 <= value < count
+ */
+export function index(value, count, name) {
+  if (Number.isInteger(value) && value >= 0 && value < count) return value;
+  throw new LinkError(`A link cannot hold the ${name} ${value}: there are only ${count}.`);
+}

@@ -31,19 +31,19 @@ import {
   broken,
   crc16,
   Cursor,
-  deflate,
   fromBase64Url,
-  inflate,
+  index,
   LinkError,
   toBase64Url,
   uint16,
 } from './link-bytes.js';
+import { packPicture, unpackPicture } from './link-picture.js';
 
 export { LinkError };
 
 /**
  * @typedef {object} LinkState
- * @property {{kind: 'test', index: number} | {kind: 'pixels', pixels: Uint8Array}} picture
+ * @property {import('./link-picture.js').LinkPicture} picture
  * @property {{ae: Float32Array | null, vae: Float32Array | null}} codes null: as encoded
  * @property {string} view one of VIEWS
  * @property {{digits: boolean, normal: boolean, fitted: boolean}} layers
@@ -64,9 +64,7 @@ export const MAX_LINK_LENGTH = 900;
 const VERSION = 1;
 const MINOR = 1;
 const RUNS = 3;
-const SIDE = 28;
 const LATENT = 32;
-const TEST_DIGITS = 10000;
 const DRAWS = 2000;
 /** @type {readonly ['normal', 'fitted']} */
 const POINT_KINDS = ['normal', 'fitted'];
@@ -180,75 +178,6 @@ function isKnown(flags, switches, view, hidden) {
 }
 
 /**
- * @param {LinkState['picture']} picture
- * @returns {Promise<{flags: number, bytes: number[]}>}
- */
-async function packPicture(picture) {
-  if (picture.kind === 'test') {
-    return { flags: 0, bytes: uint16(index(picture.index, TEST_DIGITS, 'test digit')) };
-  }
-  const { pixels } = picture;
-  if (pixels.length !== SIDE * SIDE) {
-    throw new LinkError(`A picture for a link has 784 pixels, not ${pixels.length}.`);
-  }
-  const { top, left, height, width } = inkBox(pixels);
-  const raw = new Uint8Array(height * width);
-  for (let row = 0; row < height; row++) {
-    const start = (top + row) * SIDE + left;
-    raw.set(pixels.subarray(start, start + width), row * width);
-  }
-  const deflated = await deflate(raw);
-  const payload = deflated.length < raw.length ? deflated : raw;
-  const bytes = [top, left, height, width, ...uint16(payload.length), ...payload];
-  return { flags: payload === raw ? 1 : 3, bytes };
-}
-
-/**
- * The smallest box that holds every pixel that is not black; 0 x 0 for a black picture.
- * @param {Uint8Array} pixels
- */
-function inkBox(pixels) {
-  let top = SIDE;
-  let left = SIDE;
-  let bottom = 0;
-  let right = 0;
-  for (let i = 0; i < pixels.length; i++) {
-    if (pixels[i] === 0) continue;
-    const row = Math.floor(i / SIDE);
-    const column = i % SIDE;
-    top = Math.min(top, row);
-    left = Math.min(left, column);
-    bottom = Math.max(bottom, row + 1);
-    right = Math.max(right, column + 1);
-  }
-  if (bottom === 0) return { top: 0, left: 0, height: 0, width: 0 };
-  return { top, left, height: bottom - top, width: right - left };
-}
-
-/**
- * @param {Cursor} cursor
- * @param {number} flags
- * @returns {Promise<LinkState['picture']>}
- */
-async function unpackPicture(cursor, flags) {
-  if (!bit(flags, 0)) {
-    const testIndex = cursor.uint16();
-    if (testIndex >= TEST_DIGITS) broken();
-    return { kind: 'test', index: testIndex };
-  }
-  const [top, left, height, width] = cursor.take(4);
-  if (top + height > SIDE || left + width > SIDE) broken();
-  const payload = cursor.take(cursor.uint16());
-  const box = bit(flags, 1) ? await inflate(payload, height * width) : payload;
-  if (box.length !== height * width) broken();
-  const pixels = new Uint8Array(SIDE * SIDE);
-  for (let row = 0; row < height; row++) {
-    pixels.set(box.subarray(row * width, (row + 1) * width), (top + row) * SIDE + left);
-  }
-  return { kind: 'pixels', pixels };
-}
-
-/**
  * @param {Float32Array | null} code
  * @returns {number[]}
  */
@@ -285,15 +214,4 @@ function unpackPoint(cursor, kind) {
   if (kind > POINT_KINDS.length) broken();
   const draw = cursor.uint16();
   return draw < DRAWS ? { kind: POINT_KINDS[kind - 1], index: draw } : broken();
-}
-
-/**
- * @param {number} value
- * @param {number} count
- * @param {string} name
- * @returns {number} value, an integer with 0 <= value < count
- */
-function index(value, count, name) {
-  if (Number.isInteger(value) && value >= 0 && value < count) return value;
-  throw new LinkError(`A link cannot hold the ${name} ${value}: there are only ${count}.`);
 }

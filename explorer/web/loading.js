@@ -13,9 +13,13 @@ const HEADSTART = 400;
 /** @param {string} name */
 const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
 
-/** Each part works without the later ones; a part that fails is told and tried again. */
-export async function loadEverything() {
-  await Promise.all(MODELS.map((model) => part(model, () => loadWeights(model))));
+/**
+ * Each part works without the later ones; a part that fails is told and tried again.
+ * @param {Promise<unknown>} elements what the first drag needs of the page
+ */
+export async function loadEverything(elements) {
+  shown = elements;
+  await Promise.all([elements, ...MODELS.map((model) => part(model, () => loadWeights(model)))]);
   document.documentElement.dataset.ready ??= 'first';
   await pause(HEADSTART);
   await part('critic', loadCritic);
@@ -66,7 +70,7 @@ async function loadWeights(model) {
   data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
   store.touch(model, 'data');
   if (MODELS.every((other) => store.data[other].decoder)) {
-    document.documentElement.dataset.ready ??= 'first';
+    void shown.then(() => { document.documentElement.dataset.ready ??= 'first'; });
   }
   data.encoder = encoderFrom(await stream.all(), model);
   store.encodePending();
@@ -99,7 +103,45 @@ export async function loadPlane() {
   });
 }
 
+/** @type {Promise<unknown>} the elements of the first drag */
+let shown = Promise.resolve();
 let planeAsked = false;
+
+/** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
+export async function loadGaussians() {
+  if (gaussiansAsked) return;
+  gaussiansAsked = true;
+  await part('gaussians', async () => {
+    // Not among the first modules: no drag needs it.
+    const { gaussianFrom } = await import('./draws.js');
+    const found = await tensors('gaussians');
+    store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
+  });
+}
+
+let gaussiansAsked = false;
+
+/**
+ * One model's training, per epoch and set.
+ * @typedef {{loss: number, bce: number, kl: number}} Loss in nats per image
+ * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
+ */
+
+/** @type {Promise<Record<import('./store.js').Model, History>> | undefined} */
+let histories;
+
+/** How both models were trained, fetched when a person first opens the Loss view. */
+export function loadHistories() {
+  histories ??= new Promise((resolve) => {
+    void part('histories', async () => {
+      const [ae, vae] = await Promise.all(
+        MODELS.map(async (model) => (await get(`${model}.history.json`)).json()),
+      );
+      resolve({ ae, vae });
+    });
+  });
+  return histories;
+}
 
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));

@@ -13,13 +13,20 @@ const THEN = [
   'seen-digit',
   'latent-map',
   'nearest-digits',
-  'map-controls',
-  'map-kind',
-  'map-evidence',
-  'latent-plane',
-  'plane-controls',
-  'evidence-table',
+  'encode-again',
 ];
+const PLANE = ['map-kind', 'latent-plane'];
+/** @type {Record<string, string[]>} what a view needs beside these, once it is first opened */
+const OF_VIEW = {
+  map: [...PLANE, 'map-controls', 'map-notes', 'map-evidence', 'plane-controls'],
+  morph: [...PLANE, 'morph-view'],
+  generate: ['generate-view'],
+  loss: ['loss-view'],
+  'how-it-works': ['how-view'],
+  evidence: ['evidence-table'],
+};
+/** Milliseconds after which views that nobody has opened yet are fetched too. */
+const QUIET = 5000;
 
 /**
  * Each on its own: one that cannot be loaded does not take the others down.
@@ -28,7 +35,9 @@ const THEN = [
 const load = (elements) =>
   Promise.all(elements.map((name) => import(`./${name}.js`).catch(reportError)));
 
-void load(FIRST).then(() => requestAnimationFrame(() => void load(THEN)));
+const first = load(FIRST);
+void first.then(() => requestAnimationFrame(() => void load(THEN)));
+store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
 
 /**
  * What ships inside the page, so that nothing is empty while the rest is on its way.
@@ -52,7 +61,12 @@ export function mount(element, boot) {
     attributeFilter: ['class'],
   });
   followAddress();
-  void loadEverything();
+  void loadEverything(first).then(() => setTimeout(loadViews, QUIET));
+}
+
+/** So that a lecture goes on when the network does not. */
+function loadViews() {
+  for (const elements of Object.values(OF_VIEW)) void load(elements);
 }
 
 /** @param {Boot} boot */

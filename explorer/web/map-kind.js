@@ -1,4 +1,4 @@
-/** <map-kind>: what the Map view shows: the joint t-SNE, or the plane of the 2-D models. */
+/** <map-kind>: what Map and Morph show: the joint t-SNE, or the plane of the 2-D models. */
 import { loadPlane } from './loading.js';
 import { store } from './page-store.js';
 
@@ -28,7 +28,7 @@ class MapKind extends HTMLElement {
     for (const input of this.querySelectorAll('input')) {
       input.checked = input.value === store.mapKind;
     }
-    if (store.view === 'map' && store.mapKind === 'plane') void loadPlane();
+    if (['map', 'morph'].includes(store.view) && store.mapKind === 'plane') void loadPlane();
   }
 }
 

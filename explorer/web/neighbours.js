@@ -76,8 +76,11 @@ function middle(model, neighbours) {
   return placeOf(medianPosition(xy, neighbours.all.map(({ row }) => row)), 0);
 }
 
+/** @param {Model} model @param {Float32Array} z @returns {[number, number] | null} in map units */
+export const placeOfCode = (model, z) => middle(model, around(model, z));
+
 /** @param {Model} model @param {number} row @returns {[number, number] | null} in map units */
-function placeOfRow(model, row) {
+export function placeOfRow(model, row) {
   const { xy } = store.data[model];
   return xy && placeOf(xy, row);
 }

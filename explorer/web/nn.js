@@ -149,7 +149,7 @@ export function encoderFrom(tensors, model) {
  * @param {Float32Array} z
  * @returns {number} how many units are active
  */
-function activate({ w1, b1, hidden, latent, activations, rows, sums }, z) {
+export function activate({ w1, b1, hidden, latent, activations, rows, sums }, z) {
   let active = 0;
   for (let unit = 0, at = 0; unit < hidden; unit++) {
     let sum = b1[unit];
@@ -222,13 +222,12 @@ function dense({ weight, bias }, inputs) {
 }
 
 /**
- * The code of a picture: the autoencoder's point, or the mean and log variance of the VAE's cloud.
- * @param {Encoder} encoder
+ * First layer and ReLU of the encoder; silent units are zeros.
+ * @param {Encoder} encoder its scratch receives the units
  * @param {Uint8Array | Uint8ClampedArray} x 784 bytes, white ink on black
- * @returns {{mu: Float32Array, logvar: Float32Array | null}}
+ * @returns {Float64Array} the scratch: copy what is to outlast the next picture
  */
-export function encode(encoder, x) {
-  const { w1t, b1, pixels, hidden, sums } = encoder;
+export function listen({ w1t, b1, pixels, hidden, sums }, x) {
   if (x.length !== pixels) throw new RangeError(`expected ${pixels} pixels, got ${x.length}`);
   sums.set(b1);
   for (let pixel = 0; pixel < pixels; pixel++) {
@@ -238,10 +237,35 @@ export function encode(encoder, x) {
     for (let unit = 0; unit < hidden; unit++) sums[unit] += value * w1t[row + unit];
   }
   for (let unit = 0; unit < hidden; unit++) sums[unit] = Math.max(0, sums[unit]);
+  return sums;
+}
+
+/**
+ * The code of a picture: the autoencoder's point, or the mean and log variance of the VAE's cloud.
+ * @param {Encoder} encoder
+ * @param {Uint8Array | Uint8ClampedArray} x 784 bytes, white ink on black
+ * @returns {{mu: Float32Array, logvar: Float32Array | null}}
+ */
+export function encode(encoder, x) {
+  const units = listen(encoder, x);
   return {
-    mu: dense(encoder.mu, sums),
-    logvar: encoder.logvar && dense(encoder.logvar, sums),
+    mu: dense(encoder.mu, units),
+    logvar: encoder.logvar && dense(encoder.logvar, units),
   };
+}
+
+/**
+ * One pixel's part of the binary cross-entropy.
+ * @param {number} p what the decoder gives, 0 to 1
+ * @param {number} byte what the picture has, 0 to 255
+ * @returns {number} nats
+ */
+export function pixelNll(p, byte) {
+  const ink = INTENSITY[byte];
+  let nats = 0;
+  if (ink > 0) nats -= ink * Math.max(Math.log(p), LEAST_LOG);
+  if (ink < 1) nats -= (1 - ink) * Math.max(Math.log1p(-p), LEAST_LOG);
+  return nats;
 }
 
 /**
@@ -252,12 +276,7 @@ export function encode(encoder, x) {
  */
 export function bernoulliNll(xHat, x) {
   let nats = 0;
-  for (let i = 0; i < xHat.length; i++) {
-    const ink = INTENSITY[x[i]];
-    const p = xHat[i];
-    if (ink > 0) nats -= ink * Math.max(Math.log(p), LEAST_LOG);
-    if (ink < 1) nats -= (1 - ink) * Math.max(Math.log1p(-p), LEAST_LOG);
-  }
+  for (let i = 0; i < xHat.length; i++) nats += pixelNll(xHat[i], x[i]);
   return nats;
 }
 

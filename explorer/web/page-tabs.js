@@ -1,5 +1,6 @@
 /** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
 import { store } from './page-store.js';
+import { roomOptions } from './room-options.js';
 
 /** What the Map view asks when it shows the plane. */
 const PLANE = {
@@ -28,6 +29,36 @@ export const TABS = [
       'does not: about half of the VAE’s do not.',
   },
   {
+    name: 'morph',
+    label: 'Morph',
+    question: 'What lies between?',
+    answer:
+      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
+      'into the other.',
+  },
+  {
+    name: 'generate',
+    label: 'Generate',
+    question: 'Can noise become a digit?',
+    answer:
+      'Both decoders get the same 32 random numbers per picture. Nothing is picked: these are the ' +
+      'first draws of the seed.',
+  },
+  {
+    name: 'loss',
+    label: 'Loss',
+    question: 'What does this digit cost?',
+    answer:
+      'Every pixel that comes out wrong costs nats. The VAE also pays for every number of the code ' +
+      'that says something: its KL.',
+  },
+  {
+    name: 'how-it-works',
+    label: 'How it works',
+    question: 'What happens inside?',
+    answer: 'Both networks with this digit flowing through them, number by number.',
+  },
+  {
     name: 'evidence',
     label: 'Evidence',
     question: 'What is measured?',
@@ -52,7 +83,25 @@ class PageTabs extends HTMLElement {
       this.append(tab);
     }
     store.on(['view'], () => this.show());
+    this.addEventListener('scroll', () => this.fade());
+    new ResizeObserver(() => this.reveal()).observe(this);
     this.show();
+  }
+
+  /** On a narrow screen the tabs scroll: the one that is chosen is in sight. */
+  reveal() {
+    const tab = /** @type {HTMLElement | null} */ (this.querySelector('[aria-selected=true]'));
+    if (!tab || !this.clientWidth) return;
+    const before = this.scrollLeft - (tab.offsetLeft - this.offsetLeft);
+    const after = tab.offsetWidth - this.clientWidth - before;
+    if (before > 0) this.scrollBy({ left: -before, behavior: 'instant' });
+    else if (after > 0) this.scrollBy({ left: after, behavior: 'instant' });
+    this.fade();
+  }
+
+  fade() {
+    const left = this.scrollWidth - this.clientWidth - this.scrollLeft;
+    this.classList.toggle('has-more', left > 1);
   }
 
   /** @param {KeyboardEvent} event */
@@ -75,13 +124,15 @@ class PageTabs extends HTMLElement {
       tab?.setAttribute('aria-selected', String(name === current.name));
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
-    page?.setAttribute('data-view', current.name);
+    // A room has parts of every view and tabs of none.
+    page?.setAttribute('data-view', roomOptions.on ? 'room' : current.name);
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
     const lead = current.name === 'map' && store.mapKind === 'plane' ? PLANE : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       const place = page?.querySelector(`[data-lead="${part}"]`);
       if (place) place.textContent = lead[part];
     }
+    this.reveal();
   }
 }
 

@@ -1,7 +1,7 @@
 /** Points between two codes: along the arc about the origin, or along the straight line. */
 
 /**
- * Spherical interpolation of the direction, linear of the norm; `metrics.py` has the same.
+ * Spherical interpolation of the direction, linear of the norm; `latent.py` has the same.
  * Source: Shoemake, "Animating Rotation with Quaternion Curves", 1985.
  * @param {ArrayLike<number>} a @param {ArrayLike<number>} b
  * @param {number} t 0 at a, 1 at b
@@ -25,6 +25,20 @@ export function slerp(a, b, t) {
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b @param {number} t */
 export function lerp(a, b, t) {
   return Float32Array.from({ length: a.length }, (_, d) => a[d] + (b[d] - a[d]) * t);
+}
+
+/**
+ * A place on the path through several stops, one after the other.
+ * @param {Float32Array[]} stops at least one
+ * @param {(a: Float32Array, b: Float32Array, t: number) => Float32Array} way from one to the next
+ * @param {number} t a whole number is that stop, to the last bit
+ * @returns {Float32Array} a new one
+ */
+export function alongPath(stops, way, t) {
+  const place = Math.min(stops.length - 1, Math.max(0, t));
+  const from = Math.floor(place);
+  if (place === from) return Float32Array.from(stops[from]);
+  return way(stops[from], stops[from + 1], place - from);
 }
 
 /** @param {ArrayLike<number>} a */

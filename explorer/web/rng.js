@@ -121,3 +121,29 @@ export function standardNormal(seed, count, dim, first = 0) {
   }
   return out;
 }
+
+/**
+ * Draws of N(0, I) whose mean and variance are exactly 0 and 1: half are drawn, each number scaled
+ * to unit variance, the others are their negatives. A mean over a few of them hangs less on the
+ * seed. Twin of `paired_normal` in explorer/latent.py.
+ * @param {number} seed as for `standardNormal`
+ * @param {number} count an even number
+ * @param {number} dim numbers per draw
+ * @returns {Float32Array<ArrayBuffer>} count * dim, row major
+ * @throws {RangeError} if `count` is odd or less than 2
+ */
+export function pairedNormal(seed, count, dim) {
+  if (count < 2 || count % 2) throw new RangeError(`count must be even and >= 2, got ${count}`);
+  const half = standardNormal(seed, count / 2, dim);
+  const out = new Float32Array(count * dim);
+  for (let d = 0; d < dim; d++) {
+    let squares = 0;
+    for (let i = d; i < half.length; i += dim) squares += half[i] ** 2;
+    const scale = Math.sqrt(squares / (count / 2));
+    for (let i = d; i < half.length; i += dim) {
+      out[i] = half[i] / scale;
+      out[half.length + i] = -out[i];
+    }
+  }
+  return out;
+}

@@ -1,5 +1,7 @@
 /** What "show me" does for every row of the evidence: it sets the page to the picture in question. */
-import { lerp, slerp } from './paths.js';
+import { setAgainOptions } from './encode-again-options.js';
+import { FIRST_DRAWS, setGenerateOptions } from './generate-options.js';
+import { showMiddle } from './morph-options.js';
 import { philox4x32 } from './rng.js';
 import { LATENT_DIM, MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -16,29 +18,26 @@ const SHOWS = {
     for (const model of MODELS) store.setFold(model, true);
     store.setView('explore');
   },
-  encode_spread: () => {
-    for (const model of MODELS) store.encodeAgain(model);
-    store.setView('explore');
-  },
-  bce_test: sampled,
-  bce_at_mean: encoded,
-  kl_test: encoded,
-  elbo_test: sampled,
+  encode_spread: hundred,
+  bce_test: loss,
+  bce_at_mean: loss,
+  kl_test: loss,
+  elbo_test: loss,
   p_digit_normal: () => draw('normal'),
   p_digit_fitted: () => draw('fitted'),
   p_digit_uniform: atRandom,
-  p_digit_slerp: () => between(slerp),
+  p_digit_slerp: () => between('slerp'),
   frechet_normal: () => draw('normal'),
   frechet_fitted: () => draw('fitted'),
   coverage_normal: () => draw('normal'),
   coverage_fitted: () => draw('fitted'),
   p_digit_codes: encoded,
-  p_digit_linear: () => between(lerp),
+  p_digit_linear: () => between('linear'),
   p_digit_one_slider: oneSlider,
   precision_normal: () => draw('normal'),
   density_normal: () => draw('normal'),
-  confidence_path: () => between(slerp),
-  step_path: () => between(slerp),
+  confidence_path: () => between('slerp'),
+  step_path: () => between('slerp'),
   jacobian_frobenius: encoded,
   jacobian_spectral: encoded,
 };
@@ -60,10 +59,11 @@ function plane() {
   store.setView('map');
 }
 
-/** @param {'normal' | 'fitted'} kind */
+/** The draws themselves, of the maps' seed. @param {'normal' | 'fitted'} kind */
 function draw(kind) {
   store.loadPoint({ kind, index: DRAW });
-  map({ normal: kind === 'normal', fitted: kind === 'fitted' });
+  setGenerateOptions({ ...FIRST_DRAWS, kind });
+  store.setView('generate');
 }
 
 function encoded() {
@@ -71,30 +71,28 @@ function encoded() {
   store.setView('explore');
 }
 
-function sampled() {
-  store.encodeAgain('vae');
-  store.reset('ae');
-  store.setView('explore');
+function loss() {
+  encoded();
+  store.setView('loss');
+}
+
+/** The same digit encoded a hundred times, which stands below the sliders. */
+function hundred() {
+  encoded();
+  setAgainOptions({ open: true });
+  // After the table has sent the page to its top, and once the view is there.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector('encode-again .again')?.scrollIntoView()),
+  );
 }
 
 /**
  * Halfway from the digit on show to the next test digit of another class.
- * @param {(a: Float32Array, b: Float32Array, t: number) => Float32Array} path
+ * @param {'slerp' | 'linear'} way
  */
-function between(path) {
-  const { labels } = store.data;
-  const from = store.testIndex ?? 0;
-  if (!labels || !store.data.ae.codes || !store.data.vae.codes) return;
-  if (store.testIndex === null) store.loadTest(from);
-  let other = (from + 1) % labels.length;
-  while (labels[other] === labels[from]) other = (other + 1) % labels.length;
-  for (const model of MODELS) {
-    const codes = /** @type {Float32Array} */ (store.data[model].codes);
-    const at = (/** @type {number} */ row) =>
-      codes.subarray(row * LATENT_DIM, (row + 1) * LATENT_DIM);
-    store.setCode(model, path(at(from), at(other), 0.5));
-  }
-  store.setView('explore');
+function between(way) {
+  showMiddle(way);
+  store.setView('morph');
 }
 
 /** Every slider at a random place of its range; another one at every click. */

@@ -3,7 +3,6 @@
 Every test fails on errors in the page's console and on any request to another host.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,22 +25,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
 from explorer.models import VAE
 from tests import app_server
 from tests.app_server import AppServer
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Another host cannot even be looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
+# Another host cannot even be looked up.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 HERE = {"127.0.0.1", "localhost"}
 PATIENCE = 60_000
 """Milliseconds after which something has failed; no test asserts how long anything takes."""
@@ -62,6 +53,8 @@ RED = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
   return Array.from({ length: width * height }, (_, i) => data[4 * i]);
 }"""
+ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
+  .every((element) => !element.checkVisibility())"""
 HAS_INK = """(selector) => {
   const canvas = document.querySelector(selector);
   const { width, height } = canvas;
@@ -207,6 +200,18 @@ class Visit:
 
     def tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name, exact=True).click()
+        self.arrived()
+
+    def arrived(self) -> None:
+        """Wait until the elements of the view, fetched when it is first opened, are there."""
+        self.settle()
+        self.page.wait_for_function(ALL_DEFINED)
+        self.settle()
+
+    def start_over(self) -> None:
+        """Start over, from the menu."""
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Start over").click()
         self.settle()
 
     def load_test_digit(self, index: int) -> None:
@@ -243,11 +248,15 @@ def encoded(shipped: artefacts.Artefacts, model: str, picture: np.ndarray) -> np
 
 @dataclass(eq=False)
 class Visitor:
-    """Opens pages, each in a context of its own, and collects what went wrong on them."""
+    """Opens pages and collects what went wrong on them."""
 
     browser: Browser
     app: AppServer
     shipped: artefacts.Artefacts
+    shared: dict[tuple, BrowserContext]
+    """By what a context can do; its cache saves most of what it takes to open a page."""
+
+    pages: list[Page] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
@@ -270,16 +279,10 @@ class Visitor:
             until: 'first', 'all', or None to return at once.
             before: called with the page before anything is fetched.
         """
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,  # pyright: ignore[reportArgumentType]
-            has_touch=touch,
-            is_mobile=touch,
-            permissions=list(permissions),
-        )
-        context.set_default_timeout(PATIENCE)
-        self.contexts.append(context)
+        # With an empty cache where a test meddles with what is fetched.
+        context = self.context(size, theme, touch, tuple(permissions), fresh=before is not None)
         visit = Visit(context.new_page(), self.shipped, self.problems, [])
+        self.pages.append(visit.page)
         self.watch(visit)
         if before:
             before(visit.page)
@@ -288,6 +291,33 @@ class Visitor:
         if until:
             visit.ready(until)
         return visit
+
+    def context(
+        self,
+        size: tuple[int, int],
+        theme: str,
+        touch: bool,
+        permissions: tuple[str, ...],
+        *,
+        fresh: bool,
+    ) -> BrowserContext:
+        """Return a context for a page: the page keeps its state in its address alone."""
+        key = (size, theme, touch, permissions)
+        if not fresh and key in self.shared:
+            return self.shared[key]
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,  # pyright: ignore[reportArgumentType]
+            has_touch=touch,
+            is_mobile=touch,
+            permissions=list(permissions),
+        )
+        context.set_default_timeout(PATIENCE)
+        if fresh:
+            self.contexts.append(context)
+        else:
+            self.shared[key] = context
+        return context
 
     def watch(self, visit: Visit) -> None:
         page = visit.page
@@ -313,6 +343,8 @@ class Visitor:
         page.on("websocket", lambda socket: asked(socket.url))
 
     def close(self) -> None:
+        for page in self.pages:
+            page.close()
         for context in self.contexts:
             context.close()
         left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
@@ -338,13 +370,24 @@ def shipped() -> artefacts.Artefacts:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE])
         yield started
         started.close()
 
 
+@pytest.fixture(scope="package")
+def shared() -> dict[tuple, BrowserContext]:
+    """The browser closes them all when it closes."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, app: AppServer, shipped: artefacts.Artefacts) -> Iterator[Visitor]:
-    visitor = Visitor(browser, app, shipped)
+def visit(
+    browser: Browser,
+    app: AppServer,
+    shipped: artefacts.Artefacts,
+    shared: dict[tuple, BrowserContext],
+) -> Iterator[Visitor]:
+    visitor = Visitor(browser, app, shipped, shared)
     yield visitor
     visitor.close()

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 import torch
 from playwright.sync_api import expect
@@ -43,7 +44,8 @@ def test_every_row_shows_a_picture_without_an_error(visit):
         page.tab("Evidence")
         page.page.locator(f"tr[data-row={key}] button").click()
         page.settle()
-        assert page.store("store.view") in ("explore", "map"), key
+        views = ("explore", "map", "morph", "generate", "loss")
+        assert page.store("store.view") in views, key
 
 
 def test_show_me_loads_a_draw_into_both_models(visit):
@@ -53,6 +55,17 @@ def test_show_me_loads_a_draw_into_both_models(visit):
     page.settle()
     assert page.store("store.point") == {"kind": "normal", "index": 0}
     page.check_pictures()
+    expect(page.page.locator("draw-grid[model=vae] [aria-pressed=true]")).to_have_attribute(
+        "data-draw", "0"
+    )
+
+
+def test_show_me_of_the_control_shows_its_draws(visit, shipped):
+    page = visit(until="all")
+    page.tab("Evidence")
+    page.page.locator("tr[data-row=p_digit_fitted] button").click()
+    expect(page.page.get_by_role("radio", name="Gaussian fitted to the codes")).to_be_checked()
+    np.testing.assert_allclose(page.z("ae"), shipped.fitted["ae"][0], atol=1e-5)
 
 
 def test_another_run_moves_the_points_and_changes_the_figure(visit, shipped):
@@ -74,7 +87,7 @@ def test_the_plane_is_loaded_when_it_is_opened_and_kept_in_the_link(visit):
     page.tab("Map")
     page.page.get_by_text("2-D plane").click()
     page.page.wait_for_function("document.querySelector('latent-plane:not(.is-loading)')")
-    assert sum("plane" in url for url in asked) == 4
+    assert sum(".plane." in url for url in asked) == 4
     expect(page.page.locator("#plane-ae")).to_be_visible()
     expect(page.page.locator("#map-ae")).to_be_hidden()
     box = page.page.locator("#plane-vae").bounding_box()

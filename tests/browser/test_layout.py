@@ -89,12 +89,19 @@ def test_page_fits_and_axe_finds_nothing(visit, size, theme):
     assert ground == ("rgb(17, 19, 23)" if dark else "rgb(246, 246, 244)")
     page.page.add_script_tag(path=AXE)
     found = []
-    for view in ("Explore", "Map"):
-        page.tab(view)
+    for view in ("Explore", "Map", "Plane", "Evidence"):
+        if view == "Plane":
+            page.page.get_by_role("radio", name="2-D plane").check(force=True)
+            page.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
+        else:
+            page.tab(view)
         # Strips are drawn in spare time, frame by frame.
         page.page.wait_for_function(STRIPS_DRAWN)
         check_canvases(page, view)
         found += [f"{view}: {what}" for what in troubles(page, phone)]
+    page.page.get_by_role("tab", name="How it works").press("Enter")
+    expect(page.page.locator("source-code pre")).to_have_count(3)
+    found += [f"How it works: {what}" for what in troubles(page, phone)]
     assert not found, "\n".join(found)
 
 

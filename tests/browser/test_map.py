@@ -14,6 +14,12 @@ FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
 
 PLACE = """(map, point) => map.screenOf(point)"""
 MARKER = """(map) => map.marker.now.target"""
+AROUND = """(canvas, [x, y]) => {
+  const ratio = canvas.width / canvas.clientWidth;
+  const side = 24 * ratio;
+  const context = canvas.getContext('2d');
+  return [...context.getImageData(x * ratio - side / 2, y * ratio - side / 2, side, side).data];
+}"""
 MOVING = """(map) => {
   const now = performance.now();
   return map.loaded.view.moving(now) || map.marker.now.moving(now);
@@ -116,6 +122,25 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     np.testing.assert_array_equal(page.input, digit)
 
 
+def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shipped):
+    index = alone(shipped, "ae", "digits")
+    page = visit(until="all")
+    page.tab("Map")
+    there = place(page, "vae", "digits", index)
+    here = place(page, "ae", "digits", index)
+    page.mouse_to(2, 2)
+    at_rest(page, "vae")
+    canvas = map_of(page, "vae").locator("> canvas")
+    box = box_of(canvas)
+    spot = [there[0] - box["x"], there[1] - box["y"]]
+    before = canvas.evaluate(AROUND, spot)
+    page.mouse_to(*here)
+    page.settle()
+    assert canvas.evaluate(AROUND, spot) != before
+    # Its picture is the same on both, so one card is enough.
+    expect(card(page, "vae")).to_be_hidden()
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
     page = visit(until="all")
@@ -204,6 +229,9 @@ def test_legend_filters_classes(visit, shipped):
     colours = map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
+    left = f"{(shipped.labels != label).sum():,} test digits"
+    for model in MODELS:
+        expect(map_of(page, model).locator(".map-title")).to_contain_text(left)
     at_rest(page, "vae")
     assert map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()") != colours
     page.mouse_to(*place(page, "vae", "digits", index))
@@ -231,7 +259,7 @@ def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit
         expect(note).to_contain_text("a distribution known before any digit was seen")
         expect(note).to_contain_text("A plain t-SNE would not show it")
         expect(note).to_contain_text("switch the draws off")
-    expect(page.locator("map-controls")).to_contain_text("Distances, gaps and sizes of islands")
+    expect(page.locator("map-notes")).to_contain_text("Distances, gaps and sizes of islands")
 
 
 def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):
@@ -294,6 +322,50 @@ def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
     page.settle()
     assert f"test digit {page.store('store.testIndex')}," in labels[3]
     page.check_encoded()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_distances_of_the_nearest_follow_a_slider(visit, shipped, model):
+    page = visit(until="all")
+    places = page.page.locator(f"nearest-digits[model={model}] > div > div")
+    for share in (0.05, 0.95):
+        page.drag(page.slider(model, page.top(model)), share)
+        away = np.sort(np.linalg.norm(shipped.codes[model] - page.z(model), axis=1))
+        nearest = f"{away[0]:.{2 if away[0] < 10 else 1}f}"
+        expect(places.first).to_have_text(re.compile(rf"^\s*{nearest}\s*$"))
+        shown = [float(text) for text in places.all_inner_texts()]
+        np.testing.assert_allclose(shown, away[:7], atol=0.051)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_filling_of_a_draw_is_what_the_judge_says_of_it(visit, shipped, model):
+    page = visit(until="all")
+    kinds = map_of(page, model).evaluate("map => [...map.loaded.points.kinds.slice(10000, 12000)]")
+    # Rings from hollow to solid in nine steps, after ten classes and "hidden".
+    filled = (np.array(kinds) - 11) / 8
+    np.testing.assert_allclose(filled, shipped.p_digit[model][:2000] / 255, atol=1 / 16 + 1e-6)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_figures_beside_a_map_are_the_measured_ones_of_its_run(visit, shipped, model):
+    page = visit(until="all")
+    page.tab("Map")
+    for run in (0, 1, 2):
+        page.page.get_by_role("radio", name=str(run + 1), exact=True).check(force=True)
+        page.settle()
+        for kind in ("normal", "fitted"):
+            rows = shipped.evidence["rows"]
+            mixing = rows[f"mixing_{kind}"][model]["runs"][run]
+            rate = rows[f"p_digit_{kind}"][model]["value"]
+            cells = page.page.locator(f"map-evidence[model={model}] [data-kind={kind}] td")
+            shown = float(re.sub(r"\s*%", "", cells.nth(0).inner_text()))
+            assert shown == pytest.approx(100 * mixing, abs=0.5001)
+            text = cells.nth(1).inner_text()
+            assert (
+                (rate < 0.0005)
+                if text == "< 0.001"
+                else float(text) == pytest.approx(rate, abs=0.0051)
+            )
 
 
 def test_on_touch_the_first_tap_shows_and_the_second_loads(visit, shipped):

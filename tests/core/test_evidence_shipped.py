@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from explorer import evidence, maps
+from explorer import evidence, latent, maps, measurements
 from explorer.artefacts import Artefacts
 from explorer.claims import CLAIMS
 from explorer.models import MODELS
@@ -175,6 +176,44 @@ def test_an_arc_is_better_than_a_straight_line_for_both(stated: dict[str, Any]) 
     for model in MODELS:
         straight = stated["rows"]["p_digit_linear"][model]
         assert value(stated, "p_digit_slerp", model) > straight["high"]
+
+
+def test_codes_lie_in_a_shell_that_arcs_keep_to_and_straight_lines_leave(
+    shipped: Artefacts, stated: dict[str, Any]
+) -> None:
+    """Morph says so of both models: |z| of an arc's middle is usual, of a line's middle rare."""
+    rows = measurements.pairs_of_two_classes(shipped.labels, stated["sizes"]["pairs"])
+    for model in MODELS:
+        codes = shipped.codes[model].astype(np.float64)
+        length = np.linalg.norm(codes, axis=1)
+        assert length.std() < 0.15 * length.mean()
+        a, b = codes[rows[0]], codes[rows[1]]
+        arc = np.linalg.norm(latent.slerp(a, b, 0.5), axis=1)
+        line = np.linalg.norm(latent.lerp(a, b, 0.5), axis=1)
+        assert np.mean((arc > np.quantile(length, 0.01)) & (arc < np.quantile(length, 0.99))) > 0.99
+        assert line.mean() < np.quantile(length, 0.05)
+
+
+def test_arc_and_line_as_morph_words_them(stated: dict[str, Any]) -> None:
+    """At the middle the arc is better for both models, a quarter of the way the line."""
+    paths = stated["curves"]["paths"]
+    quarter, middle, last_quarter = (paths["t"].index(t) for t in (0.25, 0.5, 0.75))
+    for model in MODELS:
+        arc, line = paths["slerp"][model], paths["linear"][model]
+        assert arc[middle] > line[middle] + 0.05
+        assert line[quarter] > arc[quarter] + 0.01
+        assert line[last_quarter] > arc[last_quarter]
+
+
+def test_the_vae_stays_more_of_a_digit_along_both_kinds_of_path(stated: dict[str, Any]) -> None:
+    paths = stated["curves"]["paths"]
+    middle = paths["t"].index(0.5)
+    for kind in ("slerp", "linear"):
+        assert paths[kind]["vae"][middle] > paths[kind]["ae"][middle] + 0.3
+        assert min(paths[kind]["vae"]) == paths[kind]["vae"][middle]
+        assert min(paths[kind]["ae"]) == paths[kind]["ae"][middle]
+    assert paths["fade"][middle] < 0.05
+    assert paths["n"] == 1000
 
 
 def test_both_decoders_are_about_equally_smooth(stated: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ import torch
 
 from explorer import artefacts
 from explorer.artefacts import Artefacts
-from explorer.latent import standard_normal
+from explorer.latent import lerp, paired_normal, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import VAE
 
@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 # The first of each class in the test set, and two more.
 DIGITS = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7, 5000, 9999]
 NEIGHBOURS = 10
+PAIRS = [(32, 17), (0, 9999)]
+SHARES = [0.0, 0.1, 0.3, 0.5, 0.75, 1.0]
 NORMALS = [
     {"seed": 0, "count": 2, "dim": 32, "first": 0},
     {"seed": 0, "count": 1, "dim": 32, "first": 1999},
@@ -31,6 +33,15 @@ NORMALS = [
     {"seed": 2**32 + 1, "count": 2, "dim": 7, "first": 0},
     {"seed": 2**53 - 1, "count": 1, "dim": 32, "first": 2**32 - 1},
 ]
+
+
+PAIRED = [
+    {"seed": 2, "count": 16, "dim": 32},
+    {"seed": 2**32 + 1, "count": 2, "dim": 3},
+    {"seed": 7, "count": 6, "dim": 5},
+]
+HUNDRED = {"seed": 3, "count": 100}
+"""How often, and with which eps, a digit is encoded again."""
 
 
 def floats(values: np.ndarray | torch.Tensor) -> list[float]:
@@ -89,13 +100,49 @@ def encoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
         {"digit": digit, "mu": floats(mu[i]), "bernoulli_nll": float(nll[i])}
         for i, digit in enumerate(DIGITS)
     ]
-    if logvar is not None:
+    for item, floor in zip(items, bernoulli_nll(x, x), strict=True):
+        item["floor"] = float(floor)
+    if isinstance(net, VAE) and logvar is not None:
+        means = mean_nll(shipped, net, x, mu, logvar)
         total, single = kl_divergence(mu, logvar), kl_per_dimension(mu, logvar)
         for i, item in enumerate(items):
             item["logvar"] = floats(logvar[i])
             item["kl"] = float(total[i])
+            item["mean_nll"] = float(means[i])
             item["kl_per_dimension"] = floats(single[i])
     return items
+
+
+def mean_nll(
+    shipped: Artefacts, net: VAE, x: torch.Tensor, mu: torch.Tensor, logvar: torch.Tensor
+) -> torch.Tensor:
+    """Return the mean reconstruction loss (B,) over the eps that the evidence is measured with."""
+    losses = shipped.evidence["curves"]["losses"]
+    eps = torch.from_numpy(paired_normal(losses["seed"], losses["eps"], mu.shape[1]))
+    sigma = torch.exp(0.5 * logvar)
+    return torch.stack([bernoulli_nll(net.decode(mu + sigma * one), x) for one in eps]).mean(dim=0)
+
+
+@torch.no_grad()
+def hundred(shipped: Artefacts) -> list[dict[str, Any]]:
+    """Return mean and standard deviation of what one digit's cloud decodes to, pixel by pixel."""
+    net = shipped.models["vae"]
+    eps = torch.from_numpy(standard_normal(HUNDRED["seed"], HUNDRED["count"], 32))
+    found = []
+    for digit in DIGITS[:3]:
+        x = torch.from_numpy(shipped.digits[[digit]]).float() / 255
+        mu, logvar = net.encode(x)
+        pictures = net.decode(mu + torch.exp(0.5 * logvar) * eps).double()
+        spread = pictures.std(dim=0, correction=0)
+        found.append(
+            {
+                **HUNDRED,
+                "digit": digit,
+                "mean": pictures.mean(dim=0).numpy().round(7).tolist(),
+                "deviation": spread.numpy().round(7).tolist(),
+            }
+        )
+    return found
 
 
 def codes_to_place(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
@@ -132,6 +179,23 @@ def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     return items
 
 
+def paths(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
+    """Return codes on the ways between test digits, and between codes that have no arc."""
+    codes = shipped.codes[model]
+    ends = {f"test digits {a} and {b}": (codes[a], codes[b]) for a, b in PAIRS}
+    ends["a code and itself"] = (codes[0], codes[0])
+    ends["a code and its double"] = (codes[0], 2 * codes[0])
+    ends["a code and its opposite"] = (codes[0], -codes[0])
+    ends["a code and the origin"] = (codes[0], np.zeros_like(codes[0]))
+    items = []
+    for name, (a, b) in ends.items():
+        long_a, long_b = a.astype(np.float64)[None], b.astype(np.float64)[None]
+        ways = {"slerp": slerp, "linear": lerp}
+        found = {k: [floats(way(long_a, long_b, t)[0]) for t in SHARES] for k, way in ways.items()}
+        items.append({"name": name, "a": floats(a), "b": floats(b), "t": SHARES, **found})
+    return items
+
+
 def normals() -> list[dict[str, Any]]:
     """Return the arguments of some draws with their numbers, row by row."""
     return [{**case, "values": floats(standard_normal(**case).ravel())} for case in NORMALS]
@@ -164,7 +228,16 @@ def main() -> None:
                 "placed": placed(shipped, model),
             },
         )
-    write("normals.json", {"draws": normals()})
+    paired = [{**case, "values": floats(paired_normal(**case).ravel())} for case in PAIRED]
+    write("normals.json", {"draws": normals(), "paired": paired})
+    write(
+        "posterior.json",
+        {
+            "weights_sha256": shipped.manifest["sha256"][artefacts.weights_file("vae")],
+            "hundred": hundred(shipped),
+        },
+    )
+    write("paths.json", {model: paths(shipped, model) for model in shipped.models})
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from explorer import artefacts
+from explorer import artefacts, latent
 from tests import app_server
 
 
@@ -37,14 +37,15 @@ def digit_file(shipped, tmp_path):
     return handle_file(str(path))
 
 
-def test_api_lists_exactly_the_three_endpoints_and_says_what_they_do(url):
+def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
     info = httpx.get(f"{url}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/encode", "/decode", "/sample"}
+    assert set(info["named_endpoints"]) == {"/encode", "/decode", "/sample", "/interpolate"}
     assert info["unnamed_endpoints"] == {}
     for name, parameters in (
         ("/encode", ["image", "model"]),
         ("/decode", ["code", "model"]),
         ("/sample", ["model", "n", "seed"]),
+        ("/interpolate", ["a", "b", "model", "steps", "kind"]),
     ):
         endpoint = info["named_endpoints"][name]
         assert [one["parameter_name"] for one in endpoint["parameters"]] == parameters
@@ -82,6 +83,29 @@ def test_sample_of_seed_0_gives_the_draws_of_the_maps(client, shipped):
     assert client.predict(model="vae", api_name="/sample")["codes"] == answer["codes"][:1]
 
 
+@pytest.mark.parametrize("model", ["ae", "vae"])
+@pytest.mark.parametrize(("kind", "way"), [("slerp", latent.slerp), ("linear", latent.lerp)])
+def test_interpolate_is_the_evidences_path_decoded_by_torch(client, shipped, model, kind, way):
+    a, b = shipped.codes[model][32], shipped.codes[model][17]
+    answer = client.predict(a.tolist(), b.tolist(), model, 5, kind, api_name="/interpolate")
+    assert answer["t"] == [0, 0.25, 0.5, 0.75, 1]
+    codes = np.array([way(a, b, t) for t in answer["t"]])
+    np.testing.assert_allclose(answer["codes"], codes, atol=1e-5)
+    pictures = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
+    np.testing.assert_allclose(
+        np.reshape(answer["images"], (5, 784)), pictures.detach().numpy(), atol=1e-5
+    )
+
+
+def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
+    a, b = (shipped.codes["vae"][row].tolist() for row in (32, 17))
+    answer = client.predict(a, b, "vae", api_name="/interpolate")
+    again = client.predict(a, b, "vae", 11, "slerp", api_name="/interpolate")
+    assert answer == again
+    np.testing.assert_allclose(answer["codes"][0], a, atol=1e-6)
+    np.testing.assert_allclose(answer["codes"][-1], b, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("arguments", "endpoint", "sentence"),
     [
@@ -98,6 +122,19 @@ def test_sample_of_seed_0_gives_the_draws_of_the_maps(client, shipped):
         (("ae", 10**9, 0), "/sample", "n must be a whole number from 1 to 100, got 1000000000"),
         (("ae", 1.5, 0), "/sample", "n must be a whole number from 1 to 100, got 1.5"),
         (("ae", 1, -1), "/sample", "seed must be"),
+        (([0.0] * 31, [0.0] * 32, "ae"), "/interpolate", "a must be a list of 32 numbers, got 31"),
+        (([0.0] * 32, None, "ae"), "/interpolate", "b must be a list of 32 numbers, got NoneType"),
+        (([0.0] * 32, ["x"] * 32, "ae"), "/interpolate", "b must hold numbers only, but value 0"),
+        ((*[[0.0] * 32] * 2, "gan"), "/interpolate", "model must be one of ae, vae, got 'gan'"),
+        (
+            (*[[0.0] * 32] * 2, "ae", 1),
+            "/interpolate",
+            "steps must be a whole number from 2",
+        ),
+        ((*[[0.0] * 32] * 2, "ae", 101), "/interpolate", "from 2 to 100, got 101"),
+        ((*[[0.0] * 32] * 2, "ae", 2.5), "/interpolate", "from 2 to 100, got 2.5"),
+        ((*[[0.0] * 32] * 2, "ae", 2, "arc"), "/interpolate", "kind must be one of slerp, linear"),
+        ((*[[0.0] * 32] * 2, "ae", 2, None), "/interpolate", "kind must be one of slerp, linear"),
         ((None, "ae"), "/encode", "image must be a file: pass handle_file"),
         (("digit.png", "ae"), "/encode", "image must be a file: pass handle_file"),
     ],

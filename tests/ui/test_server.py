@@ -21,6 +21,7 @@ from PIL import Image
 from starlette.requests import Request
 
 from explorer import preprocess
+from explorer.artefacts import BROWSER_FILES
 from explorer.ui import server
 from tests import app_server
 from tests.app_server import ROOT
@@ -92,11 +93,16 @@ def test_the_page_needs_no_particular_headers(app):
         ("favicon.svg", "image/svg+xml"),
         ("checkpoints/ae.safetensors", "application/octet-stream"),
         ("checkpoints/digits.gz", "application/"),
+        ("how-it-works.html", "text/html"),
+        ("source/models.py", "text/x-python"),
+        ("source/losses.py", "text/x-python"),
     ],
 )
 def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
-    directory = ROOT if name.startswith("checkpoints/") else ROOT / "explorer" / "web"
-    expected = (app_server.shared().copy / directory.relative_to(ROOT) / name).read_bytes()
+    folders = {"checkpoints": ROOT, "source": ROOT / "explorer"}
+    directory = folders.get(name.partition("/")[0], ROOT / "explorer" / "web")
+    path = directory.relative_to(ROOT) / name.removeprefix("source/")
+    expected = (app_server.shared().copy / path).read_bytes()
     answer, body = raw(f"{base}/{name}", PLAIN)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -115,6 +121,13 @@ def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
         assert "accept-encoding" in answer.headers["vary"].lower()
         assert gzip.decompress(body) == expected
         assert len(body) < len(expected)
+
+
+def test_what_is_public_is_known_by_name(shipped):
+    files = set(server.StaticFiles(shipped).files)
+    modules = {n for n in files if "/" not in n and n.endswith((".js", ".css", ".svg"))}
+    rest = files - modules - {f"checkpoints/{name}" for name in BROWSER_FILES}
+    assert rest == {"how-it-works.html", "source/models.py", "source/losses.py"}
 
 
 def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):
@@ -168,6 +181,10 @@ def test_every_module_that_a_module_imports_is_served(base):
     "path",
     [
         "page.html",
+        "models.py",
+        "source/api.py",
+        "source/ui/server.py",
+        "source/../api.py",
         "missing.js",
         "",
         "../app.py",
@@ -178,8 +195,8 @@ def test_every_module_that_a_module_imports_is_served(base):
         "/etc/passwd",
         "....//app.py",
         "checkpoints/manifest.json",
+        "checkpoints/ae.plane.history.json",
         "checkpoints/../app.py",
-        "checkpoints/ae.history.json",
         "main.js%00.css",
         "main.js/",
         "MAIN.JS",

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { philox4x32, standardNormal } from '../../explorer/web/rng.js';
+import { pairedNormal, philox4x32, standardNormal } from '../../explorer/web/rng.js';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/normals.json', import.meta.url), 'utf8'));
 
@@ -85,4 +85,29 @@ test('bad arguments are refused with what was expected and received', () => {
   assert.throws(() => standardNormal(0, 1, 0), /^RangeError: dim must be/);
   assert.throws(() => standardNormal(0, 1, 32, -1), /^RangeError: first must be/);
   assert.throws(() => standardNormal(0, 2, 32, 2 ** 32 - 1), /^RangeError: count must be/);
+});
+
+for (const { seed, count, dim, values } of golden.paired) {
+  test(`${count} paired draws of seed ${seed}: the same numbers as in Python`, () => {
+    const eps = pairedNormal(seed, count, dim);
+    assert.equal(eps.length, count * dim);
+    eps.forEach((value, i) => {
+      assert.ok(Math.abs(value - values[i]) <= 2.5e-7 * Math.max(1, Math.abs(values[i])));
+    });
+  });
+}
+
+test('paired draws have mean 0 and variance 1 in every number', () => {
+  const [count, dim] = [16, 32];
+  const eps = pairedNormal(5, count, dim);
+  for (let d = 0; d < dim; d++) {
+    const column = Array.from({ length: count }, (_, k) => eps[k * dim + d]);
+    assert.equal(column.reduce((sum, value) => sum + value, 0), 0);
+    const variance = column.reduce((sum, value) => sum + value ** 2, 0) / count;
+    assert.ok(Math.abs(variance - 1) < 1e-6);
+  }
+});
+
+test('paired draws come in pairs', () => {
+  for (const count of [0, 1, 15]) assert.throws(() => pairedNormal(1, count, 4), RangeError);
 });

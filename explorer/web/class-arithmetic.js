@@ -1,0 +1,32 @@
+/** One digit's style on another class: the code, minus the mean of its class, plus another's. */
+
+const DIM = 32;
+const CLASSES = 10;
+
+/**
+ * @param {Float32Array} codes of test digits, 32 numbers each
+ * @param {ArrayLike<number>} labels their classes; as many as digits are counted
+ * @returns {Float64Array[]} the mean code of every class
+ */
+export function classMeans(codes, labels) {
+  const means = Array.from({ length: CLASSES }, () => new Float64Array(DIM));
+  const counts = new Array(CLASSES).fill(0);
+  for (let row = 0; row < labels.length; row++) {
+    const mean = means[labels[row]];
+    counts[labels[row]]++;
+    for (let d = 0; d < DIM; d++) mean[d] += codes[row * DIM + d];
+  }
+  means.forEach((mean, c) => mean.forEach((sum, d) => (mean[d] = sum / counts[c])));
+  return means;
+}
+
+/**
+ * @param {ArrayLike<number>} z
+ * @param {Float64Array[]} means
+ * @param {number} from the class that z belongs to
+ * @param {number} to the wanted class
+ * @returns {Float32Array}
+ */
+export function restyle(z, means, from, to) {
+  return Float32Array.from(z, (value, d) => value - means[from][d] + means[to][d]);
+}

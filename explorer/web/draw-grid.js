@@ -1,0 +1,152 @@
+/**
+ * `<draw-grid model="ae">`: the first draws of the seed as one model decodes them, each with its
+ * P(digit). Click or Enter loads a draw into both models. One stop of the Tab key; arrows move.
+ */
+import { SHEET, loadDraw, loadedDraw, runs } from './draw-runs.js';
+import { generateOptions, setGenerateOptions } from './generate-options.js';
+import { drawText } from './generate-texts.js';
+import { paint } from './pixels.js';
+import { PIXELS } from './store.js';
+import { store } from './page-store.js';
+
+/** @typedef {import('./store.js').Model} Model */
+
+const PHONE = matchMedia('(max-width: 700px)');
+const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas width="28"
+  height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
+  <span data-p></span></span></button>`;
+
+/** The draw under the pointer or focused, in either column: both show which. */
+let pointed = -1;
+
+/** @param {number} k */
+function point(k) {
+  pointed = k;
+  store.loop.touch('pointed');
+}
+
+export class DrawGrid extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  /** Which draw stands at each place. */
+  order = Array.from({ length: SHEET }, (_, k) => k);
+  /** @type {import('./draws.js').Sheet | null} */
+  painted = null;
+  paintedOrder = '';
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.firstElementChild) this.build();
+    const stops = [
+      store.on(['draws', 'generate', 'view', 'data'], () => this.update()),
+      store.on(['ae', 'vae', 'draws', 'generate', 'pointed'], () => this.mark()),
+    ];
+    this.stop = () => stops.forEach((stop) => stop());
+    PHONE.addEventListener('change', this.whenResized);
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+    PHONE.removeEventListener('change', this.whenResized);
+  }
+
+  whenResized = () => this.update();
+
+  build() {
+    const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
+    this.innerHTML = `<div class="draws" role="group" aria-label="${name}: draws"
+      aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
+    this.buttons[0].tabIndex = 0;
+    this.buttons.forEach((button, place) => {
+      button.addEventListener('click', () => this.load(place));
+      button.addEventListener('keydown', (event) => this.key(event, place));
+      button.addEventListener('focus', () => this.focusOn(place));
+      button.addEventListener('pointerenter', () => point(this.order[place]));
+      for (const type of ['pointerleave', 'blur']) {
+        button.addEventListener(type, () => point(-1));
+      }
+    });
+  }
+
+  get buttons() {
+    return [...this.querySelectorAll('button')];
+  }
+
+  /** How many are on show: what is hidden takes no part in sorting, so none is picked. */
+  get shown() {
+    return PHONE.matches ? SHEET / 2 : SHEET;
+  }
+
+  /** @param {number} place */
+  load(place) {
+    if (!this.painted) return;
+    // The class that was chosen for arithmetic was another picture's.
+    setGenerateOptions({ source: null });
+    loadDraw(this.order[place]);
+  }
+
+  /** @param {number} place */
+  focusOn(place) {
+    this.buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
+    point(this.order[place]);
+  }
+
+  /** @param {KeyboardEvent} event @param {number} place */
+  key(event, place) {
+    const group = /** @type {HTMLElement} */ (this.firstElementChild);
+    const columns = getComputedStyle(group).gridTemplateColumns.split(' ').length;
+    /** @type {Record<string, number>} */
+    const places = {
+      ArrowLeft: place - 1, ArrowRight: place + 1, ArrowUp: place - columns,
+      ArrowDown: place + columns, Home: 0, End: this.shown - 1,
+    };
+    if (!(event.key in places)) return;
+    event.preventDefault();
+    const next = places[event.key];
+    if (next >= 0 && next < this.shown) this.buttons[next].focus();
+  }
+
+  update() {
+    if (store.view !== 'generate') return;
+    const { sheet, isFresh } = runs[this.model];
+    this.classList.toggle('is-waiting', !isFresh);
+    if (!sheet) return;
+    this.order = Array.from({ length: this.shown }, (_, k) => k);
+    if (generateOptions.order === 'sorted') {
+      this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
+    }
+    if (sheet === this.painted && String(this.order) === this.paintedOrder) return;
+    this.painted = sheet;
+    this.paintedOrder = String(this.order);
+    this.buttons.forEach((button, place) => {
+      button.hidden = place >= this.shown;
+      if (!button.hidden) show(button, sheet, this.order[place]);
+    });
+  }
+
+  /** Which draw is loaded, and which is pointed at. */
+  mark() {
+    if (store.view !== 'generate') return;
+    const loaded = loadedDraw();
+    this.buttons.forEach((button, place) => {
+      const k = this.order[place];
+      const pressed = String(k === loaded);
+      // Written anew, even the same value would have the button styled again in every frame.
+      if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
+      button.classList.toggle('is-pointed', k === pointed);
+    });
+  }
+}
+
+/** @param {HTMLElement} button @param {import('./draws.js').Sheet} sheet @param {number} k */
+function show(button, { images, pDigit, reads }, k) {
+  const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
+  paint(canvas, images.subarray(k * PIXELS, (k + 1) * PIXELS));
+  button.dataset.draw = String(k);
+  button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
+  /** @type {HTMLElement} */ (button.querySelector('i')).style.transform = `scaleX(${pDigit[k]})`;
+  /** @type {HTMLElement} */ (button.querySelector('[data-p]')).textContent =
+    pDigit[k].toFixed(2);
+}
+
+customElements.define('draw-grid', DrawGrid);

@@ -1,0 +1,76 @@
+/** <page-actions>: the header's buttons and the page's keys, which do the same things. */
+import { actionOf, keysAreOn } from './page-keys.js';
+import { notify } from './page-notice.js';
+import { store } from './page-store.js';
+import { TABS } from './page-tabs.js';
+import { followRoom, leaveScreen, toggleRoom } from './room-mode.js';
+import { roomOptions, setRoom } from './room-options.js';
+import { MODELS } from './store.js';
+
+/** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
+const ACTIONS = {
+  room: toggleRoom,
+  reset: () => {
+    for (const model of MODELS) store.reset(model);
+    notify('Both models stand at the encoded digit.');
+  },
+  again: () => {
+    for (const model of MODELS) store.encodeAgain(model);
+    notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
+  },
+  random: () => {
+    /** @type {HTMLElement | null} */ (document.querySelector('test-digits [data-act=random]'))
+      ?.click();
+  },
+  // Fetched when first asked for.
+  qr: async () => (await import('./qr-dialog.js')).qrDialog().open(),
+  export: async () => (await import('./export-dialog.js')).exportDialog().open(),
+  keys: async () => (await import('./keys-dialog.js')).keysDialog().open(),
+};
+
+class PageActions extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', (event) => this.pressed(event));
+    document.addEventListener('keydown', (event) => this.key(event));
+    followRoom();
+  }
+
+  /** @param {Event} event */
+  pressed(event) {
+    const button = /** @type {Element} */ (event.target).closest('[data-action]');
+    if (!button) return;
+    // First, so that the focus is back on the button that opened it.
+    /** @type {HTMLElement | null} */ (button.closest('[popover]'))?.hidePopover();
+    void ACTIONS[button.getAttribute('data-action') ?? '']?.();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    // A dialog has keys of its own.
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && roomOptions.on && !event.defaultPrevented) return this.leave();
+    const found = keysAreOn() ? actionOf(event, TABS.length) : null;
+    if (!found) return;
+    event.preventDefault();
+    if (found.action === 'view') this.show(TABS[found.view].name);
+    else void ACTIONS[found.action]();
+  }
+
+  leave() {
+    setRoom(false);
+    void leaveScreen();
+  }
+
+  /** Another view; a browser in full screen stays there. @param {string} view */
+  show(view) {
+    setRoom(false);
+    store.setView(view);
+    store.loop.background(this, () => {
+      // Told where one is, and there to go on with the arrow keys.
+      document.getElementById(`tab-${view}`)?.focus();
+      return false;
+    });
+  }
+}
+
+customElements.define('page-actions', PageActions);

@@ -1,0 +1,94 @@
+/** The link as a QR code, for the phones in a room; made here, so it works without internet. */
+import { linkAddress } from './address.js';
+import { LinkError } from './link.js';
+import { pageDialog } from './page-dialog.js';
+import { notify } from './page-notice.js';
+import { qrCode } from './qr.js';
+
+/** Light squares around a code, by which a reader finds it. */
+const QUIET = 4;
+/** Screen pixels per square: more than this help nobody. */
+const LARGEST = 24;
+/** What stands beside the code on a wide screen, and what stands around it. */
+const BESIDE = 460;
+const AROUND = 150;
+
+/** @type {QrDialog | undefined} */
+let dialog;
+
+export const qrDialog = () => (dialog ??= new QrDialog());
+
+/** @param {string} host @returns {boolean} whether it names whatever computer asks for it */
+export const isThisComputer = (host) =>
+  host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') ||
+  host === '[::1]' || host === '0.0.0.0';
+
+class QrDialog {
+  constructor() {
+    this.dialog = pageDialog('qr', 'QR code of the link', `
+      <div class="qr-paper"><canvas role="img" aria-label="QR code of the link"></canvas></div>
+      <div class="qr-words">
+        <p>It opens exactly this page, with this digit and both codes.</p>
+        <p class="label" id="qr-link">The link</p>
+        <textarea aria-labelledby="qr-link" readonly rows="4" spellcheck="false"></textarea>
+        <p class="qr-local" hidden><b>Phones in the room cannot open this link:</b>
+          <span data-host></span> is this computer alone. Start the app with
+          <code>make run ARGS="--host 0.0.0.0"</code> and open the page here by this computer’s
+          address in the network, such as http://192.168.1.20:7860.</p>
+      </div>`);
+    /** @param {string} selector @returns {HTMLElement} */
+    const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
+    this.canvas = /** @type {HTMLCanvasElement} */ (part('canvas'));
+    this.field = /** @type {HTMLTextAreaElement} */ (part('textarea'));
+    this.local = part('.qr-local');
+    this.host = part('[data-host]');
+    this.field.onfocus = () => this.field.select();
+    addEventListener('resize', () => this.dialog.open && this.paint());
+  }
+
+  async open() {
+    try {
+      this.show(await linkAddress());
+    } catch (error) {
+      if (!(error instanceof LinkError || error instanceof RangeError)) throw error;
+      notify(error instanceof LinkError ? error.message : 'This link is too long for a QR code.');
+    }
+  }
+
+  /** @param {string} address */
+  show(address) {
+    this.code = qrCode(address);
+    const { hostname } = new URL(address);
+    this.local.hidden = !isThisComputer(hostname);
+    this.host.textContent = hostname;
+    this.field.value = address;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.paint();
+  }
+
+  /** Whole screen pixels per square, as many as fit. */
+  paint() {
+    if (!this.code) return;
+    const { size, dark } = this.code;
+    const across = size + 2 * QUIET;
+    const wide = innerWidth > innerHeight;
+    const room = wide
+      ? Math.min(innerWidth - BESIDE, innerHeight - AROUND)
+      : Math.min(innerWidth - 70, innerHeight - 320);
+    const square = Math.max(2, Math.min(LARGEST, Math.floor((room * devicePixelRatio) / across)));
+    this.canvas.width = this.canvas.height = square * across;
+    this.canvas.style.width = `${(square * across) / devicePixelRatio}px`;
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    // Dark on white in both themes: many readers do not take the reverse.
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    context.fillStyle = '#000';
+    dark.forEach((one, at) => {
+      const [row, column] = [Math.floor(at / size), at % size];
+      if (one) {
+        context.fillRect((column + QUIET) * square, (row + QUIET) * square, square, square);
+      }
+    });
+  }
+}

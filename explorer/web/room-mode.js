@@ -1,0 +1,70 @@
+/**
+ * The pair for a room: the same three pictures, as large as the screen allows, without the rest.
+ * The browser's full screen comes along where it is allowed; without it the page fills its window.
+ */
+import { store } from './page-store.js';
+import { roomLayout } from './room-layout.js';
+import { roomOptions, setRoom } from './room-options.js';
+
+/** Ours go with the room; those of the narrow layouts apply again without it. */
+const SIZES = /** @type {const} */ (['digit', 'frame', 'frames']);
+
+const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
+
+export function followRoom() {
+  store.on(['view'], show);
+  addEventListener('resize', () => roomOptions.on && show());
+  // In full screen the browser keeps Escape to itself; this is how the page learns of it.
+  document.addEventListener('fullscreenchange', () => {
+    if (!document.fullscreenElement) setRoom(false);
+  });
+  show();
+}
+
+export function toggleRoom() {
+  const on = !roomOptions.on;
+  setRoom(on);
+  const screen = on ? enterScreen() : leaveScreen();
+  // Refused in some frames and on some phones: the room is there all the same.
+  screen?.catch(() => {});
+}
+
+function enterScreen() {
+  if (document.fullscreenElement) return undefined;
+  return document.documentElement.requestFullscreen?.({ navigationUI: 'hide' });
+}
+
+export function leaveScreen() {
+  return document.fullscreenElement ? document.exitFullscreen() : undefined;
+}
+
+function show() {
+  const page = /** @type {HTMLElement | null} */ (document.querySelector('.lse'));
+  if (!page) return;
+  const { on } = roomOptions;
+  const layout = roomLayout(innerWidth, innerHeight);
+  for (const name of SIZES) {
+    if (!on) page.style.removeProperty(`--${name}`);
+    else page.style.setProperty(`--${name}`, name === 'frames' ? String(layout.frames)
+      : `${layout[name]}px`);
+  }
+  page.toggleAttribute('data-room', on);
+  for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);
+  page.setAttribute('data-rows', String(layout.rows));
+  for (const button of page.querySelectorAll('[data-action=room]')) {
+    button.textContent = on ? 'Leave full screen' : 'Full screen';
+  }
+  keepFocus(page);
+}
+
+/**
+ * A button that was pressed may have gone with the layout; the focus must not.
+ * @param {HTMLElement} page
+ */
+function keepFocus(page) {
+  const active = document.activeElement;
+  if (!page.contains(active) || active?.checkVisibility()) return;
+  const places = page.querySelectorAll('[data-action=room], [popovertarget]');
+  const seen = [...places].find((place) => place.checkVisibility());
+  /** @type {HTMLElement | undefined} */ (seen)?.focus();
+}

@@ -1,0 +1,334 @@
+"""Generate: the draws are Python's, the tally is the evidence's, and every draw can be loaded."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from explorer import api
+from explorer.models import MODELS, p_digit
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_layout import AXE, troubles
+
+CLIPBOARD = ("clipboard-read", "clipboard-write")
+SHOWN = 30
+PICTURES = """(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((button) => {
+  const { data } = button.querySelector('canvas').getContext('2d').getImageData(0, 0, 28, 28);
+  return data.filter((_, i) => i % 4 === 0);
+}).map((pixels) => [...pixels])"""
+DRAWS = "(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((b) => +b.dataset.draw)"
+FIGURES = """(grid) => [...grid.querySelectorAll('button:not([hidden]) [data-p]')]
+  .map((place) => Number(place.textContent))"""
+# In one go: a fast machine has counted 1,000 before a second call arrives.
+BEGIN_AND_STOP = """async (view) => {
+  view.querySelector('[data-do=next]').click();
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  view.querySelector('[data-do=more]').click();
+}"""
+
+BEGIN_AND_LEAVE = """async (view) => {
+  view.querySelector('[data-do=next]').click();
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  document.querySelector('#tab-explore').click();
+}"""
+# What was asked for before the view was left is still answered.
+LEFT = """async () => {
+  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { runs } = await import(base + 'draw-runs.js');
+  const all = Object.values(runs);
+  while (all.some((run) => run.busy)) await new Promise(requestAnimationFrame);
+  return all.map((run) => run.left);
+}"""
+
+
+def open_view(visit, **options):
+    page = visit(until="all", **options)
+    page.tab("Generate")
+    fresh(page)
+    return page
+
+
+def fresh(page) -> None:
+    """Wait until the sheets are those that were asked for."""
+    for model in MODELS:
+        expect(grid(page, model)).not_to_have_class(re.compile("is-waiting"))
+        expect(grid(page, model).locator("button").first).to_have_attribute(
+            "aria-label", re.compile("P")
+        )
+
+
+def grid(page, model: str):
+    return page.page.locator(f"draw-grid[model={model}]")
+
+
+def cell(page, model: str, k: int):
+    return page.page.locator(f"draw-grid[model={model}] [data-draw='{k}']")
+
+
+def pictures(page, model: str) -> np.ndarray:
+    return np.array(grid(page, model).evaluate(PICTURES))
+
+
+def counted(page, draws: int) -> None:
+    for model in MODELS:
+        tally = page.page.locator(f"draw-tally[model={model}]")
+        expect(tally).to_have_attribute("data-counted", str(draws), timeout=60_000)
+
+
+def seed(page, number: int) -> None:
+    page.page.get_by_role("spinbutton", name="Seed").fill(str(number))
+    fresh(page)
+
+
+def said(page, model: str, name: str) -> float:
+    text = page.page.locator(f"draw-tally[model={model}] [data-say={name}]").inner_text()
+    return 0.0 if text == "< 0.001" else float(text)
+
+
+@torch.no_grad()
+def judged(shipped, model: str, codes: np.ndarray) -> np.ndarray:
+    picture = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
+    return p_digit(shipped.critic(picture)).numpy()
+
+
+# ---- the sheet ----
+
+
+def test_draws_are_those_of_the_api(visit, shipped):
+    page = open_view(visit)
+    seed(page, 7)
+    for model in MODELS:
+        sample = api.sample(shipped, model, SHOWN, 7)
+        expected = 255 * np.array(sample["images"]).reshape(SHOWN, 784)
+        assert np.abs(pictures(page, model) - expected).max() <= 1
+        figures = grid(page, model).evaluate(FIGURES)
+        expected = judged(shipped, model, np.array(sample["codes"]))
+        np.testing.assert_allclose(figures, expected, atol=0.0061)
+
+
+def test_the_fitted_gaussians_draws_are_pythons(visit, shipped):
+    page = open_view(visit)
+    seed(page, 5)
+    page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
+    fresh(page)
+    for model in MODELS:
+        codes = shipped.gaussians[model].draw(5, SHOWN)
+        with torch.no_grad():
+            expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+        assert np.abs(pictures(page, model) - expected).max() <= 1
+
+
+def test_the_next_seed_gives_other_draws(visit):
+    page = open_view(visit)
+    before = pictures(page, "vae")
+    page.page.get_by_role("button", name="Next seed").click()
+    fresh(page)
+    expect(page.page.get_by_role("spinbutton", name="Seed")).to_have_value("1")
+    assert not np.array_equal(pictures(page, "vae"), before)
+
+
+def test_sorting_sorts_the_same_draws(visit):
+    page = open_view(visit)
+    assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
+    page.page.get_by_text("By P(digit)", exact=True).click()
+    page.settle()
+    for model in MODELS:
+        figures = grid(page, model).evaluate(FIGURES)
+        assert figures == sorted(figures, reverse=True)
+        assert sorted(grid(page, model).evaluate(DRAWS)) == list(range(SHOWN))
+    page.page.get_by_text("As drawn").click()
+    page.settle()
+    assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
+
+
+def test_at_temperature_zero_all_draws_are_one_picture(visit):
+    page = open_view(visit)
+    slider = page.page.get_by_role("slider", name="Temperature")
+    slider.press("Home")
+    fresh(page)
+    assert slider.get_attribute("aria-describedby") == "temperature-why"
+    for model in MODELS:
+        shown = pictures(page, model)
+        assert (shown == shown[0]).all()
+
+
+# ---- the tally ----
+
+
+def test_the_tally_reaches_the_evidences_figures(visit, shipped):
+    page = open_view(visit)
+    seed(page, shipped.evidence["seeds"]["draws"])
+    counted(page, 1000)
+    button = page.page.get_by_role("button", name="Draw 1,000 more")
+    expect(button).to_be_visible(timeout=60_000)
+    curve, rows = (shipped.evidence[key] for key in ("curves", "rows"))
+    for model in MODELS:
+        expected = curve["temperature"][model][curve["temperature"]["t"].index(1)]
+        assert said(page, model, "mean") == pytest.approx(expected, abs=0.0055)
+        # 1,000 of the evidence's 3,000 draws: within its sampling error.
+        control = rows["p_digit_fitted"][model]
+        spread = np.sqrt(3) * (control["high"] - control["low"])
+        assert said(page, model, "control") == pytest.approx(control["value"], abs=spread)
+    status = page.page.locator("draw-controls [role=status]")
+    expect(status).to_contain_text(re.compile(r"1,000 draws of seed 1, N\(0, I\).*VAE 0\.5"))
+    button.click()
+    counted(page, 2000)
+
+
+def test_counting_can_be_stopped_and_taken_up_again(visit):
+    page = open_view(visit)
+    page.page.locator("generate-view").evaluate(BEGIN_AND_STOP)
+    more = page.page.get_by_role("button", name="Continue")
+    expect(more).to_be_visible()
+    so_far = page.page.locator("draw-tally[model=vae]").get_attribute("data-counted")
+    assert int(so_far or 0) < 1000
+    more.click()
+    counted(page, 1000)
+
+
+def test_nothing_is_counted_in_other_views(visit):
+    page = open_view(visit)
+    page.page.locator("generate-view").evaluate(BEGIN_AND_LEAVE)
+    left = page.page.evaluate(LEFT)
+    assert min(left) > 0
+    page.check_pictures()
+    page.tab("Generate")
+    counted(page, 1000)
+
+
+# ---- loading ----
+
+
+@pytest.mark.parametrize("number", [0, 12])
+def test_a_click_loads_the_draw_into_both_models(visit, shipped, number):
+    page = open_view(visit)
+    seed(page, number)
+    cell(page, "ae", 5).click()
+    page.settle()
+    for model in MODELS:
+        expected = np.array(api.sample(shipped, model, 6, number)["codes"][5], dtype=np.float32)
+        np.testing.assert_allclose(page.z(model), expected, atol=1e-6)
+        expect(cell(page, model, 5)).to_have_attribute("aria-pressed", "true")
+    expect(page.page.get_by_text("Draw 5 is in both models’ sliders.")).to_be_visible()
+    # Only the maps' seed has a place on the maps.
+    point = {"kind": "normal", "index": 5} if number == 0 else None
+    assert page.store("store.point") == point
+    assert page.store("store.view") == "generate"
+    page.page.get_by_role("button", name="Open in Explore").click()
+    page.settle()
+    page.check_pictures()
+    page.tab("Generate")
+    page.page.get_by_role("button", name="Back to the digit").click()
+    page.settle()
+    np.testing.assert_array_equal(page.z("vae"), page.mu("vae"))
+
+
+def test_the_grid_is_one_stop_of_the_tab_key_and_arrows_move(visit):
+    page = open_view(visit)
+    cell(page, "ae", 0).focus()
+    for key in ("ArrowRight", "ArrowDown"):
+        page.page.keyboard.press(key)
+    expect(cell(page, "ae", 7)).to_be_focused()
+    expect(cell(page, "vae", 7)).to_have_class(re.compile("is-pointed"))
+    page.page.keyboard.press("Enter")
+    expect(cell(page, "vae", 7)).to_have_attribute("aria-pressed", "true")
+    page.page.keyboard.press("Tab")
+    expect(cell(page, "vae", 0)).to_be_focused()
+    page.page.keyboard.press("End")
+    expect(cell(page, "vae", 29)).to_be_focused()
+    page.page.keyboard.press("Shift+Tab")
+    expect(cell(page, "ae", 7)).to_be_focused()
+
+
+# ---- the link ----
+
+
+def test_a_link_reopens_the_same_draws(visit):
+    page = open_view(visit, permissions=CLIPBOARD)
+    seed(page, 4321)
+    page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
+    page.page.get_by_text("By P(digit)", exact=True).click()
+    page.page.get_by_role("slider", name="Temperature").press("ArrowLeft")
+    fresh(page)
+    cell(page, "vae", 3).click()
+    page.page.get_by_role("combobox", name="Its class").select_option("6")
+    page.settle()
+    page.page.get_by_role("button", name="Copy link").click()
+    expect(page.notice).to_contain_text("Link copied")
+    opened = visit(page.page.evaluate("navigator.clipboard.readText()"), until="all")
+    fresh(opened)
+    expect(opened.page.get_by_role("spinbutton", name="Seed")).to_have_value("4321")
+    expect(opened.page.get_by_role("slider", name="Temperature")).to_have_value("0.95")
+    expect(opened.page.get_by_role("combobox", name="Its class")).to_have_value("6")
+    for model in MODELS:
+        np.testing.assert_array_equal(pictures(opened, model), pictures(page, model))
+    expect(cell(opened, "ae", 3)).to_have_attribute("aria-pressed", "true")
+    opened.start_over()
+    opened.tab("Generate")
+    expect(opened.page.get_by_role("spinbutton", name="Seed")).to_have_value("0")
+
+
+# ---- class arithmetic ----
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, model):
+    page = open_view(visit)
+    z, label = page.mu(model), page.store("store.label")
+    means = np.stack([shipped.codes[model][shipped.labels == c].mean(axis=0) for c in range(10)])
+    swaps = page.page.locator(f"class-swaps[model={model}]")
+    for c in range(10):
+        moved = z - means[label] + means[c]
+        said_ = swaps.locator(f"[data-class='{c}'] [data-p]")
+        expect(said_).to_have_text(re.compile(r"\d"))
+        expected = judged(shipped, model, moved[None])[0]
+        assert float(said_.inner_text()) == pytest.approx(expected, abs=0.0061)
+    swaps.locator("[data-class='9']").click()
+    page.settle()
+    for one in MODELS:
+        own = np.stack([shipped.codes[one][shipped.labels == c].mean(axis=0) for c in (label, 9)])
+        np.testing.assert_allclose(page.z(one), page.mu(one) - own[0] + own[1], atol=1e-4)
+    # The row is of the same code still: it says which of them is loaded.
+    expect(swaps.locator("[data-class='9']")).to_have_attribute("aria-pressed", "true")
+    expect(page.page.get_by_role("combobox", name="Its class")).to_have_value("9")
+
+
+def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
+    page = open_view(visit)
+    where = page.page.locator("class-swaps[model=vae] [data-source]")
+    label = page.store("store.label")
+    expect(where).to_contain_text(f"minus the mean {label} (its label)")
+    cell(page, "vae", 0).click()
+    expect(where).to_contain_text("as judged")
+    page.page.get_by_role("combobox", name="Its class").select_option("2")
+    expect(where).to_contain_text("minus the mean 2 (as chosen)")
+    # Another picture's class is another question.
+    cell(page, "vae", 1).click()
+    expect(where).to_contain_text("as judged")
+
+
+# ---- looks ----
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, (1024, 768), PHONE], ids=["1440", "1024", "390"])
+def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
+    phone = size == PHONE
+    page = open_view(visit, size=size, theme=theme, touch=phone)
+    counted(page, 1000)
+    expect(page.page.locator("class-swaps button:disabled")).to_have_count(0)
+    page.page.add_script_tag(path=AXE)
+    assert len(grid(page, "ae").evaluate(DRAWS)) == (15 if phone else SHOWN)
+    found = troubles(page, phone)
+    assert not found, "\n".join(found)
+
+
+def test_a_phone_sorts_only_what_it_shows(visit):
+    page = open_view(visit, size=PHONE, touch=True)
+    page.page.get_by_text("By P(digit)", exact=True).tap()
+    page.settle()
+    assert sorted(grid(page, "vae").evaluate(DRAWS)) == list(range(15))
+    cell(page, "vae", 3).tap()
+    expect(page.page.get_by_text("Draw 3 is in both models’ sliders.")).to_be_in_viewport()

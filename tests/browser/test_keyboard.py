@@ -1,0 +1,285 @@
+"""The main job by keyboard alone: no mouse, no finger, no focus set by the test."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import DESK, PHONE
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const { top, bottom, left, right, width, height } = e.getBoundingClientRect();
+  const label = e.labels?.[0]?.textContent ?? '';
+  const named = (e.getAttribute('aria-labelledby') ?? '').split(' ')
+    .map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+  const name = (e.ariaLabel || named.trim() || label || e.textContent || e.title || '').trim();
+  const ring = [e, e.parentElement, e.parentElement?.parentElement].some((one) => {
+    const { outlineStyle, outlineWidth, opacity } = one ? getComputedStyle(one) : {};
+    return outlineStyle === 'solid' && parseFloat(outlineWidth) >= 2 && opacity !== '0';
+  });
+  return {
+    id: e.id, tag: e.localName, type: e.type ?? '', role: e.getAttribute('role'),
+    name: name.replace(/\\s+/g, ' '),
+    shown: e.checkVisibility({ visibilityProperty: true }) && width > 0 && height > 0,
+    inside: !!e.closest('.lse'), left, right, top, bottom, ring,
+    place: window.stops?.indexOf(e) ?? -1,
+  };
+}"""
+# What a Tab can reach, by the page's own markup; of a group of radio buttons, one.
+STOPS = """() => {
+  window.stops = [...document.querySelectorAll(
+      '.lse :is(button, input, select, textarea, a[href], summary, [tabindex="0"])')]
+    .filter((e) => !e.disabled && e.tabIndex >= 0 && e.type !== 'file' && !e.closest('dialog')
+      && e.checkVisibility({ visibilityProperty: true }))
+    .filter((e) => e.type !== 'radio' || e.checked);
+  return window.stops.map((e) => e.outerHTML.slice(0, 90));
+}"""
+# Tab goes on from the last click, so the walk starts at something before everything.
+TO_THE_TOP = """() => {
+  const start = document.createElement('p');
+  start.tabIndex = -1;
+  document.body.prepend(start);
+  start.focus();
+}"""
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.page.keyboard.press(key)
+    page.settle()
+
+
+def tab_to(page, target: Locator, *, backwards: bool = False, most: int = 120) -> None:
+    """Press Tab until the focus is where a person would see it to be."""
+    for pressed in range(most + 1):
+        if target.evaluate("e => e === document.activeElement"):
+            return
+        if pressed < most:
+            page.page.keyboard.press("Shift+Tab" if backwards else "Tab")
+    raise AssertionError(f"{most} times Tab did not lead to {target}")
+
+
+def walk(page) -> list[dict]:
+    """Return every stop of one round with Tab through our page."""
+    stops = []
+    for _ in range(200):
+        page.page.keyboard.press("Tab")
+        stop = page.page.evaluate(FOCUSED)
+        if stop is None or not stop["inside"]:
+            if stops:
+                return stops
+            continue
+        stops.append(stop)
+    raise AssertionError("the focus never leaves the page: a trap")
+
+
+VIEWS = ["Explore", "Map", "Plane", "Generate", "How it works", "Evidence"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_tab_reaches_every_control_in_the_order_of_the_page(visit, view):
+    page = visit(until="all")
+    if view == "Plane":
+        page.tab("Map")
+        page.page.locator("map-kind").get_by_text("plane").click()
+        page.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
+    else:
+        page.tab(view)
+    page.page.evaluate(TO_THE_TOP)
+    expected = page.page.evaluate(STOPS)
+    stops = walk(page)
+    found = [stop["place"] for stop in stops if stop["place"] >= 0]
+    # Some buttons are there only while there is something to do for them.
+    there = page.page.evaluate("() => window.stops.map((e) => !e.disabled && e.checkVisibility())")
+    missed = [name for place, name in enumerate(expected) if there[place] and place not in found]
+    assert not missed, "Tab never comes to these"
+    assert found == sorted(found), "the focus goes back and forth"
+    for stop in stops:
+        where = f"{stop['tag']}#{stop['id']} {stop['name'][:60]}"
+        assert stop["name"], f"{where}: without a name"
+        assert stop["shown"], f"{where}: the focus is on something that is not there"
+        # The ring around a slider's thumb belongs to a part that styles cannot be asked about.
+        assert stop["ring"] or "range" in stop["type"], f"{where}: nothing shows the focus"
+        assert stop["bottom"] > 0, f"{where}: the focus is off the screen"
+        assert stop["top"] < DESK[1], f"{where}: the focus is off the screen"
+
+
+def test_a_focused_slider_looks_focused(visit):
+    page = visit(until="all")
+    first, second = page.slider("ae", page.top("ae")), page.slider("ae", page.top("ae", 1))
+    tab_to(page, first)
+    page.settle()
+    row = page.row("ae", page.top("ae"))
+    focused = row.screenshot()
+    tab_to(page, second, most=1)
+    page.settle()
+    assert row.screenshot() != focused
+
+
+def test_the_main_job_without_a_mouse(visit, shipped):
+    page = visit(until="all", permissions=("clipboard-read", "clipboard-write"))
+    shown = page.page
+
+    # A test digit, by its index in the dialog.
+    tab_to(page, shown.get_by_role("button", name="Browse 10,000"))
+    press(page, "Enter")
+    dialog = shown.get_by_role("dialog", name="Test digits")
+    expect(dialog).to_be_visible()
+    tab_to(page, dialog.get_by_role("spinbutton", name="Index"), backwards=True)
+    shown.keyboard.type("1234")
+    press(page, "Enter")
+    expect(dialog.get_by_role("listbox")).to_be_focused()
+    press(page, "ArrowRight", "Enter")
+    expect(dialog).to_be_hidden()
+    np.testing.assert_array_equal(page.input, shipped.digits[1235])
+    expect(shown.get_by_role("button", name="Browse 10,000")).to_be_focused()
+
+    # A slider.
+    slider = page.slider("vae", page.top("vae"))
+    tab_to(page, slider)
+    before = page.z("vae")[page.top("vae")]
+    press(page, "PageUp", "ArrowRight")
+    assert page.z("vae")[page.top("vae")] > before
+    page.check_pictures()
+
+    # The map, and a point in its middle.
+    tab = shown.get_by_role("tab", name="Explore")
+    tab_to(page, tab, backwards=True)
+    press(page, "ArrowRight")
+    expect(shown.get_by_role("tab", name="Map")).to_be_focused()
+    canvas = shown.locator("#map-vae")
+    tab_to(page, canvas)
+    press(page, "+", "+")
+    said = shown.locator("latent-map[model=vae] [aria-live]")
+    expect(said).to_have_text(re.compile(r"(test digit|draw) \d+|no point here"))
+    for _ in range(20):
+        if said.text_content() != "no point here":
+            break
+        press(page, "ArrowRight")
+    pointed = page.store("store.hover")
+    press(page, "Enter")
+    if pointed["kind"] == "digits":
+        assert page.store("store.testIndex") == pointed["index"]
+    else:
+        assert page.store("store.point") == pointed
+    page.check_pictures()
+
+    # The link.
+    tab_to(page, shown.get_by_role("button", name="Copy link"), backwards=True)
+    press(page, "Enter")
+    expect(page.notice).to_have_text("Link copied. It opens exactly this.")
+    assert "#s=1." in shown.evaluate("navigator.clipboard.readText()")
+
+    # The room and back, the list of keys, and back to what was encoded.
+    press(page, "f")
+    expect(shown.get_by_role("button", name="Leave full screen")).to_be_visible()
+    tab_to(page, page.slider("ae", page.top("ae")))
+    press(page, "End", "f")
+    expect(shown.get_by_role("tab", name="Map")).to_be_visible()
+    press(page, "?")
+    keys = shown.get_by_role("dialog", name="Keys")
+    expect(keys.get_by_role("button", name="Close")).to_be_focused()
+    press(page, "Escape")
+    expect(keys).to_be_hidden()
+    press(page, "r")
+    expect(page.notice).to_have_text("Both models stand at the encoded digit.")
+    page.check_encoded()
+
+
+def test_the_header_menu_by_keyboard(visit):
+    page = visit(until="all")
+    more = page.page.get_by_role("button", name="More", exact=True)
+    tab_to(page, more)
+    press(page, "Enter")
+    keys = page.page.get_by_role("button", name="Keys", exact=True)
+    tab_to(page, keys, most=4)
+    press(page, "Escape")
+    expect(keys).to_be_hidden()
+    expect(more).to_be_focused()
+    press(page, "Enter")
+    tab_to(page, keys, most=4)
+    press(page, "Enter")
+    expect(page.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press(page, "Escape")
+    expect(more).to_be_focused()
+
+
+def test_letters_typed_into_a_field_are_text(visit):
+    page = visit(until="all")
+    tab_to(page, page.page.get_by_role("button", name="Browse 10,000"))
+    press(page, "Enter")
+    press(page, "f", "r", "q", "2")
+    page.page.get_by_role("dialog", name="Test digits").get_by_role("spinbutton").press("5")
+    press(page, "Escape")
+    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.store("store.view") == "explore"
+    expect(page.page.locator("dialog[open]")).to_have_count(0)
+    # Gradio's own fields, or any that is not ours.
+    page.page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<input id=foreign>')")
+    page.page.locator("#foreign").press("f")
+    page.page.locator("#foreign").press("q")
+    assert page.page.locator("#foreign").input_value() == "fq"
+    assert page.page.locator(".lse").get_attribute("data-room") is None
+
+
+def test_a_slider_keeps_its_own_keys_and_takes_the_pages(visit):
+    page = visit(until="all")
+    dimension = page.top("vae")
+    tab_to(page, page.slider("vae", dimension))
+    press(page, "End")
+    assert page.z("vae")[dimension] == pytest.approx(3)
+    press(page, "0")
+    assert page.z("vae")[dimension] == page.mu("vae")[dimension]
+    press(page, "Home", "r")
+    assert page.z("vae")[dimension] == page.mu("vae")[dimension]
+    press(page, "e")
+    assert (page.z("vae") != page.mu("vae")).all()
+    assert (page.z("ae") == page.mu("ae")).all()
+    for key in ("Control+f", "Alt+r", "Meta+q"):
+        page.page.keyboard.press(key)
+    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert (page.z("vae") != page.mu("vae")).all()
+
+
+def test_single_letters_can_be_switched_off_for_good(visit):
+    page = visit(until="all")
+    press(page, "?")
+    switch = page.page.get_by_role("checkbox", name=re.compile("Single letters"))
+    tab_to(page, switch)
+    press(page, "Space", "Escape", "f", "2", "?")
+    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.store("store.view") == "explore"
+    expect(page.page.locator("dialog[open]")).to_have_count(0)
+    page.page.reload(wait_until="commit")
+    page.ready("all")
+    press(page, "f")
+    assert page.page.locator(".lse").get_attribute("data-room") is None
+
+
+def test_a_new_random_digit_and_every_view_by_key(visit):
+    page = visit(until="all")
+    expect(page.page.get_by_role("button", name="Random")).to_be_enabled()
+    press(page, "n")
+    page.settle()
+    assert page.store("store.testIndex") != page.store("store.shipped.source.index")
+    page.check_encoded()
+    tabs = page.page.get_by_role("tab")
+    for place in range(tabs.count()):
+        press(page, str(place + 1))
+        expect(tabs.nth(place)).to_be_focused()
+        expect(tabs.nth(place)).to_have_attribute("aria-selected", "true")
+
+
+def test_on_a_phone_the_chosen_view_is_in_sight(visit):
+    page = visit(until="all", size=PHONE, touch=True)
+    tabs = page.page.get_by_role("tab")
+    for place in [*range(tabs.count()), 0]:
+        press(page, str(place + 1))
+        box = tabs.nth(place).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -1,0 +1,72 @@
+"""Write the hidden units and the VAE's draws as torch computes them, for `node --test`.
+
+Run it from the repository's top directory after every build of the checkpoints:
+
+    .venv/bin/python -m tests.golden.make_units
+"""
+
+from typing import Any
+
+import torch
+
+from explorer import artefacts
+from explorer.artefacts import Artefacts
+from explorer.latent import standard_normal
+from explorer.models import VAE
+from tests.golden.make_golden import floats, write
+
+DIGITS = [32, 0, 9999]
+SEEDS = [0, 1, 65_535]
+
+
+@torch.no_grad()
+def units(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
+    """Return test digits with the hidden units of the encoder, and the decoder's at the code."""
+    net = shipped.models[model]
+    x = torch.from_numpy(shipped.digits[DIGITS]).float() / 255
+    z = net.encode(x)[0] if isinstance(net, VAE) else net.encode(x)
+    heard, drawn = net.encoder[:2](x), net.decoder[:2](z)
+    return [
+        {
+            "digit": digit,
+            "encoder": [round(float(value), 6) for value in heard[i]],
+            "decoder": [round(float(value), 6) for value in drawn[i]],
+        }
+        for i, digit in enumerate(DIGITS)
+    ]
+
+
+@torch.no_grad()
+def draws(shipped: Artefacts) -> list[dict[str, Any]]:
+    """Return draws from q(z|x) of test digits, every step of z = mu + sigma * eps."""
+    net = shipped.models["vae"]
+    assert isinstance(net, VAE)
+    mu, logvar = net.encode(torch.from_numpy(shipped.digits[DIGITS]).float() / 255)
+    sigma = torch.exp(0.5 * logvar)
+    items = []
+    for i, digit in enumerate(DIGITS):
+        for seed in SEEDS:
+            eps = torch.from_numpy(standard_normal(seed, 1, mu.shape[1]))[0]
+            steps = {"mu": mu[i], "logvar": logvar[i], "sigma": sigma[i], "eps": eps}
+            steps["z"] = mu[i] + sigma[i] * eps
+            items.append(
+                {"digit": digit, "seed": seed}
+                | {name: floats(values) for name, values in steps.items()}
+            )
+    return items
+
+
+def main() -> None:
+    """Write tests/golden/units.json."""
+    torch.set_num_threads(1)
+    shipped = artefacts.load()
+    hashes = {
+        f"{model}_sha256": shipped.manifest["sha256"][artefacts.weights_file(model)]
+        for model in shipped.models
+    }
+    found = {model: units(shipped, model) for model in shipped.models}
+    write("units.json", {**hashes, **found, "draws": draws(shipped)})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+globalThis.requestAnimationFrame = () => 0;
+const { FIRST_DRAWS, MOST_SEED, MOST_TEMPERATURE, chosenSource, generateField, generateOptions,
+  setGenerateOptions } = await import('../../explorer/web/generate-options.js');
+const { store } = await import('../../explorer/web/page-store.js');
+
+const { read, write } = generateField;
+
+test('what is as at first takes no room in a link', () => {
+  setGenerateOptions();
+  assert.equal(write(), null);
+});
+
+for (const changed of [
+  { seed: 1 },
+  { seed: 256 },
+  { seed: MOST_SEED },
+  { kind: 'fitted' },
+  { order: 'sorted' },
+  { temperature: 0 },
+  { temperature: 0.7 },
+  { temperature: MOST_TEMPERATURE },
+  { source: 9 },
+  { seed: 65536, kind: 'fitted', order: 'sorted', temperature: 0.35, source: 0 },
+]) {
+  test(`a link brings back ${JSON.stringify(changed)}`, () => {
+    setGenerateOptions({ ...FIRST_DRAWS, ...changed });
+    const bytes = Uint8Array.from(write());
+    assert.ok(bytes.length <= 7);
+    setGenerateOptions();
+    read(bytes);
+    assert.deepEqual(generateOptions, { ...FIRST_DRAWS, ...changed });
+  });
+}
+
+test("a stranger's bytes give what can be shown", () => {
+  for (let length = 0; length < 12; length++) {
+    for (const byte of [0, 1, 3, 10, 11, 127, 255]) {
+      read(new Uint8Array(length).fill(byte));
+      const { seed, kind, order, temperature, source } = generateOptions;
+      assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED);
+      assert.ok(['normal', 'fitted'].includes(kind) && ['drawn', 'sorted'].includes(order));
+      assert.ok(temperature >= 0 && temperature <= MOST_TEMPERATURE);
+      assert.ok(source === null || (source >= 0 && source <= 9));
+    }
+  }
+  read(null);
+  assert.deepEqual(generateOptions, FIRST_DRAWS);
+});
+
+test('a class that was chosen for one digit is not the next digit’s', () => {
+  setGenerateOptions({ source: 4 });
+  assert.equal(chosenSource(), 4);
+  store.picture = new Uint8Array(784);
+  assert.equal(chosenSource(), null);
+  assert.equal(write(), null);
+});
