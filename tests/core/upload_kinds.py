@@ -176,7 +176,7 @@ def _(digit: np.ndarray, rng: Rng) -> bytes:
     side = int(rng.integers(56, 600))
     how = pick([Image.Resampling.BICUBIC, Image.Resampling.NEAREST, Image.Resampling.LANCZOS], rng)
     return encoded(
-        Image.fromarray(digit if rng.random() < 0.5 else 255 - digit).resize((side,) * 2, how)
+        Image.fromarray(digit if rng.random() < 0.5 else 255 - digit).resize((side, side), how)
     )
 
 

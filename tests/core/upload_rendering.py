@@ -139,7 +139,7 @@ def inked(ink: np.ndarray, paper: np.ndarray | Colour, colour: Colour) -> np.nda
 def cloudy(shape: tuple[int, ...], rng: np.random.Generator, cells: int) -> np.ndarray:
     """Return a smooth random field with mean 0 and about unit spread."""
     coarse = rng.normal(size=(cells, cells)).astype(np.float32)
-    image = Image.fromarray(coarse).resize(shape[1::-1], Image.Resampling.BICUBIC)
+    image = Image.fromarray(coarse).resize((shape[1], shape[0]), Image.Resampling.BICUBIC)
     return np.asarray(image)
 
 
