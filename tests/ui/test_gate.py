@@ -1,6 +1,7 @@
 """What the server lets in, how much of it, and what it tells browsers to forbid."""
 
 import asyncio
+import importlib.util
 import io
 import json
 import re
@@ -12,7 +13,6 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from gradio.routes import App as GradioApp
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
@@ -117,6 +117,9 @@ def test_what_gradio_offers_and_nobody_here_needs_is_not_there(app, method, path
     assert status in (404, 405)
 
 
+ROUTE = re.compile(r"""@(app|router)\.(?:get|post|head)\(\s*f?"([^"]+)\"""")
+
+
 def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
     """A new version of Gradio with a new route has to be looked at."""
     kept_out = {
@@ -131,13 +134,12 @@ def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
             )
         ),
     }
-    import gradio as gr
-
-    with gr.Blocks() as blocks:
-        pass
+    source = Path(str(importlib.util.find_spec("gradio.routes").origin)).read_text()
+    paths = ["/gradio_api" * (owner == "router") + path for owner, path in ROUTE.findall(source)]
+    assert {"/gradio_api/queue/join", "/assets/{path:path}"} <= set(paths)
     unknown = []
-    for route in GradioApp.create_app(blocks).routes:
-        path = re.sub(r"{[^}]*}", "x", getattr(route, "path", ""))
+    for route in paths:
+        path = re.sub(r"{[^}]*}", "x", route)
         if any(one.path.fullmatch(path) for one in gate.RULES):
             continue
         if not any(path == out or path.startswith((out + "/", out + "x")) for out in kept_out):
@@ -210,7 +212,7 @@ async def reading(scope, receive, send):
     try:
         while (await receive()).get("more_body"):
             pass
-    except Exception:
+    except Exception:  # noqa: BLE001 - as FastAPI has it
         await PlainTextResponse("There was an error parsing the body", 400)(scope, receive, send)
         return
     await PlainTextResponse("read")(scope, receive, send)
