@@ -1,27 +1,18 @@
 """Sliders, first load and maps in headless Chromium, ours beside the naive app."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from statistics import median
 
 from playwright.async_api import Browser, async_playwright
 
-from benchmarks.hand import CENTRE, FIRST_SLIDER, Hand, Seen, at_pace
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
+from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
+from benchmarks.maps import map_rows
 from benchmarks.report import Row, percentile
 from benchmarks.servers import NAIVE, OURS, serve
 from benchmarks.traffic import Traffic
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 MODELS = ("ae", "vae")
 FIRST_LOADS = 3
 SECONDS = 5.0
@@ -33,9 +24,7 @@ Figure = Callable[[Runs], float]
 # One opening of the page: "seconds" and "megabytes" until the first drag worked.
 Load = dict[str, float]
 
-READY = "() => Boolean(document.documentElement.dataset.ready)"
 WORKS_SINCE = "shown => performance.timeOrigin + (probe.readyAt ?? shown)"
-LOADED = "() => document.documentElement.dataset.ready === 'all'"
 
 
 def measure() -> list[Row]:
@@ -47,17 +36,17 @@ def measure() -> list[Row]:
 async def compare(ours: str, naive: str) -> list[Row]:
     """Measure both pages, one after the other, in one browser."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         baseline = await sliders(browser, naive, "() => true")
         drags = await sliders(browser, ours, LOADED)
         slow = await sliders(browser, ours, LOADED, throttle=4)
-        panned = await pan_and_zoom(browser, ours)
+        maps = await map_rows(browser, ours)
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
         *slider_rows(drags, baseline, slow),
-        Row(what="map, frames/s while zooming and panning", ours=panned),
+        *maps,
         *load_rows(loads, naive_loads),
     ]
 
@@ -125,28 +114,6 @@ async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) 
         }
 
 
-async def pan_and_zoom(browser: Browser, url: str) -> float:
-    """Return the frames per second while the AE's map is zoomed and panned."""
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(LOADED)
-        await hand.page.get_by_role("tab", name="Map").click()
-        await hand.settle()
-        centre = await hand.page.evaluate(CENTRE, "#map-ae")
-        x, y = centre["x"], centre["y"]
-        await hand.page.evaluate("probe.watch('ae')")
-        wheel = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0}
-        turns = [
-            hand.cdp.send("Input.dispatchMouseEvent", {**wheel, "deltaY": -10 if i < 125 else 6})
-            for i in range(200)
-        ]
-        await at_pace(turns)
-        async with hand.hold(x, y):
-            await hand.sweep(x, y, centre["width"] / 4, 2)
-        frames = await hand.page.evaluate("probe.frames")
-        return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000
-
-
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:
     """Open the page with an empty cache and drag until a picture follows the hand."""
     async with opened(browser) as hand:
@@ -167,11 +134,3 @@ async def first_drag(browser: Browser, url: str, ready: str) -> Load:
                 works = await hand.page.evaluate(WORKS_SINCE, answers[0])
                 return {"seconds": answers[0] / 1000, "megabytes": traffic.until(works) / 1e6}
         raise RuntimeError(f"{url}: no picture ever followed the slider")
-
-
-@asynccontextmanager
-async def opened(browser: Browser) -> AsyncIterator[Hand]:
-    """Give the hand of a fresh page with an empty cache."""
-    context = await browser.new_context(viewport={"width": 1440, "height": 900})
-    yield await Hand.on(await context.new_page())
-    await context.close()

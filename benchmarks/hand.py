@@ -8,13 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import CDPSession, Page, Request
+from playwright.async_api import Browser, CDPSession, Page, Request
 from playwright.async_api import TimeoutError as NoAnswer
 
 PROBE = Path(__file__).with_name("probe.js")
 MOUSE_HZ = 125
 SPEED = 300  # pixels a second: several steps of the slider in every frame
 
+READY = "() => Boolean(document.documentElement.dataset.ready)"
+LOADED = "() => document.documentElement.dataset.ready === 'all'"
 FIRST_SLIDER = """model => {
   const inputs = document.querySelectorAll(`#sliders-${model} input[type=range]`);
   for (const input of inputs) {
@@ -74,11 +76,12 @@ class Hand:
         yield
         await self.mouse("mouseReleased", x, y, down=False)
 
-    async def sweep(self, x: float, y: float, width: float, seconds: float) -> None:
+    async def sweep(
+        self, x: float, y: float, width: float, seconds: float, *, down: bool = True
+    ) -> None:
         """Move to and fro between x and x + width, not waiting for the page."""
-        await at_pace(
-            [self.mouse("mouseMoved", x + offset, y) for offset in zigzag(width, seconds)]
-        )
+        offsets = zigzag(width, seconds)
+        await at_pace([self.mouse("mouseMoved", x + offset, y, down=down) for offset in offsets])
 
     async def drag(self, model: str, *, seconds: float) -> Seen:
         """Drag the first slider of a model to and fro and return what was seen."""
@@ -134,6 +137,14 @@ class Hand:
             inputs=len(inputs),
             requests=requests,
         )
+
+
+@asynccontextmanager
+async def opened(browser: Browser) -> AsyncIterator[Hand]:
+    """Give the hand of a fresh page with an empty cache."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    yield await Hand.on(await context.new_page())
+    await context.close()
 
 
 def latencies(inputs: list[dict], pictures: list[dict]) -> Iterator[float]:

@@ -7,13 +7,16 @@
  * start of that frame, for an <img> the moment its request was sent.
  */
 (() => {
-  const probe = { inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '' };
+  const probe = {
+    inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '', canvas: '',
+  };
   window.probe = probe;
 
-  /** Forget what was seen and watch the picture of one model. */
-  probe.watch = (model) => {
+  /** Forget what was seen and watch the picture of one model, on its own canvas or another. */
+  probe.watch = (model, canvas = `canvas#digit-${model}`) => {
     Object.assign(probe, { inputs: [], pictures: [], frames: [], sent: [], loads: 0 });
-    last = content(model);
+    probe.canvas = canvas;
+    last = content();
     probe.watching = model;
   };
 
@@ -37,8 +40,8 @@
   };
 
   let last = 0;
-  function content(model) {
-    const canvas = document.querySelector(`canvas#digit-${model}`);
+  function content() {
+    const canvas = document.querySelector(probe.canvas);
     if (!canvas || !canvas.width) return 0;
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let hash = 1;
@@ -51,7 +54,7 @@
     if (!probe.watching) return;
     probe.frames.push(performance.now());
     whenPainted((shown) => {
-      const now = content(probe.watching);
+      const now = content();
       // Where the task was late, it sees what a later frame has painted.
       if (now !== last) probe.pictures.push({ asOf: probe.frames.at(-1), shown });
       last = now;

@@ -1,10 +1,5 @@
-"""The only reader and writer of `checkpoints/`: every file is checked, nothing is unpickled."""
+"""The only reader and writer of `checkpoints/`: what is in it, and that it fits together."""
 
-import gzip
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,11 +7,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load as read_arrays
-from safetensors.numpy import save as pack_arrays
 from torch import nn
 
+from explorer.files import ArtefactError, arrays, read_json, sha256, unzip, write_arrays, write_json
 from explorer.latent import Gaussian
 from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
 
@@ -25,7 +18,6 @@ Net = TypeVar("Net", bound=nn.Module)
 DIRECTORY = Path(__file__).resolve().parent.parent / "checkpoints"
 MANIFEST = "manifest.json"
 FORMAT = 2
-REBUILD = "python -m explorer build"
 
 DIGITS, LABELS = "digits.gz", "labels.gz"
 CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
@@ -77,13 +69,6 @@ BROWSER_FILES = (
     *(DIGITS, LABELS, DRAWS, CRITIC),
 )
 """What the page fetches; nothing else of the directory is served."""
-
-
-class ArtefactError(Exception):
-    """A file of the checkpoints is missing, damaged or does not fit; the message says which."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path} {what}. Restore it with git, or make all again: {REBUILD}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -223,90 +208,6 @@ def filled(model: Net, path: Path) -> Net:
     except RuntimeError as error:
         raise ArtefactError(path, f"does not hold this model's weights ({error})") from error
     return model.eval().requires_grad_(requires_grad=False)
-
-
-def arrays(path: Path, *wanted: str) -> dict[str, np.ndarray]:
-    """Return the arrays of a safetensors file; `wanted` names those that must be there."""
-    try:
-        found = read_arrays(read_bytes(path))
-    except (SafetensorError, KeyError, ValueError) as error:
-        raise ArtefactError(path, f"is not a readable safetensors file ({error})") from error
-    missing = set(wanted) - found.keys()
-    if missing:
-        raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
-    return found
-
-
-def metadata(path: Path) -> dict[str, str] | None:
-    """Return what a safetensors file was made from; None if it is not there or not readable."""
-    try:
-        with safe_open(path, "np") as file:
-            return file.metadata()
-    except (OSError, SafetensorError):
-        return None
-
-
-def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the uint8 array of a given shape that a gzip file holds."""
-    try:
-        data = gzip.decompress(read_bytes(path))
-        return np.frombuffer(data, dtype=np.uint8).reshape(shape)
-    except (OSError, EOFError, ValueError) as error:
-        raise ArtefactError(path, f"cannot be unpacked ({error})") from error
-
-
-def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return what a JSON file says."""
-    try:
-        return json.loads(read_bytes(path))
-    except ValueError as error:
-        raise ArtefactError(path, f"is not JSON ({error})") from error
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ArtefactError(path, "is missing or cannot be read") from error
-
-
-def sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file."""
-    return hashlib.sha256(read_bytes(path)).hexdigest()
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, so that an interruption never leaves half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write JSON, keys in the given order."""
-    write_bytes(path, (json.dumps(value, indent=1) + "\n").encode())
-
-
-def write_arrays(
-    path: Path, values: dict[str, np.ndarray], made_from: dict[str, str] | None = None
-) -> None:
-    """Write a safetensors file, in its metadata what it was made from."""
-    packed = {key: np.ascontiguousarray(value) for key, value in values.items()}
-    write_bytes(path, pack_arrays(packed, metadata=made_from))
-
-
-def write_gzip(path: Path, values: np.ndarray) -> None:
-    """Write uint8 values gzipped; the same values give the same bytes."""
-    write_bytes(path, gzip.compress(values.tobytes(), compresslevel=9, mtime=0))
 
 
 def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:

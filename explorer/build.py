@@ -4,7 +4,6 @@ import hashlib
 import platform
 import shutil
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -12,20 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
-from explorer import artefacts, data, evidence, latent, maps
+from explorer import artefacts, data, evidence, files, latent, maps
 from explorer.artefacts import ArtefactError
 from explorer.critic import EPOCHS as CRITIC_EPOCHS
 from explorer.critic import examine, split, train_critic
+from explorer.encoding import encode, encode_all
 from explorer.junk import KINDS
-from explorer.losses import kl_per_dimension
 from explorer.measurements import FULL
-from explorer.models import MODELS, VAE, Autoencoder, Config, Critic, digit_of, p_digit
+from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
+from explorer.progress import duration, say, step
 from explorer.training import Epoch, evaluate, train
-
-DRAWS = 2000
-"""Draws of each kind on a map."""
 
 SIZES = FULL
 """How much the evidence measures."""
@@ -85,7 +81,7 @@ def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
     name = name or config.model
     with suppress(ArtefactError, KeyError, TypeError):
         artefacts.load_weights(out / artefacts.weights_file(name), config)
-        history = artefacts.read_json(out / artefacts.history_file(name))
+        history = files.read_json(out / artefacts.history_file(name))
         return history["config"] == asdict(config) and len(history["epochs"]) == config.epochs
     return False
 
@@ -124,17 +120,17 @@ def build(plan: Plan) -> None:
     critic = build_critic(plan)
     with step("pack the test digits", out, artefacts.DIGITS, artefacts.LABELS) as go:
         go(True)
-        artefacts.write_gzip(out / artefacts.DIGITS, plan.test.images.numpy())
-        artefacts.write_gzip(out / artefacts.LABELS, plan.test.labels.numpy())
+        files.write_gzip(out / artefacts.DIGITS, plan.test.images.numpy())
+        files.write_gzip(out / artefacts.LABELS, plan.test.labels.numpy())
     coded = (artefacts.DRAWS, artefacts.GAUSSIANS, artefacts.STATISTICS)
     with step("encode, draw, judge", out, *coded, *map(artefacts.codes_file, MODELS)) as go:
         go(True)
-        points, gaussians = encode_all(models, critic, plan)
+        points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
     with step("encode in the plane", out, *map(artefacts.plane_codes_file, MODELS)) as go:
         go(True)
         for name, config in planes.items():
             codes, _ = encode(loaded(out, f"{name}.plane", config), plan.test.x())
-            artefacts.write_arrays(out / artefacts.plane_codes_file(name), {"codes": codes})
+            files.write_arrays(out / artefacts.plane_codes_file(name), {"codes": codes})
     xy = {name: build_maps(plan, name, points[name]) for name in MODELS}
     with step("measure the evidence", out, artefacts.EVIDENCE) as go:
         evidence_key = key_of(plan, *(artefacts.weights_file(name) for name in MODELS))
@@ -151,7 +147,7 @@ def build(plan: Plan) -> None:
             others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
             seeds = [config.seed + n for config in [configs["vae"]] for n in range(plan.seeds)]
             found = evidence.with_ranges(found, others, seeds) if others else found
-            artefacts.write_json(out / artefacts.EVIDENCE, {**found, "made_from": evidence_key})
+            files.write_json(out / artefacts.EVIDENCE, {**found, "made_from": evidence_key})
     write_manifest(plan, models, planes, critic)
     artefacts.load(out)
     total = sum((out / name).stat().st_size for name in (*artefacts.FILES, artefacts.MANIFEST))
@@ -201,7 +197,7 @@ def build_critic(plan: Plan) -> Critic:
     path = plan.out / artefacts.CRITIC
     with step(f"train the critic, {CRITIC_EPOCHS} epochs", plan.out, artefacts.CRITIC) as go:
         made_from = {"kinds": " ".join(KINDS), "epochs": str(CRITIC_EPOCHS), "seed": "0"}
-        if go(artefacts.metadata(path) != made_from):
+        if go(files.metadata(path) != made_from):
             learnt, _ = split(plan.digits)
             critic = Critic()
             for epoch in train_critic(learnt, epochs=CRITIC_EPOCHS):
@@ -216,13 +212,13 @@ def build_maps(plan: Plan, name: str, points: np.ndarray) -> np.ndarray:
     path = plan.out / artefacts.map_file(name)
     made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(maps.RUNS)}
     with step(f"maps of {name}, {len(maps.RUNS)} t-SNE", plan.out, path.name) as go:
-        if go(artefacts.metadata(path) != made_from):
+        if go(files.metadata(path) != made_from):
             runs = [
                 maps.joint_map(points, seed=seed, perplexity=perplexity, init=init)
                 for seed, perplexity, init in maps.RUNS
             ]
-            artefacts.write_arrays(path, {"xy": np.stack(runs)}, made_from)
-    return artefacts.arrays(path, "xy")["xy"]
+            files.write_arrays(path, {"xy": np.stack(runs)}, made_from)
+    return files.arrays(path, "xy")["xy"]
 
 
 def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
@@ -246,15 +242,15 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
 
 def key_of(plan: Plan, *names: str) -> str:
     """Return a hash of what the evidence is measured on."""
-    files = (*names, artefacts.CRITIC, *(artefacts.map_file(name) for name in MODELS))
-    hashes = [artefacts.sha256(plan.out / name) for name in files]
+    read = (*names, artefacts.CRITIC, *(artefacts.map_file(name) for name in MODELS))
+    hashes = [files.sha256(plan.out / name) for name in read]
     return hashlib.sha256(" ".join([*hashes, str(plan.seeds)]).encode()).hexdigest()
 
 
 def is_measured(plan: Plan, key: str) -> bool:
     """Return whether the evidence at hand was measured on these very files."""
     with suppress(ArtefactError, KeyError, TypeError):
-        return artefacts.read_json(plan.out / artefacts.EVIDENCE)["made_from"] == key
+        return files.read_json(plan.out / artefacts.EVIDENCE)["made_from"] == key
     return False
 
 
@@ -298,102 +294,7 @@ def write_manifest(
     )
 
 
-@torch.no_grad()
-def encode_all(
-    models: dict[str, Autoencoder | VAE], critic: Critic, plan: Plan
-) -> tuple[dict[str, np.ndarray], dict[str, latent.Gaussian]]:
-    """Write codes, judged draws, Gaussians and statistics; return the maps' points, Gaussians."""
-    out = plan.out
-    normal = latent.standard_normal(0, DRAWS, 32)
-    artefacts.write_arrays(out / artefacts.DRAWS, {"normal": normal})
-    stored: dict[str, np.ndarray] = {}
-    statistics: dict[str, Any] = {}
-    points: dict[str, np.ndarray] = {}
-    gaussians: dict[str, latent.Gaussian] = {}
-    for name, model in models.items():
-        training_codes, _ = encode(model, plan.digits.x())
-        codes, kl = encode(model, plan.test.x())
-        codes = codes.astype(np.float16).astype(np.float32)
-        gaussian = latent.fit_gaussian(training_codes)
-        stored[f"{name}.mean"] = gaussian.mean.astype(np.float32)
-        stored[f"{name}.covariance"] = gaussian.covariance.astype(np.float32)
-        gaussians[name] = latent.Gaussian(
-            mean=stored[f"{name}.mean"].astype(np.float64),
-            covariance=stored[f"{name}.covariance"].astype(np.float64),
-        )
-        fitted = gaussians[name].draw(0, DRAWS)
-        logits = critic(model.decode(torch.from_numpy(np.concatenate([normal, fitted]))))
-        artefacts.write_arrays(
-            out / artefacts.codes_file(name),
-            {
-                "codes": codes.astype(np.float16),
-                "fitted": fitted,
-                "p_digit": (p_digit(logits) * 255).round().byte().numpy(),
-                "reads": digit_of(logits).byte().numpy(),
-            },
-        )
-        found = latent.dimensions(codes, kl)
-        statistics[name] = {
-            "dimensions": [asdict(dimension) for dimension in found],
-            "order": [d.index for d in sorted(found, key=lambda d: -d.information)],
-        }
-        points[name] = np.concatenate([codes, normal, fitted])
-    artefacts.write_arrays(out / artefacts.GAUSSIANS, stored)
-    artefacts.write_json(out / artefacts.STATISTICS, statistics)
-    return points, gaussians
-
-
-@torch.no_grad()
-def encode(model: Autoencoder | VAE, x: torch.Tensor) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return codes (N, D), mu for the VAE, and the VAE's mean KL per dimension (D,)."""
-    if not isinstance(model, VAE):
-        return model.encode(x).numpy(), None
-    mu, logvar = model.encode(x)
-    return mu.numpy(), kl_per_dimension(mu, logvar).mean(dim=0).numpy()
-
-
-class step:
-    """Time one step and print its name, its seconds and the size of the files it answers for."""
-
-    def __init__(self, name: str, out: Path, *files: str) -> None:
-        self.name, self.out, self.files = name, out, files
-        self.needed = True
-
-    def __enter__(self) -> Callable[[bool], bool]:
-        """Return the function that is told whether the step is needed, and says so."""
-        self.started = time.perf_counter()
-
-        def go(needed: bool) -> bool:
-            self.needed = needed
-            if needed:
-                say(f"{self.name} ...")
-            return needed
-
-        return go
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            return
-        took = duration(time.perf_counter() - self.started) if self.needed else "already there"
-        sizes = ", ".join(
-            f"{name} {(self.out / name).stat().st_size / 1e3:.0f} kB" for name in self.files
-        )
-        say(f"{self.name}: {took}; {sizes}")
-
-
-def duration(seconds: float) -> str:
-    """Return a time for people: "7.2 s", "3 min 05 s"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60):02d} s"
-
-
 def versions() -> dict[str, str]:
     """Return the versions that the artefacts were made with."""
     packages = ("torch", "torchvision", "numpy", "scikit-learn", "safetensors")
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
-
-
-def say(line: str) -> None:
-    """Print one line of the command's report."""
-    print(line, flush=True)

@@ -16,11 +16,11 @@ from torch import Tensor
 
 from explorer import artefacts
 from explorer.artefacts import Artefacts
-from explorer.build import say
 from explorer.critic import examine, split, train_critic
 from explorer.data import Digits, load
 from explorer.junk import EXTRA_MAKERS, KINDS
 from explorer.models import p_digit
+from explorer.progress import say
 
 RECIPES: dict[str, tuple[str, ...]] = {
     "all kinds": KINDS,

@@ -9,11 +9,12 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from benchmarks.servers import answers, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("app.py", "explorer", "checkpoints")
@@ -154,13 +155,6 @@ def remove(directory: Path) -> None:
     shutil.rmtree(directory)
 
 
-def free_port() -> int:
-    """Return a port that nothing listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def recording_proxy(called: list[str]) -> str:
     """Return the address of a proxy that notes whom it is asked for and passes nothing on."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -187,15 +181,6 @@ def wait_until_it_answers(server: AppServer) -> None:
         if server.process.poll() is not None or time.monotonic() > give_up:
             raise RuntimeError(f"the app does not serve its page:\n{server.said()}")
         time.sleep(0.1)
-
-
-def answers(url: str) -> bool:
-    """Return whether a page is served at `url`."""
-    try:
-        with urllib.request.urlopen(url, timeout=30) as response:
-            return response.status == 200 and bool(response.read())
-    except OSError:
-        return False
 
 
 def stop(process: subprocess.Popen[bytes], scratch: Path) -> None:

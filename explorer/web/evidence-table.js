@@ -2,7 +2,7 @@
  * <evidence-table>: every claim of the page with its measured numbers, in the lesson's order, the
  * fair control and what does not separate the two models beside what does.
  */
-import { show, span } from './evidence-texts.js';
+import { show, span, typeset } from './evidence-texts.js';
 import { showMe } from './show-me.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -91,9 +91,10 @@ function tableRow(key, row) {
   const element = document.createElement('tr');
   element.dataset.row = key;
   const sign = row.separates === null ? '' : row.separates ? '✱' : '–';
+  const title = typeset(row.title);
   const spoken = row.separates === null ? '' : row.separates ? 'separates' : 'does not separate';
   element.innerHTML = `
-    <th scope="row"><span class="sign" aria-hidden="true">${sign}</span>${row.title}
+    <th scope="row"><span class="sign" aria-hidden="true">${sign}</span>${title}
       <span class="hidden">${spoken}</span></th>
     ${MODELS.map((model) => cell(row, model)).join('')}
     <td class="means">${MEANS[key] ?? ''}</td><td></td>`;
@@ -104,7 +105,7 @@ function tableRow(key, row) {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = 'Show me';
-    button.setAttribute('aria-label', `Show me: ${row.title}`);
+    button.setAttribute('aria-label', `Show me: ${title}`);
     button.addEventListener('click', () => {
       action();
       scrollTo({ top: 0 });
@@ -117,12 +118,14 @@ function tableRow(key, row) {
 /** @param {import('./evidence-texts.js').Row} row @param {'ae' | 'vae'} model */
 function cell(row, model) {
   const figure = row[model];
-  if (!figure) return '<td class="right">none</td>';
+  if (!figure) {
+    return `<td class="right ${model}"><span class="figure"><span>none</span></span></td>`;
+  }
   const interval =
     figure.low === null || figure.high === null ? '' : `[${span([figure.low, figure.high])}]`;
   const seeds = span(row.range?.[model]);
-  return `<td class="right ${model}"><b>${show(figure.value)}</b>
-    <span class="label">${interval}</span><br><span class="label">${seeds}</span></td>`;
+  return `<td class="right ${model}"><span class="figure"><b>${show(figure.value)}</b>
+    <span class="label">${interval}</span><span class="label">${seeds}</span></span></td>`;
 }
 
 /** @param {number} share */

@@ -25,3 +25,6 @@ export function span(range) {
   const [low, high] = range.map(show);
   return low === high ? low : `${low}–${high}`;
 }
+
+/** @param {string} text of the measurements @returns {string} with a true minus sign and apostrophe */
+export const typeset = (text) => text.replace(/^-/, '−').replaceAll("'", '’');

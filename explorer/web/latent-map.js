@@ -1,13 +1,13 @@
 /**
  * `<latent-map model="ae">`: the t-SNE map of one model, with the marker of the current code.
  */
+import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
-import { STEP, listenTo } from './map-gestures.js';
 import { MapHand, ease, same } from './map-hand.js';
 import { MapPainter, lookOf } from './map-painter.js';
 import { MapPoints } from './map-points.js';
 import { shapes, template, title, waiting } from './map-texts.js';
-import { Glide, MapView } from './map-view.js';
+import { Glide, MapView, mixPlaces } from './map-view.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { decode } from './nn.js';
 import { store } from './page-store.js';
@@ -21,84 +21,43 @@ import { toScreen } from './viewport.js';
 /** @typedef {[number, number]} Place */
 /** @typedef {{points: MapPoints, view: MapView}} Loaded a map that has arrived */
 
-/** From this width on, pixels, dots and numerals are drawn large. */
-const LARGE = 400;
 /** Milliseconds of the way from one run's map to another's: far enough to follow an island. */
 const FLIGHT = 600;
-const MARGIN = { top: 28, right: 14, bottom: 32, left: 14 };
 
-/** @param {Place} a @param {Place} b @param {number} t @returns {Place} */
-const mix = (a, b, t) => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
-
-export class LatentMap extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
-  /** @type {Loaded | null} */
+export class LatentMap extends MapCanvas {
+  /** @override */
+  margin = { top: 28, right: 14, bottom: 32, left: 14 };
+  /** @type {Loaded | null} @override */
   loaded = null;
-  /** The points must be painted again, not only what lies over them. */
+  /** @override */
   stale = true;
   /** The code is another one than the marker shows. */
   moved = true;
   hand = new MapHand(this);
+  card = new MapCard((point) => this.hand.load(point));
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
-  marker = { now: new Glide(mix), encoded: new Glide(mix) };
-  size = { width: 0, height: 0 };
+  marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
   /** 0 to 1 on the way from one run's map to another's. */
   flight = new Glide((/** @type {number} */ from, /** @type {number} */ to, t) =>
     from + (to - from) * t);
 
-  connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.painter) this.build();
-    this.stop = store.on(
-      [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
-        this.topic],
-      (topics) => this.frame(topics),
-    );
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(this);
-    store.loop.touch('data');
+  /** @override */
+  get topics() {
+    return [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks'];
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-    this.observer?.disconnect();
-  }
-
-  /** This element's own topic: it wants another frame. */
-  get topic() {
-    return `map-${this.model}`;
-  }
-
+  /** @override */
   build() {
-    this.innerHTML = template(this.model);
-    this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
-    this.painter = new MapPainter(this.canvas, this.model);
+    const canvas = this.setUp(template(this.model), this.hand, this.card);
+    this.painter = new MapPainter(canvas, this.model);
     const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
     this.thumbnails = new Thumbnails(pictureOf, () => this.again());
-    this.card = new MapCard((point) => this.hand.load(point));
-    this.append(this.card.element);
-    listenTo(this.canvas, this.hand);
-    const actions = {
-      in: () => this.hand.step(STEP),
-      out: () => this.hand.step(1 / STEP),
-      fit: () => this.hand.fit(),
-    };
-    for (const [name, action] of Object.entries(actions)) {
-      this.querySelector(`[data-do=${name}]`)?.addEventListener('click', action);
-    }
-  }
-
-  /** @param {string} selector @param {string} text */
-  say(selector, text) {
-    const element = this.querySelector(selector);
-    if (element && element.textContent !== text) element.textContent = text;
   }
 
   // ---- what changed ----
 
-  /** @param {ReadonlySet<string>} topics */
+  /** @param {ReadonlySet<string>} topics @override */
   frame(topics) {
     const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
     // The style sheet may arrive after this element did.
@@ -146,10 +105,7 @@ export class LatentMap extends HTMLElement {
     const { xy } = store.data[this.model];
     const { labels } = store.data;
     if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
-    this.classList.toggle('is-loading', !this.loaded);
-    const lines = waiting(store.failed.get('maps') ?? store.failed.get('digits'));
-    this.say('.map-sheet p', lines[0]);
-    this.say('.map-sheet .label', lines[1]);
+    this.wait(!this.loaded, waiting(store.failed.get('maps') ?? store.failed.get('digits')));
   }
 
   /**
@@ -212,22 +168,6 @@ export class LatentMap extends HTMLElement {
     this.hand.touchAction();
   }
 
-  resize() {
-    const { clientWidth: width, clientHeight: height } = this;
-    // Hidden in the other view: keep what is there until it is shown again.
-    if (!width || !height) return;
-    this.size = { width, height };
-    this.classList.toggle('is-large', width >= LARGE);
-    this.loaded?.view.resize({ width, height, margin: MARGIN }, performance.now());
-    this.again();
-  }
-
-  /** The points have to be painted again. */
-  again() {
-    this.stale = true;
-    store.loop.touch(this.topic);
-  }
-
   // ---- drawing ----
 
   /** @param {Loaded} loaded @param {number} now */
@@ -237,7 +177,7 @@ export class LatentMap extends HTMLElement {
     if (this.stale) painter.resize(this.size.width, this.size.height);
     const at = view.projection(now);
     const closeness = view.closeness(now);
-    const look = lookOf(this.size.width >= LARGE, view.withDraws, closeness);
+    const look = lookOf(this.isLarge, view.withDraws, closeness);
     points.along(this.flight.at(now) ?? 1);
     if (this.stale || view.moving(now)) {
       thumbnails.paintMap(painter, points, at, look, this.size, closeness);
@@ -275,10 +215,10 @@ export class LatentMap extends HTMLElement {
     if (place) this.painter?.paintHover(place);
     const mine = same(hover, this.hand.pointed);
     // A draw decodes to another picture here, so both maps show theirs.
-    if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card?.hide();
-    this.card?.show(hover, store.data.labels, this.judged(hover), () => this.pictureOf(hover));
-    this.card?.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
-    return this.card?.place(...place, this.size.width, this.size.height);
+    if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
+    this.card.show(hover, store.data.labels, this.judged(hover), () => this.pictureOf(hover));
+    this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
+    return this.card.place(...place, this.size.width, this.size.height);
   }
 
   /** @param {Point} point @returns {import('./map-card.js').Judged | null} of a draw */
@@ -298,12 +238,6 @@ export class LatentMap extends HTMLElement {
     const { decoder } = store.data[this.model];
     const z = store.codeOf(this.model, point);
     return decoder && z && decode(decoder, z, this.picture);
-  }
-
-  /** @returns {Place} the middle of what is shown, pixels */
-  middle() {
-    const { width, height } = this.size;
-    return [(MARGIN.left + width - MARGIN.right) / 2, (MARGIN.top + height - MARGIN.bottom) / 2];
   }
 
   /** @param {Point} point @returns {Place | null} pixels from the canvas's corner */

@@ -2,10 +2,10 @@
  * `<latent-plane model="ae">`: the two-dimensional latent space of the 2-D model itself, no t-SNE:
  * codes as dots or decoded pictures as a grid, and whatever the pointer is on, decoded.
  */
-import { STEP, listenTo } from './map-gestures.js';
+import { MapCanvas } from './map-canvas.js';
 import { ease } from './map-hand.js';
 import { lookOf } from './map-painter.js';
-import { Glide } from './map-view.js';
+import { Glide, mixPlaces } from './map-view.js';
 import { decode, encode } from './nn.js';
 import { store } from './page-store.js';
 import { PlaneCard } from './plane-card.js';
@@ -30,9 +30,6 @@ import { boundsOf, fit, toMap, toScreen } from './viewport.js';
  * @typedef {{scale: import('./plane-scale.js').Scale, points: PlanePoints, view: PlaneView}} Laid
  */
 
-/** From this width on, dots and numerals are drawn large. */
-const LARGE = 400;
-const MARGIN = { top: 30, right: 14, bottom: STRIP.bottom + 8, left: STRIP.left + 8 };
 /** Codes drawn smaller than this, in pixels, would vanish under their numerals. */
 const NUMERALS_FROM = 160;
 /** Pictures decoded per piece of spare-time work, well below a millisecond. */
@@ -40,81 +37,43 @@ const PIECE = 2;
 /** Half of what "to the loaded digit" shows: standard deviations, or a share of the codes' span. */
 const AROUND = { sigmas: 5, share: 0.04 };
 
-/** @param {Pair} a @param {Pair} b @param {number} t @returns {Pair} */
-const mix = (a, b, t) => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
-
-export class LatentPlane extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
+export class LatentPlane extends MapCanvas {
+  /** @override */
+  margin = { top: 30, right: 14, bottom: STRIP.bottom + 8, left: STRIP.left + 8 };
   /** @type {PlaneData | null} */
   data = null;
   /** @type {{equal: Laid | null, quantiles: Laid | null}} each made when first asked for */
   laid = { equal: null, quantiles: null };
-  /** @type {Laid | null} the one on show */
+  /** @type {Laid | null} the one on show @override */
   loaded = null;
   scaleOnShow = '';
-  /** The dots or pictures must be painted again, not only what lies over them. */
-  stale = true;
   hand = new PlaneHand(this);
+  card = new PlaneCard((point) => this.hand.load(point));
   /** @type {Glide<Pair>} the loaded digit's two numbers */
-  digit = new Glide(mix);
+  digit = new Glide(mixPlaces);
   /** @type {Pair | null} */
   sigma = null;
-  size = { width: 0, height: 0 };
   z = new Float32Array(2);
   image = new Float32Array(PIXELS);
 
-  connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.painter) this.build();
-    this.stop = store.on(
-      ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', this.topic],
-      (topics) => this.frame(topics),
-    );
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(this);
-    store.loop.touch('data');
+  /** @override */
+  get topics() {
+    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane'];
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-    this.observer?.disconnect();
-  }
-
-  /** This element's own topic: it wants another frame. */
-  get topic() {
-    return `plane-${this.model}`;
-  }
-
+  /** @override */
   build() {
-    this.innerHTML = template(this.model);
-    this.classList.add('is-loading');
-    this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
-    this.painter = new PlanePainter(this.canvas, this.model);
-    this.tiles = new PlaneTiles();
-    this.card = new PlaneCard((point) => this.hand.load(point));
-    this.append(this.card.element);
-    listenTo(this.canvas, this.hand);
-    const actions = {
-      in: () => this.hand.step(STEP),
-      out: () => this.hand.step(1 / STEP),
+    const canvas = this.setUp(template(this.model), this.hand, this.card, {
       digit: () => this.hand.toDigit(),
-      fit: () => this.hand.fit(),
-    };
-    for (const [name, action] of Object.entries(actions)) {
-      this.querySelector(`[data-do=${name}]`)?.addEventListener('click', action);
-    }
-  }
-
-  /** @param {string} selector @param {string} text */
-  say(selector, text) {
-    const element = this.querySelector(selector);
-    if (element && element.textContent !== text) element.textContent = text;
+    });
+    this.classList.add('is-loading');
+    this.painter = new PlanePainter(canvas, this.model);
+    this.tiles = new PlaneTiles();
   }
 
   // ---- what changed ----
 
-  /** @param {ReadonlySet<string>} topics */
+  /** @param {ReadonlySet<string>} topics @override */
   frame(topics) {
     const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
     // Hidden in the other views; it is painted anew when it is shown.
@@ -142,10 +101,7 @@ export class LatentPlane extends HTMLElement {
   /** Take the 2-D model as soon as it is there; until then say so. */
   receive() {
     if (store.data.labels) this.data = store.plane?.[this.model] ?? null;
-    this.classList.toggle('is-loading', !this.data);
-    const lines = waiting(store.failed.get('plane') ?? store.failed.get('digits'));
-    this.say('.map-sheet p', lines[0]);
-    this.say('.map-sheet .label', lines[1]);
+    this.wait(!this.data, waiting(store.failed.get('plane') ?? store.failed.get('digits')));
   }
 
   /** Put the codes on the scale that is asked for. @param {PlaneData} data */
@@ -160,7 +116,7 @@ export class LatentPlane extends HTMLElement {
     this.loaded = laid;
     this.hand.leave();
     const now = performance.now();
-    laid.view.resize({ ...this.size, margin: MARGIN }, now);
+    laid.view.resize({ ...this.size, margin: this.margin }, now);
     laid.view.setHome(scale === 'same' ? this.both(laid) : laid.scale.bounds, now, ease());
   }
 
@@ -191,22 +147,13 @@ export class LatentPlane extends HTMLElement {
     this.sigma = logvar && [Math.exp(logvar[0] / 2), Math.exp(logvar[1] / 2)];
   }
 
+  /** @override */
   resize() {
-    const { clientWidth: width, clientHeight: height } = this;
-    const shown = this.size.width > 0;
-    this.size = { width, height };
-    if (!width) return;
-    this.classList.toggle('is-large', width >= LARGE);
-    this.loaded?.view.resize({ width, height, margin: MARGIN }, performance.now());
-    this.again();
+    const hidden = !this.size.width;
+    if (!this.clientWidth) Object.assign(this.size, { width: 0, height: 0 });
+    super.resize();
     // What happened while it was hidden it has not heard.
-    if (!shown) store.loop.touch('data');
-  }
-
-  /** The dots or pictures have to be painted again. */
-  again() {
-    this.stale = true;
-    store.loop.touch(this.topic);
+    if (hidden && this.size.width) store.loop.touch('data');
   }
 
   // ---- drawing ----
@@ -225,7 +172,7 @@ export class LatentPlane extends HTMLElement {
     const labels = planeOptions.circles ? painter.paintCircles(scale, at) : [];
     const mu = this.digit.at(now);
     const place = mu && toScreen(at, ...scale.toUnit(mu));
-    const { numeral } = lookOf(this.size.width >= LARGE, false, 1);
+    const { numeral } = lookOf(this.isLarge, false, 1);
     const marks = place ? [place, ...labels] : labels;
     painter.paintNumerals(this.numerals(points, at, numeral), marks, at, numeral);
     if (mu) painter.paintDigit(scale, at, mu, this.sigma);
@@ -246,7 +193,7 @@ export class LatentPlane extends HTMLElement {
     const at = view.projection(now);
     painter.resize(this.size.width, this.size.height);
     if (planeOptions.show === 'dots') {
-      const look = lookOf(this.size.width >= LARGE, false, view.closeness(now));
+      const look = lookOf(this.isLarge, false, view.closeness(now));
       return painter.paintPoints(points, at, look);
     }
     const missing = painter.paintTiles(this.tiles, scale.bounds, at);
@@ -303,10 +250,10 @@ export class LatentPlane extends HTMLElement {
   showCard(at) {
     const { place, pointed, pointer } = this.hand;
     const z = place && this.codeAt(place, at);
-    if (!place || !z) return this.card?.hide();
-    this.card?.showPlace(z, this.decodeAt(z), pointed, store.data.labels);
-    this.card?.element.classList.toggle('is-touch', pointer === 'touch');
-    return this.card?.place(...place, this.size.width, this.size.height);
+    if (!place || !z) return this.card.hide();
+    this.card.showPlace(z, this.decodeAt(z), pointed, store.data.labels);
+    this.card.element.classList.toggle('is-touch', pointer === 'touch');
+    return this.card.place(...place, this.size.width, this.size.height);
   }
 
   /**
@@ -329,12 +276,6 @@ export class LatentPlane extends HTMLElement {
       ? ellipse(scale, mu, this.sigma.map((value) => value * sigmas))
       : [[x - share, y - share], [x + share, y + share]];
     return fit(boundsOf(corners.flat(), corners.length), view.box);
-  }
-
-  /** @returns {Pair} the middle of what is shown, pixels */
-  middle() {
-    const { width, height } = this.size;
-    return [(MARGIN.left + width - MARGIN.right) / 2, (MARGIN.top + height - MARGIN.bottom) / 2];
   }
 }
 

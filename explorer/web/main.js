@@ -15,6 +15,7 @@ const THEN = [
   'nearest-digits',
   'map-controls',
   'map-kind',
+  'map-notes',
   'map-evidence',
   'latent-plane',
   'plane-controls',

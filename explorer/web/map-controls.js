@@ -1,9 +1,8 @@
 /**
- * `<map-controls>`: what both maps show: layers, run, marks, classes, and how to read them.
+ * `<map-controls>`: what both maps show: layers, run, marks, classes.
  */
 import { mapOptions, setMapOptions } from './map-options.js';
 import { RUNS, runText } from './map-texts.js';
-import { PLACED_BY } from './neighbours.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./store.js').Layer} Layer */
@@ -46,7 +45,7 @@ const TEMPLATE = `
     ${LAYERS.map(layerRow).join('')}</fieldset>
   <div class="map-runs" hidden><fieldset class="seg"><legend class="label">t-SNE run</legend>
       ${RUNS.map(runChoice).join('')}</fieldset>
-    <p class="label"><span data-run></span> The message must not hang on one t-SNE.</p></div>
+    <p class="label" data-run></p></div>
   <fieldset class="seg"><legend class="label">Points as</legend>
     ${MARKS.map(markChoice).join('')}</fieldset>
   <div class="map-classes" role="group" aria-label="Test digits by class">
@@ -54,11 +53,7 @@ const TEMPLATE = `
       <button type="button" data-all="true">All</button>
       <button type="button" data-all="false">None</button></p>
     <div class="legend">${CLASSES.map(classButton).join('')}</div>
-    <p class="label">Double-click a class to see only that one.</p></div>
-  <p class="label">Who mixes with whom can be read. Distances, gaps and sizes of islands
-    cannot.</p>
-  <p class="label"><b>Ring:</b> placed at the median of the ${PLACED_BY} nearest points of this map,
-    digits and draws. It can stay with the 3s while the picture already looks like a 9.</p>`;
+    <p class="label">Double-click a class to see only that one.</p></div>`;
 
 export class MapControls extends HTMLElement {
   connectedCallback() {

@@ -2,7 +2,7 @@
  * `<map-evidence model="ae">`: what is measured about the draws on one map, the layer on show
  * large and the other beside it, always both.
  */
-import { ONE_CLOUD, measured, percent } from './map-texts.js';
+import { measured } from './map-texts.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -53,9 +53,7 @@ export class MapEvidence extends HTMLElement {
           <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
         <tbody>${ROWS_SHOWN.map(({ kind, name }) => `<tr data-kind="${kind}">
           <th scope="row">${name}</th><td></td><td></td><td class="label"></td></tr>`).join('')}
-        </tbody></table>
-      <p class="label"><b>Among digits:</b> the share of test digits among a draw’s 15 neighbours
-        on the map; ${percent(ONE_CLOUD)} if draws and digits were one cloud.</p>`;
+        </tbody></table>`;
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Everything that lies on one map: where, what is on show, and what lies under a place. Pure.
  */
+import { mixPlaces } from './map-view.js';
 import { densestPlaces, gridOver, nearestWithin } from './spatial.js';
 import { FIRST_ROW, ROWS } from './store.js';
 
@@ -110,7 +111,7 @@ export class MapPoints {
     for (let i = 0; i < xy.length; i++) xy[i] = from[i] + (home[i] - from[i]) * t;
     this.numerals = this.homeNumerals.map((place, label) => {
       const before = fromNumerals[label];
-      return place && before && mix(before, place, t);
+      return place && before && mixPlaces(before, place, t);
     });
   }
 
@@ -137,6 +138,3 @@ export class MapPoints {
     return row ?? nearestWithin(this.grid, x, y, radius, (one) => this.isShown(one));
   }
 }
-
-/** @param {Place} a @param {Place} b @param {number} t @returns {Place} */
-const mix = (a, b, t) => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];

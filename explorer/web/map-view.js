@@ -44,6 +44,10 @@ export class Glide {
   }
 }
 
+/** @param {[number, number]} a @param {[number, number]} b @param {number} t 0 to 1 */
+export const mixPlaces = (a, b, t) =>
+  /** @type {[number, number]} */ ([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]);
+
 export class MapView {
   /**
    * @param {ArrayLike<number>} xy pairs in map units

@@ -28,20 +28,13 @@ const TEMPLATE = `
     <label><input type="radio" name="plane-show" value="grid">Grid</label></fieldset>
   <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
     ${SCALES.map(scaleRow).join('')}</fieldset>
-  <p class="label plane-spacing" hidden>Each equal step of the VAE’s axes holds an equal share of
-    N(0, 1): codes that followed it would fill the square evenly, and every picture of the grid is
-    as likely a draw as any other.</p>
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>
     <label><input type="checkbox" name="plane-circles"><span>Circles of ${NORMAL}</span></label>
   </fieldset>
   <table class="plane-shares"><caption class="label">Inside the circle of radius …</caption>
     <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>
       <th scope="col" class="ae">AE</th><th scope="col" class="vae">VAE</th></tr></thead>
-    <tbody></tbody></table>
-  <p class="label">Only the VAE’s codes lie about where ${NORMAL} says: compare the columns.
-    Counted are 10,000 test digits; of the VAE’s, the middles of their clouds.</p>
-  <p class="label">No t-SNE stands between the eye and the space here: these models have two
-    numbers instead of 32. The price: both are blurrier.</p>`;
+    <tbody></tbody></table>`;
 
 export class PlaneControls extends HTMLElement {
   /** The codes that are counted in the table. */
@@ -71,8 +64,6 @@ export class PlaneControls extends HTMLElement {
     for (const input of this.querySelectorAll('input')) {
       input.checked = input.type === 'checkbox' ? circles : chosen.includes(input.value);
     }
-    const note = this.querySelector('.plane-spacing');
-    note?.toggleAttribute('hidden', scale !== 'quantiles');
     this.count();
   }
 

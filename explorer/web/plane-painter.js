@@ -142,9 +142,24 @@ export class PlanePainter extends MapPainter {
       const place = this.labelOf(radius, text, scale, at);
       if (taken.some((other) => distance(other, place) < LABEL_ROOM)) continue;
       taken.push(place);
+      this.paintGround(text, ...place);
       this.write(text, ...place);
     }
     return taken.flatMap(([x, y]) => /** @type {Pair[]} */ ([[x - 36, y], [x, y], [x + 36, y]]));
+  }
+
+  /**
+   * Paper under a label, so that its circle does not run on between the words.
+   * @param {string} text @param {number} x @param {number} y pixels of its middle
+   */
+  paintGround(text, x, y) {
+    const { context } = this;
+    const { width } = context.measureText(text);
+    context.save();
+    context.globalAlpha = 0.85;
+    context.fillStyle = this.paper;
+    context.fillRect(x - width / 2, y - TEXT / 2, width, TEXT);
+    context.restore();
   }
 
   /**

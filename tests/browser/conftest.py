@@ -3,7 +3,6 @@
 Every test fails on errors in the page's console and on any request to another host.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,22 +25,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
 from explorer.models import VAE
 from tests import app_server
 from tests.app_server import AppServer
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Another host cannot even be looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
+# Another host cannot even be looked up.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 HERE = {"127.0.0.1", "localhost"}
 PATIENCE = 60_000
 """Milliseconds after which something has failed; no test asserts how long anything takes."""
@@ -338,7 +329,7 @@ def shipped() -> artefacts.Artefacts:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE])
         yield started
         started.close()
 

@@ -99,6 +99,62 @@ def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
         np.testing.assert_array_equal(opened.z(model), expected)
 
 
+def test_a_link_keeps_how_the_maps_and_planes_are_drawn_and_start_over_undoes_it(visit):
+    page = visit(until="all", permissions=CLIPBOARD)
+    page.tab("Map")
+    radio(page, "Pictures").check(force=True)
+    radio(page, "2-D plane").check(force=True)
+    plane_laid(page)
+    for name in ("Grid", "VAE by quantiles of N(0, 1)"):
+        radio(page, name).check(force=True)
+    circles(page).uncheck()
+    link = copied_link(page)
+
+    # From another page, so that nothing is left of this one; the plane comes after the link.
+    opened = visit(link, until="all")
+    plane_laid(opened)
+    for name in ("2-D plane", "Grid", "VAE by quantiles of N(0, 1)"):
+        expect(radio(opened, name)).to_be_checked()
+    expect(circles(opened)).not_to_be_checked()
+    title = opened.page.locator("latent-plane[model=vae] .map-title")
+    expect(title).to_have_text("Decoded grid, by quantiles")
+    expect(opened.page.locator("latent-plane[model=ae] .map-title")).to_have_text("Decoded grid")
+    radio(opened, "t-SNE of 32-D").check(force=True)
+    expect(radio(opened, "Pictures")).to_be_checked()
+    opened.page.wait_for_function(
+        "document.querySelector('latent-map').loaded.points.pictured?.alone"
+    )
+
+    radio(opened, "2-D plane").check(force=True)
+    opened.page.get_by_role("button", name="Start over").click()
+    opened.tab("Map")
+    expect(radio(opened, "By zoom")).to_be_checked()
+    expect(radio(opened, "t-SNE of 32-D")).to_be_checked()
+    opened.page.wait_for_function(
+        "!document.querySelector('latent-map').loaded.points.pictured?.alone"
+    )
+    radio(opened, "2-D plane").check(force=True)
+    for name in ("Dots", "Each fits its own codes"):
+        expect(radio(opened, name).filter(visible=True)).to_be_checked()
+    expect(circles(opened)).to_be_checked()
+    expect(title).to_have_text("10,000 test digits")
+
+
+def radio(page, name: str):
+    """Return a switch of the Map view; two of them are called Dots, and one is on show."""
+    views = page.page.locator("map-kind, map-controls, plane-controls").filter(visible=True)
+    return views.get_by_role("radio", name=name, exact=True)
+
+
+def circles(page):
+    return page.page.get_by_role("checkbox", name=re.compile("Circles of N"))
+
+
+def plane_laid(page) -> None:
+    page.page.wait_for_function("document.querySelector('latent-plane:not(.is-loading)')")
+    page.settle()
+
+
 def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     page = visit(until="all")
     dimension = page.top("ae")

@@ -231,7 +231,7 @@ def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit
         expect(note).to_contain_text("a distribution known before any digit was seen")
         expect(note).to_contain_text("A plain t-SNE would not show it")
         expect(note).to_contain_text("switch the draws off")
-    expect(page.locator("map-controls")).to_contain_text("Distances, gaps and sizes of islands")
+    expect(page.locator("map-notes")).to_contain_text("Distances, gaps and sizes of islands")
 
 
 def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):

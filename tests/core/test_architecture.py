@@ -10,7 +10,7 @@ import pytest
 
 # What runs in the app, from the bottom up. A module imports from its own layer or from below.
 APP_LAYERS = [
-    {"models", "losses", "philox"},
+    {"models", "losses", "philox", "files"},
     {"latent", "preprocess", "ink", "decoding", "artefacts"},
     {"api"},
     {"ui"},
@@ -22,6 +22,7 @@ BUILD_LAYERS = [
         *("data", "training", "maps", "critic", "junk"),
         *("evidence", "claims", "measurements", "metrics", "curves"),
     },
+    {"encoding", "progress"},
     {"build", "critic_variants"},
     {"__main__"},
 ]

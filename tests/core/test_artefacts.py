@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import artefacts, latent
+from explorer import artefacts, files, latent
 from explorer.artefacts import ArtefactError
-from explorer.build import encode
+from explorer.encoding import encode
 from explorer.models import MODELS, digit_of, p_digit
 from explorer.training import evaluate
 
@@ -40,7 +40,7 @@ def test_everything_shipped_is_known_and_at_most_14_mb() -> None:
 
 def test_weights_are_float16(shipped: artefacts.Artefacts) -> None:
     for model in MODELS:
-        stored = artefacts.arrays(SHIPPED / artefacts.weights_file(model))
+        stored = files.arrays(SHIPPED / artefacts.weights_file(model))
         assert {value.dtype for value in stored.values()} == {np.dtype("float16")}
         for key, value in shipped.models[model].state_dict().items():
             np.testing.assert_array_equal(value.numpy(), stored[key].astype(np.float32))
@@ -175,7 +175,7 @@ def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
 def test_an_unreadable_safetensors_file_is_refused(tmp_path: Path, data: bytes, says: str) -> None:
     (tmp_path / "x.safetensors").write_bytes(data)
     with pytest.raises(ArtefactError, match=says):
-        artefacts.arrays(tmp_path / "x.safetensors")
+        files.arrays(tmp_path / "x.safetensors")
 
 
 def test_weights_of_another_model_are_refused(shipped: artefacts.Artefacts) -> None:
@@ -188,13 +188,13 @@ def test_an_interrupted_write_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "weights"
-    artefacts.write_bytes(path, b"old")
+    files.write_bytes(path, b"old")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        artefacts.write_bytes(path, b"new")
+        files.write_bytes(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["weights"]

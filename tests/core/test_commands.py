@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import artefacts, build, critic, data
+from explorer import artefacts, build, critic, data, encoding, files
 from explorer.__main__ import main
 from explorer.measurements import Sizes
 from explorer.models import MODELS
@@ -52,7 +52,7 @@ def test_train_leaves_weights_and_a_history_per_epoch(
     history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
     assert [epoch["epoch"] for epoch in history["epochs"]] == [1, 2]
     assert (history["config"]["beta"], history["config"]["latent_dim"]) == (0.5, 3)
-    weights = artefacts.arrays(tmp_path / "out" / "vae.safetensors")
+    weights = files.arrays(tmp_path / "out" / "vae.safetensors")
     assert weights["fc_mu.weight"].shape == (3, 256)
     printed = capsys.readouterr().out
     assert "epoch 2/2" in printed
@@ -85,7 +85,7 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
     assert "the last finished epoch is kept" in capsys.readouterr().err
     history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
     assert len(history["epochs"]) == 3
-    assert artefacts.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
+    assert files.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_full_disk_is_told_in_words(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(artefacts, "write_bytes", full)
+    monkeypatch.setattr(files, "write_bytes", full)
     assert train(mnist, tmp_path / "out") == 1
     assert "is full; free some space" in capsys.readouterr().err
 
@@ -182,7 +182,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(build, "DRAWS", 40)
+    monkeypatch.setattr(encoding, "DRAWS", 40)
     monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
     monkeypatch.setattr(critic, "HELD_OUT", 16)
     monkeypatch.setattr(build, "SIZES", SMALL)

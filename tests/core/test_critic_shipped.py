@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import artefacts
+from explorer import artefacts, files
 from explorer.artefacts import Artefacts
 from explorer.critic import Figures, examine
 from explorer.critic_variants import shipped_draws
@@ -15,7 +15,7 @@ from explorer.models import Critic, p_digit
 @pytest.fixture(scope="module")
 def critic() -> Critic:
     critic = Critic()
-    weights = artefacts.arrays(artefacts.DIRECTORY / "critic.safetensors")
+    weights = files.arrays(artefacts.DIRECTORY / "critic.safetensors")
     critic.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in weights.items()})
     return critic.eval().requires_grad_(requires_grad=False)
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from explorer import artefacts, latent, maps
-from explorer.build import encode
+from explorer.encoding import encode
 from explorer.models import MODELS
 
 CODES, NORMAL, FITTED = slice(0, 10000), slice(10000, 12000), slice(12000, 14000)

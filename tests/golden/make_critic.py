@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer import artefacts
+from explorer import artefacts, files
 from explorer.artefacts import Artefacts
 from explorer.latent import standard_normal
 from explorer.models import Critic, p_digit
@@ -44,7 +44,7 @@ def random_critic() -> Critic:
 def load_critic(path: Path) -> Critic:
     """Return the critic of a float16 file."""
     critic = Critic()
-    weights = artefacts.arrays(path)
+    weights = files.arrays(path)
     critic.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in weights.items()})
     return critic.eval()
 
@@ -95,7 +95,7 @@ def main() -> None:
         "random": verdicts(random_critic(), plain() | digits),
     }
     if path.exists():
-        golden["weights_sha256"] = artefacts.sha256(path)
+        golden["weights_sha256"] = files.sha256(path)
         golden["shipped"] = verdicts(load_critic(path), plain() | digits | draws(shipped))
     (HERE / "critic.json").write_text(json.dumps(golden) + "\n", "utf-8")
 

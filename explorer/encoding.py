@@ -1,0 +1,72 @@
+"""Everything that the maps show: codes of the test set, draws, and what the critic says of them."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer import artefacts, files, latent
+from explorer.losses import kl_per_dimension
+from explorer.models import VAE, Autoencoder, Critic, digit_of, p_digit
+
+DRAWS = 2000
+"""Draws of each kind on a map."""
+
+
+@torch.no_grad()
+def encode_all(
+    models: dict[str, Autoencoder | VAE],
+    critic: Critic,
+    train: torch.Tensor,
+    test: torch.Tensor,
+    out: Path,
+) -> tuple[dict[str, np.ndarray], dict[str, latent.Gaussian]]:
+    """Write codes, judged draws, Gaussians and statistics; return the maps' points, Gaussians."""
+    normal = latent.standard_normal(0, DRAWS, 32)
+    files.write_arrays(out / artefacts.DRAWS, {"normal": normal})
+    stored: dict[str, np.ndarray] = {}
+    statistics: dict[str, Any] = {}
+    points: dict[str, np.ndarray] = {}
+    gaussians: dict[str, latent.Gaussian] = {}
+    for name, model in models.items():
+        training_codes, _ = encode(model, train)
+        codes, kl = encode(model, test)
+        codes = codes.astype(np.float16).astype(np.float32)
+        gaussian = latent.fit_gaussian(training_codes)
+        stored[f"{name}.mean"] = gaussian.mean.astype(np.float32)
+        stored[f"{name}.covariance"] = gaussian.covariance.astype(np.float32)
+        gaussians[name] = latent.Gaussian(
+            mean=stored[f"{name}.mean"].astype(np.float64),
+            covariance=stored[f"{name}.covariance"].astype(np.float64),
+        )
+        fitted = gaussians[name].draw(0, DRAWS)
+        logits = critic(model.decode(torch.from_numpy(np.concatenate([normal, fitted]))))
+        files.write_arrays(
+            out / artefacts.codes_file(name),
+            {
+                "codes": codes.astype(np.float16),
+                "fitted": fitted,
+                "p_digit": (p_digit(logits) * 255).round().byte().numpy(),
+                "reads": digit_of(logits).byte().numpy(),
+            },
+        )
+        found = latent.dimensions(codes, kl)
+        statistics[name] = {
+            "dimensions": [asdict(dimension) for dimension in found],
+            "order": [d.index for d in sorted(found, key=lambda d: -d.information)],
+        }
+        points[name] = np.concatenate([codes, normal, fitted])
+    files.write_arrays(out / artefacts.GAUSSIANS, stored)
+    files.write_json(out / artefacts.STATISTICS, statistics)
+    return points, gaussians
+
+
+@torch.no_grad()
+def encode(model: Autoencoder | VAE, x: torch.Tensor) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return codes (N, D), mu for the VAE, and the VAE's mean KL per dimension (D,)."""
+    if not isinstance(model, VAE):
+        return model.encode(x).numpy(), None
+    mu, logvar = model.encode(x)
+    return mu.numpy(), kl_per_dimension(mu, logvar).mean(dim=0).numpy()

@@ -1,0 +1,119 @@
+"""The plane of the 2-D models: every place decoded, the loaded digit where torch puts it."""
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from explorer.models import MODELS, VAE
+from tests.browser.conftest import box_of
+
+CODE_AT = """(plane, place) =>
+  plane.codeAt(place, plane.loaded.view.projection(performance.now()))"""
+PLACE_OF = """(plane, row) => {
+  const { points, view } = plane.loaded;
+  const { scale, left, top } = view.projection(performance.now());
+  const [x, y] = points.at(row);
+  return [left + x * scale, top + y * scale];
+}"""
+DIGIT = "plane => [[...plane.digit.target], plane.sigma && [...plane.sigma]]"
+AROUND = """(canvas, [x, y]) => {
+  const ratio = canvas.width / canvas.clientWidth;
+  const side = 24 * ratio;
+  const context = canvas.getContext('2d');
+  return [...context.getImageData(x * ratio - side / 2, y * ratio - side / 2, side, side).data];
+}"""
+
+
+def plane_of(page, model: str):
+    return page.page.locator(f"latent-plane[model={model}]")
+
+
+def canvas_of(page, model: str):
+    return plane_of(page, model).locator("> canvas")
+
+
+def picture_of(page, model: str) -> str:
+    page.settle()
+    return canvas_of(page, model).evaluate("canvas => canvas.toDataURL()")
+
+
+@pytest.fixture
+def page(visit):
+    """The page with the planes on show."""
+    opened = visit(until="all")
+    opened.tab("Map")
+    opened.page.get_by_text("2-D plane").click()
+    opened.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
+    opened.settle()
+    return opened
+
+
+@pytest.mark.parametrize("model", MODELS)
+@torch.no_grad()
+def test_the_place_under_the_pointer_is_decoded(page, shipped, model):
+    box = box_of(canvas_of(page, model))
+    asked = len(page.requests)
+    for share in ((0.5, 0.5), (0.4, 0.55), (0.6, 0.3)):
+        place = [share[0] * box["width"], share[1] * box["height"]]
+        page.mouse_to(box["x"] + place[0], box["y"] + place[1])
+        page.settle()
+        z = plane_of(page, model).evaluate(CODE_AT, place)
+        expected = 255 * shipped.planes[model].decode(torch.tensor([z]))[0].numpy()
+        shown = page.red(plane_of(page, model).locator(".map-card canvas"))
+        # The pointer stands between two of the canvas's pixels.
+        assert np.abs(shown - expected).max() <= 3
+    assert page.requests[asked:] == []
+
+
+@pytest.mark.parametrize("model", MODELS)
+@torch.no_grad()
+def test_the_loaded_digit_lies_where_torch_puts_it_and_the_vaes_with_its_ellipse(
+    page, shipped, model
+):
+    index = 4321
+    page.load_test_digit(index)
+    net = shipped.planes[model]
+    x = torch.from_numpy(shipped.digits[index].astype(np.float32)[None] / 255)
+    place, sigma = plane_of(page, model).evaluate(DIGIT)
+    if isinstance(net, VAE):
+        mu, logvar = net.encode(x)
+        np.testing.assert_allclose(sigma, (logvar[0] / 2).exp().numpy(), rtol=1e-3)
+    else:
+        mu = net.encode(x)
+        assert sigma is None
+    np.testing.assert_allclose(place, mu[0].numpy(), atol=1e-3)
+
+
+def test_a_test_digit_under_the_pointer_is_marked_on_the_other_plane(page, shipped):
+    # One that stands alone is found by the pointer, and nothing else is.
+    codes = shipped.plane_codes["ae"]
+    row = int(np.argmax(codes[:, 0] - codes[:, 1]))
+    page.mouse_to(2, 2)
+    page.settle()
+    there = plane_of(page, "vae").evaluate(PLACE_OF, row)
+    before = canvas_of(page, "vae").evaluate(AROUND, there)
+    box = box_of(canvas_of(page, "ae"))
+    x, y = plane_of(page, "ae").evaluate(PLACE_OF, row)
+    page.mouse_to(box["x"] + x, box["y"] + y)
+    page.settle()
+    expect(plane_of(page, "ae").locator(".near")).to_contain_text(f"test digit {row}")
+    assert canvas_of(page, "vae").evaluate(AROUND, there) != before
+
+
+def test_circles_and_grid_can_be_seen(page):
+    asked = len(page.requests)
+    with_circles = {model: picture_of(page, model) for model in MODELS}
+    page.page.get_by_role("checkbox", name="Circles of N").uncheck()
+    without = {model: picture_of(page, model) for model in MODELS}
+    assert all(with_circles[model] != without[model] for model in MODELS)
+    page.page.get_by_role("radio", name="Grid", exact=True).check(force=True)
+    for model in MODELS:
+        expect(plane_of(page, model).locator(".map-title")).to_have_text("Decoded grid")
+        assert picture_of(page, model) != without[model]
+    own = picture_of(page, "vae")
+    page.page.get_by_role("radio", name="VAE by quantiles").check(force=True)
+    title = plane_of(page, "vae").locator(".map-title")
+    expect(title).to_have_text("Decoded grid, by quantiles")
+    assert picture_of(page, "vae") != own
+    assert page.requests[asked:] == []
