@@ -13,22 +13,22 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-import httpx
 from PIL import Image
 from playwright.async_api import async_playwright
 
 from benchmarks.browser import CHROMIUM
+from benchmarks.line import Lines
 from benchmarks.report import Row, percentile, table
 from benchmarks.servers import NAIVE, OURS, Server, serve
 from benchmarks.uploads import photograph
 
-BROWSER = {"accept-encoding": "gzip, br", "accept": "*/*"}
 LINES = 6
 """Connections that a browser opens to one host."""
 
-PAUSE = (5.0, 15.0)
-"""Seconds between two things that a person does, from and to."""
+EVENTS = 10
+"""Of the naive app's slider events in a drag: a tenth of what its page sends in a second."""
 
 READY = {
     "ours": "() => document.documentElement.dataset.ready === 'all'",
@@ -58,7 +58,7 @@ class Figures:
         started = time.perf_counter()
         try:
             await work()
-        except (httpx.HTTPError, AssertionError) as error:
+        except OSError as error:
             self.errors.append(f"{what}: {error!r}"[:200])
         else:
             self.times.setdefault(what, []).append(1000 * (time.perf_counter() - started))
@@ -107,60 +107,51 @@ async def record(url: str, ready: str, slider: str) -> Recorded:
 class Person:
     """Somebody at a browser."""
 
-    def __init__(self, url: str, load: list[str], figures: Figures) -> None:
+    def __init__(self, url: str, load: list[str]) -> None:
+        address = urlsplit(url)
         self.load = load
-        self.figures = figures
-        self.client = httpx.AsyncClient(
-            base_url=url,
-            headers=BROWSER,
-            timeout=60,
-            limits=httpx.Limits(max_connections=LINES, keepalive_expiry=60),
-        )
+        self.lines = Lines(str(address.hostname), address.port or 80, LINES)
 
     async def opens_the_page(self) -> None:
         """Ask for all that a browser asks for."""
-        good(await self.client.get("/"))
-        for answer in await asyncio.gather(*map(self.client.get, self.load)):
-            good(answer)
+        await self.lines.ask("/")
+        await asyncio.gather(*map(self.lines.ask, self.load))
 
     async def asks(self, endpoint: str, body: dict[str, object]) -> None:
         """Send an event through Gradio's queue and wait for its answer."""
         session = uuid.uuid4().hex
         path = f"/gradio_api/{endpoint}"
-        answer = good(await self.client.post(path, json={**body, "session_hash": session}))
-        where = "/gradio_api/queue/data"
-        params = {"session_hash": session}
+        sent = json.dumps({**body, "session_hash": session}).encode()
+        event = json.loads(await self.lines.ask(path, sent, "application/json"))["event_id"]
+        where = f"/gradio_api/queue/data?session_hash={session}"
         if endpoint != "queue/join":
-            where, params = f"{path}/{answer.json()['event_id']}", {}
-        text = good(await self.client.get(where, params=params)).text
-        if "event: complete" not in text and '"success":true' not in text:
-            raise AssertionError(text[-150:])
+            where = f"{path}/{event}"
+        text = await self.lines.ask(where)
+        if b"event: complete" not in text and b'"success":true' not in text:
+            raise OSError(str(text[-150:]))
 
     async def uploads(self, picture: bytes) -> None:
         """Send a picture as the page does."""
-        good(await self.client.post("/explorer/prepare", content=picture))
-
-
-def good(answer: httpx.Response) -> httpx.Response:
-    """Return an answer that is none of an error."""
-    return answer.raise_for_status()
+        await self.lines.ask("/explorer/prepare", picture, "application/octet-stream")
 
 
 def doings(person: Person, pictures: list[bytes], kind: str) -> list[tuple[str, Callable]]:
-    """Return what a person may do, by name."""
+    """Return what a person does next, by name; drags of ours ask for nothing."""
 
     def code() -> list[float]:
-        return [random.gauss(0, 1) for _ in range(32)]
+        return [random.uniform(-2, 2) for _ in range(32)]
 
     if kind == "naive":
-        # A browser sends more than ten of these in a drag of one second.
         drag = {"fn_index": 0, "data": code(), "event_data": None, "trigger_id": None}
-        return [("slider", lambda: person.asks("queue/join", drag))]
+        return [("slider", lambda: person.asks("queue/join", drag))] * EVENTS
     return [
-        ("upload", lambda: person.uploads(random.choice(pictures))),
-        ("upload", lambda: person.uploads(random.choice(pictures))),
-        ("API decode", lambda: person.asks("call/decode", {"data": [code(), "vae"]})),
-        ("API sample", lambda: person.asks("call/sample", {"data": ["ae", 8, 1]})),
+        random.choice(
+            [
+                ("upload", lambda: person.uploads(random.choice(pictures))),
+                ("API decode", lambda: person.asks("call/decode", {"data": [code(), "vae"]})),
+                ("API sample", lambda: person.asks("call/sample", {"data": ["ae", 8, 1]})),
+            ]
+        )
     ]
 
 
@@ -174,16 +165,16 @@ async def crowd(
     end = began + options.arrive + options.use
 
     async def one(number: int) -> None:
-        person = Person(server.url, recorded.paths, figures)
+        person = Person(server.url, recorded.paths)
         await asyncio.sleep(options.arrive * number / options.people)
         await figures.timed("page load", person.opens_the_page)
         while True:
-            await asyncio.sleep(random.uniform(*PAUSE))
+            await asyncio.sleep(random.uniform(0.5, 1.5) * options.every)
             if time.perf_counter() > end:
                 break
-            what, work = random.choice(doings(person, pictures, kind))
-            await figures.timed(what, work)
-        await person.client.aclose()
+            for what, work in doings(person, pictures, kind):
+                await figures.timed(what, work)
+        person.lines.close()
 
     async def watch() -> None:
         start = server.cpu()
@@ -222,65 +213,48 @@ def of(program: list[str], kind: str, options: argparse.Namespace) -> Figures:
         return asyncio.run(crowd(server_url, recorded, kind, options))
 
 
-def rows(ours: Figures, naive: Figures | None, options: argparse.Namespace) -> list[Row]:
+def rows(ours: Figures | None, naive: Figures | None, options: argparse.Namespace) -> list[Row]:
     """Return the table's lines."""
-    people = f"{options.people} people"
-    other = naive or Figures()
+
+    def row(what: str, take: Callable[[Figures], float | None], bar: str = "") -> Row:
+        mine, theirs = (figures and take(figures) for figures in (ours, naive))
+        return Row(what=f"{options.people} people: {what}", ours=mine, baseline=theirs, bar=bar)
+
     lines = [
-        Row(
-            what=f"{people}: errors",
-            ours=len(ours.errors),
-            baseline=len(other.errors) if naive else None,
-            bar="<= 0",
-        ),
-        Row(
-            what=f"{people}: requests to the server per drag of 1 s",
-            ours=ours.calm_drag_requests,
-            baseline=other.calm_drag_requests,
-            bar="<= 0",
-        ),
+        row("errors", lambda f: len(f.errors), "<= 0"),
+        row("requests answered", lambda f: sum(map(len, f.times.values()))),
+        row("requests to the server per drag of 1 s", lambda f: f.calm_drag_requests, "<= 0"),
     ]
     for what in ("page load", "upload", "API decode", "API sample", "slider"):
         for percent in (50, 95):
-            mine, theirs = (
-                percentile(figures.times[what], percent) if what in figures.times else None
-                for figures in (ours, other)
-            )
-            if mine is not None or theirs is not None:
-                bar = "<= 2000" if (what, percent) == ("upload", 95) else ""
-                lines.append(
-                    Row(
-                        what=f"{people}: {what}, ms, p{percent}",
-                        ours=mine,
-                        baseline=theirs,
-                        bar=bar,
-                    )
-                )
-    for what, take in (
-        ("server CPU while they arrive, s", lambda f: f.cpu_loading),
-        (f"server CPU in {options.use:g} s of use, s", lambda f: f.cpu_using),
-        ("server memory when all are there, MB", lambda f: f.memory[0]),
-        ("server memory half-way, MB", lambda f: f.memory[1]),
-        ("server memory at the end, MB", lambda f: f.memory[2]),
-    ):
-        lines.append(
-            Row(what=f"{people}: {what}", ours=take(ours), baseline=take(naive) if naive else None)
-        )
-    # Flat: from half-way to the end it grows by a twentieth at the most.
-    growth = ours.memory[2] / ours.memory[1]
-    lines.append(Row(what=f"{people}: memory, end / half-way", ours=growth, bar="<= 1.05"))
-    return lines
+            bar = "<= 2000" if (what, percent) == ("upload", 95) else ""
+            lines.append(row(f"{what}, ms, p{percent}", time_of(what, percent), bar))
+    return [
+        *(line for line in lines if line.ours is not None or line.baseline is not None),
+        row("server CPU while they arrive, s", lambda f: f.cpu_loading),
+        row(f"server CPU in {options.use:g} s of use, s", lambda f: f.cpu_using),
+        row("server memory when all are there, MB", lambda f: f.memory[0]),
+        row("server memory half-way, MB", lambda f: f.memory[1]),
+        row("server memory at the end, MB", lambda f: f.memory[2]),
+        # Flat: from half-way to the end it grows by a twentieth at the most.
+        row("memory, end / half-way", lambda f: f.memory[2] / f.memory[1], "<= 1.05"),
+    ]
+
+
+def time_of(what: str, percent: int) -> Callable[[Figures], float | None]:
+    """Return what takes a percentile of the times of something, if it was done."""
+    return lambda f: percentile(f.times[what], percent) if what in f.times else None
 
 
 def measure(options: argparse.Namespace | None = None) -> list[Row]:
     """Return the rows of one crowd at ours and one at the naive app."""
     options = options or arguments([])
-    ours = of(OURS, "ours", options)
-    naive = None if options.ours_only else of(NAIVE, "naive", options)
-    for figures in (ours, naive or Figures()):
+    programs = {"ours": OURS, "naive": NAIVE}
+    found = {kind: of(programs[kind], kind, options) for kind in options.only}
+    for kind, figures in found.items():
         for error in sorted(set(figures.errors))[:5]:
-            print(json.dumps(error))
-    return rows(ours, naive, options)
+            print(f"{kind}: {error}")
+    return rows(found.get("ours"), found.get("naive"), options)
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -289,7 +263,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--arrive", type=float, default=60, help="s in which they load the page")
     parser.add_argument("--use", type=float, default=300, help="s in which they use it")
-    parser.add_argument("--ours-only", action="store_true", help="leave the naive app out")
+    parser.add_argument("--every", type=float, default=20, help="s between a person's requests")
+    parser.add_argument("--only", nargs="+", choices=("ours", "naive"), default=("ours", "naive"))
     return parser.parse_args(given)
 
 
