@@ -311,7 +311,7 @@ def test_a_visitor_who_leaves_is_no_error():
 
 def test_uploads_at_the_same_time_all_get_their_answer(app):
     data = [photo(side) for side in (60, 200, 400, 900)]
-    with httpx.Client() as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
+    with httpx.Client(timeout=60) as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
         answers = list(
             pool.map(lambda d: client.post(f"{app.url}/explorer/prepare", content=d), data)
         )

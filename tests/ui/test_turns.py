@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from explorer import api
+from explorer.edits import Edit
 from explorer.ui import server
 from explorer.ui.turns import Busy, Turns
 
@@ -57,7 +58,7 @@ def test_a_crowd_of_uploads_is_told_that_the_server_is_busy(monkeypatch):
     """The page shows the sentence and keeps the last digit: see tests/browser/test_faults.py."""
     go_on = threading.Event()
 
-    def slow(data: bytes, name: str | None) -> dict[str, str]:
+    def slow(data: bytes, name: str | None, _edit: Edit) -> dict[str, str]:
         go_on.wait()
         return {"name": f"{name} of {len(data)} bytes"}
 
