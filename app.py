@@ -1,10 +1,21 @@
 """Load the artefacts, build the page, serve it: `python app.py [--host HOST] [--port PORT]`."""
 
 import argparse
+import atexit
 import os
+import shutil
+import signal
 import sys
+import tempfile
 
 from explorer import artefacts
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+CONNECTIONS = 65_536
 
 
 def main() -> None:
@@ -18,6 +29,7 @@ def main() -> None:
     except artefacts.ArtefactError as error:
         sys.exit(f"The page cannot start. {error}")
 
+    prepare_process()
     # Gradio takes seconds to import: a broken checkpoint is told at once.
     from explorer.ui.page import build_page, launch_options  # noqa: PLC0415
     from explorer.ui.server import StaticFiles  # noqa: PLC0415
@@ -39,6 +51,20 @@ def main() -> None:
         )
     print(f"Latent Space Explorer: {url}", flush=True)  # noqa: T201
     page.block_thread()
+
+
+def prepare_process() -> None:
+    """Take a folder of our own for uploads, and as many connections as the system allows."""
+    if "GRADIO_TEMP_DIR" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="latent-space-explorer-")
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        # Without a handler the process would end with the folder still there.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if resource:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = CONNECTIONS if most == resource.RLIM_INFINITY else min(CONNECTIONS, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def port(text: str) -> int:

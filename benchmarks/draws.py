@@ -8,7 +8,7 @@ from benchmarks.report import Row
 
 RUNS = 3
 TAB = "#tab-generate"
-COUNTED = "document.querySelector('draw-tally').dataset.counted === '1000'"
+COUNTED = "document.querySelector('draw-tally')?.dataset.counted === '1000'"
 
 # The count is read where a person reads it, frame by frame, from the first draws to the last: a
 # draw counts when both models have decoded it and the judge has seen both pictures.

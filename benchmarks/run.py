@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.report import Row, table
 
-PARTS = ("cold_start", "browser", "uploads", "training")
+PARTS = ("cold_start", "browser", "uploads", "crowd", "training")
 
 
 def main() -> None:
@@ -45,6 +45,8 @@ def measure_of(part: str, options: argparse.Namespace) -> Callable[[], list[Row]
         from benchmarks.browser import measure  # noqa: PLC0415
     elif part == "uploads":
         from benchmarks.uploads import measure  # noqa: PLC0415
+    elif part == "crowd":
+        from benchmarks.crowd import measure  # noqa: PLC0415
     else:
         from benchmarks import training  # noqa: PLC0415
 

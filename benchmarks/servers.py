@@ -24,10 +24,22 @@ class Server:
     Attributes:
         url: where it answers.
         seconds: from the start of its process to its first page.
+        process: the number of its process.
     """
 
     url: str
     seconds: float
+    process: int
+
+    def cpu(self) -> float:
+        """Return the processor seconds it has used so far (Linux)."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> float:
+        """Return the megabytes it holds in memory (Linux)."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextmanager
@@ -53,7 +65,7 @@ def serve(program: list[str], *, within: float = 120) -> Iterator[Server]:
             if time.perf_counter() - started > within:
                 raise RuntimeError(f"{program} served no page within {within} s")
             time.sleep(0.01)
-        yield Server(url=url, seconds=time.perf_counter() - started)
+        yield Server(url=url, seconds=time.perf_counter() - started, process=process.pid)
     finally:
         process.terminate()
         try:

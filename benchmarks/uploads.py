@@ -1,8 +1,12 @@
-"""Server time for a 12-megapixel photograph, beside Pillow's decoding and plain shrinking."""
+"""Server time and memory for large photographs, beside Pillow's decoding and plain shrinking."""
 
 import io
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,13 +16,30 @@ from benchmarks.report import Row, percentile
 from explorer import api
 
 SIZE = (4000, 3000)
+LARGER = (8000, 6000)
 REPEATS = 20
-# Format, how it is saved, and the bar in ms.
+# Megapixels, format, how it is saved, and the bars in ms and in MB.
 FORMATS = [
-    ("JPEG", {"quality": 90}, 250),
-    ("PNG", {"compress_level": 6}, 600),
-    ("WebP", {"quality": 85, "method": 2}, 600),
+    (12, "JPEG", {"quality": 90}, 250, 150),
+    (12, "PNG", {"compress_level": 6}, 600, None),
+    (12, "WebP", {"quality": 85, "method": 2}, 600, None),
+    (48, "JPEG", {"quality": 90}, 600, None),
+    (64, "RGBA PNG", {"compress_level": 1}, None, 500),
 ]
+# What one upload needs beyond the process that has prepared a small one already. Linux only;
+# getrusage would count what the parent had needed too.
+MEMORY = """
+import sys
+from explorer import api
+data = open(sys.argv[1], "rb").read()
+def peak():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
+api.prepare(open(sys.argv[2], "rb").read())
+before = peak()
+api.prepare(data)
+print(peak() - before)
+"""
 
 
 def measure() -> list[Row]:
@@ -27,22 +48,52 @@ def measure() -> list[Row]:
     torch.set_num_threads(1)
     picture = photograph()
     try:
-        return [row(picture, *spec) for spec in FORMATS]
+        return [one for spec in FORMATS for one in rows(picture, *spec)]
     finally:
         torch.set_num_threads(threads)
 
 
-def row(picture: Image.Image, name: str, options: dict[str, int], bar: int) -> Row:
-    """Return the figures of one file format."""
+def rows(
+    picture: Image.Image,
+    megapixels: int,
+    name: str,
+    options: dict[str, int],
+    bar: int | None,
+    most: int | None,
+) -> list[Row]:
+    """Return the figures of one file format: time and, where it has a bar, memory."""
+    if megapixels == 48:
+        picture = picture.resize(LARGER)
+    if name == "RGBA PNG":
+        # Large pixels: with a camera's noise in every one the file would be over the limit.
+        coarse = picture.resize((1000, 1000)).convert("RGBA")
+        picture = coarse.resize((8000, 8000), Image.Resampling.NEAREST)
     file = io.BytesIO()
-    picture.save(file, name, **options)
+    picture.save(file, name.removeprefix("RGBA "), **options)
     data = file.getvalue()
-    return Row(
-        what=f"upload of 12 megapixels, {name} ({len(data) / 1e6:.1f} MB), ms, p95",
-        ours=percentile(milliseconds(lambda: api.prepare(data)), 95),
-        baseline=percentile(milliseconds(lambda: plain(data)), 95),
-        bar=f"<= {bar}",
-    )
+    what = f"upload of {megapixels} megapixels, {name} ({len(data) / 1e6:.1f} MB)"
+    result = []
+    if bar:
+        ours = percentile(milliseconds(lambda: api.prepare(data)), 95)
+        theirs = percentile(milliseconds(lambda: plain(data)), 95)
+        result.append(Row(what=f"{what}, ms, p95", ours=ours, baseline=theirs, bar=f"<= {bar}"))
+    if most:
+        extra = megabytes(data)
+        result.append(Row(what=f"{what}, extra memory, MB", ours=extra, bar=f"<= {most}"))
+    return result
+
+
+def megabytes(data: bytes) -> float:
+    """Return by how much a fresh process grows at most while it prepares one upload."""
+    small = io.BytesIO()
+    photograph().resize((400, 300)).save(small, "JPEG")
+    with tempfile.TemporaryDirectory() as directory:
+        paths = [Path(directory) / name for name in ("large", "small")]
+        for path, content in zip(paths, (data, small.getvalue()), strict=True):
+            path.write_bytes(content)
+        command = [sys.executable, "-c", MEMORY, *map(str, paths)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def plain(data: bytes) -> np.ndarray:

@@ -11,6 +11,7 @@ import torch
 from explorer import latent, preprocess
 from explorer.artefacts import Artefacts
 from explorer.decoding import to_png
+from explorer.edits import NOTHING, Edit
 from explorer.models import VAE, Autoencoder
 
 MOST = float(np.finfo(np.float32).max)
@@ -42,23 +43,32 @@ def pixels(image: np.ndarray) -> np.ndarray:
     return np.floor(image.reshape(-1) * 255 + 0.5).astype(np.uint8)
 
 
-def prepare(data: bytes, filename: str | None = None) -> dict[str, Any]:
-    """Return an uploaded picture as the page takes it: 784 bytes and the steps that led there.
+def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> dict[str, Any]:
+    """Return an uploaded picture as the page takes it.
+
+    Returns:
+        `pixels`: 784 bytes in base64. `steps`: how they came about. `digits`: left, top, right,
+        bottom of every digit found, as shares of the first step's picture. `chosen`: which one.
 
     Raises:
         UploadError: it cannot be used; the message says why and what to do.
     """
-    prepared = preprocess.prepare(data, filename)
+    prepared = preprocess.prepare(data, filename, edit)
     return {
         "pixels": b64encode(pixels(prepared.image).tobytes()).decode(),
-        "steps": [
-            {
-                "name": step.name,
-                "sentence": step.sentence,
-                "png": b64encode(to_png(step.image)).decode(),
-            }
-            for step in prepared.steps
-        ],
+        "steps": [shown(step) for step in prepared.steps],
+        "digits": [[round(share, 4) for share in box] for box in prepared.digits],
+        "chosen": prepared.chosen,
+    }
+
+
+def shown(step: preprocess.Step) -> dict[str, Any]:
+    """Return a stage of the preparation as the page takes it."""
+    return {
+        "name": step.name,
+        "sentence": step.sentence,
+        "png": b64encode(to_png(step.image)).decode(),
+        "ink": step.ink,
     }
 
 

@@ -3,15 +3,27 @@
 import io
 import struct
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import numpy as np
 from PIL import Image
 
+from explorer.edits import NOTHING, Edit, UploadError, crop, turn
+
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 64_000_000
+# Formats whose decoders need three times the memory, or several seconds, for so many pixels.
+MOST_PIXELS = {"progressive": 32_000_000, "WEBP": 32_000_000, "AVIF": 24_000_000}
+MOST_SCANS = 100
+"""Passes of a progressive JPEG: cameras make one, programs a dozen, attackers thousands."""
 MIN_SIDE = 4
+WHOLE_SIDE = 280
+LARGEST_SIDE = 1536
+"""Of a picture of which only a part is looked at."""
+STRIP = 1_000_000
+"""Pixels that are converted and averaged at a time."""
 WORKING_SIDE = 512  # a digit one twentieth as wide as its photo still spans more than 20 px
 
 # Without this list Pillow tries every format it knows; for EPS it starts Ghostscript.
@@ -53,28 +65,26 @@ _UPRIGHT = {
 }
 
 
-class UploadError(ValueError):
-    """The upload cannot be used; the message is one for the person who chose it."""
-
-
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Picture:
     """An upright picture, at most WORKING_SIDE on its longer side.
 
     `colour` is (H, W, 1) or (H, W, 3) float32 in [0, 1]; `alpha` is (H, W) float32 in [0, 1]
-    or None when every pixel is opaque.
+    or None when every pixel is opaque. `whole` is what it was cropped from, smaller.
     """
 
     colour: np.ndarray
     alpha: np.ndarray | None
+    whole: "Picture | None" = None
 
 
-def decode(data: bytes, filename: str | None = None) -> Picture:
+def decode(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Picture:
     """Return the first frame of an uploaded file, upright and small.
 
     Args:
         data: the file's bytes; nothing in them is trusted.
         filename: what the visitor called it, used only to word an error.
+        edit: how to turn and crop it.
 
     Raises:
         UploadError: the bytes are empty, too many, or no picture that can be read.
@@ -82,8 +92,8 @@ def decode(data: bytes, filename: str | None = None) -> Picture:
     _check_bytes(data)
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            _check_size(opened.size)
-            return _read(opened)
+            _check_size(opened)
+            return _read(opened, edit)
     except UploadError:
         raise
     except BOMB_ERRORS as error:
@@ -100,6 +110,8 @@ def decode(data: bytes, filename: str | None = None) -> Picture:
 def _check_bytes(data: bytes) -> None:
     if not data:
         raise UploadError(f"The file is empty. {_USE}")
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MOST_SCANS:
+        raise UploadError(f"This JPEG is stored in too many passes. Save it anew. {_USE}")
     if len(data) > MAX_BYTES:
         raise UploadError(
             f"The file has {len(data) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be "
@@ -107,19 +119,23 @@ def _check_bytes(data: bytes) -> None:
         )
 
 
-def _check_size(size: tuple[int, int]) -> None:
+def _check_size(opened: Image.Image) -> None:
     """Refuse by the size in the header, before any pixel is decoded."""
-    if size[0] * size[1] > MAX_PIXELS:
-        raise _too_many_pixels(f"{size[0]} x {size[1]}")
-    if min(size) < MIN_SIDE:
+    width, height = opened.size
+    # A JPEG in many passes is kept in memory whole, whatever scale it is wanted at.
+    kind = "progressive" if opened.info.get("progressive") else str(opened.format)
+    most = MOST_PIXELS.get(kind, MAX_PIXELS)
+    if width * height > most:
+        raise _too_many_pixels(f"{width} x {height}", most)
+    if min(width, height) < MIN_SIDE:
         raise UploadError(
-            f"The picture is only {size[0]} x {size[1]} pixels. Choose one of at least 8 x 8."
+            f"The picture is only {width} x {height} pixels. Choose one of at least 8 x 8."
         )
 
 
-def _too_many_pixels(found: str) -> UploadError:
+def _too_many_pixels(found: str, most: int = MAX_PIXELS) -> UploadError:
     return UploadError(
-        f"The picture has {found} pixels; at most {MAX_PIXELS // 1_000_000} million can be read. "
+        f"The picture has {found} pixels; at most {most // 1_000_000} million can be read. "
         "Crop it to the digit, or save it smaller."
     )
 
@@ -145,19 +161,27 @@ def _why_unknown(data: bytes, filename: str | None) -> str:
     return f"This file is not a picture that can be read. {_USE}"
 
 
-def _read(opened: Image.Image) -> Picture:
-    size = _working_size(opened.size)
+def _read(opened: Image.Image, edit: Edit) -> Picture:
+    size = _working_size(opened.size, edit)
     opened.draft(None, size)  # lets libjpeg skip detail that would be averaged away
     opened.load()
     # Only after load(): TIFF turns itself upright there, and then reports no orientation.
-    turn = _UPRIGHT.get(_orientation(opened))
+    upright = _UPRIGHT.get(_orientation(opened))
     deep = opened.mode.startswith("I") or opened.mode == "F"
-    small = _shrink_deep(opened) if deep else _shrink(opened, size)
-    return _to_floats(small.transpose(turn) if turn is not None else small)
+    small = _shrink_deep(opened, max(size)) if deep else _shrink(opened, size)
+    small = turn(small if upright is None else small.transpose(upright), edit.rotate)
+    if edit.crop is None:
+        return _to_floats(small)
+    picture = _to_floats(crop(small, edit.crop))
+    small.thumbnail((WHOLE_SIDE, WHOLE_SIDE))
+    return replace(picture, whole=_to_floats(small))
 
 
-def _working_size(size: tuple[int, int]) -> tuple[int, int]:
-    scale = min(1.0, WORKING_SIDE / max(size))
+def _working_size(size: tuple[int, int], edit: Edit) -> tuple[int, int]:
+    """Return the size to look at: WORKING_SIDE for what is left after cropping."""
+    left, top, right, bottom = edit.crop or (0.0, 0.0, 1.0, 1.0)
+    wanted = min(WORKING_SIDE / max(right - left, bottom - top), LARGEST_SIDE)
+    scale = min(1.0, wanted / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
@@ -169,12 +193,26 @@ def _orientation(opened: Image.Image) -> int:
 
 
 def _shrink(opened: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Average 8-bit pixels down to `size`; Pillow weights colours by alpha there."""
-    if opened.mode not in ("L", "LA", "RGB", "RGBA"):
-        opened = opened.convert(_plain_mode(opened))
-    if opened.size == size:
-        return opened
-    return opened.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+    """Average 8-bit pixels down to `size`, colours weighted by alpha."""
+    mode = opened.mode if opened.mode in ("L", "LA", "RGB", "RGBA") else _plain_mode(opened)
+    # Strip by strip: a converted copy of the whole would double the memory.
+    block = max(1, max(opened.size) // (2 * max(size)))
+    parts = [strip.convert(mode).reduce(block) for strip in _strips(opened, block)]
+    whole = parts[0]
+    if len(parts) > 1:
+        whole = Image.new(mode, (parts[0].width, sum(part.height for part in parts)))
+        top = 0
+        for part in parts:
+            whole.paste(part, (0, top))
+            top += part.height
+    return whole if whole.size == size else whole.resize(size, Image.Resampling.BOX)
+
+
+def _strips(opened: Image.Image, block: int) -> Iterator[Image.Image]:
+    """Yield the picture from top to bottom in strips of whole blocks; the last may be cut."""
+    rows = max(1, STRIP // (opened.width * block)) * block
+    for top in range(0, opened.height, rows):
+        yield opened.crop((0, top, opened.width, min(top + rows, opened.height)))
 
 
 def _plain_mode(opened: Image.Image) -> str:
@@ -183,27 +221,23 @@ def _plain_mode(opened: Image.Image) -> str:
     return "RGBA" if opened.has_transparency_data else "RGB"
 
 
-def _shrink_deep(opened: Image.Image) -> Image.Image:
+def _shrink_deep(opened: Image.Image, side: int) -> Image.Image:
     """Average 16-bit, 32-bit or float pixels by whole blocks and stretch them to 0..1.
 
     Such files rarely use their whole range (12-bit scanners, measured heights), so black and
     white are the ends of what is there. NaN and infinite pixels are left out of the averages.
     """
-    values = np.asarray(opened)
-    block = max(1, max(values.shape) // WORKING_SIDE)
-    rows, columns = values.shape[0] // block * block, values.shape[1] // block * block
-    if min(rows, columns) == 0:
+    block = max(1, max(opened.size) // side)
+    if min(opened.size) < block:
         raise UploadError("The picture is too narrow. Crop it to the digit and choose it again.")
-    tiles = values[:rows, :columns].reshape(rows // block, block, columns // block, block)
-    known = np.isfinite(tiles)
-    count = known.sum((1, 3))
-    total = np.where(known, tiles, 0).sum((1, 3), dtype=np.float64)
+    sums = [_block_sums(np.asarray(strip), block) for strip in _strips(opened, block)]
+    total, count = (np.concatenate(parts) for parts in zip(*sums, strict=True))
     means = total / np.maximum(count, 1)
     if not count.any():
         raise UploadError(f"Every pixel of this picture is undefined (NaN). {_USE}")
     means[count == 0] = np.median(means[count > 0])
     # 0..1 is kept as it is; elsewhere a handful of hot pixels must not set the scale.
-    if values.dtype == np.float32 and means.min() >= 0 and means.max() <= 1:
+    if opened.mode == "F" and means.min() >= 0 and means.max() <= 1:
         low, high = 0.0, 1.0
     else:
         low = np.quantile(means, 0.0005, method="lower")
@@ -212,6 +246,16 @@ def _shrink_deep(opened: Image.Image) -> Image.Image:
     if high - low <= 1e-6 * max(abs(low), abs(high)):
         return Image.fromarray(np.zeros(means.shape, np.float32))
     return Image.fromarray(np.clip((means - low) / (high - low), 0, 1).astype(np.float32))
+
+
+def _block_sums(values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sum of the finite values in each block, and how many there are."""
+    rows, columns = values.shape[0] // block, values.shape[1] // block
+    tiles = values[: rows * block, : columns * block].reshape(rows, block, columns, block)
+    known = np.isfinite(tiles)
+    # In double precision: so large a float that its square or sum overflows is still a number.
+    total = np.where(known, tiles, 0).sum((1, 3), dtype=np.float64)
+    return total, known.sum((1, 3))
 
 
 def _to_floats(small: Image.Image) -> Picture:

@@ -1,12 +1,14 @@
 """How any picture of a digit becomes the 28x28 input of both models, with every step kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
-from explorer.decoding import Picture, UploadError, decode
-from explorer.ink import averaging, dilate, find_digit, outline, span
+from explorer.decoding import Picture, decode
+from explorer.edits import NOTHING, Box, Edit, UploadError, in_whole
+from explorer.ground import averaging
+from explorer.ink import Found, dilate, find_digit, outline, span
 
 __all__ = ["Prepared", "Step", "UploadError", "place", "prepare"]
 
@@ -18,55 +20,116 @@ BOX = 20  # MNIST scales a digit's longer side to 20 px
 CENTRE = 14.0
 THIN, USUAL = 1.7, 2.3  # stroke width in a 20 px box; MNIST: 5 % quantile 1.76, median 2.54
 DISPLAY_SIDE = 280
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Step:
-    """One stage of the preparation: uint8 `image`, (H, W) or (H, W, 3), at most 280 px long."""
+    """One stage of the preparation: uint8 `image`, (H, W) or (H, W, 3), at most 280 px long.
+
+    `ink` says that it is white ink on black, not a part of the person's own picture.
+    """
 
     name: str
     sentence: str
     image: np.ndarray
+    ink: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Prepared:
     """What the models see, and how it came about.
 
-    `image` is (28, 28) float32, white ink on black, multiples of 1/255.
+    `image` is (28, 28) float32, white ink on black, multiples of 1/255. `digits` are the boxes
+    of the digits found, from left to right, and `chosen` the place of the one taken; none where
+    the picture already was such an image.
     """
 
     image: np.ndarray
     steps: tuple[Step, ...]
+    digits: tuple[Box, ...] = ()
+    chosen: int = 0
 
 
-def prepare(data: bytes, filename: str | None = None) -> Prepared:
+class NoDigitError(UploadError):
+    """The picture can be read, but shows no digit; a person can still turn or crop `shown`."""
+
+    def __init__(self, sentence: str, shown: Step) -> None:
+        super().__init__(sentence)
+        self.shown = shown
+
+
+def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Prepared:
     """Return the 28x28 input made from an uploaded file.
 
     Args:
         data: the file's bytes (PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF, at most 20 MB).
         filename: only used to word an error, never opened.
+        edit: what a person changed by hand.
 
     Raises:
-        UploadError: the file cannot be read, or shows no digit; says what to do about it.
+        NoDigitError: it shows none; says what to do about it.
+        UploadError: the file cannot be read; says what to do about it.
     """
-    picture = decode(data, filename)
-    steps = [_step("Picture", "The picture, turned upright.", _on_white(picture))]
-    ready = _already_prepared(picture)
+    picture = decode(data, filename, edit)
+    shown = _step("Picture", "The picture, turned upright.", _on_white(picture.whole or picture))
+    ready = _already_prepared(picture) if edit == NOTHING else None
     if ready is not None:
         sentence = "It already is a 28 x 28 digit like MNIST's, so it is used as it is."
-        return Prepared(image=ready, steps=(*steps, _step("Input", sentence, ready)))
-    found = find_digit(picture)
-    digit = found.digit
-    steps.append(_step("Ink", "Paper and shadow are taken out; what is left is ink.", found.ink))
-    steps.append(_step("Digit", "Specks, lines, frames and edges are left out.", digit))
+        return Prepared(image=ready, steps=(shown, _ink_step("Input", sentence, ready)))
+    try:
+        found = find_digit(picture, invert=edit.invert)
+    except UploadError as error:
+        raise NoDigitError(str(error), shown) from error
+    number = found.choice.first if edit.pick is None else edit.pick
+    if not 0 <= number < len(found.choice.groups):
+        sentence = "There is no such digit in the picture. Choose one of those marked."
+        raise NoDigitError(sentence, shown)
+    steps, image = _from_ink(found, number)
+    shape = picture.colour.shape[:2]
+    return Prepared(
+        image=image,
+        steps=(shown, *_paper_step(found, shape), *steps),
+        digits=tuple(in_whole(box, shape, edit) for box in found.boxes()),
+        chosen=number,
+    )
+
+
+def _from_ink(found: Found, number: int) -> tuple[list[Step], np.ndarray]:
+    """Return the steps from a digit's ink to the input, and the input (28, 28)."""
+    digit = found.digit(number)
+    kind = "lighter" if found.view.lighter else "darker"
+    count = len(found.choice.groups)
+    several = f"{_NUMBERS[count]} digits were found; this one is taken. " if count > 1 else ""
+    ink = f"What is {kind} than the paper is ink. Light and shadow are taken out."
+    if found.view.ground is None:
+        ink = "What is not transparent is ink." if kind == "darker" else "The ground is ink."
+    steps = [
+        _ink_step("Ink", ink, found.ink(number)),
+        _ink_step("Digit", f"{several}Specks, lines, frames and edges are left out.", digit),
+    ]
     width = _stroke_width(digit)
     if width < THIN:
         digit = _thicken(digit, USUAL - width)
-        steps.append(_step("Pen", "The pen is thinner than any in MNIST: made thicker.", digit))
-    image = _quantise(place(digit))
-    sentence = "Scaled to 20 pixels and moved so that the centre of mass is in the middle."
-    return Prepared(image=image, steps=(*steps, _step("Input", sentence, image)))
+        sentence = "The pen is thinner than any in MNIST: made thicker."
+        steps.append(_ink_step("Pen", sentence, digit))
+    box = _scaled(digit)
+    image = _quantise(_centred(box))
+    height, width = box.shape
+    sentence = f"Scaled to {width} x {height} pixels: the longer side has 20, as in MNIST."
+    steps.append(_ink_step("Box", sentence, box))
+    sentence = "Moved by whole pixels so that its centre of mass is in the middle of 28 x 28."
+    steps.append(_ink_step("Input", sentence, image))
+    return steps, image
+
+
+def _paper_step(found: Found, shape: tuple[int, int]) -> list[Step]:
+    """Return the paper that was found under the ink; none where there is nothing under it."""
+    ground = found.view.ground
+    if ground is None:
+        return []
+    sentence = "What passes for paper: its colour and light everywhere, without the ink."
+    return [_step("Paper", sentence, _plain(np.broadcast_to(ground, (*shape, ground.shape[2]))))]
 
 
 def place(ink: np.ndarray) -> np.ndarray:
@@ -84,6 +147,11 @@ def place(ink: np.ndarray) -> np.ndarray:
 
     Source: LeCun, Cortes, Burges, "The MNIST database", section "MNIST".
     """
+    return _centred(_scaled(ink))
+
+
+def _scaled(ink: np.ndarray) -> np.ndarray:
+    """Return ink cropped and averaged to a longer side of 20 px, with maximum 1."""
     ink = np.asarray(ink, dtype=np.float64)
     if ink.ndim != 2 or not np.isfinite(ink).all() or not (ink > 0).any():
         raise ValueError("ink must be a finite (H, W) array with a value above 0")
@@ -91,7 +159,12 @@ def place(ink: np.ndarray) -> np.ndarray:
     longest = max(crop.shape)
     height, width = (max(1, int(side * BOX / longest + 0.5)) for side in crop.shape)
     box = averaging(crop.shape[0], height) @ crop @ averaging(crop.shape[1], width).T
-    box /= box.max()
+    return box / box.max()
+
+
+def _centred(box: np.ndarray) -> np.ndarray:
+    """Return a box of ink in 28 x 28, its centre of mass nearest to index 14."""
+    height, width = box.shape
     top = _first_index(box.sum(1))
     left = _first_index(box.sum(0))
     image = np.zeros((SIDE, SIDE))
@@ -140,18 +213,26 @@ def _quantise(image: np.ndarray) -> np.ndarray:
     return np.floor(255 * image + 0.5).astype(np.float32) / np.float32(255)
 
 
+def _ink_step(name: str, sentence: str, values: np.ndarray) -> Step:
+    return replace(_step(name, sentence, values), ink=True)
+
+
 def _step(name: str, sentence: str, values: np.ndarray) -> Step:
     """Make a display picture from (H, W) or (H, W, 3) values in [0, 1]."""
     pixels = np.floor(255 * np.clip(values, 0, 1) + 0.5).astype(np.uint8)
     shown = Image.fromarray(pixels)
     shown.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
-    return Step(name=name, sentence=sentence, image=np.asarray(shown))
+    return Step(name=name, sentence=sentence, image=np.asarray(shown), ink=False)
 
 
 def _on_white(picture: Picture) -> np.ndarray:
     colour = picture.colour
     if picture.alpha is not None:
         colour = colour * picture.alpha[:, :, None] + 1 - picture.alpha[:, :, None]
+    return _plain(colour)
+
+
+def _plain(colour: np.ndarray) -> np.ndarray:
     return colour.squeeze(2) if colour.shape[2] == 1 else colour
 
 

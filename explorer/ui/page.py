@@ -6,7 +6,7 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -22,7 +22,10 @@ from explorer import api
 from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
+from explorer.ui.gate import BUSY, Gate
 from explorer.ui.server import MOUNT, WEB, Assets, Preload, StaticFiles, Uploads
+from explorer.ui.sweep import AGE, EVERY, lifespan
+from explorer.ui.turns import Busy, Turns
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -31,13 +34,19 @@ FIRST_DIGIT = 32
 VAE_RANGE = (-3.0, 3.0)
 """A VAE's sliders; its live dimensions span about -2.3 to 2.3, and the prior is N(0, 1)."""
 
+CALLS_AT_ONCE = 2
+CALLS_IN_LINE = 200
+"""Calls of the API that wait in Gradio's queue; one more is told that the server is busy."""
+TIME_LIMIT = 10.0
+"""Seconds for one call."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     """Return the page with its API."""
-    with gr.Blocks(title=TITLE, fill_width=True) as page:
+    with gr.Blocks(title=TITLE, fill_width=True, delete_cache=(EVERY, AGE)) as page:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
             html_template=(WEB / "page.html").read_text(),
@@ -48,6 +57,8 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
             boot=boot(artefacts),
         )
         add_endpoints(artefacts)
+    # Calls without the queue would pass by its limits.
+    page.queue(max_size=CALLS_IN_LINE, api_open=False)
     return page
 
 
@@ -66,7 +77,12 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*files.routes(), *Uploads().routes()],
-            "middleware": [Middleware(Preload, files=files), Middleware(Assets)],
+            "middleware": [
+                Middleware(Gate),
+                Middleware(Preload, files=files),
+                Middleware(Assets),
+            ],
+            "lifespan": lifespan(Path(get_upload_folder())),
         },
         "max_file_size": MAX_BYTES,
         "quiet": True,
@@ -117,13 +133,15 @@ def dimensions(statistics: dict[str, Any], model: str) -> dict[str, Any]:
     }
 
 
-def helpful(function: Callable[P, R]) -> Callable[P, R]:
+def helpful(turns: Turns, function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
     """Turn expected errors into Gradio's, whose sentence reaches the caller; others propagate."""
 
     @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+    async def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return function(*args, **kwargs)
+            return await turns.run(function, *args, **kwargs)
+        except Busy as error:
+            raise gr.Error(BUSY, print_exception=False) from error
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -151,22 +169,18 @@ def uploaded_bytes(image: object) -> bytes:
 def add_endpoints(artefacts: Artefacts) -> None:
     """Add /encode, /decode, /sample and /interpolate, which the "Use via API" page documents."""
 
-    @helpful
     def encode(image: gr.FileData, model: str) -> dict[str, Any]:
         """Encode an image file with one model: `code`, for the VAE `mu` and `logvar`."""
         return api.encode(artefacts, uploaded_bytes(image), model)
 
-    @helpful
     def decode(code: list[float], model: str) -> list[list[float]]:
         """Decode a code of 32 numbers into 28 rows of 28 grey values from 0 to 1."""
         return api.decode(artefacts, code, model)
 
-    @helpful
     def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
         """Decode n draws from N(0, I): `codes` (n x 32) and `images` (n x 28 x 28)."""
         return api.sample(artefacts, model, n, seed)
 
-    @helpful
     def interpolate(
         a: list[float], b: list[float], model: str, steps: int = 11, kind: str = "slerp"
     ) -> dict[str, Any]:
@@ -177,8 +191,9 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
+    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE, seconds=TIME_LIMIT)
     # Without components: hidden ones would still cost every visitor their modules.
-    endpoint(encode, api_name="encode", concurrency_limit=2)
-    endpoint(decode, api_name="decode", concurrency_limit=4)
-    endpoint(sample, api_name="sample", concurrency_limit=2)
-    endpoint(interpolate, api_name="interpolate", concurrency_limit=2)
+    endpoint(helpful(turns, encode), api_name="encode", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, decode), api_name="decode", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, sample), api_name="sample", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, interpolate), api_name="interpolate", concurrency_limit=CALLS_AT_ONCE)

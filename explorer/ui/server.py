@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -18,8 +18,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer import api
 from explorer.artefacts import BROWSER_FILES, Artefacts, weights_file
-from explorer.decoding import MAX_BYTES, UploadError
+from explorer.decoding import MAX_BYTES
+from explorer.edits import UploadError, edit_of
 from explorer.models import MODELS
+from explorer.preprocess import NoDigitError
+from explorer.ui.gate import discard, sentence
+from explorer.ui.turns import Busy, Turns
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
@@ -31,6 +35,16 @@ SOURCES = ("models.py", "losses.py")
 FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 UPLOADS_AT_ONCE = 2
+UPLOADS_IN_LINE = 60
+"""At a tenth of a second each the last in line waits about three seconds."""
+UPLOADS_IN_MEMORY = 200_000_000
+"""Bytes of pictures held at once, those in line included."""
+BUSY_WITH_PICTURES = (
+    "The server is busy with other people's pictures. "
+    "The last digit stays in use. Try again in a moment, or draw the digit."
+)
+TIME_LIMIT = 10.0
+"""Seconds for one picture, and as many for the wait; the page itself gives up after 30."""
 
 log = logging.getLogger(__name__)
 
@@ -191,12 +205,16 @@ class Assets:
 
 
 class Uploads:
-    """POST a picture's bytes, get back the 28 x 28 input and how it was made."""
+    """POST a picture's bytes, get back the 28 x 28 input and how it was made.
+
+    What a person changed by hand comes with the same bytes again, in the query: no upload is kept.
+    """
 
     path = "/explorer/prepare"
 
     def __init__(self) -> None:
-        self.turns: CapacityLimiter | None = None
+        self.turns = Turns(at_once=UPLOADS_AT_ONCE, in_line=UPLOADS_IN_LINE, seconds=TIME_LIMIT)
+        self.held = 0
 
     def routes(self) -> list[BaseRoute]:
         """Return the route that takes uploads."""
@@ -204,27 +222,39 @@ class Uploads:
 
     async def receive(self, request: Request) -> Response:
         """Return the prepared picture, or a sentence that says what to do."""
+        size = min(int(request.headers.get("content-length", MAX_BYTES)), MAX_BYTES)
+        if self.held + size > UPLOADS_IN_MEMORY:
+            await discard(request.receive)
+            return sentence(BUSY_WITH_PICTURES, 503)
+        self.held += size
         try:
-            data = await read_body(request, MAX_BYTES)
+            return await self.prepared(request)
         except ClientDisconnect:
             return Response(status_code=499)
+        except Busy:
+            return sentence(BUSY_WITH_PICTURES, 503)
+        except NoDigitError as error:
+            return sentence(str(error), 422, steps=[api.shown(error.shown)])
+        except UploadError as error:
+            return sentence(str(error), 422)
+        except Exception:
+            log.exception("upload failed")
+            return sentence("Something went wrong with this picture. Try another one.", 500)
+        finally:
+            self.held -= size
+
+    async def prepared(self, request: Request) -> Response:
+        """Read the picture and have it prepared."""
+        data = await read_body(request, MAX_BYTES)
         if data is None:
-            return refusal(
+            return sentence(
                 f"This file is larger than {MAX_BYTES // 1_000_000} MB. "
                 "Send a smaller picture, or a screenshot of it.",
                 413,
             )
-        # Made here because a limiter belongs to the running event loop.
-        self.turns = self.turns or CapacityLimiter(UPLOADS_AT_ONCE)
         name = unquote(request.headers.get("x-filename", ""))[:200] or None
-        try:
-            answer = await to_thread.run_sync(api.prepare, data, name, limiter=self.turns)
-        except UploadError as error:
-            return refusal(str(error), 422)
-        except Exception:
-            log.exception("upload failed")
-            return refusal("Something went wrong with this picture. Try another one.", 500)
-        return JSONResponse(answer)
+        edit = edit_of(request.query_params)
+        return JSONResponse(await self.turns.run(api.prepare, data, name, edit))
 
 
 async def read_body(request: Request, limit: int) -> bytes | None:
@@ -237,8 +267,3 @@ async def read_body(request: Request, limit: int) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def refusal(sentence: str, status: int) -> Response:
-    """Return an error for people."""
-    return JSONResponse({"error": sentence}, status_code=status)

@@ -3,23 +3,11 @@
  * by the file dialog, by dropping it anywhere or by pasting it; the server prepares it.
  */
 import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
-import { PIXELS } from './store.js';
+import { hasCamera } from './camera-shot.js';
 import { store } from './page-store.js';
+import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
-/** @typedef {{name: string, sentence: string, png: string}} Step one stage; png is base64 */
-
-const ROUTE = new URL('../explorer/prepare', import.meta.url);
-const LIMIT = 20e6;
-const PATIENCE = 30000;
-
-/**
- * How each uploaded picture was prepared, by the store's source of it.
- * @type {WeakMap<import('./store.js').Source, Step[]>}
- */
-export const stepsOf = new WeakMap();
-
-/** What went wrong, in a sentence that says what to do. */
-class Refusal extends Error {}
+/** @typedef {import('./uploads.js').Upload} Upload */
 
 class DigitSources extends HTMLElement {
   /** @type {AbortController | null} the upload on its way */
@@ -35,9 +23,11 @@ class DigitSources extends HTMLElement {
         <button type="button" data-act="clear">Clear</button>
         <button type="button" data-act="undo">Undo</button>
         <button type="button" data-act="upload">Upload</button>
+        <button type="button" data-act="camera" hidden>Camera</button>
         <button type="button" data-act="tests" disabled>Test digits</button>
       </div>
       <input type="file" accept="image/*" aria-label="Picture of a digit" hidden>
+      <camera-shot></camera-shot>
       <div class="drop-hint" hidden><p>Drop the picture of a digit</p></div>`;
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => /** @type {HTMLElement} */ (this.querySelector(selector));
@@ -50,6 +40,11 @@ class DigitSources extends HTMLElement {
       element('digit-pad')?.open();
     };
     part('[data-act=upload]').onclick = () => this.file?.click();
+    const camera = part('[data-act=camera]');
+    camera.hidden = !hasCamera();
+    camera.onclick = () => element('camera-shot')?.open((taken) => {
+      void this.send(taken, 'from the camera');
+    });
     tests.onclick = () => element('test-digits')?.browse();
     this.file.onchange = () => this.chosen();
     this.listenToPage();
@@ -95,7 +90,7 @@ class DigitSources extends HTMLElement {
 
   /**
    * Ask the server for the digit in a picture. A newer picture supersedes one still on its way.
-   * @param {File} file
+   * @param {Blob} file
    * @param {string} name
    */
   async send(file, name) {
@@ -104,19 +99,22 @@ class DigitSources extends HTMLElement {
     this.sending = sending;
     this.inUse = { source: store.source, acts: drawing.acts };
     this.showReading();
-    const timer = setTimeout(() => sending.abort(), PATIENCE);
     try {
-      const { pixels, steps } = await prepare(file, name, sending.signal);
+      const { pixels, ...answer } = await prepare(file, name, NOTHING, sending.signal);
       if (this.sending !== sending) return;
       this.dismiss();
       /** @type {import('./store.js').Source} */
       const source = { kind: 'upload', name };
-      stepsOf.set(source, steps);
+      const upload = { file, name, edit: NOTHING, ...answer };
+      uploadOf.set(source, upload);
       store.load(pixels, source);
+      this.inUse = { source, acts: drawing.acts };
+      if (answer.digits.length > 1) this.showSeveral(upload);
     } catch (error) {
-      if (this.sending === sending) this.showFailure(sentenceOf(error));
-    } finally {
-      clearTimeout(timer);
+      if (this.sending !== sending) return;
+      const steps = error instanceof Refusal ? error.steps : [];
+      const upload = { file, name, edit: NOTHING, steps, digits: [], chosen: 0 };
+      this.showFailure(sentenceOf(error), steps.length ? upload : null);
     }
   }
 
@@ -140,19 +138,44 @@ class DigitSources extends HTMLElement {
       <p class="label">The last digit stays in use until it is done.</p>`);
   }
 
-  /** @param {string} text its first sentence says what is wrong, the rest what to do */
-  showFailure(text) {
+  /** @param {Upload} upload */
+  showSeveral(upload) {
+    const sheet = this.showSheet('is-several', `<p><b></b></p><p class="label">The largest is in
+      use now.</p><div class="buttons"><button type="button">Choose another</button>
+      <button type="button">Close</button></div>`);
+    const title = sheet.querySelector('b');
+    if (title) title.textContent = `${upload.digits.length} digits were found in this picture.`;
+    announce(`${title?.textContent} The largest is in use now.`);
+    const [choose, close] = sheet.querySelectorAll('button');
+    choose.onclick = () => this.mend(upload);
+    close.onclick = () => this.dismiss();
+  }
+
+  /** Let the person turn, crop, invert or choose. @param {Upload} upload */
+  mend(upload) {
+    this.dismiss();
+    element('seen-digit')?.explain(upload);
+  }
+
+  /**
+   * @param {string} text its first sentence says what is wrong, the rest what to do
+   * @param {Upload | null} upload what can be turned or cropped, if it is a picture at all
+   */
+  showFailure(text, upload) {
     const [, problem, advice] = text.match(/^(.+?[.!?])\s+(.*)$/s) ?? ['', text, ''];
     const sheet = this.showSheet('is-failed', `<p><b></b></p><p class="label"></p>
       <div class="buttons"><button type="button" data-act="again">Choose another</button>
-        <button type="button" data-act="close">Close</button></div>`);
+        <button type="button" data-act="close">Close</button>
+        <button type="button" data-act="mend">Turn or crop</button></div>`);
     // Text from outside is never markup.
     const [title, label] = [sheet.querySelector('b'), sheet.querySelector('.label')];
     if (title && label) [title.textContent, label.textContent] = [problem, advice];
     sheet.setAttribute('role', 'alert');
-    const [again, close] = sheet.querySelectorAll('button');
+    const [again, close, mend] = sheet.querySelectorAll('button');
     again.onclick = () => this.file?.click();
     close.onclick = () => this.dismiss();
+    mend.hidden = !upload;
+    mend.onclick = () => upload && this.mend(upload);
   }
 
   /**
@@ -169,60 +192,11 @@ class DigitSources extends HTMLElement {
   }
 }
 
-/**
- * @param {File} file
- * @param {string} name
- * @param {AbortSignal} signal
- * @returns {Promise<{pixels: Uint8Array, steps: Step[]}>}
- */
-async function prepare(file, name, signal) {
-  if (file.size > LIMIT) throw new Refusal(tooLarge(file.size));
-  const body = await file.arrayBuffer().catch(() => {
-    throw new Refusal('This file could not be read. Choose one picture file, not a folder.');
-  });
-  const headers = { 'x-filename': encodeURIComponent(name) };
-  const response = await fetch(ROUTE, { method: 'POST', body, headers, signal });
-  const answer = await response.json().catch(() => null);
-  signal.throwIfAborted();
-  if (answer?.error) throw new Refusal(String(answer.error));
-  const pixels = response.ok && answer ? bytesOf(String(answer.pixels)) : null;
-  if (pixels?.length !== PIXELS) {
-    throw new Refusal(`The server could not prepare the picture (status ${response.status}). ` +
-      'The last digit stays in use. Try again in a moment, or draw the digit.');
-  }
-  return { pixels, steps: answer.steps ?? [] };
-}
-
-/** @param {number} size in bytes @returns {string} */
-function tooLarge(size) {
-  return `This picture is too large: ${Math.ceil(size / 1e6)} MB, and 20 MB is the most. ` +
-    'Crop the photo to the digit, or take a screenshot of it, and choose that.';
-}
-
-/** @param {unknown} error @returns {string} */
-function sentenceOf(error) {
-  if (error instanceof Refusal) return error.message;
-  const kept = 'The last digit stays in use. Drawing and test digits work without the server.';
-  if (error instanceof DOMException && error.name === 'AbortError') {
-    return `The server did not answer within ${PATIENCE / 1000} seconds. ${kept}`;
-  }
-  return `The server cannot be reached. ${kept}`;
-}
-
-/** @param {string} base64 @returns {Uint8Array | null} */
-function bytesOf(base64) {
-  try {
-    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
-
 /** @param {DragEvent} event */
 const hasFiles = (event) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * @template {'digit-pad' | 'test-digits'} Name
+ * @template {keyof ElementOf} Name
  * @param {Name} name
  * @returns {ElementOf[Name] | null}
  */
@@ -232,7 +206,9 @@ function element(name) {
 
 /**
  * @typedef {{'digit-pad': import('./digit-pad.js').DigitPad,
- *   'test-digits': import('./test-digits.js').TestDigits}} ElementOf
+ *   'test-digits': import('./test-digits.js').TestDigits,
+ *   'camera-shot': import('./camera-shot.js').CameraShot,
+ *   'seen-digit': import('./seen-digit.js').SeenDigit}} ElementOf
  */
 
 customElements.define('digit-sources', DigitSources);

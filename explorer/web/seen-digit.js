@@ -2,10 +2,11 @@
  * <seen-digit>: the 28 x 28 picture that the models see, and on demand how it came about.
  */
 import { drawing, inputName, paintStrokes } from './digit-pad.js';
-import { stepsOf } from './digit-sources.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
+import './picture-edit.js';
 import { inkFromStrokes } from './strokes.js';
+import { uploadOf } from './uploads.js';
 
 const SIDE = 28;
 
@@ -15,7 +16,7 @@ const SIDE = 28;
  * @typedef {{name: string, sentence: string, picture: HTMLElement, ink: boolean}} Stage
  */
 
-class SeenDigit extends HTMLElement {
+export class SeenDigit extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
     this.innerHTML = `
@@ -27,33 +28,49 @@ class SeenDigit extends HTMLElement {
       <dialog class="prepared" aria-labelledby="prepared-title">
         <div class="dialog-head"><h2 id="prepared-title">How it was prepared</h2>
           <button type="button" data-act="close">Close</button></div>
+        <picture-edit hidden></picture-edit>
         <div class="prepared-body"></div>
       </dialog>`;
     const canvas = this.querySelector('canvas');
-    const dialog = this.querySelector('dialog');
-    const body = this.querySelector('.prepared-body');
+    this.dialog = this.querySelector('dialog');
+    this.body = this.querySelector('.prepared-body');
+    this.editor = /** @type {import('./picture-edit.js').PictureEdit | null} */ (
+      this.querySelector('picture-edit'));
+    const { dialog, editor } = this;
     const open = /** @type {HTMLButtonElement | null} */ (this.querySelector('.link'));
     const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
-    if (!canvas || !dialog || !body || !open || !close) return;
+    if (!canvas || !dialog || !editor || !open || !close) return;
     const show = () => paint(canvas, store.picture);
     store.on(['picture'], show);
     show();
-    open.onclick = () => {
-      body.replaceChildren(...explanation());
-      dialog.showModal();
-    };
+    open.onclick = () => this.explain(uploadOf.get(store.source));
+    editor.addEventListener('prepared', () => this.showStages(editor.upload));
     close.onclick = () => dialog.close();
     dialog.onclick = (event) => {
       if (event.target === dialog) dialog.close();
     };
+  }
+
+  /** Open the dialog. @param {import('./uploads.js').Upload} [upload] where it is one */
+  explain(upload) {
+    if (!this.editor) return;
+    this.editor.hidden = !upload;
+    if (upload) this.editor.open(upload);
+    this.showStages(upload);
+    this.dialog?.showModal();
+  }
+
+  /** @param {import('./uploads.js').Upload | null} [upload] */
+  showStages(upload) {
+    // The editor shows the picture itself.
+    const stages = upload ? upload.steps.slice(1).map(sentStage).map(figure) : explanation();
+    this.body?.replaceChildren(...stages);
   }
 }
 
 /** @returns {HTMLElement[]} */
 function explanation() {
   const { source, picture } = store;
-  const steps = stepsOf.get(source);
-  if (steps) return steps.map(sentStage).map(figure);
   if (source === drawing.source && drawing.strokes.length) return drawnStages().map(figure);
   const sentence = source.kind === 'test'
     ? `This is test digit ${source.index} as MNIST ships it: nothing was changed.`
@@ -62,15 +79,14 @@ function explanation() {
 }
 
 /**
- * @param {import('./digit-sources.js').Step} step
- * @param {number} i the first step is the picture as it was sent
+ * @param {import('./uploads.js').Step} step
  * @returns {Stage}
  */
-function sentStage({ name, sentence, png }, i) {
+function sentStage({ name, sentence, png, ink }) {
   const picture = new Image();
   picture.src = `data:image/png;base64,${png}`;
   picture.alt = '';
-  return { name, sentence, picture, ink: i > 0 };
+  return { name, sentence, picture, ink };
 }
 
 /** @returns {Stage[]} of a drawing, each the very data that the next was made from */

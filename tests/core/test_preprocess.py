@@ -277,7 +277,9 @@ def test_place_refuses_what_is_no_ink(ink):
 
 def test_steps_tell_the_story_in_small_pictures():
     steps = prepare(encoded(on_paper(drawn(pen=2, size=(1600, 1200), length=900)))).steps
-    assert [step.name for step in steps] == ["Picture", "Ink", "Digit", "Pen", "Input"]
+    names = ["Picture", "Paper", "Ink", "Digit", "Pen", "Box", "Input"]
+    assert [step.name for step in steps] == names
+    assert [step.ink for step in steps] == [False, False, *[True] * 5]
     for step in steps:
         assert step.sentence.endswith(".")
         assert step.image.dtype == np.uint8

@@ -288,6 +288,7 @@ def test_an_endless_upload_is_not_read_to_its_end():
         return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
 
     scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope["query_string"] = b""
     # Nothing in here waits, so the coroutine runs to its end at the first step.
     with pytest.raises(StopIteration) as ended:
         server.Uploads().receive(Request(scope, receive)).send(None)
@@ -302,6 +303,7 @@ def test_a_visitor_who_leaves_is_no_error():
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope["query_string"] = b""
     with pytest.raises(StopIteration) as ended:
         server.Uploads().receive(Request(scope, receive)).send(None)
     assert ended.value.value.status_code == 499
@@ -309,7 +311,7 @@ def test_a_visitor_who_leaves_is_no_error():
 
 def test_uploads_at_the_same_time_all_get_their_answer(app):
     data = [photo(side) for side in (60, 200, 400, 900)]
-    with httpx.Client() as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
+    with httpx.Client(timeout=60) as client, concurrent.futures.ThreadPoolExecutor(4) as pool:
         answers = list(
             pool.map(lambda d: client.post(f"{app.url}/explorer/prepare", content=d), data)
         )

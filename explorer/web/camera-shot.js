@@ -1,0 +1,122 @@
+/**
+ * <camera-shot>: a dialog that takes a picture with the camera. Browsers give one only to pages on
+ * HTTPS or on this very machine; elsewhere a phone's upload button still opens its camera.
+ */
+
+/** What the browsers say, in words that help. @type {Record<string, string>} */
+const PROBLEMS = {
+  NotAllowedError: 'The browser does not let this page use the camera. Allow it beside the ' +
+    'address, or upload a photo.',
+  NotFoundError: 'No camera was found. Connect one, or upload a photo.',
+  NotReadableError: 'Another program uses the camera. Close that, or upload a photo.',
+};
+
+/** @returns {boolean} whether the browser may give a camera to this page at all */
+export function hasCamera() {
+  return Boolean(navigator.mediaDevices?.getUserMedia);
+}
+
+export class CameraShot extends HTMLElement {
+  /** @type {MediaStream | null} */
+  stream = null;
+  /** @type {(picture: Blob) => void} */
+  taken = () => {};
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.innerHTML = `<dialog class="prepared camera" aria-labelledby="camera-title">
+      <div class="dialog-head"><h2 id="camera-title">Take a picture</h2>
+        <button type="button" data-act="close">Close</button></div>
+      <video muted playsinline aria-label="What the camera sees"></video>
+      <p role="status"></p>
+      <div class="buttons"><button type="button" data-act="take" disabled>Take the picture</button>
+      </div></dialog>`;
+    this.dialog = this.querySelector('dialog');
+    this.video = this.querySelector('video');
+    this.take = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=take]'));
+    const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
+    if (!this.dialog || !this.take || !close) return;
+    close.onclick = () => this.dialog?.close();
+    this.dialog.onclose = () => this.stop();
+    this.take.onclick = () => this.shoot();
+  }
+
+  disconnectedCallback() {
+    this.stop();
+  }
+
+  /** @param {(picture: Blob) => void} taken called with a JPEG */
+  async open(taken) {
+    const { dialog, video, take } = this;
+    if (!dialog || !video || !take) return;
+    this.taken = taken;
+    take.disabled = true;
+    this.say('Waiting for the camera …');
+    dialog.showModal();
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment', width: { ideal: 1280 } },
+      });
+      // Closed before the person had allowed it.
+      if (!dialog.open) return stopped(stream);
+      this.stream = stream;
+      video.srcObject = stream;
+      await video.play();
+      take.disabled = false;
+      this.say('Hold one digit in front of the camera, close to it.');
+    } catch (error) {
+      const name = error instanceof DOMException ? error.name : '';
+      this.say(PROBLEMS[name] ?? 'The camera could not be started. Upload a photo instead.');
+    }
+  }
+
+  async shoot() {
+    const { stream, video } = this;
+    if (!stream || !video) return;
+    const picture = await photo(stream).catch(() => frame(video));
+    this.dialog?.close();
+    if (picture) this.taken(picture);
+  }
+
+  stop() {
+    if (this.stream) stopped(this.stream);
+    this.stream = null;
+    if (this.video) this.video.srcObject = null;
+  }
+
+  /** @param {string} sentence */
+  say(sentence) {
+    const place = this.querySelector('[role=status]');
+    if (place) place.textContent = sentence;
+  }
+}
+
+/** @param {MediaStream} stream */
+function stopped(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/**
+ * The camera's own JPEG, where the browser hands it out.
+ * @param {MediaStream} stream
+ * @returns {Promise<Blob>}
+ */
+async function photo(stream) {
+  const { ImageCapture } = /** @type {any} */ (window);
+  if (!ImageCapture) throw new Error('no ImageCapture');
+  return new ImageCapture(stream.getVideoTracks()[0]).takePhoto();
+}
+
+/**
+ * The frame on show. Privacy modes add a little noise here, less than a camera does by itself.
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<Blob | null>}
+ */
+function frame(video) {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.92));
+}
+
+customElements.define('camera-shot', CameraShot);

@@ -1,0 +1,254 @@
+"""What breaks takes nothing else down, and what comes back is used again."""
+
+import re
+import time
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer.ui.gate import POLICY
+from explorer.ui.server import BUSY_WITH_PICTURES
+from tests import app_server
+
+NETWORK = r"Failed to load resource: net::ERR_|status of 50|status 50"
+
+
+def upload(page, name: str, data: bytes) -> None:
+    with page.page.expect_file_chooser() as chooser:
+        page.page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": data})
+
+
+def drags(page) -> None:
+    """Check that a slider moves its picture."""
+    slider = page.page.locator("#sliders-vae input[type=range]").first
+    with page.holding(slider, 0.5) as move:
+        move(0.1)
+        before = page.picture("vae")
+        move(0.95)
+        assert not np.array_equal(page.picture("vae"), before)
+
+
+# ---- the server and the network ----
+
+
+@pytest.fixture
+def mortal():
+    """A server that a test may kill; `mortal.again()` brings it back at the same address."""
+    server = app_server.start()
+    port = server.url.rpartition(":")[2]
+    started = []
+
+    class Mortal:
+        url = server.url
+
+        def die(self) -> None:
+            server.process.kill()
+            server.process.wait()
+
+        def again(self) -> None:
+            log = (server.log.parent / "log-again").open("wb")
+            with log:
+                process = app_server.run(server.copy, ["--port", port], stdout=log, stderr=log)
+            started.append(process)
+            give_up = time.monotonic() + app_server.PATIENCE
+            while not app_server.answers(server.url):
+                assert process.poll() is None
+                assert time.monotonic() < give_up
+                time.sleep(0.1)
+
+    yield Mortal()
+    for process in started:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_server_dies_and_comes_back_and_nothing_is_lost(visit, mortal):
+    # Views that nobody has opened are fetched some seconds later: by then the server is gone.
+    visit.allowed += [NETWORK, "Failed to fetch dynamically imported module"]
+    page = visit(mortal.url, until="all")
+    page.load_test_digit(500)
+    drags(page)
+    page.page.wait_for_function("location.hash.startsWith('#s=1.')")
+    z = page.z("vae")
+    mortal.die()
+    # Everything that needs no server goes on; what needs it says so and keeps the digit.
+    drags(page)
+    page.load_test_digit(7)
+    page.check_encoded()
+    page.load_test_digit(500)
+    upload(page, "4.png", b"whatever")
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("The server cannot be reached.")
+    alert.get_by_role("button", name="Close").click()
+    mortal.again()
+    # The same page, without being loaded again, reaches the new process.
+    visit.allowed.append("status 422|status of 422")
+    upload(page, "digit.png", b"I am not a picture.\n")
+    expect(alert).to_contain_text("This is a text file")
+    address = page.page.url
+    again = visit(address, until="all")
+    np.testing.assert_allclose(again.z("vae"), page.z("vae"), atol=2e-3)
+    assert z.shape == again.z("vae").shape
+    page.tab("Loss")
+    expect(page.page.locator("loss-view").get_by_role("heading").first).to_be_visible()
+
+
+def test_a_network_that_drops_while_weights_load_is_waited_for(visit):
+    visit.allowed.append(NETWORK)
+    held = []
+    page = visit(
+        until=None,
+        before=lambda p: p.route("**/checkpoints/*.safetensors", lambda route: held.append(route)),
+    )
+    page.page.wait_for_selector("#sliders-vae input[type=range]", state="attached")
+    page.page.context.set_offline(True)
+    for route in held:
+        route.abort()
+    page.page.unroute("**/checkpoints/*.safetensors")
+    expect(page.page.get_by_text("Trying again").first).to_be_attached()
+    page.page.context.set_offline(False)
+    page.ready("all")
+    drags(page)
+
+
+def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
+    visit.allowed += [r"status 503", r"status of 503"]
+    body = {"error": BUSY_WITH_PICTURES, "detail": BUSY_WITH_PICTURES}
+    page = visit(
+        until="all",
+        before=lambda p: p.route("**/prepare", lambda r: r.fulfill(status=503, json=body)),
+    )
+    before = page.input
+    upload(page, "4.png", b"a picture")
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("The server is busy with other people's pictures.")
+    expect(alert).to_contain_text("Try again in a moment, or draw the digit.")
+    np.testing.assert_array_equal(page.input, before)
+    drags(page)
+
+
+def test_a_file_named_like_markup_is_shown_as_text(visit):
+    visit.allowed += [r"status 422", r"status of 422"]
+    page = visit(until="all")
+    upload(page, "<img src=x onerror=alert(1)>.txt", b"I am not a picture.\n")
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("This is a text file")
+    expect(page.page.locator("img[src=x]")).to_have_count(0)
+
+
+def test_markup_in_what_the_server_says_is_shown_as_text(visit):
+    visit.allowed += [r"status 422", r"status of 422"]
+    body = {"error": "<b id=evil>No</b>. <img src=x onerror=alert(1)> Yes."}
+    page = visit(
+        until="all",
+        before=lambda p: p.route("**/prepare", lambda r: r.fulfill(status=422, json=body)),
+    )
+    upload(page, "4.png", b"a picture")
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("<b id=evil>No</b>.")
+    expect(page.page.locator("#evil, img[src=x]")).to_have_count(0)
+
+
+# ---- one element, one tab, one store ----
+
+
+@pytest.mark.parametrize(
+    ("module", "how"),
+    [
+        ("latent-map", "throws"),
+        ("digit-sources", "missing"),
+        ("evidence-table", "throws"),
+        ("page-tabs", "throws"),
+    ],
+)
+def test_an_element_that_fails_takes_no_other_down(visit, module, how):
+    visit.allowed += [
+        rf"error: broken {module}|broken {module}",
+        rf"{module}\.js",
+        # It shows the steps that digit-sources keeps, so it cannot do without.
+        r"seen-digit\.js" if module == "digit-sources" else "^$",
+        "ERR_FAILED",
+        "does not provide an export",
+    ]
+
+    def breaks(route):
+        if how == "missing":
+            route.abort()
+        else:
+            route.fulfill(
+                content_type="text/javascript", body=f"throw new Error('broken {module}');"
+            )
+
+    page = visit(until="all", before=lambda p: p.route(f"**/{module}.js", breaks))
+    drags(page)
+    if module == "evidence-table":  # it is fetched when its view is first opened
+        with page.page.expect_event("pageerror"):
+            page.page.get_by_role("tab", name="Evidence", exact=True).click()
+        page.page.get_by_role("tab", name="Explore", exact=True).click()
+        drags(page)
+    assert any(module in problem for problem in visit.problems), "it was told"
+
+
+NO_STORAGE = """
+for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+  Object.defineProperty(window, name, {
+    get() { throw new DOMException('denied', 'SecurityError'); },
+  });
+}
+"""
+
+
+def test_a_private_window_without_storage_works(visit):
+    page = visit(until="all", before=lambda p: p.add_init_script(NO_STORAGE))
+    drags(page)
+    page.load_test_digit(500)
+    page.page.wait_for_function("location.hash.startsWith('#s=1.')")
+
+
+def test_two_tabs_do_not_disturb_each_other(visit):
+    first = visit(until="all")
+    second = first.page.context.new_page()
+    second.goto(first.page.url)
+    second.wait_for_function("document.documentElement?.dataset.ready === 'all'")
+    address = second.url
+    first.page.bring_to_front()
+    first.load_test_digit(500)
+    digit = first.input
+    first.page.wait_for_function("(old) => location.href !== old", arg=address)
+    assert second.url == address
+    second.goto(first.page.url)
+    second.reload()
+    second.wait_for_function("document.documentElement?.dataset.ready === 'all'")
+    first.page.bring_to_front()
+    drags(first)
+    np.testing.assert_array_equal(first.input, digit)
+
+
+# ---- every other host blocked ----
+
+
+def test_with_every_other_host_blocked_nothing_is_asked_for_or_waited_for(visit, app):
+    """The browser of these tests can look no other host up, and a proxy notes the server's."""
+    page = visit(until="all")
+    page.load_test_digit(500)
+    drags(page)
+    hosts = {re.sub(r"^\w+://([^/]*)/.*", r"\1", url) for url in page.requests if "://" in url}
+    assert hosts == {app.url.partition("://")[2]}
+    assert app.called == []
+
+
+def test_the_browser_is_told_to_ask_no_other_host(visit):
+    """Even a script that got into the page could send nothing elsewhere."""
+    visit.allowed += ["Content Security Policy", "violates the following", "Refused to connect"]
+    page = visit(until="all")
+    refused = page.page.evaluate(
+        "() => new Promise((done) => {"
+        "  addEventListener('securitypolicyviolation', (e) => done(e.effectiveDirective));"
+        "  fetch('https://example.org/').catch(() => {});"
+        "})"
+    )
+    assert refused == "connect-src"
+    assert "connect-src" not in POLICY, "it follows from default-src"
+    assert not any("example.org" in url for url in page.requests)

@@ -1,0 +1,195 @@
+"""An uploaded picture is turned, cropped, inverted by hand; of several digits one is chosen."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer import preprocess
+from explorer.edits import Edit, edit_of
+from tests.browser.conftest import PHONE, box_of
+from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
+from tests.core.test_upload_kinds import THREE, sheet
+from tests.core.upload_rendering import encoded
+
+SEVERAL = encoded(THREE)
+ONE = encoded(sheet((7, (0.5, 0.4), 300)))
+BLANK = encoded(np.full((300, 400, 3), 0.9))
+
+
+def prepared(data: bytes, **edit) -> np.ndarray:
+    image = preprocess.prepare(data, edit=Edit(**edit)).image
+    return np.round(image.ravel() * 255).astype(np.uint8)
+
+
+def open_editor(page):
+    page.page.get_by_role("button", name="How it was prepared").click()
+    return page.page.get_by_role("dialog", name="How it was prepared")
+
+
+def wait_until_done(dialog) -> None:
+    expect(dialog.get_by_role("status")).to_have_text("Done: this is the input now.")
+
+
+def uploaded(visit, data: bytes, **options):
+    page = visit(until="all", **options)
+    upload(page, "digit.png", data)
+    wait_for_upload(page, "digit.png")
+    return page
+
+
+def test_of_several_digits_another_can_be_chosen(visit):
+    page = uploaded(visit, SEVERAL)
+    pad = page.page.locator("digit-pad")
+    expect(pad).to_contain_text("3 digits were found in this picture.")
+    np.testing.assert_array_equal(page.input, seen_by_the_models(SEVERAL))
+    pad.get_by_role("button", name="Choose another").click()
+    dialog = page.page.get_by_role("dialog", name="How it was prepared")
+    chosen = dialog.get_by_role("button", name="Digit 2 of 3")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    third = dialog.get_by_role("button", name="Digit 3 of 3")
+    third.click()
+    wait_until_done(dialog)
+    expect(third).to_have_attribute("aria-pressed", "true")
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, pick=2))
+    page.check_encoded()
+
+
+def test_choosing_and_turning_work_by_keyboard(visit):
+    page = uploaded(visit, SEVERAL)
+    dialog = open_editor(page)
+    dialog.get_by_role("button", name="Digit 1 of 3").focus()
+    page.page.keyboard.press("Enter")
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, pick=0))
+    expect(dialog.get_by_role("button", name="Digit 1 of 3")).to_be_focused()
+    dialog.get_by_role("button", name="Turn right").focus()
+    page.page.keyboard.press("Enter")
+    expect(dialog.get_by_role("status")).to_contain_text("anew")
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, rotate=90))
+
+
+def test_a_picture_is_turned_and_the_changes_can_be_undone(visit):
+    page = uploaded(visit, ONE)
+    dialog = open_editor(page)
+    dialog.get_by_role("button", name="Turn left").click()
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, prepared(ONE, rotate=270))
+    with page.page.expect_response("**/prepare?**"):
+        dialog.get_by_role("slider", name="Turn a little").fill("10")
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, prepared(ONE, rotate=280))
+    with page.page.expect_response("**/prepare"):
+        dialog.get_by_role("button", name="Undo all changes").click()
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, seen_by_the_models(ONE))
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_a_drag_over_the_picture_crops_it(visit, size):
+    page = uploaded(visit, SEVERAL, **({"size": size} if size else {}))
+    dialog = open_editor(page)
+    dialog.get_by_role("button", name="Crop", exact=True).click()
+    picture = box_of(dialog.locator(".edit-picture"))
+    mouse = page.page.mouse
+    mouse.move(picture["x"] + 0.7 * picture["width"], picture["y"] + 0.2 * picture["height"])
+    mouse.down()
+    mouse.move(picture["x"] + picture["width"], picture["y"] + picture["height"], steps=4)
+    with page.page.expect_response("**/prepare?crop**") as answer:
+        mouse.up()
+    wait_until_done(dialog)
+    sent = edit_of(dict(parse_qsl(urlsplit(answer.value.url).query)))
+    assert sent.crop is not None
+    np.testing.assert_allclose(sent.crop, (0.7, 0.2, 1, 1), atol=0.02)
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, crop=sent.crop))
+    expect(dialog.get_by_role("button", name=re.compile("^Digit"))).to_have_count(0)
+
+
+def test_the_crop_is_moved_by_arrow_keys(visit):
+    page = uploaded(visit, SEVERAL)
+    dialog = open_editor(page)
+    dialog.get_by_role("button", name="Crop", exact=True).click()
+    dialog.get_by_role("button", name="Top left corner of the crop").focus()
+    with page.page.expect_response("**/prepare?crop=0.0400**"):
+        page.page.keyboard.press("ArrowRight")
+        page.page.keyboard.press("ArrowRight")
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, prepared(SEVERAL, crop=(0.04, 0, 1, 1)))
+
+
+def test_invert_takes_the_other_part_for_ink_or_says_that_it_cannot(visit):
+    visit.allowed += [r"status 422", r"status of 422"]
+    page = uploaded(visit, ONE)
+    dialog = open_editor(page)
+    invert = dialog.get_by_role("button", name="Invert")
+    with page.page.expect_response("**/prepare?invert=1") as answer:
+        invert.click()
+    expect(invert).to_have_attribute("aria-pressed", "true")
+    said = "Done" if answer.value.ok else "Inverted, there is no digit"
+    expect(dialog.get_by_role("status")).to_contain_text(said)
+    with page.page.expect_response("**/prepare"):
+        invert.click()
+    wait_until_done(dialog)
+    np.testing.assert_array_equal(page.input, seen_by_the_models(ONE))
+
+
+def test_a_picture_without_a_digit_can_still_be_turned_or_cropped(visit):
+    visit.allowed += [r"status 422", r"status of 422"]
+    page = visit(until="all")
+    before = page.input
+    upload(page, "blank.png", BLANK)
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("No digit was found")
+    alert.get_by_role("button", name="Turn or crop").click()
+    dialog = page.page.get_by_role("dialog", name="How it was prepared")
+    dialog.get_by_role("button", name="Turn right").click()
+    expect(dialog.get_by_role("status")).to_contain_text("No digit was found")
+    np.testing.assert_array_equal(page.input, before)
+
+
+def test_without_a_camera_api_there_is_no_camera_button(visit):
+    # As on http://192.168...: browsers offer none to pages that are not secure.
+    hide = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })"
+    page = visit(until="all", before=lambda page: page.add_init_script(hide))
+    expect(page.page.get_by_role("button", name="Upload", exact=True)).to_be_visible()
+    expect(page.page.get_by_role("button", name="Camera")).to_be_hidden()
+
+
+CAMERA = """() => {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: 320, height: 240 });
+  const context = canvas.getContext('2d');
+  setInterval(() => {
+    context.fillStyle = '#eee';
+    context.fillRect(0, 0, 320, 240);
+    context.fillStyle = '#222';
+    context.fillRect(110, 50, 90, 14);
+    context.fillRect(186, 50, 14, 140);
+  }, 30);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
+  delete window.ImageCapture;
+}"""
+
+
+def test_a_picture_taken_by_the_camera_becomes_the_input(visit):
+    page = visit(until="all")
+    page.page.evaluate(CAMERA)
+    page.page.get_by_role("button", name="Camera").click()
+    dialog = page.page.get_by_role("dialog", name="Take a picture")
+    dialog.get_by_role("button", name="Take the picture").click()
+    expect(dialog).to_be_hidden()
+    wait_for_upload(page, "from the camera")
+    page.check_encoded()
+
+
+def test_a_refused_camera_is_explained(visit):
+    page = visit(until="all")
+    page.page.evaluate("""() => { navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException('no', 'NotAllowedError');
+    }; }""")
+    page.page.get_by_role("button", name="Camera").click()
+    dialog = page.page.get_by_role("dialog", name="Take a picture")
+    expect(dialog).to_contain_text("Allow it beside the address, or upload a photo.")
