@@ -72,17 +72,17 @@ class EvidenceTable extends HTMLElement {
       body.append(...rows.map(([key, row]) => tableRow(key, row)));
       table.append(body);
     }
-    const foot = document.createElement('p');
-    foot.className = 'label';
+    const key = document.createElement('p');
+    key.className = 'label';
     const seeds = evidence.seeds.training?.length ?? 1;
-    foot.textContent =
-      'In brackets: 95 % bootstrap interval. ' +
-      (seeds > 1 ? `Below: least and most over ${seeds} training seeds. ` : '') +
-      `✱ separates the two models by a ` +
-      `margin set before measuring, – does not. Judge: ${percent(evidence.critic.accuracy.value)} ` +
-      `of real test digits read right, mean P(digit) of real test digits ` +
-      `${show(evidence.critic.p_digit_real.value)}. All of it again: python -m explorer evaluate.`;
-    this.replaceChildren(table, foot);
+    key.textContent =
+      '✱ separates the two models by a margin set before measuring, – does not; the other rows ' +
+      'describe. In brackets: 95 % bootstrap interval. ' +
+      (seeds > 1 ? `Without brackets: least and most over ${seeds} training seeds. ` : '') +
+      `Judge: ${percent(evidence.critic.accuracy.value)} of real test digits read right, mean ` +
+      `P(digit) of real test digits ${show(evidence.critic.p_digit_real.value)}. All of it again: ` +
+      'python -m explorer evaluate.';
+    this.replaceChildren(key, table);
   }
 }
 

@@ -36,17 +36,17 @@ const TEMPLATE = `
   <div class="side draw-side">
     <div class="controls"><div class="head"><span class="name">Draws</span>
       <span class="how" data-drawn></span></div><draw-controls></draw-controls></div>
+    <div class="about"><temperature-curve></temperature-curve></div>
     <div class="loaded"><p class="label" id="draws-how" data-loaded></p>
       <div class="buttons"><button type="button" data-do="open">Open in Explore</button>
-        <button type="button" data-do="reset">Back to the digit</button></div></div>
-    <div class="about"><temperature-curve></temperature-curve></div></div>
+        <button type="button" data-do="reset">Back to the digit</button></div></div></div>
   ${MODELS.map(column).join('')}
   <div class="notes" data-about></div>
   <div class="side swap-side"><div class="head"><span class="name">Class arithmetic</span></div>
     <div data-swaps></div>
     <label class="source"><span class="label">Its class</span><select>
-      <option value="">by itself</option>${classes.join('')}</select></label>
-    <p class="label">Its label, or what the judge reads where there is none.</p></div>
+      <option value="">automatic</option>${classes.join('')}</select></label>
+    <p class="label">Automatic: its label, or what the judge reads where there is none.</p></div>
   ${MODELS.map(swaps).join('')}`;
 
 class GenerateView extends HTMLElement {

@@ -45,7 +45,8 @@ class HowView extends HTMLElement {
     if (store.view !== 'how-it-works' || this.texts) return;
     this.innerHTML = `
       <nav class="how-parts" aria-label="Parts of this view"></nav>
-      <section class="how-part" aria-label="Both networks, drawn to scale">
+      <section class="how-part" data-part="networks" data-short="Networks"
+        aria-label="Both networks, drawn to scale">
         <p class="label flow-legend">Every square is one number, all on one scale: filled is above
           zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
           show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink
@@ -80,7 +81,8 @@ class HowView extends HTMLElement {
 
   listParts() {
     const nav = /** @type {HTMLElement} */ (this.querySelector('.how-parts'));
-    const buttons = [...this.querySelectorAll('.how-texts [data-part]')].map((part) => {
+    const parts = [...this.querySelectorAll('[data-part]')];
+    const buttons = parts.map((part) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'link';
@@ -89,6 +91,14 @@ class HowView extends HTMLElement {
       return button;
     });
     nav.replaceChildren(...buttons);
+    // The part that lies across a line below the index is the one being read.
+    const reading = new IntersectionObserver((entries) => {
+      const here = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+      if (!here) return;
+      buttons.forEach((button, i) =>
+        button.setAttribute('aria-current', String(parts[i] === here)));
+    }, { rootMargin: '-20% 0px -79% 0px' });
+    for (const part of parts) reading.observe(part);
   }
 
   /** @param {Event} event */
@@ -105,14 +115,13 @@ class HowView extends HTMLElement {
 
   /** @param {string} name a part's */
   go(name) {
-    const heading = /** @type {HTMLElement | null} */ (
-      this.querySelector(`[data-part="${name}"] h2`)
-    );
-    if (!heading) return;
+    const part = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${name}"]`));
+    const place = part?.querySelector('h2') ?? part;
+    if (!place) return;
     // So that the next Tab goes on from there.
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: 'start' });
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: 'start' });
   }
 
   /** Numbers inside the texts; `data-now` names the page's state, `data-measured` the evidence. */

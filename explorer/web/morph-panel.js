@@ -67,8 +67,8 @@ export class MorphPanel {
   /** As many tiles as stops, then the way to one more. @param {number} count */
   match(count) {
     if (!this.stops.querySelector('.add')) {
-      this.stops.innerHTML = `<button type="button" class="add" aria-label="Add a stop"><span>+
-        </span> Add</button>`;
+      this.stops.innerHTML = `<button type="button" class="add" aria-label="Add a stop">+
+        <span class="desk-only">Add</span></button>`;
       this.stops.querySelector('button')?.addEventListener('click', addStop);
     }
     const { tiles } = this;

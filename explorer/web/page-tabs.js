@@ -66,6 +66,9 @@ export const TABS = [
   },
 ];
 
+/** Width of the faded edge, as in app.css. */
+const FADE = 40;
+
 class PageTabs extends HTMLElement {
   connectedCallback() {
     this.className = 'tabs';
@@ -88,12 +91,12 @@ class PageTabs extends HTMLElement {
     this.show();
   }
 
-  /** On a narrow screen the tabs scroll: the one that is chosen is in sight. */
+  /** On a narrow screen the tabs scroll: the one that is chosen is in sight, clear of the fade. */
   reveal() {
     const tab = /** @type {HTMLElement | null} */ (this.querySelector('[aria-selected=true]'));
     if (!tab || !this.clientWidth) return;
     const before = this.scrollLeft - (tab.offsetLeft - this.offsetLeft);
-    const after = tab.offsetWidth - this.clientWidth - before;
+    const after = FADE + tab.offsetWidth - this.clientWidth - before;
     if (before > 0) this.scrollBy({ left: -before, behavior: 'instant' });
     else if (after > 0) this.scrollBy({ left: after, behavior: 'instant' });
     this.fade();

@@ -193,7 +193,7 @@ def check_draw(page: Visit, seed: int) -> np.ndarray:
 
 
 def test_the_draw_is_torchs_and_another_eps_flows_through_the_page(page):
-    page.page.get_by_role("button", name="The draw").click()
+    page.page.get_by_role("button", name="Draw", exact=True).click()
     check_draw(page, 0)
     np.testing.assert_array_equal(page.z("vae"), page.mu("vae"))
     page.page.get_by_role("button", name="Another ε").click()
@@ -212,7 +212,7 @@ def test_the_draw_is_torchs_and_another_eps_flows_through_the_page(page):
 
 
 def test_a_link_keeps_the_seed_and_knows_its_draw_again(page, visit):
-    page.page.get_by_role("button", name="The draw").click()
+    page.page.get_by_role("button", name="Draw", exact=True).click()
     for _ in range(2):
         page.page.get_by_role("button", name="Another ε").click()
     page.settle()
@@ -222,7 +222,7 @@ def test_a_link_keeps_the_seed_and_knows_its_draw_again(page, visit):
     page.page.wait_for_function("before => location.hash !== before", arg=before)
     other = visit(page.page.evaluate("location.hash"), until="all")
     expect(layer(other, "vae", "eps")).to_contain_text("drawn with seed 3")
-    other.page.get_by_role("button", name="The draw").click()
+    other.page.get_by_role("button", name="Draw", exact=True).click()
     check_draw(other, 3)
 
 
@@ -272,7 +272,7 @@ def test_the_judge_gives_torchs_probabilities(page):
 
 
 def test_parts_are_reached_and_the_evidence_opens(page):
-    for name, heading in [("The maths", "The maths, a line at a time"), ("Words", "Words")]:
+    for name, heading in [("Maths", "The maths, a line at a time"), ("Words", "Words")]:
         page.page.get_by_role("button", name=name, exact=True).click()
         place = page.page.get_by_role("heading", name=heading, exact=True)
         expect(place).to_be_focused()

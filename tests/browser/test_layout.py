@@ -99,6 +99,9 @@ def test_page_fits_and_axe_finds_nothing(visit, size, theme):
         page.page.wait_for_function(STRIPS_DRAWN)
         check_canvases(page, view)
         found += [f"{view}: {what}" for what in troubles(page, phone)]
+    page.page.get_by_role("tab", name="Morph").press("Enter")
+    expect(page.page.locator("morph-view .curves .own")).to_have_count(3)
+    found += [f"Morph: {what}" for what in troubles(page, phone)]
     page.page.get_by_role("tab", name="How it works").press("Enter")
     expect(page.page.locator("source-code pre")).to_have_count(3)
     found += [f"How it works: {what}" for what in troubles(page, phone)]
