@@ -97,7 +97,7 @@ class HowView extends HTMLElement {
       if (!here) return;
       buttons.forEach((button, i) =>
         button.setAttribute('aria-current', String(parts[i] === here)));
-    }, { rootMargin: '-20% 0px -79% 0px' });
+    }, { rootMargin: '-35% 0px -64% 0px' });
     for (const part of parts) reading.observe(part);
   }
 

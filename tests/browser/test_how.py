@@ -272,15 +272,20 @@ def test_the_judge_gives_torchs_probabilities(page):
 
 
 def test_parts_are_reached_and_the_evidence_opens(page):
+    index = page.page.get_by_role("navigation", name="Parts of this view")
     for name, heading in [("Maths", "The maths, a line at a time"), ("Words", "Words")]:
-        page.page.get_by_role("button", name=name, exact=True).click()
+        button = index.get_by_role("button", name=name)
+        button.click()
         place = page.page.get_by_role("heading", name=heading, exact=True)
         expect(place).to_be_focused()
         expect(place).to_be_in_viewport()
+        expect(button).to_have_attribute("aria-current", "true")
+        expect(index.locator("[aria-current=true]")).to_have_count(1)
+        expect(index).to_be_in_viewport(ratio=1)
     page.page.get_by_role("button", name="The lesson’s table, measured").click()
     page.settle()
     assert page.store("store.view") == "evidence"
-    assert page.page.evaluate("scrollY") == 0
+    expect(page.page.get_by_role("heading", name="What is measured?")).to_be_in_viewport()
 
 
 def test_texts_that_did_not_arrive_are_asked_for_again(visit):
