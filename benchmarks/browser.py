@@ -18,6 +18,8 @@ MODELS = ("ae", "vae")
 FIRST_LOADS = 3
 SECONDS = 5.0
 STEPS = 40
+VIEWS = 10_000
+"""Milliseconds within which our page has fetched the views that nobody has opened yet, too."""
 
 # What moving the sliders of both models showed: under "step" and under "drag", once per model.
 Runs = dict[str, list[Seen]]
@@ -111,6 +113,7 @@ async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) 
         await hand.page.goto(url)
         await hand.page.wait_for_function(ready)
         await hand.page.wait_for_function(FIRST_SLIDER, arg="ae")
+        await hand.page.wait_for_timeout(VIEWS)
         await hand.drag("ae", seconds=1)  # the first event of a process costs extra
         await hand.cdp.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
         return {

@@ -61,7 +61,7 @@ export function mount(element, boot) {
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   followAddress();
-  void loadEverything(first).then(() => setTimeout(loadViews, QUIET));
+  void loadEverything(first).then(pause).then(loadViews);
 }
 
 function readTheme() {
@@ -70,9 +70,15 @@ function readTheme() {
 }
 
 /** So that a lecture goes on when the network does not. */
-function loadViews() {
-  for (const elements of Object.values(OF_VIEW)) void load(elements);
+async function loadViews() {
+  for (const elements of Object.values(OF_VIEW)) {
+    // Nothing is fetched under a hand that moves a slider.
+    while (store.dragging) await pause();
+    await load(elements);
+  }
 }
+
+const pause = () => new Promise((done) => setTimeout(done, QUIET));
 
 /** @param {Boot} boot */
 export function showShipped(boot) {

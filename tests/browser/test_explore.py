@@ -325,3 +325,17 @@ def test_the_page_is_named_and_says_which_models_these_are(visit):
     expect(page.locator(".foot")).to_contain_text("training seed")
     expect(page.locator(".foot")).to_contain_text("CC BY-SA 3.0")
     assert box_of(page.locator("h1"))["height"] > 0
+
+
+def test_views_that_nobody_opened_are_fetched_later_but_never_under_the_hand(visit):
+    page = visit(until="first", before=lambda opened: opened.clock.install())
+    slider = page.slider("vae", page.top("vae"))
+    with page.holding(slider, 0.5) as move:
+        move(0.6)
+        page.ready("all")
+        before = len(page.requests)
+        page.page.clock.run_for(20_000)
+        move(0.8)
+        assert page.requests[before:] == []
+    page.page.clock.run_for(20_000)
+    page.page.wait_for_function("customElements.get('evidence-table') !== undefined")
