@@ -27,6 +27,9 @@ from benchmarks.uploads import photograph
 LINES = 6
 """Connections that a browser opens to one host."""
 
+VIEWS = 10_000
+"""Milliseconds within which our page has fetched the views that nobody has opened yet, too."""
+
 EVENTS = 10
 """Of the naive app's slider events in a drag: a tenth of what its page sends in a second."""
 
@@ -83,7 +86,7 @@ async def record(url: str, ready: str, slider: str) -> Recorded:
         page.on("request", lambda request: asked.append(request.url))
         await page.goto(url)
         await page.wait_for_function(ready)
-        await page.wait_for_timeout(1000)
+        await page.wait_for_timeout(VIEWS)
         paths = [one.removeprefix(url) for one in asked if one.startswith(url)]
         handle = page.locator(slider).first
         await handle.scroll_into_view_if_needed()
