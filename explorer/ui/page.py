@@ -23,7 +23,7 @@ from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
-from explorer.ui.server import MOUNT, WEB, Assets, Preload, StaticFiles, Uploads
+from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
 from explorer.ui.sweep import AGE, EVERY, lifespan
 from explorer.ui.turns import Busy, Turns
 
@@ -79,7 +79,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
                 Middleware(Gate),
-                Middleware(Preload, files=files),
+                Middleware(Head, files=files),
                 Middleware(Assets),
             ],
             "lifespan": lifespan(Path(get_upload_folder())),

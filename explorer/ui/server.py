@@ -46,6 +46,13 @@ BUSY_WITH_PICTURES = (
 TIME_LIMIT = 10.0
 """Seconds for one picture, and as many for the wait; the page itself gives up after 30."""
 
+GRADIOS_PREVIEW = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+PREVIEW = (
+    '<meta property="og:title" content="Latent Space Explorer"><meta property="og:type" content='
+    '"website"><meta property="og:description" content="Draw a digit and see what an autoencoder '
+    'and a variational autoencoder make of it."><meta name="twitter:card" content="summary">'
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -95,38 +102,52 @@ class StaticFiles:
         return Response(data, headers=headers, media_type=kind or "application/octet-stream")
 
 
-class Preload:
-    """Middleware that tells the browser with the page's first bytes what it will need.
+class Head:
+    """Middleware for the page's head: what the browser will need, and how a shared link looks.
 
-    Otherwise it would learn of our modules only after Gradio's own have run.
+    Without it the browser would learn of our modules only after Gradio's own have run. They stand
+    in the page and not in a header: proxies answer 502 where headers are longer than 4 kB. The
+    page is squeezed on its way, which Gradio does not do.
     """
 
     def __init__(self, app: ASGIApp, *, files: StaticFiles) -> None:
         self.app = app
-        modules = first_modules(files.files)
-        hints = [f"<./{files.base}/app.css>; rel=preload; as=style"]
-        hints += [
-            f"<./{files.base}/{name}>; rel=modulepreload; fetchpriority=low" for name in modules
+        base = f"./{files.base}"
+        links = [f'<link rel="preload" as="style" href="{base}/app.css">']
+        links += [
+            f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
+            for name in first_modules(files.files)
         ]
-        weights = [f"{files.base}/checkpoints/{weights_file(model)}" for model in MODELS]
-        hints += [f"<./{path}>; rel=preload; as=fetch; crossorigin" for path in weights]
-        self.header = (b"link", ", ".join(hints).encode())
+        links += [
+            f'<link rel="preload" as="fetch" crossorigin'
+            f' href="{base}/checkpoints/{weights_file(model)}">'
+            for model in MODELS
+        ]
+        self.head = (PREVIEW + "".join(links)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass every request on; add the header to the answer of the page itself."""
-        if scope["type"] != "http" or scope["path"].removeprefix(scope["root_path"]) not in (
-            "",
-            "/",
-        ):
+        """Pass every request on; put our head into the page itself."""
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "http" or scope["method"] != "GET" or path not in ("", "/"):
             await self.app(scope, receive, send)
             return
+        start: Message = {}
+        body = bytearray()
 
-        async def send_with_hints(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], self.header]
-            await send(message)
+        async def take(message: Message) -> None:
+            start.update(message if message["type"] == "http.response.start" else {})
+            body.extend(message.get("body", b""))
 
-        await self.app(scope, receive, send_with_hints)
+        await self.app(scope, receive, take)
+        page = GRADIOS_PREVIEW.sub(b"", bytes(body))
+        page = page.replace(b"<head>", b"<head>" + self.head, 1)
+        headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
+        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            page = gzip.compress(page, 6, mtime=0)
+            headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+        headers.append((b"content-length", str(len(page)).encode()))
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": page})
 
 
 def first_modules(files: Mapping[str, bytes]) -> list[str]:

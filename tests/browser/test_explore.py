@@ -279,7 +279,7 @@ def test_weights_that_fail_to_load_are_told_and_tried_again(visit):
 
     def at_first(route) -> None:
         tries.append(route.request.url)
-        # The first request is the preload that the page's headers ask for.
+        # The first request is the preload that the page's head asks for.
         if len(tries) <= 2:
             route.abort()
         else:

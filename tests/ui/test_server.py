@@ -131,13 +131,34 @@ def test_what_is_public_is_known_by_name(shipped):
 
 
 def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):
-    told = httpx.get(app.url).headers["link"]
-    modules = re.findall(r"<\./static-\w+/([\w-]+\.js)>; rel=modulepreload", told)
+    told = httpx.get(app.url).text
+    modules = re.findall(r'<link rel="modulepreload"[^>]* href="\./static-\w+/([\w-]+\.js)">', told)
     assert {"main.js", "latent-sliders.js", "slider-row.js", "nn.js"} <= set(modules)
     assert len(set(modules)) == len(modules)
     assert not {"evidence-table.js", "latent-plane.js"} & set(modules)
     for name in modules:
         assert httpx.get(f"{base}/{name}").status_code == 200
+
+
+def test_a_shared_link_is_shown_as_ours(app):
+    page = httpx.get(app.url).text
+    found = dict(re.findall(r'<meta \w+="(?:og|twitter):(\w+)" content="([^"]*)">', page))
+    assert found["title"] == "Latent Space Explorer"
+    assert "autoencoder" in found["description"]
+    assert not re.search(r'content="[^"]*(Gradio|\{url\}|https?:)', page)
+
+
+def test_the_page_is_squeezed_and_its_headers_fit_through_any_proxy(app):
+    plain, body = raw(app.url, {"accept-encoding": "identity"})
+    squeezed, data = raw(app.url, {"accept-encoding": "gzip, br"})
+    assert "content-encoding" not in plain.headers
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert b"modulepreload" in body
+    assert b"modulepreload" in gzip.decompress(data)
+    assert len(data) < len(body) / 2
+    for answer in (plain, squeezed):
+        # nginx's usual buffer for an answer's header has 4 kB.
+        assert sum(len(key) + len(value) + 4 for key, value in answer.headers.raw) < 2048
 
 
 def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
