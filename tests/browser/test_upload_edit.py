@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from explorer import preprocess
 from explorer.edits import Edit, edit_of
-from tests.browser.conftest import PHONE, box_of
+from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
+from tests.browser.test_layout import AXE, troubles
 from tests.core.test_upload_kinds import THREE, sheet
 from tests.core.upload_rendering import encoded
 
@@ -193,3 +194,19 @@ def test_a_refused_camera_is_explained(visit):
     page.page.get_by_role("button", name="Camera").click()
     dialog = page.page.get_by_role("dialog", name="Take a picture")
     expect(dialog).to_contain_text("Allow it beside the address, or upload a photo.")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_editor_fits_and_axe_finds_nothing(visit, size, theme):
+    on_phone = size == PHONE
+    page = uploaded(visit, SEVERAL, size=size, theme=theme, touch=on_phone)
+    page.page.add_script_tag(path=AXE)
+    assert troubles(page, on_phone) == [], "what is said below the pad"
+    dialog = open_editor(page)
+    expect(dialog.get_by_role("button", name="Digit 2 of 3")).to_be_visible()
+    assert troubles(page, on_phone) == []
+    box = box_of(dialog)
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")
