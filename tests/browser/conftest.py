@@ -92,6 +92,11 @@ class Visit:
         )
         self.settle()
 
+    def all_fetched(self) -> None:
+        """Wait until the views that nobody opened are fetched too: then nothing more is."""
+        self.page.wait_for_function("customElements.get('evidence-table') !== undefined")
+        self.page.wait_for_load_state("networkidle")
+
     def settle(self) -> None:
         """Wait until what was asked for is drawn: the page draws once per frame."""
         self.page.evaluate(TWO_FRAMES)

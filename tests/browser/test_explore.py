@@ -55,6 +55,7 @@ def test_picture_follows_the_mouse_without_a_request(visit, model):
     untouched = page.picture(other)
     dimension = page.top(model)
     before = page.z(model)
+    page.all_fetched()
     asked = len(page.requests)
     seen = {page.picture(model).tobytes()}
     with page.holding(page.slider(model, dimension), 0.5) as move:

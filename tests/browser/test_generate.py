@@ -50,6 +50,7 @@ def open_view(visit, **options):
 
 def fresh(page) -> None:
     """Wait until the sheets are those that were asked for."""
+    page.settle()  # the page says in its next frame that it waits
     for model in MODELS:
         expect(grid(page, model)).not_to_have_class(re.compile("is-waiting"))
         expect(grid(page, model).locator("button").first).to_have_attribute(

@@ -142,6 +142,7 @@ def draw(page, corners) -> None:
 def test_drawing_is_encoded_while_the_pen_is_down(visit):
     page = visit(until="all")
     before = page.input
+    page.all_fetched()
     asked = len(page.requests)
     draw(page, SEVEN[:3])
     halfway = page.input
