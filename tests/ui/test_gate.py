@@ -21,6 +21,7 @@ from explorer.ui.gate import Gate
 from explorer.ui.sweep import AGE, SWEEPS_KEPT, Sweeper
 from tests import app_server
 from tests.app_server import ROOT
+from tests.in_thread import run
 
 
 @pytest.fixture(scope="module")
@@ -221,11 +222,11 @@ CALL = "/gradio_api/queue/join"
 
 
 def test_a_body_up_to_the_limit_passes():
-    assert asyncio.run(ask(reading, CALL, [bytes(gate.SMALL)])) == (200, b"read", 1)
+    assert run(ask(reading, CALL, [bytes(gate.SMALL)])) == (200, b"read", 1)
 
 
 def test_a_body_beyond_the_limit_is_refused_whoever_catches_what():
-    status, body, parts = asyncio.run(ask(reading, CALL, [bytes(30_000)] * 9))
+    status, body, parts = run(ask(reading, CALL, [bytes(30_000)] * 9))
     assert status == 413
     assert b"larger than 64,000 bytes" in body
     assert parts == 3, "the rest is not read"
@@ -236,11 +237,11 @@ def test_an_announced_length_is_refused_before_the_app_sees_it():
         raise AssertionError("the app was asked")
 
     for length in (gate.SMALL + 1, -1):
-        assert asyncio.run(ask(never, CALL, [b"x"], length=length))[0] == 413
+        assert run(ask(never, CALL, [b"x"], length=length))[0] == 413
 
 
 def test_a_body_to_an_address_that_takes_none_is_refused():
-    assert asyncio.run(ask(reading, "/theme.css", [b"x"], method="GET"))[0] == 413
+    assert run(ask(reading, "/theme.css", [b"x"], method="GET"))[0] == 413
 
 
 def test_a_body_that_trickles_is_refused(monkeypatch):
@@ -260,14 +261,14 @@ def test_a_body_that_trickles_is_refused(monkeypatch):
         await Gate(reading)(scope, receive, send)
         return sent[0]["status"]
 
-    assert asyncio.run(trickle()) == 408
+    assert run(trickle()) == 408
 
 
 def test_a_full_queue_is_told_in_words():
     async def full(scope, receive, send):
         await PlainTextResponse("Queue is full. Max size is 1", 503)(scope, receive, send)
 
-    status, body, _ = asyncio.run(ask(full, CALL, [b"{}"]))
+    status, body, _ = run(ask(full, CALL, [b"{}"]))
     assert status == 503
     assert json.loads(body) == {"error": gate.BUSY, "detail": gate.BUSY}
 

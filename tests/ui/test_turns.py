@@ -11,6 +11,7 @@ from explorer import api
 from explorer.edits import Edit
 from explorer.ui import server
 from explorer.ui.turns import Busy, Turns
+from tests.in_thread import run
 
 
 def test_the_answer_and_the_error_of_a_function_come_through():
@@ -21,7 +22,7 @@ def test_the_answer_and_the_error_of_a_function_come_through():
             await turns.run(divmod, 7, 0)
         assert turns.inside == 0
 
-    asyncio.run(go())
+    run(go())
 
 
 def test_no_more_than_the_line_holds_are_let_in():
@@ -36,7 +37,7 @@ def test_no_more_than_the_line_holds_are_let_in():
         assert await asyncio.gather(*inside) == [True] * 3
         assert await turns.run(go_on.wait), "there is room again"
 
-    asyncio.run(go())
+    run(go())
 
 
 def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
@@ -51,7 +52,7 @@ def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
         turns.seconds = 30
         assert await turns.run(divmod, 7, 2) == (3, 1)
 
-    asyncio.run(go())
+    run(go())
 
 
 def test_a_crowd_of_uploads_is_told_that_the_server_is_busy(monkeypatch):
@@ -80,7 +81,7 @@ def test_a_crowd_of_uploads_is_told_that_the_server_is_busy(monkeypatch):
             go_on.set()
             return await asyncio.gather(*asked)
 
-    answers = asyncio.run(go())
+    answers = run(go())
     assert sorted(answer.status_code for answer in answers) == [200] * 5 + [503] * 4
     busy = next(answer for answer in answers if answer.status_code == 503)
     assert busy.json()["error"].startswith("The server is busy with other people's pictures. ")
@@ -96,4 +97,4 @@ def test_pictures_in_memory_are_bounded(monkeypatch):
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return await client.post(server.Uploads.path, content=bytes(1_000_001))
 
-    assert asyncio.run(go()).status_code == 503
+    assert run(go()).status_code == 503
