@@ -61,6 +61,13 @@ ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
   .every((element) => !element.checkVisibility())"""
 FORGET = "() => { try { localStorage.clear(); } catch { /* a window without storage */ } }"
 HAS_INK = f"(selector) => ({RED})(document.querySelector(selector)).some((value) => value > 200)"
+# The pixels of a map around a place.
+AROUND = """(canvas, [x, y]) => {
+  const ratio = canvas.width / canvas.clientWidth;
+  const side = 24 * ratio;
+  const context = canvas.getContext('2d');
+  return [...context.getImageData(x * ratio - side / 2, y * ratio - side / 2, side, side).data];
+}"""
 COLOURS = """(canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;

@@ -7,19 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.conftest import PHONE, box_of, decoded
+from tests.browser.conftest import AROUND, PHONE, box_of, decoded
 
 MODELS = ("ae", "vae")
 FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
 
 PLACE = """(map, point) => map.screenOf(point)"""
 MARKER = """(map) => map.marker.now.target"""
-AROUND = """(canvas, [x, y]) => {
-  const ratio = canvas.width / canvas.clientWidth;
-  const side = 24 * ratio;
-  const context = canvas.getContext('2d');
-  return [...context.getImageData(x * ratio - side / 2, y * ratio - side / 2, side, side).data];
-}"""
 MOVING = """(map) => {
   const now = performance.now();
   return map.loaded.view.moving(now) || map.marker.now.moving(now);

@@ -6,7 +6,7 @@ import torch
 from playwright.sync_api import expect
 
 from explorer.models import MODELS, VAE
-from tests.browser.conftest import box_of
+from tests.browser.conftest import AROUND, box_of
 
 CODE_AT = """(plane, place) =>
   plane.codeAt(place, plane.loaded.view.projection(performance.now()))"""
@@ -17,12 +17,6 @@ PLACE_OF = """(plane, row) => {
   return [left + x * scale, top + y * scale];
 }"""
 DIGIT = "plane => [[...plane.digit.target], plane.sigma && [...plane.sigma]]"
-AROUND = """(canvas, [x, y]) => {
-  const ratio = canvas.width / canvas.clientWidth;
-  const side = 24 * ratio;
-  const context = canvas.getContext('2d');
-  return [...context.getImageData(x * ratio - side / 2, y * ratio - side / 2, side, side).data];
-}"""
 
 
 def plane_of(page, model: str):

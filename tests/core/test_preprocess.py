@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter, features
 
 from explorer.decoding import MAX_BYTES
 from explorer.preprocess import DISPLAY_SIDE, UploadError, place, prepare
+from tests.core.upload_kinds import STORED
 
 HEIGHT, WIDTH = 300, 400
 PAPER, INK = (232, 228, 215), (35, 38, 60)
@@ -197,17 +198,8 @@ def test_a_card_with_transparent_corners_is_not_taken_for_ink():
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation_is_obeyed(kind, orientation):
-    undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
     upright = Image.fromarray(on_paper(drawn()).astype(np.uint8))
-    stored = upright.transpose(undo[orientation]) if orientation in undo else upright
+    stored = upright.transpose(STORED[orientation]) if orientation in STORED else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
     prepared = prepare(encoded(stored, kind, exif=exif))
