@@ -50,6 +50,33 @@ async function part(name, load) {
   }
 }
 
+/** @type {Map<string, Promise<void>>} */
+const elements = new Map();
+/** What the three engines say of a module that did not arrive, and of no other mistake. */
+const NOT_FETCHED = /dynamically imported module|importing a module script/i;
+
+/**
+ * Run an element's module. One that is broken is reported and left; one that cannot be fetched
+ * is tried again, and nobody waits for it.
+ * @param {string} name @returns {Promise<void>} settled after the first try
+ */
+export function loadElement(name) {
+  let tried = elements.get(name);
+  if (!tried) {
+    tried = new Promise((done) => {
+      void part(name, () => import(`./${name}.js`).catch(unlessFetched).finally(done));
+    });
+    elements.set(name, tried);
+  }
+  return tried;
+}
+
+/** @param {Error} error */
+function unlessFetched(error) {
+  if (NOT_FETCHED.test(error?.message)) throw error;
+  reportError(error);
+}
+
 /** @param {number} milliseconds */
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 

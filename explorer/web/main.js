@@ -2,8 +2,9 @@
 import { followAddress } from './address.js';
 import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
-import { loadEverything } from './loading.js';
+import { loadElement, loadEverything } from './loading.js';
 import { MODELS } from './store.js';
+import { notify } from './page-notice.js';
 import { store } from './page-store.js';
 import { followTheme } from './pixels.js';
 
@@ -33,12 +34,22 @@ const QUIET = 5000;
  * Each on its own: one that cannot be loaded does not take the others down.
  * @param {readonly string[]} elements
  */
-const load = (elements) =>
-  Promise.all(elements.map((name) => import(`./${name}.js`).catch(reportError)));
+const load = (elements) => Promise.all(elements.map(loadElement));
 
 const first = load(FIRST);
 void first.then(() => requestAnimationFrame(() => void load(THEN)));
 store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
+store.on(['view', 'data'], tellMissing);
+
+let told = false;
+
+/** Without the network a view that nobody has opened before stays empty; not without a word. */
+function tellMissing() {
+  const missing = (OF_VIEW[store.view] ?? []).some((name) => store.failed.has(name));
+  if (missing) notify('This view could not be fetched yet. Trying again …');
+  else if (told) notify('');
+  told = missing;
+}
 
 /**
  * What ships inside the page, so that nothing is empty while the rest is on its way.

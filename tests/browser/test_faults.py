@@ -65,8 +65,7 @@ def mortal():
 
 
 def test_the_server_dies_and_comes_back_and_nothing_is_lost(visit, mortal):
-    # Views that nobody has opened are fetched some seconds later: by then the server is gone.
-    visit.allowed += [NETWORK, "Failed to fetch dynamically imported module"]
+    visit.allowed.append(NETWORK)
     page = visit(mortal.url, until="all")
     page.load_test_digit(500)
     drags(page)
@@ -111,6 +110,17 @@ def test_a_network_that_drops_while_weights_load_is_waited_for(visit):
     page.page.context.set_offline(False)
     page.ready("all")
     drags(page)
+
+
+def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
+    visit.allowed.append(NETWORK)
+    page = visit(until="all", before=lambda p: p.route("**/loss-view.js", lambda r: r.abort()))
+    page.page.get_by_role("tab", name="Loss", exact=True).click()
+    notice = page.page.locator("page-notice")
+    expect(notice).to_have_text("This view could not be fetched yet. Trying again …")
+    page.page.unroute("**/loss-view.js")
+    expect(page.page.locator("loss-view").get_by_role("heading").first).to_be_visible()
+    expect(notice).to_have_text("")
 
 
 def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
