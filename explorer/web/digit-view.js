@@ -6,6 +6,8 @@ import { store } from './page-store.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(784);
+  /** @type {Map<string, Element>} where figures stand, once looked up */
+  places = new Map();
 
   get model() {
     return /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
@@ -43,16 +45,15 @@ class DigitView extends HTMLElement {
     const side = store.sides[this.model];
     const { decoder } = store.data[this.model];
     const image = decoder ? decode(decoder, side.mu, this.encoded) : side.image;
-    this.field('loss="bce-encoded"').textContent = bernoulliNll(image, store.picture).toFixed(0);
-    if (side.logvar) {
-      this.field('loss="kl"').textContent = klDivergence(side.mu, side.logvar).total.toFixed(1);
-    }
+    this.say('[data-loss=bce-encoded]', bernoulliNll(image, store.picture).toFixed(0));
+    if (side.logvar) this.say('[data-loss=kl]', klDivergence(side.mu, side.logvar).total.toFixed(1));
   }
 
   show() {
     const { image } = store.sides[this.model];
     if (this.canvas) paint(this.canvas, image);
-    this.field('loss="bce"').textContent = bernoulliNll(image, store.picture).toFixed(0);
+    this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));
+    if (!store.critic) return;
     // Judging may wait for a frame that has time left; the picture may not.
     store.loop.background(this, () => {
       this.judge();
@@ -65,15 +66,21 @@ class DigitView extends HTMLElement {
     const { digit, pDigit } = judge(store.critic, store.sides[this.model].image);
     store.judged[this.model] = { digit, pDigit };
     store.loop.touch('judged');
-    this.field('reads').textContent = String(digit);
-    this.field('p').textContent = pDigit.toFixed(2);
+    this.say('[data-reads]', String(digit));
+    this.say('[data-p]', pDigit.toFixed(2));
     const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
     bar.style.transform = `scaleX(${pDigit})`;
   }
 
-  /** @param {string} name */
-  field(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-${name}]`));
+  /**
+   * Only what changed is written, since it is laid out anew.
+   * @param {string} selector @param {string} text
+   */
+  say(selector, text) {
+    const place = this.places.get(selector) ?? this.querySelector(selector);
+    if (!place) return;
+    this.places.set(selector, place);
+    if (place.textContent !== text) place.textContent = text;
   }
 }
 

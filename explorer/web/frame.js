@@ -62,12 +62,12 @@ export class FrameLoop {
   }
 
   /**
-   * Run `task` in spare time until it returns false. A new task with the same key replaces the old.
+   * Run `task` in spare time until it returns false. A new task with the same key takes the old
+   * one's place in the queue: whoever asks again in every frame must not lose its turn by it.
    * @param {unknown} key
    * @param {Task} task
    */
   background(key, task) {
-    this.tasks.delete(key);
     this.tasks.set(key, task);
     this.request();
   }

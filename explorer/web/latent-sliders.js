@@ -2,7 +2,7 @@
  * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
  * strip, what the decoder draws along this dimension while the others stay put.
  */
-import { fill, put } from './pixels.js';
+import { fill } from './pixels.js';
 import { SliderRow } from './slider-row.js';
 import { store } from './page-store.js';
 import { LATENT_DIM } from './store.js';
@@ -24,9 +24,8 @@ class LatentSliders extends HTMLElement {
   shown = false;
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
   turn = 0;
-  /** What z decodes to, painted once and shown under every thumb. */
-  picture = new OffscreenCanvas(28, 28);
-  pictureBuffer = new ImageData(28, 28);
+  /** What z decodes to, filled once and shown under every thumb. */
+  picture = new ImageData(28, 28);
 
   get model() {
     return /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
@@ -114,9 +113,9 @@ class LatentSliders extends HTMLElement {
     store.on(['folds'], () => this.showFold());
     store.on(['data'], () => this.showTrouble());
     store.on([model, 'picture', 'data'], () => {
+      if (!this.shown) return;
       const ranges = store.dragging?.model !== model;
-      fill(this.pictureBuffer, store.sides[model].image);
-      put(this.picture, this.pictureBuffer);
+      fill(this.picture, store.sides[model].image);
       for (const row of this.visible()) row.update(ranges);
       this.refresh();
     });

@@ -17,7 +17,7 @@ export class SliderRow {
    * @param {number} dimension index in z
    * @param {import('./store.js').Dimensions} dimensions
    * @param {number} share of the most informative dimension's information
-   * @param {OffscreenCanvas} picture what the model decodes now; the sliders keep it painted
+   * @param {ImageData} picture what the model decodes now; the sliders keep it filled
    */
   constructor(model, dimension, dimensions, share, picture) {
     this.picture = picture;
@@ -28,10 +28,14 @@ export class SliderRow {
     this.widened = false;
     this.status = dimensions.status[dimension];
     this.frames = 0;
+    /** What the input was last set to, which it rounds to its steps. */
+    this.shown = NaN;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
     this.drawnFor = new Float32Array(34).fill(NaN);
     this.drawing = new Float32Array(34).fill(NaN);
     this.nextFrame = 0;
+    /** What the marks on the scale were last set for. */
+    this.marked = '';
     /** Where the picture lies on the strip. */
     this.paintedAt = NaN;
     /** @type {ImageData | null} */
@@ -80,9 +84,12 @@ export class SliderRow {
 
   listen() {
     const { model, dimension, input } = this;
-    input.addEventListener('input', () => store.setZ(model, dimension, input.valueAsNumber));
-    input.addEventListener('pointerdown', () => {
-      store.dragging = { model, dimension };
+    input.addEventListener('input', () => {
+      this.shown = NaN;
+      store.setZ(model, dimension, input.valueAsNumber);
+    });
+    input.addEventListener('pointerdown', (event) => {
+      if (event.button === 0) store.dragging = { model, dimension };
     });
     // A drag may end anywhere; `change` fires when the native slider lets go.
     for (const event of ['change', 'pointerup', 'pointercancel', 'blur']) {
@@ -134,9 +141,10 @@ export class SliderRow {
    */
   update(ranges) {
     if (ranges) this.fitRange();
+    this.markEncoded();
     const { input, output, value, encoded } = this;
     const moved = value !== encoded;
-    if (input.valueAsNumber !== value) input.valueAsNumber = value;
+    if (this.shown !== value) input.valueAsNumber = this.shown = value;
     const text = format(value);
     if (output.value !== text) {
       output.value = text;
@@ -155,17 +163,21 @@ export class SliderRow {
       this.range = { low, high };
       this.input.min = String(low);
       this.input.max = String(high);
+      this.shown = NaN;
       this.widened = low < usual.low || high > usual.high;
       this.input.title = this.widened
         ? 'The range was widened to hold this value: 99 % of the test codes lie inside the rest.'
         : '';
     }
-    this.markEncoded();
   }
 
+  /** The dot where the digit was encoded, the band around it, and what lies beyond the usual. */
   markEncoded() {
-    const { encoded, usual } = this;
+    const { encoded, usual, range } = this;
     const logvar = this.side.logvar?.[this.dimension];
+    const marks = `${encoded} ${logvar} ${range.low} ${range.high}`;
+    if (marks === this.marked) return;
+    this.marked = marks;
     /** @param {string} name @param {number} left @param {number} right */
     const span = (name, left, right) => {
       const part = /** @type {HTMLElement | null} */ (this.element.querySelector(name));
@@ -175,8 +187,8 @@ export class SliderRow {
     };
     const tick = /** @type {HTMLElement} */ (this.element.querySelector('.tick'));
     tick.style.left = `${100 * this.share(encoded)}%`;
-    span('.beyond.low', this.range.low, usual.low);
-    span('.beyond.high', usual.high, this.range.high);
+    span('.beyond.low', range.low, usual.low);
+    span('.beyond.high', usual.high, range.high);
     if (logvar !== undefined) {
       const sigma = Math.exp(logvar / 2);
       span('.band', encoded - sigma, encoded + sigma);
@@ -236,7 +248,7 @@ export class SliderRow {
     this.paintedAt = this.share(this.value);
     put(this.canvas, this.strip);
     if (this.status === 'dead') return;
-    context.drawImage(this.picture, this.paintedAt * (this.frames - 1) * SIDE, 0);
+    context.putImageData(this.picture, Math.round(this.paintedAt * (this.frames - 1) * SIDE), 0);
   }
 }
 

@@ -198,7 +198,7 @@ test('work that may wait comes after the frame is painted, once, also if another
   assert.equal(task.mock.callCount(), 1);
 });
 
-test('a new task with the same key replaces the old one and goes to the end', () => {
+test('a new task with the same key takes its place in the queue', () => {
   const loop = loopOf();
   /** @type {string[]} */
   const done = [];
@@ -210,7 +210,7 @@ test('a new task with the same key replaces the old one and goes to the end', ()
   loop.background('map', task('map'));
   loop.background('strip', task('new'));
   frame();
-  assert.deepEqual(done, ['map', 'new']);
+  assert.deepEqual(done, ['new', 'map']);
 });
 
 test('a task may replace itself while it runs', () => {
