@@ -73,10 +73,11 @@ export class LatentMap extends MapCanvas {
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
     if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
     this.moved ||= has('data', 'picture', this.model);
-    // The marker may come after the pictures; a view that a hand moves may not.
+    // The marker may come after the pictures, and out of sight not at all; a view that a hand
+    // moves may not.
     if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
       this.show();
-    } else {
+    } else if (this.seen) {
       store.loop.background(this, () => {
         this.show();
         return false;

@@ -17,6 +17,8 @@ export class MapCanvas extends HTMLElement {
   model = 'ae';
   /** The points must be painted again, not only what lies over them. */
   stale = true;
+  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
+  seen = false;
   /** CSS pixels; 0 until it is first shown. */
   size = { width: 0, height: 0 };
   /** Room that "fit" leaves around the points, pixels. */
@@ -32,12 +34,18 @@ export class MapCanvas extends HTMLElement {
     this.stop = store.on([...this.topics, this.topic], (topics) => this.frame(topics));
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this);
+    this.watcher = new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
+      if (this.seen) store.loop.touch(this.topic);
+    });
+    this.watcher.observe(this);
     store.loop.touch('data');
   }
 
   disconnectedCallback() {
     this.stop?.();
     this.observer?.disconnect();
+    this.watcher?.disconnect();
   }
 
   /** @abstract @returns {string[]} topics that it listens to, beside its own */

@@ -22,15 +22,15 @@ export class NearestDigits extends HTMLElement {
   model = 'ae';
   /** @type {number[]} test digits on show, nearest first */
   shown = [];
-  /** Asked for by layout only when the size changes, not in every frame. */
-  onScreen = false;
+  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
+  seen = false;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
     this.stop = store.on([this.model, 'picture', 'data'], () => this.later());
-    this.observer = new ResizeObserver(() => {
-      this.onScreen = this.offsetWidth > 0;
+    this.observer = new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
       this.later();
     });
     this.observer.observe(this);
@@ -65,6 +65,7 @@ export class NearestDigits extends HTMLElement {
 
   /** Seven small pictures may wait for a frame that has time left. */
   later() {
+    if (!this.seen) return;
     store.loop.background(this, () => {
       this.update();
       return false;
@@ -72,7 +73,7 @@ export class NearestDigits extends HTMLElement {
   }
 
   update() {
-    if (!this.onScreen || !store.data.digits) return;
+    if (!store.data.digits) return;
     const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
     const { digits } = store.data;
     const { places } = this;

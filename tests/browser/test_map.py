@@ -321,14 +321,33 @@ def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
 @pytest.mark.parametrize("model", MODELS)
 def test_the_distances_of_the_nearest_follow_a_slider(visit, shipped, model):
     page = visit(until="all")
-    places = page.page.locator(f"nearest-digits[model={model}] > div > div")
+    row = page.page.locator(f"nearest-digits[model={model}]")
+    places = row.locator("> div > div")
+    slider = page.slider(model, page.top(model, 7))
+    row.scroll_into_view_if_needed()
     for share in (0.05, 0.95):
-        page.drag(page.slider(model, page.top(model)), share)
+        page.drag(slider, share)
         away = np.sort(np.linalg.norm(shipped.codes[model] - page.z(model), axis=1))
         nearest = f"{away[0]:.{2 if away[0] < 10 else 1}f}"
         expect(places.first).to_have_text(re.compile(rf"^\s*{nearest}\s*$"))
         shown = [float(text) for text in places.all_inner_texts()]
         np.testing.assert_allclose(shown, away[:7], atol=0.051)
+
+
+def test_what_lies_below_a_phones_sliders_catches_up_when_it_is_seen(visit, shipped):
+    page = visit(until="all", size=PHONE, touch=True)
+    marker = "map => map.marker.now.target"
+    page.drag(page.slider("vae", page.top("vae")), 0.95)
+    before = map_of(page, "vae").evaluate(marker)
+    map_of(page, "vae").scroll_into_view_if_needed()
+    page.page.wait_for_function(
+        f"before => String(({marker})(document.querySelector('latent-map[model=vae]'))) !== before",
+        arg=",".join(map(str, before or [])),
+    )
+    away = np.linalg.norm(shipped.codes["vae"] - page.z("vae"), axis=1).min()
+    row = page.page.locator("nearest-digits[model=vae]")
+    row.scroll_into_view_if_needed()
+    expect(row.locator("> div > div").first).to_have_text(re.compile(rf"^\s*{away:.2f}\s*$"))
 
 
 @pytest.mark.parametrize("model", MODELS)
