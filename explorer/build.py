@@ -128,8 +128,11 @@ def build(plan: Plan) -> None:
         points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
     with step("encode in the plane", out, *map(artefacts.plane_codes_file, MODELS)) as go:
         go(True)
+        in_plane = {}
         for name, config in planes.items():
-            codes, _ = encode(loaded(out, f"{name}.plane", config), plan.test.x())
+            model = loaded(out, f"{name}.plane", config)
+            codes, _ = encode(model, plan.test.x())
+            in_plane[name] = (model, codes)
             files.write_arrays(out / artefacts.plane_codes_file(name), {"codes": codes})
     xy = {name: build_maps(plan, name, points[name]) for name in MODELS}
     with step("measure the evidence", out, artefacts.EVIDENCE) as go:
@@ -142,6 +145,7 @@ def build(plan: Plan) -> None:
                 digits=plan.test.images.numpy(),
                 labels=plan.test.labels.numpy(),
                 maps=xy,
+                planes=in_plane,
                 sizes=SIZES,
             )
             others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
@@ -169,6 +173,7 @@ def evaluate_shipped(directory: Path, *, write: bool = False) -> None:
         digits=shipped.digits,
         labels=shipped.labels,
         maps=shipped.maps,
+        planes={name: (shipped.planes[name], shipped.plane_codes[name]) for name in MODELS},
     )
     found = evidence.keeping_ranges(found, shipped.evidence)
     say(evidence.table(found))

@@ -213,6 +213,48 @@ CLAIMS = {
         better="lower",
         margin=SHARE,
     ),
+    "silhouette_map": Claim(
+        part="control",
+        title="islands on the map: silhouette of the ten classes",
+        definition="mean silhouette of the ten classes of test digits on the first map, draws left "
+        "out; 1 is islands far apart, 0 is none",
+        better="higher",
+        margin=SHARE,
+    ),
+    "jump_map": Claim(
+        part="control",
+        title="largest jump of an arc on the map",
+        definition="mean over arcs between two test digits of different class: largest step "
+        "between 11 places on the first map, in widths of the map",
+        better="lower",
+        margin=0.05,
+    ),
+    "confidence_gaps": Claim(
+        part="control",
+        title="ten-way confidence in the gaps of the map",
+        definition="mean probability of the likeliest digit, 'not a digit' left out, of pictures "
+        "decoded from the mean code of the ten test digits nearest to a place between 1 and 5 % of "
+        "the first map's width away from every test digit",
+        better="higher",
+        margin=SHARE,
+    ),
+    "confidence_plane": Claim(
+        part="control",
+        title="ten-way confidence all over the 2-D models' planes",
+        definition="mean probability of the likeliest digit, 'not a digit' left out, over a grid "
+        "of 50 x 50 codes between the 0.5 and 99.5 % quantiles of test codes",
+        better="higher",
+        margin=SHARE,
+    ),
+    "flip_radius": Claim(
+        part="control",
+        title="distance at which another digit is read",
+        definition="mean distance, in standard deviations of every number of the code, after which "
+        "the likeliest digit changes on a random way from the code of a test digit; 12 at most",
+        better="higher",
+        margin=0.15,
+        relative=True,
+    ),
     "jacobian_frobenius": jacobian("Frobenius"),
     "jacobian_spectral": jacobian("spectral"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer import curves
+from explorer import controls, curves
 from explorer import measurements as measured
 from explorer.claims import CLAIMS
 from explorer.latent import Gaussian
@@ -25,6 +25,7 @@ def measure(
     digits: np.ndarray,
     labels: np.ndarray,
     maps: Mapping[str, np.ndarray] | None = None,
+    planes: Mapping[str, tuple[Autoencoder | VAE, np.ndarray]] | None = None,
     sizes: Sizes = FULL,
 ) -> dict[str, Any]:
     """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
@@ -36,7 +37,9 @@ def measure(
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
         maps: per model (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws;
-            without them the rows on mixing are left out.
+            without them the rows on the maps are left out.
+        planes: per model its 2-D version and the codes (N, 2) that it gives the test digits;
+            without them the row on the planes is left out.
         sizes: less than `FULL` only in tests.
     """
     started = time.perf_counter()
@@ -53,8 +56,14 @@ def measure(
             **measured.codes_and_losses(one, x, sizes),
             **measured.generation(one, critic, real, sizes),
             **measured.between(one, critic, pairs, sizes),
-            **measured.slopes(one, sizes),
+            **controls.slopes(one, sizes),
+            **controls.flips(one, critic, sizes),
         }
+        if maps is not None:
+            some = pairs[:, : sizes.slopes]
+            found[name] |= controls.on_map(one, critic, maps[name][0], labels, some)
+        if planes is not None:
+            found[name] |= controls.on_plane(planes[name][0], critic, planes[name][1])
     lines = curves.measure(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes.curves)
     return {
         "seeds": SEEDS,
@@ -149,9 +158,9 @@ def table(evidence: Mapping[str, Any]) -> str:
     for row in evidence["rows"].values():
         if row["part"] != part:
             part = row["part"]
-            lines += ["", f"{part.upper():<62}{'AE':<38}VAE"]
+            lines += ["", f"{part.upper():<62}{'AE':<48}VAE"]
         lines.append(
-            f"{verdict(row['separates'])} {row['title']:<60}{cell(row, 'ae'):<38}{cell(row, 'vae')}"
+            f"{verdict(row['separates'])} {row['title']:<60}{cell(row, 'ae'):<48}{cell(row, 'vae')}"
         )
     critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
     seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())

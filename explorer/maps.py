@@ -31,11 +31,11 @@ def to_uint16(xy: np.ndarray) -> np.ndarray:
     return np.round(scaled * 65535).astype(np.uint16)
 
 
-def mixing(xy: np.ndarray, codes: int, draws: slice, *, neighbours: int = 15) -> float:
-    """Return the mean share of test codes among a draw's nearest neighbours on the map.
+def mixing(xy: np.ndarray, codes: int, draws: slice, *, neighbours: int = 15) -> np.ndarray:
+    """Return the share of test codes (M,) among every draw's nearest neighbours on the map.
 
     Only test codes and the draws of this kind count; with 10,000 codes and 2,000 draws a perfect
-    mixture gives 0.833.
+    mixture gives a mean of 0.833.
 
     Args:
         xy: the map's places (N, 2); the first `codes` rows are test codes.
@@ -50,4 +50,17 @@ def mixing(xy: np.ndarray, codes: int, draws: slice, *, neighbours: int = 15) ->
     rows = tree.kneighbors(wanted[codes:], return_distance=False)
     own = np.arange(codes, len(wanted))[:, None]
     others = [row[row != me][:neighbours] for row, me in zip(rows, own, strict=True)]
-    return float((np.stack(others) < codes).mean())
+    return (np.stack(others) < codes).mean(axis=1)
+
+
+def silhouette(xy: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return how much nearer every place (N, 2) is to its own class than to the next one: (N,).
+
+    1 is an island far from all others, 0 the border of two classes.
+
+    Source: Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster
+    analysis", 1987.
+    """
+    from sklearn.metrics import silhouette_samples  # noqa: PLC0415
+
+    return silhouette_samples(xy, labels)

@@ -1,6 +1,6 @@
 """What is measured on one trained model: its codes, its losses, and what it decodes."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -30,7 +30,7 @@ class Sizes:
         compared: points on either side of PRDC and of MMD^2.
         pairs: of test digits of different class.
         frames: of a path between two digits, its ends included.
-        slopes: codes at which the decoder is differentiated.
+        slopes: codes at which the decoder is differentiated, or left in a random direction.
         curves: pairs, or draws, behind every place of a curve.
     """
 
@@ -176,8 +176,9 @@ def mixing(xy: np.ndarray, codes: int) -> Figures:
     }
     figures: Figures = {}
     for key, rows in kinds.items():
-        runs = [maps.mixing(run, codes, rows) for run in xy]
-        figures[key] = Figure(value=runs[0], n=draws, runs=runs)
+        shares = [maps.mixing(run, codes, rows) for run in xy]
+        runs = [float(one.mean()) for one in shares]
+        figures[key] = replace(mean(shares[0]), value=runs[0], runs=runs)
     return figures
 
 
@@ -263,29 +264,6 @@ def between(one: Contestant, critic: Critic, pairs: np.ndarray, sizes: Sizes) ->
         "confidence_path": mean(np.mean([frame.confidence for frame in arc[1:-1]], axis=0)),
         "step_path": mean(np.max(steps, axis=0)[moving] / np.mean(steps, axis=0)[moving]),
     }
-
-
-def slopes(one: Contestant, sizes: Sizes) -> Figures:
-    """Return the norms of the decoder's Jacobian at the codes of test digits.
-
-    Every column is multiplied by the standard deviation of its number of the code: the AE's codes
-    are spread wider, so that a step of 1 is a smaller one there.
-    """
-    codes = torch.from_numpy(one.codes[: sizes.slopes])
-    scaled = jacobian(one.model, codes) * torch.from_numpy(one.codes.std(axis=0))
-    return {
-        "jacobian_frobenius": mean(torch.linalg.matrix_norm(scaled, "fro").numpy()),
-        "jacobian_spectral": mean(torch.linalg.matrix_norm(scaled, 2).numpy()),
-    }
-
-
-def jacobian(model: Autoencoder | VAE, codes: Tensor) -> Tensor:
-    """Return the Jacobian (N, 784, D) of the decoder at codes (N, D), by the chain rule."""
-    first, _, second, _ = model.decoder
-    awake = (first(codes) > 0).float()
-    x_hat = model.decode(codes)
-    before_sigmoid = second.weight @ (awake[:, :, None] * first.weight)
-    return (x_hat * (1 - x_hat))[:, :, None] * before_sigmoid
 
 
 def on_real_digits(

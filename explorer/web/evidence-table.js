@@ -43,6 +43,12 @@ const MEANS = {
   density_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
   confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
   step_path: 'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
+  silhouette_map:
+    'With the draws hidden both maps are islands alike: a plain t-SNE of codes shows no difference.',
+  jump_map: 'Both ways jump on the map: t-SNE tears apart what a decoder joins.',
+  confidence_gaps: 'An ordinary ten-way classifier is sure even between the islands: no evidence.',
+  confidence_plane: 'Nearly the same all over both planes: no evidence.',
+  flip_radius: 'Both decoders give way at about the same distance: they are about equally smooth.',
   jacobian_frobenius: 'How steep the decoders are; the two norms contradict each other: no evidence.',
   jacobian_spectral: 'How steep the decoders are; the two norms contradict each other: no evidence.',
 };

@@ -38,6 +38,11 @@ const SHOWS = {
   density_normal: () => draw('normal'),
   confidence_path: () => between('slerp'),
   step_path: () => between('slerp'),
+  silhouette_map: digitsAlone,
+  jump_map: () => between('slerp'),
+  confidence_gaps: digitsAlone,
+  confidence_plane: plane,
+  flip_radius: encoded,
   jacobian_frobenius: encoded,
   jacobian_spectral: encoded,
 };
@@ -53,6 +58,9 @@ function map({ normal, fitted }) {
   store.setMapKind('tsne');
   store.setView('map');
 }
+
+/** What a t-SNE of the codes alone would show. */
+const digitsAlone = () => map({ normal: false, fitted: false });
 
 function plane() {
   store.setMapKind('plane');

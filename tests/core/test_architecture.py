@@ -23,7 +23,7 @@ APP_LAYERS = [
 BUILD_LAYERS = [
     {
         *("data", "training", "maps", "critic", "junk"),
-        *("evidence", "claims", "measurements", "metrics", "curves"),
+        *("evidence", "claims", "measurements", "controls", "metrics", "curves"),
     },
     {"encoding", "progress"},
     {"build", "critic_variants"},

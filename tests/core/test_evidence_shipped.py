@@ -18,6 +18,12 @@ TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
 CONTROLS_THAT_SEPARATE = {"p_digit_linear", "p_digit_one_slider"}
 """Rows of the last part that do separate with the shipped critic; the page words them so."""
 
+OF_THE_SHIPPED_SEED = {
+    *("mixing_normal", "mixing_fitted", "silhouette_map", "jump_map", "confidence_gaps"),
+    *("confidence_plane", "flip_radius"),
+}
+"""Rows without a range: other seeds have neither maps nor planes."""
+
 
 @pytest.fixture(scope="module")
 def stated(shipped: Artefacts) -> dict[str, Any]:
@@ -33,6 +39,7 @@ def measured(shipped: Artefacts) -> dict[str, Any]:
         digits=shipped.digits,
         labels=shipped.labels,
         maps=shipped.maps,
+        planes={name: (shipped.planes[name], shipped.plane_codes[name]) for name in MODELS},
     )
 
 
@@ -103,7 +110,7 @@ def test_ranges_span_three_training_seeds_and_hold_the_shipped_value(
         for model in MODELS:
             if row["range"] is None or row[model] is None:
                 assert row["range"] is None or row["range"][model] is None
-                assert row[model] is None or key.startswith("mixing"), key
+                assert row[model] is None or key in OF_THE_SHIPPED_SEED, key
                 continue
             low, high = row["range"][model]
             assert low <= row[model]["value"] <= high
@@ -258,6 +265,31 @@ def test_the_page_names_the_runs_that_the_maps_were_made_with(root: Path) -> Non
     text = (root / "explorer" / "web" / "map-texts.js").read_text()
     runs = re.findall(r"seed: (\d+), perplexity: (\d+), init: '(\w+)'", text)
     assert [(int(seed), int(perplexity), init) for seed, perplexity, init in runs] == [*maps.RUNS]
+
+
+def test_with_the_draws_hidden_both_maps_are_islands_alike(stated: dict[str, Any]) -> None:
+    islands = [value(stated, "silhouette_map", model) for model in MODELS]
+    assert min(islands) > 0.3
+    assert abs(islands[0] - islands[1]) < 0.05
+
+
+def test_both_ways_jump_on_the_map(stated: dict[str, Any]) -> None:
+    """By more than a quarter of its width; ten even steps over all of it would be a tenth."""
+    jumps = [value(stated, "jump_map", model) for model in MODELS]
+    assert min(jumps) > 0.25
+    assert abs(jumps[0] - jumps[1]) < 0.1
+
+
+def test_a_ten_way_classifier_is_sure_of_gaps_and_planes(stated: dict[str, Any]) -> None:
+    for model in MODELS:
+        assert value(stated, "confidence_gaps", model) > 0.85
+    planes = [value(stated, "confidence_plane", model) for model in MODELS]
+    assert abs(planes[0] - planes[1]) < 0.02
+
+
+def test_both_decoders_give_way_at_about_the_same_distance(stated: dict[str, Any]) -> None:
+    radii = [value(stated, "flip_radius", model) for model in MODELS]
+    assert 0.85 < radii[0] / radii[1] < 1.15
 
 
 def test_the_decoders_norms_contradict_each_other_and_the_vaes_steps_are_no_smaller(
