@@ -60,7 +60,9 @@ function map({ normal, fitted }) {
 }
 
 /** What a t-SNE of the codes alone would show. */
-const digitsAlone = () => map({ normal: false, fitted: false });
+function digitsAlone() {
+  map({ normal: false, fitted: false });
+}
 
 function plane() {
   store.setMapKind('plane');
