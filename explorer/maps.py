@@ -63,4 +63,4 @@ def silhouette(xy: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """
     from sklearn.metrics import silhouette_samples  # noqa: PLC0415
 
-    return silhouette_samples(xy, labels)
+    return np.asarray(silhouette_samples(xy, labels))
