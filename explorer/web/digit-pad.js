@@ -4,6 +4,7 @@
  */
 import { drawing, paintStrokes } from './drawing.js';
 import { nameInSentence } from './input-name.js';
+import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
 
@@ -162,7 +163,7 @@ export class DigitPad extends HTMLElement {
       return drawing.undo();
     }
     if (event.key === 'Escape' && this.classList.contains('is-open')) return this.close();
-    if (event.target !== this.pad || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== this.pad || isShortcut(event)) return;
     if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault();
       this.togglePen();

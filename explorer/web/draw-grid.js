@@ -5,6 +5,7 @@
 import { SHEET, loadDraw, loadedDraw, runs } from './draw-runs.js';
 import { generateOptions, setGenerateOptions } from './generate-options.js';
 import { drawText } from './generate-texts.js';
+import { isShortcut } from './page-keys.js';
 import { paint } from './pixels.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
@@ -100,7 +101,7 @@ export class DrawGrid extends HTMLElement {
       ArrowLeft: place - 1, ArrowRight: place + 1, ArrowUp: place - columns,
       ArrowDown: place + columns, Home: 0, End: this.shown - 1,
     };
-    if (!(event.key in places)) return;
+    if (!(event.key in places) || isShortcut(event)) return;
     event.preventDefault();
     const next = places[event.key];
     if (next >= 0 && next < this.shown) this.buttons[next].focus();

@@ -2,6 +2,7 @@
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 import { nllPerPixel } from './losses.js';
 import { lossOptions, setLossOptions } from './loss-options.js';
+import { isShortcut } from './page-keys.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -72,7 +73,7 @@ export class LossHeat {
     plot.onblur = () => point(null);
     plot.onkeydown = (event) => {
       const step = STEPS[event.key];
-      if (!step) return;
+      if (!step || isShortcut(event)) return;
       event.preventDefault();
       point(moved(this.pixel ?? dearest(this.nats), step));
     };

@@ -12,6 +12,7 @@ import { MorphStrips } from './morph-strips.js';
 import { curveWords, mapWords, meansOf, wayWords } from './morph-words.js';
 import './map-path.js';
 import { decode } from './nn.js';
+import { isShortcut } from './page-keys.js';
 import { alongPath } from './paths.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
@@ -130,7 +131,7 @@ class MorphView extends HTMLElement {
       ArrowLeft: t - STEP, ArrowDown: t - STEP, ArrowRight: t + STEP, ArrowUp: t + STEP,
       PageDown: t - frame, PageUp: t + frame, Home: 0, End: legs,
     };
-    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(event.key in moves) || isShortcut(event)) return;
     event.preventDefault();
     this.moveTo(moves[event.key]);
   }

@@ -1,4 +1,5 @@
 /** A hundred pictures of one digit in a square, and their mean and standard deviation. */
+import { isShortcut } from './page-keys.js';
 import { fill, paint, put } from './pixels.js';
 
 const SIDE = 28;
@@ -76,7 +77,7 @@ export class PicturesGrid {
       const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
       const at = this.at ?? 0;
       if (event.key === 'Enter') return choose(at);
-      if (!(event.key in steps)) return;
+      if (!(event.key in steps) || isShortcut(event)) return;
       event.preventDefault();
       const next = at + steps[event.key];
       if (next >= 0 && next < this.count) this.show(next);

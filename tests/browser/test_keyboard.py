@@ -286,3 +286,27 @@ def test_on_a_phone_the_chosen_view_is_in_sight(visit):
         fades = page.page.locator(".tabs.has-more").count() > 0
         assert box["x"] + box["width"] <= PHONE[0] - 15 - (40 if fades else 0)
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+# Whether an arrow key is left to the browser: with Alt, which goes back a page, and without.
+LEFT_ALONE = """(element) => [true, false].map((altKey) => element.dispatchEvent(
+  new KeyboardEvent('keydown', { key: 'ArrowRight', altKey, cancelable: true, bubbles: true })))"""
+TAKES_ARROWS = {
+    "Explore": (".again-grid", "#sliders-ae input", "#pad", "[role=tab][aria-selected=true]"),
+    "Map": ("latent-map canvas[tabindex]",),
+    "Morph": (".strips input",),
+    "Generate": ("draw-grid button",),
+    "Loss": (".heat-plot",),
+    "How it works": (".cells",),
+}
+
+
+def test_an_arrow_with_alt_is_the_browsers(visit):
+    page = visit(until="all")
+    page.page.get_by_role("button", name=re.compile("^. Encode this digit")).click()
+    for view, widgets in TAKES_ARROWS.items():
+        page.tab(view)
+        for widget in widgets:
+            element = page.page.locator(widget).first
+            element.wait_for()
+            assert element.evaluate(LEFT_ALONE) == [True, False], widget
