@@ -28,7 +28,7 @@ const TEMPLATE = `
     <label><input type="radio" name="draw-order" value="drawn">As drawn</label>
     <label><input type="radio" name="draw-order" value="sorted">By P(digit)</label></fieldset>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
-      <output></output></p>
+      <output aria-live="off"></output></p>
     <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
       aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
   <p class="hidden" role="status"></p>`;

@@ -29,7 +29,7 @@ const TEMPLATE = `
   <div class="morph-head">
     <p class="name">Path</p>
     <button type="button" class="play">Play</button>
-    <output class="label"></output>
+    <output class="label" aria-live="off"></output>
     <fieldset class="seg"><legend class="hidden">Kind of path</legend>
       <label><input type="radio" name="way" value="slerp">Arc</label>
       <label><input type="radio" name="way" value="linear">Straight line</label></fieldset>

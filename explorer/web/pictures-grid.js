@@ -32,6 +32,7 @@ export class PicturesGrid {
         aria-label="${count} pictures; arrow keys move, Enter puts the sliders on one">
         <canvas id="again-${model}" width="${side}" height="${side}" role="img"></canvas><i hidden></i>
       </div>
+      <p class="hidden" aria-live="polite"></p>
       <div class="again-side">
         <figure><div class="digit"><canvas id="again-mean-${model}" width="28" height="28" role="img"
           aria-label="Mean of the ${count} pictures"></canvas></div>
@@ -48,6 +49,7 @@ export class PicturesGrid {
     this.canvas = canvas;
     this.mean = mean;
     this.deviation = deviation;
+    this.said = part('[aria-live]');
     this.ring = part('.again-grid > i');
     this.words = part('[data-same]');
     this.room = part('.again-room');
@@ -80,7 +82,10 @@ export class PicturesGrid {
       if (!(event.key in steps) || isShortcut(event)) return;
       event.preventDefault();
       const next = at + steps[event.key];
-      if (next >= 0 && next < this.count) this.show(next);
+      if (next < 0 || next >= this.count) return;
+      this.show(next);
+      const [row, column] = [Math.floor(next / across), next % across];
+      this.said.textContent = `row ${row + 1}, column ${column + 1}`;
     };
   }
 

@@ -73,7 +73,7 @@ export class SliderRow {
         <input type="range" step="0.01"
           aria-label="z ${dimension} of the ${MODEL_NAMES[model]}, ${figure}, ${status}">
       </div>
-      <output></output>
+      <output aria-live="off"></output>
       <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;
     return element;
   }

@@ -288,6 +288,18 @@ def test_on_a_phone_the_chosen_view_is_in_sight(visit):
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
+def test_what_a_slider_says_is_not_said_again_by_the_number_beside_it(visit):
+    page = visit(until="all")
+    for view, numbers in {
+        "Explore": ".row",
+        "Morph": ".morph-head",
+        "Generate": ".temperature",
+    }.items():
+        page.tab(view)
+        page.page.locator(f"{numbers} output[aria-live=off]").first.wait_for()
+        expect(page.page.locator(f"{numbers} output:not([aria-live=off])")).to_have_count(0)
+
+
 # Whether an arrow key is left to the browser: with Alt, which goes back a page, and without.
 LEFT_ALONE = """(element) => [true, false].map((altKey) => element.dispatchEvent(
   new KeyboardEvent('keydown', { key: 'ArrowRight', altKey, cancelable: true, bubbles: true })))"""
