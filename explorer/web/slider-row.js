@@ -5,6 +5,10 @@ import { store } from './page-store.js';
 
 const SIDE = 28;
 const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
+const USUAL = {
+  ae: '99 % of the test codes have this number inside the rest.',
+  vae: 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.',
+};
 
 const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
 
@@ -157,7 +161,7 @@ export class SliderRow {
       this.input.max = String(high);
       this.widened = low < usual.low || high > usual.high;
       this.input.title = this.widened
-        ? 'The range was widened to hold this value: 99 % of the test codes lie inside the rest.'
+        ? `The range was widened to hold this value: ${USUAL[this.model]}`
         : '';
     }
     this.markEncoded();

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.conftest import MNIST, NAMES, box_of, decoded
+from tests.browser.conftest import MNIST, NAMES, box_of, decoded, encoded
 
 MODELS = ("ae", "vae")
 
@@ -46,6 +46,20 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
     for route in blocked:
         route.continue_()
     page.ready("all")
+
+
+def test_a_widened_range_says_what_is_usual(visit, shipped):
+    page = visit(until="all")
+    for model, usual in {"ae": "99 % of the test codes", "vae": "−3 to 3"}.items():
+        codes = np.array([encoded(shipped, model, x) for x in shipped.digits[:400]])
+        low, high = np.quantile(codes, [0.005, 0.995], axis=0) if model == "ae" else (-3.0, 3.0)
+        far = np.maximum(codes - high, low - codes)
+        index, dimension = map(int, np.unravel_index(far.argmax(), far.shape))
+        page.load_test_digit(index)
+        slider = page.slider(model, dimension)
+        if not slider.is_visible():
+            page.page.locator(f"#sliders-{model} .fold").click()
+        expect(slider).to_have_attribute("title", re.compile(f"widened.*{usual}"))
 
 
 @pytest.mark.parametrize("model", MODELS)
