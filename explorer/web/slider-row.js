@@ -142,10 +142,9 @@ export class SliderRow {
     const moved = value !== encoded;
     if (input.valueAsNumber !== value) input.valueAsNumber = value;
     const text = format(value);
-    if (output.value !== text) {
-      output.value = text;
-      input.setAttribute('aria-valuetext', moved ? `${text}, encoded ${format(encoded)}` : text);
-    }
+    if (output.value !== text) output.value = text;
+    const spoken = moved ? `${text}, encoded ${format(encoded)}` : text;
+    if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
     this.element.classList.toggle('moved', moved);
     // The other rows' strips are drawn anew in spare time, and this one's picture with them.
     if (this.share(value) !== this.paintedAt) this.paintStrip();

@@ -48,6 +48,17 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
     page.ready("all")
 
 
+def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
+    page = visit(until="all")
+    dimension = page.top("vae")
+    slider = page.slider("vae", dimension)
+    text = f"{page.mu('vae')[dimension]:.2f}".replace("-", "−")
+    slider.fill(text.replace("−", "-"))
+    expect(slider).to_have_attribute("aria-valuetext", f"{text}, encoded {text}")
+    slider.press("0")
+    expect(slider).to_have_attribute("aria-valuetext", text)
+
+
 def test_a_widened_range_says_what_is_usual(visit, shipped):
     page = visit(until="all")
     for model, usual in {"ae": "99 % of the test codes", "vae": "−3 to 3"}.items():
