@@ -3,6 +3,7 @@
  * pen, a finger or the keyboard.
  */
 import { drawing, paintStrokes } from './drawing.js';
+import { setIdle } from './idle-button.js';
 import { nameInSentence } from './input-name.js';
 import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
@@ -27,8 +28,8 @@ export function bindDrawingButtons(root, nothingToClear) {
   clear.onclick = () => drawing.clear();
   undo.onclick = () => drawing.undo();
   const update = () => {
-    clear.disabled = nothingToClear();
-    undo.disabled = drawing.past.length === 0;
+    setIdle(clear, nothingToClear());
+    setIdle(undo, drawing.past.length === 0);
   };
   store.on(['ink', 'picture'], update);
   update();

@@ -7,6 +7,7 @@ import {
   MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
 } from './generate-options.js';
 import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
+import { setIdle } from './idle-button.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -80,7 +81,7 @@ class DrawControls extends HTMLElement {
     if (output) output.textContent = temperature.toFixed(2);
     const more = this.button('more');
     more.textContent = buttonText();
-    more.disabled = isDone() && counting.target >= MOST;
+    setIdle(more, isDone() && counting.target >= MOST);
     this.tell();
   }
 

@@ -162,6 +162,7 @@ def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
     np.testing.assert_array_equal(page.z(model), mu)
     np.testing.assert_array_equal(page.picture(model), picture)
     expect(reset).to_be_disabled()
+    expect(reset).to_be_focused()
 
 
 def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):
