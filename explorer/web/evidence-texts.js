@@ -28,5 +28,5 @@ export function span(range) {
   return low === high ? low : `${low}–${high}`;
 }
 
-/** @param {string} text of the measurements @returns {string} with a true minus sign and apostrophe */
-export const typeset = (text) => text.replace(/^-/, '−').replaceAll("'", '’');
+/** @param {string} text of the measurements @returns {string} with true minus signs and apostrophes */
+export const typeset = (text) => text.replace(/(^| )-/g, '$1−').replaceAll("'", '’');
