@@ -12,7 +12,7 @@ import { store } from './page-store.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
-const PHONE = matchMedia('(max-width: 700px)');
+const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas width="28"
   height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
   <span data-p></span></span></button>`;

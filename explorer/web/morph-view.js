@@ -23,7 +23,7 @@ import { MODELS, PIXELS } from './store.js';
 /** One press of an arrow key, in legs. */
 const STEP = 0.01;
 /** Asked for once: reading the window's width would lay out the page in every frame. */
-const phone = matchMedia('(max-width: 700px)');
+const phone = matchMedia('(max-width: 960px)');
 
 const TEMPLATE = `
   <div class="morph-head">
