@@ -2,7 +2,7 @@
  * <evidence-table>: every claim of the page with its measured numbers, in the lesson's order, the
  * fair control and what does not separate the two models beside what does.
  */
-import { show, span, typeset } from './evidence-texts.js';
+import { percent, show, span, typeset } from './evidence-texts.js';
 import { showMe } from './show-me.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -83,7 +83,7 @@ class EvidenceTable extends HTMLElement {
       '✱ separates the two models by a margin set before measuring, – does not; the other rows ' +
       'describe. A title opens to how it is measured. In brackets: 95 % bootstrap interval. ' +
       (seeds > 1 ? `Without brackets: least and most over ${seeds} training seeds. ` : '') +
-      `Judge: ${percent(evidence.critic.accuracy.value)} of real test digits read right, mean ` +
+      `Judge: ${percent(evidence.critic.accuracy.value, 1)} of real test digits read right, mean ` +
       `P(digit) of real test digits ${show(evidence.critic.p_digit_real.value)}. All of it again: ` +
       'python -m explorer evaluate.';
     this.replaceChildren(key, table);
@@ -137,8 +137,5 @@ function cell(row, model) {
   return `<td class="right ${model}"><span class="figure"><b>${show(figure.value)}</b>
     <span class="label">${interval}</span><span class="label">${seeds}</span></span></td>`;
 }
-
-/** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 customElements.define('evidence-table', EvidenceTable);

@@ -21,6 +21,9 @@ export function show(value) {
   return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
 }
 
+/** @param {number} share @param {number} [decimals] @returns {string} "45 %" */
+export const percent = (share, decimals = 0) => `${(100 * share).toFixed(decimals)} %`;
+
 /** @param {number[] | null | undefined} range @returns {string} "0.47–0.52" or nothing */
 export function span(range) {
   if (!range) return '';
