@@ -1,5 +1,6 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 import { testName } from './input-name.js';
+import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
 import { PIXELS } from './store.js';
 
@@ -272,7 +273,7 @@ class DigitGrid {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
     if (event.key === 'Enter') {
       event.preventDefault();
       return this.on.take(this.indices[this.active]);

@@ -1,4 +1,5 @@
 /** <code-buttons model="ae">: back to the encoded digit, and encode it once more. */
+import { setIdle } from './idle-button.js';
 import { notify } from './page-notice.js';
 import { store } from './page-store.js';
 
@@ -20,7 +21,7 @@ class CodeButtons extends HTMLElement {
     });
     this.append(reset, again);
     store.on([model, 'picture'], () => {
-      reset.disabled = !store.sides[model].moved;
+      setIdle(reset, !store.sides[model].moved);
     });
   }
 }

@@ -3,7 +3,9 @@
  * pen, a finger or the keyboard.
  */
 import { drawing, paintStrokes } from './drawing.js';
+import { setIdle } from './idle-button.js';
 import { nameInSentence } from './input-name.js';
+import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
 
@@ -26,8 +28,8 @@ export function bindDrawingButtons(root, nothingToClear) {
   clear.onclick = () => drawing.clear();
   undo.onclick = () => drawing.undo();
   const update = () => {
-    clear.disabled = nothingToClear();
-    undo.disabled = drawing.past.length === 0;
+    setIdle(clear, nothingToClear());
+    setIdle(undo, drawing.past.length === 0);
   };
   store.on(['ink', 'picture'], update);
   update();
@@ -162,7 +164,7 @@ export class DigitPad extends HTMLElement {
       return drawing.undo();
     }
     if (event.key === 'Escape' && this.classList.contains('is-open')) return this.close();
-    if (event.target !== this.pad || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== this.pad || isShortcut(event)) return;
     if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault();
       this.togglePen();

@@ -39,7 +39,8 @@ class DigitSources extends HTMLElement {
       this.dismiss();
       element('digit-pad')?.open();
     };
-    part('[data-act=upload]').onclick = () => this.file?.click();
+    this.upload = part('[data-act=upload]');
+    this.upload.onclick = () => this.file?.click();
     const camera = part('[data-act=camera]');
     camera.hidden = !hasCamera();
     camera.onclick = () => element('camera-shot')?.open((taken) => {
@@ -128,6 +129,8 @@ class DigitSources extends HTMLElement {
   dismiss() {
     this.sending?.abort();
     this.sending = null;
+    // The focus would fall to the top of the page.
+    if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
     this.sheet?.remove();
     this.sheet = null;
   }

@@ -7,6 +7,7 @@ import {
   MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
 } from './generate-options.js';
 import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
+import { setIdle } from './idle-button.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -28,7 +29,7 @@ const TEMPLATE = `
     <label><input type="radio" name="draw-order" value="drawn">As drawn</label>
     <label><input type="radio" name="draw-order" value="sorted">By P(digit)</label></fieldset>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
-      <output></output></p>
+      <output aria-live="off"></output></p>
     <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
       aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
   <p class="hidden" role="status"></p>`;
@@ -80,7 +81,7 @@ class DrawControls extends HTMLElement {
     if (output) output.textContent = temperature.toFixed(2);
     const more = this.button('more');
     more.textContent = buttonText();
-    more.disabled = isDone() && counting.target >= MOST;
+    setIdle(more, isDone() && counting.target >= MOST);
     this.tell();
   }
 

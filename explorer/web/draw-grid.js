@@ -5,13 +5,14 @@
 import { SHEET, loadDraw, loadedDraw, runs } from './draw-runs.js';
 import { generateOptions, setGenerateOptions } from './generate-options.js';
 import { drawText } from './generate-texts.js';
+import { isShortcut } from './page-keys.js';
 import { paint } from './pixels.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
-const PHONE = matchMedia('(max-width: 700px)');
+const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas width="28"
   height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
   <span data-p></span></span></button>`;
@@ -100,7 +101,7 @@ export class DrawGrid extends HTMLElement {
       ArrowLeft: place - 1, ArrowRight: place + 1, ArrowUp: place - columns,
       ArrowDown: place + columns, Home: 0, End: this.shown - 1,
     };
-    if (!(event.key in places)) return;
+    if (!(event.key in places) || isShortcut(event)) return;
     event.preventDefault();
     const next = places[event.key];
     if (next >= 0 && next < this.shown) this.buttons[next].focus();

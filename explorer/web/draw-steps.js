@@ -4,6 +4,7 @@
  */
 import { howOptions, setSeed } from './how-options.js';
 import { indexed, show } from './how-numbers.js';
+import { setIdle } from './idle-button.js';
 import { bernoulliNll, decode } from './nn.js';
 import { paint } from './pixels.js';
 import { drawFrom, sameCode } from './reparameterise.js';
@@ -127,8 +128,8 @@ class DrawSteps extends HTMLElement {
   showWhere(draw) {
     const { z, mu, moved } = store.sides.vae;
     const here = sameCode(z, draw.z);
-    this.button('use').disabled = here;
-    this.button('mean').disabled = !moved;
+    setIdle(this.button('use'), here);
+    setIdle(this.button('mean'), !moved);
     this.field('where').textContent = here
       ? 'This z flows through the network above, and the sliders of Explore stand on it.'
       : sameCode(z, mu)

@@ -63,6 +63,8 @@ class Drawing {
 
   /** @param {number} x @param {number} y */
   extend(x, y) {
+    // Undone with the pen down: the stroke is gone, and the one before is finished.
+    if (!this.active) return;
     const stroke = this.strokes.at(-1);
     const last = stroke?.at(-1);
     if (!stroke || !last || Math.hypot(x - last.x, y - last.y) < NEAR) return;

@@ -2,7 +2,7 @@
  * <evidence-table>: every claim of the page with its measured numbers, in the lesson's order, the
  * fair control and what does not separate the two models beside what does.
  */
-import { show, span, typeset } from './evidence-texts.js';
+import { percent, show, span, typeset } from './evidence-texts.js';
 import { showMe } from './show-me.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -15,7 +15,7 @@ const PARTS = {
   control: 'Controls: what these numbers must not be taken for',
 };
 
-/** @type {Record<string, string>} what a row means, in plain words */
+/** @type {Record<string, string>} what a row means, in plain words; {gap}: the VAE's less the AE's */
 const MEANS = {
   mixing_normal:
     'N(0, I) is known before training. The VAE’s draws from it land among its digits, the ' +
@@ -37,8 +37,12 @@ const MEANS = {
   coverage_normal: 'The share of real digits that have a draw near them.',
   coverage_fitted: 'The same for the fair control.',
   p_digit_codes: 'Both reconstruct digits as digits: the judge is not against either.',
-  p_digit_linear: 'A straight line leaves the shell that the codes lie on; both suffer.',
-  p_digit_one_slider: 'One slider moved alone says little: the other 31 still hold the digit.',
+  p_digit_linear:
+    'A straight line leaves the shell that the codes lie on, and both lose by it: the VAE stays ' +
+    '{gap} ahead.',
+  p_digit_one_slider:
+    'The VAE is {gap} ahead, which is little beside draws: the other 31 numbers still hold the ' +
+    'digit.',
   precision_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
   density_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
   confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
@@ -83,9 +87,9 @@ class EvidenceTable extends HTMLElement {
     const seeds = evidence.seeds.training?.length ?? 1;
     key.textContent =
       '✱ separates the two models by a margin set before measuring, – does not; the other rows ' +
-      'describe. In brackets: 95 % bootstrap interval. ' +
+      'describe. A title opens to how it is measured. In brackets: 95 % bootstrap interval. ' +
       (seeds > 1 ? `Without brackets: least and most over ${seeds} training seeds. ` : '') +
-      `Judge: ${percent(evidence.critic.accuracy.value)} of real test digits read right, mean ` +
+      `Judge: ${percent(evidence.critic.accuracy.value, 1)} of real test digits read right, mean ` +
       `P(digit) of real test digits ${show(evidence.critic.p_digit_real.value)}. All of it again: ` +
       'python -m explorer evaluate.';
     this.replaceChildren(key, table);
@@ -100,12 +104,12 @@ function tableRow(key, row) {
   const title = typeset(row.title);
   const spoken = row.separates === null ? '' : row.separates ? 'separates' : 'does not separate';
   element.innerHTML = `
-    <th scope="row"><span class="sign" aria-hidden="true">${sign}</span>${title}
-      <span class="hidden">${spoken}</span></th>
+    <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
+      class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${MODELS.map((model) => cell(row, model)).join('')}
-    <td class="means">${MEANS[key] ?? ''}</td><td></td>`;
-  const definition = /** @type {HTMLElement} */ (element.querySelector('th'));
-  definition.title = row.definition;
+    <td class="means">${meaning(key, row)}</td><td></td>`;
+  const definition = /** @type {HTMLElement} */ (element.querySelector('details p'));
+  definition.textContent = typeset(row.definition);
   const action = showMe(key);
   if (action) {
     const button = document.createElement('button');
@@ -121,6 +125,12 @@ function tableRow(key, row) {
   return element;
 }
 
+/** @param {string} key @param {import('./evidence-texts.js').Row} row */
+function meaning(key, { ae, vae }) {
+  const gap = (vae?.value ?? 0) - (ae?.value ?? 0);
+  return (MEANS[key] ?? '').replace('{gap}', show(gap));
+}
+
 /** @param {import('./evidence-texts.js').Row} row @param {'ae' | 'vae'} model */
 function cell(row, model) {
   const figure = row[model];
@@ -133,8 +143,5 @@ function cell(row, model) {
   return `<td class="right ${model}"><span class="figure"><b>${show(figure.value)}</b>
     <span class="label">${interval}</span><span class="label">${seeds}</span></span></td>`;
 }
-
-/** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 customElements.define('evidence-table', EvidenceTable);

@@ -21,6 +21,9 @@ export function show(value) {
   return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
 }
 
+/** @param {number} share @param {number} [decimals] @returns {string} "45 %" */
+export const percent = (share, decimals = 0) => `${(100 * share).toFixed(decimals)} %`;
+
 /** @param {number[] | null | undefined} range @returns {string} "0.47–0.52" or nothing */
 export function span(range) {
   if (!range) return '';
@@ -28,5 +31,5 @@ export function span(range) {
   return low === high ? low : `${low}–${high}`;
 }
 
-/** @param {string} text of the measurements @returns {string} with a true minus sign and apostrophe */
-export const typeset = (text) => text.replace(/^-/, '−').replaceAll("'", '’');
+/** @param {string} text of the measurements @returns {string} with true minus signs and apostrophes */
+export const typeset = (text) => text.replace(/(^| )-/g, '$1−').replaceAll("'", '’');

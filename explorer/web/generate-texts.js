@@ -42,6 +42,3 @@ const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 
 /** @param {{digit: number, why: keyof typeof WHY}} source @returns {string} */
 export const swapText = ({ digit, why }) => `minus the mean ${digit} (${WHY[why]}), plus the mean …`;
-
-/** @param {number} share @returns {string} "45 %" */
-export const percent = (share) => `${Math.round(100 * share)} %`;

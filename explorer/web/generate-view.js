@@ -8,9 +8,10 @@ import './draw-grid.js';
 import './draw-tally.js';
 import './temperature-curve.js';
 import { SHEET, loadedDraw } from './draw-runs.js';
-import { show } from './evidence-texts.js';
+import { percent, show } from './evidence-texts.js';
 import { chosenSource, generateOptions, setGenerateOptions } from './generate-options.js';
-import { percent, thousands } from './generate-texts.js';
+import { thousands } from './generate-texts.js';
+import { setIdle } from './idle-button.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -95,8 +96,8 @@ class GenerateView extends HTMLElement {
       ? 'Click a draw to put it into both models’ sliders.'
       : `Draw ${loaded} is in both models’ sliders.`;
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
-    this.one('[data-do=open]').toggleAttribute('disabled', loaded === null);
-    this.one('[data-do=reset]').toggleAttribute('disabled', !moved);
+    setIdle(this.one('[data-do=open]'), loaded === null);
+    setIdle(this.one('[data-do=reset]'), !moved);
     this.select.value = String(chosenSource() ?? '');
   }
 

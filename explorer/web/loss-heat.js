@@ -2,6 +2,7 @@
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 import { nllPerPixel } from './losses.js';
 import { lossOptions, setLossOptions } from './loss-options.js';
+import { isShortcut } from './page-keys.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
 
@@ -22,6 +23,7 @@ const markup = (model) => `
   </div>
   <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
   <p class="label heat-read" id="heat-read-${model}"></p>
+  <p class="hidden" aria-live="polite"></p>
   <label class="heat-above label"><input type="checkbox"> only above the floor</label>`;
 
 export class LossHeat {
@@ -46,6 +48,7 @@ export class LossHeat {
     this.sum = part('[data-heat=sum]');
     this.which = part('[data-heat=which]');
     this.read = part('.heat-read');
+    this.said = part('[aria-live]');
     this.above = /** @type {HTMLInputElement} */ (part('input'));
     this.above.onchange = () => setLossOptions({ aboveFloor: this.above.checked });
     this.listen(point);
@@ -72,9 +75,12 @@ export class LossHeat {
     plot.onblur = () => point(null);
     plot.onkeydown = (event) => {
       const step = STEPS[event.key];
-      if (!step) return;
+      if (!step || isShortcut(event)) return;
       event.preventDefault();
-      point(moved(this.pixel ?? dearest(this.nats), step));
+      const pixel = moved(this.pixel ?? dearest(this.nats), step);
+      point(pixel);
+      // By the keys alone: what a mouse passes over would be read out without end.
+      this.said.textContent = `${placeOf(pixel)}: ${this.read.textContent}`;
     };
   }
 
@@ -131,6 +137,9 @@ function moved(pixel, [rows, columns]) {
   const within = (/** @type {number} */ at) => Math.min(Math.max(at, 0), SIDE - 1);
   return within(Math.floor(pixel / SIDE) + rows) * SIDE + within((pixel % SIDE) + columns);
 }
+
+/** @param {number} pixel @returns {string} counted as people do */
+const placeOf = (pixel) => `row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`;
 
 /** @param {Float32Array} nats @returns {number} the pixel that costs most */
 function dearest(nats) {

@@ -2,17 +2,14 @@
  * The losses of one picture taken apart, in nats; each is what explorer/losses.py gives.
  * @module
  */
-import { bernoulliNll, decode, pixelNll } from './nn.js';
+import { INTENSITY, bernoulliNll, decode, pixelNll } from './nn.js';
 import { drawCode, sigmaOf } from './posterior.js';
-
-/** The value of each byte, rounded to float32 as torch's uint8 / 255 is. */
-const SHADE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /**
  * The least that a pixel can cost: a grey one costs its entropy even where the decoder gives
  * exactly its value, because it is scored as a chance of ink.
  */
-const FLOOR = Float64Array.from(SHADE, (value, byte) => pixelNll(value, byte));
+const FLOOR = Float64Array.from(INTENSITY, (value, byte) => pixelNll(value, byte));
 
 /**
  * @param {Float32Array} xHat pixels in [0, 1]

@@ -1,6 +1,7 @@
 /**
  * Mouse, finger, pen, wheel and keys on a map's canvas, told as what they mean.
  */
+import { isShortcut } from './page-keys.js';
 
 /**
  * What a hand can do. Places are CSS pixels from the canvas's corner.
@@ -43,7 +44,7 @@ export function listenTo(canvas, hand) {
   listenToPointers(canvas, hand);
   canvas.addEventListener('wheel', (event) => wheel(event, hand), { passive: false });
   canvas.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, event.key)) return;
+    if (isShortcut(event) || !Object.hasOwn(KEYS, event.key)) return;
     event.preventDefault();
     KEYS[event.key](hand);
   });

@@ -35,6 +35,8 @@ let seen = store.picture;
 let waiting = false;
 /** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} codes of pictures */
 const known = new WeakMap();
+/** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
+const compared = new WeakMap();
 /** @type {WeakMap<Stop, Uint8Array>} */
 const drawn = new WeakMap();
 
@@ -103,11 +105,21 @@ function drawPicture(stop, point) {
   return picture;
 }
 
+/** @param {Stop} stop @returns {boolean} asked in every frame, so pixels are compared but once */
+function isInput(stop) {
+  const { picture, source } = store;
+  const before = compared.get(stop);
+  if (before?.picture === picture && before.source === source) return before.same;
+  const same = sameStop(stop, inputPicture());
+  compared.set(stop, { picture, source, same });
+  return same;
+}
+
 /** @param {Stop} stop @param {Model} model @returns {Float32Array | null} null while loading */
 function codeOf(stop, model) {
   if (stop.kind === 'draw') return store.codeOf(model, stop.point);
   // At the input's own stop nothing has moved, to the last bit: the first digit's code is torch's.
-  if (!store.unencoded && sameStop(stop, inputPicture())) return store.sides[model].mu;
+  if (!store.unencoded && isInput(stop)) return store.sides[model].mu;
   const codes = known.get(stop) ?? {};
   known.set(stop, codes);
   const { encoder } = store.data[model];

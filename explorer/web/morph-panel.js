@@ -1,5 +1,6 @@
 /** Morph's stops as a row of pictures, one of which is in hand, and what can be done with them. */
 import { describeInline } from './map-card.js';
+import { setIdle } from './idle-button.js';
 import { nameInSentence, shortName, testName } from './input-name.js';
 import {
   addStop, morph, newPair, pictureOf, removeStop, setLoop, takeInHand, turnRound,
@@ -46,12 +47,12 @@ export class MorphPanel {
     this.match(stops.length);
     this.tiles.forEach((tile, i) => this.fill(tile, stops[i], i, i === inHand));
     const full = stops.length >= MOST_STOPS || !store.data.labels;
-    this.stops.querySelector('.add')?.toggleAttribute('disabled', full);
+    setIdle(/** @type {HTMLElement} */ (this.stops.querySelector('.add')), full);
     this.swap.textContent = stops.length > 2 ? 'Reverse' : 'Swap';
     this.swap.setAttribute('aria-label', stops.length > 2
       ? 'Reverse the order of the stops'
       : 'Swap A and B');
-    this.removal.disabled = stops.length <= 2;
+    setIdle(this.removal, stops.length <= 2);
     this.removal.setAttribute('aria-label', `Remove stop ${letterAt(morph, inHand)}`);
     this.pair.disabled = !store.data.labels;
     this.loop.checked = loop;

@@ -12,6 +12,7 @@ import { MorphStrips } from './morph-strips.js';
 import { curveWords, mapWords, meansOf, wayWords } from './morph-words.js';
 import './map-path.js';
 import { decode } from './nn.js';
+import { isShortcut } from './page-keys.js';
 import { alongPath } from './paths.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
@@ -22,13 +23,13 @@ import { MODELS, PIXELS } from './store.js';
 /** One press of an arrow key, in legs. */
 const STEP = 0.01;
 /** Asked for once: reading the window's width would lay out the page in every frame. */
-const phone = matchMedia('(max-width: 700px)');
+const phone = matchMedia('(max-width: 960px)');
 
 const TEMPLATE = `
   <div class="morph-head">
     <p class="name">Path</p>
     <button type="button" class="play">Play</button>
-    <output class="label"></output>
+    <output class="label" aria-live="off"></output>
     <fieldset class="seg"><legend class="hidden">Kind of path</legend>
       <label><input type="radio" name="way" value="slerp">Arc</label>
       <label><input type="radio" name="way" value="linear">Straight line</label></fieldset>
@@ -130,7 +131,7 @@ class MorphView extends HTMLElement {
       ArrowLeft: t - STEP, ArrowDown: t - STEP, ArrowRight: t + STEP, ArrowUp: t + STEP,
       PageDown: t - frame, PageUp: t + frame, Home: 0, End: legs,
     };
-    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(event.key in moves) || isShortcut(event)) return;
     event.preventDefault();
     this.moveTo(moves[event.key]);
   }

@@ -43,7 +43,7 @@
  */
 
 /** The value of each byte, rounded to float32 as torch's uint8 / 255 is. */
-const INTENSITY = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+export const INTENSITY = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /** torch clamps the logarithms of its binary cross-entropy here, so that no term is infinite. */
 const LEAST_LOG = -100;

@@ -17,14 +17,20 @@ const TYPING =
 const KEPT = 'latent-space-explorer-keys';
 
 /**
+ * Whether the keys are the browser's or the system's: Alt with the left arrow goes back a page.
+ * @param {Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey'>} event
+ */
+export const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
+/**
  * @param {Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing'
  *   | 'defaultPrevented' | 'target'>} event
  * @param {number} views how many there are; 1 is the first
  * @returns {{action: Action, view: number} | null} `view`: its place, for the action 'view'
  */
 export function actionOf(event, views) {
-  const { key, ctrlKey, metaKey, altKey, repeat, isComposing, defaultPrevented, target } = event;
-  if (ctrlKey || metaKey || altKey || repeat || isComposing || defaultPrevented) return null;
+  const { key, repeat, isComposing, defaultPrevented, target } = event;
+  if (isShortcut(event) || repeat || isComposing || defaultPrevented) return null;
   const element = /** @type {Element | null} */ (target);
   if (element?.closest?.(TYPING)) return null;
   const view = /^[1-9]$/.test(key) ? Number(key) - 1 : -1;

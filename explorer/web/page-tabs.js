@@ -1,4 +1,5 @@
 /** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
+import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
 import { roomOptions } from './room-options.js';
 
@@ -112,7 +113,7 @@ class PageTabs extends HTMLElement {
     const now = TABS.findIndex(({ name }) => name === store.view);
     /** @type {Record<string, number>} */
     const targets = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: TABS.length - 1 };
-    if (!(event.key in targets)) return;
+    if (!(event.key in targets) || isShortcut(event)) return;
     event.preventDefault();
     const next = TABS[(targets[event.key] + TABS.length) % TABS.length];
     store.setView(next.name);

@@ -3,6 +3,7 @@
  * choose where the preparation went wrong. The server prepares the same file anew.
  */
 import { WHOLE, between, orNull, stretched, turned } from './crop.js';
+import { isShortcut } from './page-keys.js';
 import { store } from './page-store.js';
 import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
@@ -239,7 +240,7 @@ export class PictureEdit extends HTMLElement {
     picture.onkeydown = (event) => {
       const corner = event.target instanceof HTMLElement ? event.target.dataset.corner : '';
       const arrow = ARROWS[event.key];
-      if (!arrow || (corner !== 'first' && corner !== 'last')) return;
+      if (!arrow || isShortcut(event) || (corner !== 'first' && corner !== 'last')) return;
       event.preventDefault();
       const [dx, dy] = arrow.map((step) => step * KEY_STEP);
       const crop = stretched(this.edit.crop ?? WHOLE, corner, dx, dy);

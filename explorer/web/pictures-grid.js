@@ -1,4 +1,5 @@
 /** A hundred pictures of one digit in a square, and their mean and standard deviation. */
+import { isShortcut } from './page-keys.js';
 import { fill, paint, put } from './pixels.js';
 
 const SIDE = 28;
@@ -31,6 +32,7 @@ export class PicturesGrid {
         aria-label="${count} pictures; arrow keys move, Enter puts the sliders on one">
         <canvas id="again-${model}" width="${side}" height="${side}" role="img"></canvas><i hidden></i>
       </div>
+      <p class="hidden" aria-live="polite"></p>
       <div class="again-side">
         <figure><div class="digit"><canvas id="again-mean-${model}" width="28" height="28" role="img"
           aria-label="Mean of the ${count} pictures"></canvas></div>
@@ -47,6 +49,7 @@ export class PicturesGrid {
     this.canvas = canvas;
     this.mean = mean;
     this.deviation = deviation;
+    this.said = part('[aria-live]');
     this.ring = part('.again-grid > i');
     this.words = part('[data-same]');
     this.room = part('.again-room');
@@ -76,10 +79,13 @@ export class PicturesGrid {
       const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
       const at = this.at ?? 0;
       if (event.key === 'Enter') return choose(at);
-      if (!(event.key in steps)) return;
+      if (!(event.key in steps) || isShortcut(event)) return;
       event.preventDefault();
       const next = at + steps[event.key];
-      if (next >= 0 && next < this.count) this.show(next);
+      if (next < 0 || next >= this.count) return;
+      this.show(next);
+      const [row, column] = [Math.floor(next / across), next % across];
+      this.said.textContent = `row ${row + 1}, column ${column + 1}`;
     };
   }
 

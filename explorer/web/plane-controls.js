@@ -2,10 +2,10 @@
  * `<plane-controls>`: what both planes show, how their axes run, and how many codes lie where
  * N(0, I) says.
  */
+import { percent } from './evidence-texts.js';
 import { shareWithin } from './inverse-normal.js';
 import { store } from './page-store.js';
 import { planeOptions, setPlaneOptions } from './plane-options.js';
-import { percent } from './plane-painter.js';
 import { shareInside } from './plane-points.js';
 import { MODELS } from './store.js';
 

@@ -3,6 +3,7 @@
  * loaded digit and the axes.
  */
 import { shareWithin } from './inverse-normal.js';
+import { percent } from './evidence-texts.js';
 import { MapPainter } from './map-painter.js';
 import { cellsToShow, keyOf, parentOf, sideAt } from './plane-grid.js';
 import { ellipse } from './plane-scale.js';
@@ -29,9 +30,6 @@ const TEXT = 14;
 
 /** @param {number} value @returns {string} without noise of the division, with a true minus sign */
 const tickText = (value) => String(Number(value.toFixed(6))).replace('-', '−');
-
-/** @param {number} share 0 to 1 */
-export const percent = (share) => `${Math.round(100 * share)} %`;
 
 /** @param {Pair} a @param {Pair} b */
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);

@@ -4,8 +4,8 @@
  * @module
  */
 
-/** @param {ArrayLike<number>} logvar log variance @returns {Float64Array} standard deviation */
-export const sigmaOf = (logvar) => Float64Array.from(logvar, (value) => Math.exp(value / 2));
+/** @param {ArrayLike<number>} logvar log variance @returns {Float32Array} standard deviation */
+export const sigmaOf = (logvar) => Float32Array.from(logvar, (value) => Math.exp(value / 2));
 
 /**
  * The reparameterisation: z = mu + sigma * eps.

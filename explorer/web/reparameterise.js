@@ -2,6 +2,7 @@
  * The VAE's draw taken apart: z = mu + sigma * eps, forwards with a seed and backwards from any z.
  * @module
  */
+import { sigmaOf } from './posterior.js';
 import { standardNormal } from './rng.js';
 
 /**
@@ -11,9 +12,6 @@ import { standardNormal } from './rng.js';
 
 /** A code that went through a link has float16's precision: this much off is still the same. */
 const SAME = 2e-3;
-
-/** @param {Float32Array} logvar @returns {Float32Array} sigma = exp(logvar / 2) */
-export const sigmaOf = (logvar) => logvar.map((value) => Math.exp(value / 2));
 
 /**
  * One draw from q(z|x), every step kept.

@@ -8,8 +8,8 @@ import { store } from './page-store.js';
 const TOP = 1.25;
 
 export class SigmaBars {
-  /** @type {Float64Array} */
-  sigma = new Float64Array(LATENT_DIM);
+  /** @type {Float32Array} */
+  sigma = new Float32Array(LATENT_DIM);
 
   /** @param {HTMLElement} root @param {import('./store.js').Dimensions} dimensions */
   constructor(root, dimensions) {

@@ -5,6 +5,10 @@ import { store } from './page-store.js';
 
 const SIDE = 28;
 const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
+const USUAL = {
+  ae: '99 % of the test codes have this number inside the rest.',
+  vae: 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.',
+};
 
 const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
 
@@ -77,7 +81,7 @@ export class SliderRow {
         <input type="range" step="0.01"
           aria-label="z ${dimension} of the ${MODEL_NAMES[model]}, ${figure}, ${status}">
       </div>
-      <output></output>
+      <output aria-live="off"></output>
       <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;
     return element;
   }
@@ -146,10 +150,9 @@ export class SliderRow {
     const moved = value !== encoded;
     if (this.shown !== value) input.valueAsNumber = this.shown = value;
     const text = format(value);
-    if (output.value !== text) {
-      output.value = text;
-      input.setAttribute('aria-valuetext', moved ? `${text}, encoded ${format(encoded)}` : text);
-    }
+    if (output.value !== text) output.value = text;
+    const spoken = moved ? `${text}, encoded ${format(encoded)}` : text;
+    if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
     this.element.classList.toggle('moved', moved);
     // The other rows' strips are drawn anew in spare time, and this one's picture with them.
     if (this.share(value) !== this.paintedAt) this.paintStrip();
@@ -166,7 +169,7 @@ export class SliderRow {
       this.shown = NaN;
       this.widened = low < usual.low || high > usual.high;
       this.input.title = this.widened
-        ? 'The range was widened to hold this value: 99 % of the test codes lie inside the rest.'
+        ? `The range was widened to hold this value: ${USUAL[this.model]}`
         : '';
     }
   }

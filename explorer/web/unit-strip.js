@@ -2,6 +2,7 @@
  * One layer of a network as squares, one per number, and a hand that points at one of them: with
  * the mouse, a finger, or the arrow keys. A picture's squares are its pixels.
  */
+import { isShortcut } from './page-keys.js';
 import { paint } from './pixels.js';
 
 /**
@@ -54,7 +55,7 @@ export class UnitStrip {
     element.addEventListener('blur', () => layer.point(null));
     element.addEventListener('keydown', (event) => {
       const to = this.step(event.key);
-      if (to === null) return;
+      if (to === null || isShortcut(event)) return;
       event.preventDefault();
       layer.point(Math.min(layer.count - 1, Math.max(0, to)));
     });

@@ -96,6 +96,7 @@ def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
     grid.focus()
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowDown")
+    expect(page.page.locator(".again.vae [aria-live=polite]")).to_have_text("row 2, column 2")
     page.page.keyboard.press("Enter")
     page.settle()
     assert not np.allclose(page.z("vae"), z)

@@ -38,6 +38,29 @@ def test_every_claim_has_its_row_with_the_measured_numbers(visit, shipped):
                 assert float(cell) == pytest.approx(value, abs=0.0051)
 
 
+def test_a_title_opens_to_how_it_is_measured(visit):
+    page = visit(until="all")
+    page.tab("Evidence")
+    row = page.page.locator("tr[data-row=p_digit_one_slider]")
+    how = row.get_by_text("codes of test digits with one number in use put at an end")
+    expect(how).to_be_hidden()
+    row.locator("summary").press("Enter")
+    expect(how).to_be_visible()
+    expect(how).to_contain_text("VAE: −3 or 3")
+
+
+def test_what_a_control_means_goes_with_its_star(visit, shipped):
+    page = visit(until="all")
+    page.tab("Evidence")
+    for key in ("p_digit_linear", "p_digit_one_slider"):
+        measured = shipped.evidence["rows"][key]
+        assert measured["separates"]
+        gap = measured["vae"]["value"] - measured["ae"]["value"]
+        row = page.page.locator(f"tr[data-row={key}]")
+        expect(row.locator(".sign")).to_have_text("✱")
+        expect(row.locator(".means")).to_contain_text(f"{gap:.2f} ahead")
+
+
 def test_every_row_shows_a_picture_without_an_error(visit):
     page = visit(until="all")
     for key in CLAIMS:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.conftest import MNIST, NAMES, box_of, decoded
+from tests.browser.conftest import MNIST, NAMES, box_of, decoded, encoded
 
 MODELS = ("ae", "vae")
 
@@ -46,6 +46,31 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
     for route in blocked:
         route.continue_()
     page.ready("all")
+
+
+def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
+    page = visit(until="all")
+    dimension = page.top("vae")
+    slider = page.slider("vae", dimension)
+    text = f"{page.mu('vae')[dimension]:.2f}".replace("-", "−")
+    slider.fill(text.replace("−", "-"))
+    expect(slider).to_have_attribute("aria-valuetext", f"{text}, encoded {text}")
+    slider.press("0")
+    expect(slider).to_have_attribute("aria-valuetext", text)
+
+
+def test_a_widened_range_says_what_is_usual(visit, shipped):
+    page = visit(until="all")
+    for model, usual in {"ae": "99 % of the test codes", "vae": "−3 to 3"}.items():
+        codes = np.array([encoded(shipped, model, x) for x in shipped.digits[:400]])
+        low, high = np.quantile(codes, [0.005, 0.995], axis=0) if model == "ae" else (-3.0, 3.0)
+        far = np.maximum(codes - high, low - codes)
+        index, dimension = map(int, np.unravel_index(far.argmax(), far.shape))
+        page.load_test_digit(index)
+        slider = page.slider(model, dimension)
+        if not slider.is_visible():
+            page.page.locator(f"#sliders-{model} .fold").click()
+        expect(slider).to_have_attribute("title", re.compile(f"widened.*{usual}"))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -137,6 +162,7 @@ def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
     np.testing.assert_array_equal(page.z(model), mu)
     np.testing.assert_array_equal(page.picture(model), picture)
     expect(reset).to_be_disabled()
+    expect(reset).to_be_focused()
 
 
 def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):

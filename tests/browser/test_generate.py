@@ -204,6 +204,11 @@ def test_nothing_is_counted_in_other_views(visit):
 def test_a_click_loads_the_draw_into_both_models(visit, shipped, number):
     page = open_view(visit)
     seed(page, number)
+    start = page.page.get_by_role("button", name="Open in Explore")
+    expect(start).to_be_disabled()
+    start.press("Enter")
+    page.settle()
+    assert page.store("store.view") == "generate"
     cell(page, "ae", 5).click()
     page.settle()
     for model in MODELS:
@@ -215,13 +220,16 @@ def test_a_click_loads_the_draw_into_both_models(visit, shipped, number):
     point = {"kind": "normal", "index": 5} if number == 0 else None
     assert page.store("store.point") == point
     assert page.store("store.view") == "generate"
-    page.page.get_by_role("button", name="Open in Explore").click()
+    start.click()
     page.settle()
     page.check_pictures()
     page.tab("Generate")
-    page.page.get_by_role("button", name="Back to the digit").click()
+    back = page.page.get_by_role("button", name="Back to the digit")
+    back.click()
     page.settle()
     np.testing.assert_array_equal(page.z("vae"), page.mu("vae"))
+    expect(back).to_be_disabled()
+    expect(back).to_be_focused()
 
 
 def test_the_grid_is_one_stop_of_the_tab_key_and_arrows_move(visit):

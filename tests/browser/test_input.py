@@ -181,6 +181,8 @@ def test_undo_takes_strokes_back_to_the_digit_before(visit):
     np.testing.assert_array_equal(page.input, before)
     assert page.store("store.source.index") == source
     page.check_encoded()
+    expect(undo).to_be_disabled()
+    expect(undo).to_be_focused()
 
 
 def test_clear_empties_the_pad_and_keeps_the_last_digit_in_use(visit):
@@ -324,6 +326,7 @@ def test_a_failing_server_is_told_and_drawing_goes_on(visit):
     expect(alert).to_contain_text("The server cannot be reached.")
     np.testing.assert_array_equal(page.input, before)
     alert.get_by_role("button", name="Close").click()
+    expect(page.page.get_by_role("button", name="Upload")).to_be_focused()
     draw(page, SEVEN)
     page.page.mouse.up()
     assert not np.array_equal(page.input, before)

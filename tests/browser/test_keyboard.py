@@ -286,3 +286,39 @@ def test_on_a_phone_the_chosen_view_is_in_sight(visit):
         fades = page.page.locator(".tabs.has-more").count() > 0
         assert box["x"] + box["width"] <= PHONE[0] - 15 - (40 if fades else 0)
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_what_a_slider_says_is_not_said_again_by_the_number_beside_it(visit):
+    page = visit(until="all")
+    for view, numbers in {
+        "Explore": ".row",
+        "Morph": ".morph-head",
+        "Generate": ".temperature",
+    }.items():
+        page.tab(view)
+        page.page.locator(f"{numbers} output[aria-live=off]").first.wait_for()
+        expect(page.page.locator(f"{numbers} output:not([aria-live=off])")).to_have_count(0)
+
+
+# Whether an arrow key is left to the browser: with Alt, which goes back a page, and without.
+LEFT_ALONE = """(element) => [true, false].map((altKey) => element.dispatchEvent(
+  new KeyboardEvent('keydown', { key: 'ArrowRight', altKey, cancelable: true, bubbles: true })))"""
+TAKES_ARROWS = {
+    "Explore": (".again-grid", "#sliders-ae input", "#pad", "[role=tab][aria-selected=true]"),
+    "Map": ("latent-map canvas[tabindex]",),
+    "Morph": (".strips input",),
+    "Generate": ("draw-grid button",),
+    "Loss": (".heat-plot",),
+    "How it works": (".cells",),
+}
+
+
+def test_an_arrow_with_alt_is_the_browsers(visit):
+    page = visit(until="all")
+    page.page.get_by_role("button", name=re.compile("^. Encode this digit")).click()
+    for view, widgets in TAKES_ARROWS.items():
+        page.tab(view)
+        for widget in widgets:
+            element = page.page.locator(widget).first
+            element.wait_for()
+            assert element.evaluate(LEFT_ALONE) == [True, False], widget

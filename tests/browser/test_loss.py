@@ -125,6 +125,8 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
         expect(page.page.locator(f".loss-heat.{model} .heat-read")).to_have_text(
             f"input {x:.2f}, output {p:.2f}: {nats:.2f} nats"
         )
+    aloud = page.page.locator(".loss-heat.ae [aria-live=polite]")
+    expect(aloud).to_be_empty()
     page.mouse_to(5, 5)
     said = page.page.locator(".loss-heat.ae .heat-read")
     expect(said).to_contain_text("Point at")
@@ -132,6 +134,7 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
     page.page.locator(".loss-heat.ae .heat-plot").focus()
     page.page.keyboard.press("ArrowRight")
     expect(said).to_contain_text("input")
+    expect(aloud).to_have_text(re.compile(rf"^row \d+, column \d+: {said.inner_text()}$"))
     first = said.inner_text()
     for _ in range(3):
         page.page.keyboard.press("ArrowUp")

@@ -331,6 +331,7 @@ def test_a_loop_through_several_digits(opened, shipped):
     assert stops(opened) == list(PAIR)
     remove = opened.page.get_by_role("button", name=re.compile("^Remove stop"))
     expect(remove).to_be_disabled()
+    expect(remove).to_be_focused()
 
 
 # ---- maps ----

@@ -67,6 +67,14 @@ def test_with_one_slider_moved_the_others_still_hold_the_digit(shipped: Artefact
         assert value(shipped, "p_digit_one_slider", model) > 0.5
 
 
+def test_the_gap_with_one_slider_moved_is_little_beside_those_of_draws(shipped: Artefacts) -> None:
+    def gap(key: str) -> float:
+        return value(shipped, key, "vae") - value(shipped, key, "ae")
+
+    one = gap("p_digit_one_slider")
+    assert 0.1 <= one < 0.5 * min(gap("p_digit_normal"), gap("p_digit_fitted"))
+
+
 def test_an_ordinary_classifier_is_nearly_as_sure_on_both(shipped: Artefacts) -> None:
     sure = [value(shipped, "confidence_path", model) for model in MODELS]
     assert min(sure) > 0.85

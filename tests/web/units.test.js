@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
 import { decode, decoderFrom, encode, encoderFrom } from '../../explorer/web/nn.js';
-import { drawFrom, epsOf, sameCode, sigmaOf } from '../../explorer/web/reparameterise.js';
+import { sigmaOf } from '../../explorer/web/posterior.js';
+import { drawFrom, epsOf, sameCode } from '../../explorer/web/reparameterise.js';
 import { parseSafetensors } from '../../explorer/web/safetensors.js';
 import {
   asPicture, census, decoderUnits, encoderUnits, looksFor, paints,
