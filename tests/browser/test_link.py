@@ -12,7 +12,7 @@ from tests.browser.test_input import SEVEN, draw
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
-WRITTEN = """async ([dimension, value]) => {
+HOLDS = """async ([dimension, value]) => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
   const { decodeLink, isLink } = await import(base + 'link.js');
   if (!isLink(location.hash)) return false;
@@ -161,9 +161,7 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     page.drag(page.slider("ae", dimension), 0.9)
     z = page.z("ae").astype(np.float16).astype(np.float32)
     # It is written when the hand rests, and not while it moves.
-    # wait_for_function takes a promise for a yes, so the question is asked from here.
-    while not page.page.evaluate(WRITTEN, [dimension, float(z[dimension])]):
-        page.settle()
+    page.wait_for(HOLDS, [dimension, float(z[dimension])])
     history = page.page.evaluate("history.length")
     page.page.reload(wait_until="commit")
     page.ready("all")
@@ -179,7 +177,7 @@ def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page.load_test_digit(78)
     fragment = urlsplit(link).fragment
     # An address that is set to what it is tells nobody: first it must have followed to 78.
-    page.page.wait_for_function("hash => location.hash !== hash", arg=f"#{fragment}")
+    assert urlsplit(page.address()).fragment != fragment
     page.page.evaluate("hash => { location.hash = hash; }", fragment)
     page.page.wait_for_function(
         "document.querySelector('#digit-input').ariaLabel.includes('test digit 77')"
