@@ -170,6 +170,52 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     assert page.page.evaluate("history.length") == history, "moving a slider is no step back"
 
 
+DIGITS = "**/digits.gz"
+
+
+def without_digits(page) -> None:
+    """Keep the file of all test digits back until a test unroutes it."""
+    page.route(DIGITS, lambda _: None)
+
+
+def test_a_link_to_the_shipped_digit_does_not_wait_for_the_others(visit):
+    page = visit(until="all")
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    opened = visit(page.address(), before=without_digits)
+    moved = opened.row("vae", page.top("vae")).locator("output")
+    expect(moved).to_have_text(page.row("vae", page.top("vae")).locator("output").inner_text())
+    opened.check_pictures()
+    opened.page.unroute(DIGITS)
+    opened.ready("all")
+
+
+@pytest.mark.parametrize("does", ["moves a slider", "draws", "starts over"])
+def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
+    page = visit(until="all")
+    page.load_test_digit(77)
+    page.page.locator("#sliders-ae .fold").click()
+    opened = visit(page.address(), before=without_digits)
+    fold = opened.page.locator("#sliders-ae .fold")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    if does == "moves a slider":
+        opened.drag(opened.slider("vae", page.top("vae")), 0.9)
+    elif does == "draws":
+        draw(opened, SEVEN)
+        opened.page.mouse.up()
+        opened.settle()
+    else:
+        opened.start_over()
+    input_, z = opened.input, opened.z("vae")
+    # Another reload keeps it too.
+    opened.address()
+    opened.page.unroute(DIGITS)
+    opened.ready("all")
+    np.testing.assert_array_equal(opened.input, input_)
+    np.testing.assert_array_equal(opened.z("vae"), z)
+    if does == "draws":
+        expect(opened.page.locator("digit-sources [data-act=undo]")).to_be_enabled()
+
+
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page = visit(until="all", permissions=CLIPBOARD)
     page.load_test_digit(77)
