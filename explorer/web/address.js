@@ -156,10 +156,12 @@ async function write() {
   const shown = location.hash;
   const hash = await writeFields().then(link).catch(() => '');
   // A link that was opened meanwhile goes first.
-  if (!hash || hash === written || location.hash !== shown || waiting) return;
+  if (location.hash !== shown || waiting) return;
+  if (hash ? hash === written : !isLink(shown)) return;
   writtenAt = Date.now();
   written = hash;
-  history.replaceState(history.state, '', hash);
+  // Where nothing fits, no link is better than one to what was there before.
+  history.replaceState(history.state, '', hash || location.pathname + location.search);
   // On a Hugging Face Space the visitor sees the outer page's address.
   if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
 }

@@ -250,6 +250,17 @@ def test_a_link_that_cannot_be_read_opens_the_default_page_and_says_so(visit, br
     page.check_encoded()
 
 
+def test_where_no_link_fits_the_address_opens_nothing_else(visit):
+    page = visit(until="all")
+    page.load_test_digit(77)
+    page.address()
+    noise = "crypto.getRandomValues(new Uint8Array(784))"
+    page.store(f"store.load({noise}, {{ kind: 'upload', name: 'noise.png' }})")
+    page.page.wait_for_function("location.hash === ''")
+    page.load_test_digit(78)
+    assert "#s=1." in page.address()
+
+
 def test_a_hash_that_is_not_ours_is_left_in_peace(visit):
     page = visit("#somewhere", until="all")
     expect(page.notice).to_have_text("")
