@@ -108,8 +108,11 @@ class Visit:
 
     def all_fetched(self) -> None:
         """Wait until the views that nobody opened are fetched too: then nothing more is."""
-        self.page.wait_for_function("customElements.get('evidence-table') !== undefined")
-        self.page.wait_for_load_state("networkidle")
+        # It is the last.
+        self.page.wait_for_function(
+            "performance.getEntriesByName(document.querySelector('link[href*=\"static-\"]').href"
+            ".replace(/[^/]*$/, 'tally-worker.js')).length > 0"
+        )
 
     def settle(self) -> None:
         """Wait until what was asked for is drawn: the page draws once per frame."""

@@ -117,10 +117,50 @@ def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     page = visit(until="all", before=lambda p: p.route("**/loss-view.js", lambda r: r.abort()))
     page.page.get_by_role("tab", name="Loss", exact=True).click()
     notice = page.page.locator("page-notice")
-    expect(notice).to_have_text("This view could not be fetched yet. Trying again …")
+    expect(notice).to_have_text("Some parts of the page could not be fetched yet. Trying again …")
     page.page.unroute("**/loss-view.js")
     expect(page.page.locator("loss-view").get_by_role("heading").first).to_be_visible()
     expect(notice).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("part", "view"),
+    [("critic.safetensors", "Explore"), ("tally-worker.js", "Generate"), ("seen-digit.js", "Map")],
+)
+def test_a_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit, part, view):
+    visit.allowed.append(NETWORK)
+    page = visit(before=lambda p: p.route(f"**/{part}", lambda route: route.abort()))
+    page.page.get_by_role("tab", name=view, exact=True).click()
+    expect(page.notice).to_have_text(re.compile("Some parts of the page could not be fetched"))
+    page.page.unroute(f"**/{part}")
+    expect(page.notice).to_have_text("")
+    if view == "Generate":
+        expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+
+
+def test_dialogs_open_without_a_network(visit):
+    visit.allowed.append(NETWORK)
+    page = visit(until="all")
+    page.all_fetched()
+    page.page.context.set_offline(True)
+    for key in ("q", "?"):
+        page.page.keyboard.press(key)
+        expect(page.page.locator("dialog[open]")).to_be_visible()
+        page.page.keyboard.press("Escape")
+        expect(page.page.locator("dialog[open]")).to_have_count(0)
+    page.tab("Generate")
+    expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+    page.page.context.set_offline(False)
+
+
+def test_a_dialog_that_cannot_be_fetched_is_told_and_opens_later(visit):
+    visit.allowed.append(NETWORK)
+    page = visit(before=lambda p: p.route("**/keys-dialog.js", lambda route: route.abort()))
+    page.page.keyboard.press("?")
+    expect(page.notice).to_have_text(re.compile("This could not be fetched. Check the connection"))
+    page.page.unroute("**/keys-dialog.js")
+    page.page.keyboard.press("?")
+    expect(page.page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
