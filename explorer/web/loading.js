@@ -62,7 +62,6 @@ async function untilFetched(name, load, stuck = AGAIN) {
   }
 }
 
-
 /** @type {Map<string, Promise<any>>} by name */
 const modules = new Map();
 /** @type {Map<string, number>} */
