@@ -1,7 +1,8 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
+import { drawing } from './drawing.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
-import { onWay } from './morph-options.js';
+import { morphField, onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -10,8 +11,12 @@ import { roomField } from './room-options.js';
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
 
-/** @type {import('./link.js').LinkState | null} a link that waits for what it needs */
+/** @typedef {import('./link.js').LinkState} LinkState */
+
+/** @type {LinkState | null} a link whose picture and codes wait for what they need */
 let waiting = null;
+/** What was on the page when it came: a person may change that meanwhile. */
+let before = inHand();
 let writtenAt = 0;
 let written = '';
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -39,7 +44,10 @@ export function followAddress() {
 async function open(hash) {
   if (!isLink(hash)) return;
   try {
-    waiting = await decodeLink(hash);
+    const link = await decodeLink(hash);
+    waiting = link;
+    before = inHand();
+    applySwitches(link);
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
@@ -47,28 +55,51 @@ async function open(hash) {
   }
 }
 
-/** Put a link's state on the page once encoders (and, for test digits, the digits) are there. */
-function apply() {
+function inHand() {
+  return [store.picture, drawing.acts, ...MODELS.flatMap((model) => [...store.sides[model].z])];
+}
+
+/** What a person did while the link waited goes first: then it waits no longer. */
+function isWaiting() {
+  if (waiting && inHand().some((value, i) => value !== before[i])) waiting = null;
+  return waiting !== null;
+}
+
+/** What needs nothing that is fetched. @param {LinkState} link */
+function applySwitches(link) {
+  for (const model of MODELS) store.setFold(model, link.folds[model]);
+  store.layers = { ...link.layers };
+  store.hiddenClasses = new Set(link.hiddenClasses);
+  store.setPhoneModel(link.phoneModel);
+  store.setRun(link.run);
+  store.mapKind = link.mapKind;
+  store.setView(link.view);
+  store.touch('layers', 'classes');
+}
+
+/** @param {LinkState} link @returns {boolean} whether everything that it needs is there */
+function canApply({ picture, fields }) {
   const { ae, vae, digits } = store.data;
+  if (!ae.encoder || !vae.encoder) return false;
+  // The stops of a morph are test digits.
+  if (fields.has(morphField.tag) && !digits) return false;
+  return picture.kind !== 'test' || store.testPicture(picture.index) !== null;
+}
+
+/** Put a link's picture and codes on the page. */
+function apply() {
   const link = waiting;
-  if (!link || !ae.encoder || !vae.encoder || (link.picture.kind === 'test' && !digits)) return;
+  if (!isWaiting() || !link || !canApply(link)) return;
   waiting = null;
   if (link.picture.kind === 'test') store.loadTest(link.picture.index);
   else store.load(link.picture.pixels, { kind: 'link' });
   for (const model of MODELS) {
     const code = link.codes[model];
     if (code) store.setCode(model, code);
-    store.setFold(model, link.folds[model]);
   }
   store.point = link.point;
-  store.layers = { ...link.layers };
-  store.hiddenClasses = new Set(link.hiddenClasses);
-  store.setPhoneModel(link.phoneModel);
-  store.setRun(link.run);
-  store.mapKind = link.mapKind;
   readFields(link.fields);
-  store.setView(link.view);
-  store.touch('layers', 'classes', ...MODELS);
+  store.touch('view', ...MODELS);
 }
 
 /**
@@ -116,19 +147,21 @@ async function link(fields) {
 
 async function write() {
   clearTimeout(later);
-  if (waiting) return;
+  if (isWaiting()) return;
   const wait = writtenAt + PAUSE - Date.now();
   if (wait > 0) {
     later = setTimeout(() => void write(), wait);
     return;
   }
-  const before = location.hash;
+  const shown = location.hash;
   const hash = await writeFields().then(link).catch(() => '');
   // A link that was opened meanwhile goes first.
-  if (!hash || hash === written || location.hash !== before || waiting) return;
+  if (location.hash !== shown || waiting) return;
+  if (hash ? hash === written : !isLink(shown)) return;
   writtenAt = Date.now();
   written = hash;
-  history.replaceState(history.state, '', hash);
+  // Where nothing fits, no link is better than one to what was there before.
+  history.replaceState(history.state, '', hash || location.pathname + location.search);
   // On a Hugging Face Space the visitor sees the outer page's address.
   if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
 }
@@ -153,6 +186,7 @@ async function copy(address) {
 }
 
 function startOver() {
+  waiting = null;
   store.startOver();
   readFields(new Map());
 }

@@ -21,6 +21,8 @@ export class CameraShot extends HTMLElement {
   stream = null;
   /** @type {(picture: Blob) => void} */
   taken = () => {};
+  /** How often it was opened: an answer may come when it is closed, or open anew. */
+  opened = 0;
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -50,6 +52,7 @@ export class CameraShot extends HTMLElement {
     const { dialog, video, take } = this;
     if (!dialog || !video || !take) return;
     this.taken = taken;
+    const opened = ++this.opened;
     take.disabled = true;
     this.say('Waiting for the camera …');
     dialog.showModal();
@@ -58,13 +61,14 @@ export class CameraShot extends HTMLElement {
         video: { facingMode: 'environment', width: { ideal: 1280 } },
       });
       // Closed before the person had allowed it.
-      if (!dialog.open) return stopped(stream);
+      if (!dialog.open || opened !== this.opened) return stopped(stream);
       this.stream = stream;
       video.srcObject = stream;
       await video.play();
       take.disabled = false;
       this.say('Hold one digit in front of the camera, close to it.');
     } catch (error) {
+      if (opened !== this.opened) return;
       const name = error instanceof DOMException ? error.name : '';
       this.say(PROBLEMS[name] ?? 'The camera could not be started. Upload a photo instead.');
     }

@@ -234,4 +234,5 @@ function clamp(value) {
   return Math.min(Math.max(value, 0), 1);
 }
 
-customElements.define('digit-pad', DigitPad);
+// Others import this module too: after a failure it may run twice.
+if (!customElements.get('digit-pad')) customElements.define('digit-pad', DigitPad);

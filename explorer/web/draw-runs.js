@@ -4,7 +4,7 @@
  *
  * Topics: 'draws' (a sheet arrived), 'tally' (more were counted, or counting began or ended).
  */
-import { loadGaussians } from './loading.js';
+import { AGAIN, STUCK, loadGaussians } from './loading.js';
 import { generateOptions } from './generate-options.js';
 import { LATENT_DIM, MODELS } from './store.js';
 import { store } from './page-store.js';
@@ -25,6 +25,9 @@ export const MORE = 1000;
 export const MOST = 10 * MORE;
 /** Draws per question: few, so that a sheet that is asked for does not wait long. */
 const BATCH = { headline: 20, control: 5 };
+
+/** Milliseconds after which a worker that could not be fetched is asked for again. */
+const PAUSE = 3000;
 
 /** How far to count, and whether to. */
 export const counting = { target: MORE, on: true };
@@ -112,13 +115,23 @@ class DrawRun {
     if (this.worker || !decoder || !store.critic || !gaussian) return Boolean(this.worker);
     this.worker = new Worker(new URL('./tally-worker.js', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }) => this.receive(data);
-    this.worker.onerror = (event) => {
-      store.failed.set('draws', 'The draws could not be made. Load the page again.');
-      store.touch('data');
-      reportError(event.error ?? new Error(event.message || 'the worker failed'));
-    };
+    this.worker.onerror = (event) => this.fail(event);
     this.worker.postMessage({ judges: { decoder, critic: store.critic, gaussian } });
     return true;
+  }
+
+  /** One that could not be fetched is made anew; one that is broken would break again. */
+  fail(/** @type {ErrorEvent} */ { message, error }) {
+    store.failed.set('draws', message ? STUCK : AGAIN);
+    store.touch('data');
+    if (message) return reportError(error ?? new Error(message));
+    this.worker?.terminate();
+    this.worker = null;
+    this.busy = true;
+    setTimeout(() => {
+      this.busy = false;
+      this.next();
+    }, PAUSE);
   }
 
   /** @param {Question} asked */
@@ -130,6 +143,7 @@ class DrawRun {
   /** @param {import('./tally-worker.js').Answer} answer */
   receive({ asked: { chance, sheet: pictures, counts }, sheet, counted }) {
     this.busy = false;
+    if (store.failed.delete('draws')) store.touch('data');
     if (sheet && pictures) {
       this.sheet = sheet;
       this.sheetKey = sheetKey(chance, pictures.kind);

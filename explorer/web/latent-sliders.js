@@ -53,7 +53,7 @@ class LatentSliders extends HTMLElement {
         <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
         </span>
       </div>
-      <p class="trouble label" role="status" hidden></p>
+      <p class="trouble label" role="status"></p>
       <div class="rows"></div>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
@@ -145,8 +145,8 @@ class LatentSliders extends HTMLElement {
   showTrouble() {
     const { decoder, encoder } = store.data[this.model];
     const place = /** @type {HTMLElement} */ (this.querySelector('.trouble'));
-    const sentence = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
-    place.hidden = Boolean(encoder) || !sentence;
+    const waiting = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
+    const sentence = encoder ? '' : waiting;
     if (place.textContent !== sentence) place.textContent = sentence;
   }
 

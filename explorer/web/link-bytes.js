@@ -3,7 +3,7 @@
  * @module
  */
 
-const BROKEN = 'This link is damaged or incomplete, so the page opens as new.';
+const BROKEN = 'This link is damaged or incomplete, so it was not opened.';
 const OLD_BROWSER = 'This browser is too old to unpack the picture in this link.';
 
 /** A link that cannot be made or opened; its message is a sentence for people. */

@@ -69,8 +69,11 @@ const DRAWS = 2000;
 /** @type {readonly ['normal', 'fitted']} */
 const POINT_KINDS = ['normal', 'fitted'];
 
-const NEWER = 'This link was made by a newer version of this page, so the page opens as new.';
+const NEWER = 'This link was made by a newer version of this page, so it was not opened.';
 const TOO_LONG = 'This picture has too much detail to fit into a link.';
+/** No other view keeps pictures. */
+const STOPS_TOO_LONG =
+  'The pictures along this morph have too much detail together to fit into a link.';
 
 /**
  * Whether an address's hash is meant to hold a state; others belong to somebody else.
@@ -112,8 +115,9 @@ export async function encodeLink(state) {
   for (const [tag, field] of state.fields) bytes.push(tag, ...uint16(field.length), ...field);
   bytes.push(...uint16(crc16(bytes)));
   const link = `#s=${VERSION}.${toBase64Url(bytes)}`;
-  if (link.length > MAX_LINK_LENGTH) throw new LinkError(TOO_LONG);
-  return link;
+  if (link.length <= MAX_LINK_LENGTH) return link;
+  const kept = [...state.fields.values()].reduce((sum, field) => sum + field.length, 0);
+  throw new LinkError(kept > packed.bytes.length ? STOPS_TOO_LONG : TOO_LONG);
 }
 
 /**

@@ -5,6 +5,9 @@ import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
 import { store } from './page-store.js';
 
+export const AGAIN = 'Loading failed. Trying again …';
+/** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
+export const STUCK = 'Loading failed. Load the page again.';
 const TRIES = 5;
 const FIRST_PAUSE = 800;
 /** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
@@ -35,19 +38,49 @@ export async function loadEverything(elements) {
  * @param {string} name @param {() => Promise<void>} load
  */
 async function part(name, load) {
+  await untilFetched(name, load);
+  store.touch('data');
+}
+
+/**
+ * @param {string} name @param {() => Promise<unknown>} load
+ * @param {string} [stuck] said after some tries, where trying again may not help
+ */
+async function untilFetched(name, load, stuck = AGAIN) {
   for (let attempt = 1; ; attempt++) {
     try {
       await load();
-      store.failed.delete(name);
-      store.touch('data');
+      if (store.failed.delete(name)) store.touch('data');
       return;
     } catch (error) {
       console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
-      store.failed.set(name, 'Loading failed. Trying again …');
-      store.touch('data');
+      const sentence = attempt < TRIES ? AGAIN : stuck;
+      if (store.failed.get(name) !== sentence) store.touch('data');
+      store.failed.set(name, sentence);
       await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
     }
   }
+}
+
+/** @type {Map<string, Promise<any>>} by name */
+const modules = new Map();
+/** @type {Map<string, number>} */
+const tries = new Map();
+
+/**
+ * Run a module, once. Some engines never fetch again what failed: another hash is another module
+ * to them, and the same file to the server.
+ * @param {string} name @returns {Promise<any>} what it exports
+ */
+export function loadModule(name) {
+  const known = modules.get(name);
+  if (known) return known;
+  const attempt = (tries.get(name) ?? 0) + 1;
+  const asked = import(`./${name}.js${attempt > 1 ? `#${attempt}` : ''}`);
+  tries.set(name, attempt);
+  modules.set(name, asked);
+  asked.catch(() => modules.delete(name));
+  return asked;
 }
 
 /** @type {Map<string, Promise<void>>} */
@@ -64,7 +97,8 @@ export function loadElement(name) {
   let tried = elements.get(name);
   if (!tried) {
     tried = new Promise((done) => {
-      void part(name, () => import(`./${name}.js`).catch(unlessFetched).finally(done));
+      const load = () => loadModule(name).catch(unlessFetched).finally(done);
+      void untilFetched(name, load, STUCK);
     });
     elements.set(name, tried);
   }
@@ -140,7 +174,7 @@ export async function loadGaussians() {
   gaussiansAsked = true;
   await part('gaussians', async () => {
     // Not among the first modules: no drag needs it.
-    const { gaussianFrom } = await import('./draws.js');
+    const { gaussianFrom } = await loadModule('draws');
     const found = await tensors('gaussians');
     store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
   });

@@ -2,9 +2,12 @@
 import { followAddress } from './address.js';
 import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
-import { loadElement, loadEverything } from './loading.js';
+import {
+  loadElement, loadEverything, loadGaussians, loadHistories, loadModule,
+} from './loading.js';
+import { missingSentence } from './missing.js';
 import { MODELS } from './store.js';
-import { notify } from './page-notice.js';
+import { warn } from './page-notice.js';
 import { store } from './page-store.js';
 import { followTheme } from './pixels.js';
 
@@ -27,6 +30,15 @@ const OF_VIEW = {
   'how-it-works': ['how-view'],
   evidence: ['evidence-table'],
 };
+/** @type {Record<string, string[]>} and what else it needs */
+const DATA_OF_VIEW = {
+  map: ['plane'],
+  morph: ['plane'],
+  generate: ['gaussians', 'draws'],
+  loss: ['histories'],
+};
+/** What is otherwise fetched when it is first asked for. */
+const LATER = ['qr-dialog', 'export-dialog', 'keys-dialog', 'draws'];
 /** Milliseconds after which views that nobody has opened yet are fetched too. */
 const QUIET = 5000;
 
@@ -41,14 +53,14 @@ void first.then(() => requestAnimationFrame(() => void load(THEN)));
 store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
 store.on(['view', 'data'], tellMissing);
 
-let told = false;
-
-/** Without the network a view that nobody has opened before stays empty; not without a word. */
+/** Without the network some parts stay empty; not without a word. */
 function tellMissing() {
-  const missing = (OF_VIEW[store.view] ?? []).some((name) => store.failed.has(name));
-  if (missing) notify('This view could not be fetched yet. Trying again …');
-  else if (told) notify('');
-  told = missing;
+  /** @type {Record<string, string[]>} */
+  const ofView = {};
+  for (const view of Object.keys(OF_VIEW)) {
+    ofView[view] = [...OF_VIEW[view], ...(DATA_OF_VIEW[view] ?? [])];
+  }
+  warn(missingSentence(store.failed, ofView, store.view));
 }
 
 /**
@@ -82,11 +94,15 @@ function readTheme() {
 
 /** So that a lecture goes on when the network does not. */
 async function loadViews() {
-  for (const elements of Object.values(OF_VIEW)) {
+  for (const name of [...Object.values(OF_VIEW).flat(), ...LATER]) {
     // Nothing is fetched under a hand that moves a slider.
     while (store.dragging) await pause();
-    await load(elements);
+    if (LATER.includes(name)) await loadModule(name).catch(() => {});
+    else await loadElement(name);
   }
+  await Promise.all([loadGaussians(), loadHistories()]);
+  // A worker runs in a world of its own, but fetches by the same cache.
+  void fetch(new URL('./tally-worker.js', import.meta.url)).catch(() => {});
 }
 
 const pause = () => new Promise((done) => setTimeout(done, QUIET));

@@ -1,4 +1,5 @@
 /** <page-actions>: the header's buttons and the page's keys, which do the same things. */
+import { loadModule } from './loading.js';
 import { actionOf, keysAreOn } from './page-keys.js';
 import { notify } from './page-notice.js';
 import { store } from './page-store.js';
@@ -22,11 +23,19 @@ const ACTIONS = {
     /** @type {HTMLElement | null} */ (document.querySelector('test-digits [data-act=random]'))
       ?.click();
   },
-  // Fetched when first asked for.
-  qr: async () => (await import('./qr-dialog.js')).qrDialog().open(),
-  export: async () => (await import('./export-dialog.js')).exportDialog().open(),
-  keys: async () => (await import('./keys-dialog.js')).keysDialog().open(),
+  qr: () => fetched('qr-dialog', ({ qrDialog }) => qrDialog().open()),
+  export: () => fetched('export-dialog', ({ exportDialog }) => exportDialog().open()),
+  keys: () => fetched('keys-dialog', ({ keysDialog }) => keysDialog().open()),
 };
+
+/** @param {string} name of a module @param {(module: any) => void | Promise<void>} use */
+async function fetched(name, use) {
+  const module = await loadModule(name).catch((error) => {
+    console.warn(`loading ${name} failed:`, error);
+    notify('This could not be fetched. Check the connection and try again.');
+  });
+  if (module) await use(module);
+}
 
 class PageActions extends HTMLElement {
   connectedCallback() {

@@ -12,6 +12,8 @@ customElements.define('page-notice', PageNotice);
 const SHOWN = 9000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+/** What is shown as long as nothing else is said. */
+let warning = '';
 
 /**
  * Say one sentence; the next replaces it, and after a while it goes.
@@ -20,11 +22,20 @@ let timer;
 export function notify(sentence) {
   const place = document.querySelector('page-notice');
   if (!place) return;
-  place.textContent = sentence;
+  place.textContent = sentence || warning;
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    place.textContent = '';
-  }, SHOWN);
+  if (sentence) timer = setTimeout(() => notify(''), SHOWN);
+}
+
+/**
+ * Warn of what stays true for a while, until it is told anew; other notices go before it.
+ * @param {string} sentence empty where there is nothing to warn of
+ */
+export function warn(sentence) {
+  const place = document.querySelector('page-notice');
+  if (sentence === warning || !place) return;
+  if (place.textContent === warning) place.textContent = sentence;
+  warning = sentence;
 }
 
 /**

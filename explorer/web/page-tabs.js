@@ -140,4 +140,5 @@ class PageTabs extends HTMLElement {
   }
 }
 
-customElements.define('page-tabs', PageTabs);
+// Others import this module too: after a failure it may run twice.
+if (!customElements.get('page-tabs')) customElements.define('page-tabs', PageTabs);

@@ -4,6 +4,7 @@
  */
 import { WHOLE, between, orNull, stretched, turned } from './crop.js';
 import { isShortcut } from './page-keys.js';
+import { drawing } from './drawing.js';
 import { store } from './page-store.js';
 import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
@@ -55,6 +56,8 @@ export class PictureEdit extends HTMLElement {
   /** @type {[number, number] | null} where a drag began */
   from = null;
   timer = 0;
+  /** What was in use when a change was made: whatever a person chooses after it goes first. */
+  inUse = inUse();
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -83,11 +86,24 @@ export class PictureEdit extends HTMLElement {
       this.change({ rotate: quarters + Number(this.fine?.value) }, REST);
     };
     this.listenToCrop(this.picture);
+    store.on(['ink', 'picture'], () => this.overtaken());
   }
 
   disconnectedCallback() {
+    this.stop();
+  }
+
+  overtaken() {
+    const { source, acts } = inUse();
+    if (source !== this.inUse.source || acts !== this.inUse.acts) this.stop();
+  }
+
+  /** End what is on its way, if anything is. */
+  stop() {
     clearTimeout(this.timer);
     this.sending?.abort();
+    this.sending = null;
+    this.say('');
   }
 
   /** Show an upload as it was prepared last. @param {Upload} upload */
@@ -114,6 +130,7 @@ export class PictureEdit extends HTMLElement {
    */
   change(change, wait = 0) {
     this.edit = { ...this.edit, pick: null, ...change };
+    this.inUse = inUse();
     this.show();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), wait);
@@ -134,6 +151,7 @@ export class PictureEdit extends HTMLElement {
       const source = { kind: 'upload', name: upload.name };
       uploadOf.set(source, this.upload);
       store.load(pixels, source);
+      this.inUse = inUse();
       this.say('Done: this is the input now.');
     } catch (error) {
       if (this.sending !== sending) return;
@@ -248,6 +266,8 @@ export class PictureEdit extends HTMLElement {
     };
   }
 }
+
+const inUse = () => ({ source: store.source, acts: drawing.acts });
 
 /** @param {HTMLElement} element @param {import('./uploads.js').Box} box */
 function place(element, [left, top, right, bottom]) {

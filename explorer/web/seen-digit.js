@@ -46,6 +46,7 @@ export class SeenDigit extends HTMLElement {
     open.onclick = () => this.explain(uploadOf.get(store.source));
     editor.addEventListener('prepared', () => this.showStages(editor.upload));
     close.onclick = () => dialog.close();
+    dialog.onclose = () => editor.stop();
     dialog.onclick = (event) => {
       if (event.target === dialog) dialog.close();
     };

@@ -98,15 +98,26 @@ export class Store {
   get label() {
     const index = this.testIndex;
     if (index === null) return null;
-    const { shipped, source } = this;
-    return this.data.labels?.[index] ?? (source === shipped?.source ? shipped.label : null);
+    return this.data.labels?.[index] ?? this.shippedAs(index)?.label ?? null;
   }
 
-  /** @param {number} index 0 to 9,999; nothing happens until the digits are loaded */
-  loadTest(index) {
+  /** @param {number} index of a test digit; the page's own digit where it is that one */
+  shippedAs(index) {
+    const { shipped } = this;
+    return shipped?.source.kind === 'test' && shipped.source.index === index ? shipped : null;
+  }
+
+  /** @param {number} index 0 to 9,999 @returns {Uint8Array | null} null until it is loaded */
+  testPicture(index) {
     const { digits } = this.data;
-    if (!digits) return;
-    this.load(digits.subarray(index * PIXELS, (index + 1) * PIXELS), { kind: 'test', index });
+    if (digits) return digits.subarray(index * PIXELS, (index + 1) * PIXELS);
+    return this.shippedAs(index)?.picture ?? null;
+  }
+
+  /** @param {number} index 0 to 9,999; nothing happens until it is loaded */
+  loadTest(index) {
+    const picture = this.testPicture(index);
+    if (picture) this.load(picture, { kind: 'test', index });
   }
 
   /**

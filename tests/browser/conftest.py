@@ -4,6 +4,7 @@ Every test fails on errors in the page's console and on any request to another h
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,6 +46,12 @@ STORE = """async (expression) => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
   const { store } = await import(base + 'page-store.js');
   return new Function('store', `return ${expression}`)(store);
+}"""
+# Nothing that changed still waits to be written: that happens twice a second at most.
+WRITTEN = """async () => {
+  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { linkAddress } = await import(base + 'address.js');
+  return location.href === await linkAddress();
 }"""
 TWO_FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"""
@@ -101,12 +108,23 @@ class Visit:
 
     def all_fetched(self) -> None:
         """Wait until the views that nobody opened are fetched too: then nothing more is."""
-        self.page.wait_for_function("customElements.get('evidence-table') !== undefined")
-        self.page.wait_for_load_state("networkidle")
+        # It is the last.
+        self.page.wait_for_function(
+            "performance.getEntriesByName(document.querySelector('link[href*=\"static-\"]').href"
+            ".replace(/[^/]*$/, 'tally-worker.js')).length > 0"
+        )
 
     def settle(self) -> None:
         """Wait until what was asked for is drawn: the page draws once per frame."""
         self.page.evaluate(TWO_FRAMES)
+
+    def wait_for(self, question: str, arg: object = None) -> None:
+        """Wait until an async function says yes: wait_for_function takes a promise for a yes."""
+        wait_for(self.page, question, arg)
+
+    def address(self) -> str:
+        """Return the page's address, once it says what is on the page."""
+        return address(self.page)
 
     def store(self, expression: str) -> Any:
         """Return what an expression about the page's `store` gives; tests only read it."""
@@ -235,6 +253,18 @@ class Visit:
         self.page.keyboard.press("Enter")
         expect(dialog).to_be_hidden()
         self.settle()
+
+
+def wait_for(page: Page, question: str, arg: object = None) -> None:
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(question, arg):
+        assert time.monotonic() < give_up, f"never: {question}"
+        page.evaluate(TWO_FRAMES)
+
+
+def address(page: Page) -> str:
+    wait_for(page, WRITTEN)
+    return page.url
 
 
 def box_of(locator: Locator) -> dict[str, float]:

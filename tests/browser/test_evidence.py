@@ -116,4 +116,4 @@ def test_the_plane_is_loaded_when_it_is_opened_and_kept_in_the_link(visit):
     box = page.page.locator("#plane-vae").bounding_box()
     page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.page.locator("latent-plane[model=vae]")).to_contain_text(re.compile("decoded at"))
-    page.page.wait_for_function("location.hash.length > 10")
+    assert visit(page.address(), until="all").store("store.mapKind") == "plane"

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from explorer.ui.gate import POLICY
 from explorer.ui.server import BUSY_WITH_PICTURES
 from tests import app_server
+from tests.browser.conftest import address
 
 NETWORK = r"Failed to load resource: net::ERR_|status of 50|status 50"
 
@@ -86,8 +87,7 @@ def test_the_server_dies_and_comes_back_and_nothing_is_lost(visit, mortal):
     visit.allowed.append("status 422|status of 422")
     upload(page, "digit.png", b"I am not a picture.\n")
     expect(alert).to_contain_text("This is a text file")
-    address = page.page.url
-    again = visit(address, until="all")
+    again = visit(page.address(), until="all")
     np.testing.assert_allclose(again.z("vae"), page.z("vae"), atol=2e-3)
     assert z.shape == again.z("vae").shape
     page.tab("Loss")
@@ -117,10 +117,50 @@ def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     page = visit(until="all", before=lambda p: p.route("**/loss-view.js", lambda r: r.abort()))
     page.page.get_by_role("tab", name="Loss", exact=True).click()
     notice = page.page.locator("page-notice")
-    expect(notice).to_have_text("This view could not be fetched yet. Trying again …")
+    expect(notice).to_have_text("Some parts of the page could not be fetched yet. Trying again …")
     page.page.unroute("**/loss-view.js")
     expect(page.page.locator("loss-view").get_by_role("heading").first).to_be_visible()
     expect(notice).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("part", "view"),
+    [("critic.safetensors", "Explore"), ("tally-worker.js", "Generate"), ("seen-digit.js", "Map")],
+)
+def test_a_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit, part, view):
+    visit.allowed.append(NETWORK)
+    page = visit(before=lambda p: p.route(f"**/{part}", lambda route: route.abort()))
+    page.page.get_by_role("tab", name=view, exact=True).click()
+    expect(page.notice).to_have_text(re.compile("Some parts of the page could not be fetched"))
+    page.page.unroute(f"**/{part}")
+    expect(page.notice).to_have_text("")
+    if view == "Generate":
+        expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+
+
+def test_dialogs_open_without_a_network(visit):
+    visit.allowed.append(NETWORK)
+    page = visit(until="all")
+    page.all_fetched()
+    page.page.context.set_offline(True)
+    for key in ("q", "?"):
+        page.page.keyboard.press(key)
+        expect(page.page.locator("dialog[open]")).to_be_visible()
+        page.page.keyboard.press("Escape")
+        expect(page.page.locator("dialog[open]")).to_have_count(0)
+    page.tab("Generate")
+    expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+    page.page.context.set_offline(False)
+
+
+def test_a_dialog_that_cannot_be_fetched_is_told_and_opens_later(visit):
+    visit.allowed.append(NETWORK)
+    page = visit(before=lambda p: p.route("**/keys-dialog.js", lambda route: route.abort()))
+    page.page.keyboard.press("?")
+    expect(page.notice).to_have_text(re.compile("This could not be fetched. Check the connection"))
+    page.page.unroute("**/keys-dialog.js")
+    page.page.keyboard.press("?")
+    expect(page.page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
@@ -222,12 +262,12 @@ def test_two_tabs_do_not_disturb_each_other(visit):
     second = first.page.context.new_page()
     second.goto(first.page.url)
     second.wait_for_function("document.documentElement?.dataset.ready === 'all'")
-    address = second.url
+    untouched = address(second)
     first.page.bring_to_front()
     first.load_test_digit(500)
     digit = first.input
-    first.page.wait_for_function("(old) => location.href !== old", arg=address)
-    assert second.url == address
+    assert first.address() != untouched
+    assert second.url == untouched
     second.goto(first.page.url)
     second.reload()
     second.wait_for_function("document.documentElement?.dataset.ready === 'all'")

@@ -291,3 +291,17 @@ def test_inside_a_frame_of_another_site_the_page_works(visit, outer_page):
     # What the hand left behind stands in the frame's own address.
     frame.wait_for_function("location.hash.startsWith('#s=1.')")
     frame.evaluate("() => new Promise((done) => setTimeout(done))")
+
+
+UNBORN = """() => [...document.querySelectorAll('.lse :is([role=status], [aria-live])')]
+  .filter((e) => !e.textContent && e.parentElement.checkVisibility())
+  .filter((e) => getComputedStyle(e).display === 'none')
+  .map((e) => e.outerHTML)"""
+
+
+def test_what_is_read_out_has_its_place_before_there_is_anything_to_read(visit):
+    """A region that appears together with its text is not read out by every screen reader."""
+    page = visit(until="all")
+    expect(page.notice).to_have_text("")
+    assert page.page.evaluate(UNBORN) == []
+    assert page.notice.evaluate("n => n.getBoundingClientRect().height") == 0

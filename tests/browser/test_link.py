@@ -12,7 +12,7 @@ from tests.browser.test_input import SEVEN, draw
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
-WRITTEN = """async ([dimension, value]) => {
+HOLDS = """async ([dimension, value]) => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
   const { decodeLink, isLink } = await import(base + 'link.js');
   if (!isLink(location.hash)) return false;
@@ -161,15 +161,59 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     page.drag(page.slider("ae", dimension), 0.9)
     z = page.z("ae").astype(np.float16).astype(np.float32)
     # It is written when the hand rests, and not while it moves.
-    # wait_for_function takes a promise for a yes, so the question is asked from here.
-    while not page.page.evaluate(WRITTEN, [dimension, float(z[dimension])]):
-        page.settle()
+    page.wait_for(HOLDS, [dimension, float(z[dimension])])
     history = page.page.evaluate("history.length")
     page.page.reload(wait_until="commit")
     page.ready("all")
     np.testing.assert_array_equal(page.z("ae"), z)
     page.check_pictures()
     assert page.page.evaluate("history.length") == history, "moving a slider is no step back"
+
+
+DIGITS = "**/digits.gz"
+
+
+def without_digits(page) -> None:
+    """Keep the file of all test digits back until a test unroutes it."""
+    page.route(DIGITS, lambda _: None)
+
+
+def test_a_link_to_the_shipped_digit_does_not_wait_for_the_others(visit):
+    page = visit(until="all")
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    opened = visit(page.address(), before=without_digits)
+    moved = opened.row("vae", page.top("vae")).locator("output")
+    expect(moved).to_have_text(page.row("vae", page.top("vae")).locator("output").inner_text())
+    opened.check_pictures()
+    opened.page.unroute(DIGITS)
+    opened.ready("all")
+
+
+@pytest.mark.parametrize("does", ["moves a slider", "draws", "starts over"])
+def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
+    page = visit(until="all")
+    page.load_test_digit(77)
+    page.page.locator("#sliders-ae .fold").click()
+    opened = visit(page.address(), before=without_digits)
+    fold = opened.page.locator("#sliders-ae .fold")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    if does == "moves a slider":
+        opened.drag(opened.slider("vae", page.top("vae")), 0.9)
+    elif does == "draws":
+        draw(opened, SEVEN)
+        opened.page.mouse.up()
+        opened.settle()
+    else:
+        opened.start_over()
+    input_, z = opened.input, opened.z("vae")
+    # Another reload keeps it too.
+    opened.address()
+    opened.page.unroute(DIGITS)
+    opened.ready("all")
+    np.testing.assert_array_equal(opened.input, input_)
+    np.testing.assert_array_equal(opened.z("vae"), z)
+    if does == "draws":
+        expect(opened.page.locator("digit-sources [data-act=undo]")).to_be_enabled()
 
 
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
@@ -179,7 +223,7 @@ def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page.load_test_digit(78)
     fragment = urlsplit(link).fragment
     # An address that is set to what it is tells nobody: first it must have followed to 78.
-    page.page.wait_for_function("hash => location.hash !== hash", arg=f"#{fragment}")
+    assert urlsplit(page.address()).fragment != fragment
     page.page.evaluate("hash => { location.hash = hash; }", fragment)
     page.page.wait_for_function(
         "document.querySelector('#digit-input').ariaLabel.includes('test digit 77')"
@@ -204,6 +248,17 @@ def test_a_link_that_cannot_be_read_opens_the_default_page_and_says_so(visit, br
     assert page.store("store.testIndex") == page.store("store.shipped.source.index")
     assert page.store("store.view") == "explore"
     page.check_encoded()
+
+
+def test_where_no_link_fits_the_address_opens_nothing_else(visit):
+    page = visit(until="all")
+    page.load_test_digit(77)
+    page.address()
+    noise = "crypto.getRandomValues(new Uint8Array(784))"
+    page.store(f"store.load({noise}, {{ kind: 'upload', name: 'noise.png' }})")
+    page.page.wait_for_function("location.hash === ''")
+    page.load_test_digit(78)
+    assert "#s=1." in page.address()
 
 
 def test_a_hash_that_is_not_ours_is_left_in_peace(visit):

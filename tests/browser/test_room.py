@@ -30,6 +30,12 @@ CUT_OFF = """() => [
   ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map((e) => `${e.className} ${e.textContent.trim()}: ${e.scrollWidth} in ${e.clientWidth}`)"""
+ROOM_IS_WRITTEN = """async () => {
+  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { decodeLink, isLink } = await import(base + 'link.js');
+  const { roomField } = await import(base + 'room-options.js');
+  return isLink(location.hash) && (await decodeLink(location.hash)).fields.has(roomField.tag);
+}"""
 # A decoder that another project wrote; it reads the screenshot, so also its colours.
 READ_QR = """async (url) => {
   const { decodeQR } = await import('/oracle/decode.js');
@@ -205,10 +211,11 @@ def test_a_reload_stays_in_the_room_but_a_link_handed_on_does_not_lead_there(vis
     page = visit(until="all", permissions=("clipboard-read", "clipboard-write"))
     page.page.keyboard.press("f")
     wait_for_room(page)
-    page.page.wait_for_function("location.hash.startsWith('#s=1.')")
+    page.wait_for(ROOM_IS_WRITTEN)
     page.page.keyboard.press("q")
     link = page.page.get_by_role("textbox", name="The link").input_value()
     page.page.keyboard.press("Escape")
+    expect(page.page.locator("dialog[open]")).to_have_count(0)
     page.page.reload(wait_until="commit")
     page.ready("all")
     wait_for_room(page)
@@ -275,11 +282,18 @@ def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
     page = visit(until="all", theme=theme)
     page.page.add_script_tag(path=AXE)
     found = []
-    for opened_by, closed_by in (("f", "f"), ("q", "Escape"), ("?", "Escape")):
-        page.page.keyboard.press(opened_by)
+    page.page.keyboard.press("f")
+    wait_for_room(page)
+    found += [f"room: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+    page.page.keyboard.press("f")
+    wait_for_room(page, there=False)
+    for key in ("q", "?"):
+        page.page.keyboard.press(key)
+        expect(page.page.locator("dialog[open]")).to_be_visible()
         page.settle()
-        found += [f"{opened_by}: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
-        page.page.keyboard.press(closed_by)
+        found += [f"{key}: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+        page.page.keyboard.press("Escape")
+        expect(page.page.locator("dialog[open]")).to_have_count(0)
     open_export(page)
     found += [f"export: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
     assert not found, "\n".join(found)
@@ -325,6 +339,7 @@ def grey_png(data: bytes) -> np.ndarray:
 def open_export(page) -> None:
     page.page.get_by_role("button", name="More", exact=True).click()
     page.page.get_by_role("button", name="Export pictures and codes").click()
+    expect(page.page.locator("dialog[open]")).to_be_visible()
 
 
 def test_pictures_are_saved_pixel_for_pixel(visit):

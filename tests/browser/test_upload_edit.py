@@ -73,6 +73,22 @@ def test_choosing_and_turning_work_by_keyboard(visit):
     np.testing.assert_array_equal(page.input, prepared(SEVERAL, rotate=90))
 
 
+@pytest.mark.parametrize("does", ["closes the dialog", "takes another digit"])
+def test_an_answer_that_comes_too_late_replaces_nothing(visit, does):
+    page = uploaded(visit, ONE)
+    dialog = open_editor(page)
+    page.page.route("**/prepare?**", lambda _: None)
+    with page.page.expect_request("**/prepare?**"):
+        dialog.get_by_role("button", name="Turn left").click()
+    # A link or a pasted picture comes in while the dialog is open too.
+    doing = "store.loadTest(7)" if does == "takes another digit" else "0"
+    with page.page.expect_event("requestfailed"):
+        page.store(doing)
+        if does == "closes the dialog":
+            page.page.keyboard.press("Escape")
+    expect(page.page.locator("picture-edit [role=status]")).to_have_text("")
+
+
 def test_a_picture_is_turned_and_the_changes_can_be_undone(visit):
     page = uploaded(visit, ONE)
     dialog = open_editor(page)
@@ -194,6 +210,31 @@ def test_a_refused_camera_is_explained(visit):
     page.page.get_by_role("button", name="Camera").click()
     dialog = page.page.get_by_role("dialog", name="Take a picture")
     expect(dialog).to_contain_text("Allow it beside the address, or upload a photo.")
+
+
+def test_a_camera_that_is_allowed_after_its_dialog_was_closed_is_let_go(visit):
+    page = visit(until="all")
+    page.page.evaluate(CAMERA)
+    page.page.evaluate("""() => {
+      const camera = navigator.mediaDevices.getUserMedia;
+      window.asked = [];
+      navigator.mediaDevices.getUserMedia = () => new Promise((allow) => {
+        window.asked.push(async () => allow(window.stream = await camera()));
+      });
+    }""")
+    dialog = page.page.get_by_role("dialog", name="Take a picture")
+    for _ in range(2):
+        page.page.get_by_role("button", name="Camera").click()
+        expect(dialog).to_be_visible()
+        if page.page.evaluate("window.asked.length") == 1:
+            page.page.keyboard.press("Escape")
+            expect(dialog).to_be_hidden()
+    page.page.evaluate("window.asked[0]()")
+    page.page.wait_for_function("window.stream?.getTracks()[0].readyState === 'ended'")
+    page.page.evaluate("window.asked[1]()")
+    dialog.get_by_role("button", name="Take the picture").click()
+    expect(dialog).to_be_hidden()
+    wait_for_upload(page, "from the camera")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -117,7 +117,7 @@ const bytesOf = (/** @type {string} */ link) => [
   ...Buffer.from(link.slice(5), 'base64url').subarray(0, -2),
 ];
 
-const isBroken = { name: 'LinkError', message: /^This link is damaged or incomplete/ };
+const isBroken = { name: 'LinkError', message: /^This link is damaged or incomplete, so it was not opened/ };
 
 /** @returns {Promise<object | null>} the state, or null for a LinkError; nothing else may come */
 async function outcome(hash) {
@@ -209,6 +209,14 @@ test('a picture with too much detail is refused with a sentence', async () => {
   await assert.rejects(encodeLink({ ...plain(), picture: { kind: 'pixels', pixels } }), {
     name: 'LinkError',
     message: 'This picture has too much detail to fit into a link.',
+  });
+});
+
+test('a picture that fits is not blamed for those along a morph', async () => {
+  const fields = new Map([[3, new Uint8Array(700)]]);
+  await assert.rejects(encodeLink({ ...plain(), fields }), {
+    name: 'LinkError',
+    message: /^The pictures along this morph/,
   });
 });
 

@@ -323,6 +323,16 @@ test('a test digit cannot be taken before the digits have arrived', () => {
   assert.equal(frames.length, 0);
 });
 
+test('the digit that ships with the page can be taken before the others have arrived', () => {
+  const store = freshStore();
+  store.shipped = { picture: pictureOf(4), source: { kind: 'test', index: 4 }, label: 9 };
+  store.loadTest(3);
+  assert.equal(store.testIndex, null);
+  store.loadTest(4);
+  assert.deepEqual([store.testIndex, store.label], [4, 9]);
+  assert.deepEqual(store.picture, pictureOf(4));
+});
+
 test('the class is known of test digits only: from the labels, or as shipped with the page', () => {
   const store = freshStore();
   assert.deepEqual([store.testIndex, store.label], [null, null]);
