@@ -39,14 +39,32 @@ CALLS_IN_LINE = 200
 """Calls of the API that wait in Gradio's queue; one more is told that the server is busy."""
 TIME_LIMIT = 10.0
 """Seconds for one call."""
+NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Page(gr.Blocks):
+    """Gradio's page, which looks at what a call brings before Gradio acts on it."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:  # noqa: ANN401 - Gradio's own
+        """Refuse addresses: Gradio would fetch them, of any size, before it calls our functions."""
+        waiting: list[Any] = [inputs]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                if str(value.get("path")).startswith(("http://", "https://")):
+                    raise gr.Error(NO_ADDRESSES, print_exception=False)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+        super().validate_inputs(block_fn, inputs)
+
+
 def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     """Return the page with its API."""
-    with gr.Blocks(title=TITLE, fill_width=True, delete_cache=(EVERY, AGE)) as page:
+    with Page(title=TITLE, fill_width=True, delete_cache=(EVERY, AGE)) as page:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
             html_template=(WEB / "page.html").read_text(),

@@ -198,5 +198,20 @@ def test_encode_never_opens_a_path_of_the_server(url, path):
     assert "text file" not in answer, "the file was opened"
 
 
+@pytest.mark.parametrize("address", ["https://huggingface.co/x.png", "http://127.0.0.1:9/x.png"])
+def test_an_address_is_never_fetched_whatever_argument_holds_it(url, address):
+    """Gradio downloads every such value, of any size, before it calls our functions."""
+    file = {"path": address, "meta": {"_type": "gradio.FileData"}}
+    for endpoint, data in (
+        ("encode", [file, "ae"]),
+        ("decode", [[0.0] * 32, file]),
+        ("decode", [[[{"deep": file}]], "ae"]),
+    ):
+        answer = call(url, endpoint, json.dumps({"data": data}))
+        assert "event: error" in answer
+        assert "This server fetches nothing from the web" in answer
+    assert app_server.shared().called == []
+
+
 def test_the_server_called_nobody():
     assert app_server.shared().called == []
