@@ -20,6 +20,7 @@ import pytest
 from PIL import Image
 from starlette.requests import Request
 
+import app as start
 from explorer import preprocess
 from explorer.artefacts import BROWSER_FILES
 from explorer.ui import server
@@ -344,6 +345,45 @@ def test_uploads_at_the_same_time_all_get_their_answer(app):
 
 
 # ---- starting ----
+
+
+def test_uploads_get_a_folder_of_their_own_wherever_they_are_to_lie(tmp_path, monkeypatch):
+    """What grows old in it is deleted, so it may not be the one that was named."""
+    monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(start.atexit, "register", lambda *_, **__: None)
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "theirs"))
+    start.own_folder()
+    folder = Path(os.environ["GRADIO_TEMP_DIR"])
+    assert folder.parent == tmp_path / "theirs"
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "most", "then"),
+    [
+        (1024, 500_000, 65_536),
+        (1024, 4096, 4096),
+        (1024, -1, 65_536),
+        (100_000, 500_000, None),
+        (-1, -1, None),
+    ],
+)
+def test_the_limit_of_connections_is_raised_and_never_lowered(now, most, then, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start.resource, "RLIM_INFINITY", -1)
+    monkeypatch.setattr(start.resource, "getrlimit", lambda _: (now, most))
+    monkeypatch.setattr(start.resource, "setrlimit", lambda _, limits: asked.append(limits))
+    start.more_connections()
+    assert asked == ([] if then is None else [(then, most)])
+
+
+def test_a_system_that_allows_fewer_connections_than_it_says_is_no_error(monkeypatch):
+    def refuse(*_):
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(start.resource, "getrlimit", lambda _: (1024, 500_000))
+    monkeypatch.setattr(start.resource, "setrlimit", refuse)
+    start.more_connections()
 
 
 @pytest.fixture
