@@ -24,7 +24,7 @@ from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
 from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
-from explorer.ui.sweep import AGE, EVERY, lifespan
+from explorer.ui.sweep import Room, lifespan
 from explorer.ui.turns import Busy, Turns
 
 TITLE = "Latent Space Explorer"
@@ -64,7 +64,7 @@ class Page(gr.Blocks):
 
 def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     """Return the page with its API."""
-    with Page(title=TITLE, fill_width=True, delete_cache=(EVERY, AGE)) as page:
+    with Page(title=TITLE, fill_width=True) as page:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
             html_template=(WEB / "page.html").read_text(),
@@ -87,6 +87,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         f'<link rel="stylesheet" href="./{files.base}/app.css">'
         f'<script type="module" src="./{files.base}/main.js"></script>'
     )
+    uploads = Path(get_upload_folder())
     return {
         "theme": Default(),
         "head": head,
@@ -96,11 +97,11 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         "app_kwargs": {
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
-                Middleware(Gate),
+                Middleware(Gate, room=Room(uploads)),
                 Middleware(Head, files=files),
                 Middleware(Assets),
             ],
-            "lifespan": lifespan(Path(get_upload_folder())),
+            "lifespan": lifespan(uploads),
         },
         "max_file_size": MAX_BYTES,
         "quiet": True,
