@@ -25,7 +25,7 @@ from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
 from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
 from explorer.ui.sweep import Room, lifespan
-from explorer.ui.turns import Busy, Turns
+from explorer.ui.turns import Busy, TooLong, Turns
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -37,8 +37,7 @@ VAE_RANGE = (-3.0, 3.0)
 CALLS_AT_ONCE = 2
 CALLS_IN_LINE = 200
 """Calls of the API that wait in Gradio's queue; one more is told that the server is busy."""
-TIME_LIMIT = 10.0
-"""Seconds for one call."""
+TOO_LONG = "This takes too long. If it is a picture, crop it or make it smaller."
 NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
 P = ParamSpec("P")
@@ -161,6 +160,8 @@ def helpful(turns: Turns, function: Callable[P, R]) -> Callable[P, Coroutine[Any
             return await turns.run(function, *args, **kwargs)
         except Busy as error:
             raise gr.Error(BUSY, print_exception=False) from error
+        except TooLong as error:
+            raise gr.Error(TOO_LONG, print_exception=False) from error
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -210,7 +211,7 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
-    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE, seconds=TIME_LIMIT)
+    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
     # Without components: hidden ones would still cost every visitor their modules.
     endpoint(helpful(turns, encode), api_name="encode", concurrency_limit=CALLS_AT_ONCE)
     endpoint(helpful(turns, decode), api_name="decode", concurrency_limit=CALLS_AT_ONCE)
