@@ -47,7 +47,7 @@ def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
         go_on = threading.Event()
         turns = Turns(at_once=1, in_line=5, waiting=0.05, computing=0.05)
         with pytest.raises(TooLong):
-            await turns.run(go_on.wait)
+            await turns.run(go_on.wait, 20)
         with pytest.raises(Busy):
             await turns.run(divmod, 7, 2)
         go_on.set()
@@ -88,7 +88,7 @@ def test_a_picture_whose_sender_left_is_not_prepared(monkeypatch):
 def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
     """It is not the fault of other people's pictures."""
     go_on = threading.Event()
-    monkeypatch.setattr(api, "prepare", lambda *_: go_on.wait())
+    monkeypatch.setattr(api, "prepare", lambda *_: go_on.wait(20))
 
     async def go():
         uploads = server.Uploads()
@@ -109,7 +109,7 @@ def test_a_call_that_takes_too_long_is_told_so():
 
     async def go():
         with pytest.raises(gr.Error, match="takes too long"):
-            await page.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)()
+            await page.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
         go_on.set()
 
     run(go())
