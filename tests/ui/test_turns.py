@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.types import Message
 
 from explorer import api
 from explorer.edits import Edit
@@ -167,8 +168,9 @@ def test_what_is_announced_and_does_not_come_keeps_nobody_out():
         headers = [(key.encode(), value.encode()) for key, value in announced.items()]
         scope = {"type": "http", "headers": headers, "query_string": b""}
 
-        async def silent():
+        async def silent() -> Message:
             await asyncio.Event().wait()
+            return {"type": "http.disconnect"}
 
         idle = [asyncio.create_task(uploads.receive(Request(scope, silent))) for _ in range(20)]
         await asyncio.sleep(0)
