@@ -173,7 +173,7 @@ class Assets:
 
     path = "/assets/"
     most = 200
-    """Files kept; a page needs about thirty."""
+    """Files kept; a page needs about thirty. Further ones are passed on as they are."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -189,11 +189,11 @@ class Assets:
             and Path(path).suffix in SQUEEZABLE
             and "gzip" in Headers(scope=scope).get("accept-encoding", "")
         )
-        if not wanted:
+        if not wanted or (path not in self.kept and len(self.kept) >= self.most):
             await self.app(scope, receive, send)
             return
         answer = self.kept.get(path) or await self.squeezed(scope, receive)
-        if answer.status_code == 200 and len(self.kept) < self.most:
+        if answer.status_code == 200:
             self.kept[path] = answer
         await answer(scope, receive, send)
 

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 
 import app as start
 from explorer import preprocess
@@ -26,6 +27,7 @@ from explorer.artefacts import BROWSER_FILES
 from explorer.ui import server
 from tests import app_server
 from tests.app_server import ROOT
+from tests.in_thread import run
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -173,6 +175,23 @@ def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
             assert "immutable" in response.headers["cache-control"]
             assert response.headers["content-type"] == plain.headers["content-type"]
             assert gzip.decompress(data) == httpx.get(f"{app.url}/{name}").content
+
+
+def test_no_more_assets_are_squeezed_than_are_kept():
+    async def plain(scope, receive, send):
+        await PlainTextResponse("asset")(scope, receive, send)
+
+    assets = server.Assets(plain)
+    assets.most = 2
+
+    async def encodings():
+        transport = httpx.ASGITransport(assets)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            answers = [await client.get(f"/assets/{name}.js") for name in "abcab"]
+        assert [answer.text for answer in answers] == ["asset"] * 5
+        return [answer.headers.get("content-encoding") for answer in answers]
+
+    assert run(encodings()) == ["gzip", "gzip", None, "gzip", "gzip"]
 
 
 def test_an_asset_that_gradio_has_not_is_not_found(app):
