@@ -1,6 +1,7 @@
 """A few compute at a time, some wait in line, and nobody waits for ever."""
 
 import asyncio
+import re
 import threading
 
 import gradio as gr
@@ -13,7 +14,8 @@ from starlette.types import Message
 from explorer import api
 from explorer.edits import Edit
 from explorer.ui import page, server
-from explorer.ui.turns import Busy, Left, TooLong, Turns
+from explorer.ui.gate import PATIENCE
+from explorer.ui.turns import COMPUTING, WAITING, Busy, Left, TooLong, Turns
 from tests.in_thread import run
 
 
@@ -103,6 +105,13 @@ def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
     answer = run(go())
     assert answer.status_code == 422
     assert answer.json()["error"] == server.TOO_LONG
+
+
+def test_the_page_waits_as_long_as_the_server_may_take():
+    source = (server.WEB / "uploads.js").read_text()
+    found = re.search(r"const PATIENCE = (\d+);", source)
+    assert found
+    assert int(found[1]) / 1000 > PATIENCE + WAITING + COMPUTING
 
 
 def test_a_call_that_takes_too_long_is_told_so():
