@@ -168,6 +168,13 @@ def test_every_answer_tells_browsers_what_to_forbid(app, path):
     assert "x-frame-options" not in headers
 
 
+def test_a_preflight_is_answered_before_the_gate_and_opens_nothing(app):
+    asked = {"origin": "http://elsewhere", "access-control-request-method": "POST"}
+    answer = httpx.options(f"{app.url}/gradio_api/vibe-edit", headers=asked)
+    assert (answer.status_code, answer.text) == (200, "OK")
+    assert wire(app.url, "/gradio_api/vibe-edit", "POST")[0] == 404
+
+
 # ---- limits ----
 
 
