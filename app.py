@@ -7,6 +7,8 @@ import shutil
 import signal
 import sys
 import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 from explorer import artefacts
 
@@ -29,7 +31,8 @@ def main() -> None:
     except artefacts.ArtefactError as error:
         sys.exit(f"The page cannot start. {error}")
 
-    prepare_process()
+    own_folder()
+    more_connections()
     # Gradio takes seconds to import: a broken checkpoint is told at once.
     from explorer.ui.page import build_page, launch_options  # noqa: PLC0415
     from explorer.ui.server import StaticFiles  # noqa: PLC0415
@@ -53,18 +56,33 @@ def main() -> None:
     page.block_thread()
 
 
-def prepare_process() -> None:
-    """Take a folder of our own for uploads, and as many connections as the system allows."""
-    if "GRADIO_TEMP_DIR" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="latent-space-explorer-")
-        os.environ["GRADIO_TEMP_DIR"] = folder
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        # Without a handler the process would end with the folder still there.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    if resource:
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = CONNECTIONS if most == resource.RLIM_INFINITY else min(CONNECTIONS, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+def own_folder() -> None:
+    """Take a folder of our own for uploads, inside `GRADIO_TEMP_DIR` if that is set.
+
+    What grows old in it is deleted: it must never be a folder that others use too.
+    """
+    place = os.environ.get("GRADIO_TEMP_DIR")
+    try:
+        if place:
+            Path(place).mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix="latent-space-explorer-", dir=place)
+    except OSError as error:
+        sys.exit(f"The page cannot start: there is no folder for uploads. ({error})")
+    os.environ["GRADIO_TEMP_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # Without a handler the process would end with the folder still there.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
+def more_connections() -> None:
+    """Allow as many connections as the system does, and never fewer than before."""
+    if not resource:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if most == resource.RLIM_INFINITY else min(CONNECTIONS, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(OSError, ValueError):  # some systems allow less than they say
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def port(text: str) -> int:

@@ -4,6 +4,7 @@ import argparse
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 
 from explorer.models import MODELS, Config
@@ -15,12 +16,13 @@ def main(arguments: list[str] | None = None) -> int:
     # Heavy imports only once the options are known to be good.
     import torch  # noqa: PLC0415
 
-    from explorer.artefacts import DIRECTORY  # noqa: PLC0415
+    from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.build import Plan, build, evaluate_shipped, say, train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     options.out = options.out or DIRECTORY
+    started = time.time()
     try:
         if options.command == "train":
             config = config_from(options, options.model)
@@ -43,9 +45,14 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             evaluate_shipped(options.out, write=options.write)
     except KeyboardInterrupt:
-        kept = "the last finished epoch is kept" if options.out.exists() else "nothing was written"
+        places = (options.out, getattr(options, "trained", options.out))
+        new = any(written_since(started, place) for place in places)
+        kept = "what was finished is kept" if new else "nothing new was written"
         print(f"\nStopped; {kept}.", file=sys.stderr)
         return 130
+    except ArtefactError as error:
+        print(f"explorer: {error}", file=sys.stderr)
+        return 1
     except (ValueError, DataError) as error:
         print(f"explorer: {error}", file=sys.stderr)
         return 2
@@ -111,6 +118,11 @@ def config_from(options: argparse.Namespace, model: str) -> Config:
     names = ("latent_dim", "epochs", "batch_size", "beta", "seed")
     given = {name: getattr(options, name) for name in names if hasattr(options, name)}
     return Config(model=model, **given)
+
+
+def written_since(started: float, place: Path) -> bool:
+    """Return whether a file in a directory is from after a time, in seconds since 1970."""
+    return any(path.is_file() and path.stat().st_mtime >= started for path in place.rglob("*"))
 
 
 def disk_trouble(error: OSError, out: Path) -> str:

@@ -1,6 +1,5 @@
 """What the page and `gradio_client` call; plain functions of the artefacts and plain values."""
 
-import math
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
@@ -14,8 +13,8 @@ from explorer.decoding import to_png
 from explorer.edits import NOTHING, Edit
 from explorer.models import VAE, Autoencoder
 
-MOST = float(np.finfo(np.float32).max)
-"""The largest number that a code can hold."""
+MOST = float(np.finfo(np.float16).max)
+"""The largest number that a code can hold: what a link can, and far from what overflows."""
 
 MOST_DRAWS = 100
 """So many draws per call at the most: more is a job for Python, not for a shared server."""
@@ -101,7 +100,7 @@ def decode(artefacts: Artefacts, code: Sequence[float], model: str) -> list[list
     """Return the image that a code stands for: 28 rows of 28 grey values in [0, 1].
 
     Raises:
-        ValueError: unknown model, or a code that is not 32 finite numbers.
+        ValueError: unknown model, or a code that is not 32 finite numbers up to `MOST`.
     """
     return images(model_of(artefacts, model), checked_code(artefacts, code, model)[None])[0]
 
@@ -112,7 +111,8 @@ def checked_code(
     """Return a stranger's code as float32 (D,).
 
     Raises:
-        ValueError: it is not as many finite numbers as the model has; `name` says which code.
+        ValueError: it is not as many finite numbers, up to `MOST`, as the model has; `name` says
+            which code.
     """
     wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
@@ -121,8 +121,11 @@ def checked_code(
     for d, value in enumerate(code):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{name} must hold numbers only, but value {d} is {value!r}")
-        if not math.isfinite(value) or abs(value) > MOST:
-            raise ValueError(f"{name} must hold finite numbers only, but value {d} is {value!r}")
+        if not abs(value) <= MOST:  # so also what is no number, and integers beyond any float
+            raise ValueError(
+                f"{name} must hold finite numbers only, up to {MOST:.0f} either way, but value {d} "
+                f"is {value!r:.40}"
+            )
     return np.asarray(code, dtype=np.float32)
 
 
@@ -156,7 +159,7 @@ def interpolate(
         raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r}")
     if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
         raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r}")
-    # In double precision: a code may be so long that its square is no float32.
+    # In double precision, as the page computes.
     start, end = (
         checked_code(artefacts, code, model, name)[None].astype(np.float64)
         for name, code in (("a", a), ("b", b))

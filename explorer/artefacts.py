@@ -1,6 +1,5 @@
 """The only reader and writer of `checkpoints/`: what is in it, and that it fits together."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -128,12 +127,26 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     for name in FILES:
         if sha256(directory / name) != manifest["sha256"].get(name):
             raise ArtefactError(directory / name, "was altered: its sha256 is not the manifest's")
-    configs = {model: config_of(directory, manifest["models"][model]) for model in MODELS}
-    planes = {model: config_of(directory, manifest["planes"][model]) for model in MODELS}
-    draws = arrays(directory / DRAWS, "normal")
-    gaussians = arrays(directory / GAUSSIANS)
-    packed = {model: arrays(directory / codes_file(model), "codes", "fitted") for model in MODELS}
-    count = manifest["digits"]
+    configs, planes = (
+        {model: config_of(directory, manifest[kind].get(model)) for model in MODELS}
+        for kind in ("models", "planes")
+    )
+    count, wide = manifest["digits"], configs["vae"].latent_dim
+    normal = arrays(directory / DRAWS, {"normal": (None, wide)})["normal"]
+    draws = len(normal)
+    gaussians = arrays(
+        directory / GAUSSIANS,
+        {f"{model}.mean": (wide,) for model in MODELS}
+        | {f"{model}.covariance": (wide, wide) for model in MODELS},
+    )
+    judged = {
+        "codes": (count, wide),
+        "fitted": (draws, wide),
+        "p_digit": (2 * draws,),
+        "reads": (2 * draws,),
+    }
+    packed = {model: arrays(directory / codes_file(model), judged) for model in MODELS}
+    xy, flat = {"xy": (None, count + 2 * draws, 2)}, {"codes": (count, 2)}
     return Artefacts(
         directory=directory,
         manifest=manifest,
@@ -152,9 +165,9 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         digits=unzip(directory / DIGITS, (count, 784)),
         labels=unzip(directory / LABELS, (count,)),
         codes={model: packed[model]["codes"].astype(np.float32) for model in MODELS},
-        normal=draws["normal"],
+        normal=normal,
         fitted={model: packed[model]["fitted"] for model in MODELS},
-        maps={model: arrays(directory / map_file(model), "xy")["xy"] for model in MODELS},
+        maps={model: arrays(directory / map_file(model), xy)["xy"] for model in MODELS},
         p_digit={model: packed[model]["p_digit"] for model in MODELS},
         reads={model: packed[model]["reads"] for model in MODELS},
         critic=load_critic(directory / CRITIC),
@@ -162,44 +175,68 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
             model: load_weights(directory / plane_file(model), planes[model]) for model in MODELS
         },
         plane_codes={
-            model: arrays(directory / plane_codes_file(model), "codes")["codes"] for model in MODELS
+            model: arrays(directory / plane_codes_file(model), flat)["codes"] for model in MODELS
         },
         evidence=read_json(directory / EVIDENCE),
     )
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
-    """Return the manifest, its format checked."""
+    """Return the manifest, its format checked.
+
+    Raises:
+        ArtefactError: it cannot be read, or something in it is missing or of another kind.
+    """
     path = directory / MANIFEST
     manifest = read_json(path)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ArtefactError(path, f"is not of format {FORMAT}")
-    missing = {"models", "planes", "sha256", "versions", "digits"} - manifest.keys()
-    if missing:
-        raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
+    kinds = {"models": dict, "planes": dict, "sha256": dict, "versions": dict, "digits": int}
+    wrong = [name for name, kind in kinds.items() if not isinstance(manifest.get(name), kind)]
+    if wrong:
+        raise ArtefactError(path, f"lacks {', '.join(sorted(wrong))}")
     return manifest
 
 
-def config_of(directory: Path, entry: Mapping[str, Any]) -> Config:
-    """Return the Config that a manifest's model entry describes."""
+def config_of(directory: Path, entry: Any) -> Config:  # noqa: ANN401 - JSON is of any type
+    """Return the Config that a manifest's model entry describes.
+
+    Raises:
+        ArtefactError: it describes none, or not all of it.
+    """
     try:
-        return Config(**entry["config"])
+        config = Config(**entry["config"])
+        if asdict(config) != entry["config"]:
+            raise ValueError(f"not {', '.join(asdict(config))}")
     except (KeyError, TypeError, ValueError) as error:
         raise ArtefactError(directory / MANIFEST, f"has a bad config ({error})") from error
+    return config
 
 
 def load_weights(path: Path, config: Config) -> Autoencoder | VAE:
-    """Return the model of a config with the weights of a float16 file, widened to float32."""
+    """Return the model of a config with the weights of a float16 file, widened to float32.
+
+    Raises:
+        ArtefactError: the file cannot be read or holds other weights.
+    """
     return filled(config.build(), path)
 
 
 def load_critic(path: Path) -> Critic:
-    """Return the critic with the weights of a float16 file, widened to float32."""
+    """Return the critic with the weights of a float16 file, widened to float32.
+
+    Raises:
+        ArtefactError: the file cannot be read or holds other weights.
+    """
     return filled(Critic(), path)
 
 
 def filled(model: Net, path: Path) -> Net:
-    """Return the model, in evaluation mode, with the weights of a file."""
+    """Return the model, in evaluation mode, with the weights of a file.
+
+    Raises:
+        ArtefactError: the file cannot be read or holds other weights.
+    """
     tensors = {
         key: torch.from_numpy(value.astype(np.float32)) for key, value in arrays(path).items()
     }
@@ -227,6 +264,9 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Args:
         directory: holds every other file.
         contents: `models`, `planes`, `critic`, `digits` and `versions`.
+
+    Raises:
+        ArtefactError: one of these files is missing.
     """
     write_json(
         directory / MANIFEST,

@@ -223,7 +223,7 @@ def build_maps(plan: Plan, name: str, points: np.ndarray) -> np.ndarray:
                 for seed, perplexity, init in maps.RUNS
             ]
             files.write_arrays(path, {"xy": np.stack(runs)}, made_from)
-    return files.arrays(path, "xy")["xy"]
+    return files.arrays(path, {"xy": (len(maps.RUNS), len(points), 2)})["xy"]
 
 
 def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Bytes that somebody uploaded become a small picture in floats, or an `UploadError`."""
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ MAX_PIXELS = 64_000_000
 MOST_PIXELS = {"progressive": 32_000_000, "WEBP": 32_000_000, "AVIF": 24_000_000}
 MOST_SCANS = 100
 """Passes of a progressive JPEG: cameras make one, programs a dozen, attackers thousands."""
+# Markers with a length behind them, and the end; what else a decoder takes for one it never skips.
+_MARKER = re.compile(rb"\xff[\xc0-\xcf\xd9-\xfe]")
+_SCAN, _END = b"\xff\xda", b"\xff\xd9"
+MOST_MARKERS = 10_000
+"""Parts of a JPEG: photos have some dozens, and a picture of 20 MB in full parts has 300."""
 MIN_SIDE = 4
 WHOLE_SIDE = 280
 LARGEST_SIDE = 1536
@@ -110,13 +116,28 @@ def decode(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Pi
 def _check_bytes(data: bytes) -> None:
     if not data:
         raise UploadError(f"The file is empty. {_USE}")
-    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MOST_SCANS:
+    if data.startswith(b"\xff\xd8") and _scans(data) > MOST_SCANS:
         raise UploadError(f"This JPEG is stored in too many passes. Save it anew. {_USE}")
     if len(data) > MAX_BYTES:
         raise UploadError(
             f"The file has {len(data) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be "
             "read. Crop the picture to the digit, or save it smaller."
         )
+
+
+def _scans(data: bytes) -> int:
+    """Return the passes of a JPEG's first picture, more than `MOST_SCANS` if it has too many parts.
+
+    What follows its end does not count: phones put a film there, or a second picture.
+    """
+    scans, at = 0, 2
+    for _ in range(MOST_MARKERS):
+        marker = _MARKER.search(data, at)
+        if marker is None or marker[0] == _END or scans > MOST_SCANS:
+            return scans
+        scans += marker[0] == _SCAN
+        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
+    return MOST_SCANS + 1
 
 
 def _check_size(opened: Image.Image) -> None:

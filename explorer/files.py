@@ -5,7 +5,9 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,10 @@ from safetensors.numpy import save as pack_arrays
 REBUILD = "python -m explorer build"
 
 
+Shape = tuple[int | None, ...]
+Arrays = dict[str, np.ndarray]
+
+
 class ArtefactError(Exception):
     """A file of the checkpoints is missing, damaged or does not fit; the message says which."""
 
@@ -23,15 +29,29 @@ class ArtefactError(Exception):
         super().__init__(f"{path} {what}. Restore it with git, or make all again: {REBUILD}")
 
 
-def arrays(path: Path, *wanted: str) -> dict[str, np.ndarray]:
-    """Return the arrays of a safetensors file; `wanted` names those that must be there."""
+def arrays(path: Path, wanted: Mapping[str, Shape] = MappingProxyType({})) -> Arrays:
+    """Return the arrays of a safetensors file.
+
+    Args:
+        path: of the file.
+        wanted: the arrays that must be there and their shapes, None for a side of any length.
+
+    Raises:
+        ArtefactError: it cannot be read, lacks one of them, or one has another shape.
+    """
     try:
         found = read_arrays(read_bytes(path))
     except (SafetensorError, KeyError, ValueError) as error:
         raise ArtefactError(path, f"is not a readable safetensors file ({error})") from error
-    missing = set(wanted) - found.keys()
+    missing = wanted.keys() - found.keys()
     if missing:
         raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
+    for name, shape in wanted.items():
+        got = found[name].shape
+        if len(got) != len(shape) or any(
+            w not in (None, g) for w, g in zip(shape, got, strict=True)
+        ):
+            raise ArtefactError(path, f"has {name} of shape {got}, not {shape}")
     return found
 
 
@@ -45,7 +65,11 @@ def metadata(path: Path) -> dict[str, str] | None:
 
 
 def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the uint8 array of a given shape that a gzip file holds."""
+    """Return the uint8 array of a given shape that a gzip file holds.
+
+    Raises:
+        ArtefactError: it cannot be read or unpacked, or is of another size.
+    """
     try:
         data = gzip.decompress(read_bytes(path))
         return np.frombuffer(data, dtype=np.uint8).reshape(shape)
@@ -54,7 +78,11 @@ def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return what a JSON file says."""
+    """Return what a JSON file says.
+
+    Raises:
+        ArtefactError: it cannot be read or is no JSON.
+    """
     try:
         return json.loads(read_bytes(path))
     except ValueError as error:
@@ -62,7 +90,11 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON is of any type
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes."""
+    """Return a file's bytes.
+
+    Raises:
+        ArtefactError: it is missing or cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -70,7 +102,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file."""
+    """Return the hexadecimal SHA-256 of a file.
+
+    Raises:
+        ArtefactError: it is missing or cannot be read.
+    """
     return hashlib.sha256(read_bytes(path)).hexdigest()
 
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.decoding import MAX_BYTES
+from explorer.ui.sweep import Room
 
 SMALL = 64_000
 """Bytes that a call of the API may have; a code of 32 numbers takes about 700."""
@@ -24,6 +25,7 @@ PATIENCE = 60.0
 """Seconds within which a request's body has to arrive."""
 
 BUSY = "The server is busy: too many people are asking at once. Try again in a moment."
+FULL = "The server holds as many files as it can. They are deleted soon: try again in ten minutes."
 
 NAME = r"[\w-]+"
 READ = {"GET", "HEAD"}
@@ -37,16 +39,19 @@ class Rule:
         path: what the whole path has to match.
         methods: what may be done there.
         limit: bytes that a request's body may have.
+        stored: what is sent is kept on the disk for a while.
     """
 
     path: re.Pattern[str]
     methods: frozenset[str]
     limit: int = 0
+    stored: bool = False
 
 
-def rule(path: str, *methods: str, limit: int = 0) -> Rule:
+def rule(path: str, *methods: str, limit: int = 0, stored: bool = False) -> Rule:
     """Return a rule; to read is what it allows if nothing else is said."""
-    return Rule(path=re.compile(path), methods=frozenset(methods or READ), limit=limit)
+    allowed = frozenset(methods or READ)
+    return Rule(path=re.compile(path), methods=allowed, limit=limit, stored=stored)
 
 
 # What the page, the "Use via API" dialog, `gradio_client` and the documented calls ask for.
@@ -62,7 +67,7 @@ RULES = (
     rule(rf"/gradio_api/call/(v2/)?{NAME}/{NAME}"),
     rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=SMALL),
     rule(r"/gradio_api/(queue/join|cancel|reset/?)", "POST", limit=SMALL),
-    rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM),
+    rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM, stored=True),
 )
 
 ODD = re.compile(r"\.\.|//|[\\\x00]")
@@ -105,10 +110,16 @@ class Refused(ClientDisconnect):
 
 
 class Gate:
-    """Middleware that lets in what `RULES` name, up to their limits, and sends `HEADERS` along."""
+    """Middleware that lets in what `RULES` name, up to their limits, and sends `HEADERS` along.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what is behind the door.
+        room: for what is stored; none is without limit.
+    """
+
+    def __init__(self, app: ASGIApp, *, room: Room | None = None) -> None:
         self.app = app
+        self.room = room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -127,7 +138,12 @@ class Gate:
             await discard(receive)
             await found(scope, receive, told)
             return
-        body = Body(receive, found.limit)
+        room = self.room if found.stored else None
+        if room and await room.is_full():
+            await discard(receive)
+            await sentence(FULL, 503)(scope, receive, told)
+            return
+        body = Body(receive, found.limit, room)
         answer = Answer(told, body, queued="/gradio_api/" in scope["path"])
         try:
             await self.app(scope, body.receive, answer.send)
@@ -185,11 +201,12 @@ def with_headers(send: Send) -> Send:
 
 
 class Body:
-    """A request's body, which has to end within its limit and in time."""
+    """A request's body, which has to end within its limit, in time, and while there is room."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, room: Room | None) -> None:
         self.app_receive = receive
         self.limit = limit
+        self.room = room
         self.size = 0
         self.ended = False
         self.until = monotonic() + PATIENCE
@@ -199,7 +216,7 @@ class Body:
         """Return the next message of the request.
 
         Raises:
-            Refused: the body is too long or too slow.
+            Refused: the body is too long or too slow, or there is no room for it.
         """
         if self.ended:  # what comes now is that the visitor leaves, whenever that is
             return await self.app_receive()
@@ -207,10 +224,13 @@ class Body:
             message = await asyncio.wait_for(self.app_receive(), self.until - monotonic())
         except TimeoutError:
             self.refuse(sentence("The request came in too slowly. Send it again.", 408))
-        self.size += len(message.get("body", b""))
+        size = len(message.get("body", b""))
+        self.size += size
         self.ended = not message.get("more_body", False)
         if self.size > self.limit:
             self.refuse(too_long(self.limit))
+        if self.room and not self.room.take(size):
+            self.refuse(sentence(FULL, 503))
         return message
 
     def refuse(self, answer: Response) -> NoReturn:

@@ -24,8 +24,8 @@ from explorer.decoding import MAX_BYTES
 from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
 from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
-from explorer.ui.sweep import AGE, EVERY, lifespan
-from explorer.ui.turns import Busy, Turns
+from explorer.ui.sweep import Room, lifespan
+from explorer.ui.turns import Busy, TooLong, Turns
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -37,16 +37,33 @@ VAE_RANGE = (-3.0, 3.0)
 CALLS_AT_ONCE = 2
 CALLS_IN_LINE = 200
 """Calls of the API that wait in Gradio's queue; one more is told that the server is busy."""
-TIME_LIMIT = 10.0
-"""Seconds for one call."""
+TOO_LONG = "This takes too long. If it is a picture, crop it or make it smaller."
+NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Page(gr.Blocks):
+    """Gradio's page, which looks at what a call brings before Gradio acts on it."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:  # noqa: ANN401 - Gradio's own
+        """Refuse addresses: Gradio would fetch them, of any size, before it calls our functions."""
+        waiting: list[Any] = [inputs]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                if str(value.get("path")).startswith(("http://", "https://")):
+                    raise gr.Error(NO_ADDRESSES, print_exception=False)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+        super().validate_inputs(block_fn, inputs)
+
+
 def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     """Return the page with its API."""
-    with gr.Blocks(title=TITLE, fill_width=True, delete_cache=(EVERY, AGE)) as page:
+    with Page(title=TITLE, fill_width=True) as page:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
             html_template=(WEB / "page.html").read_text(),
@@ -69,6 +86,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         f'<link rel="stylesheet" href="./{files.base}/app.css">'
         f'<script type="module" src="./{files.base}/main.js"></script>'
     )
+    uploads = Path(get_upload_folder())
     return {
         "theme": Default(),
         "head": head,
@@ -78,11 +96,11 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
         "app_kwargs": {
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
-                Middleware(Gate),
+                Middleware(Gate, room=Room(uploads)),
                 Middleware(Head, files=files),
                 Middleware(Assets),
             ],
-            "lifespan": lifespan(Path(get_upload_folder())),
+            "lifespan": lifespan(uploads),
         },
         "max_file_size": MAX_BYTES,
         "quiet": True,
@@ -142,6 +160,8 @@ def helpful(turns: Turns, function: Callable[P, R]) -> Callable[P, Coroutine[Any
             return await turns.run(function, *args, **kwargs)
         except Busy as error:
             raise gr.Error(BUSY, print_exception=False) from error
+        except TooLong as error:
+            raise gr.Error(TOO_LONG, print_exception=False) from error
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -191,7 +211,7 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
-    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE, seconds=TIME_LIMIT)
+    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
     # Without components: hidden ones would still cost every visitor their modules.
     endpoint(helpful(turns, encode), api_name="encode", concurrency_limit=CALLS_AT_ONCE)
     endpoint(helpful(turns, decode), api_name="decode", concurrency_limit=CALLS_AT_ONCE)

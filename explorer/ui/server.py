@@ -23,7 +23,7 @@ from explorer.edits import UploadError, edit_of
 from explorer.models import MODELS
 from explorer.preprocess import NoDigitError
 from explorer.ui.gate import discard, sentence
-from explorer.ui.turns import Busy, Turns
+from explorer.ui.turns import Busy, Left, TooLong, Turns
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
@@ -36,15 +36,14 @@ FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 UPLOADS_AT_ONCE = 2
 UPLOADS_IN_LINE = 60
-"""At a tenth of a second each the last in line waits about three seconds."""
+"""A photo of 12 megapixels takes about 0.2 s, so that the last in line waits about six seconds."""
 UPLOADS_IN_MEMORY = 200_000_000
 """Bytes of pictures held at once, those in line included."""
 BUSY_WITH_PICTURES = (
     "The server is busy with other people's pictures. "
     "The last digit stays in use. Try again in a moment, or draw the digit."
 )
-TIME_LIMIT = 10.0
-"""Seconds for one picture, and as many for the wait; the page itself gives up after 30."""
+TOO_LONG = "This picture takes too long to read. Crop it to the digit, or make it smaller."
 
 GRADIOS_PREVIEW = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 PREVIEW = (
@@ -174,7 +173,7 @@ class Assets:
 
     path = "/assets/"
     most = 200
-    """Files kept; a page needs about thirty."""
+    """Files kept; a page needs about thirty. Further ones are passed on as they are."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -190,11 +189,11 @@ class Assets:
             and Path(path).suffix in SQUEEZABLE
             and "gzip" in Headers(scope=scope).get("accept-encoding", "")
         )
-        if not wanted:
+        if not wanted or (path not in self.kept and len(self.kept) >= self.most):
             await self.app(scope, receive, send)
             return
         answer = self.kept.get(path) or await self.squeezed(scope, receive)
-        if answer.status_code == 200 and len(self.kept) < self.most:
+        if answer.status_code == 200:
             self.kept[path] = answer
         await answer(scope, receive, send)
 
@@ -234,7 +233,7 @@ class Uploads:
     path = "/explorer/prepare"
 
     def __init__(self) -> None:
-        self.turns = Turns(at_once=UPLOADS_AT_ONCE, in_line=UPLOADS_IN_LINE, seconds=TIME_LIMIT)
+        self.turns = Turns(at_once=UPLOADS_AT_ONCE, in_line=UPLOADS_IN_LINE)
         self.held = 0
 
     def routes(self) -> list[BaseRoute]:
@@ -243,17 +242,15 @@ class Uploads:
 
     async def receive(self, request: Request) -> Response:
         """Return the prepared picture, or a sentence that says what to do."""
-        size = min(int(request.headers.get("content-length", MAX_BYTES)), MAX_BYTES)
-        if self.held + size > UPLOADS_IN_MEMORY:
-            await discard(request.receive)
-            return sentence(BUSY_WITH_PICTURES, 503)
-        self.held += size
+        parts: list[bytes] = []
         try:
-            return await self.prepared(request)
-        except ClientDisconnect:
+            return await self.prepared(request, parts)
+        except (ClientDisconnect, Left):
             return Response(status_code=499)
         except Busy:
             return sentence(BUSY_WITH_PICTURES, 503)
+        except TooLong:
+            return sentence(TOO_LONG, 422)
         except NoDigitError as error:
             return sentence(str(error), 422, steps=[api.shown(error.shown)])
         except UploadError as error:
@@ -262,11 +259,11 @@ class Uploads:
             log.exception("upload failed")
             return sentence("Something went wrong with this picture. Try another one.", 500)
         finally:
-            self.held -= size
+            self.drop(parts)
 
-    async def prepared(self, request: Request) -> Response:
-        """Read the picture and have it prepared."""
-        data = await read_body(request, MAX_BYTES)
+    async def prepared(self, request: Request, parts: list[bytes]) -> Response:
+        """Read the picture, into `parts`, and have it prepared."""
+        data = await self.read(request, parts)
         if data is None:
             return sentence(
                 f"This file is larger than {MAX_BYTES // 1_000_000} MB. "
@@ -275,16 +272,32 @@ class Uploads:
             )
         name = unquote(request.headers.get("x-filename", ""))[:200] or None
         edit = edit_of(request.query_params)
-        return JSONResponse(await self.turns.run(api.prepare, data, name, edit))
+        left = request.is_disconnected
+        return JSONResponse(await self.turns.run_unless(left, api.prepare, data, name, edit))
 
+    async def read(self, request: Request, parts: list[bytes]) -> bytes | None:
+        """Return the request's body, or None as soon as it proves to be longer than the limit.
 
-async def read_body(request: Request, limit: int) -> bytes | None:
-    """Return the request's body, or None as soon as it proves to be longer than the limit."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            return None
-        parts.append(part)
-    return b"".join(parts)
+        What is held counts as it comes: the length that a request announces may never arrive.
+
+        Raises:
+            Busy: all pictures together are too many bytes.
+        """
+        size = 0
+        async for part in request.stream():
+            parts.append(part)
+            size += len(part)
+            self.held += len(part)
+            if size > MAX_BYTES:
+                return None
+            if self.held > UPLOADS_IN_MEMORY:
+                self.drop(parts)
+                await discard(request.receive)
+                raise Busy
+        parts[:] = [b"".join(parts)]
+        return parts[0]
+
+    def drop(self, parts: list[bytes]) -> None:
+        """Give up what was read."""
+        self.held -= sum(map(len, parts))
+        parts.clear()

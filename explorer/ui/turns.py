@@ -1,7 +1,7 @@
 """Who may compute: a few at a time, some more in line, everybody for a limited time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -9,8 +9,28 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+WAITING = 10.0
+"""Seconds that one may wait in line."""
+
+COMPUTING = 5.0
+"""Seconds for one turn; the largest photos that are taken need less than one."""
+
+
 class Busy(Exception):
-    """Too many are in line, or a turn took too long."""
+    """Too many are in line, or the wait took too long."""
+
+
+class TooLong(Exception):
+    """A turn took too long."""
+
+
+class Left(Exception):
+    """Who asked is gone."""
+
+
+async def stays() -> bool:
+    """Return that who asked is not known to have left."""
+    return False
 
 
 class Turns:
@@ -22,12 +42,21 @@ class Turns:
     Args:
         at_once: how many compute at the same time.
         in_line: how many may wait for them.
-        seconds: the time limit, waiting and computing each.
+        waiting: how long, in seconds.
+        computing: how long, in seconds.
     """
 
-    def __init__(self, *, at_once: int, in_line: int, seconds: float) -> None:
+    def __init__(
+        self,
+        *,
+        at_once: int,
+        in_line: int,
+        waiting: float = WAITING,
+        computing: float = COMPUTING,
+    ) -> None:
         self.most = at_once + in_line
-        self.seconds = seconds
+        self.waiting = waiting
+        self.computing = computing
         self.inside = 0
         self.free = asyncio.Semaphore(at_once)
         self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="turn")
@@ -36,22 +65,54 @@ class Turns:
         """Return what the function returns.
 
         Raises:
-            Busy: there was no place, or no answer in time.
+            Busy: there was no place, or none came free in time.
+            TooLong: there was no answer in time.
+        """
+        return await self.run_unless(stays, function, *args, **kwargs)
+
+    async def run_unless(
+        self,
+        left: Callable[[], Awaitable[bool]],
+        function: Callable[P, R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Return what the function returns, unless nobody is there any more when its turn comes.
+
+        Raises:
+            Busy: there was no place, or none came free in time.
+            TooLong: there was no answer in time.
+            Left: `left` says so.
         """
         if self.inside >= self.most:
             raise Busy
         self.inside += 1
         try:
-            await asyncio.wait_for(self.free.acquire(), self.seconds)
+            await self.place(left)
             turn = asyncio.get_running_loop().run_in_executor(
                 self.pool, lambda: function(*args, **kwargs)
             )
             turn.add_done_callback(self.ended)
-            return await asyncio.wait_for(asyncio.shield(turn), self.seconds)
+            return await asyncio.wait_for(asyncio.shield(turn), self.computing)
         except TimeoutError as error:
-            raise Busy from error
+            raise TooLong from error
         finally:
             self.inside -= 1
+
+    async def place(self, left: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for a place."""
+        try:
+            await asyncio.wait_for(self.free.acquire(), self.waiting)
+        except TimeoutError as error:
+            raise Busy from error
+        gone = True
+        try:
+            gone = await left()
+        finally:
+            if gone:
+                self.free.release()
+        if gone:
+            raise Left
 
     def ended(self, turn: "asyncio.Future[R]") -> None:
         """Give a place back; nobody may be left to hear how it ended."""

@@ -18,7 +18,8 @@ import { PIXELS } from './store.js';
 
 const ROUTE = new URL('../explorer/prepare', import.meta.url);
 const LIMIT = 20e6;
-const PATIENCE = 30000;
+/** More than the server grants: 60 s for the bytes to arrive, 10 in line, 5 to compute. */
+const PATIENCE = 80000;
 
 /** @type {Readonly<Edit>} */
 export const NOTHING = { rotate: 0, crop: null, invert: false, pick: null };

@@ -61,9 +61,17 @@ def test_sample_of_another_seed_is_another_draw(shipped: artefacts.Artefacts) ->
         ([], "code must be a list of 32 numbers, got 0 values"),
         ("0" * 32, "code must be a list of 32 numbers, got 32 values"),
         (None, "code must be a list of 32 numbers, got NoneType"),
-        ([math.nan] + [0.0] * 31, "finite numbers only, but value 0 is nan"),
-        ([0.0] * 31 + [math.inf], "finite numbers only, but value 31 is inf"),
-        ([1e39] + [0.0] * 31, "finite numbers only, but value 0 is 1e+39"),
+        (
+            [math.nan] + [0.0] * 31,
+            "finite numbers only, up to 65504 either way, but value 0 is nan",
+        ),
+        (
+            [0.0] * 31 + [math.inf],
+            "finite numbers only, up to 65504 either way, but value 31 is inf",
+        ),
+        ([1e39] + [0.0] * 31, "finite numbers only, up to 65504 either way, but value 0 is 1e+39"),
+        ([-65505.0] + [0.0] * 31, "65504 either way, but value 0 is -65505"),
+        ([10**400] + [0.0] * 31, "65504 either way, but value 0 is 1000"),
         (["1"] * 32, "numbers only, but value 0 is '1'"),
         ([True] * 32, "numbers only, but value 0 is True"),
     ],
@@ -71,6 +79,15 @@ def test_sample_of_another_seed_is_another_draw(shipped: artefacts.Artefacts) ->
 def test_bad_codes_are_refused(code: object, says: str, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match=says.replace("+", r"\+")):
         api.decode(shipped, code, "vae")  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_largest_codes_still_decode_to_pictures(
+    model: str, sign: int, shipped: artefacts.Artefacts
+) -> None:
+    image = np.array(api.decode(shipped, [sign * api.MOST] * 32, model))
+    assert ((image >= 0) & (image <= 1)).all()
 
 
 @pytest.mark.parametrize("n", [0, -1, 101, 10**9, 1.5, True, None, "3"])

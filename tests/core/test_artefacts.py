@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -167,6 +169,65 @@ def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
     (copy / artefacts.MANIFEST).write_text(text)
     with pytest.raises(ArtefactError, match=says):
         artefacts.load(copy)
+
+
+def alter_manifest(copy: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the manifest, its hashes those of the files as they are."""
+    manifest = json.loads((copy / artefacts.MANIFEST).read_text())
+    manifest["sha256"] = {name: files.sha256(copy / name) for name in artefacts.FILES}
+    change(manifest)
+    files.write_json(copy / artefacts.MANIFEST, manifest)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda m: m.update(models={}), "has a bad config"),
+        (lambda m: m["planes"].pop("ae"), "has a bad config"),
+        (lambda m: m["models"].update(vae="?"), "has a bad config"),
+        (lambda m: m["models"]["ae"]["config"].pop("seed"), "has a bad config"),
+        (lambda m: m["models"]["ae"]["config"].update(latent_dim=0), "has a bad config"),
+        (lambda m: m.update(sha256=[]), "lacks sha256"),
+        (lambda m: m.update(digits="many"), "lacks digits"),
+        (lambda m: m.update(digits=9999), "cannot be unpacked|of shape"),
+        (lambda m: m.update(digits=-1), "cannot be unpacked|of shape"),
+    ],
+)
+def test_a_manifest_that_does_not_fit_is_refused(
+    copy: Path, change: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    alter_manifest(copy, change)
+    with pytest.raises(ArtefactError, match=says):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        (artefacts.DRAWS, "normal"),
+        *(
+            (artefacts.GAUSSIANS, f"{model}.{part}")
+            for model in MODELS
+            for part in ("mean", "covariance")
+        ),
+        *((artefacts.codes_file("ae"), part) for part in ("codes", "fitted", "p_digit", "reads")),
+        (artefacts.map_file("vae"), "xy"),
+        (artefacts.plane_codes_file("vae"), "codes"),
+    ],
+)
+def test_an_array_that_is_missing_or_of_another_shape_is_named(
+    copy: Path, name: str, array: str
+) -> None:
+    whole = files.arrays(copy / name)
+    for bad, says in (
+        ({key: value for key, value in whole.items() if key != array}, f"lacks {array}"),
+        ({**whole, array: whole[array][..., :-1]}, f"has {array} of shape"),
+        ({**whole, array: whole[array][None]}, f"has {array} of shape"),
+    ):
+        files.write_arrays(copy / name, bad)
+        alter_manifest(copy, lambda _: None)
+        with pytest.raises(ArtefactError, match=says):
+            artefacts.load(copy)
 
 
 @pytest.mark.parametrize(

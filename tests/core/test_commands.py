@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import struct
 from pathlib import Path
 
@@ -82,10 +83,37 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
 
     monkeypatch.setattr(build, "train", interrupted)
     assert train(mnist, tmp_path / "out", "--epochs", "9") == 130
-    assert "the last finished epoch is kept" in capsys.readouterr().err
+    assert "what was finished is kept" in capsys.readouterr().err
     history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
     assert len(history["epochs"]) == 3
     assert files.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
+
+
+def test_ctrl_c_before_the_first_epoch_claims_nothing_of_an_older_run(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert train(mnist, tmp_path / "out") == 0
+    for path in (tmp_path / "out").iterdir():
+        os.utime(path, (0, 0))
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "train", interrupted)
+    assert train(mnist, tmp_path / "out") == 130
+    assert "nothing new was written" in capsys.readouterr().err
+
+
+def test_a_missing_checkpoint_is_told_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"explorer: {tmp_path / 'manifest.json'} is missing")
+    assert "python -m explorer build" in said
 
 
 @pytest.mark.parametrize(

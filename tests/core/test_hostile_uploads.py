@@ -137,6 +137,33 @@ def test_a_jpeg_of_thousands_of_passes_is_refused():
     assert "too many passes" in str(outcome(data[:-2] + 200 * scan + data[-2:]))
 
 
+def test_passes_hidden_behind_what_a_decoder_does_not_skip_are_counted():
+    """Such bytes have no length behind them; to skip what looks like one would hide 64 kB."""
+    data = WHOLE["JPEG"]
+    start = data.index(b"\xff\xda")
+    scan = data[start:-2]
+    for odd in (b"\xff\x01\xf0\xf0", b"\xff\xd0\xf0\xf0", b"\xff\x00\xf0\xf0", b"\xff\x02\xf0\xf0"):
+        hidden = data[:-2] + odd + 200 * scan + data[-2:]
+        assert "too many passes" in str(outcome(hidden))
+
+
+def test_a_jpeg_of_millions_of_pieces_is_refused():
+    assert isinstance(outcome(b"\xff\xd8" + 4_000_000 * b"\xff\xe0\0\2"), str)
+    assert decoding._scans(b"\xff\xd8" + 4_000_000 * b"\xff\xe0\0\2") > decoding.MOST_SCANS
+
+
+def test_a_motion_photo_is_read_whatever_its_film_holds():
+    film = np.random.default_rng(0).bytes(10_000_000)
+    assert film.count(b"\xff\xda") > decoding.MOST_SCANS
+    np.testing.assert_array_equal(outcome(WHOLE["JPEG"] + film), outcome(WHOLE["JPEG"]))
+
+
+def test_a_preview_inside_a_photo_counts_no_passes():
+    preview = 200 * b"\xff\xda"
+    block = b"\xff\xe2" + struct.pack(">H", len(preview) + 2) + preview
+    assert not isinstance(outcome(WHOLE["JPEG"][:2] + block + WHOLE["JPEG"][2:]), str)
+
+
 @pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
 def test_what_decodes_at_great_cost_has_a_lower_limit(kind, monkeypatch):
     monkeypatch.setitem(decoding.MOST_PIXELS, kind, 5000)

@@ -114,7 +114,11 @@ def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
         (("0", "ae"), "/decode", "code must be a list of 32 numbers, got 1 values"),
         ((None, "ae"), "/decode", "code must be a list of 32 numbers, got NoneType"),
         ((["1"] * 32, "ae"), "/decode", "code must hold numbers only, but value 0 is '1'"),
-        (([1e39] * 32, "ae"), "/decode", "code must hold finite numbers only, but value 0 is"),
+        (
+            ([1e39] * 32, "ae"),
+            "/decode",
+            "code must hold finite numbers only, up to 65504 either way, but value 0 is",
+        ),
         (([0.0] * 32, "gan"), "/decode", "model must be one of ae, vae, got 'gan'"),
         (([0.0] * 32, None), "/decode", "model must be one of ae, vae, got None"),
         (("gan", 1, 0), "/sample", "model must be one of ae, vae, got 'gan'"),
@@ -158,7 +162,7 @@ def test_codes_that_are_not_finite_are_refused(url, value):
     code = ", ".join(["0", "0", "0", value, *["0"] * 28])
     answer = call(url, "decode", f'{{"data": [[{code}], "vae"]}}')
     assert "event: error" in answer
-    assert "code must hold finite numbers only, but value 3 is" in answer
+    assert "code must hold finite numbers only, up to 65504 either way, but value 3 is" in answer
 
 
 def test_the_documented_http_call_works(url):
@@ -196,6 +200,21 @@ def test_encode_never_opens_a_path_of_the_server(url, path):
     assert "event: error" in answer
     assert "root:" not in answer
     assert "text file" not in answer, "the file was opened"
+
+
+@pytest.mark.parametrize("address", ["https://huggingface.co/x.png", "http://127.0.0.1:9/x.png"])
+def test_an_address_is_never_fetched_whatever_argument_holds_it(url, address):
+    """Gradio downloads every such value, of any size, before it calls our functions."""
+    file = {"path": address, "meta": {"_type": "gradio.FileData"}}
+    for endpoint, data in (
+        ("encode", [file, "ae"]),
+        ("decode", [[0.0] * 32, file]),
+        ("decode", [[[{"deep": file}]], "ae"]),
+    ):
+        answer = call(url, endpoint, json.dumps({"data": data}))
+        assert "event: error" in answer
+        assert "This server fetches nothing from the web" in answer
+    assert app_server.shared().called == []
 
 
 def test_the_server_called_nobody():

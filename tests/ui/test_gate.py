@@ -5,6 +5,7 @@ import io
 import json
 import re
 import socket
+import threading
 import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -16,9 +17,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
 
-from explorer.ui import gate
+from explorer.ui import gate, sweep
 from explorer.ui.gate import Gate
-from explorer.ui.sweep import AGE, SWEEPS_KEPT, Sweeper
+from explorer.ui.sweep import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
 from tests import app_server
 from tests.app_server import ROOT
 from tests.in_thread import run
@@ -167,6 +168,13 @@ def test_every_answer_tells_browsers_what_to_forbid(app, path):
     assert "x-frame-options" not in headers
 
 
+def test_a_preflight_is_answered_before_the_gate_and_opens_nothing(app):
+    asked = {"origin": "http://elsewhere", "access-control-request-method": "POST"}
+    answer = httpx.options(f"{app.url}/gradio_api/vibe-edit", headers=asked)
+    assert (answer.status_code, answer.text) == (200, "OK")
+    assert wire(app.url, "/gradio_api/vibe-edit", "POST")[0] == 404
+
+
 # ---- limits ----
 
 
@@ -177,6 +185,7 @@ async def ask(
     *,
     method: str = "POST",
     length: int | None = None,
+    room: Room | None = None,
 ) -> tuple[int, bytes, int]:
     """Send a request through the gate; return status, body and how many parts were read."""
     waiting = list(parts)
@@ -200,7 +209,7 @@ async def ask(
         "headers": headers,
         "query_string": b"",
     }
-    await Gate(handler)(scope, receive, send)
+    await Gate(handler, room=room)(scope, receive, send)
     body = b"".join(message.get("body", b"") for message in sent[1:])
     assert [message["type"] for message in sent].count("http.response.start") == 1
     assert Headers(raw=sent[0]["headers"])["x-content-type-options"] == "nosniff"
@@ -286,6 +295,38 @@ def test_the_server_refuses_many_files_at_once(app):
 
 # ---- what is left behind ----
 
+UPLOAD = "/gradio_api/upload"
+
+
+def test_a_folder_that_is_full_takes_no_more_until_it_is_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr(sweep, "MOST_BYTES", 3 * LEAST_BYTES)
+    room = Room(tmp_path)
+
+    async def never(*_):
+        raise AssertionError("the app was asked")
+
+    async def go():
+        assert (await ask(reading, UPLOAD, [b"x"], room=room))[0] == 200
+        for name in "abc":
+            (tmp_path / name).write_bytes(b"")
+        room.measured = 0
+        status, body, _ = await ask(never, UPLOAD, [b"x"], room=room)
+        assert status == 503
+        assert json.loads(body)["error"] == gate.FULL
+        assert (await ask(reading, CALL, [b"x"], room=room))[0] == 200, "it stores nothing"
+        Sweeper(tmp_path, {}).files(time.time() + AGE + 60)
+        room.measured = 0
+        assert (await ask(reading, UPLOAD, [b"x"], room=room))[0] == 200
+
+    run(go())
+
+
+def test_an_upload_that_fills_the_folder_is_broken_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(sweep, "MOST_BYTES", 250_000)
+    parts = [bytes(100_000)] * 9
+    status, _, read = run(ask(reading, UPLOAD, parts, room=Room(tmp_path)))
+    assert (status, read) == (503, 3)
+
 
 def test_uploads_lie_in_a_folder_of_the_servers_own(app):
     sent = httpx.post(
@@ -312,12 +353,42 @@ def test_old_uploads_are_deleted_and_young_ones_kept(tmp_path):
     assert tmp_path.is_dir()
 
 
+def test_names_of_files_that_are_gone_are_forgotten(tmp_path):
+    here, gone = str(tmp_path / "here"), str(tmp_path / "gone")
+    Path(here).write_bytes(b"x")
+    known = {here, gone}
+    Sweeper(tmp_path, {}, [known]).files(time.time())
+    assert known == {here}
+
+
+def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(sweep, "EVERY", 0)
+    sweeper = Sweeper(tmp_path, {})
+    swept = threading.Event()
+    sweeps = iter([OSError("disk"), None])
+
+    def files(_now):
+        if error := next(sweeps, None):
+            raise error
+        swept.set()
+
+    monkeypatch.setattr(sweeper, "files", files)
+
+    async def go():
+        task = asyncio.create_task(sweeper.run())
+        assert await asyncio.to_thread(swept.wait, 30)
+        task.cancel()
+
+    run(go())
+    assert "sweep failed" in caplog.text
+
+
 def test_answers_that_nobody_fetches_are_forgotten():
     left, read = asyncio.Queue(), asyncio.Queue()
     left.put_nowait("an answer")
     sweeper = Sweeper(ROOT, {"left": left, "read": read})
-    for sweep in range(1, SWEEPS_KEPT):
-        assert sweeper.abandoned() == [], sweep
+    for number in range(1, SWEEPS_KEPT):
+        assert sweeper.abandoned() == [], number
     assert sweeper.abandoned() == ["left"]
     left.get_nowait()
     assert sweeper.abandoned() == []

@@ -19,12 +19,15 @@ import numpy as np
 import pytest
 from PIL import Image
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 
+import app as start
 from explorer import preprocess
 from explorer.artefacts import BROWSER_FILES
 from explorer.ui import server
 from tests import app_server
 from tests.app_server import ROOT
+from tests.in_thread import run
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -172,6 +175,23 @@ def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
             assert "immutable" in response.headers["cache-control"]
             assert response.headers["content-type"] == plain.headers["content-type"]
             assert gzip.decompress(data) == httpx.get(f"{app.url}/{name}").content
+
+
+def test_no_more_assets_are_squeezed_than_are_kept():
+    async def plain(scope, receive, send):
+        await PlainTextResponse("asset")(scope, receive, send)
+
+    assets = server.Assets(plain)
+    assets.most = 2
+
+    async def encodings():
+        transport = httpx.ASGITransport(assets)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            answers = [await client.get(f"/assets/{name}.js") for name in "abcab"]
+        assert [answer.text for answer in answers] == ["asset"] * 5
+        return [answer.headers.get("content-encoding") for answer in answers]
+
+    assert run(encodings()) == ["gzip", "gzip", None, "gzip", "gzip"]
 
 
 def test_an_asset_that_gradio_has_not_is_not_found(app):
@@ -344,6 +364,45 @@ def test_uploads_at_the_same_time_all_get_their_answer(app):
 
 
 # ---- starting ----
+
+
+def test_uploads_get_a_folder_of_their_own_wherever_they_are_to_lie(tmp_path, monkeypatch):
+    """What grows old in it is deleted, so it may not be the one that was named."""
+    monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(start.atexit, "register", lambda *_, **__: None)
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "theirs"))
+    start.own_folder()
+    folder = Path(os.environ["GRADIO_TEMP_DIR"])
+    assert folder.parent == tmp_path / "theirs"
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "most", "then"),
+    [
+        (1024, 500_000, 65_536),
+        (1024, 4096, 4096),
+        (1024, -1, 65_536),
+        (100_000, 500_000, None),
+        (-1, -1, None),
+    ],
+)
+def test_the_limit_of_connections_is_raised_and_never_lowered(now, most, then, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start.resource, "RLIM_INFINITY", -1)
+    monkeypatch.setattr(start.resource, "getrlimit", lambda _: (now, most))
+    monkeypatch.setattr(start.resource, "setrlimit", lambda _, limits: asked.append(limits))
+    start.more_connections()
+    assert asked == ([] if then is None else [(then, most)])
+
+
+def test_a_system_that_allows_fewer_connections_than_it_says_is_no_error(monkeypatch):
+    def refuse(*_):
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(start.resource, "getrlimit", lambda _: (1024, 500_000))
+    monkeypatch.setattr(start.resource, "setrlimit", refuse)
+    start.more_connections()
 
 
 @pytest.fixture

@@ -1,22 +1,27 @@
 """A few compute at a time, some wait in line, and nobody waits for ever."""
 
 import asyncio
+import re
 import threading
 
+import gradio as gr
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.types import Message
 
 from explorer import api
 from explorer.edits import Edit
-from explorer.ui import server
-from explorer.ui.turns import Busy, Turns
+from explorer.ui import page, server
+from explorer.ui.gate import PATIENCE
+from explorer.ui.turns import COMPUTING, WAITING, Busy, Left, TooLong, Turns
 from tests.in_thread import run
 
 
 def test_the_answer_and_the_error_of_a_function_come_through():
     async def go():
-        turns = Turns(at_once=1, in_line=0, seconds=10)
+        turns = Turns(at_once=1, in_line=0)
         assert await turns.run(divmod, 7, 2) == (3, 1)
         with pytest.raises(ZeroDivisionError):
             await turns.run(divmod, 7, 0)
@@ -28,7 +33,7 @@ def test_the_answer_and_the_error_of_a_function_come_through():
 def test_no_more_than_the_line_holds_are_let_in():
     async def go():
         go_on = threading.Event()
-        turns = Turns(at_once=1, in_line=2, seconds=30)
+        turns = Turns(at_once=1, in_line=2)
         inside = [asyncio.create_task(turns.run(go_on.wait)) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(Busy):
@@ -43,14 +48,79 @@ def test_no_more_than_the_line_holds_are_let_in():
 def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
     async def go():
         go_on = threading.Event()
-        turns = Turns(at_once=1, in_line=5, seconds=0.05)
-        with pytest.raises(Busy):
-            await turns.run(go_on.wait)
+        turns = Turns(at_once=1, in_line=5, waiting=0.05, computing=0.05)
+        with pytest.raises(TooLong):
+            await turns.run(go_on.wait, 20)
         with pytest.raises(Busy):
             await turns.run(divmod, 7, 2)
         go_on.set()
-        turns.seconds = 30
+        turns.waiting = turns.computing = 30
         assert await turns.run(divmod, 7, 2) == (3, 1)
+
+    run(go())
+
+
+def test_whoever_left_while_in_line_is_not_computed_for():
+    async def go():
+        computed = []
+        turns = Turns(at_once=1, in_line=1)
+
+        async def left():
+            return True
+
+        for _ in range(3):
+            with pytest.raises(Left):
+                await turns.run_unless(left, computed.append, 1)
+        assert computed == []
+        assert await turns.run(divmod, 7, 2) == (3, 1), "the place is free again"
+
+    run(go())
+
+
+def test_a_picture_whose_sender_left_is_not_prepared(monkeypatch):
+    monkeypatch.setattr(api, "prepare", lambda *_: pytest.fail("it was prepared"))
+    messages = [{"type": "http.request", "body": b"x"}, {"type": "http.disconnect"}]
+
+    async def receive():
+        return messages.pop(0)
+
+    request = Request({"type": "http", "headers": [], "query_string": b""}, receive)
+    assert run(server.Uploads().receive(request)).status_code == 499
+
+
+def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
+    """It is not the fault of other people's pictures."""
+    go_on = threading.Event()
+    monkeypatch.setattr(api, "prepare", lambda *_: go_on.wait(20))
+
+    async def go():
+        uploads = server.Uploads()
+        uploads.turns.computing = 0.05
+        transport = httpx.ASGITransport(Starlette(routes=uploads.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            answer = await client.post(server.Uploads.path, content=b"x")
+        go_on.set()
+        return answer
+
+    answer = run(go())
+    assert answer.status_code == 422
+    assert answer.json()["error"] == server.TOO_LONG
+
+
+def test_the_page_waits_as_long_as_the_server_may_take():
+    source = (server.WEB / "uploads.js").read_text()
+    found = re.search(r"const PATIENCE = (\d+);", source)
+    assert found
+    assert int(found[1]) / 1000 > PATIENCE + WAITING + COMPUTING
+
+
+def test_a_call_that_takes_too_long_is_told_so():
+    go_on = threading.Event()
+
+    async def go():
+        with pytest.raises(gr.Error, match="takes too long"):
+            await page.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
+        go_on.set()
 
     run(go())
 
@@ -98,3 +168,28 @@ def test_pictures_in_memory_are_bounded(monkeypatch):
             return await client.post(server.Uploads.path, content=bytes(1_000_001))
 
     assert run(go()).status_code == 503
+
+
+def test_what_is_announced_and_does_not_come_keeps_nobody_out():
+    async def go():
+        uploads = server.Uploads()
+        announced = {"content-length": str(20_000_000)}
+        headers = [(key.encode(), value.encode()) for key, value in announced.items()]
+        scope = {"type": "http", "headers": headers, "query_string": b""}
+
+        async def silent() -> Message:
+            await asyncio.Event().wait()
+            return {"type": "http.disconnect"}
+
+        idle = [asyncio.create_task(uploads.receive(Request(scope, silent))) for _ in range(20)]
+        await asyncio.sleep(0)
+        transport = httpx.ASGITransport(Starlette(routes=uploads.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            answer = await client.post(server.Uploads.path, content=b"no picture")
+        for task in idle:
+            task.cancel()
+        return answer, uploads.held
+
+    answer, held = run(go())
+    assert answer.status_code == 422
+    assert held == 0
