@@ -64,6 +64,7 @@ def mortal():
         process.wait(30)
 
 
+@pytest.mark.own_server
 def test_the_server_dies_and_comes_back_and_nothing_is_lost(visit, mortal):
     visit.allowed.append(NETWORK)
     page = visit(mortal.url, until="all")
@@ -239,6 +240,7 @@ def test_two_tabs_do_not_disturb_each_other(visit):
 # ---- every other host blocked ----
 
 
+@pytest.mark.own_server
 def test_with_every_other_host_blocked_nothing_is_asked_for_or_waited_for(visit, app):
     """The browser of these tests can look no other host up, and a proxy notes the server's."""
     page = visit(until="all")

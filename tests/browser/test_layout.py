@@ -209,9 +209,9 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
 
 
 @pytest.fixture
-def outer_page(app):
+def outer_page(home):
     """A page on another host that embeds the app, as a Hugging Face Space is embedded."""
-    html = FRAME.format(url=f"{app.url}/").encode()
+    html = FRAME.format(url=f"{home}/").encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
