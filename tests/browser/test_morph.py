@@ -379,10 +379,10 @@ def test_the_path_is_drawn_on_both_maps_where_the_median_rule_puts_it(opened, sh
         expected = latent.place_on_map(points, xy, code) / 65535
         np.testing.assert_allclose(path["places"][10], expected, atol=2e-3)
         # Dots and numerals have other colours, and the ring of where one is stands at A.
-        for place in path["places"][5:16]:
-            x, y = map_of(opened, model).evaluate(ON_MAP, place)
+        for spot in path["places"][5:16]:
+            x, y = map_of(opened, model).evaluate(ON_MAP, spot)
             shown = accents(opened, f"#map-{model}", (x, y))
-            assert shown >= 4, f"{model}: {shown} pixels of the way at {place}"
+            assert shown >= 4, f"{model}: {shown} pixels of the way at {spot}"
 
 
 @pytest.mark.parametrize("model", MODELS)
