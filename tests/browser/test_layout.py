@@ -44,12 +44,16 @@ OVERFLOW = """() => {
     .map((e) => `${e.tagName}.${e.className}`);
   return { scrollWidth: document.documentElement.scrollWidth, width, wide: wide.slice(0, 5) };
 }"""
-SMALL_TARGETS = """() => [...document.querySelectorAll('.lse button, .lse label')]
+# Both ways. Not counted: the small box in a label, which is pressed anywhere on the label, a label
+# that stands beside its field, and sliders, which are as wide as their film strip and as high as
+# its row: a finger moves along them.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    '.lse :is(button, label, select, textarea, summary, a[href], input:not([type=range]))')]
   .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((e) => !e.matches('.link'))
-  .map((e) => [e.textContent.trim() || e.ariaLabel, e.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 39.5)
-  .map(([name, box]) => `${name}: ${box.height}`)"""
+  .filter((e) => !e.matches('label input, label[for]'))
+  .map((e) => [e.textContent.trim() || e.ariaLabel || e.id, e.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < 39.5)
+  .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
 STRIPS_DRAWN = """() => [...document.querySelectorAll('.sliders .row canvas')].every((canvas) => {
   if (!canvas.checkVisibility() || !canvas.width) return true;
   const { data } = canvas.getContext('2d').getImageData(canvas.width - 28, 0, 28, 28);
@@ -106,6 +110,13 @@ def test_page_fits_and_axe_finds_nothing(visit, size, theme):
     expect(page.page.locator("source-code pre")).to_have_count(3)
     found += [f"How it works: {what}" for what in troubles(page, phone)]
     assert not found, "\n".join(found)
+
+
+def test_a_finger_finds_every_target_on_a_tablet_too(visit):
+    page = visit(until="all", size=(1024, 768), touch=True)
+    for view in ("Explore", "Generate", "Loss", "How it works"):
+        page.tab(view)
+        assert page.page.evaluate(SMALL_TARGETS) == [], view
 
 
 def troubles(page, phone: bool) -> list[str]:

@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
 from tests.browser.conftest import DESK, PHONE, box_of, decoded
-from tests.browser.test_layout import AXE, RUN_AXE, SMALL_TARGETS
+from tests.browser.test_layout import AXE, RUN_AXE, troubles
+from tests.browser.test_upload_edit import CAMERA
 
 PROJECTORS = [(1024, 768), (1280, 720), DESK, (1920, 1080)]
 SMALL_TEXT = """() => {
@@ -274,32 +275,57 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
 def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
     page = visit(until="all", theme=theme)
     page.page.add_script_tag(path=AXE)
+    shown = page.page
     found = []
-    for opened_by, closed_by in (("f", "f"), ("q", "Escape"), ("?", "Escape")):
-        page.page.keyboard.press(opened_by)
+
+    def look(what: str) -> None:
         page.settle()
-        found += [f"{opened_by}: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
-        page.page.keyboard.press(closed_by)
-    open_export(page)
-    found += [f"export: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+        found.extend(f"{what}: {one['id']} {one['why']}" for one in shown.evaluate(RUN_AXE))
+
+    for opened_by, closed_by in (("f", "f"), ("q", "Escape"), ("?", "Escape")):
+        shown.keyboard.press(opened_by)
+        look(opened_by)
+        shown.keyboard.press(closed_by)
+    shown.get_by_role("button", name="More", exact=True).click()
+    look("menu")
+    shown.get_by_role("button", name="Export pictures and codes").click()
+    look("export")
+    shown.keyboard.press("Escape")
+    shown.get_by_role("button", name="Browse 10,000").click()
+    look("browse")
+    shown.keyboard.press("Escape")
+    shown.evaluate(CAMERA)
+    shown.get_by_role("button", name="Camera").click()
+    expect(shown.get_by_role("button", name="Take the picture")).to_be_enabled()
+    look("camera")
+    shown.keyboard.press("Escape")
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_dialogs_fit_a_phone(visit, theme):
+def test_dialogs_and_the_room_fit_a_phone_and_axe_finds_nothing(visit, theme):
     page = visit(until="all", size=PHONE, theme=theme, touch=True)
-    for item in ("QR code", "Export pictures and codes", "Keys"):
-        page.page.get_by_role("button", name="More", exact=True).tap()
-        page.page.get_by_role("button", name=item).tap()
+    page.page.add_script_tag(path=AXE)
+    more = page.page.get_by_role("button", name="More", exact=True)
+    more.tap()
+    assert troubles(page, phone=True) == [], "the menu"
+    more.tap()
+    for item in ("QR code", "Export pictures and codes", "Keys", "Test digits"):
+        if item != "Test digits":
+            more.tap()
+        page.page.get_by_role("button", name=item, exact=True).tap()
         dialog = page.page.locator("dialog[open]")
         box = box_of(dialog)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE[0]
         assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth"), item
-        small = page.page.evaluate(SMALL_TARGETS)
-        assert small == [], "small for a finger"
+        assert troubles(page, phone=True) == [], item
         dialog.get_by_role("button", name="Close").tap()
         expect(dialog).to_be_hidden()
+    more.tap()
+    page.page.get_by_role("button", name="Full screen", exact=True).tap()
+    wait_for_room(page)
+    assert troubles(page, phone=True) == [], "the room"
 
 
 # ---- export ----
