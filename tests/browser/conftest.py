@@ -3,6 +3,7 @@
 Every test fails on errors in the page's console and on any request to another host.
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -293,7 +294,9 @@ class Visitor:
     """Opens pages and collects what went wrong on them."""
 
     browser: Browser
-    app: AppServer
+    home: str
+    """Where the app answers, without a slash at the end."""
+
     shipped: artefacts.Artefacts
     shared: dict[tuple, BrowserContext]
     """By what a context can do; its cache saves most of what it takes to open a page."""
@@ -328,7 +331,7 @@ class Visitor:
         self.watch(visit)
         if before:
             before(visit.page)
-        url = address if address.startswith("http") else f"{self.app.url}/{address}"
+        url = address if address.startswith("http") else f"{self.home}/{address}"
         visit.page.goto(url, wait_until="commit")
         if until:
             visit.ready(until)
@@ -386,7 +389,7 @@ class Visitor:
 
     def close(self) -> None:
         for page in self.pages:
-            if not page.is_closed() and page.url.startswith(self.app.url):
+            if not page.is_closed() and page.url.startswith(self.home):
                 # The one thing that outlives a page, and other tests share its context.
                 page.evaluate(FORGET)
             page.close()
@@ -404,6 +407,12 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def app() -> AppServer:
     return app_server.shared()
+
+
+@pytest.fixture(scope="session")
+def home() -> str:
+    """Where the app answers: our own, or that of APP_URL, say behind a proxy."""
+    return os.environ.get("APP_URL", "").rstrip("/") or app_server.shared().url
 
 
 @pytest.fixture(scope="session")
@@ -429,10 +438,10 @@ def shared() -> dict[tuple, BrowserContext]:
 @pytest.fixture
 def visit(
     browser: Browser,
-    app: AppServer,
+    home: str,
     shipped: artefacts.Artefacts,
     shared: dict[tuple, BrowserContext],
 ) -> Iterator[Visitor]:
-    visitor = Visitor(browser, app, shipped, shared)
+    visitor = Visitor(browser, home, shipped, shared)
     yield visitor
     visitor.close()

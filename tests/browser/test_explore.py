@@ -4,9 +4,11 @@ import re
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import expect
 
 from explorer import latent
+from explorer.losses import bernoulli_nll, kl_divergence
 from tests.browser.conftest import MNIST, NAMES, box_of, decoded, encoded
 
 MODELS = ("ae", "vae")
@@ -114,6 +116,33 @@ def test_dragging_shows_value_and_loss(visit):
     tiny = np.exp(np.float64(-100))
     nats = -(x * np.log(np.maximum(x_hat, tiny)) + (1 - x) * np.log(np.maximum(1 - x_hat, tiny)))
     assert float(loss.inner_text()) == pytest.approx(nats.sum(), abs=1)
+
+
+def test_kl_loss_as_encoded_and_the_band_of_sigma_are_torchs(visit, shipped):
+    page = visit(until="all")
+    x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
+    with torch.no_grad():
+        mu, logvar = shipped.models["vae"].encode(x)
+    vae = page.page.locator("digit-view[model=vae]")
+    kl = kl_divergence(mu, logvar).item()
+    assert float(vae.locator("[data-loss=kl]").inner_text()) == pytest.approx(kl, abs=0.051)
+    dimension = page.top("vae")
+    page.drag(page.slider("vae", dimension), 0.9)
+    for model in MODELS:
+        as_encoded = torch.from_numpy(decoded(shipped, model, page.mu(model))[None])
+        shown = page.page.locator(f"digit-view[model={model}] [data-loss=bce-encoded]")
+        nats = bernoulli_nll(as_encoded, x).item()
+        assert float(shown.text_content() or "") == pytest.approx(nats, abs=0.51), model
+    # One standard deviation to either side of the mean, cut off at the ends of the range, -3 to 3.
+    for rank in (0, 1, 7):
+        d = page.top("vae", rank)
+        middle, sigma = mu[0, d].item(), torch.exp(logvar[0, d] / 2).item()
+        ends = [(z + 3) / 6 for z in np.clip([middle - sigma, middle + sigma], -3, 3)]
+        band = box_of(page.row("vae", d).locator(".band"))
+        scale = box_of(page.row("vae", d).locator(".scale"))
+        left = (band["x"] - scale["x"]) / scale["width"]
+        shown = [left, left + band["width"] / scale["width"]]
+        np.testing.assert_allclose(shown, ends, atol=0.004)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -65,6 +65,7 @@ def mortal():
         process.wait(30)
 
 
+@pytest.mark.own_server
 def test_the_server_dies_and_comes_back_and_nothing_is_lost(visit, mortal):
     visit.allowed.append(NETWORK)
     page = visit(mortal.url, until="all")
@@ -211,6 +212,7 @@ def test_markup_in_what_the_server_says_is_shown_as_text(visit):
         ("digit-sources", "missing"),
         ("evidence-table", "throws"),
         ("page-tabs", "throws"),
+        ("room-mode", "throws"),
     ],
 )
 def test_an_element_that_fails_takes_no_other_down(visit, module, how):
@@ -239,6 +241,36 @@ def test_an_element_that_fails_takes_no_other_down(visit, module, how):
         page.page.get_by_role("tab", name="Explore", exact=True).click()
         drags(page)
     assert any(module in problem for problem in visit.problems), "it was told"
+
+
+def test_views_that_all_fail_leave_the_sliders_alone(visit):
+    """One page for all of them: each view is opened, fails, and takes nothing with it."""
+    views = {
+        "Morph": "morph-view",
+        "Generate": "generate-view",
+        "Loss": "loss-view",
+        "How it works": "how-view",
+        "Evidence": "evidence-table",
+    }
+    broken = [*views.values(), "latent-plane", "encode-again"]
+    visit.allowed += [rf"broken ({'|'.join(broken)})"]
+
+    def breaks(route) -> None:
+        name = re.sub(r".*/(.*)\.js.*", r"\1", route.request.url)
+        if name in broken:
+            body = f"throw new Error('broken {name}');"
+            route.fulfill(content_type="text/javascript", body=body)
+        else:
+            route.fallback()
+
+    page = visit(until="all", before=lambda p: p.route("**/*.js", breaks))
+    for view in views:
+        page.page.get_by_role("tab", name=view, exact=True).click()
+    page.page.get_by_role("tab", name="Explore", exact=True).click()
+    drags(page)
+    for module in broken:
+        if not any(f"broken {module}" in problem for problem in visit.problems):
+            page.page.wait_for_event("pageerror", lambda e, m=module: f"broken {m}" in str(e))
 
 
 NO_STORAGE = """
@@ -279,6 +311,7 @@ def test_two_tabs_do_not_disturb_each_other(visit):
 # ---- every other host blocked ----
 
 
+@pytest.mark.own_server
 def test_with_every_other_host_blocked_nothing_is_asked_for_or_waited_for(visit, app):
     """The browser of these tests can look no other host up, and a proxy notes the server's."""
     page = visit(until="all")

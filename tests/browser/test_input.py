@@ -16,6 +16,8 @@ from tests.browser.conftest import PHONE, box_of
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.6, 0.5), (0.45, 0.8)]
 """Corners of a drawn 7, shares of the pad."""
 
+SIDES = ("width", "height")
+
 TRANSFER = """([kind, name, type, base64]) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const transfer = new DataTransfer();
@@ -161,6 +163,38 @@ def test_drawing_is_encoded_while_the_pen_is_down(visit):
     columns = np.flatnonzero(page.input.reshape(28, 28).any(0))
     assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
     assert page.input.max() == 255
+
+
+def test_a_pen_draws(visit):
+    page = visit(until="all")
+    before = page.input
+    pad = box_of(page.page.locator("#pad"))
+    cdp = page.page.context.new_cdp_session(page.page)
+    seen = page.page.evaluate_handle("""() => {
+      const kinds = new Set();
+      document.querySelector('#pad').addEventListener(
+        'pointermove', ({ pointerType }) => kinds.add(pointerType));
+      return kinds;
+    }""")
+
+    def pen(kind: str, corner: tuple[float, float]) -> None:
+        x, y = (
+            pad[at] + share * pad[to] for at, to, share in zip("xy", SIDES, corner, strict=True)
+        )
+        held = {"button": "left", "buttons": 0 if kind == "mouseReleased" else 1, "force": 0.5}
+        place = {"type": kind, "x": x, "y": y, "clickCount": 1, "pointerType": "pen"}
+        cdp.send("Input.dispatchMouseEvent", {**place, **held})
+
+    pen("mousePressed", SEVEN[0])
+    pictures = {before.tobytes(), page.input.tobytes()}
+    for corner in SEVEN[1:]:
+        pen("mouseMoved", corner)
+        pictures.add(page.input.tobytes())
+    pen("mouseReleased", SEVEN[-1])
+    assert seen.evaluate("kinds => [...kinds]") == ["pen"]
+    assert len(pictures) >= 4, "the picture followed the pen"
+    assert page.store("store.source.kind") == "drawn"
+    page.check_encoded()
 
 
 def test_undo_takes_strokes_back_to_the_digit_before(visit):

@@ -44,12 +44,16 @@ OVERFLOW = """() => {
     .map((e) => `${e.tagName}.${e.className}`);
   return { scrollWidth: document.documentElement.scrollWidth, width, wide: wide.slice(0, 5) };
 }"""
-SMALL_TARGETS = """() => [...document.querySelectorAll('.lse button, .lse label')]
+# Both ways. Not counted: the small box in a label, which is pressed anywhere on the label, a label
+# that stands beside its field, and sliders, which are as wide as their film strip and as high as
+# its row: a finger moves along them.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    '.lse :is(button, label, select, textarea, summary, a[href], input:not([type=range]))')]
   .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((e) => !e.matches('.link'))
-  .map((e) => [e.textContent.trim() || e.ariaLabel, e.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 39.5)
-  .map(([name, box]) => `${name}: ${box.height}`)"""
+  .filter((e) => !e.matches('label input, label[for]'))
+  .map((e) => [e.textContent.trim() || e.ariaLabel || e.id, e.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < 39.5)
+  .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
 # Titles, buttons and labels whose text does not fit into them, or that reach beyond the window.
 CUT_OFF = """() => [...document.querySelectorAll(
     '.lse :is(h1, h2, .name, button, label, legend, summary, th)')]
@@ -147,6 +151,13 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         for control in controls:
             page.page.locator(control).click(trial=True)
     assert not found, "\n".join(found)
+
+
+def test_a_finger_finds_every_target_on_a_tablet_too(visit):
+    page = visit(until="all", size=(1024, 768), touch=True)
+    for view in ("Explore", "Generate", "Loss", "How it works"):
+        page.tab(view)
+        assert page.page.evaluate(SMALL_TARGETS) == [], view
 
 
 def troubles(page, phone: bool) -> list[str]:
@@ -250,9 +261,9 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
 
 
 @pytest.fixture
-def outer_page(app):
+def outer_page(home):
     """A page on another host that embeds the app, as a Hugging Face Space is embedded."""
-    html = FRAME.format(url=f"{app.url}/").encode()
+    html = FRAME.format(url=f"{home}/").encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

@@ -179,7 +179,7 @@ def test_kl_number_by_number_is_torchs(visit, shipped):
 
 
 def test_training_curves_end_at_the_manifests_figures_and_are_fetched_late(visit, shipped):
-    page = visit(until="all")
+    page = visit(until="first")
     assert not any("history" in url for url in page.requests)
     page.tab("Loss")
     names = page.page.locator(".loss-trained.vae .curve-name")

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from explorer import latent
@@ -17,6 +18,28 @@ MARKER = """(map) => map.marker.now.target"""
 MOVING = """(map) => {
   const now = performance.now();
   return map.loaded.view.moving(now) || map.marker.now.moving(now);
+}"""
+
+# Where the pictures stand that are on the screen as a whole: [row, [left, top, side]], in the
+# canvas's own pixels.
+PICTURES = """(map) => {
+  const { painter, loaded: { points, view } } = map;
+  const at = painter.scaled(view.projection(performance.now()));
+  const { rows, room } = points.pictured;
+  const side = Math.floor(room * at.scale - 2 * painter.ratio);
+  const { width, height } = painter.canvas;
+  return rows.map((row) => [row, [
+    Math.round(at.left + points.xy[2 * row] * at.scale - side / 2),
+    Math.round(at.top + points.xy[2 * row + 1] * at.scale - side / 2), side,
+  ]]).filter(([, [x, y]]) => x > 0 && y > 0 && x + side < width && y + side < height);
+}"""
+# How far each pixel is from the ground.
+INK = """(canvas, [x, y, side]) => {
+  const { painter } = canvas.parentElement;
+  const paper = painter.colour(painter.paper);
+  const { data } = canvas.getContext('2d').getImageData(x, y, side, side);
+  return Array.from({ length: side * side }, (_, i) =>
+    paper.reduce((sum, value, part) => sum + Math.abs(value - data[4 * i + part]), 0));
 }"""
 
 
@@ -272,6 +295,55 @@ def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):
     map_of(page, "ae").get_by_role("button", name=re.compile("Fit")).click()
     at_rest(page, "ae")
     assert map_of(page, "ae").evaluate(scale) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_the_view_eases_unless_the_system_asks_for_less_motion(visit, motion):
+    page = visit(until="all")
+    page.page.emulate_media(reduced_motion=motion)
+    page.tab("Map")
+    at_rest(page, "ae")
+    buttons = map_of(page, "ae").locator(".map-zoom button")
+    # In the same task as the click, so that no frame can have passed.
+    moves = """(button) => {
+      button.click();
+      return button.closest('latent-map').loaded.view.moving(performance.now());
+    }"""
+    assert [button.evaluate(moves) for button in buttons.all()[:2]] == [motion != "reduce"] * 2
+    index = page.store("store.testIndex") + 1
+    page.load_test_digit(index)
+    marker = map_of(page, "ae").evaluate("map => map.marker.now.duration")
+    assert (marker > 0) == (motion != "reduce")
+    page.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_close_up_points_become_their_pictures(visit, shipped):
+    page = visit(until="all")
+    page.tab("Map")
+    at_rest(page, "vae")
+    canvas = map_of(page, "vae").locator("> canvas")
+    zoom = map_of(page, "vae").get_by_role("button", name="Zoom in")
+    assert map_of(page, "vae").evaluate("map => map.loaded.points.pictured") is None
+    for _ in range(5):
+        zoom.click()
+        at_rest(page, "vae")
+    # Pictures are made in spare time; then those on the screen are all there.
+    page.page.wait_for_function("""() => {
+      const { loaded, thumbnails } = document.querySelector('latent-map[model=vae]');
+      return loaded.points.pictured?.rows.length > 8 && !thumbnails.missing.length;
+    }""")
+    at_rest(page, "vae")
+    drawn = map_of(page, "vae").evaluate(PICTURES)
+    digits = [(row, box) for row, box in drawn if row < 10_000]
+    assert len(digits) >= 4
+    side = digits[0][1][2]
+    shown = [canvas.evaluate(INK, box) for _, box in digits]
+    pictures = [Image.fromarray(shipped.digits[row].reshape(28, 28)) for row, _ in digits]
+    expected = [np.asarray(picture.resize((side, side)), float).ravel() for picture in pictures]
+    alike = np.corrcoef(shown, expected)[: len(digits), len(digits) :]
+    assert np.median(np.diag(alike)) > 0.7
+    # Each is most like its own digit; the marker or a numeral may lie on some.
+    assert np.mean(alike.argmax(axis=1) == np.arange(len(digits))) > 0.9
 
 
 def test_map_is_walked_by_keyboard(visit, shipped):

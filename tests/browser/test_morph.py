@@ -8,7 +8,7 @@ import torch
 from playwright.sync_api import expect
 
 from explorer import latent
-from explorer.models import MODELS, p_digit
+from explorer.models import MODELS, VAE, p_digit
 from tests.browser.conftest import MNIST, PHONE, box_of, decoded
 from tests.browser.test_input import SEVEN, draw
 from tests.browser.test_map import alone, at_rest, map_of, place
@@ -27,6 +27,35 @@ PATH = """async (model) => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
   return (await import(base + 'map-path.js')).pathOnMap(model);
 }"""
+
+
+# The pixels of a model's own colour in a small square around a place.
+ACCENTS = """(canvas, [x, y]) => {
+  const { painter } = canvas.parentElement;
+  const own = painter.colour(painter.accent);
+  const [left, top] = [x, y].map((place) => Math.round(place * painter.ratio) - 4);
+  const { data } = canvas.getContext('2d').getImageData(left, top, 8, 8);
+  const near = (i) => own.every((value, part) => Math.abs(data[4 * i + part] - value) < 24);
+  return Array.from({ length: 64 }, (_, i) => near(i)).filter(Boolean).length;
+}"""
+ON_MAP = """(map, [x, y]) => {
+  const { scale, left, top } = map.loaded.view.projection(performance.now());
+  return [left + x * scale, top + y * scale];
+}"""
+ON_PLANE = """(plane, z) => {
+  const [x, y] = plane.loaded.scale.toUnit(z);
+  const { scale, left, top } = plane.loaded.view.projection(performance.now());
+  return [left + x * scale, top + y * scale];
+}"""
+
+PLANE_AT_REST = """(model) => !document.querySelector(`latent-plane[model=${model}]`)
+  .loaded.view.moving(performance.now())"""
+
+
+def accents(page, canvas: str, place: tuple[float, float]) -> int:
+    """Return how many pixels around a place of a map or plane have its model's colour."""
+    page.settle()
+    return page.page.locator(canvas).evaluate(ACCENTS, list(place))
 
 
 def morph(page, expression: str):
@@ -338,9 +367,9 @@ def test_a_loop_through_several_digits(opened, shipped):
 
 
 def test_the_path_is_drawn_on_both_maps_where_the_median_rule_puts_it(opened, shipped):
-    before = {m: opened.colours(map_of(opened, m).locator("> canvas")) for m in MODELS}
     path_found(opened)
     for model in MODELS:
+        at_rest(opened, model)
         path = opened.page.evaluate(PATH, model)
         assert [stop["letter"] for stop in path["stops"]] == ["A", "B"]
         points, xy = shipped.points(model), shipped.maps[model][0]
@@ -350,9 +379,11 @@ def test_the_path_is_drawn_on_both_maps_where_the_median_rule_puts_it(opened, sh
         code = expected_code(shipped, model, PAIR, 0.5)
         expected = latent.place_on_map(points, xy, code) / 65535
         np.testing.assert_allclose(path["places"][10], expected, atol=2e-3)
-    opened.page.get_by_text("Straight line", exact=True).click()
-    path_found(opened)
-    assert before
+        # Dots and numerals have other colours, and the ring of where one is stands at A.
+        for spot in path["places"][5:16]:
+            x, y = map_of(opened, model).evaluate(ON_MAP, spot)
+            shown = accents(opened, f"#map-{model}", (x, y))
+            assert shown >= 4, f"{model}: {shown} pixels of the way at {spot}"
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -369,13 +400,24 @@ def test_the_map_shows_the_path_in_this_view_only(opened, model):
     assert opened.page.evaluate(PATH, model) is None
 
 
-def test_the_plane_shows_the_way_through_two_numbers(opened):
+def test_the_plane_shows_the_way_through_two_numbers(opened, shipped):
     opened.page.get_by_text("2-D plane", exact=True).click()
     opened.page.wait_for_function("document.querySelector('latent-plane:not(.is-loading)')")
     canvas = opened.page.locator("#plane-vae")
     expect(canvas).to_be_visible()
     expect(opened.page.locator("#map-vae")).to_be_hidden()
     opened.settle()
+    for model in MODELS:
+        net = shipped.planes[model]
+        x = torch.from_numpy(shipped.digits[list(PAIR)].astype(np.float32) / 255)
+        with torch.no_grad():
+            a, b = (net.encode(x)[0] if isinstance(net, VAE) else net.encode(x)).double().numpy()
+        plane = opened.page.locator(f"latent-plane[model={model}]")
+        opened.page.wait_for_function(PLANE_AT_REST, arg=model)
+        for t in (0.25, 0.5, 0.75):
+            z = latent.slerp(a[None], b[None], t)[0].tolist()
+            shown = accents(opened, f"#plane-{model}", plane.evaluate(ON_PLANE, z))
+            assert shown >= 4, f"{model}: {shown} pixels of the way at t = {t}"
     before = opened.red(canvas)
     scrub_to(opened, 0.5)
     opened.settle()

@@ -1,5 +1,7 @@
 """The plane of the 2-D models: every place decoded, the loaded digit where torch puts it."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 import torch
@@ -17,6 +19,33 @@ PLACE_OF = """(plane, row) => {
   return [left + x * scale, top + y * scale];
 }"""
 DIGIT = "plane => [[...plane.digit.target], plane.sigma && [...plane.sigma]]"
+
+CELLS = """async (plane) => {
+  const folder = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { cellsToShow, keyOf, middleOf } = await import(folder + 'plane-grid.js');
+  const { painter, tiles, loaded: { scale, view } } = plane;
+  const at = view.projection(performance.now());
+  const cells = cellsToShow(painter.seen(at), scale.bounds, at.scale, tiles.room);
+  return { cells, keyOf, middleOf };
+}"""
+DECODED = f"""async (model) => {{
+  const plane = document.querySelector(`latent-plane[model=${{model}}]`);
+  const {{ cells, keyOf }} = await ({CELLS})(plane);
+  return cells.length > 100 && cells.every((cell) => plane.tiles.has(keyOf(cell)));
+}}"""
+# A cell near the middle of what is on show, and what was painted for it, as greys between the
+# plane's paper and its ink.
+TILE = f"""async (plane) => {{
+  const {{ cells, keyOf, middleOf }} = await ({CELLS})(plane);
+  const {{ painter, tiles, loaded }} = plane;
+  const cell = cells[Math.floor(cells.length * 0.53)];
+  const middle = middleOf(cell);
+  const [left, top] = tiles.corner(tiles.slots.get(keyOf(cell)));
+  const {{ data }} = tiles.sheet.getContext('2d').getImageData(left, top, 28, 28);
+  const [[paper], [ink]] = [painter.colour(painter.paper), painter.colour(painter.ink)];
+  const grey = Array.from({{ length: 784 }}, (_, i) => 255 * (data[4 * i] - paper) / (ink - paper));
+  return {{ z: loaded.scale.toPlane(middle), middle, grey }};
+}}"""
 
 
 def plane_of(page, model: str):
@@ -107,6 +136,18 @@ def test_the_legend_filters_both_planes(page, shipped):
         expect(plane_of(page, model).locator(".map-title")).to_have_text("10,000 test digits")
 
 
+@torch.no_grad()
+def check_a_picture_of_the_grid(page, model: str) -> tuple[list[float], list[float]]:
+    """One cell holds what torch decodes from its middle; give that, drawn and as two numbers."""
+    page.page.wait_for_function(DECODED, arg=model)
+    page.settle()
+    tile = plane_of(page, model).evaluate(TILE)
+    expected = 255 * page.shipped.planes[model].decode(torch.tensor([tile["z"]]))[0].numpy()
+    assert expected.max() > 100
+    assert np.abs(np.array(tile["grey"]) - expected).max() <= 2
+    return tile["middle"], tile["z"]
+
+
 def test_circles_and_grid_can_be_seen(page):
     asked = len(page.requests)
     with_circles = {model: picture_of(page, model) for model in MODELS}
@@ -117,9 +158,14 @@ def test_circles_and_grid_can_be_seen(page):
     for model in MODELS:
         expect(plane_of(page, model).locator(".map-title")).to_have_text("Decoded grid")
         assert picture_of(page, model) != without[model]
+    for model in MODELS:
+        check_a_picture_of_the_grid(page, model)
     own = picture_of(page, "vae")
     page.page.get_by_role("radio", name="VAE by quantiles").check(force=True)
     title = plane_of(page, "vae").locator(".map-title")
     expect(title).to_have_text("Decoded grid, by quantiles")
     assert picture_of(page, "vae") != own
+    (u, v), z = check_a_picture_of_the_grid(page, "vae")
+    np.testing.assert_allclose(NormalDist().inv_cdf(u), z[0], atol=1e-6)
+    np.testing.assert_allclose(NormalDist().inv_cdf(1 - v), z[1], atol=1e-6)
     assert page.requests[asked:] == []

@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
 from tests.browser.conftest import DESK, PHONE, box_of, decoded
-from tests.browser.test_layout import AXE, RUN_AXE, SMALL_TARGETS
+from tests.browser.test_layout import AXE, RUN_AXE, troubles
+from tests.browser.test_upload_edit import CAMERA
 
 PROJECTORS = [(1024, 768), (1280, 720), DESK, (1920, 1080)]
 SMALL_TEXT = """() => {
@@ -281,39 +282,65 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
 def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
     page = visit(until="all", theme=theme)
     page.page.add_script_tag(path=AXE)
+    shown = page.page
     found = []
-    page.page.keyboard.press("f")
+
+    def look(what: str) -> None:
+        page.settle()
+        found.extend(f"{what}: {one['id']} {one['why']}" for one in shown.evaluate(RUN_AXE))
+
+    def look_at_dialog(what: str) -> None:
+        dialog = shown.locator("dialog[open]")
+        expect(dialog).to_be_visible()
+        look(what)
+        shown.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    shown.keyboard.press("f")
     wait_for_room(page)
-    found += [f"room: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
-    page.page.keyboard.press("f")
+    look("room")
+    shown.keyboard.press("f")
     wait_for_room(page, there=False)
     for key in ("q", "?"):
-        page.page.keyboard.press(key)
-        expect(page.page.locator("dialog[open]")).to_be_visible()
-        page.settle()
-        found += [f"{key}: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
-        page.page.keyboard.press("Escape")
-        expect(page.page.locator("dialog[open]")).to_have_count(0)
-    open_export(page)
-    found += [f"export: {one['id']} {one['why']}" for one in page.page.evaluate(RUN_AXE)]
+        shown.keyboard.press(key)
+        look_at_dialog(key)
+    shown.get_by_role("button", name="More", exact=True).click()
+    look("menu")
+    shown.get_by_role("button", name="Export pictures and codes").click()
+    look_at_dialog("export")
+    shown.get_by_role("button", name="Browse 10,000").click()
+    look_at_dialog("browse")
+    shown.evaluate(CAMERA)
+    shown.get_by_role("button", name="Camera").click()
+    expect(shown.get_by_role("button", name="Take the picture")).to_be_enabled()
+    look_at_dialog("camera")
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_dialogs_fit_a_phone(visit, theme):
+def test_dialogs_and_the_room_fit_a_phone_and_axe_finds_nothing(visit, theme):
     page = visit(until="all", size=PHONE, theme=theme, touch=True)
-    for item in ("QR code", "Export pictures and codes", "Keys"):
-        page.page.get_by_role("button", name="More", exact=True).tap()
-        page.page.get_by_role("button", name=item).tap()
+    page.page.add_script_tag(path=AXE)
+    more = page.page.get_by_role("button", name="More", exact=True)
+    more.tap()
+    assert troubles(page, phone=True) == [], "the menu"
+    more.tap()
+    for item in ("QR code", "Export pictures and codes", "Keys", "Test digits"):
+        if item != "Test digits":
+            more.tap()
+        page.page.get_by_role("button", name=item, exact=True).tap()
         dialog = page.page.locator("dialog[open]")
         box = box_of(dialog)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE[0]
         assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth"), item
-        small = page.page.evaluate(SMALL_TARGETS)
-        assert small == [], "small for a finger"
+        assert troubles(page, phone=True) == [], item
         dialog.get_by_role("button", name="Close").tap()
         expect(dialog).to_be_hidden()
+    more.tap()
+    page.page.get_by_role("button", name="Full screen", exact=True).tap()
+    wait_for_room(page)
+    assert troubles(page, phone=True) == [], "the room"
 
 
 # ---- export ----

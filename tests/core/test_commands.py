@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import struct
 from pathlib import Path
 
@@ -224,6 +225,12 @@ def test_build_makes_a_complete_directory_and_resumes(
     assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
     assert made.manifest["digits"] == TEST
     assert "is complete and checked" in first
+    parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
+    assert len(parts) >= 8, "every part says how long it took"
+    sizes = dict(re.findall(r"(\S+) (\d+) kB", ", ".join(files for _, files in parts)))
+    for name in (*map(artefacts.weights_file, MODELS), artefacts.CRITIC, artefacts.EVIDENCE):
+        size = (tmp_path / "ck" / name).stat().st_size
+        assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
     weights = {m: (tmp_path / "ck" / artefacts.weights_file(m)).read_bytes() for m in MODELS}
     maps = {m: (tmp_path / "ck" / artefacts.map_file(m)).read_bytes() for m in MODELS}
 

@@ -1,5 +1,7 @@
 """What the docs and the page say of the shipped critic, recomputed from its weights."""
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 import torch
@@ -24,6 +26,13 @@ def critic() -> Critic:
 def figures(critic: Critic, shipped: Artefacts) -> Figures:
     test = Digits(images=torch.tensor(shipped.digits), labels=torch.tensor(shipped.labels))
     return examine(critic, test)
+
+
+def test_the_manifest_states_the_measured_figures(figures: Figures, shipped: Artefacts) -> None:
+    stated = dict(shipped.manifest["critic"]["test"])
+    measured = asdict(figures)
+    assert stated.pop("p_junk") == pytest.approx(measured.pop("p_junk"), abs=2e-4)
+    assert stated == pytest.approx(measured, abs=2e-4)
 
 
 def test_the_critic_names_the_right_digit(figures: Figures) -> None:

@@ -1,6 +1,7 @@
 """evidence.json is what the shipped weights give, and bears every sentence of the page."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,36 @@ def test_stated_verdicts_are_measured_ones(
     for key, row in measured["rows"].items():
         assert stated["rows"][key]["separates"] == row["separates"], key
         assert stated["rows"][key]["definition"] == row["definition"], key
+
+
+@pytest.mark.slow
+def test_what_is_stated_of_the_critic_is_measured(
+    stated: dict[str, Any], measured: dict[str, Any]
+) -> None:
+    assert stated["critic"].keys() == measured["critic"].keys()
+    for key, figure in measured["critic"].items():
+        assert stated["critic"][key] == pytest.approx(figure, **TOLERANCE), key
+
+
+@pytest.mark.slow
+def test_stated_curves_are_measured_ones(stated: dict[str, Any], measured: dict[str, Any]) -> None:
+    """Morph's dotted curves, Generate's curve and Loss's percentiles, number by number."""
+    ours, theirs = (dict(numbers(one["curves"])) for one in (measured, stated))
+    assert ours.keys() == theirs.keys()
+    assert len(ours) > 600
+    for where, value in ours.items():
+        # Percentiles are rounded to hundredths of a nat, which another order can turn.
+        bound = 0.011 if "percentiles" in where else TOLERANCE["abs"]
+        assert theirs[where] == pytest.approx(value, rel=TOLERANCE["rel"], abs=bound), where
+
+
+def numbers(plain: Any, where: str = "") -> Iterator[tuple[str, float]]:
+    """Give every number in plain values, with the way to it."""
+    if isinstance(plain, dict | list):
+        for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain):
+            yield from numbers(value, f"{where}/{key}")
+    else:
+        yield where, plain
 
 
 def test_measuring_took_less_than_ten_minutes(stated: dict[str, Any]) -> None:
