@@ -23,9 +23,6 @@ from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
 from explorer.progress import duration, say, step
 from explorer.training import Epoch, evaluate, train
 
-SIZES = FULL
-"""How much the evidence measures."""
-
 PROGRESS_WIDTH = 24
 
 
@@ -109,7 +106,11 @@ class Plan:
 def build(plan: Plan) -> None:
     """Make every artefact, print what was done, how long it took and how large it is.
 
-    Steps whose result is there already, made from the same input, are skipped.
+    Training, maps and evidence are skipped where they are there already, made with the same
+    settings from the same input; what takes seconds is made anew.
+
+    Raises:
+        ArtefactError: a file made before is damaged, or what was made does not fit together.
     """
     out, configs = plan.out, plan.configs
     planes = {name: replace(config, latent_dim=2) for name, config in configs.items()}
@@ -146,10 +147,10 @@ def build(plan: Plan) -> None:
                 labels=plan.test.labels.numpy(),
                 maps=xy,
                 planes=in_plane,
-                sizes=SIZES,
+                sizes=FULL,
             )
             others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
-            seeds = [config.seed + n for config in [configs["vae"]] for n in range(plan.seeds)]
+            seeds = [configs["vae"].seed + n for n in range(plan.seeds)]
             found = evidence.with_ranges(found, others, seeds) if others else found
             files.write_json(out / artefacts.EVIDENCE, {**found, "made_from": evidence_key})
     write_manifest(plan, models, planes, critic)
@@ -164,6 +165,9 @@ def evaluate_shipped(directory: Path, *, write: bool = False) -> None:
     Args:
         directory: of the artefacts.
         write: also store what was measured; the ranges over training seeds stay as they are.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
     """
     shipped = artefacts.load(directory)
     found = evidence.measure(
@@ -241,7 +245,7 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
         critic=critic,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
-        sizes=SIZES,
+        sizes=FULL,
     )
 
 

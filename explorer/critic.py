@@ -157,7 +157,14 @@ def junk_of_all_kinds(
 def examine(
     critic: Critic, digits: Digits, *, kinds: Sequence[str] = KINDS, seed: int = 0
 ) -> Figures:
-    """Return a critic's figures on digits it has not seen and on junk made from them."""
+    """Return a critic's figures on digits it has not seen and on junk made from them.
+
+    Args:
+        critic: in evaluation mode.
+        digits: (N, 784); as much junk (N, 784) is made of them, of every kind and of all mixed.
+        kinds: of junk.
+        seed: of the junk.
+    """
     generator = torch.Generator().manual_seed(seed)
     x, labels = digits.x(), digits.labels.long()
     logits = critic(x)

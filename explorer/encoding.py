@@ -23,7 +23,19 @@ def encode_all(
     test: torch.Tensor,
     out: Path,
 ) -> tuple[dict[str, np.ndarray], dict[str, latent.Gaussian]]:
-    """Write codes, judged draws, Gaussians and statistics; return the maps' points, Gaussians."""
+    """Write codes, judged draws, Gaussians and statistics; return what the maps are made of.
+
+    Args:
+        models: with 32 latent dimensions, by name.
+        critic: judges the decoded draws.
+        train: digits (N, 784) in [0, 1], to which the Gaussians are fitted.
+        test: digits (M, 784) in [0, 1], whose codes are stored.
+        out: directory of the files.
+
+    Returns:
+        Per model the points (M + 2 DRAWS, 32) float32 of its map, codes first, then draws from
+        N(0, I) and from its Gaussian; and per model that Gaussian.
+    """
     normal = latent.standard_normal(0, DRAWS, 32)
     files.write_arrays(out / artefacts.DRAWS, {"normal": normal})
     stored: dict[str, np.ndarray] = {}

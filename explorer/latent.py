@@ -1,5 +1,6 @@
 """Moving about in latent space: draws, fitted Gaussians, paths, neighbours, statistics."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ __all__ = [
     "paired_normal",
     "place_on_map",
     "slerp",
+    "slider_range",
     "standard_normal",
 ]
 
@@ -30,6 +32,9 @@ NEIGHBOURS = 10
 
 STRAIGHT = 1e-6
 """Below this angle in radians, and as near to a half turn, an arc is not defined."""
+
+VAE_RANGE = (-3.0, 3.0)
+"""A VAE's sliders; its live dimensions span about -2.3 to 2.3, and the prior is N(0, 1)."""
 
 QUANTILES = {"q005": 0.005, "q025": 0.025, "q50": 0.5, "q975": 0.975, "q995": 0.995}
 
@@ -126,6 +131,11 @@ def dimensions(codes: np.ndarray, kl: np.ndarray | None = None) -> list[Dimensio
         )
         for d in range(codes.shape[1])
     ]
+
+
+def slider_range(quantiles: Mapping[str, float], *, vae: bool) -> tuple[float, float]:
+    """Return the ends of a dimension's slider; the AE's are quantiles of its own test codes."""
+    return VAE_RANGE if vae else (quantiles["q005"], quantiles["q995"])
 
 
 def status(kl: float) -> str:

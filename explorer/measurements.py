@@ -17,7 +17,6 @@ from explorer.models import NOT_A_DIGIT, VAE, Autoencoder, Critic, digit_of, p_d
 SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": 4, "loss": 0}
 """Seed 0 of the draws made the maps; "loss" is the eps of the losses in the manifest."""
 
-VAE_SLIDER = 3.0
 CHUNK = 1000
 
 
@@ -121,12 +120,12 @@ def contestant(model: Autoencoder | VAE, gaussian: Gaussian, x: Tensor) -> Conte
     if isinstance(model, VAE):
         mu, logvar = model.encode(x)
         found = latent.dimensions(mu.numpy(), kl_per_dimension(mu, logvar).mean(dim=0).numpy())
-        codes, high = mu.numpy(), np.full(mu.shape[1], VAE_SLIDER)
-        low = -high
+        codes = mu.numpy()
     else:
         codes, logvar = model.encode(x).numpy(), None
         found = latent.dimensions(codes)
-        low, high = (np.array([d.quantiles[q] for d in found]) for q in ("q005", "q995"))
+    vae = isinstance(model, VAE)
+    low, high = np.array([latent.slider_range(d.quantiles, vae=vae) for d in found]).T
     # Of a collapsed VAE no number is in use; then all are looked at, so that it can be measured.
     live = np.array([d.index for d in found if d.status == "live"] or [d.index for d in found])
     return Contestant(

@@ -75,8 +75,10 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
     shown = _step("Picture", "The picture, turned upright.", _on_white(picture.whole or picture))
     ready = _already_prepared(picture) if edit == NOTHING else None
     if ready is not None:
-        sentence = "It already is a 28 x 28 digit like MNIST's, so it is used as it is."
-        return Prepared(image=ready, steps=(shown, _ink_step("Input", sentence, ready)))
+        image, inverted = ready
+        used = "with light and dark exchanged" if inverted else "as it is"
+        sentence = f"It already is a 28 x 28 digit like MNIST's, so it is used {used}."
+        return Prepared(image=image, steps=(shown, _ink_step("Input", sentence, image)))
     try:
         found = find_digit(picture, invert=edit.invert)
     except UploadError as error:
@@ -236,17 +238,17 @@ def _plain(colour: np.ndarray) -> np.ndarray:
     return colour.squeeze(2) if colour.shape[2] == 1 else colour
 
 
-def _already_prepared(picture: Picture) -> np.ndarray | None:
-    """Return a 28x28 picture unchanged (inverted if dark on light) if it looks like MNIST's."""
+def _already_prepared(picture: Picture) -> tuple[np.ndarray, bool] | None:
+    """Return a 28x28 picture that looks like MNIST's, and whether it had to be inverted."""
     if picture.colour.shape[:2] != (SIDE, SIDE) or np.ptp(picture.colour, axis=2).max() > 0.02:
         return None
     if picture.alpha is not None and picture.alpha.min() < 1:
         return None
     grey = picture.colour[:, :, 0]
-    for image in (grey, 1 - grey):
+    for image, inverted in ((grey, False), (1 - grey, True)):
         if image.max() < 0.7 or np.median(image) > 0.02 or max(_trim(image).shape) > BOX:
             continue
         centre = [image.sum(axis) @ np.arange(SIDE) / image.sum() for axis in (0, 1)]
         if np.abs(np.subtract(centre, CENTRE)).max() <= 1:
-            return _quantise(image)
+            return _quantise(image), inverted
     return None

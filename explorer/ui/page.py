@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 from explorer import api
 from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
+from explorer.latent import slider_range
 from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
 from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
@@ -30,9 +31,6 @@ from explorer.ui.turns import Busy, TooLong, Turns
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
 """The test digit that the page opens with."""
-
-VAE_RANGE = (-3.0, 3.0)
-"""A VAE's sliders; its live dimensions span about -2.3 to 2.3, and the prior is N(0, 1)."""
 
 CALLS_AT_ONCE = 2
 CALLS_IN_LINE = 200
@@ -110,7 +108,13 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
 
 @torch.no_grad()
 def boot(artefacts: Artefacts) -> dict[str, Any]:
-    """Return what ships inside the page, so that its first view is not empty."""
+    """Return what ships inside the page, so that its first view is not empty.
+
+    Returns:
+        `index`, `label`, `picture`: of the first digit, 784 bytes in base64. `models`: per name
+        `mu` and `logvar` (D numbers, no `logvar` for the AE) and `image`, 784 bytes in base64.
+        `dimensions`: per name, see `dimensions`. `evidence`: as stored. `version`: for people.
+    """
     picture = artefacts.digits[FIRST_DIGIT]
     x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
     models: dict[str, Any] = {}
@@ -119,13 +123,13 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         models[name] = {
             "mu": mu[0].tolist(),
             "logvar": None if logvar is None else logvar[0].tolist(),
-            "image": base64(api.pixels(net.decode(mu).numpy())),
+            "image": in_base64(api.pixels(net.decode(mu).numpy())),
         }
     seeds = {artefacts.manifest["models"][name]["config"]["seed"] for name in MODELS}
     return {
         "index": FIRST_DIGIT,
         "label": int(artefacts.labels[FIRST_DIGIT]),
-        "picture": base64(picture),
+        "picture": in_base64(picture),
         "models": models,
         "dimensions": {name: dimensions(artefacts.statistics[name], name) for name in MODELS},
         "evidence": artefacts.evidence,
@@ -133,19 +137,23 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
     }
 
 
-def base64(values: Any) -> str:  # noqa: ANN401 - a numpy array of bytes
+def in_base64(values: Any) -> str:  # noqa: ANN401 - a numpy array of bytes
     """Return bytes as base64."""
     return b64encode(values.tobytes()).decode()
 
 
 def dimensions(statistics: dict[str, Any], model: str) -> dict[str, Any]:
-    """Return what the sliders need of a model's statistics."""
+    """Return what the sliders need of a model's statistics: five lists of D values each.
+
+    `order` holds indices, most informative first; the others go by index. `information` is in nats
+    per image for the VAE, a standard deviation for the AE.
+    """
     found = statistics["dimensions"]
-    low, high = VAE_RANGE
+    ranges = [slider_range(d["quantiles"], vae=model == "vae") for d in found]
     return {
         "order": statistics["order"],
-        "low": [low if model == "vae" else d["quantiles"]["q005"] for d in found],
-        "high": [high if model == "vae" else d["quantiles"]["q995"] for d in found],
+        "low": [low for low, _ in ranges],
+        "high": [high for _, high in ranges],
         "information": [d["information"] for d in found],
         "status": [d["status"] for d in found],
     }

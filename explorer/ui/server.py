@@ -101,6 +101,19 @@ class StaticFiles:
         return Response(data, headers=headers, media_type=kind or "application/octet-stream")
 
 
+async def whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """Return what an app answers: the message that its answer starts with, and the body."""
+    start: Message = {}
+    body = bytearray()
+
+    async def take(message: Message) -> None:
+        start.update(message if message["type"] == "http.response.start" else {})
+        body.extend(message.get("body", b""))
+
+    await app(scope, receive, take)
+    return start, bytes(body)
+
+
 class Head:
     """Middleware for the page's head: what the browser will need, and how a shared link looks.
 
@@ -130,15 +143,8 @@ class Head:
         if scope["type"] != "http" or scope["method"] != "GET" or path not in ("", "/"):
             await self.app(scope, receive, send)
             return
-        start: Message = {}
-        body = bytearray()
-
-        async def take(message: Message) -> None:
-            start.update(message if message["type"] == "http.response.start" else {})
-            body.extend(message.get("body", b""))
-
-        await self.app(scope, receive, take)
-        page = GRADIOS_PREVIEW.sub(b"", bytes(body))
+        start, body = await whole_answer(self.app, scope, receive)
+        page = GRADIOS_PREVIEW.sub(b"", body)
         page = page.replace(b"<head>", b"<head>" + self.head, 1)
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
         if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
@@ -199,19 +205,13 @@ class Assets:
 
     async def squeezed(self, scope: Scope, receive: Receive) -> Response:
         """Return Gradio's answer, its body squeezed."""
-        start: Message = {}
-        body = bytearray()
-
-        async def take(message: Message) -> None:
-            start.update(message if message["type"] == "http.response.start" else {})
-            body.extend(message.get("body", b""))
-
         # Without ranges and etags: the answer is kept for everybody.
         asked = [(b"accept-encoding", b"identity")]
-        await self.app({**scope, "headers": asked, "extensions": {}}, receive, take)
+        asking = {**scope, "headers": asked, "extensions": {}}
+        start, body = await whole_answer(self.app, asking, receive)
         if start["status"] != 200:
-            return Response(bytes(body), start["status"])
-        data = await to_thread.run_sync(lambda: gzip.compress(bytes(body), 9, mtime=0))
+            return Response(body, start["status"])
+        data = await to_thread.run_sync(lambda: gzip.compress(body, 9, mtime=0))
         kind = Headers(raw=start["headers"]).get("content-type")
         return Response(
             data,

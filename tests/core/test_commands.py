@@ -214,7 +214,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     monkeypatch.setattr(encoding, "DRAWS", 40)
     monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
     monkeypatch.setattr(critic, "HELD_OUT", 16)
-    monkeypatch.setattr(build, "SIZES", SMALL)
+    monkeypatch.setattr(build, "FULL", SMALL)
     command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
                "--out", str(tmp_path / "ck"), "--trained", str(tmp_path / "trained")]  # fmt: skip
     assert main(command) == 0

@@ -239,6 +239,11 @@ def test_a_digit_of_mnist_comes_through_unchanged(mnist):
             assert np.array_equal(prepare(encoded(pixels)).image * np.float32(255), digit)
 
 
+def test_the_story_says_whether_a_digit_of_mnist_was_inverted(mnist):
+    for pixels, used in ((mnist[7], "as it is"), (255 - mnist[7], "with light and dark exchanged")):
+        assert prepare(encoded(pixels)).steps[-1].sentence.endswith(f"so it is used {used}.")
+
+
 def test_a_digit_of_mnist_is_found_again_when_enlarged(mnist):
     apart = []
     for digit in mnist[:40]:

@@ -62,7 +62,7 @@ def alike(one: np.ndarray, other: np.ndarray) -> float:
     return float((one * other).sum() / np.linalg.norm(one) / np.linalg.norm(other))
 
 
-def test_of_several_digits_the_largest_is_taken_and_the_story_says_so():
+def test_of_several_digits_one_that_stands_out_is_taken_and_the_story_says_so():
     prepared = prepare(encoded(THREE))
     assert len(prepared.digits) == 3
     assert prepared.chosen == 1
