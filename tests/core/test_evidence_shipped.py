@@ -85,7 +85,9 @@ def test_what_is_stated_of_the_critic_is_measured(
 ) -> None:
     assert stated["critic"].keys() == measured["critic"].keys()
     for key, figure in measured["critic"].items():
-        assert stated["critic"][key] == pytest.approx(figure, **TOLERANCE), key
+        assert stated["critic"][key] == pytest.approx(
+            figure, rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
+        ), key
 
 
 @pytest.mark.slow
