@@ -6,7 +6,7 @@ from statistics import median
 
 from playwright.async_api import Browser, async_playwright
 
-from benchmarks import draws, morph
+from benchmarks import draws, morph, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.maps import map_rows
@@ -46,6 +46,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         maps = await map_rows(browser, ours)
         counted = await counting(browser, ours)
         morphed = await morphing(browser, ours)
+        viewed = await viewing(browser, ours)
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
@@ -54,6 +55,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         *maps,
         *counted,
         *morphed,
+        *viewed,
         *load_rows(loads, naive_loads),
     ]
 
@@ -136,6 +138,12 @@ async def morphing(browser: Browser, url: str) -> list[Row]:
         await hand.page.goto(url)
         await hand.page.wait_for_function(LOADED)
         return await morph.measure(hand)
+
+
+async def viewing(browser: Browser, url: str) -> list[Row]:
+    """Return the rows about the other views."""
+    async with opened(browser) as hand:
+        return await views.measure(hand, url)
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:

@@ -1,13 +1,19 @@
 """A lecture hall at one server: page loads, uploads and calls; beside the naive app.
 
 `python -m benchmarks.crowd --people 200 --arrive 60 --use 300` is the full form. The people share
-this machine's processors with the server that they ask, so the figures are an upper bound.
+this machine's processors with the server that they ask, so the figures are an upper bound; the load
+average at the start and at the end says whether something else ran as well.
+
+Nobody draws or drags here, because at ours that asks the server for nothing: digits are prepared,
+encoded and decoded in the browser. Of a drag the processor time of the server is measured, in one
+browser. The naive app has nothing to upload to and no API of its own: its people move sliders.
 """
 
 import argparse
 import asyncio
 import io
 import json
+import os
 import random
 import time
 import uuid
@@ -24,11 +30,16 @@ from benchmarks.report import Row, percentile, table
 from benchmarks.servers import NAIVE, OURS, Server, serve
 from benchmarks.uploads import photograph
 
+API = ("API encode", "API decode", "API interpolate", "API sample")
+
 LINES = 6
 """Connections that a browser opens to one host."""
 
 VIEWS = 10_000
 """Milliseconds within which our page has fetched the views that nobody has opened yet, too."""
+
+DRAG = 5.0
+"""Seconds of a drag in one browser, over which the server's processor time is taken."""
 
 EVENTS = 10
 """Of the naive app's slider events in a drag: a tenth of what its page sends in a second."""
@@ -47,6 +58,9 @@ class Figures:
         times: by what was done.
         errors: what went wrong, in words.
         memory: MB of the server: when all are there, half-way, at the end.
+        calm_drag_requests: of one browser that drags a slider, with nobody else there.
+        calm_drag_cpu: s of the server's processor time meanwhile.
+        load: average of the last minute on this machine, at the start and at the end.
     """
 
     times: dict[str, list[float]] = field(default_factory=dict)
@@ -55,6 +69,8 @@ class Figures:
     cpu_loading: float = 0.0
     cpu_using: float = 0.0
     calm_drag_requests: int | None = None
+    calm_drag_cpu: float | None = None
+    load: tuple[float, float] = (0.0, 0.0)
 
     async def timed(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
         """Do something and keep how long it took, or why it failed."""
@@ -73,11 +89,14 @@ class Recorded:
 
     paths: list[str]
     during_drag: int
+    cpu: float
+    """Seconds of the server's processor time during the drag."""
 
 
-async def record(url: str, ready: str, slider: str) -> Recorded:
+async def record(server: Server, ready: str, slider: str) -> Recorded:
     """Return the requests of one page load and of one drag in Chromium."""
     asked: list[str] = []
+    url = server.url
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
@@ -91,20 +110,24 @@ async def record(url: str, ready: str, slider: str) -> Recorded:
         handle = page.locator(slider).first
         await handle.scroll_into_view_if_needed()
         await page.wait_for_timeout(300)
-        before = len(asked)
         box = await handle.bounding_box()
         if not box:
             raise RuntimeError(f"{slider} is not on the page")
         middle = box["y"] + box["height"] / 2
         await page.mouse.move(box["x"] + box["width"] / 2, middle)
+        before, cpu = len(asked), server.cpu()
         await page.mouse.down()
-        for step in range(40):
-            await page.mouse.move(box["x"] + box["width"] * (0.5 + step / 100), middle)
+        end = time.perf_counter() + DRAG
+        while (left := end - time.perf_counter()) > 0:
+            # To and fro once a second.
+            share = abs(left % 1 - 0.5)
+            await page.mouse.move(box["x"] + box["width"] * (0.5 + 0.8 * share), middle)
             await page.wait_for_timeout(25)
         await page.mouse.up()
         await page.wait_for_timeout(500)
+        during, cpu = len(asked) - before, server.cpu() - cpu
         await browser.close()
-    return Recorded(paths=paths[1:], during_drag=len(asked) - before)
+    return Recorded(paths=paths[1:], during_drag=during, cpu=cpu)
 
 
 class Person:
@@ -137,6 +160,18 @@ class Person:
         """Send a picture as the page does."""
         await self.lines.ask("/explorer/prepare", picture, "application/octet-stream")
 
+    async def encodes(self, picture: bytes) -> None:
+        """Have a picture encoded as gradio_client does: sent first, then named in the call."""
+        bound = uuid.uuid4().hex
+        head = (
+            f'--{bound}\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\n\r\n'
+        )
+        form = head.encode() + picture + f"\r\n--{bound}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={bound}"
+        (path,) = json.loads(await self.lines.ask("/gradio_api/upload", form, kind))
+        file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+        await self.asks("call/encode", {"data": [file, "vae"]})
+
 
 def doings(person: Person, pictures: list[bytes], kind: str) -> list[tuple[str, Callable]]:
     """Return what a person does next, by name; drags of ours ask for nothing."""
@@ -147,11 +182,14 @@ def doings(person: Person, pictures: list[bytes], kind: str) -> list[tuple[str, 
     if kind == "naive":
         drag = {"fn_index": 0, "data": code(), "event_data": None, "trigger_id": None}
         return [("slider", lambda: person.asks("queue/join", drag))] * EVENTS
+    way = [code(), code(), "vae", 11, "slerp"]
     return [
         random.choice(
             [
                 ("upload", lambda: person.uploads(random.choice(pictures))),
                 ("API decode", lambda: person.asks("call/decode", {"data": [code(), "vae"]})),
+                ("API encode", lambda: person.encodes(random.choice(pictures))),
+                ("API interpolate", lambda: person.asks("call/interpolate", {"data": way})),
                 ("API sample", lambda: person.asks("call/sample", {"data": ["ae", 8, 1]})),
             ]
         )
@@ -162,8 +200,9 @@ async def crowd(
     server: Server, recorded: Recorded, kind: str, options: argparse.Namespace
 ) -> Figures:
     """Let people arrive, use everything and go; return what they met with."""
-    figures = Figures(calm_drag_requests=recorded.during_drag)
+    figures = Figures(calm_drag_requests=recorded.during_drag, calm_drag_cpu=recorded.cpu)
     pictures = photographs()
+    before = os.getloadavg()[0]
     began = time.perf_counter()
     end = began + options.arrive + options.use
 
@@ -190,6 +229,7 @@ async def crowd(
         figures.cpu_using = server.cpu() - start - figures.cpu_loading
 
     await asyncio.gather(watch(), *(one(number) for number in range(options.people)))
+    figures.load = (before, os.getloadavg()[0])
     return figures
 
 
@@ -208,7 +248,7 @@ def of(program: list[str], kind: str, options: argparse.Namespace) -> Figures:
     """Return the figures of one server."""
     slider = "#sliders-vae input[type=range]"
     with serve(program) as server:
-        recorded = asyncio.run(record(server.url, READY[kind], slider))
+        recorded = asyncio.run(record(server, READY[kind], slider))
         server_url = Server(
             url=server.url.rstrip("/"), seconds=server.seconds, process=server.process
         )
@@ -226,14 +266,17 @@ def rows(ours: Figures | None, naive: Figures | None, options: argparse.Namespac
     lines = [
         row("errors", lambda f: len(f.errors), "<= 0"),
         row("requests answered", lambda f: sum(map(len, f.times.values()))),
-        row("requests to the server per drag of 1 s", lambda f: f.calm_drag_requests, "<= 0"),
+        row(f"requests of one drag of {DRAG:g} s", lambda f: f.calm_drag_requests, "<= 0"),
+        row(f"server CPU in one drag of {DRAG:g} s, s", lambda f: f.calm_drag_cpu),
     ]
-    for what in ("page load", "upload", "API decode", "API sample", "slider"):
+    for what in ("page load", "upload", *API, "slider"):
         for percent in (50, 95):
             bar = "<= 2000" if (what, percent) == ("upload", 95) else ""
             lines.append(row(f"{what}, ms, p{percent}", time_of(what, percent), bar))
     return [
         *(line for line in lines if line.ours is not None or line.baseline is not None),
+        row("load average at the start", lambda f: f.load[0]),
+        row("load average at the end", lambda f: f.load[1]),
         row("server CPU while they arrive, s", lambda f: f.cpu_loading),
         row(f"server CPU in {options.use:g} s of use, s", lambda f: f.cpu_using),
         row("server memory when all are there, MB", lambda f: f.memory[0]),

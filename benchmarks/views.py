@@ -1,0 +1,58 @@
+"""The other views: frames per second while a hand draws or moves something in them."""
+
+from benchmarks.hand import CENTRE, FIRST_SLIDER, LOADED, Hand
+from benchmarks.report import Row
+
+SECONDS = 3.0
+VIEWS = 10_000
+"""Milliseconds within which the page has fetched the views that nobody has opened yet, too."""
+
+TEMPERATURE = "#temperature"
+PAD = "#pad"
+THERE = "tag => document.querySelector(tag)?.childElementCount > 0"
+IN_VIEW = "selector => document.querySelector(selector).scrollIntoView({ block: 'center' })"
+
+
+async def measure(hand: Hand, url: str) -> list[Row]:
+    """Return the rows about views that have none elsewhere, on a fresh page."""
+    page = hand.page
+    await page.goto(url)
+    await page.wait_for_function(LOADED)
+    await page.wait_for_timeout(VIEWS)
+    await show(hand, "loss", "loss-view")
+    loss = await while_moving(hand, PAD)
+    await show(hand, "generate", "generate-view")
+    temperature = await while_moving(hand, TEMPERATURE)
+    await show(hand, "how-it-works", "how-view")
+    how = await while_moving(hand, PAD)
+    await page.keyboard.press("f")
+    await page.wait_for_function("document.querySelector('.lse').dataset.room !== undefined")
+    await page.wait_for_function(FIRST_SLIDER, arg="vae")
+    room = await hand.drag("vae", seconds=SECONDS)
+    rates = {
+        "loss, frames/s while drawing": loss,
+        "generate, frames/s while the temperature is dragged": temperature,
+        "how it works, frames/s while drawing": how,
+        "full screen, frames/s while dragging": room.frames_per_second,
+    }
+    return [Row(what=what, ours=rate, bar=">= 50") for what, rate in rates.items()]
+
+
+async def show(hand: Hand, view: str, element: str) -> None:
+    """Open a view and wait until it has come to rest."""
+    await hand.page.click(f"#tab-{view}")
+    await hand.page.wait_for_function(THERE, arg=element)
+    await hand.settle()
+
+
+async def while_moving(hand: Hand, selector: str) -> float:
+    """Return the frames per second while the mouse is held on an element and moves to and fro."""
+    await hand.page.evaluate(IN_VIEW, selector)
+    await hand.settle()
+    centre = await hand.page.evaluate(CENTRE, selector)
+    x, y, width = centre["x"] - centre["width"] / 3, centre["y"], centre["width"] * 2 / 3
+    async with hand.hold(x, y):
+        await hand.page.evaluate("probe.watch('vae')")
+        await hand.sweep(x, y, width, SECONDS)
+        frames = await hand.page.evaluate("probe.frames")
+    return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000
