@@ -5,7 +5,7 @@ import { longName, shortName } from './input-name.js';
 import {
   loadElement, loadEverything, loadGaussians, loadHistories, loadModule,
 } from './loading.js';
-import { missingSentence } from './missing.js';
+import { missingSentence } from './missing-parts.js';
 import { MODELS } from './store.js';
 import { warn } from './page-notice.js';
 import { store } from './page-store.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 globalThis.requestAnimationFrame = () => 0;
 const { STUCK } = await import('../../explorer/web/loading.js');
-const { missingSentence } = await import('../../explorer/web/missing.js');
+const { missingSentence } = await import('../../explorer/web/missing-parts.js');
 
 const OF_VIEW = { map: ['plane'], morph: ['plane'], loss: ['histories'] };
 const AGAIN = 'Loading failed. Trying again …';
