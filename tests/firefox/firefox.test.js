@@ -262,3 +262,14 @@ async function arrived(page, question) {
   }, {}, question);
   await settle(page);
 }
+
+test('on a phone a formula breaks between its parts, not inside one', async () => {
+  const page = await open();
+  await page.setViewport(PHONE);
+  await (await page.$('#tab-how-it-works'))?.click();
+  await arrived(page, VIEWS[5]);
+  const lines = await page.$$eval('.math math', (parts) =>
+    parts.map((part) => part.getClientRects().length));
+  assert.ok(lines.length > 10);
+  assert.deepEqual(lines.filter((count) => count !== 1), []);
+});
