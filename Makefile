@@ -5,9 +5,10 @@ PYTHON := .venv/bin/python
 # The first one found; the tests and benchmarks read it from the environment.
 CHROMIUM ?= $(firstword $(shell command -v chromium || command -v chromium-browser || \
 	command -v google-chrome))
-export CHROMIUM
+FIREFOX ?= $(firstword $(shell command -v firefox-esr || command -v firefox))
+export CHROMIUM FIREFOX
 
-.PHONY: run train build test lint check fmt golden bench setup-run setup-test
+.PHONY: run train build test firefox lint check fmt golden bench setup-run setup-test setup-firefox
 
 run: setup-run
 	$(PYTHON) app.py $(ARGS)
@@ -22,6 +23,10 @@ build: setup-run
 test: setup-test lint check
 	node --test tests/web/*.test.js
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+# The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
+firefox: setup-firefox
+	node --test $(ARGS) tests/firefox/firefox.test.js
 
 lint: setup-test
 	.venv/bin/ruff check .
@@ -52,3 +57,6 @@ setup-run:
 
 setup-test:
 	@scripts/setup.sh test
+
+setup-firefox:
+	@scripts/setup.sh firefox

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well.
+# Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well,
+# `firefox` for those in Firefox.
 # A finished set-up is remembered by a hash of the files that list it, kept inside what it made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -87,18 +88,33 @@ find_chromium() {
   command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
 }
 
-need_chromium() {
-  if find_chromium >/dev/null; then
+find_firefox() {
+  command -v "${FIREFOX:-firefox-esr}" || command -v firefox
+}
+
+need_browser() { # FINDER PACKAGE MESSAGE...
+  local find=$1 package=$2
+  shift 2
+  if "$find" >/dev/null; then
     return
   fi
   if [ "$(id -u)" -eq 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then
-    echo "Installing Chromium with apt-get"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium || true
+    echo "Installing $package with apt-get"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package" || true
   fi
-  find_chromium >/dev/null ||
-    stop "The browser tests need Chromium." \
-      "  Debian:  sudo apt-get update && sudo apt-get install -y chromium" \
-      "  others:  install Chromium or Chrome, then CHROMIUM=/path/to/it make test"
+  "$find" >/dev/null || stop "$@"
+}
+
+need_chromium() {
+  need_browser find_chromium chromium "The browser tests need Chromium." \
+    "  Debian:  sudo apt-get update && sudo apt-get install -y chromium" \
+    "  others:  install Chromium or Chrome, then CHROMIUM=/path/to/it make test"
+}
+
+need_firefox() {
+  need_browser find_firefox firefox-esr "The tests in Firefox need Firefox." \
+    "  Debian:  sudo apt-get update && sudo apt-get install -y firefox-esr" \
+    "  others:  install Firefox, then FIREFOX=/path/to/it make firefox"
 }
 
 case "${1:-}" in
@@ -114,5 +130,12 @@ case "${1:-}" in
     install_node_packages
     need_chromium
     ;;
-  *) stop "usage: scripts/setup.sh run|test" ;;
+  firefox)
+    need_node
+    make_venv
+    install_python .venv/.stamp-run requirements.txt
+    install_node_packages
+    need_firefox
+    ;;
+  *) stop "usage: scripts/setup.sh run|test|firefox" ;;
 esac

@@ -49,7 +49,7 @@ class LatentSliders extends HTMLElement {
     this.innerHTML = `
       <div class="shead label">
         <span></span><span class="legend">${LEGEND[model]}<span class="wider" hidden>, hatched:
-        beyond the usual range</span></span>
+        unusual</span></span>
         <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
         </span>
       </div>
@@ -178,7 +178,7 @@ class LatentSliders extends HTMLElement {
 }
 
 const LEGEND = {
-  ae: '<b class="accent">●</b> where this digit was encoded',
+  ae: '<b class="accent">●</b> <span class="wide">where this digit was </span>encoded',
   vae:
     '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
     'band ± <i class="v">σ</i>',

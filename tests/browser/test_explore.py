@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer import latent
 from explorer.losses import bernoulli_nll, kl_divergence
-from tests.browser.conftest import MNIST, NAMES, box_of, decoded, encoded
+from tests.browser.conftest import DESK, MNIST, NAMES, box_of, decoded, encoded
 
 MODELS = ("ae", "vae")
 
@@ -231,6 +231,12 @@ def test_a_code_outside_the_usual_range_widens_the_slider_and_is_never_clamped(v
     assert min(low, usual[0]) == low
     assert max(high, usual[1]) == high
     expect(page.page.locator("#sliders-ae .wider")).to_be_visible()
+    for width in (DESK[0], 1280, 1024):
+        page.page.set_viewport_size({"width": width, "height": DESK[1]})
+        page.settle()
+        legend = box_of(page.page.locator("#sliders-ae .legend"))
+        assert legend["height"] < 28, f"at {width} the legend takes more than its one line"
+    page.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     # Another slider moves; this one keeps its value to the last bit.
     before = page.z("ae")
     other = page.top("ae") if page.top("ae") != dimension else page.top("ae", 1)

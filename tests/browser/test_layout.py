@@ -160,6 +160,21 @@ def test_a_finger_finds_every_target_on_a_tablet_too(visit):
         assert page.page.evaluate(SMALL_TARGETS) == [], view
 
 
+@pytest.mark.parametrize("sizes", [[360, 375], [1201, 1280, 1366, 1425]], ids=["phones", "desks"])
+def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
+    page = visit(until="all")
+    found = []
+    for width in sizes:
+        page.page.set_viewport_size({"width": width, "height": 800})
+        for tab in page.page.get_by_role("tab").all():
+            tab.press("Enter")
+            page.arrived()
+            overflow = page.page.evaluate(OVERFLOW)
+            if overflow["scrollWidth"] > width:
+                found.append(f"{tab.inner_text()}: {overflow}")
+    assert not found, "\n".join(found)
+
+
 def troubles(page, phone: bool) -> list[str]:
     """Return what is too wide, too small, or wrong according to axe."""
     found = [f"small text: {text}" for text in page.page.evaluate(SMALL_TEXT)]
