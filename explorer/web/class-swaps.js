@@ -10,6 +10,7 @@ import { decode } from './nn.js';
 import { paint } from './pixels.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
@@ -126,7 +127,7 @@ export class ClassSwaps extends HTMLElement {
   /** @param {Element} within @param {string} name @param {string} text */
   say(within, name, text) {
     const place = within.querySelector(`[data-${name}]`);
-    if (place && place.textContent !== text) place.textContent = text;
+    if (place) write(place, text);
   }
 }
 

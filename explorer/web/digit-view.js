@@ -3,6 +3,7 @@ import { judge } from './critic.js';
 import { bernoulliNll, decode, klDivergence } from './nn.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(784);
@@ -73,14 +74,13 @@ class DigitView extends HTMLElement {
   }
 
   /**
-   * Only what changed is written, since it is laid out anew.
    * @param {string} selector @param {string} text
    */
   say(selector, text) {
     const place = this.places.get(selector) ?? this.querySelector(selector);
     if (!place) return;
     this.places.set(selector, place);
-    if (place.textContent !== text) place.textContent = text;
+    write(place, text);
   }
 }
 

@@ -10,6 +10,7 @@ import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
 import { setIdle } from './idle-button.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
@@ -78,7 +79,7 @@ class DrawControls extends HTMLElement {
       if (input.type === 'range') input.value = String(temperature);
     }
     const output = this.querySelector('output');
-    if (output) output.textContent = temperature.toFixed(2);
+    if (output) write(output, temperature.toFixed(2));
     const more = this.button('more');
     more.textContent = buttonText();
     setIdle(more, isDone() && counting.target >= MOST);

@@ -9,6 +9,7 @@ import { isShortcut } from './page-keys.js';
 import { paint } from './pixels.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
@@ -146,8 +147,7 @@ function show(button, { images, pDigit, reads }, k) {
   button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
   /** @type {HTMLElement} */ (button.querySelector('i')).style.transform = `scaleX(${pDigit[k]})`;
-  /** @type {HTMLElement} */ (button.querySelector('[data-p]')).textContent =
-    pDigit[k].toFixed(2);
+  write(/** @type {HTMLElement} */ (button.querySelector('[data-p]')), pDigit[k].toFixed(2));
 }
 
 customElements.define('draw-grid', DrawGrid);

@@ -11,6 +11,7 @@ import { drawFrom, sameCode } from './reparameterise.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
 import { whileSeen } from './while-seen.js';
+import { write } from './write.js';
 
 const ROWS = 8;
 /** The axis of every row reaches from minus this to plus this. */
@@ -82,10 +83,10 @@ class DrawSteps extends HTMLElement {
     if (!draw || !store.dimensions) return;
     if (!this.rows.length) this.build(store.dimensions.vae.order.slice(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
-      for (const column of COLUMNS) cells[column].textContent = show(draw[column][dimension]);
+      for (const column of COLUMNS) write(cells[column], show(draw[column][dimension]));
       place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
     }
-    this.field('seed').textContent = String(howOptions.seed);
+    write(this.field('seed'), String(howOptions.seed));
     this.field('gradient').innerHTML = gradients(this.rows[0].dimension, draw);
     this.showPictures(draw);
     this.showWhere(draw);

@@ -6,6 +6,7 @@ import { show } from './evidence-texts.js';
 import { counting, roles, runs } from './draw-runs.js';
 import { DRAWN_FROM, plusMinus, thousands } from './generate-texts.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const TEMPLATE = `<div class="figure">
     <p class="big" data-say="mean">…</p>
@@ -65,7 +66,7 @@ export class DrawTally extends HTMLElement {
   /** @param {string} name @param {string} text */
   say(name, text) {
     const place = this.querySelector(`[data-say=${name}]`);
-    if (place && place.textContent !== text) place.textContent = text;
+    if (place) write(place, text);
   }
 }
 

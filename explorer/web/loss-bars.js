@@ -3,6 +3,7 @@
  * test digits, by the same estimator.
  */
 import { histogram, percentRank, rankText } from './distribution.js';
+import { write } from './write.js';
 
 /** Nats per bin of the histogram. */
 const BIN = 3;
@@ -86,7 +87,7 @@ export class LossBars {
 
   /** @param {string} name @param {number | null} nats */
   text(name, nats) {
-    this.field(name).textContent = nats === null ? '…' : nats.toFixed(1);
+    write(this.field(name), nats === null ? '…' : nats.toFixed(1));
   }
 }
 

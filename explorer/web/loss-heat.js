@@ -5,6 +5,7 @@ import { lossOptions, setLossOptions } from './loss-options.js';
 import { isShortcut } from './page-keys.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const SIDE = 28;
 
@@ -102,7 +103,7 @@ export class LossHeat {
     }
     this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
     this.above.checked = lossOptions.aboveFloor;
-    this.sum.textContent = sum.toFixed(1);
+    write(this.sum, sum.toFixed(1));
     const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
     const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
     this.which.textContent = kind + (moved ? 'from z as it is' : encoded);

@@ -2,6 +2,7 @@
 import { scrub } from './scrubber.js';
 import { LATENT_DIM } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 /** Nats at the top of the bars, unless a digit needs more. */
 const TOP = 4;
@@ -56,7 +57,7 @@ export class LossKl {
     this.kl = perDimension;
     const { order, information } = this.dimensions;
     const top = Math.max(TOP, Math.ceil(Math.max(...perDimension)));
-    this.total.textContent = total.toFixed(1);
+    write(this.total, total.toFixed(1));
     order.forEach((d, i) => {
       this.fills[i].style.scale = `1 ${perDimension[d] / top}`;
       this.ticks[i].style.bottom = `${(100 * information[d]) / top}%`;

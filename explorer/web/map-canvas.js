@@ -4,6 +4,7 @@
  */
 import { STEP, listenTo } from './map-gestures.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
 /** @typedef {[number, number]} Place */
@@ -96,7 +97,7 @@ export class MapCanvas extends HTMLElement {
   /** @param {string} selector @param {string} text */
   say(selector, text) {
     const element = this.querySelector(selector);
-    if (element && element.textContent !== text) element.textContent = text;
+    if (element) write(element, text);
   }
 
   /** @param {boolean} loading @param {[string, string]} lines what is said meanwhile */

@@ -17,6 +17,7 @@ import { alongPath } from './paths.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
 import { MODELS, PIXELS } from './store.js';
+import { write } from './write.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -239,7 +240,7 @@ class MorphView extends HTMLElement {
     if (input.valueAsNumber !== t) input.valueAsNumber = t;
     const words = stay ? placeName(morph) : 'off the path: drag the frame to return';
     const output = this.at('output');
-    if (output.textContent !== words) output.textContent = words;
+    write(output, words);
     input.setAttribute('aria-valuetext', words);
     this.lines?.move(t / legsOf(morph));
     const pictures = this.pictures();
@@ -262,8 +263,8 @@ class MorphView extends HTMLElement {
   judgeFade() {
     if (!store.critic) return false;
     const { digit, pDigit } = judge(store.critic, this.fade);
-    this.at('.now-fade [data-reads]').textContent = String(digit);
-    this.at('.now-fade [data-p]').textContent = pDigit.toFixed(2);
+    write(this.at('.now-fade [data-reads]'), String(digit));
+    write(this.at('.now-fade [data-p]'), pDigit.toFixed(2));
     this.at('.now-fade .bar i').style.transform = `scaleX(${pDigit})`;
     return false;
   }

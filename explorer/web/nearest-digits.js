@@ -7,6 +7,7 @@ import { neighboursNow } from './neighbours.js';
 import { store } from './page-store.js';
 import { paint } from './pixels.js';
 import { PIXELS } from './store.js';
+import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
@@ -82,7 +83,7 @@ export class NearestDigits extends HTMLElement {
       if (!near[i]) return;
       const distance = distanceText(near[i].distance);
       const place = /** @type {HTMLElement} */ (places[i].lastElementChild);
-      if (place.textContent !== distance) place.textContent = distance;
+      write(place, distance);
       if (this.shown[i] === near[i].row) return;
       const index = near[i].row;
       this.shown[i] = index;

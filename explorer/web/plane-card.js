@@ -2,6 +2,7 @@
 import { MapCard, describeInline } from './map-card.js';
 import { paint } from './pixels.js';
 import { placeText } from './plane-texts.js';
+import { write } from './write.js';
 
 /** @typedef {import('./store.js').Point} Point */
 
@@ -17,7 +18,7 @@ export class PlaneCard extends MapCard {
   /** @param {string} selector @param {string} text */
   write(selector, text) {
     const line = this.element.querySelector(selector);
-    if (line && line.textContent !== text) line.textContent = text;
+    if (line) write(line, text);
   }
 
   /**

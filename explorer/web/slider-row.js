@@ -2,6 +2,7 @@
 import { decode } from './nn.js';
 import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const SIDE = 28;
 const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
@@ -150,7 +151,7 @@ export class SliderRow {
     const moved = value !== encoded;
     if (this.shown !== value) input.valueAsNumber = this.shown = value;
     const text = format(value);
-    if (output.value !== text) output.value = text;
+    write(output, text);
     const spoken = moved ? `${text}, encoded ${format(encoded)}` : text;
     if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
     this.element.classList.toggle('moved', moved);
