@@ -320,7 +320,7 @@ def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, (1024, 768), PHONE], ids=["1440", "1024", "390"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
     page = open_view(visit, size=size, theme=theme, touch=phone)

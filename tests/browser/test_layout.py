@@ -95,7 +95,7 @@ def check_canvases(page, view: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, (1024, 768), PHONE], ids=["1440", "1024", "390"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_page_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
     page = visit(until="all", size=size, theme=theme, touch=phone)
@@ -160,7 +160,7 @@ def test_a_finger_finds_every_target_on_a_tablet_too(visit):
         assert page.page.evaluate(SMALL_TARGETS) == [], view
 
 
-@pytest.mark.parametrize("sizes", [[360, 375], [1201, 1280, 1366, 1425]], ids=["phones", "desks"])
+@pytest.mark.parametrize("sizes", [[360], [1024, 1201, 1425]], ids=["phones", "desks"])
 def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
     page = visit(until="all")
     found = []

@@ -78,8 +78,9 @@ def nothing_is_cut_off(page) -> None:
 # ---- the pair ----
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", PROJECTORS, ids=[f"{w}x{h}" for w, h in PROJECTORS])
+@pytest.mark.parametrize(
+    ("size", "theme"), [*((size, "light") for size in PROJECTORS), (DESK, "dark")]
+)
 def test_a_room_sees_the_pair_large_and_nothing_small(visit, size, theme):
     page = visit(until="all", size=size, theme=theme)
     ordinary = box_of(page.page.locator("#digit-vae"))["width"]
