@@ -49,16 +49,23 @@
     return hash;
   }
 
+  const look = (asOf, shown) => {
+    const now = content();
+    if (now !== last) probe.pictures.push({ asOf, shown });
+    last = now;
+  };
+
+  // Asked for in the frame before, so it runs ahead of the page's own callbacks.
   const frame = () => {
+    const started = performance.now();
     requestAnimationFrame(frame);
     if (!probe.watching) return;
-    probe.frames.push(performance.now());
-    whenPainted((shown) => {
-      const now = content();
-      // Where the task was late, it sees what a later frame has painted.
-      if (now !== last) probe.pictures.push({ asOf: probe.frames.at(-1), shown });
-      last = now;
-    });
+    // Frames go before tasks while a hand moves: on a slow machine the last frame's may still wait,
+    // and would take two pictures for one.
+    if (probe.frames.length) look(probe.frames.at(-1), started);
+    probe.frames.push(started);
+    // Where this task is late all the same, it sees what a later frame has painted.
+    whenPainted((shown) => look(probe.frames.at(-1), shown));
   };
   requestAnimationFrame(frame);
 
