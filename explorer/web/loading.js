@@ -11,7 +11,7 @@ export const STUCK = 'Loading failed. Load the page again.';
 const TRIES = 5;
 const FIRST_PAUSE = 800;
 /** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
-const HEADSTART = 400;
+export const HEADSTART = 400;
 
 /** @param {string} name */
 const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
@@ -19,8 +19,9 @@ const address = (name) => new URL(`./checkpoints/${name}`, import.meta.url);
 /**
  * Each part works without the later ones; a part that fails is told and tried again.
  * @param {Promise<unknown>} elements what the first drag needs of the page
+ * @param {Promise<unknown>} others what else it shows
  */
-export async function loadEverything(elements) {
+export async function loadEverything(elements, others) {
   shown = elements;
   await Promise.all([elements, ...MODELS.map((model) => part(model, () => loadWeights(model)))]);
   document.documentElement.dataset.ready ??= 'first';
@@ -28,6 +29,7 @@ export async function loadEverything(elements) {
   await part('critic', loadCritic);
   await part('digits', loadDigits);
   await part('maps', loadMaps);
+  await others;
   // Whoever waited for the last part, a link for instance, has its turn first.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
@@ -112,7 +114,7 @@ function unlessFetched(error) {
 }
 
 /** @param {number} milliseconds */
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** @param {string} name */
 async function get(name) {

@@ -3,7 +3,7 @@ import { followAddress } from './address.js';
 import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
 import {
-  loadElement, loadEverything, loadGaussians, loadHistories, loadModule,
+  HEADSTART, loadElement, loadEverything, loadGaussians, loadHistories, loadModule, pause,
 } from './loading.js';
 import { missingSentence } from './missing-parts.js';
 import { MODELS } from './store.js';
@@ -49,7 +49,8 @@ const QUIET = 5000;
 const load = (elements) => Promise.all(elements.map(loadElement));
 
 const first = load(FIRST);
-void first.then(() => requestAnimationFrame(() => void load(THEN)));
+// The first drag has the machine to itself.
+const later = first.then(() => pause(HEADSTART)).then(() => load(THEN));
 store.on(['view'], () => void load(OF_VIEW[store.view] ?? []));
 store.on(['view', 'data'], tellMissing);
 
@@ -84,7 +85,7 @@ export function mount(element, boot) {
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   followAddress();
-  void loadEverything(first).then(pause).then(loadViews);
+  void loadEverything(first, later).then(() => pause(QUIET)).then(loadViews);
 }
 
 function readTheme() {
@@ -96,7 +97,7 @@ function readTheme() {
 async function loadViews() {
   for (const name of [...Object.values(OF_VIEW).flat(), ...LATER]) {
     // Nothing is fetched under a hand that moves a slider.
-    while (store.dragging) await pause();
+    while (store.dragging) await pause(QUIET);
     if (LATER.includes(name)) await loadModule(name).catch(() => {});
     else await loadElement(name);
   }
@@ -104,8 +105,6 @@ async function loadViews() {
   // A worker runs in a world of its own, but fetches by the same cache.
   void fetch(new URL('./tally-worker.js', import.meta.url)).catch(() => {});
 }
-
-const pause = () => new Promise((done) => setTimeout(done, QUIET));
 
 /** @param {Boot} boot */
 export function showShipped(boot) {
