@@ -73,9 +73,7 @@ class DigitView extends HTMLElement {
     bar.style.transform = `scaleX(${pDigit})`;
   }
 
-  /**
-   * @param {string} selector @param {string} text
-   */
+  /** @param {string} selector @param {string} text */
   say(selector, text) {
     const place = this.places.get(selector) ?? this.querySelector(selector);
     if (!place) return;

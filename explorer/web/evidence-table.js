@@ -48,7 +48,7 @@ const MEANS = {
   confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
   step_path: 'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
   silhouette_map:
-    'With the draws hidden both maps are islands alike: a plain t-SNE of codes shows no difference.',
+    'With the draws hidden both maps are islands alike: the digits alone show no difference.',
   jump_map: 'Both ways jump on the map: t-SNE tears apart what a decoder joins.',
   confidence_gaps: 'An ordinary ten-way classifier is sure even between the islands: no evidence.',
   confidence_plane: 'Nearly the same all over both planes: no evidence.',
