@@ -102,6 +102,8 @@ export class DigitPad extends HTMLElement {
     for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
       pad.addEventListener(end, (event) => this.lift(/** @type {PointerEvent} */ (event)));
     }
+    // Else Chromium takes a fast stroke for a fling, and ignores the tap on Done after it.
+    pad.addEventListener('touchmove', (event) => event.preventDefault(), { passive: false });
     pad.onfocus = () => this.cursor?.toggleAttribute('hidden', !pad.matches(':focus-visible'));
     pad.onblur = () => {
       if (this.pointer === null && drawing.active) drawing.end();

@@ -255,6 +255,10 @@ export class PictureEdit extends HTMLElement {
       this.from = null;
       if (crop) this.change({ crop: orNull(crop) });
     };
+    // As on the pad: else a tap right after a fast drag is ignored.
+    picture.addEventListener('touchmove', (event) => {
+      if (this.from) event.preventDefault();
+    }, { passive: false });
     picture.onkeydown = (event) => {
       const corner = event.target instanceof HTMLElement ? event.target.dataset.corner : '';
       const arrow = ARROWS[event.key];

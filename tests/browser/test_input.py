@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -264,14 +265,8 @@ def test_the_pad_can_be_drawn_on_by_keyboard(visit):
     np.testing.assert_array_equal(page.input, before)
 
 
-def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
-    page = visit(until="all", size=PHONE, touch=True)
-    before = page.input
-    page.page.get_by_role("button", name="Draw", exact=True).tap()
-    pad = page.page.locator("#pad")
-    expect(pad).to_be_visible()
-    box = box_of(pad)
-    scrolled = page.page.evaluate("scrollY")
+def finger(page, box: dict[str, float]) -> Callable[..., None]:
+    """Return a function that sends a touch event; its points are shares of `box`."""
     cdp = page.page.context.new_cdp_session(page.page)
 
     def touch(kind: str, *at: tuple[float, float]) -> None:
@@ -280,6 +275,18 @@ def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
         ]
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
+    return touch
+
+
+def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
+    page = visit(until="all", size=PHONE, touch=True)
+    before = page.input
+    page.page.get_by_role("button", name="Draw", exact=True).tap()
+    pad = page.page.locator("#pad")
+    expect(pad).to_be_visible()
+    box = box_of(pad)
+    scrolled = page.page.evaluate("scrollY")
+    touch = finger(page, box)
     touch("touchStart", SEVEN[0])
     for start, end in pairwise(SEVEN):
         for t in (0.25, 0.5, 0.75, 1):
@@ -298,6 +305,19 @@ def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
     page.page.get_by_role("button", name="Done").tap()
     expect(pad).to_be_hidden()
     np.testing.assert_array_equal(page.input, live)
+
+
+def test_a_tap_right_after_a_fast_stroke_counts(visit):
+    page = visit(size=PHONE, touch=True)
+    page.page.get_by_role("button", name="Draw", exact=True).tap()
+    pad = page.page.locator("#pad")
+    touch = finger(page, box_of(pad))
+    touch("touchStart", (0.3, 0.2))
+    for step in range(8):
+        touch("touchMove", (0.3 + 0.05 * step, 0.2 + 0.08 * step))
+    touch("touchEnd")
+    page.page.get_by_role("button", name="Done").tap()
+    expect(pad).to_be_hidden()
 
 
 # ---- pictures from elsewhere ----
