@@ -6,15 +6,22 @@ import { LinkError } from './link.js';
 import { pageDialog } from './page-dialog.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
-import { saveCanvas, saveFile, savePicture } from './save-picture.js';
+import { canvasesIn, saveFile, savePicture, saveShown } from './save-picture.js';
 import { MODELS } from './store.js';
 
-const MAPS = /** @type {const} */ ([
-  { id: 'map-ae', text: 'AE map', file: 'ae-map.png' },
-  { id: 'map-vae', text: 'VAE map', file: 'vae-map.png' },
-  { id: 'plane-ae', text: 'AE plane', file: 'ae-plane.png' },
-  { id: 'plane-vae', text: 'VAE plane', file: 'vae-plane.png' },
+/** What the views show beside the three pictures, by selector; {} stands for the model. */
+const SHOWN = /** @type {const} */ ([
+  { of: '#map-{}', text: 'map' },
+  { of: '#plane-{}', text: 'plane' },
+  { of: '#sliders-{}', text: 'film strips' },
+  { of: '#again-{}', text: 'hundred pictures' },
+  { of: '#again-mean-{}', text: 'mean' },
+  { of: '#again-sd-{}', text: 'deviation' },
+  { of: 'draw-grid[model={}] .draws', text: 'draws' },
+  { of: 'class-swaps[model={}] .draws', text: 'classes' },
+  { of: '#heat-{}', text: 'heat map' },
 ]);
+const MORPH = '.morph-film .strips';
 
 /** @type {ExportDialog | undefined} */
 let dialog;
@@ -28,9 +35,9 @@ class ExportDialog {
       <div class="export-pictures"></div>
       <p class="label">PNG of 560 × 560, white ink on black as in MNIST, each pixel a square of
         20.</p>
-      <h3>Maps</h3>
-      <div class="export-maps buttons"></div>
-      <p class="label export-none">There is no map on this page now: Explore and Map have them.</p>
+      <h3>In this view</h3>
+      <div class="export-shown buttons"></div>
+      <p class="label export-none">This view shows no other pictures.</p>
       <p class="label export-some">PNG as they are shown, in this page’s colours.</p>
       <h3>Codes</h3>
       <div class="buttons"><button type="button" data-save="csv">Save CSV</button>
@@ -42,7 +49,7 @@ class ExportDialog {
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
     this.pictures = part('.export-pictures');
-    this.maps = part('.export-maps');
+    this.shown = part('.export-shown');
     this.none = part('.export-none');
     this.some = part('.export-some');
     this.done = part('.export-done');
@@ -53,10 +60,10 @@ class ExportDialog {
   open() {
     this.done.textContent = '';
     this.pictures.replaceChildren(...this.pictureRows());
-    const shown = MAPS.filter(({ id }) => document.getElementById(id)?.checkVisibility());
-    this.maps.replaceChildren(...shown.map((map) => this.mapButton(map)));
-    this.none.hidden = shown.length > 0;
-    this.some.hidden = shown.length === 0;
+    const buttons = this.shownButtons();
+    this.shown.replaceChildren(...buttons);
+    this.none.hidden = buttons.length > 0;
+    this.some.hidden = buttons.length === 0;
     this.dialog.showModal();
   }
 
@@ -86,13 +93,20 @@ class ExportDialog {
     return figure;
   }
 
-  /** @param {typeof MAPS[number]} map */
-  mapButton({ id, text, file }) {
-    return button(`Save ${text}`, file, () => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById(id));
-      const ground = getComputedStyle(canvas.parentElement ?? canvas).backgroundColor;
-      void saveCanvas(canvas, ground, file);
-      this.say(file);
+  /** One for each set of pictures on the page now. */
+  shownButtons() {
+    const all = SHOWN.flatMap(({ of, text }) => MODELS.map((model) => ({
+      of: of.replace('{}', model),
+      text: `${model.toUpperCase()} ${text}`,
+    })));
+    return [...all, { of: MORPH, text: 'morph strips' }].flatMap(({ of, text }) => {
+      const root = document.querySelector(of);
+      if (!(root instanceof HTMLElement) || canvasesIn(root).length === 0) return [];
+      const file = `${text.toLowerCase().replaceAll(' ', '-')}.png`;
+      return [button(`Save ${text}`, file, () => {
+        void saveShown(root, file);
+        this.say(file);
+      })];
     });
   }
 

@@ -4,6 +4,8 @@ import { pngOf } from './png.js';
 const SIDE = 28;
 /** Pixels of the file for each of the picture's: 560 across. */
 const SCALE = 20;
+/** The same where several are saved as they are shown. */
+const GRAIN = 4;
 
 /**
  * Save a digit as a PNG of 560 x 560, white ink on black as in MNIST, each pixel a square of 20.
@@ -18,17 +20,43 @@ export async function savePicture(pixels784, name) {
 }
 
 /**
- * Save a canvas as it is shown, on a ground of its own.
- * @param {HTMLCanvasElement} canvas @param {string} ground a colour @param {string} name
+ * Save the canvases inside an element as they are shown: each at its place, on the page's ground.
+ * @param {HTMLElement} root may be a canvas itself
+ * @param {string} name of the file
  */
-export async function saveCanvas(canvas, ground, name) {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height);
-  const context = copy.getContext('2d');
+export async function saveShown(root, name) {
+  const canvases = canvasesIn(root);
+  const grain = getComputedStyle(canvases[0]).imageRendering === 'pixelated' ? GRAIN : 1;
+  const scale = (grain * canvases[0].width) / canvases[0].getBoundingClientRect().width;
+  const { left, top, width, height } = root.getBoundingClientRect();
+  const sheet = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  const context = sheet.getContext('2d');
   if (!context) return;
-  context.fillStyle = ground;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, 0);
-  saveFile(await copy.convertToBlob({ type: 'image/png' }), name);
+  context.fillStyle = groundOf(root);
+  context.fillRect(0, 0, sheet.width, sheet.height);
+  context.imageSmoothingEnabled = grain === 1;
+  for (const canvas of canvases) {
+    const box = canvas.getBoundingClientRect();
+    const at = [box.left - left, box.top - top, box.width];
+    const [x, y, wide] = at.map((length) => Math.round(length * scale));
+    context.drawImage(canvas, x, y, wide, Math.round((wide * canvas.height) / canvas.width));
+  }
+  saveFile(await sheet.convertToBlob({ type: 'image/png' }), name);
+}
+
+/** @param {HTMLElement} root @returns {HTMLCanvasElement[]} those in it that are shown */
+export function canvasesIn(root) {
+  const all = root instanceof HTMLCanvasElement ? [root] : [...root.querySelectorAll('canvas')];
+  return all.filter((canvas) => canvas.checkVisibility() && canvas.width > 0);
+}
+
+/** @param {Element} element @returns {string} the colour behind it */
+function groundOf(element) {
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/, 0\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
+  }
+  return 'Canvas';
 }
 
 /** @param {Blob} blob @param {string} name */

@@ -9,6 +9,7 @@ import zlib
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
@@ -364,6 +365,30 @@ def grey_png(data: bytes) -> np.ndarray:
     return np.frombuffer(rows, np.uint8).reshape(height, width + 1)[:, 1:]
 
 
+# Whether a canvas shows more than one colour.
+HAS_PICTURE = """(selector) => {
+  const canvas = document.querySelector(selector);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size > 2;
+}"""
+# The colours (H, W, 3) of a canvas.
+PAINTED = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) =>
+    [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 3)]));
+}"""
+
+
+def contains(sheet: np.ndarray, picture: np.ndarray) -> bool:
+    """Return whether a picture (h, w, 3) lies in a sheet (H, W, 3)."""
+    height, width = (s - p + 1 for s, p in zip(sheet.shape[:2], picture.shape[:2], strict=True))
+    return any(
+        np.array_equal(sheet[y : y + len(picture), x : x + picture.shape[1]], picture)
+        for y, x in np.argwhere((sheet[:height, :width] == picture[0, 0]).all(axis=2))
+    )
+
+
 def open_export(page) -> None:
     page.page.get_by_role("button", name="More", exact=True).click()
     page.page.get_by_role("button", name="Export pictures and codes").click()
@@ -400,8 +425,33 @@ def test_maps_are_saved_on_the_pages_ground(visit):
     page.page.keyboard.press("Escape")
     page.tab("Evidence")
     open_export(page)
-    expect(page.page.get_by_text("There is no map on this page now")).to_be_visible()
+    expect(page.page.get_by_text("This view shows no other pictures")).to_be_visible()
     expect(page.page.get_by_role("button", name="Save VAE map")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("view", "picture", "canvas"),
+    [
+        ("Explore", "VAE film strips", "#sliders-vae canvas"),
+        ("Generate", "VAE draws", "draw-grid[model=vae] canvas"),
+        ("Morph", "morph strips", ".strips canvas"),
+        ("Loss", "AE heat map", "#heat-ae"),
+    ],
+)
+def test_a_views_pictures_are_saved_as_they_are_shown(visit, view: str, picture: str, canvas: str):
+    page = visit(until="all")
+    page.tab(view)
+    shown = page.page.locator(canvas).first
+    expect(shown).to_be_visible()
+    page.wait_for(HAS_PICTURE, canvas)
+    open_export(page)
+    name, data = download(page, f"Save {picture}")
+    assert name == f"{picture.lower().replace(' ', '-')}.png"
+    saved = np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+    # The first frame, each of its pixels a square, lies somewhere in the file.
+    frame = np.array(shown.evaluate(PAINTED), dtype=np.uint8)[:, :28]
+    grain = shown.evaluate("c => getComputedStyle(c).imageRendering === 'pixelated' ? 4 : 1")
+    assert contains(saved, np.kron(frame, np.ones((grain, grain, 1), dtype=np.uint8)))
 
 
 def test_codes_are_saved_as_csv_and_json(visit, shipped):
