@@ -17,8 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     import torch  # noqa: PLC0415
 
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
-    from explorer.build import Plan, build, evaluate_shipped, say, train_model  # noqa: PLC0415
+    from explorer.build import Plan, build, evaluate_shipped, say  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
+    from explorer.training_run import train_model  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     options.out = options.out or DIRECTORY

@@ -2,8 +2,7 @@
 
 import hashlib
 import platform
-import shutil
-import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -12,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer import artefacts, data, evidence, files, latent, maps
+from explorer import artefacts, data, evidence, files, maps
 from explorer.artefacts import ArtefactError
 from explorer.critic import EPOCHS as CRITIC_EPOCHS
 from explorer.critic import examine, split, train_critic
@@ -21,66 +20,8 @@ from explorer.junk import KINDS
 from explorer.measurements import FULL
 from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
 from explorer.progress import duration, say, step
-from explorer.training import Epoch, evaluate, train
-
-PROGRESS_WIDTH = 24
-
-
-def train_model(
-    config: Config, digits: data.Digits, test: data.Digits, out: Path, name: str | None = None
-) -> None:
-    """Train one model; after every epoch the weights and the history so far are on disk.
-
-    Args:
-        config: what to train.
-        digits: to train on.
-        test: to measure with.
-        out: directory of the two files.
-        name: of the files; the model's by default.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
-    """
-    name = name or config.model
-    epochs: list[dict[str, Any]] = []
-    started = time.perf_counter()
-    wide = shutil.get_terminal_size().columns - 1
-
-    def show(step: int, steps: int, loss: float) -> None:
-        done = (len(epochs) + step / steps) / config.epochs
-        left = (time.perf_counter() - started) * (1 - done) / done if done else 0.0
-        bar = "#" * round(PROGRESS_WIDTH * done)
-        text = f"{config.model} [{bar:.<{PROGRESS_WIDTH}}] epoch {len(epochs) + 1}/{config.epochs}"
-        line = f"{text}  loss {loss:.1f} nats  {duration(left)} left"
-        print(f"\r{line[:wide]:<{wide}}", end="", flush=True)
-
-    try:
-        for epoch in train(config, digits.x(), test.x(), on_step=show):
-            epochs.append(summary(epoch))
-            artefacts.write_weights(out / artefacts.weights_file(name), epoch.model)
-            artefacts.write_history(out / artefacts.history_file(name), config, epochs)
-    finally:
-        print()
-
-
-def summary(epoch: Epoch) -> dict[str, Any]:
-    """Return what the history keeps of an epoch."""
-    losses = {"train": epoch.train, "test": epoch.test}
-    return {
-        "epoch": epoch.number,
-        "seconds": round(epoch.seconds, 3),
-        **{where: {k: round(v, 4) for k, v in loss.items()} for where, loss in losses.items()},
-    }
-
-
-def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
-    """Return whether the directory already holds this model, trained to its last epoch."""
-    name = name or config.model
-    with suppress(ArtefactError, KeyError, TypeError):
-        artefacts.load_weights(out / artefacts.weights_file(name), config)
-        history = files.read_json(out / artefacts.history_file(name))
-        return history["config"] == asdict(config) and len(history["epochs"]) == config.epochs
-    return False
+from explorer.training import evaluate
+from explorer.training_run import is_trained, train_model
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -135,7 +76,7 @@ def build(plan: Plan) -> None:
             codes, _ = encode(model, plan.test.x())
             in_plane[name] = (model, codes)
             files.write_arrays(out / artefacts.plane_codes_file(name), {"codes": codes})
-    xy = {name: build_maps(plan, name, points[name]) for name in MODELS}
+    xy = {name: build_maps(out, name, points[name]) for name in MODELS}
     with step("measure the evidence", out, artefacts.EVIDENCE) as go:
         evidence_key = key_of(plan, *(artefacts.weights_file(name) for name in MODELS))
         if go(not is_measured(plan, evidence_key)):
@@ -216,35 +157,41 @@ def build_critic(plan: Plan) -> Critic:
     return artefacts.load_critic(path)
 
 
-def build_maps(plan: Plan, name: str, points: np.ndarray) -> np.ndarray:
+def build_maps(
+    out: Path, name: str, points: np.ndarray, runs: Sequence[tuple[int, float, str]] = maps.RUNS
+) -> np.ndarray:
     """Return the maps (R, N, 2) of a model's points, one per run, made unless they are there."""
-    path = plan.out / artefacts.map_file(name)
-    made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(maps.RUNS)}
-    with step(f"maps of {name}, {len(maps.RUNS)} t-SNE", plan.out, path.name) as go:
+    path = out / artefacts.map_file(name)
+    made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(runs)}
+    with step(f"maps of {name}, {len(runs)} t-SNE", out, path.name) as go:
         if go(files.metadata(path) != made_from):
-            runs = [
+            made = [
                 maps.joint_map(points, seed=seed, perplexity=perplexity, init=init)
-                for seed, perplexity, init in maps.RUNS
+                for seed, perplexity, init in runs
             ]
-            files.write_arrays(path, {"xy": np.stack(runs)}, made_from)
-    return files.arrays(path, {"xy": (len(maps.RUNS), len(points), 2)})["xy"]
+            files.write_arrays(path, {"xy": np.stack(made)}, made_from)
+    return files.arrays(path, {"xy": (len(runs), len(points), 2)})["xy"]
 
 
 def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
-    """Return the evidence of models that differ from the shipped ones by their seed alone."""
+    """Return the evidence of models that differ from the shipped ones by their seed alone.
+
+    Of each there is one map, made as the first of the shipped ones.
+    """
     out = plan.trained / f"seed-{number}"
     models: dict[str, Autoencoder | VAE] = {}
     for name, shipped in plan.configs.items():
         config = replace(shipped, seed=shipped.seed + number)
         trained(plan, config, out, name)
         models[name] = loaded(out, name, config)
-    codes = {name: encode(model, plan.digits.x())[0] for name, model in models.items()}
+    points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
     return evidence.measure(
         models=models,
-        gaussians={name: latent.fit_gaussian(found) for name, found in codes.items()},
+        gaussians=gaussians,
         critic=critic,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
+        maps={name: build_maps(out, name, points[name], maps.RUNS[:1]) for name in MODELS},
         sizes=FULL,
     )
 

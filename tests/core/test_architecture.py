@@ -26,6 +26,7 @@ BUILD_LAYERS = [
         *("evidence", "claims", "measurements", "controls", "metrics", "curves"),
     },
     {"encoding", "progress"},
+    {"training_run"},
     {"build", "critic_variants"},
     {"__main__"},
 ]

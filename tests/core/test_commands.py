@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import artefacts, build, critic, data, encoding, files
+from explorer import artefacts, build, critic, data, encoding, files, training_run
 from explorer.__main__ import main
 from explorer.measurements import Sizes
 from explorer.models import MODELS
@@ -74,7 +74,7 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    real = build.train
+    real = training_run.train
 
     def interrupted(*args: object, **options: object):
         for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
@@ -82,7 +82,7 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
             if epoch.number == 3:
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "train", interrupted)
+    monkeypatch.setattr(training_run, "train", interrupted)
     assert train(mnist, tmp_path / "out", "--epochs", "9") == 130
     assert "what was finished is kept" in capsys.readouterr().err
     history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
@@ -103,7 +103,7 @@ def test_ctrl_c_before_the_first_epoch_claims_nothing_of_an_older_run(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "train", interrupted)
+    monkeypatch.setattr(training_run, "train", interrupted)
     assert train(mnist, tmp_path / "out") == 130
     assert "nothing new was written" in capsys.readouterr().err
 

@@ -1,0 +1,73 @@
+"""Train a model into a directory: weights and history after every epoch, and its progress."""
+
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from explorer import artefacts, data, files
+from explorer.artefacts import ArtefactError
+from explorer.models import Config
+from explorer.progress import duration
+from explorer.training import Epoch, train
+
+PROGRESS_WIDTH = 24
+
+
+def train_model(
+    config: Config, digits: data.Digits, test: data.Digits, out: Path, name: str | None = None
+) -> None:
+    """Train one model; after every epoch the weights and the history so far are on disk.
+
+    Args:
+        config: what to train.
+        digits: to train on.
+        test: to measure with.
+        out: directory of the two files.
+        name: of the files; the model's by default.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
+    """
+    name = name or config.model
+    epochs: list[dict[str, Any]] = []
+    started = time.perf_counter()
+    wide = shutil.get_terminal_size().columns - 1
+
+    def show(step: int, steps: int, loss: float) -> None:
+        done = (len(epochs) + step / steps) / config.epochs
+        left = (time.perf_counter() - started) * (1 - done) / done if done else 0.0
+        bar = "#" * round(PROGRESS_WIDTH * done)
+        text = f"{config.model} [{bar:.<{PROGRESS_WIDTH}}] epoch {len(epochs) + 1}/{config.epochs}"
+        line = f"{text}  loss {loss:.1f} nats  {duration(left)} left"
+        print(f"\r{line[:wide]:<{wide}}", end="", flush=True)
+
+    try:
+        for epoch in train(config, digits.x(), test.x(), on_step=show):
+            epochs.append(summary(epoch))
+            artefacts.write_weights(out / artefacts.weights_file(name), epoch.model)
+            artefacts.write_history(out / artefacts.history_file(name), config, epochs)
+    finally:
+        print()
+
+
+def summary(epoch: Epoch) -> dict[str, Any]:
+    """Return what the history keeps of an epoch."""
+    losses = {"train": epoch.train, "test": epoch.test}
+    return {
+        "epoch": epoch.number,
+        "seconds": round(epoch.seconds, 3),
+        **{where: {k: round(v, 4) for k, v in loss.items()} for where, loss in losses.items()},
+    }
+
+
+def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
+    """Return whether the directory already holds this model, trained to its last epoch."""
+    name = name or config.model
+    with suppress(ArtefactError, KeyError, TypeError):
+        artefacts.load_weights(out / artefacts.weights_file(name), config)
+        history = files.read_json(out / artefacts.history_file(name))
+        return history["config"] == asdict(config) and len(history["epochs"]) == config.epochs
+    return False
