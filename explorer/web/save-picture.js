@@ -54,7 +54,7 @@ export function canvasesIn(root) {
 function groundOf(element) {
   for (let at = element.parentElement; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
-    if (!/, 0\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
+    if (!/^rgba.*, 0\)$/.test(backgroundColor)) return backgroundColor;
   }
   return 'Canvas';
 }
