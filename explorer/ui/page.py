@@ -101,6 +101,9 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
             "lifespan": lifespan(uploads),
         },
         "max_file_size": MAX_BYTES,
+        # Every call of the API is a session of its own, and all of them are empty: Gradio would
+        # keep 10,000 of them, with some 50 kB each.
+        "state_session_capacity": 100,
         "quiet": True,
         "share": False,
     }

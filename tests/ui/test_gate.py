@@ -13,12 +13,15 @@ from urllib.parse import quote, urlsplit
 import gradio.routes
 import httpx
 import pytest
+from gradio.state_holder import StateHolder
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
 
 from explorer.ui import gate, sweep
 from explorer.ui.gate import Gate
+from explorer.ui.page import build_page, launch_options
+from explorer.ui.server import StaticFiles
 from explorer.ui.sweep import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
 from tests import app_server
 from tests.app_server import ROOT
@@ -392,3 +395,14 @@ def test_answers_that_nobody_fetches_are_forgotten():
     assert sweeper.abandoned() == ["left"]
     left.get_nowait()
     assert sweeper.abandoned() == []
+
+
+def test_gradio_keeps_few_of_the_sessions_that_calls_leave_behind(shipped):
+    files = StaticFiles(shipped)
+    page = build_page(shipped, files)
+    page.state_session_capacity = launch_options(files)["state_session_capacity"]
+    holder = StateHolder()
+    holder.set_blocks(page)
+    for number in range(300):
+        _ = holder[f"session {number}"]
+    assert len(holder.session_data) <= 100
