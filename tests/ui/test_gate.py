@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 import gradio.routes
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Message
 
 from explorer.ui import gate, sweep
 from explorer.ui.gate import Gate
-from explorer.ui.page import build_page, launch_options
+from explorer.ui.page import launch_options
 from explorer.ui.server import StaticFiles
 from explorer.ui.sweep import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
 from tests import app_server
@@ -398,11 +399,9 @@ def test_answers_that_nobody_fetches_are_forgotten():
 
 
 def test_gradio_keeps_few_of_the_sessions_that_calls_leave_behind(shipped):
-    files = StaticFiles(shipped)
-    page = build_page(shipped, files)
-    page.state_session_capacity = launch_options(files)["state_session_capacity"]
     holder = StateHolder()
-    holder.set_blocks(page)
+    holder.blocks = SimpleNamespace(default_config=SimpleNamespace(blocks={}))  # pyright: ignore[reportAttributeAccessIssue]
+    holder.capacity = launch_options(StaticFiles(shipped))["state_session_capacity"]
     for number in range(300):
         _ = holder[f"session {number}"]
     assert len(holder.session_data) <= 100
