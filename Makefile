@@ -20,12 +20,9 @@ train: setup-run
 build: setup-run
 	$(PYTHON) -m explorer build $(ARGS)
 
-# Several browsers share the machine here. What fails among them is run once more, alone: what
-# fails again is a fault; what only failed at first stands in the output, and is worth a look.
 test: setup-test lint check
 	node --test tests/web/*.test.js
-	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS) || { \
-	  [ $$? -eq 1 ] && $(PYTHON) -m pytest --last-failed --last-failed-no-failures none $(ARGS); }
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
 firefox: setup-firefox
