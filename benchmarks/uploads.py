@@ -69,12 +69,12 @@ def rows(
 ) -> list[Row]:
     """Return the figures of one file format: time and, where it has a bar, memory."""
     width = int(1000 * math.sqrt(megapixels * 4 / 3))
-    if (width, width * 3 // 4) != picture.size:
-        picture = picture.resize((width, width * 3 // 4))
     if name == "RGBA PNG":
         # Large pixels: with a camera's noise in every one the file would be over the limit.
         coarse = picture.resize((1000, 1000)).convert("RGBA")
         picture = coarse.resize((8000, 8000), Image.Resampling.NEAREST)
+    elif width != picture.width:
+        picture = picture.resize((width, width * 3 // 4))
     file = io.BytesIO()
     picture.save(file, name.removeprefix("RGBA "), **options)
     data = file.getvalue()

@@ -365,7 +365,7 @@ def grey_png(data: bytes) -> np.ndarray:
     return np.frombuffer(rows, np.uint8).reshape(height, width + 1)[:, 1:]
 
 
-# Whether a canvas shows more than one colour.
+# Whether a canvas shows a picture: ground and ink alone would be two colours.
 HAS_PICTURE = """(selector) => {
   const canvas = document.querySelector(selector);
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
