@@ -180,10 +180,15 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
     """
     out = plan.trained / f"seed-{number}"
     models: dict[str, Autoencoder | VAE] = {}
+    planes: dict[str, tuple[Autoencoder | VAE, np.ndarray]] = {}
     for name, shipped in plan.configs.items():
         config = replace(shipped, seed=shipped.seed + number)
+        flat = replace(config, latent_dim=2)
         trained(plan, config, out, name)
+        trained(plan, flat, out, f"{name}.plane")
         models[name] = loaded(out, name, config)
+        plane = loaded(out, f"{name}.plane", flat)
+        planes[name] = (plane, encode(plane, plan.test.x())[0])
     points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
     return evidence.measure(
         models=models,
@@ -192,6 +197,7 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
         maps={name: build_maps(out, name, points[name], maps.RUNS[:1]) for name in MODELS},
+        planes=planes,
         sizes=FULL,
     )
 

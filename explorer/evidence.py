@@ -117,15 +117,11 @@ def with_ranges(
 
     Args:
         shipped: its evidence.
-        others: those of models trained with other seeds; rows that they lack get no range.
+        others: those of models trained with other seeds.
         seeds: of training, the shipped one first.
     """
     found = ranges([shipped, *others])
-    both = {key for other in others for key in other["rows"]}
-    rows = {
-        key: {**row, "range": found[key] if key in both else None}
-        for key, row in shipped["rows"].items()
-    }
+    rows = {key: {**row, "range": found[key]} for key, row in shipped["rows"].items()}
     return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
 
 

@@ -11,7 +11,17 @@ from torch import Tensor
 from explorer import latent, maps
 from explorer.latent import Gaussian, lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
-from explorer.metrics import bootstrap, frechet_distance, mmd2, prdc
+from explorer.metrics import (
+    FEW_RESAMPLES,
+    bootstrap,
+    bootstrap_means,
+    frechet_bootstrap,
+    frechet_distance,
+    mmd2,
+    mmd2_bootstrap,
+    normal_interval,
+    prdc,
+)
 from explorer.models import NOT_A_DIGIT, VAE, Autoencoder, Critic, digit_of, p_digit
 
 SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": 4, "loss": 0}
@@ -49,9 +59,10 @@ class Figure:
     """One measured number.
 
     Attributes:
-        value: a mean, if there is an interval.
+        value: a mean, a distance or a count.
         n: over how many.
-        low, high: its 95 % bootstrap interval.
+        low, high: its 95 % bootstrap interval: percentiles of a mean, 1.96 standard deviations
+            to both sides of a distance; None where nothing is drawn by chance.
         runs: the value on every map, the first one's being `value`; only mixing has it.
     """
 
@@ -163,6 +174,12 @@ def mean(values: np.ndarray) -> Figure:
     return Figure(value=float(wide.mean()), n=len(wide), low=low, high=high)
 
 
+def distance(value: float, replicates: np.ndarray, count: int) -> Figure:
+    """Return the distance of two samples with its interval, from replicates (R,) of it."""
+    low, high = normal_interval(value, replicates)
+    return Figure(value=value, n=count, low=low, high=high)
+
+
 # ---- the latent space, encoding and loss ----
 
 
@@ -187,25 +204,40 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     some = np.random.default_rng(SEEDS["choice"]).permutation(len(x))[: sizes.compared]
     normal = standard_normal(SEEDS["draws"], sizes.compared, mu.shape[1])
     at_mean = bernoulli_nll(model.decode(mu), x).numpy()
-    figures = {
-        "active_dimensions": Figure(value=len(one.live), n=len(x)),
-        "bce_at_mean": mean(at_mean),
-    }
     if not isinstance(model, VAE) or one.logvar is None:
         # Nothing in it is drawn by chance: the same digit gives the same code.
-        z, own = one.codes, {"encode_spread": Figure(value=0, n=0), "bce_test": mean(at_mean)}
+        z = one.codes
+        own = {
+            "active_dimensions": Figure(value=z.shape[1], n=len(x)),
+            "encode_spread": Figure(value=0, n=0),
+            "bce_test": mean(at_mean),
+        }
     else:
         sigma = torch.exp(0.5 * one.logvar).numpy()
         z = one.codes + sigma * standard_normal(SEEDS["posterior"], *mu.shape)
         x_hat, *_ = model(x, generator=torch.Generator().manual_seed(SEEDS["loss"]))
         bce, kl = bernoulli_nll(x_hat, x).numpy(), kl_divergence(mu, one.logvar).numpy()
         own = {
+            "active_dimensions": active(kl_per_dimension(mu, one.logvar).numpy()),
             "encode_spread": mean(sigma[:, one.live].mean(axis=1)),
             "bce_test": mean(bce),
             "kl_test": mean(kl),
             "elbo_test": mean(bce + kl),
         }
-    return {**figures, **own, "mmd2": Figure(value=mmd2(z[some], normal), n=len(some))}
+    again = mmd2_bootstrap(z[some], normal, SEEDS["bootstrap"])
+    return {
+        **own,
+        "bce_at_mean": mean(at_mean),
+        "mmd2": distance(mmd2(z[some], normal), again, len(some)),
+    }
+
+
+def active(kl: np.ndarray) -> Figure:
+    """Return how many numbers of the code are in use, from the KL (N, D) of every image."""
+    again = bootstrap_means(kl, SEEDS["bootstrap"], resamples=FEW_RESAMPLES)
+    low, high = np.quantile((again >= latent.WEAK).sum(axis=1), (0.025, 0.975))
+    used = int((kl.mean(axis=0) >= latent.WEAK).sum())
+    return Figure(value=used, n=len(kl), low=float(low), high=float(high))
 
 
 # ---- generation ----
@@ -221,10 +253,11 @@ def generation(one: Contestant, critic: Critic, real: Judged, sizes: Sizes) -> F
     for kind, codes in (("normal", eps), ("fitted", one.gaussian.draw(SEEDS["draws"], size))):
         drawn = judge(critic, one.decode(codes))
         near = prdc(real.features[some], drawn.features[: sizes.compared])
-        distance = frechet_distance(real.features, drawn.features)
+        clouds = real.features, drawn.features
+        again = frechet_bootstrap(*clouds, SEEDS["bootstrap"])
         figures |= {
             f"p_digit_{kind}": mean(drawn.p_digit),
-            f"frechet_{kind}": Figure(value=distance, n=size),
+            f"frechet_{kind}": distance(frechet_distance(*clouds), again, size),
             f"coverage_{kind}": mean(near.coverage),
             f"precision_{kind}": mean(near.precision),
             f"density_{kind}": mean(near.density),

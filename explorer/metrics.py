@@ -9,6 +9,10 @@ BANDWIDTHS = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Of the kernels, in units of the median squared distance."""
 
 RESAMPLES = 1000
+"""Of a mean's bootstrap."""
+
+FEW_RESAMPLES = 100
+"""Of what takes long to measure: enough for a standard deviation."""
 
 
 def bootstrap(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -16,11 +20,41 @@ def bootstrap(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> t
 
     Source: Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979; percentiles.
     """
+    low, high = np.quantile(bootstrap_means(values, seed, resamples=resamples), (0.025, 0.975))
+    return float(low), float(high)
+
+
+def bootstrap_means(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> np.ndarray:
+    """Return the means (R, ...) of values (N, ...), drawn again R times with replacement."""
     chance = np.random.default_rng(seed)
     count = len(values)
-    means = [values[chance.integers(count, size=count)].mean() for _ in range(resamples)]
-    low, high = np.quantile(means, (0.025, 0.975))
-    return float(low), float(high)
+    rows = (chance.integers(count, size=count) for _ in range(resamples))
+    return np.array([values[some].mean(axis=0) for some in rows])
+
+
+def normal_interval(value: float, replicates: np.ndarray) -> tuple[float, float]:
+    """Return the 95 % interval (low, high) of a value that is no mean, from replicates (R,).
+
+    Replicates of a distance lie above it, since a sample drawn again holds fewer different points;
+    so their spread is taken, and not where they lie.
+
+    Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.1.
+    """
+    half = 1.96 * replicates.std(ddof=1)
+    return float(value - half), float(value + half)
+
+
+def frechet_bootstrap(
+    a: np.ndarray, b: np.ndarray, seed: int, *, resamples: int = FEW_RESAMPLES
+) -> np.ndarray:
+    """Return the Fréchet distances (R,) of features a (N, F) and b (M, F), each drawn again."""
+    chance = np.random.default_rng(seed)
+    return np.array(
+        [
+            frechet_distance(*(part[chance.integers(len(part), size=len(part))] for part in (a, b)))
+            for _ in range(resamples)
+        ]
+    )
 
 
 def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
@@ -32,7 +66,8 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     1982, equation 4; Heusel et al., 2017, section 2, use it on a classifier's features.
     """
     wide = a.astype(np.float64), b.astype(np.float64)
-    first, second = (np.atleast_2d(np.cov(part, rowvar=False)) for part in wide)
+    # numpy's covariance takes nine times as long.
+    first, second = (np.atleast_2d(torch.cov(torch.from_numpy(part.T)).numpy()) for part in wide)
     apart = wide[0].mean(axis=0) - wide[1].mean(axis=0)
     # A^(1/2) B A^(1/2) has the eigenvalues of A B, and is symmetric: no complex roots, no scipy.
     root = symmetric_root(first)
@@ -113,17 +148,58 @@ def mmd2(codes: np.ndarray, normal: np.ndarray) -> float:
 
     Source: Gretton et al., "A Kernel Two-Sample Test", 2012, equation 3 (Lemma 6).
     """
-    count = len(codes)
+    once = np.ones((1, len(codes))), np.ones((1, len(normal)))
+    return float(discrepancies(kernel_matrix(codes, normal), *once)[0])
+
+
+def mmd2_bootstrap(
+    codes: np.ndarray, normal: np.ndarray, seed: int, *, resamples: int = FEW_RESAMPLES
+) -> np.ndarray:
+    """Return the discrepancies (R,) of codes (N, D) and draws (M, D), each drawn again.
+
+    The kernel stays that of the points at hand.
+    """
+    chance = np.random.default_rng(seed)
+    counts = [
+        chance.multinomial(count, np.full(count, 1 / count), size=resamples).astype(np.float64)
+        for count in (len(codes), len(normal))
+    ]
+    return discrepancies(kernel_matrix(codes, normal), *counts)
+
+
+def kernel_matrix(codes: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Return the kernel (N + M, N + M) of any two of codes (N, D) and draws (M, D)."""
     squared = distances(*[np.concatenate([codes, normal])] * 2) ** 2
     median = np.median(squared[np.triu_indices(len(squared), 1)])
     kernel = np.zeros_like(squared)
     for scale in BANDWIDTHS:
         kernel += np.exp(squared / (-scale * median)) / len(BANDWIDTHS)
-    within = (off_diagonal_mean(kernel[:count, :count]), off_diagonal_mean(kernel[count:, count:]))
-    return float(sum(within) - 2 * kernel[:count, count:].mean())
+    return kernel
 
 
-def off_diagonal_mean(matrix: np.ndarray) -> float:
-    """Return the mean of a square matrix (N, N) without its diagonal."""
-    count = len(matrix)
-    return float((matrix.sum() - np.trace(matrix)) / (count * (count - 1)))
+def discrepancies(kernel: np.ndarray, codes: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Return the unbiased discrepancies (R,) of samples in which points occur several times.
+
+    Args:
+        kernel: of any two points (N + M, N + M).
+        codes: (R, N) how often every code is in each of R samples.
+        normal: (R, M) the same of the draws.
+    """
+    count = codes.shape[1]
+    own, between = np.diag(kernel), kernel[:count, count:]
+    first = pairs_mean(codes, kernel[:count, :count], own[:count])
+    second = pairs_mean(normal, kernel[count:, count:], own[count:])
+    apart = ((codes @ between) * normal).sum(axis=1) / (codes.sum(axis=1) * normal.sum(axis=1))
+    return first + second - 2 * apart
+
+
+def pairs_mean(times: np.ndarray, kernel: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Return the kernel's means (R,) over any two members of R samples, a member with itself not.
+
+    Args:
+        times: (R, N) how often every point is in a sample.
+        kernel: (N, N) of any two points.
+        own: (N,) of a point with itself.
+    """
+    size = times.sum(axis=1)
+    return (((times @ kernel) * times).sum(axis=1) - times @ own) / (size * (size - 1))

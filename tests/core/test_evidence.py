@@ -273,11 +273,9 @@ def test_ranges_are_the_least_and_the_most_of_all_seeds() -> None:
 
 def test_ranges_are_added_to_the_shipped_models_rows() -> None:
     shipped, other = one_row(0.2, 0.5), one_row(0.1, 0.7)
-    shipped["rows"]["mixing"] = shipped["rows"]["a"]
     whole = evidence.with_ranges(shipped, [other], [0, 1])
     assert whole["rows"]["a"]["range"] == {"ae": [0.1, 0.2], "vae": [0.5, 0.7]}
     assert whole["rows"]["a"]["ae"] == {"value": 0.2}
-    assert whole["rows"]["mixing"]["range"] is None
     assert whole["seeds"] == {"draws": 1, "training": [0, 1]}
     assert shipped["rows"]["a"]["range"] is None
 

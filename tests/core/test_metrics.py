@@ -155,3 +155,52 @@ def test_bootstrap_repeats_with_its_seed() -> None:
     values = cloud(0)[:, 0]
     assert metrics.bootstrap(values, 1) == metrics.bootstrap(values, 1)
     assert metrics.bootstrap(values, 1) != metrics.bootstrap(values, 2)
+
+
+def test_bootstrap_means_of_columns_are_those_of_every_column() -> None:
+    values = cloud(0)
+    means = metrics.bootstrap_means(values, 1)
+    assert means.shape == (metrics.RESAMPLES, 3)
+    for column in range(3):
+        low, high = np.quantile(means[:, column], (0.025, 0.975))
+        assert metrics.bootstrap(values[:, column], 1) == pytest.approx((low, high))
+
+
+# ---- the intervals of distances ----
+
+
+def test_normal_interval_reaches_1_96_standard_deviations_to_both_sides() -> None:
+    """Where the replicates lie does not count: 9, 10 and 11 have a standard deviation of 1."""
+    assert metrics.normal_interval(5, np.array([9.0, 10.0, 11.0])) == pytest.approx((3.04, 6.96))
+
+
+def test_frechet_bootstrap_spreads_like_fresh_samples() -> None:
+    def pair(seed: int) -> tuple[np.ndarray, np.ndarray]:
+        return cloud(seed, 300), 1.5 * cloud(seed + 1000, 400) + 1
+
+    fresh = np.std([metrics.frechet_distance(*pair(seed)) for seed in range(300)])
+    again = metrics.frechet_bootstrap(*pair(5000), 0).std()
+    assert again == pytest.approx(fresh, rel=0.3)
+
+
+def test_mmd_bootstrap_spreads_like_fresh_samples() -> None:
+    def pair(seed: int) -> tuple[np.ndarray, np.ndarray]:
+        return cloud(seed, 150), 1.5 * cloud(seed + 1000, 150) + 1
+
+    fresh = np.std([metrics.mmd2(*pair(seed)) for seed in range(200)])
+    again = metrics.mmd2_bootstrap(*pair(5000), 0).std()
+    assert again == pytest.approx(fresh, rel=0.3)
+
+
+def test_discrepancies_count_a_point_as_often_as_it_is_drawn() -> None:
+    """A point twice in a sample is a pair of equal points."""
+    a, b = cloud(0, 3), cloud(1, 4)
+    kernel = metrics.kernel_matrix(a, b)
+    rows, columns = [0, 0, 2], [1, 1, 1, 3]
+    within = [
+        np.mean([kernel[m, n] for i, m in enumerate(some) for j, n in enumerate(some) if i != j])
+        for some in (rows, [3 + column for column in columns])
+    ]
+    between = np.mean([kernel[row, 3 + column] for row in rows for column in columns])
+    found = metrics.discrepancies(kernel, np.array([[2, 0, 1]]), np.array([[0, 3, 0, 1]]))
+    assert found == pytest.approx([sum(within) - 2 * between])
