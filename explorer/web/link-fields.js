@@ -10,6 +10,7 @@ import { lossField } from './loss-options.js';
 import { mapField } from './map-options.js';
 import { morphField } from './morph-options.js';
 import { planeField } from './plane-options.js';
+import { regionField } from './region-options.js';
 import { roomField } from './room-options.js';
 
 /**
@@ -24,6 +25,7 @@ import { roomField } from './room-options.js';
 /** @type {readonly Field[]} */
 const FIELDS = [
   mapField, planeField, morphField, generateField, lossField, howField, againField, roomField,
+  regionField,
 ];
 
 /** @returns {Promise<Map<number, Uint8Array>>} by tag */
