@@ -4,6 +4,7 @@
  * @module
  */
 import { againField } from './encode-again-options.js';
+import { evidenceField } from './evidence-options.js';
 import { generateField } from './generate-options.js';
 import { howField } from './how-options.js';
 import { lossField } from './loss-options.js';
@@ -25,7 +26,7 @@ import { roomField } from './room-options.js';
 /** @type {readonly Field[]} */
 const FIELDS = [
   mapField, planeField, morphField, generateField, lossField, howField, againField, roomField,
-  regionField,
+  regionField, evidenceField,
 ];
 
 /** @returns {Promise<Map<number, Uint8Array>>} by tag */
