@@ -1,10 +1,10 @@
 /** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
 import {
-  MORE, MOST, countMore, countedByBoth, counting, isDone, runs, stopCounting,
+  countMore, countedByBoth, counting, isDone, runs, stopCounting,
 } from './draw-runs.js';
 import { show } from './evidence-texts.js';
 import {
-  MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
+  MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
 } from './generate-options.js';
 import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
 import { setIdle } from './idle-button.js';
@@ -82,7 +82,7 @@ class DrawControls extends HTMLElement {
     if (output) write(output, temperature.toFixed(2));
     const more = this.button('more');
     more.textContent = buttonText();
-    setIdle(more, isDone() && counting.target >= MOST);
+    setIdle(more, isDone() && generateOptions.target >= MOST);
     this.tell();
   }
 
@@ -104,7 +104,7 @@ const isCounting = () => counting.on && !isDone();
 function buttonText() {
   if (isCounting()) return 'Stop';
   if (!isDone()) return 'Continue';
-  return counting.target < MOST ? `Draw ${thousands(MORE)} more` : `${thousands(MOST)} drawn`;
+  return generateOptions.target < MOST ? `Draw ${thousands(MORE)} more` : `${thousands(MOST)} drawn`;
 }
 
 /** @param {HTMLInputElement} input */

@@ -5,7 +5,7 @@
  * Topics: 'draws' (a sheet arrived), 'tally' (more were counted, or counting began or ended).
  */
 import { AGAIN, STUCK, loadGaussians } from './loading.js';
-import { generateOptions } from './generate-options.js';
+import { MORE, MOST, generateOptions, setGenerateOptions } from './generate-options.js';
 import { LATENT_DIM, MODELS } from './store.js';
 import { store } from './page-store.js';
 import { Tally } from './tally.js';
@@ -20,17 +20,14 @@ const KINDS = ['normal', 'fitted'];
 
 /** Draws of each model on show; a phone shows the first half of them. */
 export const SHEET = 30;
-/** Draws that one press of the button adds. */
-export const MORE = 1000;
-export const MOST = 10 * MORE;
 /** Draws per question: few, so that a sheet that is asked for does not wait long. */
 const BATCH = { headline: 20, control: 5 };
 
 /** Milliseconds after which a worker that could not be fetched is asked for again. */
 const PAUSE = 3000;
 
-/** How far to count, and whether to. */
-export const counting = { target: MORE, on: true };
+/** Whether to count, as far as `generateOptions.target`. */
+export const counting = { on: true };
 
 /** @returns {{headline: Kind, control: Kind}} the kind that is chosen, and the other */
 export const roles = () => generateOptions.kind === 'normal'
@@ -91,7 +88,7 @@ class DrawRun {
 
   /** Draws of either kind still to be counted. */
   get left() {
-    return KINDS.reduce((sum, kind) => sum + Math.max(0, counting.target - this.counted(kind)), 0);
+    return KINDS.reduce((sum, kind) => sum + Math.max(0, generateOptions.target - this.counted(kind)), 0);
   }
 
   /** The control is counted along at a slower pace, and to its end when the headline is done. */
@@ -99,7 +96,7 @@ class DrawRun {
     const { headline, control } = roles();
     const part = (/** @type {Kind} */ kind, /** @type {number} */ most) => {
       const first = this.counted(kind);
-      return { first, count: Math.min(most, Math.max(0, counting.target - first)) };
+      return { first, count: Math.min(most, Math.max(0, generateOptions.target - first)) };
     };
     const main = part(headline, BATCH.headline);
     const other = part(control, main.count ? BATCH.control : BATCH.headline);
@@ -177,7 +174,7 @@ export const isDone = () => MODELS.every((model) => runs[model].left === 0);
 
 /** Count on: to the end of what was begun, or as many again. */
 export function countMore() {
-  if (isDone()) counting.target = Math.min(MOST, counting.target + MORE);
+  if (isDone()) setGenerateOptions({ target: Math.min(MOST, generateOptions.target + MORE) });
   counting.on = true;
   proceed();
 }
@@ -191,9 +188,12 @@ let wanted = '';
 
 function proceed() {
   const now = tallyKey(chanceNow());
-  // Another seed or temperature is counted from its first draw, as far as the first time.
-  if (now !== wanted) Object.assign(counting, { target: Math.max(MORE, countedByBoth()), on: true });
+  // Another seed or temperature is counted from its first draw.
+  if (now !== wanted) counting.on = true;
   wanted = now;
+  // What is counted already, and was asked for again before it was thrown away, stays.
+  const least = MORE * Math.ceil(countedByBoth() / MORE);
+  if (least > generateOptions.target) setGenerateOptions({ target: least });
   for (const model of MODELS) runs[model].next();
   store.loop.touch('tally');
 }

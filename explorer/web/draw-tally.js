@@ -3,7 +3,8 @@
  * watches; the other kind of draws dotted beside it, always.
  */
 import { show } from './evidence-texts.js';
-import { counting, roles, runs } from './draw-runs.js';
+import { roles, runs } from './draw-runs.js';
+import { generateOptions } from './generate-options.js';
 import { DRAWN_FROM, plusMinus, thousands } from './generate-texts.js';
 import { store } from './page-store.js';
 import { write } from './write.js';
@@ -41,12 +42,13 @@ export class DrawTally extends HTMLElement {
     this.classList.toggle('is-waiting', !run.isCountedNow);
     this.dataset.counted = String(run.counted(headline));
     this.say('name', DRAWN_FROM[other]);
-    const shown = [headline, run.tallyKey, tally.count, control.count, counting.target].join();
+    const { target } = generateOptions;
+    const shown = [headline, run.tallyKey, tally.count, control.count, target].join();
     if (!tally.count || shown === this.shown) return;
     this.shown = shown;
     this.say('mean', show(tally.mean));
     this.say('error', plusMinus(tally.standardError));
-    this.say('count', `${thousands(tally.count)} of ${thousands(counting.target)} draws`);
+    this.say('count', `${thousands(tally.count)} of ${thousands(target)} draws`);
     this.say('control', show(control.mean));
     this.draw(tally.curve(), control.curve());
     this.querySelector('svg')?.setAttribute('aria-label',

@@ -2,6 +2,7 @@
  * <evidence-table>: every claim of the page with its measured numbers, in the lesson's order, the
  * fair control and what does not separate the two models beside what does.
  */
+import { evidenceOptions, setRow } from './evidence-options.js';
 import { percent, show, span, typeset } from './evidence-texts.js';
 import { showMe } from './show-me.js';
 import { MODELS } from './store.js';
@@ -93,6 +94,20 @@ class EvidenceTable extends HTMLElement {
       `P(digit) of real test digits ${show(evidence.critic.p_digit_real.value)}. All of it again: ` +
       'python -m explorer evaluate.';
     this.replaceChildren(key, table);
+    // It does not bubble.
+    this.addEventListener('toggle', ({ target }) => {
+      const row = target instanceof HTMLDetailsElement && target.closest('tr')?.dataset.row;
+      if (row) setRow(row, target.open);
+    }, true);
+    store.on(['evidence'], () => this.unfold());
+    this.unfold();
+  }
+
+  unfold() {
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[data-row]'))) {
+      const details = row.querySelector('details');
+      if (details) details.open = evidenceOptions.open.has(row.dataset.row ?? '');
+    }
   }
 }
 

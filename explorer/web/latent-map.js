@@ -47,7 +47,7 @@ export class LatentMap extends MapCanvas {
   /** @override */
   get topics() {
     return [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
-      'path'];
+      'path', 'regions'];
   }
 
   /** @override */
@@ -70,6 +70,7 @@ export class LatentMap extends MapCanvas {
     if (has('marks')) this.stale = true;
     if (has('data')) this.receive();
     if (!this.loaded) return;
+    this.follow(this.hand);
     if (has('data', 'layers', 'classes')) this.choose(this.loaded);
     if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
     this.moved ||= has('data', 'picture', this.model);

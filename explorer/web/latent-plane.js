@@ -41,6 +41,8 @@ const AROUND = { sigmas: 5, share: 0.04 };
 
 export class LatentPlane extends MapCanvas {
   /** @override */
+  kind = /** @type {const} */ ('plane');
+  /** @override */
   margin = { top: 30, right: 14, bottom: STRIP.bottom + 8, left: STRIP.left + 8 };
   /** @type {PlaneData | null} */
   data = null;
@@ -60,7 +62,7 @@ export class LatentPlane extends MapCanvas {
 
   /** @override */
   get topics() {
-    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path'];
+    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path', 'regions'];
   }
 
   /** @override */
@@ -85,6 +87,7 @@ export class LatentPlane extends MapCanvas {
     if (!this.data) return;
     if (has('data', 'plane')) this.lay(this.data);
     if (!this.loaded) return;
+    this.follow(this.hand);
     if (has('data', 'plane', 'classes')) this.choose(this.loaded.points);
     if (has('data', 'picture')) this.place(this.data);
     if (has('data', 'view')) this.hand.touchAction();

@@ -4,12 +4,14 @@
  * @module
  */
 import { againField } from './encode-again-options.js';
+import { evidenceField } from './evidence-options.js';
 import { generateField } from './generate-options.js';
 import { howField } from './how-options.js';
 import { lossField } from './loss-options.js';
 import { mapField } from './map-options.js';
 import { morphField } from './morph-options.js';
 import { planeField } from './plane-options.js';
+import { regionField } from './region-options.js';
 import { roomField } from './room-options.js';
 
 /**
@@ -24,6 +26,7 @@ import { roomField } from './room-options.js';
 /** @type {readonly Field[]} */
 const FIELDS = [
   mapField, planeField, morphField, generateField, lossField, howField, againField, roomField,
+  regionField, evidenceField,
 ];
 
 /** @returns {Promise<Map<number, Uint8Array>>} by tag */

@@ -3,7 +3,9 @@
  * its buttons and what it says.
  */
 import { STEP, listenTo } from './map-gestures.js';
+import { ease } from './map-hand.js';
 import { store } from './page-store.js';
+import { keepRegion, regions } from './region-options.js';
 import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -16,6 +18,8 @@ const LARGE = 400;
 export class MapCanvas extends HTMLElement {
   /** @type {Model} */
   model = 'ae';
+  /** @type {import('./region-options.js').Kind} */
+  kind = 'tsne';
   /** The points must be painted again, not only what lies over them. */
   stale = true;
   /** Whether any of it is on the screen: on a phone it lies below the sliders. */
@@ -115,6 +119,23 @@ export class MapCanvas extends HTMLElement {
     this.classList.toggle('is-large', this.isLarge);
     this.loaded?.view.resize({ width, height, margin: this.margin }, performance.now());
     this.again();
+  }
+
+  /** A hand moved the view. */
+  keep() {
+    if (this.loaded) keepRegion(this.kind, this.model, this.loaded.view.wanted);
+    this.again();
+  }
+
+  /** Show the region that a link asks for. @param {import('./map-hand.js').MapHand} hand */
+  follow(hand) {
+    const view = this.loaded?.view;
+    const region = regions[this.kind][this.model];
+    if (!view || view.wanted === region) return;
+    if (region) view.hold(region, performance.now(), ease());
+    else view.fit(performance.now(), ease());
+    hand.touchAction();
+    this.stale = true;
   }
 
   /** The points have to be painted again. */

@@ -14,7 +14,7 @@ import { toMap } from './viewport.js';
  * @typedef {{loaded: {view: import('./map-view.js').MapView,
  *   points: {find: (place: [number, number], radius: number) => number}} | null,
  *   canvas?: HTMLCanvasElement, topic: string, middle: () => [number, number],
- *   again: () => void, say: (selector: string, text: string) => void,
+ *   keep: () => void, say: (selector: string, text: string) => void,
  *   judged?: (point: Point) => import('./map-card.js').Judged | null}} Handled `judged`: of a draw
  */
 
@@ -140,7 +140,7 @@ export class MapHand {
 
   viewed() {
     this.touchAction();
-    this.map.again();
+    this.map.keep();
   }
 
   /** A finger scrolls the page over a map that shows everything; in a close-up it pans the map. */

@@ -59,12 +59,18 @@ export class MapView {
     /** @type {Bounds} */
     this.codes = boundsOf(xy, digits);
     this.withDraws = true;
-    this.held = false;
+    /** @type {View | null} what a person or a link asked for; null: all of it */
+    this.wanted = null;
     /** @type {Box} */
     this.box = { width: 1, height: 1, margin: { top: 0, right: 0, bottom: 0, left: 0 } };
     /** @type {Glide<View>} */
     this.glide = new Glide(between);
     this.glide.to(this.home(), 0);
+  }
+
+  /** Whether it is no longer the page that says what is shown. */
+  get held() {
+    return this.wanted !== null;
   }
 
   /** @returns {View} what "fit" shows */
@@ -100,7 +106,7 @@ export class MapView {
   /** @param {Box} box @param {number} now */
   resize(box, now) {
     this.box = box;
-    if (!this.held) this.glide.to(this.home(), now);
+    this.glide.to(this.wanted ? this.allowed(this.wanted) : this.home(), now);
   }
 
   /** @param {boolean} withDraws @param {number} now @param {number} duration */
@@ -112,13 +118,16 @@ export class MapView {
 
   /** Give the view back. @param {number} now @param {number} duration */
   fit(now, duration) {
-    this.held = false;
+    this.wanted = null;
     this.glide.to(this.home(), now, duration);
   }
 
-  /** @param {View} view @param {number} now @param {number} [duration] */
+  /**
+   * Stay at what is asked for as far as the box allows: another box may allow more of it.
+   * @param {View} view @param {number} now @param {number} [duration]
+   */
   hold(view, now, duration = 0) {
-    this.held = true;
+    this.wanted = view;
     this.glide.to(this.allowed(view), now, duration);
   }
 
@@ -129,7 +138,8 @@ export class MapView {
 
   /** @param {number} dx @param {number} dy pixels @param {number} now @param {number} [duration] */
   pan(dx, dy, now, duration = 0) {
-    this.hold(pan(this.from(now, duration), this.box, dx, dy), now, duration);
+    const view = pan(this.from(now, duration), this.box, dx, dy);
+    this.hold(this.allowed(view), now, duration);
   }
 
   /**
@@ -141,7 +151,8 @@ export class MapView {
     const before = this.from(now, duration);
     const allowed = this.allowed({ ...before, zoom: before.zoom * factor }).zoom;
     if (Math.abs(allowed / before.zoom - 1) < 1e-6) return false;
-    this.hold(zoomAt(before, this.box, allowed / before.zoom, x, y), now, duration);
+    const view = zoomAt(before, this.box, allowed / before.zoom, x, y);
+    this.hold(this.allowed(view), now, duration);
     return true;
   }
 

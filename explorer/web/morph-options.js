@@ -31,8 +31,12 @@ export let morph = AT_FIRST;
 
 /** The store's picture when it was last looked at: any other one is a person's doing. */
 let seen = store.picture;
-/** Codes are to be put on the way as soon as all stops have some. */
-let waiting = false;
+/**
+ * Codes are to be put on the way as soon as all stops have some, unless a person put others in
+ * meanwhile: so this is what was on the page.
+ * @type {unknown[] | null}
+ */
+let waiting = null;
 /** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} codes of pictures */
 const known = new WeakMap();
 /** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
@@ -43,9 +47,24 @@ const drawn = new WeakMap();
 // Registered when this module loads, so before any element asks in the same frame.
 store.on(['picture', ...MODELS], follow);
 store.on(['data'], () => {
-  if (waiting) place(morph.t);
+  if (isWaiting()) place(morph.t);
   else store.loop.touch('morph');
 });
+
+/** What a person can change; where a model was not moved, encoding the picture may change its code. */
+const onPage = () => [
+  store.picture,
+  ...MODELS.flatMap((model) => {
+    const { moved, z } = store.sides[model];
+    return moved ? [...z] : [null];
+  }),
+];
+
+function isWaiting() {
+  const now = onPage();
+  if (waiting?.length !== now.length || now.some((value, i) => value !== waiting?.[i])) waiting = null;
+  return waiting !== null;
+}
 
 /** @param {Morph} value */
 function set(value) {
@@ -155,7 +174,7 @@ export function onWay() {
 export function place(t) {
   set(moved(morph, t));
   const codes = MODELS.map((model) => codeAt(model, morph.t));
-  waiting = codes.includes(null);
+  waiting = codes.includes(null) ? onPage() : null;
   if (waiting) return;
   MODELS.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
@@ -232,6 +251,7 @@ export const morphField = {
   tag: 3,
   write: () => (morph.stops.length ? packMorph(morph, onWay(), inputPicture()) : null),
   read: async (bytes) => {
+    waiting = null;
     if (!bytes) return set(AT_FIRST);
     const found = await unpackMorph(bytes, inputPicture()).catch((/** @type {unknown} */ error) => {
       if (error instanceof LinkError) return null;

@@ -38,8 +38,9 @@ export class PicturesGrid {
           aria-label="Mean of the ${count} pictures"></canvas></div>
           <figcaption class="label">their mean</figcaption></figure>
         <figure><div class="digit"><canvas id="again-sd-${model}" width="28" height="28" role="img"
-          aria-label="Standard deviation of every pixel"></canvas></div>
-          <figcaption class="label">standard deviation, full ink: ${MOST_DEVIATION}</figcaption></figure>
+          aria-label="Standard deviation of every pixel, the square root of its variance"></canvas></div>
+          <figcaption class="label">standard deviation, the square root of the variance, per pixel;
+            full ink: ${MOST_DEVIATION}</figcaption></figure>
       </div>
       <div class="again-room"></div>`;
     /** @param {string} selector @returns {HTMLElement} */

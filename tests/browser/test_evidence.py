@@ -47,6 +47,12 @@ def test_a_title_opens_to_how_it_is_measured(visit):
     row.locator("summary").press("Enter")
     expect(how).to_be_visible()
     expect(how).to_contain_text("VAE: −3 or 3")
+    opened = visit(page.address(), until="all")
+    row = opened.page.locator("tr:has(details[open])")
+    expect(row).to_have_attribute("data-row", "p_digit_one_slider")
+    opened.start_over()
+    opened.tab("Evidence")
+    expect(row).to_have_count(0)
 
 
 def test_what_a_control_means_goes_with_its_star(visit, shipped):

@@ -277,6 +277,19 @@ def test_a_link_reopens_the_same_draws(visit):
     expect(opened.page.get_by_role("spinbutton", name="Seed")).to_have_value("0")
 
 
+def test_a_link_reopens_as_many_draws_as_were_asked_for(visit):
+    page = open_view(visit)
+    seed(page, 7)
+    counted(page, 1000)
+    page.page.get_by_role("button", name="Draw 1,000 more").click(timeout=60_000)
+    opened = visit(page.address(), until="all")
+    counts = opened.page.locator("draw-tally [data-say=count]")
+    expect(counts).to_have_text([re.compile("of 2,000 draws")] * 2)
+    # Another seed begins anew.
+    seed(opened, 8)
+    expect(counts).to_have_text([re.compile("of 1,000 draws")] * 2)
+
+
 # ---- class arithmetic ----
 
 

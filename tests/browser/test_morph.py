@@ -9,8 +9,15 @@ from playwright.sync_api import expect
 
 from explorer import latent
 from explorer.models import MODELS, VAE, p_digit
-from tests.browser.conftest import MNIST, PHONE, box_of, decoded
-from tests.browser.test_input import SEVEN, draw
+from tests.browser.conftest import MNIST, PHONE, box_of, decoded, encoded
+from tests.browser.test_input import (
+    SEVEN,
+    draw,
+    photo,
+    seen_by_the_models,
+    upload,
+    wait_for_upload,
+)
 from tests.browser.test_map import alone, at_rest, map_of, place
 
 PAIR = (32, 33)
@@ -323,6 +330,50 @@ def test_drawing_fills_the_stop_in_hand(opened, shipped):
     stop_radio(opened, "A").check(force=True)
     np.testing.assert_array_equal(opened.input, shipped.digits[PAIR[0]])
     assert stops(opened) == [PAIR[0], "drawn"]
+
+
+def check_strips(page, shipped, b: np.ndarray) -> None:
+    """Every strip leads from the pair's first digit to a picture (784,)."""
+    curves_drawn(page)
+    for model in MODELS:
+        first = shipped.codes[model][PAIR[0]].astype(np.float64)
+        last = encoded(shipped, model, b).astype(np.float64)
+        strip = page.page.locator(f".strip.{model} canvas")
+        for frame, code in ((5, latent.slerp(first[None], last[None], 0.5)[0]), (10, last)):
+            shown = np.array(strip.evaluate(STRIP, frame))
+            assert np.abs(shown - 255 * decoded(shipped, model, code)).max() <= 2
+    fade = page.page.locator(".strip.fade canvas").evaluate(STRIP, 10)
+    np.testing.assert_array_equal(fade, b)
+
+
+def test_an_upload_fills_the_stop_in_hand_and_the_link_holds_it(opened, visit, shipped):
+    data = photo()
+    expected = seen_by_the_models(data)
+    stop_radio(opened, "B").check(force=True)
+    check_strips(opened, shipped, shipped.digits[PAIR[1]])
+    upload(opened, "four.png", data)
+    wait_for_upload(opened, "four.png")
+    assert stops(opened) == [PAIR[0], "upload"]
+    np.testing.assert_array_equal(opened.input, expected)
+    opened.check_encoded()
+    check_strips(opened, shipped, expected)
+    expect(stop_radio(opened, "B")).to_be_checked()
+    scrub_to(opened, 0.6)
+
+    # With B in hand it is the link's own picture, with A in hand a stop's.
+    for letter, kept in (("B", expected), ("A", shipped.digits[PAIR[0]])):
+        stop_radio(opened, letter).check(force=True)
+        scrub_to(opened, 0.6)
+        again = visit(opened.address(), until="all")
+        check_strips(again, shipped, expected)
+        assert stops(again) == [PAIR[0], "link"]
+        expect(stop_radio(again, letter)).to_be_checked()
+        np.testing.assert_array_equal(again.input, kept)
+        expect(again.page.locator("morph-view output")).to_have_text("0.60 from A to B")
+        for model in MODELS:
+            np.testing.assert_allclose(again.z(model), opened.z(model), atol=5e-3)
+        tile = again.red(again.page.locator(".stops .stop canvas").nth(1))
+        np.testing.assert_array_equal(tile, expected)
 
 
 def test_a_click_on_a_map_fills_the_stop_in_hand(opened, shipped):

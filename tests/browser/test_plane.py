@@ -149,6 +149,7 @@ def check_a_picture_of_the_grid(page, model: str) -> tuple[list[float], list[flo
 
 
 def test_circles_and_grid_can_be_seen(page):
+    page.all_fetched()
     asked = len(page.requests)
     with_circles = {model: picture_of(page, model) for model in MODELS}
     page.page.get_by_role("checkbox", name="Circles of N").uncheck()
