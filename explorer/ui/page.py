@@ -24,9 +24,10 @@ from explorer.decoding import MAX_BYTES
 from explorer.latent import slider_range
 from explorer.models import MODELS, VAE
 from explorer.ui.gate import BUSY, Gate
-from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
+from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles
 from explorer.ui.sweep import Room, lifespan
 from explorer.ui.turns import Busy, TooLong, Turns
+from explorer.ui.uploads import Uploads
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
