@@ -8,7 +8,7 @@ CHROMIUM ?= $(firstword $(shell command -v chromium || command -v chromium-brows
 FIREFOX ?= $(firstword $(shell command -v firefox-esr || command -v firefox))
 export CHROMIUM FIREFOX
 
-.PHONY: run train build test firefox lint check fmt golden bench setup-run setup-test setup-firefox
+.PHONY: run train build test firefox lint check fmt golden bench pictures setup-run setup-test setup-firefox
 
 run: setup-run
 	$(PYTHON) app.py $(ARGS)
@@ -51,6 +51,10 @@ golden: setup-test
 # Ours beside a naive Gradio app, in one run; some minutes. Other programs disturb the figures.
 bench: setup-test
 	$(PYTHON) -m benchmarks.run $(ARGS)
+
+# The pictures of README.md; look at each of them afterwards.
+pictures: setup-test
+	$(PYTHON) -m scripts.pictures
 
 setup-run:
 	@scripts/setup.sh run

@@ -33,7 +33,7 @@ def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
         ValueError: there is none.
     """
     if not isinstance(model, str) or model not in artefacts.models:
-        raise ValueError(f"model must be one of {', '.join(artefacts.models)}, got {model!r}")
+        raise ValueError(f"model must be one of {', '.join(artefacts.models)}, got {model!r:.40}")
     return artefacts.models[model]
 
 
@@ -120,7 +120,7 @@ def checked_code(
         raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")
     for d, value in enumerate(code):
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{name} must hold numbers only, but value {d} is {value!r}")
+            raise ValueError(f"{name} must hold numbers only, but value {d} is {value!r:.40}")
         if not abs(value) <= MOST:  # so also what is no number, and integers beyond any float
             raise ValueError(
                 f"{name} must hold finite numbers only, up to {MOST:.0f} either way, but value {d} "
@@ -156,9 +156,9 @@ def interpolate(
     """
     net = model_of(artefacts, model)
     if not isinstance(kind, str) or kind not in PATHS:
-        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r}")
+        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r:.40}")
     if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
-        raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r}")
+        raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r:.40}")
     # In double precision, as the page computes.
     start, end = (
         checked_code(artefacts, code, model, name)[None].astype(np.float64)
@@ -180,7 +180,7 @@ def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any
     """
     net = model_of(artefacts, model)
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_DRAWS:
-        raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r}")
+        raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r:.40}")
     dim = artefacts.manifest["models"][model]["config"]["latent_dim"]
     codes = latent.standard_normal(seed, n, dim)
     return {"codes": codes.tolist(), "images": images(net, codes)}

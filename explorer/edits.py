@@ -21,8 +21,7 @@ class Edit:
         rotate: degrees clockwise, before anything else.
         crop: the part of the turned picture to look at.
         invert: take the lighter part for ink where the darker one would have been, or the reverse.
-        pick: which of the digits found to take, counted from the left; None takes the largest of
-            those that stand out.
+        pick: which of the digits found to take, counted from the left; None takes the largest.
     """
 
     rotate: float = 0.0

@@ -79,4 +79,4 @@ def _integer(name: str, value: object, least: int, most: int, span: str) -> int:
         whole = int(value)
         if least <= whole <= most:
             return whole
-    raise ValueError(f"{name} must be an integer {span}, got {value!r}")
+    raise ValueError(f"{name} must be an integer {span}, got {value!r:.40}")

@@ -89,7 +89,7 @@ class Choice:
     """Which pieces make up a digit.
 
     `groups` holds (N,) booleans for every digit found, from left to right; `first` is the place
-    among them of the one to take. `purity` is its share of all edges, in [0, 1].
+    among them of the largest. `purity` is its share of all edges, in [0, 1].
     """
 
     groups: list[np.ndarray]
@@ -120,10 +120,8 @@ def choose(pieces: Pieces, opposite: float) -> Choice | None:
     barred = frame | (rim >= 0.1) | _rails(pieces)
     groups = [_group(pieces, main, barred)]
     groups += _further(pieces, weight * (rim < 0.02), groups[0], main, barred)
-    # The largest counts, unless it stands out much less than the one that stands out most.
-    lengths = [_length(pieces, g) if weight[g].max() > 0.5 * weight[main] else 0 for g in groups]
-    largest = int(np.argmax(lengths))
-    taken = groups[largest] if lengths[largest] > 1.15 * lengths[0] else groups[0]
+    # Of two of the same length it is the one that stands out more.
+    taken = max(groups, key=lambda group: _length(pieces, group))
     share = weight[taken].sum() / (weight.sum() + 0.5 * opposite)
     purity = float(share * np.clip(1 - 4 * rim[np.argmax(weight * taken)], 0.1, 1))
     groups.sort(key=lambda group: pieces.left[group].min())

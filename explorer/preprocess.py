@@ -87,7 +87,7 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
     if not 0 <= number < len(found.choice.groups):
         sentence = "There is no such digit in the picture. Choose one of those marked."
         raise NoDigitError(sentence, shown)
-    steps, image = _from_ink(found, number)
+    steps, image = _from_ink(found, number, picked=edit.pick is not None)
     shape = picture.colour.shape[:2]
     return Prepared(
         image=image,
@@ -97,12 +97,13 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
     )
 
 
-def _from_ink(found: Found, number: int) -> tuple[list[Step], np.ndarray]:
+def _from_ink(found: Found, number: int, *, picked: bool) -> tuple[list[Step], np.ndarray]:
     """Return the steps from a digit's ink to the input, and the input (28, 28)."""
     digit = found.digit(number)
     kind = "lighter" if found.view.lighter else "darker"
     count = len(found.choice.groups)
-    several = f"{_NUMBERS[count]} digits were found; this one is taken. " if count > 1 else ""
+    which = "this one was chosen" if picked else "the largest is taken"
+    several = f"{_NUMBERS[count]} digits were found; {which}. " if count > 1 else ""
     ink = f"What is {kind} than the paper is ink. Light and shadow are taken out."
     if found.view.ground is None:
         ink = "What is not transparent is ink." if kind == "darker" else "The ground is ink."

@@ -8,25 +8,30 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 from base64 import b64encode
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 import torch
 from gradio.events import api as endpoint
+from gradio.route_utils import FnIndexInferError
 from gradio.themes import Default
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from explorer import api
 from explorer.artefacts import Artefacts
 from explorer.decoding import MAX_BYTES
 from explorer.latent import slider_range
 from explorer.models import MODELS, VAE
-from explorer.ui.gate import BUSY, Gate
-from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles, Uploads
+from explorer.ui.gate import BUSY, Gate, sentence
+from explorer.ui.server import MOUNT, WEB, Assets, Head, StaticFiles
 from explorer.ui.sweep import Room, lifespan
 from explorer.ui.turns import Busy, TooLong, Turns
+from explorer.ui.uploads import Uploads
 
 TITLE = "Latent Space Explorer"
 FIRST_DIGIT = 32
@@ -38,15 +43,30 @@ CALLS_IN_LINE = 200
 TOO_LONG = "This takes too long. If it is a picture, crop it or make it smaller."
 NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
+NO_ENDPOINT = (
+    "There is no endpoint of this name: there are /encode, /decode, /sample and /interpolate."
+)
+NO_FILE = (
+    "A file must be one that was sent here in the last ten minutes: "
+    "pass handle_file(...) of gradio_client."
+)
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Page(gr.Blocks):
-    """Gradio's page, which looks at what a call brings before Gradio acts on it."""
+    """Gradio's page, which looks at what a call brings before Gradio acts on it.
+
+    Of its own refusals Gradio says nothing (`error` is null): it sends the text of a `gr.Error`
+    only, or with `show_error` that of every error, also of those that nobody expected.
+    """
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:  # noqa: ANN401 - Gradio's own
-        """Refuse addresses: Gradio would fetch them, of any size, before it calls our functions."""
+        """Refuse too few or too many arguments, and addresses.
+
+        Gradio would fetch what an address names, of any size, before it calls our functions.
+        """
         waiting: list[Any] = [inputs]
         while waiting:
             value = waiting.pop()
@@ -56,7 +76,32 @@ class Page(gr.Blocks):
                 waiting += value.values()
             elif isinstance(value, list):
                 waiting += value
-        super().validate_inputs(block_fn, inputs)
+        names = list(signature(block_fn.fn).parameters)
+        if len(inputs) != len(names):
+            listed = f"{len(names)} values ({', '.join(names)})"
+            told = f"/{block_fn.api_name} takes a list of {listed}, got {len(inputs)}"
+            raise gr.Error(told, print_exception=False)
+
+    async def preprocess_data(self, *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401 - Gradio's own
+        """Look for the files that a call names, and say what to do where there is none."""
+        try:
+            return await super().preprocess_data(*args, **kwargs)
+        except gr.Error:
+            raise
+        except (ValueError, OSError) as error:  # a path that nobody sent, or no path
+            raise gr.Error(NO_FILE, print_exception=False) from error
+
+
+def misnamed(request: Request, error: Exception) -> Response:
+    """Return what somebody is told who calls an endpoint or an argument by no name of ours.
+
+    Gradio answers 500 to that and logs it as a fault of the server.
+    """
+    if "/gradio_api/call/" not in request.url.path:
+        raise error
+    if isinstance(error, TypeError):  # Gradio goes on about a button that is called otherwise
+        return sentence(str(error).partition(" Please click")[0], 422)
+    return sentence(NO_ENDPOINT, 404)
 
 
 def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
@@ -99,6 +144,7 @@ def launch_options(files: StaticFiles) -> dict[str, Any]:
                 Middleware(Assets),
             ],
             "lifespan": lifespan(uploads),
+            "exception_handlers": dict.fromkeys((FnIndexInferError, KeyError, TypeError), misnamed),
         },
         "max_file_size": MAX_BYTES,
         # Every call of the API is a session of its own, and all of them are empty: Gradio would

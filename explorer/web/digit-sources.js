@@ -143,12 +143,12 @@ class DigitSources extends HTMLElement {
 
   /** @param {Upload} upload */
   showSeveral(upload) {
-    const sheet = this.showSheet('is-several', `<p><b></b></p><p class="label">One of them is in
+    const sheet = this.showSheet('is-several', `<p><b></b></p><p class="label">The largest is in
       use now.</p><div class="buttons"><button type="button">Choose another</button>
       <button type="button">Close</button></div>`);
     const title = sheet.querySelector('b');
     if (title) title.textContent = `${upload.digits.length} digits were found in this picture.`;
-    announce(`${title?.textContent} One of them is in use now.`);
+    announce(`${title?.textContent} The largest is in use now.`);
     const [choose, close] = sheet.querySelectorAll('button');
     choose.onclick = () => this.mend(upload);
     close.onclick = () => this.dismiss();

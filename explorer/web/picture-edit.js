@@ -199,7 +199,10 @@ export class PictureEdit extends HTMLElement {
   hint() {
     const count = this.upload?.digits.length ?? 0;
     if (this.cropping) return 'Drag over the digit, or move the corners.';
-    if (count > 1) return `${count} digits were found. The marked one is taken; choose another.`;
+    if (count > 1) {
+      const which = this.edit.pick === null ? 'The largest is taken' : 'The marked one is taken';
+      return `${count} digits were found. ${which}; choose another.`;
+    }
     return count ? 'One digit was found. Is it not right? Turn, crop or invert the picture.'
       : 'Turn the picture upright, crop it to the digit, or invert it.';
   }

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer.ui.gate import POLICY
-from explorer.ui.server import BUSY_WITH_PICTURES
+from explorer.ui.uploads import BUSY_WITH_PICTURES
 from tests import app_server
 from tests.browser.conftest import address
 

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from explorer import artefacts
+from scripts.pictures import VIEWS
 
 TEXT = (Path(__file__).parents[2] / "README.md").read_text()
 
@@ -53,6 +54,11 @@ def test_every_file_it_names_is_there(root: Path) -> None:
         assert (root / name).exists() or (root / "explorer" / name).exists(), name
     for picture in re.findall(r"!\[.*?\]\((.*?)\)", TEXT):
         assert (root / picture).is_file(), picture
+
+
+def test_every_picture_is_shown_and_can_be_made_again(root: Path) -> None:
+    shown = set(re.findall(r"!\[.*?\]\(docs/images/(.*?)\.png\)", TEXT))
+    assert shown == {path.stem for path in (root / "docs" / "images").iterdir()} == set(VIEWS)
 
 
 def test_every_module_of_the_package_is_in_the_map(root: Path) -> None:

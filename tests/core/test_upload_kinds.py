@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.upload_kinds import Tally, measure, tuning_digits
 from explorer.edits import Edit
-from explorer.preprocess import NoDigitError, UploadError, prepare
+from explorer.preprocess import NoDigitError, Prepared, UploadError, prepare
 from tests.core.upload_kinds import KINDS
 from tests.core.upload_rendering import encoded, enlarged, inked, placed
 
@@ -58,24 +58,42 @@ def sheet(*places: tuple[int, tuple[float, float], int], light: float = 0.0) -> 
 THREE = sheet((3, (0.1, 0.5), 200), (7, (0.5, 0.4), 300), (11, (0.9, 0.6), 180))
 
 
+def told(prepared: Prepared) -> str:
+    """Return the sentence about which digit it is."""
+    return next(step.sentence for step in prepared.steps if step.name == "Digit")
+
+
 def alike(one: np.ndarray, other: np.ndarray) -> float:
     return float((one * other).sum() / np.linalg.norm(one) / np.linalg.norm(other))
 
 
-def test_of_several_digits_one_that_stands_out_is_taken_and_the_story_says_so():
+def test_of_several_digits_the_largest_is_taken_and_the_story_says_so():
     prepared = prepare(encoded(THREE))
     assert len(prepared.digits) == 3
     assert prepared.chosen == 1
     assert [box[0] for box in prepared.digits] == sorted(box[0] for box in prepared.digits)
-    assert any("Three digits were found" in step.sentence for step in prepared.steps)
+    assert told(prepared).startswith("Three digits were found; the largest is taken. ")
     alone = prepare(encoded(sheet((7, (0.5, 0.4), 300)))).image
     assert alike(prepared.image, alone) > 0.98
+
+
+def test_the_largest_is_taken_however_little_larger():
+    # The one nearer to the middle stands out more.
+    prepared = prepare(encoded(sheet((7, (0.4, 0.5), 230), (3, (0.9, 0.5), 250))))
+    left, right = (bottom - top for _, top, _, bottom in prepared.digits)
+    assert left < right < 1.15 * left
+    assert prepared.chosen == 1
+
+
+def test_of_one_digit_nothing_is_said_of_others():
+    assert "found" not in told(prepare(encoded(sheet((7, (0.5, 0.4), 300)))))
 
 
 @pytest.mark.parametrize(("pick", "place"), [(0, (3, (0.1, 0.5), 200)), (2, (11, (0.9, 0.6), 180))])
 def test_another_digit_can_be_picked(pick, place):
     picked = prepare(encoded(THREE), edit=Edit(pick=pick))
     assert picked.chosen == pick
+    assert told(picked).startswith("Three digits were found; this one was chosen. ")
     assert alike(picked.image, prepare(encoded(sheet(place))).image) > 0.98
 
 

@@ -12,7 +12,11 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from explorer import artefacts, latent
+from explorer.ui import page
 from tests import app_server
+
+FILE = {"meta": {"_type": "gradio.FileData"}}
+"""What makes Gradio take a value for a file."""
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +169,74 @@ def test_codes_that_are_not_finite_are_refused(url, value):
     assert "code must hold finite numbers only, up to 65504 either way, but value 3 is" in answer
 
 
+A, B = [0.1] * 32, [0.2] * 32
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "data", "sentence"),
+    [
+        ("interpolate", ["vae", A, B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
+        ("interpolate", [A, "vae", B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
+        ("interpolate", [A, B, "slerp", 11, "vae"], "model must be one of ae, vae, got 'slerp'"),
+        ("interpolate", [A, B, "vae", "slerp", 11], "kind must be one of slerp, linear, got 11"),
+        ("interpolate", [A, B, "vae", "11", "slerp"], "steps must be a whole number from 2 to 100"),
+        ("interpolate", [A, {"b": B}, "vae", 11, "slerp"], "b must be a list of 32 numbers, got"),
+        (
+            "interpolate",
+            [A, B, "vae"],
+            "/interpolate takes a list of 5 values (a, b, model, steps, kind), got 3",
+        ),
+        ("interpolate", [], "/interpolate takes a list of 5 values"),
+        ("decode", ["vae", A], "model must be one of ae, vae, got [0.1, 0.1"),
+        ("decode", [A], "/decode takes a list of 2 values (code, model), got 1"),
+        ("decode", [A, "vae", 3], "/decode takes a list of 2 values (code, model), got 3"),
+        ("decode", [[A], "vae"], "code must be a list of 32 numbers, got 1 values"),
+        ("sample", [1, "vae", 0], "model must be one of ae, vae, got 1"),
+        ("sample", ["vae", 1, "0"], "seed must be an integer"),
+        ("sample", ["vae", True, 0], "n must be a whole number from 1 to 100, got True"),
+        ("encode", ["vae", {"path": "a.png"}], "image must be a file: pass handle_file"),
+        ("encode", ["a.png", "vae"], "image must be a file: pass handle_file"),
+        ("encode", [{"path": "/etc/passwd", **FILE}, "vae"], "A file must be one that was sent"),
+        ("encode", [{"path": "no.png", **FILE}, "vae"], "A file must be one that was sent here"),
+        ("encode", [{"path": "a.png", "size": [], **FILE}, "vae"], "A file must be one that was"),
+        ("encode", [{"path": None, **FILE}, "vae"], "image must be a file: pass handle_file"),
+    ],
+)
+def test_a_raw_call_with_wrong_arguments_is_answered_with_a_sentence(url, endpoint, data, sentence):
+    """`gradio_client` fits arguments to names; this call is whatever somebody typed."""
+    answer = call(url, endpoint, json.dumps({"data": data}))
+    kind, _, told = answer.strip().rpartition("event: ")[2].partition("\ndata: ")
+    assert kind == "error"
+    assert sentence in json.loads(told)["error"]
+    assert len(told) < 300
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "body", "status", "told"),
+    [
+        ("v2/decode", {"code": A}, 422, "No value provided for required argument: model"),
+        (
+            "v2/decode",
+            {"z": A, "model": "ae"},
+            422,
+            "Parameter `z` is not a valid key-word argument.",
+        ),
+        ("v2/latent", {"code": A}, 404, page.NO_ENDPOINT),
+        ("latent", {"data": [A, "ae"]}, 404, page.NO_ENDPOINT),
+    ],
+)
+def test_a_name_that_is_none_is_answered_with_a_sentence(url, endpoint, body, status, told):
+    answer = httpx.post(f"{url}/gradio_api/call/{endpoint}", json=body)
+    assert answer.status_code == status
+    assert answer.json()["error"] == told
+
+
+def test_a_call_by_names_works(url):
+    event = httpx.post(f"{url}/gradio_api/call/v2/decode", json={"code": A, "model": "ae"})
+    where = f"{url}/gradio_api/call/v2/decode/{event.json()['event_id']}"
+    assert "event: complete" in httpx.get(where).text
+
+
 def test_the_documented_http_call_works(url):
     answer = call(url, "decode", json.dumps({"data": [[0.0] * 32, "vae"]}))
     assert "event: complete" in answer
@@ -195,7 +267,7 @@ def test_encode_refuses_a_picture_without_a_digit(client, tmp_path):
 @pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "checkpoints/manifest.json"])
 def test_encode_never_opens_a_path_of_the_server(url, path):
     """The client's claim about where the file lies is an attacker's to make."""
-    file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    file = {"path": path, **FILE}
     answer = call(url, "encode", json.dumps({"data": [file, "ae"]}))
     assert "event: error" in answer
     assert "root:" not in answer
@@ -205,7 +277,7 @@ def test_encode_never_opens_a_path_of_the_server(url, path):
 @pytest.mark.parametrize("address", ["https://huggingface.co/x.png", "http://127.0.0.1:9/x.png"])
 def test_an_address_is_never_fetched_whatever_argument_holds_it(url, address):
     """Gradio downloads every such value, of any size, before it calls our functions."""
-    file = {"path": address, "meta": {"_type": "gradio.FileData"}}
+    file = {"path": address, **FILE}
     for endpoint, data in (
         ("encode", [file, "ae"]),
         ("decode", [[0.0] * 32, file]),

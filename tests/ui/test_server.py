@@ -24,7 +24,7 @@ from starlette.responses import PlainTextResponse
 import app as start
 from explorer import preprocess
 from explorer.artefacts import BROWSER_FILES
-from explorer.ui import server
+from explorer.ui import server, uploads
 from tests import app_server
 from tests.app_server import ROOT
 from tests.in_thread import run
@@ -328,11 +328,11 @@ def test_an_endless_upload_is_not_read_to_its_end():
         assert megabytes <= 100, "it would have read for ever"
         return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
 
-    scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path, "headers": []}
     scope["query_string"] = b""
     # Nothing in here waits, so the coroutine runs to its end at the first step.
     with pytest.raises(StopIteration) as ended:
-        server.Uploads().receive(Request(scope, receive)).send(None)
+        uploads.Uploads().receive(Request(scope, receive)).send(None)
     answer = ended.value.value
     assert answer.status_code == 413
     assert "larger than 20 MB" in json.loads(answer.body)["error"]
@@ -343,10 +343,10 @@ def test_a_visitor_who_leaves_is_no_error():
     async def receive():
         return {"type": "http.disconnect"}
 
-    scope = {"type": "http", "method": "POST", "path": server.Uploads.path, "headers": []}
+    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path, "headers": []}
     scope["query_string"] = b""
     with pytest.raises(StopIteration) as ended:
-        server.Uploads().receive(Request(scope, receive)).send(None)
+        uploads.Uploads().receive(Request(scope, receive)).send(None)
     assert ended.value.value.status_code == 499
 
 

@@ -13,7 +13,7 @@ from starlette.types import Message
 
 from explorer import api
 from explorer.edits import Edit
-from explorer.ui import page, server
+from explorer.ui import page, server, uploads
 from explorer.ui.gate import PATIENCE
 from explorer.ui.turns import COMPUTING, WAITING, Busy, Left, TooLong, Turns
 from tests.in_thread import run
@@ -85,7 +85,7 @@ def test_a_picture_whose_sender_left_is_not_prepared(monkeypatch):
         return messages.pop(0)
 
     request = Request({"type": "http", "headers": [], "query_string": b""}, receive)
-    assert run(server.Uploads().receive(request)).status_code == 499
+    assert run(uploads.Uploads().receive(request)).status_code == 499
 
 
 def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
@@ -94,17 +94,17 @@ def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
     monkeypatch.setattr(api, "prepare", lambda *_: go_on.wait(20))
 
     async def go():
-        uploads = server.Uploads()
-        uploads.turns.computing = 0.05
-        transport = httpx.ASGITransport(Starlette(routes=uploads.routes()))
+        route = uploads.Uploads()
+        route.turns.computing = 0.05
+        transport = httpx.ASGITransport(Starlette(routes=route.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            answer = await client.post(server.Uploads.path, content=b"x")
+            answer = await client.post(uploads.Uploads.path, content=b"x")
         go_on.set()
         return answer
 
     answer = run(go())
     assert answer.status_code == 422
-    assert answer.json()["error"] == server.TOO_LONG
+    assert answer.json()["error"] == uploads.TOO_LONG
 
 
 def test_the_page_waits_as_long_as_the_server_may_take():
@@ -134,15 +134,15 @@ def test_a_crowd_of_uploads_is_told_that_the_server_is_busy(monkeypatch):
         return {"name": f"{name} of {len(data)} bytes"}
 
     monkeypatch.setattr(api, "prepare", slow)
-    monkeypatch.setattr(server, "UPLOADS_IN_LINE", 3)
+    monkeypatch.setattr(uploads, "UPLOADS_IN_LINE", 3)
 
     async def go():
-        app = Starlette(routes=server.Uploads().routes())
+        app = Starlette(routes=uploads.Uploads().routes())
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             asked = [
-                asyncio.create_task(client.post(server.Uploads.path, content=b"x"))
-                for _ in range(server.UPLOADS_AT_ONCE + 3 + 4)
+                asyncio.create_task(client.post(uploads.Uploads.path, content=b"x"))
+                for _ in range(uploads.UPLOADS_AT_ONCE + 3 + 4)
             ]
             done, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
             while len(done) < 4:
@@ -159,20 +159,20 @@ def test_a_crowd_of_uploads_is_told_that_the_server_is_busy(monkeypatch):
 
 
 def test_pictures_in_memory_are_bounded(monkeypatch):
-    monkeypatch.setattr(server, "UPLOADS_IN_MEMORY", 1_000_000)
+    monkeypatch.setattr(uploads, "UPLOADS_IN_MEMORY", 1_000_000)
 
     async def go():
-        app = Starlette(routes=server.Uploads().routes())
+        app = Starlette(routes=uploads.Uploads().routes())
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            return await client.post(server.Uploads.path, content=bytes(1_000_001))
+            return await client.post(uploads.Uploads.path, content=bytes(1_000_001))
 
     assert run(go()).status_code == 503
 
 
 def test_what_is_announced_and_does_not_come_keeps_nobody_out():
     async def go():
-        uploads = server.Uploads()
+        route = uploads.Uploads()
         announced = {"content-length": str(20_000_000)}
         headers = [(key.encode(), value.encode()) for key, value in announced.items()]
         scope = {"type": "http", "headers": headers, "query_string": b""}
@@ -181,14 +181,14 @@ def test_what_is_announced_and_does_not_come_keeps_nobody_out():
             await asyncio.Event().wait()
             return {"type": "http.disconnect"}
 
-        idle = [asyncio.create_task(uploads.receive(Request(scope, silent))) for _ in range(20)]
+        idle = [asyncio.create_task(route.receive(Request(scope, silent))) for _ in range(20)]
         await asyncio.sleep(0)
-        transport = httpx.ASGITransport(Starlette(routes=uploads.routes()))
+        transport = httpx.ASGITransport(Starlette(routes=route.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            answer = await client.post(server.Uploads.path, content=b"no picture")
+            answer = await client.post(uploads.Uploads.path, content=b"no picture")
         for task in idle:
             task.cancel()
-        return answer, uploads.held
+        return answer, route.held
 
     answer, held = run(go())
     assert answer.status_code == 422
