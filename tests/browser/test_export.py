@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import decoded
+from tests.browser.conftest import box_of, decoded
 
 
 def download(page, name: str) -> tuple[str, bytes]:
@@ -48,10 +48,14 @@ PAINTED = """(canvas) => {
 
 def contains(sheet: np.ndarray, picture: np.ndarray) -> bool:
     """Return whether a picture (h, w, 3) lies in a sheet (H, W, 3)."""
-    height, width = (s - p + 1 for s, p in zip(sheet.shape[:2], picture.shape[:2], strict=True))
+    # Greys are rarer than ground and ink: few places are left to compare.
+    height, width = picture.shape[:2]
+    grey = np.abs(picture.astype(int).mean(axis=2) - 128).argmin()
+    down, right = np.unravel_index(grey, (height, width))
+    places = np.argwhere((sheet == picture[down, right]).all(axis=2)) - (down, right)
     return any(
-        np.array_equal(sheet[y : y + len(picture), x : x + picture.shape[1]], picture)
-        for y, x in np.argwhere((sheet[:height, :width] == picture[0, 0]).all(axis=2))
+        y >= 0 and x >= 0 and np.array_equal(sheet[y : y + height, x : x + width], picture)
+        for y, x in places
     )
 
 
@@ -96,15 +100,17 @@ def test_maps_are_saved_on_the_pages_ground(visit):
 
 
 @pytest.mark.parametrize(
-    ("view", "picture", "canvas"),
+    ("view", "picture", "canvas", "side"),
     [
-        ("Explore", "VAE film strips", "#sliders-vae canvas"),
-        ("Generate", "VAE draws", "draw-grid[model=vae] canvas"),
-        ("Morph", "morph strips", ".strips canvas"),
-        ("Loss", "AE heat map", "#heat-ae"),
+        ("Explore", "VAE film strips", "#sliders-vae canvas", 3),
+        ("Generate", "VAE draws", "draw-grid[model=vae] canvas", 8),
+        ("Morph", "morph strips", ".strips canvas", 5),
+        ("Loss", "AE heat map", "#heat-ae", 4),
     ],
 )
-def test_a_views_pictures_are_saved_as_they_are_shown(visit, view: str, picture: str, canvas: str):
+def test_a_views_pictures_are_saved_as_they_are_shown(
+    visit, view: str, picture: str, canvas: str, side: int
+):
     page = visit(until="all")
     page.tab(view)
     shown = page.page.locator(canvas).first
@@ -116,8 +122,7 @@ def test_a_views_pictures_are_saved_as_they_are_shown(visit, view: str, picture:
     saved = np.array(Image.open(io.BytesIO(data)).convert("RGB"))
     # The first frame, each of its pixels a square, lies somewhere in the file.
     frame = np.array(shown.evaluate(PAINTED), dtype=np.uint8)[:, :28]
-    grain = shown.evaluate("c => getComputedStyle(c).imageRendering === 'pixelated' ? 4 : 1")
-    assert contains(saved, np.kron(frame, np.ones((grain, grain, 1), dtype=np.uint8)))
+    assert contains(saved, np.kron(frame, np.ones((side, side, 1), dtype=np.uint8)))
 
 
 def test_codes_are_saved_as_csv_and_json(visit, shipped):
@@ -151,3 +156,150 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
     assert np.abs(shown - 255 * decoded(shipped, "ae", z)).max() <= 1
     opened = visit(found["link"], until="all")
     np.testing.assert_array_equal(opened.z("ae"), np.float32(np.float16(z)))
+
+
+# ---- figures: texts, lines and boxes, not only canvases ----
+
+# By view and by what the button says: what is saved, and parts of it whose colour must be in it.
+FIGURES = {
+    "Explore": {
+        "VAE sigma bars": (".again.vae .again-room", [".sigma-plot .bar.live"]),
+    },
+    "Morph": {
+        "morph P(digit) curves": (".way-curves", [f".own.{row}" for row in ("ae", "vae", "fade")]),
+    },
+    "Generate": {
+        "AE P(digit) curve": ("draw-tally[model=ae]", [".line", ".big"]),
+        "VAE P(digit) curve": ("draw-tally[model=vae]", [".line", ".area", ".big"]),
+        "AE draws": ("draw-grid[model=ae] .draws", ["[data-p]"]),
+        "VAE draws": ("draw-grid[model=vae] .draws", ["[data-p]", ".bar i"]),
+        "AE classes": ("class-swaps[model=ae] .draws", [".as b", ".bar i"]),
+        "VAE classes": ("class-swaps[model=vae] .draws", [".as b", ".bar i"]),
+        "temperature curve": ("temperature-curve", [".line.ae", ".line.vae"]),
+    },
+    "Loss": {
+        "AE loss bars": (".loss-parts.ae", [".stack .bce", ".crowd .all"]),
+        "VAE loss bars": (".loss-parts.vae", [".stack .bce", ".crowd .all"]),
+        "VAE KL bars": (".loss-kl.vae", [".kl-bars b"]),
+        "AE training curves": (".loss-trained.ae", [".test.bce"]),
+        "VAE training curves": (".loss-trained.vae", [".test.loss", ".curve-name"]),
+    },
+    "How it works": {
+        "AE network": ("net-flow.ae", [".about b", ".cells"]),
+        "VAE network": ("net-flow.vae", [".about b", ".cells"]),
+        "VAE draw table": ("draw-steps .draw-table", [".axis .dot", "td[data-column=z]"]),
+        "AE verdict": ("judge-artist .ae", [".class-bar i", "p .accent"]),
+        "VAE verdict": ("judge-artist .vae", [".class-bar i", "p .accent"]),
+    },
+}
+PICTURES = {
+    "Explore": ["map", "film strips", "hundred pictures", "mean", "deviation"],
+    "Morph": ["map"],
+    "Loss": ["heat map"],
+}
+# The colour (3) of what is drawn: a line, an area, a box or a text.
+COLOUR = """(element) => {
+  const { stroke, fill, backgroundColor, color } = getComputedStyle(element);
+  const isDrawn = (colour) => colour.startsWith('rgb(');
+  const inSvg = element instanceof SVGElement;
+  const found = (inSvg ? [stroke, fill] : [backgroundColor, color]).find(isDrawn);
+  return found.match(/\\d+/g).map(Number);
+}"""
+EDGE = 16
+
+
+def saved_figure(page, name: str) -> np.ndarray:
+    _, data = download(page, f"Save {name}")
+    return np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def photographed(page, root: str) -> np.ndarray:
+    """Return what the browser shows of an element (H, W, 3)."""
+    shot = page.page.locator(root).screenshot(animations="disabled")
+    return np.array(Image.open(io.BytesIO(shot)).convert("RGB"))
+
+
+def difference(saved: np.ndarray, shown: np.ndarray) -> float:
+    """Return how far a saved figure is from what was shown, as a share of what stands out there."""
+    height, width = shown.shape[:2]
+    scale = saved.shape[1] / (width + 2 * EDGE)
+    edge = EDGE * scale
+    box = (edge, edge, edge + width * scale, edge + height * scale)
+    # By blocks: a thin line may lie half a pixel beside itself.
+    small = (max(1, width // 6), max(1, height // 6))
+    mine = Image.fromarray(saved).resize(small, Image.Resampling.BOX, box=box)
+    theirs = np.array(Image.fromarray(shown).resize(small, Image.Resampling.BOX)).astype(float)
+    ground = saved[0, 0].astype(float)
+    return np.abs(np.array(mine) - theirs).mean() / np.abs(theirs - ground).mean()
+
+
+def open_with_figures(visit, view: str, theme: str):
+    page = visit(until="all", theme=theme)
+    page.tab(view)
+    if view == "Explore":
+        page.page.get_by_role("button", name="Encode this digit 100 times").click()
+    ready = {
+        "Explore": ".sigma-plot .bar",
+        "Morph": ".curves path.own",
+        "Generate": "class-swaps[model=vae] button[data-class='9']:enabled",
+        "Loss": ".loss-trained.vae polyline",
+        "How it works": "draw-steps tbody tr",
+    }
+    expect(page.page.locator(ready[view]).first).to_be_visible()
+    if view == "Generate":
+        for model in ("ae", "vae"):
+            expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text(
+                "1,000 of 1,000"
+            )
+    if view == "How it works":
+        expect(page.page.locator("judge-artist .vae [data-said]")).to_contain_text("looks like")
+    if view == "Loss":
+        expect(page.page.locator(".loss-parts.vae [data-part=total]")).not_to_have_text("…")
+    page.settle()
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", FIGURES)
+def test_every_figure_is_saved_as_it_is_shown(visit, view: str, theme: str):
+    page = open_with_figures(visit, view, theme)
+    shown = {name: photographed(page, root) for name, (root, _) in FIGURES[view].items()}
+    open_export(page)
+    offered = page.page.locator(".export-shown button").all_inner_texts()
+    pictures = [f"{m} {name}" for name in PICTURES.get(view, []) for m in ("AE", "VAE")]
+    strips = ["morph strips"] if view == "Morph" else []
+    assert sorted(offered) == sorted(
+        f"Save {name}" for name in [*FIGURES[view], *pictures, *strips]
+    )
+    for name, (root, parts) in FIGURES[view].items():
+        saved = saved_figure(page, name)
+        assert difference(saved, shown[name]) < 0.35, name
+        for part in parts:
+            colour = page.page.locator(f"{root} {part}").first.evaluate(COLOUR)
+            assert (saved == colour).all(axis=2).sum() > 30, f"{name}: {part}"
+
+
+def test_under_every_saved_draw_stands_its_p_digit(visit):
+    page = open_with_figures(visit, "Generate", "light")
+    root = page.page.locator("draw-grid[model=vae] .draws")
+    boxes = root.evaluate("""(root) => {
+      const { left, top } = root.getBoundingClientRect();
+      return [...root.querySelectorAll('[data-p]')].map((p) => {
+        const box = p.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.width, box.height];
+      });
+    }""")
+    open_export(page)
+    saved = saved_figure(page, "VAE draws")
+    scale = saved.shape[1] / (box_of(root)["width"] + 2 * EDGE)
+    texts = root.locator("[data-p]").all_inner_texts()
+    ink = root.locator("[data-p]").first.evaluate(COLOUR)
+    assert len(boxes) == 30
+    seen: dict[str, list[bytes]] = {}
+    for (left, top, width, height), text in zip(boxes, texts, strict=True):
+        x, y = (round((place + EDGE) * scale) for place in (left, top))
+        place = saved[y : y + round(height * scale), x : x + round(width * scale)]
+        assert (place == ink).all(axis=2).sum() > 10, text
+        seen.setdefault(text, []).append(place.tobytes())
+    # Different figures look different.
+    assert len({pictures[0] for pictures in seen.values()}) == len(seen) > 3
