@@ -6,7 +6,7 @@ import { LinkError } from './link.js';
 import { pageDialog } from './page-dialog.js';
 import { paint } from './pixels.js';
 import { store } from './page-store.js';
-import { canvasesIn, saveFile, savePicture, saveShown } from './save-picture.js';
+import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
 import { MODELS } from './store.js';
 
 /** What the views show beside the three pictures, by selector; {} stands for the model. */
@@ -17,11 +17,24 @@ const SHOWN = /** @type {const} */ ([
   { of: '#again-{}', text: 'hundred pictures' },
   { of: '#again-mean-{}', text: 'mean' },
   { of: '#again-sd-{}', text: 'deviation' },
+  { of: '.again.{} .again-room:has(.sigma-plot)', text: 'sigma bars' },
+  { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
   { of: 'draw-grid[model={}] .draws', text: 'draws' },
   { of: 'class-swaps[model={}] .draws', text: 'classes' },
   { of: '#heat-{}', text: 'heat map' },
+  { of: '.loss-parts.{}', text: 'loss bars' },
+  { of: '.loss-kl.{}', text: 'KL bars' },
+  { of: '.loss-trained.{}', text: 'training curves' },
+  { of: 'net-flow[model={}]', text: 'network' },
+  { of: 'draw-steps[model={}] .draw-table', text: 'draw table' },
+  { of: 'judge-artist [model={}]', text: 'verdict' },
 ]);
-const MORPH = '.morph-film .strips';
+/** Those of both models at once. */
+const OF_BOTH = [
+  { of: '.morph-film .strips', text: 'morph strips' },
+  { of: '.way-curves', text: 'morph P(digit) curves' },
+  { of: 'temperature-curve', text: 'temperature curve' },
+];
 
 /** @type {ExportDialog | undefined} */
 let dialog;
@@ -99,10 +112,10 @@ class ExportDialog {
       of: of.replace('{}', model),
       text: `${model.toUpperCase()} ${text}`,
     })));
-    return [...all, { of: MORPH, text: 'morph strips' }].flatMap(({ of, text }) => {
+    return [...all, ...OF_BOTH].flatMap(({ of, text }) => {
       const root = document.querySelector(of);
-      if (!(root instanceof HTMLElement) || canvasesIn(root).length === 0) return [];
-      const file = `${text.toLowerCase().replaceAll(' ', '-')}.png`;
+      if (!root || !isShown(root)) return [];
+      const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
       return [button(`Save ${text}`, file, () => {
         void saveShown(root, file);
         this.say(file);

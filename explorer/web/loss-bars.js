@@ -75,8 +75,8 @@ export class LossBars {
     this.field('marker').hidden = total === null;
     if (total === null || bce === null) return;
     const many = `${n.toLocaleString('en-US')} test digits`;
-    const rank = percentRank(percentiles[this.model], total);
-    this.field('rank').textContent = rankText(rank, many);
+    const rank = rankText(percentRank(percentiles[this.model], total), many);
+    this.field('rank').textContent = rank[0].toUpperCase() + rank.slice(1);
     if (!vae) return;
     const [bceRank, klRank] = [
       percentRank(percentiles.vae_bce, bce),

@@ -45,9 +45,9 @@ const TEMPLATE = `
         ></canvas></div>
       <input type="range" min="0" max="1" step="any" value="0" aria-label="Place on the path">
     </div>
-    <p class="label axis">P(digit)</p>
-    <svg class="curves" role="img"></svg>
-    <p class="label" data-words="curves"></p>
+    <div class="way-curves"><p class="label axis">P(digit)</p>
+      <svg class="curves" role="img"></svg>
+      <p class="label" data-words="curves"></p></div>
     <p class="label" data-words="way"></p>
   </div>
   <div class="morph-here">

@@ -1,4 +1,5 @@
 /** Files for the visitor's downloads: pictures from their pixels, and whatever else is at hand. */
+import { imageOf } from './figure-image.js';
 import { pngOf } from './png.js';
 
 const SIDE = 28;
@@ -6,6 +7,8 @@ const SIDE = 28;
 const SCALE = 20;
 /** The same where several are saved as they are shown. */
 const GRAIN = 4;
+/** Pixels of the page around what is saved with its texts: some of them stand out. */
+const EDGE = 16;
 
 /**
  * Save a digit as a PNG of 560 x 560, white ink on black as in MNIST, each pixel a square of 20.
@@ -20,35 +23,54 @@ export async function savePicture(pixels784, name) {
 }
 
 /**
- * Save the canvases inside an element as they are shown: each at its place, on the page's ground.
- * @param {HTMLElement} root may be a canvas itself
- * @param {string} name of the file
+ * Save an element as it is shown, on the page's ground: the pixels of its canvases and, unless it is
+ * a canvas itself, everything else in it, with an edge around it.
+ * @param {Element} root @param {string} name of the file
  */
 export async function saveShown(root, name) {
-  const canvases = canvasesIn(root);
-  const grain = getComputedStyle(canvases[0]).imageRendering === 'pixelated' ? GRAIN : 1;
-  const scale = (grain * canvases[0].width) / canvases[0].getBoundingClientRect().width;
+  const edge = root instanceof HTMLCanvasElement ? 0 : EDGE;
+  const scale = scaleOf(root);
   const { left, top, width, height } = root.getBoundingClientRect();
-  const sheet = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  const [wide, tall] = [width, height].map((side) => Math.round((side + 2 * edge) * scale));
+  const sheet = new OffscreenCanvas(wide, tall);
   const context = sheet.getContext('2d');
   if (!context) return;
-  context.fillStyle = groundOf(root);
-  context.fillRect(0, 0, sheet.width, sheet.height);
-  context.imageSmoothingEnabled = grain === 1;
-  for (const canvas of canvases) {
+  context.imageSmoothingEnabled = false;
+  for (const canvas of canvasesIn(root)) {
     const box = canvas.getBoundingClientRect();
-    const at = [box.left - left, box.top - top, box.width];
-    const [x, y, wide] = at.map((length) => Math.round(length * scale));
-    context.drawImage(canvas, x, y, wide, Math.round((wide * canvas.height) / canvas.width));
+    const at = [box.left - left + edge, box.top - top + edge, box.width];
+    const [x, y, across] = at.map((length) => Math.round(length * scale));
+    context.drawImage(canvas, x, y, across, Math.round((across * canvas.height) / canvas.width));
   }
+  // What takes time comes last, and below: the page may go on meanwhile.
+  context.globalCompositeOperation = 'destination-over';
+  context.fillStyle = groundOf(root);
+  if (edge) context.drawImage(await imageOf(root, edge, scale), 0, 0);
+  context.fillRect(0, 0, wide, tall);
   saveFile(await sheet.convertToBlob({ type: 'image/png' }), name);
 }
 
-/** @param {HTMLElement} root @returns {HTMLCanvasElement[]} those in it that are shown */
-export function canvasesIn(root) {
+/** @param {Element} root @returns {number} pixels of its file for each of the page's */
+function scaleOf(root) {
+  const scales = canvasesIn(root).map((canvas) => {
+    const grain = getComputedStyle(canvas).imageRendering === 'pixelated' ? GRAIN : 1;
+    return (grain * canvas.width) / canvas.getBoundingClientRect().width;
+  });
+  if (root instanceof HTMLCanvasElement) return scales[0];
+  // Texts and lines need two or more; whole steps keep the canvases' pixels squares of one size.
+  const scale = scales.length ? Math.max(...scales) : devicePixelRatio;
+  return scale * Math.ceil(2 / scale);
+}
+
+/** @param {Element} root @returns {HTMLCanvasElement[]} those in it that are shown */
+function canvasesIn(root) {
   const all = root instanceof HTMLCanvasElement ? [root] : [...root.querySelectorAll('canvas')];
   return all.filter((canvas) => canvas.checkVisibility() && canvas.width > 0);
 }
+
+/** @param {Element} root @returns {boolean} whether there is a picture to save */
+export const isShown = (root) =>
+  root.checkVisibility() && root.getBoundingClientRect().height > 0;
 
 /** @param {Element} element @returns {string} the colour behind it */
 function groundOf(element) {

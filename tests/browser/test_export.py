@@ -1,0 +1,305 @@
+"""What can be saved: pictures, what the views draw, and the codes."""
+
+import csv
+import io
+import json
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import box_of, decoded
+
+
+def download(page, name: str) -> tuple[str, bytes]:
+    with page.page.expect_download() as found:
+        page.page.get_by_role("button", name=name, exact=True).click()
+    return found.value.suggested_filename, found.value.path().read_bytes()
+
+
+def grey_png(data: bytes) -> np.ndarray:
+    """Return the pixels of a grey PNG without filters, as the standard lays it out."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height, depth, colour = struct.unpack(">IIBB", data[16:26])
+    assert (depth, colour) == (8, 0)
+    start = data.index(b"IDAT")
+    (length,) = struct.unpack(">I", data[start - 4 : start])
+    rows = zlib.decompress(data[start + 4 : start + 4 + length])
+    return np.frombuffer(rows, np.uint8).reshape(height, width + 1)[:, 1:]
+
+
+# Whether a canvas shows a picture: ground and ink alone would be two colours.
+HAS_PICTURE = """(selector) => {
+  const canvas = document.querySelector(selector);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size > 2;
+}"""
+# The colours (H, W, 3) of a canvas.
+PAINTED = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) =>
+    [...data.slice(4 * (y * width + x), 4 * (y * width + x) + 3)]));
+}"""
+
+
+def contains(sheet: np.ndarray, picture: np.ndarray) -> bool:
+    """Return whether a picture (h, w, 3) lies in a sheet (H, W, 3)."""
+    # Greys are rarer than ground and ink: few places are left to compare.
+    height, width = picture.shape[:2]
+    grey = np.abs(picture.astype(int).mean(axis=2) - 128).argmin()
+    down, right = np.unravel_index(grey, (height, width))
+    places = np.argwhere((sheet == picture[down, right]).all(axis=2)) - (down, right)
+    return any(
+        y >= 0 and x >= 0 and np.array_equal(sheet[y : y + height, x : x + width], picture)
+        for y, x in places
+    )
+
+
+def open_export(page) -> None:
+    page.page.get_by_role("button", name="More", exact=True).click()
+    page.page.get_by_role("button", name="Export pictures and codes").click()
+    expect(page.page.locator("dialog[open]")).to_be_visible()
+
+
+def test_pictures_are_saved_pixel_for_pixel(visit):
+    page = visit(until="all")
+    page.load_test_digit(77)
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    open_export(page)
+    shown = {
+        "Save input": page.input,
+        "Save AE": page.picture("ae"),
+        "Save VAE": page.picture("vae"),
+    }
+    names = ["input-digit-77.png", "ae-digit-77.png", "vae-digit-77-moved.png"]
+    for (button, pixels), expected in zip(shown.items(), names, strict=True):
+        name, data = download(page, button)
+        assert name == expected
+        expect(page.page.get_by_text(f"Saving {name}")).to_be_visible()
+        saved = grey_png(data)
+        assert saved.shape == (560, 560)
+        np.testing.assert_array_equal(saved, np.kron(pixels.reshape(28, 28), np.ones((20, 20))))
+
+
+def test_maps_are_saved_on_the_pages_ground(visit):
+    page = visit(until="all", theme="dark")
+    open_export(page)
+    name, data = download(page, "Save VAE map")
+    assert name == "vae-map.png"
+    assert data[:4] == b"\x89PNG"
+    assert len(data) > 20_000
+    page.page.keyboard.press("Escape")
+    page.tab("Evidence")
+    open_export(page)
+    expect(page.page.get_by_text("This view shows no other pictures")).to_be_visible()
+    expect(page.page.get_by_role("button", name="Save VAE map")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("view", "picture", "canvas", "side"),
+    [
+        ("Explore", "VAE film strips", "#sliders-vae canvas", 3),
+        ("Generate", "VAE draws", "draw-grid[model=vae] canvas", 8),
+        ("Morph", "morph strips", ".strips canvas", 5),
+        ("Loss", "AE heat map", "#heat-ae", 4),
+    ],
+)
+def test_a_views_pictures_are_saved_as_they_are_shown(
+    visit, view: str, picture: str, canvas: str, side: int
+):
+    page = visit(until="all")
+    page.tab(view)
+    shown = page.page.locator(canvas).first
+    expect(shown).to_be_visible()
+    page.wait_for(HAS_PICTURE, canvas)
+    open_export(page)
+    name, data = download(page, f"Save {picture}")
+    assert name == f"{picture.lower().replace(' ', '-')}.png"
+    saved = np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+    # The first frame, each of its pixels a square, lies somewhere in the file.
+    frame = np.array(shown.evaluate(PAINTED), dtype=np.uint8)[:, :28]
+    assert contains(saved, np.kron(frame, np.ones((side, side, 1), dtype=np.uint8)))
+
+
+def test_codes_are_saved_as_csv_and_json(visit, shipped):
+    page = visit(until="all")
+    page.drag(page.slider("ae", page.top("ae")), 0.7)
+    open_export(page)
+    name, data = download(page, "Save CSV")
+    assert name == "codes-digit-32.csv"
+    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    assert len(rows) == 64
+    for model in ("ae", "vae"):
+        mine = [row for row in rows if row["model"] == model]
+        for column, values in (("z", page.z(model)), ("mu", page.mu(model))):
+            np.testing.assert_array_equal(
+                np.array([row[column] for row in mine], dtype=np.float32), values
+            )
+        expected = [d["status"] for d in shipped.statistics[model]["dimensions"]]
+        assert [row["status"] for row in mine] == expected
+    logvar = np.float32(page.store("[...store.sides.vae.logvar]"))
+    sigma = [float(row["sigma"]) for row in rows if row["model"] == "vae"]
+    np.testing.assert_allclose(sigma, np.exp(logvar / 2), rtol=1e-5)
+
+    name, data = download(page, "Save JSON")
+    assert name == "codes-digit-32.json"
+    found = json.loads(data)
+    assert found["input"]["label"] == shipped.labels[32]
+    np.testing.assert_array_equal(found["input"]["pixels"], shipped.digits[32])
+    # What was saved is what is on screen.
+    z = np.array(found["ae"]["z"], dtype=np.float32)
+    shown = page.picture("ae")
+    assert np.abs(shown - 255 * decoded(shipped, "ae", z)).max() <= 1
+    opened = visit(found["link"], until="all")
+    np.testing.assert_array_equal(opened.z("ae"), np.float32(np.float16(z)))
+
+
+# ---- figures: texts, lines and boxes, not only canvases ----
+
+# By view and by what the button says: what is saved, and parts of it whose colour must be in it.
+FIGURES = {
+    "Explore": {
+        "VAE sigma bars": (".again.vae .again-room", [".sigma-plot .bar.live"]),
+    },
+    "Morph": {
+        "morph P(digit) curves": (".way-curves", [f".own.{row}" for row in ("ae", "vae", "fade")]),
+    },
+    "Generate": {
+        "AE P(digit) curve": ("draw-tally[model=ae]", [".line", ".big"]),
+        "VAE P(digit) curve": ("draw-tally[model=vae]", [".line", ".area", ".big"]),
+        "AE draws": ("draw-grid[model=ae] .draws", ["[data-p]"]),
+        "VAE draws": ("draw-grid[model=vae] .draws", ["[data-p]", ".bar i"]),
+        "AE classes": ("class-swaps[model=ae] .draws", [".as b", ".bar i"]),
+        "VAE classes": ("class-swaps[model=vae] .draws", [".as b", ".bar i"]),
+        "temperature curve": ("temperature-curve", [".line.ae", ".line.vae"]),
+    },
+    "Loss": {
+        "AE loss bars": (".loss-parts.ae", [".stack .bce", ".crowd .all"]),
+        "VAE loss bars": (".loss-parts.vae", [".stack .bce", ".crowd .all"]),
+        "VAE KL bars": (".loss-kl.vae", [".kl-bars b"]),
+        "AE training curves": (".loss-trained.ae", [".test.bce"]),
+        "VAE training curves": (".loss-trained.vae", [".test.loss", ".curve-name"]),
+    },
+    "How it works": {
+        "AE network": ("net-flow.ae", [".about b", ".cells"]),
+        "VAE network": ("net-flow.vae", [".about b", ".cells"]),
+        "VAE draw table": ("draw-steps .draw-table", [".axis .dot", "td[data-column=z]"]),
+        "AE verdict": ("judge-artist .ae", [".class-bar i", "p .accent"]),
+        "VAE verdict": ("judge-artist .vae", [".class-bar i", "p .accent"]),
+    },
+}
+PICTURES = {
+    "Explore": ["map", "film strips", "hundred pictures", "mean", "deviation"],
+    "Morph": ["map"],
+    "Loss": ["heat map"],
+}
+# The colour (3) of what is drawn: a line, an area, a box or a text.
+COLOUR = """(element) => {
+  const { stroke, fill, backgroundColor, color } = getComputedStyle(element);
+  const isDrawn = (colour) => colour.startsWith('rgb(');
+  const inSvg = element instanceof SVGElement;
+  const found = (inSvg ? [stroke, fill] : [backgroundColor, color]).find(isDrawn);
+  return found.match(/\\d+/g).map(Number);
+}"""
+EDGE = 16
+
+
+def saved_figure(page, name: str) -> np.ndarray:
+    _, data = download(page, f"Save {name}")
+    return np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def photographed(page, root: str) -> np.ndarray:
+    """Return what the browser shows of an element (H, W, 3)."""
+    shot = page.page.locator(root).screenshot(animations="disabled")
+    return np.array(Image.open(io.BytesIO(shot)).convert("RGB"))
+
+
+def difference(saved: np.ndarray, shown: np.ndarray) -> float:
+    """Return how far a saved figure is from what was shown, as a share of what stands out there."""
+    height, width = shown.shape[:2]
+    scale = saved.shape[1] / (width + 2 * EDGE)
+    edge = EDGE * scale
+    box = (edge, edge, edge + width * scale, edge + height * scale)
+    # By blocks: a thin line may lie half a pixel beside itself.
+    small = (max(1, width // 6), max(1, height // 6))
+    mine = Image.fromarray(saved).resize(small, Image.Resampling.BOX, box=box)
+    theirs = np.array(Image.fromarray(shown).resize(small, Image.Resampling.BOX)).astype(float)
+    ground = saved[0, 0].astype(float)
+    return np.abs(np.array(mine) - theirs).mean() / np.abs(theirs - ground).mean()
+
+
+def open_with_figures(visit, view: str, theme: str):
+    page = visit(until="all", theme=theme)
+    page.tab(view)
+    if view == "Explore":
+        page.page.get_by_role("button", name="Encode this digit 100 times").click()
+    ready = {
+        "Explore": ".sigma-plot .bar",
+        "Morph": ".curves path.own",
+        "Generate": "class-swaps[model=vae] button[data-class='9']:enabled",
+        "Loss": ".loss-trained.vae polyline",
+        "How it works": "draw-steps tbody tr",
+    }
+    expect(page.page.locator(ready[view]).first).to_be_visible()
+    if view == "Generate":
+        for model in ("ae", "vae"):
+            expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text(
+                "1,000 of 1,000"
+            )
+    if view == "How it works":
+        expect(page.page.locator("judge-artist .vae [data-said]")).to_contain_text("looks like")
+    if view == "Loss":
+        expect(page.page.locator(".loss-parts.vae [data-part=total]")).not_to_have_text("…")
+    page.settle()
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", FIGURES)
+def test_every_figure_is_saved_as_it_is_shown(visit, view: str, theme: str):
+    page = open_with_figures(visit, view, theme)
+    shown = {name: photographed(page, root) for name, (root, _) in FIGURES[view].items()}
+    open_export(page)
+    offered = page.page.locator(".export-shown button").all_inner_texts()
+    pictures = [f"{m} {name}" for name in PICTURES.get(view, []) for m in ("AE", "VAE")]
+    strips = ["morph strips"] if view == "Morph" else []
+    assert sorted(offered) == sorted(
+        f"Save {name}" for name in [*FIGURES[view], *pictures, *strips]
+    )
+    for name, (root, parts) in FIGURES[view].items():
+        saved = saved_figure(page, name)
+        assert difference(saved, shown[name]) < 0.35, name
+        for part in parts:
+            colour = page.page.locator(f"{root} {part}").first.evaluate(COLOUR)
+            assert (saved == colour).all(axis=2).sum() > 30, f"{name}: {part}"
+
+
+def test_under_every_saved_draw_stands_its_p_digit(visit):
+    page = open_with_figures(visit, "Generate", "light")
+    root = page.page.locator("draw-grid[model=vae] .draws")
+    boxes = root.evaluate("""(root) => {
+      const { left, top } = root.getBoundingClientRect();
+      return [...root.querySelectorAll('[data-p]')].map((p) => {
+        const box = p.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.width, box.height];
+      });
+    }""")
+    open_export(page)
+    saved = saved_figure(page, "VAE draws")
+    scale = saved.shape[1] / (box_of(root)["width"] + 2 * EDGE)
+    texts = root.locator("[data-p]").all_inner_texts()
+    ink = root.locator("[data-p]").first.evaluate(COLOUR)
+    assert len(boxes) == 30
+    seen: dict[str, list[bytes]] = {}
+    for (left, top, width, height), text in zip(boxes, texts, strict=True):
+        x, y = (round((place + EDGE) * scale) for place in (left, top))
+        place = saved[y : y + round(height * scale), x : x + round(width * scale)]
+        assert (place == ink).all(axis=2).sum() > 10, text
+        seen.setdefault(text, []).append(place.tobytes())
+    # Different figures look different.
+    assert len({pictures[0] for pictures in seen.values()}) == len(seen) > 3
