@@ -117,7 +117,7 @@ def with_ranges(
 
     Args:
         shipped: its evidence.
-        others: those of models trained with other seeds.
+        others: those of models trained with other seeds, of the same rows.
         seeds: of training, the shipped one first.
     """
     found = ranges([shipped, *others])

@@ -136,21 +136,21 @@ def _digit_in(view: View) -> Found | None:
     choice = choose(pieces, float(slope[strength < -least].sum()))
     if choice is None:
         return None
-    chosen = choice.groups[choice.first]
-    score = float(pieces.edge[chosen].sum()) * choice.purity**2
+    clearest = choice.groups[choice.clearest]
+    score = float(pieces.edge[clearest].sum()) * choice.purity**2
     if score < FAINTEST:
         return None
     view = replace(view, strength=strength)
     found = Found(score=score, view=view, pieces=pieces, choice=choice)
-    return None if _is_soft(pieces, chosen, found.mask(choice.first), level) else found
+    return None if _is_soft(pieces, clearest, found.mask(choice.clearest), level) else found
 
 
-def _is_soft(pieces: Pieces, chosen: np.ndarray, mask: np.ndarray, level: float) -> bool:
+def _is_soft(pieces: Pieces, group: np.ndarray, mask: np.ndarray, level: float) -> bool:
     """Tell whether the edges of what was found are as gentle as those of light and shadow."""
     if max(mask.shape) <= 4 * TINY:  # their pixels are too coarse to tell
         return False
-    slope = float(pieces.edge[chosen].sum()) / (level**2 * outline(mask.astype(np.float32)))
-    return 20 / (slope * float(pieces.length[chosen].max())) > SOFTEST
+    slope = float(pieces.edge[group].sum()) / (level**2 * outline(mask.astype(np.float32)))
+    return 20 / (slope * float(pieces.length[group].max())) > SOFTEST
 
 
 def _smooth(strength: np.ndarray) -> np.ndarray:

@@ -12,7 +12,6 @@ from explorer import latent, maps
 from explorer.latent import Gaussian, lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.metrics import (
-    FEW_RESAMPLES,
     bootstrap,
     bootstrap_means,
     frechet_bootstrap,
@@ -234,7 +233,7 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
 
 def active(kl: np.ndarray) -> Figure:
     """Return how many numbers of the code are in use, from the KL (N, D) of every image."""
-    again = bootstrap_means(kl, SEEDS["bootstrap"], resamples=FEW_RESAMPLES)
+    again = bootstrap_means(kl, SEEDS["bootstrap"])
     low, high = np.quantile((again >= latent.WEAK).sum(axis=1), (0.025, 0.975))
     used = int((kl.mean(axis=0) >= latent.WEAK).sum())
     return Figure(value=used, n=len(kl), low=float(low), high=float(high))

@@ -12,7 +12,7 @@ RESAMPLES = 1000
 """Of a mean's bootstrap."""
 
 FEW_RESAMPLES = 100
-"""Of what takes long to measure: enough for a standard deviation."""
+"""Of a distance, which takes long to measure: enough for a standard deviation."""
 
 
 def bootstrap(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -38,7 +38,7 @@ def normal_interval(value: float, replicates: np.ndarray) -> tuple[float, float]
     Replicates of a distance lie above it, since a sample drawn again holds fewer different points;
     so their spread is taken, and not where they lie.
 
-    Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.1.
+    Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
     """
     half = 1.96 * replicates.std(ddof=1)
     return float(value - half), float(value + half)
@@ -157,7 +157,8 @@ def mmd2_bootstrap(
 ) -> np.ndarray:
     """Return the discrepancies (R,) of codes (N, D) and draws (M, D), each drawn again.
 
-    The kernel stays that of the points at hand.
+    The kernel stays that of the points at hand. Where both have one distribution the replicates
+    spread wider than fresh samples would, up to twice: an interval from them errs on the safe side.
     """
     chance = np.random.default_rng(seed)
     counts = [

@@ -88,12 +88,14 @@ def _label(mask: np.ndarray) -> np.ndarray:
 class Choice:
     """Which pieces make up a digit.
 
-    `groups` holds (N,) booleans for every digit found, from left to right; `first` is the place
-    among them of the largest. `purity` is its share of all edges, in [0, 1].
+    `groups` holds (N,) booleans for every digit found, from left to right; among them `first` is
+    the place of the largest, `clearest` of the one that stands out most. `purity` is the share of
+    all edges that the clearest has, in [0, 1].
     """
 
     groups: list[np.ndarray]
     first: int
+    clearest: int
     purity: float
 
 
@@ -120,13 +122,17 @@ def choose(pieces: Pieces, opposite: float) -> Choice | None:
     barred = frame | (rim >= 0.1) | _rails(pieces)
     groups = [_group(pieces, main, barred)]
     groups += _further(pieces, weight * (rim < 0.02), groups[0], main, barred)
-    # Of two of the same length it is the one that stands out more.
-    taken = max(groups, key=lambda group: _length(pieces, group))
-    share = weight[taken].sum() / (weight.sum() + 0.5 * opposite)
-    purity = float(share * np.clip(1 - 4 * rim[np.argmax(weight * taken)], 0.1, 1))
-    groups.sort(key=lambda group: pieces.left[group].min())
-    first = next(i for i, group in enumerate(groups) if group is taken)
-    return Choice(groups=groups, first=first, purity=purity)
+    share = weight[groups[0]].sum() / (weight.sum() + 0.5 * opposite)
+    purity = float(share * np.clip(1 - 4 * rim[main], 0.1, 1))
+    order = sorted(range(len(groups)), key=lambda i: pieces.left[groups[i]].min())
+    # Of two of the same size it is the one that stands out more.
+    largest = max(range(len(groups)), key=lambda i: _size(pieces, groups[i]))
+    return Choice(
+        groups=[groups[i] for i in order],
+        first=order.index(largest),
+        clearest=order.index(0),
+        purity=purity,
+    )
 
 
 def _is_pattern(pieces: Pieces, main: int, rim: np.ndarray) -> bool:
@@ -171,10 +177,10 @@ def _further(
     return groups
 
 
-def _length(pieces: Pieces, group: np.ndarray) -> int:
-    """Return the longer side of the box around a group of pieces."""
+def _size(pieces: Pieces, group: np.ndarray) -> int:
+    """Return width plus height of the box around a group of pieces: a line is small, a 1 is not."""
     left, top, right, bottom = box_of(pieces, group)
-    return max(right - left, bottom - top)
+    return right - left + bottom - top
 
 
 def box_of(pieces: Pieces, group: np.ndarray) -> tuple[int, int, int, int]:

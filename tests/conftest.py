@@ -25,6 +25,8 @@ settings.load_profile("repeatable")
 torch.set_num_threads(1)
 
 
+# First: xdist reads the marks in this very hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep all browser tests in one process, so that one browser serves them; others by file."""
     for item in items:

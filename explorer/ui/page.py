@@ -51,6 +51,9 @@ NO_FILE = (
     "pass handle_file(...) of gradio_client."
 )
 
+LONGEST = 120
+"""Characters of a refusal that quotes its caller."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -73,6 +76,8 @@ class Page(gr.Blocks):
             if isinstance(value, dict):
                 if str(value.get("path")).startswith(("http://", "https://")):
                     raise gr.Error(NO_ADDRESSES, print_exception=False)
+                if not isinstance(value.get("meta", {}), dict):  # Gradio would stumble over it
+                    raise gr.Error(NO_FILE, print_exception=False)
                 waiting += value.values()
             elif isinstance(value, list):
                 waiting += value
@@ -97,10 +102,17 @@ def misnamed(request: Request, error: Exception) -> Response:
 
     Gradio answers 500 to that and logs it as a fault of the server.
     """
-    if "/gradio_api/call/" not in request.url.path:
+    path = request.scope["path"]
+    if "/gradio_api/call/" not in path:
         raise error
-    if isinstance(error, TypeError):  # Gradio goes on about a button that is called otherwise
-        return sentence(str(error).partition(" Please click")[0], 422)
+    if isinstance(error, TypeError):
+        # Gradio goes on about a button that is called otherwise.
+        told = str(error).partition(" Please click")[0]
+        if not told.startswith(("Parameter `", "No value provided")):
+            raise error
+        return sentence(f"{told:.{LONGEST}}", 422)
+    if isinstance(error, KeyError) and error.args != ("/" + path.rstrip("/").rpartition("/")[2],):
+        raise error
     return sentence(NO_ENDPOINT, 404)
 
 

@@ -2,10 +2,12 @@
 import { drawing } from './drawing.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
+import { evidenceField } from './evidence-options.js';
 import { morphField, onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { regionField } from './region-options.js';
 import { roomField } from './room-options.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
@@ -98,6 +100,8 @@ function apply() {
     if (code) store.setCode(model, code);
   }
   store.point = link.point;
+  // A person chose another run meanwhile: the regions are none of its.
+  if (store.run !== link.run) link.fields.delete(regionField.tag);
   readFields(link.fields);
   store.touch('view', ...MODELS);
 }
@@ -120,6 +124,18 @@ export async function linkAddress() {
  * @returns {Promise<string>} the page's state as a hash
  */
 async function link(fields) {
+  try {
+    return await encoded(fields);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    // Rather without what was only looked at than without the pictures.
+    for (const { tag } of [regionField, evidenceField]) fields.delete(tag);
+    return encoded(fields);
+  }
+}
+
+/** @param {Map<number, Uint8Array>} fields @returns {Promise<string>} */
+async function encoded(fields) {
   const { source, sides } = store;
   // What Morph's stops and place say already need not be said again.
   const said = onWay();

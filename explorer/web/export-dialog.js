@@ -14,6 +14,7 @@ const SHOWN = /** @type {const} */ ([
   { of: '#map-{}', text: 'map' },
   { of: '#plane-{}', text: 'plane' },
   { of: '#sliders-{}', text: 'film strips' },
+  { of: 'nearest-digits[model={}]', text: 'nearest digits' },
   { of: '#again-{}', text: 'hundred pictures' },
   { of: '#again-mean-{}', text: 'mean' },
   { of: '#again-sd-{}', text: 'deviation' },
@@ -117,8 +118,8 @@ class ExportDialog {
       if (!root || !isShown(root)) return [];
       const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
       return [button(`Save ${text}`, file, () => {
-        void saveShown(root, file);
         this.say(file);
+        saveShown(root, file).catch(() => this.sayNot(file));
       })];
     });
   }
@@ -148,6 +149,12 @@ class ExportDialog {
   /** @param {string} file */
   say(file) {
     this.done.textContent = `Saving ${file}`;
+  }
+
+  /** @param {string} file */
+  sayNot(file) {
+    this.done.textContent =
+      `This browser could not make ${file}: take a screenshot, or save it in Chrome or Firefox.`;
   }
 }
 

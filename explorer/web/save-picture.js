@@ -65,12 +65,18 @@ function scaleOf(root) {
 /** @param {Element} root @returns {HTMLCanvasElement[]} those in it that are shown */
 function canvasesIn(root) {
   const all = root instanceof HTMLCanvasElement ? [root] : [...root.querySelectorAll('canvas')];
-  return all.filter((canvas) => canvas.checkVisibility() && canvas.width > 0);
+  return all.filter((canvas) => canvas.width > 0 && isShown(canvas));
 }
 
 /** @param {Element} root @returns {boolean} whether there is a picture to save */
 export const isShown = (root) =>
-  root.checkVisibility() && root.getBoundingClientRect().height > 0;
+  root.checkVisibility() && Math.min(...sidesOf(root)) > 0;
+
+/** @param {Element} element */
+function sidesOf(element) {
+  const { width, height } = element.getBoundingClientRect();
+  return [width, height];
+}
 
 /** @param {Element} element @returns {string} the colour behind it */
 function groundOf(element) {

@@ -193,7 +193,7 @@ FIGURES = {
     },
 }
 PICTURES = {
-    "Explore": ["map", "film strips", "hundred pictures", "mean", "deviation"],
+    "Explore": ["map", "film strips", "nearest digits", "hundred pictures", "mean", "deviation"],
     "Morph": ["map"],
     "Loss": ["heat map"],
 }

@@ -192,6 +192,15 @@ def test_mmd_bootstrap_spreads_like_fresh_samples() -> None:
     assert again == pytest.approx(fresh, rel=0.3)
 
 
+def test_mmd_bootstrap_of_one_distribution_spreads_no_less_than_fresh_samples() -> None:
+    def pair(seed: int) -> tuple[np.ndarray, np.ndarray]:
+        return cloud(seed, 150), cloud(seed + 1000, 150)
+
+    fresh = np.std([metrics.mmd2(*pair(seed)) for seed in range(200)])
+    again = np.mean([metrics.mmd2_bootstrap(*pair(5000 + seed), seed).std() for seed in range(5)])
+    assert fresh < again < 2 * fresh
+
+
 def test_discrepancies_count_a_point_as_often_as_it_is_drawn() -> None:
     """A point twice in a sample is a pair of equal points."""
     a, b = cloud(0, 3), cloud(1, 4)

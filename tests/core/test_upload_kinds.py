@@ -85,6 +85,13 @@ def test_the_largest_is_taken_however_little_larger():
     assert prepared.chosen == 1
 
 
+def test_a_long_line_beside_a_digit_is_not_the_largest():
+    picture = sheet((3, (0.3, 0.5), 200))
+    alone = prepare(encoded(picture)).image
+    picture[110:390, 620:632] = (0.1, 0.1, 0.3)
+    assert alike(prepare(encoded(picture)).image, alone) > 0.98
+
+
 def test_of_one_digit_nothing_is_said_of_others():
     assert "found" not in told(prepare(encoded(sheet((7, (0.5, 0.4), 300)))))
 

@@ -199,6 +199,8 @@ A, B = [0.1] * 32, [0.2] * 32
         ("encode", [{"path": "/etc/passwd", **FILE}, "vae"], "A file must be one that was sent"),
         ("encode", [{"path": "no.png", **FILE}, "vae"], "A file must be one that was sent here"),
         ("encode", [{"path": "a.png", "size": [], **FILE}, "vae"], "A file must be one that was"),
+        ("encode", [{"path": "a.png", "meta": None}, "vae"], "A file must be one that was sent"),
+        ("decode", [{"path": "a.png", "meta": "x"}, "vae"], "A file must be one that was sent"),
         ("encode", [{"path": None, **FILE}, "vae"], "image must be a file: pass handle_file"),
     ],
 )
@@ -229,6 +231,13 @@ def test_a_name_that_is_none_is_answered_with_a_sentence(url, endpoint, body, st
     answer = httpx.post(f"{url}/gradio_api/call/{endpoint}", json=body)
     assert answer.status_code == status
     assert answer.json()["error"] == told
+
+
+def test_a_refusal_quotes_no_more_than_a_line(url):
+    body = {"z" * 1000: A, "model": "ae"}
+    answer = httpx.post(f"{url}/gradio_api/call/v2/decode", json=body)
+    assert answer.status_code == 422
+    assert len(answer.json()["error"]) == page.LONGEST
 
 
 def test_a_call_by_names_works(url):
