@@ -22,7 +22,7 @@ build: setup-run
 
 test: setup-test lint check
 	node --test tests/web/*.test.js
-	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
 firefox: setup-firefox
