@@ -154,10 +154,9 @@ def table(evidence: Mapping[str, Any]) -> str:
     for row in evidence["rows"].values():
         if row["part"] != part:
             part = row["part"]
-            lines += ["", f"{part.upper():<62}{'AE':<48}VAE"]
-        lines.append(
-            f"{verdict(row['separates'])} {row['title']:<60}{cell(row, 'ae'):<48}{cell(row, 'vae')}"
-        )
+            lines += ["", f"{part.upper():<60}{'AE':<48} VAE"]
+        mark, ae, vae = verdict(row["separates"]), cell(row, "ae"), cell(row, "vae")
+        lines.append(f"{mark} {row['title']:<58}{ae:<48} {vae}")
     critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
     seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())
     return "\n".join(

@@ -13,8 +13,6 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import pytest
 import torch
 from hypothesis import settings
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
 
 if TYPE_CHECKING:
     from explorer.artefacts import Artefacts
@@ -25,18 +23,6 @@ settings.load_profile("repeatable")
 
 # With two threads on busy cores torch can be several times slower than with one.
 torch.set_num_threads(1)
-
-
-class OneBrowser(LoadFileScheduling):
-    """Gives every process whole files, and one process all that need the browser."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        browser = "tests/browser/"
-        return browser if nodeid.startswith(browser) else super()._split_scope(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
-    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

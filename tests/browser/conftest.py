@@ -155,7 +155,7 @@ class Visit:
     def painted(self, selector: str) -> None:
         """Wait until a canvas shows ink."""
         self.page.wait_for_selector(selector)
-        self.page.wait_for_function(HAS_INK, arg=selector, timeout=15_000)
+        self.page.wait_for_function(HAS_INK, arg=selector)
 
     @property
     def input(self) -> np.ndarray:
@@ -401,7 +401,7 @@ class Visitor:
 
 # ---- fixtures ----
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

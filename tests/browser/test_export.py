@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import box_of, decoded
+from tests.browser.conftest import PATIENCE, box_of, decoded
 
 
 def download(page, name: str) -> tuple[str, bytes]:
@@ -249,7 +249,7 @@ def open_with_figures(visit, view: str, theme: str):
     if view == "Generate":
         for model in ("ae", "vae"):
             expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text(
-                "1,000 of 1,000"
+                "1,000 of 1,000", timeout=3 * PATIENCE
             )
     if view == "How it works":
         expect(page.page.locator("judge-artist .vae [data-said]")).to_contain_text("looks like")

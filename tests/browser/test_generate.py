@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer import api
 from explorer.models import MODELS, p_digit
-from tests.browser.conftest import DESK, MNIST, PHONE
+from tests.browser.conftest import DESK, MNIST, PATIENCE, PHONE
 from tests.browser.test_layout import AXE, troubles
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
@@ -73,7 +73,7 @@ def pictures(page, model: str) -> np.ndarray:
 def counted(page, draws: int) -> None:
     for model in MODELS:
         tally = page.page.locator(f"draw-tally[model={model}]")
-        expect(tally).to_have_attribute("data-counted", str(draws), timeout=60_000)
+        expect(tally).to_have_attribute("data-counted", str(draws), timeout=3 * PATIENCE)
 
 
 def seed(page, number: int) -> None:
@@ -161,7 +161,7 @@ def test_the_tally_reaches_the_evidences_figures(visit, shipped):
     seed(page, shipped.evidence["seeds"]["draws"])
     counted(page, 1000)
     button = page.page.get_by_role("button", name="Draw 1,000 more")
-    expect(button).to_be_visible(timeout=60_000)
+    expect(button).to_be_visible(timeout=3 * PATIENCE)
     curve, rows = (shipped.evidence[key] for key in ("curves", "rows"))
     for model in MODELS:
         expected = curve["temperature"][model][curve["temperature"]["t"].index(1)]
@@ -281,7 +281,7 @@ def test_a_link_reopens_as_many_draws_as_were_asked_for(visit):
     page = open_view(visit)
     seed(page, 7)
     counted(page, 1000)
-    page.page.get_by_role("button", name="Draw 1,000 more").click(timeout=60_000)
+    page.page.get_by_role("button", name="Draw 1,000 more").click(timeout=3 * PATIENCE)
     opened = visit(page.address(), until="all")
     counts = opened.page.locator("draw-tally [data-say=count]")
     expect(counts).to_have_text([re.compile("of 2,000 draws")] * 2)

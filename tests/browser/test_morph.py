@@ -274,7 +274,6 @@ def test_a_curves_place_lies_under_the_middle_of_its_frame(opened):
       const middle = strip.x + frame / 2 + 0.2 * (strip.width - frame);
       return Math.abs(line.x + line.width / 2 - middle) < 1.5;
     }""",
-        timeout=20_000,
     )
 
 
