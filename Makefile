@@ -8,7 +8,7 @@ CHROMIUM ?= $(firstword $(shell command -v chromium || command -v chromium-brows
 FIREFOX ?= $(firstword $(shell command -v firefox-esr || command -v firefox))
 export CHROMIUM FIREFOX
 
-.PHONY: run train build test firefox lint check fmt golden bench pictures setup-run setup-test setup-firefox
+.PHONY: run train build test firefox lint check fmt golden kernel bench pictures setup-run setup-test setup-firefox
 
 run: setup-run
 	$(PYTHON) app.py $(ARGS)
@@ -47,6 +47,10 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_critic
 	$(PYTHON) -m tests.golden.make_units
 	$(PYTHON) -m tests.golden.make_draws
+
+# The inner loop of the models in the browser, after a change of explorer/web/row-sums.wat.
+kernel: setup-test
+	node scripts/kernel.js
 
 # Ours beside a naive Gradio app, in one run; some minutes. Other programs disturb the figures.
 bench: setup-test

@@ -33,13 +33,6 @@ export function followAddress() {
   });
   store.on(['data'], () => apply());
   store.on(['rest'], () => void write());
-  for (const button of document.querySelectorAll('[data-action]')) {
-    const action = button.getAttribute('data-action');
-    button.addEventListener('click', () => {
-      if (action === 'copy-link') void copyLink();
-      if (action === 'start-over') startOver();
-    });
-  }
 }
 
 /** @param {string} hash */
@@ -182,7 +175,8 @@ async function write() {
   if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
 }
 
-async function copyLink() {
+/** Put the address into the clipboard, or on the page where that is not allowed. */
+export async function copyLink() {
   try {
     await copy(await linkAddress());
   } catch (error) {
@@ -201,7 +195,8 @@ async function copy(address) {
   }
 }
 
-function startOver() {
+/** Everything as it was at first. */
+export function startOver() {
   waiting = null;
   store.startOver();
   readFields(new Map());

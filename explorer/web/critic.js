@@ -1,24 +1,25 @@
 /**
- * The critic: which digit a picture shows, or that it shows none; plain loops, as in nn.js.
+ * The critic: which digit a picture shows, or that it shows none.
  *
  * Every layer is a convolution here. The dense layers are too, with a kernel as large as what they
  * read, so that one loop serves all five. Maps lie row by row with the channels innermost.
  * @module
  */
+import { rowSums } from './row-sums.js';
+
+/** @typedef {import('./row-sums.js').RowSums} RowSums */
 
 /** @typedef {import('./safetensors.js').Tensor} Tensor */
 
 /**
  * @typedef {object} Layer
- * @property {Float32Array} weight [kernel row][kernel column][input][output]
- * @property {Float32Array} bias outputs
+ * @property {RowSums} sums a row per [kernel row][kernel column][input]; `out` is the map it makes
  * @property {number} kernel its width and height
  * @property {number} stride
  * @property {number} padding
  * @property {number} inputs channels
  * @property {number} size width and height of the map it reads
  * @property {number} across width and height of the map it makes
- * @property {Float64Array} map scratch: what it makes, across * across * outputs
  */
 
 /**
@@ -31,9 +32,8 @@
 /**
  * @typedef {object} Critic
  * @property {Layer[]} layers
- * @property {Float64Array} values scratch: the inputs of one output pixel that are not zero
- * @property {Int32Array} rows scratch: where their rows in the layer's `weight` start
  * @property {Verdict} verdict the last one; the next `judge` writes over it
+ * @property {Map<string, Tensor>} tensors what it was made from, which a worker can be sent
  */
 
 const SIDE = 28;
@@ -84,50 +84,39 @@ function channelsLast(weight, outputs, inputs, area) {
  * @throws {Error} if a tensor is missing or has the wrong size
  */
 export function criticFrom(tensors) {
-  let [inputs, size, widest] = [1, SIDE, 0];
-  const layers = LAYERS.map(({ name, kernel, stride, padding }) => {
-    const weight = floats(tensors, `${name}.weight`);
+  let [inputs, size] = [1, SIDE];
+  const shapes = LAYERS.map(({ name, kernel, stride, padding }) => {
+    const stored = floats(tensors, `${name}.weight`);
     const bias = floats(tensors, `${name}.bias`);
     const area = kernel * kernel;
-    if (weight.length !== bias.length * inputs * area) {
-      throw new Error(`"${name}" has ${weight.length} weights; ${inputs} channels do not fit.`);
+    if (stored.length !== bias.length * inputs * area) {
+      throw new Error(`"${name}" has ${stored.length} weights; ${inputs} channels do not fit.`);
     }
     const across = Math.floor((size + 2 * padding - kernel) / stride) + 1;
-    const layer = {
-      weight: channelsLast(weight, bias.length, inputs, area),
-      bias,
-      kernel,
-      stride,
-      padding,
-      inputs,
-      size,
-      across,
-      map: new Float64Array(across * across * bias.length),
-    };
-    widest = Math.max(widest, area * inputs);
+    const weight = channelsLast(stored, bias.length, inputs, area);
+    const shape = { kernel, stride, padding, inputs, size, across, weight, bias };
     [inputs, size] = [bias.length, across];
-    return layer;
+    return shape;
   });
   if (inputs !== NOT_A_DIGIT + 1) throw new Error(`The critic has ${inputs} classes, not 11.`);
+  const sums = rowSums(shapes.map(({ weight, bias, kernel, inputs: channels, across }) =>
+    ({ weight, bias, most: kernel * kernel * channels, places: across * across })));
   return {
-    layers,
-    values: new Float64Array(widest),
-    rows: new Int32Array(widest),
+    layers: shapes.map(({ weight: _, bias: __, ...shape }, i) => ({ ...shape, sums: sums[i] })),
     verdict: { digit: 0, pDigit: 0, probabilities: new Float64Array(inputs) },
+    tensors,
   };
 }
 
 /**
  * Collect what one output pixel reads, zeros left out: black paper and silent channels are many.
- * @param {Critic} critic its scratch receives values and rows
- * @param {Layer} layer
- * @param {Float32Array | Float64Array} from the map that the layer reads
+ * @param {Layer} layer its sums' `values` and `rows` receive it
+ * @param {Float32Array} from the map that the layer reads
  * @param {number} top row of the kernel's upper edge; outside the map there is nothing
  * @param {number} left
  * @returns {number} how many there are
  */
-function collect({ values, rows }, { kernel, inputs, size, bias }, from, top, left) {
-  const outputs = bias.length;
+function collect({ sums: { values, rows }, kernel, inputs, size }, from, top, left) {
   let count = 0;
   for (let ky = Math.max(0, -top); ky < kernel && top + ky < size; ky++) {
     for (let kx = Math.max(0, -left); kx < kernel && left + kx < size; kx++) {
@@ -137,7 +126,7 @@ function collect({ values, rows }, { kernel, inputs, size, bias }, from, top, le
         const value = from[start + input];
         if (value === 0) continue;
         values[count] = value;
-        rows[count++] = (row + input) * outputs;
+        rows[count++] = row + input;
       }
     }
   }
@@ -145,53 +134,20 @@ function collect({ values, rows }, { kernel, inputs, size, bias }, from, top, le
 }
 
 /**
- * Add the collected inputs' rows, four at a time: one load and store of a sum serves four products.
- * @param {Critic} critic its scratch holds values and rows
- * @param {number} count
- * @param {Layer} layer
- * @param {number} at where in its map the pixel starts
- */
-function addRows({ values, rows }, count, { weight, bias, map }, at) {
-  const outputs = bias.length;
-  for (let i = 0; i < outputs; i++) map[at + i] = bias[i];
-  let k = 0;
-  for (; k + 4 <= count; k += 4) {
-    const v0 = values[k];
-    const v1 = values[k + 1];
-    const v2 = values[k + 2];
-    const v3 = values[k + 3];
-    const r0 = rows[k];
-    const r1 = rows[k + 1];
-    const r2 = rows[k + 2];
-    const r3 = rows[k + 3];
-    for (let i = 0; i < outputs; i++) {
-      map[at + i] +=
-        v0 * weight[r0 + i] + v1 * weight[r1 + i] + (v2 * weight[r2 + i] + v3 * weight[r3 + i]);
-    }
-  }
-  for (; k < count; k++) {
-    const value = values[k];
-    const row = rows[k];
-    for (let i = 0; i < outputs; i++) map[at + i] += value * weight[row + i];
-  }
-}
-
-/**
- * @param {Critic} critic
  * @param {Layer} layer its map receives the result, without ReLU
- * @param {Float32Array | Float64Array} from
+ * @param {Float32Array} from
  */
-function convolve(critic, layer, from) {
-  const { across, stride, padding, bias } = layer;
-  for (let y = 0, at = 0; y < across; y++) {
-    for (let x = 0; x < across; x++, at += bias.length) {
-      const count = collect(critic, layer, from, y * stride - padding, x * stride - padding);
-      addRows(critic, count, layer, at);
+function convolve(layer, from) {
+  const { across, stride, padding, sums } = layer;
+  for (let y = 0, place = 0; y < across; y++) {
+    for (let x = 0; x < across; x++, place++) {
+      const count = collect(layer, from, y * stride - padding, x * stride - padding);
+      sums.sum(count, place);
     }
   }
 }
 
-/** @param {Float64Array} map */
+/** @param {Float32Array} map */
 function relu(map) {
   // Only what is below zero is silenced, so that a NaN shows instead of vanishing.
   for (let i = 0; i < map.length; i++) if (map[i] < 0) map[i] = 0;
@@ -199,23 +155,23 @@ function relu(map) {
 
 /**
  * Softmax, and what follows from it.
- * @param {Float64Array} logits eleven
+ * @param {Float32Array} logits eleven
  * @param {Verdict} verdict receives the result
  */
 function conclude(logits, verdict) {
   const { probabilities } = verdict;
   let [most, digit, sum] = [logits[0], 0, 0];
-  for (let i = 1; i < logits.length; i++) {
+  for (let i = 1; i < probabilities.length; i++) {
     if (logits[i] > most) {
       most = logits[i];
       if (i < NOT_A_DIGIT) digit = i;
     }
   }
-  for (let i = 0; i < logits.length; i++) {
+  for (let i = 0; i < probabilities.length; i++) {
     probabilities[i] = Math.exp(logits[i] - most);
     sum += probabilities[i];
   }
-  for (let i = 0; i < logits.length; i++) probabilities[i] /= sum;
+  for (let i = 0; i < probabilities.length; i++) probabilities[i] /= sum;
   verdict.digit = digit;
   verdict.pDigit = 1 - probabilities[NOT_A_DIGIT];
 }
@@ -229,14 +185,13 @@ function conclude(logits, verdict) {
 export function judge(critic, image) {
   const pixels = SIDE * SIDE;
   if (image.length !== pixels) throw new RangeError(`expected 784 pixels, got ${image.length}`);
-  /** @type {Float32Array | Float64Array} */
   let map = image;
   for (const layer of critic.layers) {
     // The last map holds logits, which stay as they are.
-    if (map !== image) relu(/** @type {Float64Array} */ (map));
-    convolve(critic, layer, map);
-    map = layer.map;
+    if (map !== image) relu(map);
+    convolve(layer, map);
+    map = layer.sums.out;
   }
-  conclude(/** @type {Float64Array} */ (map), critic.verdict);
+  conclude(map, critic.verdict);
   return critic.verdict;
 }

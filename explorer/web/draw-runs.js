@@ -113,7 +113,8 @@ class DrawRun {
     this.worker = new Worker(new URL('./tally-worker.js', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => this.fail(event);
-    this.worker.postMessage({ judges: { decoder, critic: store.critic, gaussian } });
+    const weights = { decoder: decoder.tensors, critic: store.critic.tensors };
+    this.worker.postMessage({ weights, gaussian });
     return true;
   }
 

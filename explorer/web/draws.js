@@ -13,7 +13,7 @@ import { standardNormal } from './rng.js';
 /** @typedef {{mean: Float64Array, factor: Float64Array}} Gaussian factor: lower Cholesky, row major */
 /** @typedef {{seed: number, temperature: number}} Chance what the numbers come from */
 /**
- * What judging draws needs, all of one model; plain data, so that a worker can be sent it.
+ * What judging draws needs, all of one model.
  * @typedef {{decoder: import('./nn.js').Decoder, critic: import('./critic.js').Critic,
  *   gaussian: Gaussian}} Judges
  * @typedef {{codes: Float32Array<ArrayBuffer>, images: Float32Array<ArrayBuffer>,

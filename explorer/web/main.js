@@ -1,5 +1,4 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
-import { followAddress } from './address.js';
 import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
 import {
@@ -20,6 +19,7 @@ const THEN = [
   'nearest-digits',
   'encode-again',
 ];
+const ADDRESS = 'follow-address';
 const PLANE = ['map-kind', 'latent-plane'];
 /** @type {Record<string, string[]>} what a view needs beside these, once it is first opened */
 const OF_VIEW = {
@@ -84,8 +84,9 @@ export function mount(element, boot) {
   store.on(['picture', 'data'], () => nameInput(element));
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
-  followAddress();
-  void loadEverything(first, later).then(() => pause(QUIET)).then(loadViews);
+  // Most visitors bring no link, and no drag needs one.
+  const followed = (location.hash ? Promise.resolve() : later).then(() => loadElement(ADDRESS));
+  void loadEverything(first, Promise.all([later, followed])).then(() => pause(QUIET)).then(loadViews);
 }
 
 function readTheme() {

@@ -1,25 +1,24 @@
 /**
- * Both networks of the lesson in plain loops, fast enough for every frame of a drag.
+ * Both networks of the lesson, fast enough for every frame of a drag.
  *
- * Weights are the shipped ones (float16, widened); sums run in double precision; results are stored
- * as float32, like torch's. Scratch arrays belong to the model, so a decode allocates nothing.
+ * Weights are the shipped ones (float16, widened); everything is float32, as in torch. Scratch arrays
+ * belong to the model, so a decode allocates nothing.
  * @module
  */
+import { rowSums } from './row-sums.js';
 
+/** @typedef {import('./row-sums.js').RowSums} RowSums */
 /** @typedef {import('./safetensors.js').Tensor} Tensor */
 
 /**
- * 32 -> 256 -> 784. `w2t` is the second layer input-major, so that silent hidden units are skipped.
+ * 32 -> 256 -> 784.
  * @typedef {object} Decoder
- * @property {Float32Array} w1 hidden * latent, row major
- * @property {Float32Array} b1 hidden
- * @property {Float32Array} w2t hidden * pixels
- * @property {Float32Array} b2 pixels
+ * @property {RowSums} first makes the hidden units
+ * @property {RowSums} second makes the logits; a row per hidden unit, so that silent ones are skipped
  * @property {number} hidden
  * @property {number} latent
- * @property {Float64Array} activations scratch: the hidden units that are not zero
- * @property {Int32Array} rows scratch: where their rows in `w2t` start
- * @property {Float64Array} sums scratch: logits
+ * @property {number} pixels
+ * @property {Map<string, Tensor>} tensors what it was made from, which a worker can be sent
  */
 
 /**
@@ -30,16 +29,15 @@
  */
 
 /**
- * 784 -> 256 -> 32. `w1t` is the first layer input-major, so that black pixels are skipped.
+ * 784 -> 256 -> 32.
  * @typedef {object} Encoder
- * @property {Float32Array} w1t pixels * hidden
- * @property {Float32Array} b1 hidden
+ * @property {RowSums} first makes the hidden units; a row per pixel, so that black ones are skipped
+ * @property {Float32Array} units scratch: what it makes
  * @property {Layer} mu the code itself for the autoencoder
  * @property {Layer | null} logvar
  * @property {number} pixels
  * @property {number} hidden
  * @property {number} latent
- * @property {Float64Array} sums scratch: hidden units
  */
 
 /** The value of each byte, rounded to float32 as torch's uint8 / 255 is. */
@@ -98,24 +96,26 @@ function transpose(matrix, rows, columns) {
 }
 
 /**
+ * @param {ReturnType<typeof layerFrom>} layer
+ * @returns {import('./row-sums.js').Layer} with a row per input, all of which one sum can have
+ */
+function inputMajor({ weight, bias, inputs, outputs }) {
+  return { weight: transpose(weight, outputs, inputs), bias, most: inputs };
+}
+
+/**
  * @param {Map<string, Tensor>} tensors decoder.0.* and decoder.2.*
  * @returns {Decoder}
  * @throws {Error} if a tensor is missing or has the wrong shape
  */
 export function decoderFrom(tensors) {
-  const first = layerFrom(tensors, 'decoder.0');
-  const second = layerFrom(tensors, 'decoder.2', first.outputs);
-  return {
-    w1: first.weight,
-    b1: first.bias,
-    w2t: transpose(second.weight, second.outputs, second.inputs),
-    b2: second.bias,
-    hidden: first.outputs,
-    latent: first.inputs,
-    activations: new Float64Array(first.outputs),
-    rows: new Int32Array(first.outputs),
-    sums: new Float64Array(second.outputs),
-  };
+  const layers = [layerFrom(tensors, 'decoder.0')];
+  layers.push(layerFrom(tensors, 'decoder.2', layers[0].outputs));
+  const [first, second] = rowSums(layers.map(inputMajor));
+  // Every latent number takes part, always.
+  first.rows.forEach((_, d) => { first.rows[d] = d; });
+  const [{ inputs: latent, outputs: hidden }, { outputs: pixels }] = layers;
+  return { first, second, hidden, latent, pixels, tensors };
 }
 
 /**
@@ -131,65 +131,38 @@ export function encoderFrom(tensors, model) {
   if (logvar && logvar.outputs !== mu.outputs) {
     throw new Error(`fc_mu and fc_logvar differ: ${mu.outputs} and ${logvar.outputs} outputs.`);
   }
+  const [sums] = rowSums([inputMajor(first)]);
   return {
-    w1t: transpose(first.weight, first.outputs, first.inputs),
-    b1: first.bias,
+    first: sums,
+    units: sums.out.subarray(0, first.outputs),
     mu,
     logvar,
     pixels: first.inputs,
     hidden: first.outputs,
     latent: mu.outputs,
-    sums: new Float64Array(first.outputs),
   };
 }
 
 /**
  * First layer and ReLU; silent units are left out.
- * @param {Decoder} decoder its scratch receives the active units
+ * @param {Decoder} decoder its second layer's `values` and `rows` receive the active units
  * @param {Float32Array} z
  * @returns {number} how many units are active
  */
-export function activate({ w1, b1, hidden, latent, activations, rows, sums }, z) {
+export function activate({ first, second, hidden, latent }, z) {
+  first.values.set(z);
+  first.sum(latent);
+  const { values, rows } = second;
   let active = 0;
-  for (let unit = 0, at = 0; unit < hidden; unit++) {
-    let sum = b1[unit];
-    for (let d = 0; d < latent; d++) sum += w1[at++] * z[d];
+  for (let unit = 0; unit < hidden; unit++) {
+    const sum = first.out[unit];
     // Negated, so that a NaN in the code shows in the picture instead of being skipped.
     if (!(sum <= 0)) {
-      activations[active] = sum;
-      rows[active++] = unit * sums.length;
+      values[active] = sum;
+      rows[active++] = unit;
     }
   }
   return active;
-}
-
-/**
- * Second layer. Four rows at a time: one load and store of each sum serves four products.
- * @param {Decoder} decoder its scratch receives the logits
- * @param {number} active
- */
-function addRows({ w2t, b2, activations, rows, sums }, active) {
-  const pixels = sums.length;
-  sums.set(b2);
-  let unit = 0;
-  for (; unit + 4 <= active; unit += 4) {
-    const a0 = activations[unit];
-    const a1 = activations[unit + 1];
-    const a2 = activations[unit + 2];
-    const a3 = activations[unit + 3];
-    const r0 = rows[unit];
-    const r1 = rows[unit + 1];
-    const r2 = rows[unit + 2];
-    const r3 = rows[unit + 3];
-    for (let i = 0; i < pixels; i++) {
-      sums[i] += a0 * w2t[r0 + i] + a1 * w2t[r1 + i] + (a2 * w2t[r2 + i] + a3 * w2t[r3 + i]);
-    }
-  }
-  for (; unit < active; unit++) {
-    const a = activations[unit];
-    const row = rows[unit];
-    for (let i = 0; i < pixels; i++) sums[i] += a * w2t[row + i];
-  }
 }
 
 /**
@@ -199,16 +172,16 @@ function addRows({ w2t, b2, activations, rows, sums }, active) {
  * @param {Float32Array} [out] where the pixels go; given, nothing is allocated
  * @returns {Float32Array} 784 pixels in [0, 1]
  */
-export function decode(decoder, z, out = new Float32Array(decoder.sums.length)) {
-  addRows(decoder, activate(decoder, z));
-  const { sums } = decoder;
-  for (let i = 0; i < sums.length; i++) out[i] = 1 / (1 + Math.exp(-sums[i]));
+export function decode(decoder, z, out = new Float32Array(decoder.pixels)) {
+  const { second, pixels } = decoder;
+  second.sum(activate(decoder, z));
+  for (let i = 0; i < pixels; i++) out[i] = 1 / (1 + Math.exp(-second.out[i]));
   return out;
 }
 
 /**
  * @param {Layer} layer
- * @param {Float64Array} inputs
+ * @param {Float32Array} inputs
  * @returns {Float32Array<ArrayBuffer>}
  */
 function dense({ weight, bias }, inputs) {
@@ -225,19 +198,20 @@ function dense({ weight, bias }, inputs) {
  * First layer and ReLU of the encoder; silent units are zeros.
  * @param {Encoder} encoder its scratch receives the units
  * @param {Uint8Array | Uint8ClampedArray} x 784 bytes, white ink on black
- * @returns {Float64Array} the scratch: copy what is to outlast the next picture
+ * @returns {Float32Array} the scratch: copy what is to outlast the next picture
  */
-export function listen({ w1t, b1, pixels, hidden, sums }, x) {
+export function listen({ first, units, pixels }, x) {
   if (x.length !== pixels) throw new RangeError(`expected ${pixels} pixels, got ${x.length}`);
-  sums.set(b1);
+  const { values, rows } = first;
+  let inked = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
     if (x[pixel] === 0) continue;
-    const value = INTENSITY[x[pixel]];
-    const row = pixel * hidden;
-    for (let unit = 0; unit < hidden; unit++) sums[unit] += value * w1t[row + unit];
+    values[inked] = INTENSITY[x[pixel]];
+    rows[inked++] = pixel;
   }
-  for (let unit = 0; unit < hidden; unit++) sums[unit] = Math.max(0, sums[unit]);
-  return sums;
+  first.sum(inked);
+  for (let unit = 0; unit < units.length; unit++) units[unit] = Math.max(0, units[unit]);
+  return units;
 }
 
 /**

@@ -23,6 +23,8 @@ const ACTIONS = {
     /** @type {HTMLElement | null} */ (document.querySelector('test-digits [data-act=random]'))
       ?.click();
   },
+  'copy-link': () => fetched('address', ({ copyLink }) => copyLink()),
+  'start-over': () => fetched('address', ({ startOver }) => startOver()),
   qr: () => fetched('qr-dialog', ({ qrDialog }) => qrDialog().open()),
   export: () => fetched('export-dialog', ({ exportDialog }) => exportDialog().open()),
   keys: () => fetched('keys-dialog', ({ keysDialog }) => keysDialog().open()),

@@ -4,7 +4,9 @@
  * The first message brings what judging needs; every later one asks for draws and is answered.
  * @module
  */
+import { criticFrom } from './critic.js';
 import { drawSheet } from './draws.js';
+import { decoderFrom } from './nn.js';
 
 /**
  * `sheet` asks for pictures of one kind, the seed's first; `counts` for P(digit) of both kinds.
@@ -19,8 +21,10 @@ import { drawSheet } from './draws.js';
 let judges = null;
 
 onmessage = ({ data }) => {
-  if (data.judges) judges = data.judges;
-  else if (judges) answer(judges, /** @type {Question} */ (data));
+  if (data.weights) {
+    const { weights: { decoder, critic }, gaussian } = data;
+    judges = { decoder: decoderFrom(decoder), critic: criticFrom(critic), gaussian };
+  } else if (judges) answer(judges, /** @type {Question} */ (data));
 };
 
 /** @param {import('./draws.js').Judges} with_ @param {Question} asked */

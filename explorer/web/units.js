@@ -28,10 +28,10 @@ export function encoderUnits(encoder, x, out = new Float32Array(encoder.hidden))
  * @returns {Float32Array} 256 numbers of at least 0
  */
 export function decoderUnits(decoder, z, out = new Float32Array(decoder.hidden)) {
-  const { activations, rows, sums } = decoder;
+  const { values, rows } = decoder.second;
   const active = activate(decoder, z);
   out.fill(0);
-  for (let i = 0; i < active; i++) out[rows[i] / sums.length] = activations[i];
+  for (let i = 0; i < active; i++) out[rows[i]] = values[i];
   return out;
 }
 
@@ -41,8 +41,8 @@ export function decoderUnits(decoder, z, out = new Float32Array(decoder.hidden))
  * @param {number} unit
  * @returns {Float32Array} 784
  */
-export function looksFor({ w1t, hidden, pixels }, unit) {
-  return Float32Array.from({ length: pixels }, (_, pixel) => w1t[pixel * hidden + unit]);
+export function looksFor({ first: { weight, width }, pixels }, unit) {
+  return Float32Array.from({ length: pixels }, (_, pixel) => weight[pixel * width + unit]);
 }
 
 /**
@@ -51,8 +51,8 @@ export function looksFor({ w1t, hidden, pixels }, unit) {
  * @param {number} unit
  * @returns {Float32Array} 784
  */
-export function paints({ w2t, sums }, unit) {
-  return w2t.slice(unit * sums.length, (unit + 1) * sums.length);
+export function paints({ second: { weight, width }, pixels }, unit) {
+  return weight.slice(unit * width, unit * width + pixels);
 }
 
 /**
