@@ -81,7 +81,7 @@ class DrawControls extends HTMLElement {
     const output = this.querySelector('output');
     if (output) write(output, temperature.toFixed(2));
     const more = this.button('more');
-    more.textContent = buttonText();
+    write(more, buttonText());
     setIdle(more, isDone() && generateOptions.target >= MOST);
     this.tell();
   }

@@ -18,6 +18,10 @@ const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas wi
   height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
   <span data-p></span></span></button>`;
 
+/** Milliseconds between two frames from which on fewer cells are painted in each, and the fewest. */
+const SLOW = 22;
+const FEWEST = 5;
+
 /** The draw under the pointer or focused, in either column: both show which. */
 let pointed = -1;
 
@@ -35,12 +39,17 @@ export class DrawGrid extends HTMLElement {
   /** @type {import('./draws.js').Sheet | null} */
   painted = null;
   paintedOrder = '';
+  /** Cells that do not show the sheet yet, the next one, and how many a frame has time for. */
+  due = 0;
+  next = 0;
+  many = SHEET;
+  paintedAt = 0;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
     const stops = [
-      store.on(['draws', 'generate', 'view', 'data'], () => this.update()),
+      store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update()),
       store.on(['ae', 'vae', 'draws', 'generate', 'pointed'], () => this.mark()),
     ];
     this.stop = () => stops.forEach((stop) => stop());
@@ -111,19 +120,43 @@ export class DrawGrid extends HTMLElement {
   update() {
     if (store.view !== 'generate') return;
     const { sheet, isFresh } = runs[this.model];
-    this.classList.toggle('is-waiting', !isFresh);
-    if (!sheet) return;
+    if (sheet) this.follow(sheet);
+    this.classList.toggle('is-waiting', !isFresh || this.due > 0);
+  }
+
+  /** @param {import('./draws.js').Sheet} sheet to be shown, in this frame and the next ones */
+  follow(sheet) {
     this.order = Array.from({ length: this.shown }, (_, k) => k);
     if (generateOptions.order === 'sorted') {
       this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
     }
-    if (sheet === this.painted && String(this.order) === this.paintedOrder) return;
+    if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = SHEET;
     this.painted = sheet;
     this.paintedOrder = String(this.order);
-    this.buttons.forEach((button, place) => {
-      button.hidden = place >= this.shown;
-      if (!button.hidden) show(button, sheet, this.order[place]);
-    });
+    if (!this.due) return;
+    const { buttons } = this;
+    for (let left = this.howMany(); left > 0 && this.due > 0; left--, this.due--) {
+      const button = buttons[this.next];
+      button.hidden = this.next >= this.shown;
+      if (!button.hidden) show(button, sheet, this.order[this.next]);
+      this.next = (this.next + 1) % SHEET;
+    }
+    runs[this.model].isPainting = this.due > 0;
+    store.loop.touch(this.due ? 'cells' : 'painted');
+  }
+
+  /**
+   * Where sixty pictures are too many for a frame the slider still moves freely, and they follow a
+   * part at a time: one more with every frame that was in time, half as many after one that was late.
+   */
+  howMany() {
+    const now = performance.now();
+    const since = now - this.paintedAt;
+    this.paintedAt = now;
+    // After a rest it tells nothing.
+    const isLate = since > SLOW && since < 10 * SLOW;
+    this.many = isLate ? Math.max(FEWEST, this.many >> 1) : Math.min(SHEET, this.many + 1);
+    return this.many;
   }
 
   /** Which draw is loaded, and which is pointed at. */
@@ -144,9 +177,10 @@ export class DrawGrid extends HTMLElement {
 function show(button, { images, pDigit, reads }, k) {
   const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
   paint(canvas, images.subarray(k * PIXELS, (k + 1) * PIXELS));
-  button.dataset.draw = String(k);
+  if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
-  /** @type {HTMLElement} */ (button.querySelector('i')).style.transform = `scaleX(${pDigit[k]})`;
+  const bar = /** @type {HTMLElement} */ (button.querySelector('i'));
+  bar.style.transform = `scaleX(${pDigit[k]})`;
   write(/** @type {HTMLElement} */ (button.querySelector('[data-p]')), pDigit[k].toFixed(2));
 }
 

@@ -48,6 +48,8 @@ class DrawRun {
   busy = false;
   /** @type {import('./draws.js').Sheet | null} */
   sheet = null;
+  /** Whether a part of the sheet is still to be seen: until then nobody needs the next one. */
+  isPainting = false;
   /** What the sheet and the tally on show are of. */
   sheetKey = '';
   tallyKey = '';
@@ -79,6 +81,7 @@ class DrawRun {
     if (this.busy || store.view !== 'generate' || !this.start()) return;
     const chance = chanceNow();
     if (!this.isFresh) {
+      if (this.isPainting) return;
       return this.ask({ chance, sheet: { kind: generateOptions.kind, count: SHEET }, counts: null });
     }
     if (counting.on && this.left > 0) {
@@ -145,7 +148,8 @@ class DrawRun {
     if (sheet && pictures) {
       this.sheet = sheet;
       this.sheetKey = sheetKey(chance, pictures.kind);
-      store.loop.touch('draws');
+      // On with the frame that shows it: sheets that nobody sees would take the page's time.
+      return store.loop.touch('draws');
     }
     // What was asked before seed or temperature changed is no longer wanted.
     if (counts && counted && tallyKey(chance) === tallyKey(chanceNow())) {
@@ -199,7 +203,7 @@ function proceed() {
   store.loop.touch('tally');
 }
 
-store.on(['view', 'generate', 'data'], () => {
+store.on(['view', 'generate', 'data', 'draws', 'painted'], () => {
   if (store.view !== 'generate') return;
   void loadGaussians();
   proceed();
