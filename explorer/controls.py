@@ -5,8 +5,9 @@ import torch
 from torch import Tensor
 
 from explorer import latent, maps
+from explorer.figures import Figures, mean
 from explorer.latent import slerp, standard_normal
-from explorer.measurements import SEEDS, Contestant, Figures, Sizes, judge, mean
+from explorer.measurements import SEEDS, Contestant, Sizes, judge
 from explorer.metrics import distances
 from explorer.models import VAE, Autoencoder, Critic
 

@@ -11,8 +11,9 @@ import torch
 from explorer import controls, curves
 from explorer import measurements as measured
 from explorer.claims import CLAIMS
+from explorer.figures import Figures
 from explorer.latent import Gaussian
-from explorer.measurements import FULL, SEEDS, Figures, Sizes
+from explorer.measurements import FULL, SEEDS, Sizes
 from explorer.models import MODELS, VAE, Autoencoder, Critic
 
 

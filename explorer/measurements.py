@@ -1,6 +1,6 @@
 """What is measured on one trained model: its codes, its losses, and what it decodes."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,21 +9,20 @@ import torch
 from torch import Tensor
 
 from explorer import latent, maps
+from explorer.figures import BOOTSTRAP_SEED, Figure, Figures, distance, mean
 from explorer.latent import Gaussian, lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.metrics import (
-    bootstrap,
     bootstrap_means,
     frechet_bootstrap,
     frechet_distance,
     mmd2,
     mmd2_bootstrap,
-    normal_interval,
     prdc,
 )
 from explorer.models import NOT_A_DIGIT, VAE, Autoencoder, Critic, digit_of, p_digit
 
-SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": 4, "loss": 0}
+SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": BOOTSTRAP_SEED, "loss": 0}
 """Seed 0 of the draws made the maps; "loss" is the eps of the losses in the manifest."""
 
 CHUNK = 1000
@@ -51,35 +50,6 @@ class Sizes:
 
 
 FULL = Sizes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One measured number.
-
-    Attributes:
-        value: a mean, a distance or a count.
-        n: over how many.
-        low, high: its 95 % bootstrap interval: percentiles of a mean, 1.96 standard deviations
-            to both sides of a distance; None where nothing is drawn by chance.
-        runs: the value on every map, the first one's being `value`; only mixing has it.
-    """
-
-    value: float
-    n: int
-    low: float | None = None
-    high: float | None = None
-    runs: list[float] | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """Return what the JSON file says."""
-        known = asdict(self)
-        if self.runs is None:
-            del known["runs"]
-        return known
-
-
-Figures = dict[str, Figure]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -164,19 +134,6 @@ def pairs_of_two_classes(labels: np.ndarray, count: int) -> np.ndarray:
         more = chance.integers(len(labels), size=(2, count))
         pairs = np.concatenate([pairs, more[:, labels[more[0]] != labels[more[1]]]], axis=1)
     return pairs[:, :count]
-
-
-def mean(values: np.ndarray) -> Figure:
-    """Return the mean of values (N,) with its interval."""
-    wide = values.astype(np.float64)
-    low, high = bootstrap(wide, SEEDS["bootstrap"])
-    return Figure(value=float(wide.mean()), n=len(wide), low=low, high=high)
-
-
-def distance(value: float, replicates: np.ndarray, count: int) -> Figure:
-    """Return the distance of two samples with its interval, from replicates (R,) of it."""
-    low, high = normal_interval(value, replicates)
-    return Figure(value=value, n=count, low=low, high=high)
 
 
 # ---- the latent space, encoding and loss ----

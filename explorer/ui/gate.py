@@ -73,12 +73,13 @@ RULES = (
 ODD = re.compile(r"\.\.|//|[\\\x00]")
 """What no address of ours contains and attempts to reach other files do."""
 
-# Gradio needs inline scripts and `new Function`; still nothing may come from or go to other hosts.
+# Gradio needs inline scripts and `new Function`, our models WebAssembly; still nothing may come
+# from or go to other hosts.
 # Who may show the page in a frame is not limited: a Hugging Face Space is one.
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

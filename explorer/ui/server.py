@@ -27,6 +27,7 @@ SOURCES = ("models.py", "losses.py")
 FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
+IMPORT = re.compile(rb"@import url\('\./([\w-]+\.css)'\);")
 GRADIOS_PREVIEW = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 PREVIEW = (
     '<meta property="og:title" content="Latent Space Explorer"><meta property="og:type" content='
@@ -52,6 +53,10 @@ class StaticFiles:
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
         paths |= {f"checkpoints/{name}": artefacts.directory / name for name in BROWSER_FILES}
         self.files = {name: path.read_bytes() for name, path in paths.items()}
+        # A sheet per view while one writes them, one request when the page asks.
+        self.files["app.css"] = IMPORT.sub(
+            lambda found: self.files[found[1].decode()], self.files["app.css"]
+        )
         digest = hashlib.sha256()
         for name, data in self.files.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())

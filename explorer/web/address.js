@@ -1,5 +1,5 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
-import { drawing } from './drawing.js';
+import { arrival, inHand } from './arrival.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
 import { evidenceField } from './evidence-options.js';
@@ -17,15 +17,19 @@ const PAUSE = 500;
 
 /** @type {LinkState | null} a link whose picture and codes wait for what they need */
 let waiting = null;
-/** What was on the page when it came: a person may change that meanwhile. */
-let before = inHand();
+/** @type {unknown[]} what was on the page when it came: a person may change that meanwhile */
+let before = arrival.hand;
+/** Links that were opened so far, and how many of them are still being read. */
+let opened = 0;
+let reading = 0;
 let writtenAt = 0;
 let written = '';
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
 export function followAddress() {
-  void open(location.hash);
+  // Unless somebody started over before this module was there.
+  if (!opened) void open(location.hash, arrival.hand, arrival.view).then(write);
   // What the person asked for is in the event: by now our own writing may have replaced it.
   addEventListener('hashchange', ({ newURL }) => {
     const { hash } = new URL(newURL);
@@ -35,23 +39,30 @@ export function followAddress() {
   store.on(['rest'], () => void write());
 }
 
-/** @param {string} hash */
-async function open(hash) {
+/**
+ * @param {string} hash
+ * @param {unknown[]} hand what the page showed when the link came @param {string} view likewise
+ */
+async function open(hash, hand = inHand(), view = store.view) {
   if (!isLink(hash)) return;
+  const turn = ++opened;
+  reading += 1;
   try {
     const link = await decodeLink(hash);
+    // A later link, or starting over, goes first.
+    if (turn !== opened) return;
+    if (view !== store.view) link.view = store.view;
+    before = hand;
     waiting = link;
-    before = inHand();
+    if (!isWaiting()) return;
     applySwitches(link);
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     notify(error.message);
+  } finally {
+    reading -= 1;
   }
-}
-
-function inHand() {
-  return [store.picture, drawing.acts, ...MODELS.flatMap((model) => [...store.sides[model].z])];
 }
 
 /** What a person did while the link waited goes first: then it waits no longer. */
@@ -156,7 +167,7 @@ async function encoded(fields) {
 
 async function write() {
   clearTimeout(later);
-  if (isWaiting()) return;
+  if (reading || isWaiting()) return;
   const wait = writtenAt + PAUSE - Date.now();
   if (wait > 0) {
     later = setTimeout(() => void write(), wait);
@@ -195,9 +206,9 @@ async function copy(address) {
   }
 }
 
-/** Everything as it was at first. */
-export function startOver() {
+/** A link that still waits is none any more, and what the views keep is as at first. */
+export function forgetLink() {
+  opened += 1;
   waiting = null;
-  store.startOver();
   readFields(new Map());
 }

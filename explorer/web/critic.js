@@ -92,6 +92,8 @@ export function criticFrom(tensors) {
     if (stored.length !== bias.length * inputs * area) {
       throw new Error(`"${name}" has ${stored.length} weights; ${inputs} channels do not fit.`);
     }
+    // Maps lie without gaps only where rows need not be rounded up (`row-sums.js`).
+    if (inputs > 1 && inputs % 4) throw new Error(`"${name}" reads ${inputs} channels, not 4, 8 ...`);
     const across = Math.floor((size + 2 * padding - kernel) / stride) + 1;
     const weight = channelsLast(stored, bias.length, inputs, area);
     const shape = { kernel, stride, padding, inputs, size, across, weight, bias };

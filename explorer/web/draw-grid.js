@@ -6,6 +6,7 @@ import { SHEET, loadDraw, loadedDraw, runs } from './draw-runs.js';
 import { generateOptions, setGenerateOptions } from './generate-options.js';
 import { drawText } from './generate-texts.js';
 import { isShortcut } from './page-keys.js';
+import { paced } from './pace.js';
 import { paint } from './pixels.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
@@ -18,9 +19,8 @@ const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas wi
   height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
   <span data-p></span></span></button>`;
 
-/** Milliseconds between two frames from which on fewer cells are painted in each, and the fewest. */
-const SLOW = 22;
-const FEWEST = 5;
+/** Pictures that a frame paints where sixty of them make it late. */
+const FEWEST = 10;
 
 /** The draw under the pointer or focused, in either column: both show which. */
 let pointed = -1;
@@ -39,18 +39,19 @@ export class DrawGrid extends HTMLElement {
   /** @type {import('./draws.js').Sheet | null} */
   painted = null;
   paintedOrder = '';
-  /** Cells that do not show the sheet yet, the next one, and how many a frame has time for. */
+  /** Places that do not show the sheet yet, the next one, and how many a frame has time for. */
   due = 0;
   next = 0;
   many = SHEET;
-  paintedAt = 0;
+  /** Buttons that are not hidden. */
+  buttonsShown = SHEET;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
     const stops = [
       store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update()),
-      store.on(['ae', 'vae', 'draws', 'generate', 'pointed'], () => this.mark()),
+      store.on(['ae', 'vae', 'draws', 'generate', 'cells', 'pointed'], () => this.mark()),
     ];
     this.stop = () => stops.forEach((stop) => stop());
     PHONE.addEventListener('change', this.whenResized);
@@ -72,7 +73,7 @@ export class DrawGrid extends HTMLElement {
       button.addEventListener('click', () => this.load(place));
       button.addEventListener('keydown', (event) => this.key(event, place));
       button.addEventListener('focus', () => this.focusOn(place));
-      button.addEventListener('pointerenter', () => point(this.order[place]));
+      button.addEventListener('pointerenter', () => point(this.drawAt(place)));
       for (const type of ['pointerleave', 'blur']) {
         button.addEventListener(type, () => point(-1));
       }
@@ -88,18 +89,23 @@ export class DrawGrid extends HTMLElement {
     return PHONE.matches ? SHEET / 2 : SHEET;
   }
 
+  /** @param {number} place @returns {number} the draw that is seen there, -1 for none yet */
+  drawAt(place) {
+    return Number(this.buttons[place].dataset.draw ?? -1);
+  }
+
   /** @param {number} place */
   load(place) {
     if (!this.painted) return;
     // The class that was chosen for arithmetic was another picture's.
     setGenerateOptions({ source: null });
-    loadDraw(this.order[place]);
+    loadDraw(this.drawAt(place));
   }
 
   /** @param {number} place */
   focusOn(place) {
     this.buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
-    point(this.order[place]);
+    point(this.drawAt(place));
   }
 
   /** @param {KeyboardEvent} event @param {number} place */
@@ -130,33 +136,30 @@ export class DrawGrid extends HTMLElement {
     if (generateOptions.order === 'sorted') {
       this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
     }
-    if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = SHEET;
+    if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
     this.painted = sheet;
     this.paintedOrder = String(this.order);
-    if (!this.due) return;
-    const { buttons } = this;
-    for (let left = this.howMany(); left > 0 && this.due > 0; left--, this.due--) {
-      const button = buttons[this.next];
-      button.hidden = this.next >= this.shown;
-      if (!button.hidden) show(button, sheet, this.order[this.next]);
-      this.next = (this.next + 1) % SHEET;
-    }
-    runs[this.model].isPainting = this.due > 0;
-    store.loop.touch(this.due ? 'cells' : 'painted');
+    if (this.due) this.paintSome(sheet);
   }
 
   /**
-   * Where sixty pictures are too many for a frame the slider still moves freely, and they follow a
-   * part at a time: one more with every frame that was in time, half as many after one that was late.
+   * As many pictures as the frame has time for: the slider moves freely on a slow machine too.
+   * @param {import('./draws.js').Sheet} sheet
    */
-  howMany() {
-    const now = performance.now();
-    const since = now - this.paintedAt;
-    this.paintedAt = now;
-    // After a rest it tells nothing.
-    const isLate = since > SLOW && since < 10 * SLOW;
-    this.many = isLate ? Math.max(FEWEST, this.many >> 1) : Math.min(SHEET, this.many + 1);
-    return this.many;
+  paintSome(sheet) {
+    const { buttons, shown } = this;
+    if (shown !== this.buttonsShown) {
+      this.buttonsShown = shown;
+      buttons.forEach((button, place) => { button.hidden = place >= shown; });
+    }
+    this.many = paced(this.many, store.loop.isLate, FEWEST, SHEET);
+    for (let left = this.many; left > 0 && this.due > 0; left--, this.due--) {
+      this.next %= shown;
+      show(buttons[this.next], sheet, this.order[this.next]);
+      this.next += 1;
+    }
+    if (this.due) store.loop.touch('cells');
+    else runs[this.model].seen();
   }
 
   /** Which draw is loaded, and which is pointed at. */
@@ -164,7 +167,7 @@ export class DrawGrid extends HTMLElement {
     if (store.view !== 'generate') return;
     const loaded = loadedDraw();
     this.buttons.forEach((button, place) => {
-      const k = this.order[place];
+      const k = this.drawAt(place);
       const pressed = String(k === loaded);
       // Written anew, even the same value would have the button styled again in every frame.
       if (button.ariaPressed !== pressed) button.ariaPressed = pressed;

@@ -2,7 +2,8 @@
  * What the Generate view has drawn so far, per model: the sheet on show and the tally of many. The
  * work is done by a worker each, asked anew with every answer, so that the sheet goes first.
  *
- * Topics: 'draws' (a sheet arrived), 'tally' (more were counted, or counting began or ended).
+ * Topics: 'draws' (a sheet arrived), 'cells' (a part of it is still to be painted), 'tally' (more were
+ * counted, or counting began or ended).
  */
 import { AGAIN, STUCK, loadGaussians } from './loading.js';
 import { MORE, MOST, generateOptions, setGenerateOptions } from './generate-options.js';
@@ -48,8 +49,8 @@ class DrawRun {
   busy = false;
   /** @type {import('./draws.js').Sheet | null} */
   sheet = null;
-  /** Whether a part of the sheet is still to be seen: until then nobody needs the next one. */
-  isPainting = false;
+  /** Whether a part of the sheet is still to be painted: until then nobody needs the next one. */
+  isUnseen = false;
   /** What the sheet and the tally on show are of. */
   sheetKey = '';
   tallyKey = '';
@@ -81,7 +82,7 @@ class DrawRun {
     if (this.busy || store.view !== 'generate' || !this.start()) return;
     const chance = chanceNow();
     if (!this.isFresh) {
-      if (this.isPainting) return;
+      if (this.isUnseen) return;
       return this.ask({ chance, sheet: { kind: generateOptions.kind, count: SHEET }, counts: null });
     }
     if (counting.on && this.left > 0) {
@@ -149,6 +150,7 @@ class DrawRun {
       this.sheet = sheet;
       this.sheetKey = sheetKey(chance, pictures.kind);
       // On with the frame that shows it: sheets that nobody sees would take the page's time.
+      this.isUnseen = true;
       return store.loop.touch('draws');
     }
     // What was asked before seed or temperature changed is no longer wanted.
@@ -158,6 +160,12 @@ class DrawRun {
       for (const kind of KINDS) this.tally[kind].add(counted[kind]);
       store.loop.touch('tally');
     }
+    this.next();
+  }
+
+  /** The whole sheet is on the page. */
+  seen() {
+    this.isUnseen = false;
     this.next();
   }
 
@@ -203,7 +211,7 @@ function proceed() {
   store.loop.touch('tally');
 }
 
-store.on(['view', 'generate', 'data', 'draws', 'painted'], () => {
+store.on(['view', 'generate', 'data'], () => {
   if (store.view !== 'generate') return;
   void loadGaussians();
   proceed();

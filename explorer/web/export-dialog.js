@@ -22,7 +22,7 @@ const SHOWN = /** @type {const} */ ([
   { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
   { of: 'draw-grid[model={}] .draws', text: 'draws' },
   { of: 'class-swaps[model={}] .draws', text: 'classes' },
-  { of: '#heat-{}', text: 'heat map' },
+  { of: '.loss-heat.{} .heat-row', text: 'heat map' },
   { of: '.loss-parts.{}', text: 'loss bars' },
   { of: '.loss-kl.{}', text: 'KL bars' },
   { of: '.loss-trained.{}', text: 'training curves' },

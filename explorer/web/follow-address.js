@@ -1,4 +1,4 @@
-/** Starts the address: a module of its own, so that one that was not fetched is asked for again. */
+/** Starts the address: an element's module in all but name, so that it is tried again like one. */
 import { followAddress } from './address.js';
 
 followAddress();

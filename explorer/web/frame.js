@@ -32,6 +32,9 @@ export class FrameLoop {
     this.waiting = false;
     this.working = false;
     this.startedAt = 0;
+    this.requestedAt = 0;
+    /** Whether the frame came late, counted from when it was asked for. */
+    this.isLate = false;
     this.budget = BUDGET;
     /** @type {Set<string>} */
     this.dirty = new Set();
@@ -75,6 +78,7 @@ export class FrameLoop {
   request() {
     if (this.waiting) return;
     this.waiting = true;
+    this.requestedAt = performance.now();
     this.nextFrame(() => this.run());
   }
 
@@ -83,6 +87,7 @@ export class FrameLoop {
     const now = performance.now();
     this.budget = this.dirty.size ? this.share(now - this.startedAt) : AT_REST;
     this.startedAt = now;
+    this.isLate = now - this.requestedAt > SLOW;
     if (this.dirty.size) {
       guarded(() => this.prepare(this.dirty));
       const topics = this.dirty;

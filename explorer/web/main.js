@@ -1,4 +1,5 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
+import { rememberArrival } from './arrival.js';
 import { FIRST } from './first-elements.js';
 import { longName, shortName } from './input-name.js';
 import {
@@ -84,6 +85,7 @@ export function mount(element, boot) {
   store.on(['picture', 'data'], () => nameInput(element));
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
+  rememberArrival();
   // Most visitors bring no link, and no drag needs one.
   const followed = (location.hash ? Promise.resolve() : later).then(() => loadElement(ADDRESS));
   void loadEverything(first, Promise.all([later, followed])).then(() => pause(QUIET)).then(loadViews);

@@ -1,8 +1,8 @@
 /**
  * Both networks of the lesson, fast enough for every frame of a drag.
  *
- * Weights are the shipped ones (float16, widened); everything is float32, as in torch. Scratch arrays
- * belong to the model, so a decode allocates nothing.
+ * Weights are the shipped ones (float16, widened); sums are float32, as torch's, but for those of mu
+ * and logvar. Scratch arrays belong to the model, so a decode allocates nothing.
  * @module
  */
 import { rowSums } from './row-sums.js';
@@ -115,7 +115,8 @@ export function decoderFrom(tensors) {
   // Every latent number takes part, always.
   first.rows.forEach((_, d) => { first.rows[d] = d; });
   const [{ inputs: latent, outputs: hidden }, { outputs: pixels }] = layers;
-  return { first, second, hidden, latent, pixels, tensors };
+  const own = [...tensors].filter(([name]) => name.startsWith('decoder.'));
+  return { first, second, hidden, latent, pixels, tensors: new Map(own) };
 }
 
 /**

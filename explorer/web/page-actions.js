@@ -24,7 +24,10 @@ const ACTIONS = {
       ?.click();
   },
   'copy-link': () => fetched('address', ({ copyLink }) => copyLink()),
-  'start-over': () => fetched('address', ({ startOver }) => startOver()),
+  'start-over': () => {
+    store.startOver();
+    return fetched('address', ({ forgetLink }) => forgetLink());
+  },
   qr: () => fetched('qr-dialog', ({ qrDialog }) => qrDialog().open()),
   export: () => fetched('export-dialog', ({ exportDialog }) => exportDialog().open()),
   keys: () => fetched('keys-dialog', ({ keysDialog }) => keysDialog().open()),

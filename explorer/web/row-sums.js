@@ -1,6 +1,6 @@
 /**
- * bias + the sum of some rows of a matrix, each times a value: what every layer here spends its time
- * on. Silent units, black pixels and empty corners are left out before, so only some rows take part.
+ * bias + the sum of some rows of a matrix, each times a value: what a decoder, the critic and the
+ * first layer of an encoder come down to. Silent units, black pixels and empty corners are left out before, so only some rows take part.
  *
  * The work is done four numbers at a time in WebAssembly (`row-sums.wat`), several times as fast as
  * JavaScript's loops; where a browser has no WebAssembly SIMD, those loops do it.
@@ -18,7 +18,7 @@
 
 /**
  * @typedef {object} RowSums
- * @property {number} width outputs, rounded up to a multiple of four; what is beyond them is zero
+ * @property {number} width outputs, rounded up to a multiple of four; what is beyond them says nothing
  * @property {Float32Array} weight inputs * width
  * @property {Float32Array} bias width
  * @property {Float32Array} values what the rows are multiplied by, to be filled in
@@ -62,7 +62,7 @@ function compile() {
 export function rowSums(layers, kernel = compiled) {
   const sizes = layers.map(sizesOf);
   const bytes = 4 * sizes.flatMap((size) => Object.values(size)).reduce((sum, size) => sum + size);
-  const { buffer, sum } = kernel ? inMemory(kernel, bytes) : { buffer: new ArrayBuffer(bytes) };
+  const { buffer, sum } = roomFor(kernel, bytes);
   let at = 0;
   /** @param {number} length */
   const start = (length) => (at += 4 * length) - 4 * length;
@@ -80,11 +80,21 @@ export function rowSums(layers, kernel = compiled) {
   });
 }
 
-/** @param {WebAssembly.Module} kernel @param {number} bytes */
-function inMemory(kernel, bytes) {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const { exports } = new WebAssembly.Instance(kernel, { js: { memory } });
-  return { buffer: memory.buffer, sum: /** @type {Function} */ (exports.sum) };
+/**
+ * @param {WebAssembly.Module | null} kernel @param {number} bytes
+ * @returns {{buffer: ArrayBuffer, sum: Function | null}} without `sum` where there is no room
+ */
+function roomFor(kernel, bytes) {
+  try {
+    if (kernel) {
+      const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+      const { exports } = new WebAssembly.Instance(kernel, { js: { memory } });
+      return { buffer: memory.buffer, sum: /** @type {Function} */ (exports.sum) };
+    }
+  } catch (error) {
+    console.info('No memory for WebAssembly, so the models run in JavaScript:', error);
+  }
+  return { buffer: new ArrayBuffer(bytes), sum: null };
 }
 
 /** @typedef {Omit<RowSums, 'width' | 'sum'>} Arrays */

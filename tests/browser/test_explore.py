@@ -50,6 +50,18 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
     page.ready("all")
 
 
+def test_the_models_run_in_webassembly(visit):
+    page = visit(until="all")
+    # Its memory comes in pages of 65,536 bytes; the loops that stand in for it take what they need.
+    for layer in (
+        "data.ae.decoder.second",
+        "data.vae.decoder.first",
+        "data.vae.encoder.first",
+        "critic.layers[4].sums",
+    ):
+        assert page.store(f"store.{layer}.weight.buffer.byteLength % 65536") == 0, layer
+
+
 def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
     page = visit(until="all")
     dimension = page.top("vae")

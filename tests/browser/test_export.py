@@ -178,6 +178,8 @@ FIGURES = {
         "temperature curve": ("temperature-curve", [".line.ae", ".line.vae"]),
     },
     "Loss": {
+        "AE heat map": (".loss-heat.ae .heat-row", [".heat-scale span"]),
+        "VAE heat map": (".loss-heat.vae .heat-row", [".heat-scale span"]),
         "AE loss bars": (".loss-parts.ae", [".stack .bce", ".crowd .all"]),
         "VAE loss bars": (".loss-parts.vae", [".stack .bce", ".crowd .all"]),
         "VAE KL bars": (".loss-kl.vae", [".kl-bars b"]),
@@ -195,7 +197,6 @@ FIGURES = {
 PICTURES = {
     "Explore": ["map", "film strips", "nearest digits", "hundred pictures", "mean", "deviation"],
     "Morph": ["map"],
-    "Loss": ["heat map"],
 }
 # The colour (3) of what is drawn: a line, an area, a box or a text.
 COLOUR = """(element) => {

@@ -126,7 +126,12 @@ def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
 
 @pytest.mark.parametrize(
     ("part", "view"),
-    [("critic.safetensors", "Explore"), ("tally-worker.js", "Generate"), ("seen-digit.js", "Map")],
+    [
+        ("critic.safetensors", "Explore"),
+        ("tally-worker.js", "Generate"),
+        ("seen-digit.js", "Map"),
+        ("follow-address.js", "Explore"),
+    ],
 )
 def test_a_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit, part, view):
     visit.allowed.append(NETWORK)
@@ -213,6 +218,7 @@ def test_markup_in_what_the_server_says_is_shown_as_text(visit):
         ("evidence-table", "throws"),
         ("page-tabs", "throws"),
         ("room-mode", "throws"),
+        ("address", "throws"),
     ],
 )
 def test_an_element_that_fails_takes_no_other_down(visit, module, how):

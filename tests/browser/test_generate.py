@@ -132,14 +132,35 @@ def test_sorting_sorts_the_same_draws(visit):
     page = open_view(visit)
     assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
     page.page.get_by_text("By P(digit)", exact=True).click()
-    page.settle()
+    fresh(page)
     for model in MODELS:
         figures = grid(page, model).evaluate(FIGURES)
         assert figures == sorted(figures, reverse=True)
         assert sorted(grid(page, model).evaluate(DRAWS)) == list(range(SHOWN))
     page.page.get_by_text("As drawn").click()
-    page.settle()
+    fresh(page)
     assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
+
+
+def test_on_a_slow_machine_all_pictures_are_the_last_ones_in_the_end(visit, shipped):
+    page = open_view(visit)
+    cdp = page.page.context.new_cdp_session(page.page)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    slider = page.page.locator("#temperature")
+    with page.holding(slider, 0.4) as move:
+        for share in np.linspace(0.4, 0.8, 9):
+            move(share)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    fresh(page)
+    temperature = float(slider.input_value())
+    assert temperature not in (0, 1)
+    codes = np.float32(temperature) * np.float32(api.sample(shipped, "vae", SHOWN, 0)["codes"])
+    for model in MODELS:
+        with torch.no_grad():
+            expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+        assert np.abs(pictures(page, model) - expected).max() <= 1
+        figures = grid(page, model).evaluate(FIGURES)
+        np.testing.assert_allclose(figures, judged(shipped, model, codes), atol=0.0061)
 
 
 def test_at_temperature_zero_all_draws_are_one_picture(visit):

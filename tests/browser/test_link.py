@@ -216,6 +216,45 @@ def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
         expect(opened.page.locator("digit-sources [data-act=undo]")).to_be_enabled()
 
 
+@pytest.mark.parametrize("does", ["moves a slider", "starts over"])
+def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
+    page = visit(until="all")
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    page.tab("Loss")
+    link = page.address()
+    held = []
+    opened = visit(link, before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
+    slider = opened.slider("vae", opened.top("vae"))
+    expect(slider).to_be_enabled()
+    assert held, "the module is not asked for"
+    if does == "moves a slider":
+        opened.drag(slider, 0.2)
+        opened.page.get_by_role("tab", name="Map", exact=True).click()
+    else:
+        opened.start_over()
+    z = opened.z("vae")
+    opened.page.unroute("**/link.js")
+    opened.ready("all")
+    opened.address()
+    np.testing.assert_array_equal(opened.z("vae"), z)
+    view = "Map" if does == "moves a slider" else "Explore"
+    expect(opened.page.get_by_role("tab", name=view, exact=True)).to_have_attribute(
+        "aria-selected", "true"
+    )
+
+
+def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
+    held = []
+    page = visit(before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
+    page.drag(page.slider("vae", page.top("vae")), 0.9)
+    z = page.z("vae")
+    page.page.wait_for_timeout(1500)
+    page.page.unroute("**/link.js")
+    page.ready("all")
+    again = visit(page.address(), until="all")
+    np.testing.assert_array_equal(again.z("vae"), np.float32(np.float16(z)))
+
+
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page = visit(until="all", permissions=CLIPBOARD)
     page.load_test_digit(77)

@@ -23,7 +23,7 @@ APP_LAYERS = [
 BUILD_LAYERS = [
     {
         *("data", "training", "maps", "critic", "junk"),
-        *("evidence", "claims", "measurements", "controls", "metrics", "curves"),
+        *("evidence", "claims", "measurements", "figures", "controls", "metrics", "curves"),
     },
     {"encoding", "progress"},
     {"training_run"},

@@ -92,7 +92,7 @@ def test_the_page_needs_no_particular_headers(app):
     ("name", "kind"),
     [
         ("main.js", "text/javascript"),
-        ("app.css", "text/css"),
+        ("map.css", "text/css"),
         ("favicon.svg", "image/svg+xml"),
         ("checkpoints/ae.safetensors", "application/octet-stream"),
         ("checkpoints/digits.gz", "application/"),
@@ -126,6 +126,18 @@ def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
         assert len(body) < len(expected)
 
 
+def test_one_request_brings_all_sheets(base):
+    sheet = raw(f"{base}/app.css", PLAIN)[1].decode()
+    assert "@import" not in sheet
+    places = []
+    for path in sorted((ROOT / "explorer" / "web").glob("*.css")):
+        if path.name != "app.css":
+            assert path.read_text() in sheet, path.name
+            places.append(sheet.index(path.read_text()))
+    # The page's own rules come last: they go first where both say something.
+    assert max(places) < sheet.index("1 tokens -")
+
+
 def test_what_is_public_is_known_by_name(shipped):
     files = set(server.StaticFiles(shipped).files)
     modules = {n for n in files if "/" not in n and n.endswith((".js", ".css", ".svg"))}
@@ -138,7 +150,7 @@ def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base
     modules = re.findall(r'<link rel="modulepreload"[^>]* href="\./static-\w+/([\w-]+\.js)">', told)
     assert {"main.js", "latent-sliders.js", "slider-row.js", "nn.js"} <= set(modules)
     assert len(set(modules)) == len(modules)
-    assert not {"evidence-table.js", "latent-plane.js"} & set(modules)
+    assert not {"evidence-table.js", "latent-plane.js", "address.js"} & set(modules)
     for name in modules:
         assert httpx.get(f"{base}/{name}").status_code == 200
 

@@ -239,3 +239,17 @@ test('a task that fails is reported and dropped; the others go on', () => {
   assert.deepEqual(reported, [mistake]);
   assert.equal(pieces, 3);
 });
+
+test('a frame is late by when it was asked for, not by how long nothing was', () => {
+  const loop = loopOf();
+  /** @type {boolean[]} */
+  const late = [];
+  loop.on(['ae'], () => late.push(loop.isLate));
+  for (const wait of [16, 40, 16]) {
+    now += 1000;
+    loop.touch('ae');
+    now += wait;
+    frame();
+  }
+  assert.deepEqual(late, [false, true, false]);
+});
