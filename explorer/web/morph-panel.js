@@ -22,7 +22,7 @@ const TEMPLATE = `
     <button type="button" data-act="pair">New pair</button>
     <button type="button" data-act="remove">Remove</button>
   </div>
-  <label class="loop"><input type="checkbox" name="loop"><span></span></label>`;
+  <label class="loop"><input type="checkbox" name="loop"><span>Loop: from B back to A</span></label>`;
 
 export class MorphPanel {
   /** @param {HTMLElement} element */

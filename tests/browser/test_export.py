@@ -105,7 +105,7 @@ def test_maps_are_saved_on_the_pages_ground(visit):
         ("Explore", "VAE film strips", "#sliders-vae canvas", 3),
         ("Generate", "VAE draws", "draw-grid[model=vae] canvas", 8),
         ("Morph", "morph strips", ".strips canvas", 5),
-        ("Loss", "AE heat map", "#heat-ae", 4),
+        ("Loss", "AE heat map", "#heat-ae", 16),
     ],
 )
 def test_a_views_pictures_are_saved_as_they_are_shown(
