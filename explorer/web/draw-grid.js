@@ -89,9 +89,9 @@ export class DrawGrid extends HTMLElement {
     return PHONE.matches ? SHEET / 2 : SHEET;
   }
 
-  /** @param {number} place @returns {number} the draw that is seen there, -1 for none yet */
+  /** @param {number} place @returns {number} the draw that is seen there, NaN for none yet */
   drawAt(place) {
-    return Number(this.buttons[place].dataset.draw ?? -1);
+    return Number(this.buttons[place].dataset.draw);
   }
 
   /** @param {number} place */
