@@ -1,6 +1,7 @@
 """The address holds the whole state: it reopens exactly this, on another server too."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import app_server
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_input import SEVEN, draw
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
@@ -216,6 +218,14 @@ def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
         expect(opened.page.locator("digit-sources [data-act=undo]")).to_be_enabled()
 
 
+def until_held(page, held: list) -> None:
+    """Wait until the module was asked for, which a test keeps back."""
+    give_up = time.monotonic() + PATIENCE / 1000
+    while not held:
+        assert time.monotonic() < give_up, "the module is not asked for"
+        page.settle()
+
+
 @pytest.mark.parametrize("does", ["moves a slider", "starts over"])
 def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
     page = visit(until="all")
@@ -226,13 +236,13 @@ def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
     opened = visit(link, before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
     slider = opened.slider("vae", opened.top("vae"))
     expect(slider).to_be_enabled()
-    assert held, "the module is not asked for"
     if does == "moves a slider":
         opened.drag(slider, 0.2)
         opened.page.get_by_role("tab", name="Map", exact=True).click()
     else:
         opened.start_over()
     z = opened.z("vae")
+    until_held(opened, held)
     opened.page.unroute("**/link.js")
     opened.ready("all")
     opened.address()
@@ -248,7 +258,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
     page = visit(before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     z = page.z("vae")
-    page.page.wait_for_timeout(1500)
+    until_held(page, held)
     page.page.unroute("**/link.js")
     page.ready("all")
     again = visit(page.address(), until="all")
