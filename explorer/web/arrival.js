@@ -7,8 +7,11 @@ import { store } from './page-store.js';
 export const inHand = () =>
   [store.picture, drawing.acts, ...MODELS.flatMap((model) => [...store.sides[model].z])];
 
-/** Taken when the page is mounted: the modules that read links may come much later. */
-export const arrival = { hand: inHand(), view: store.view };
+/**
+ * Taken when the page is mounted: the modules that read links may come much later.
+ * @type {{hand: unknown[], view: string}}
+ */
+export const arrival = { hand: [], view: store.view };
 
 export function rememberArrival() {
   arrival.hand = inHand();

@@ -70,10 +70,10 @@ export class DrawGrid extends HTMLElement {
       aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
     this.buttons[0].tabIndex = 0;
     this.buttons.forEach((button, place) => {
-      button.addEventListener('click', () => this.load(place));
+      button.addEventListener('click', () => this.load(button));
       button.addEventListener('keydown', (event) => this.key(event, place));
       button.addEventListener('focus', () => this.focusOn(place));
-      button.addEventListener('pointerenter', () => point(this.drawAt(place)));
+      button.addEventListener('pointerenter', () => point(drawOn(button)));
       for (const type of ['pointerleave', 'blur']) {
         button.addEventListener(type, () => point(-1));
       }
@@ -89,23 +89,19 @@ export class DrawGrid extends HTMLElement {
     return PHONE.matches ? SHEET / 2 : SHEET;
   }
 
-  /** @param {number} place @returns {number} the draw that is seen there, NaN for none yet */
-  drawAt(place) {
-    return Number(this.buttons[place].dataset.draw);
-  }
-
-  /** @param {number} place */
-  load(place) {
+  /** @param {HTMLElement} button */
+  load(button) {
     if (!this.painted) return;
     // The class that was chosen for arithmetic was another picture's.
     setGenerateOptions({ source: null });
-    loadDraw(this.drawAt(place));
+    loadDraw(drawOn(button));
   }
 
   /** @param {number} place */
   focusOn(place) {
-    this.buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
-    point(this.drawAt(place));
+    const { buttons } = this;
+    buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
+    point(drawOn(buttons[place]));
   }
 
   /** @param {KeyboardEvent} event @param {number} place */
@@ -166,8 +162,8 @@ export class DrawGrid extends HTMLElement {
   mark() {
     if (store.view !== 'generate') return;
     const loaded = loadedDraw();
-    this.buttons.forEach((button, place) => {
-      const k = this.drawAt(place);
+    this.buttons.forEach((button) => {
+      const k = drawOn(button);
       const pressed = String(k === loaded);
       // Written anew, even the same value would have the button styled again in every frame.
       if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
@@ -175,6 +171,9 @@ export class DrawGrid extends HTMLElement {
     });
   }
 }
+
+/** @param {HTMLElement} button @returns {number} the draw that is seen there, NaN for none yet */
+const drawOn = (button) => Number(button.dataset.draw);
 
 /** @param {HTMLElement} button @param {import('./draws.js').Sheet} sheet @param {number} k */
 function show(button, { images, pDigit, reads }, k) {
