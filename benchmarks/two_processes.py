@@ -80,8 +80,12 @@ def suite(url: str) -> None:
 
     Left out are those marked `own_server`, which look into their server's process or kill it.
     """
-    command = [sys.executable, "-m", "pytest", "tests/browser", "-q", "-m", "not own_server"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | {"APP_URL": url}, check=True)
+    command = ["pytest", "tests/browser", "-q", "-m", "not own_server"]
+    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    environment = os.environ | {"APP_URL": url}
+    subprocess.run(
+        [sys.executable, "-m", *command, *workers], cwd=ROOT, env=environment, check=True
+    )
 
 
 def check(url: str, servers: list[Server]) -> list[Row]:

@@ -1,6 +1,7 @@
 """The app as a stranger runs it: a read-only copy, another working directory, no privileges."""
 
 import atexit
+import json
 import os
 import shutil
 import socket
@@ -10,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,25 +21,41 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("app.py", "explorer", "checkpoints")
 """What `python app.py` needs; nothing else is copied."""
 
+SHARED = "TESTS_APP"
+"""The environment variable in which pytest's workers find the one server of a test run."""
+
 PATIENCE = 180
 """Seconds after which a start has failed; many times what a busy machine needs."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppServer:
     """A running app.
 
     Attributes:
         url: where it answers, without a slash at the end.
-        copy: the read-only directory it runs from.
-        called: what its process tried to reach outside this machine, as "host:port".
+        scratch: the directory that holds its copy and what it said.
+        pid: the number of its process.
     """
 
     url: str
-    copy: Path
-    process: subprocess.Popen[bytes]
-    log: Path
-    called: list[str]
+    scratch: str
+    pid: int
+
+    @property
+    def copy(self) -> Path:
+        """The read-only directory it runs from."""
+        return Path(self.scratch, "repository")
+
+    @property
+    def log(self) -> Path:
+        """What it printed so far."""
+        return Path(self.scratch, "log")
+
+    @property
+    def called(self) -> str:
+        """What it tried to reach outside this machine, line by line."""
+        return Path(self.scratch, "called").read_text()
 
     def said(self) -> str:
         """Return what it printed so far."""
@@ -47,30 +64,32 @@ class AppServer:
 
 @cache
 def shared() -> AppServer:
-    """Return the one server of this test run; it stops when Python does."""
-    return start()
+    """Return the one server of this test run; it stops when the Python that started it does."""
+    given = os.environ.get(SHARED)
+    return AppServer(**json.loads(given)) if given else start()
+
+
+def share() -> None:
+    """Start the one server now: what is started from here on finds it with `shared`."""
+    os.environ[SHARED] = json.dumps(asdict(shared()))
 
 
 def start() -> AppServer:
-    """Start another server, which also stops when Python does."""
+    """Start another server, which stops when Python does."""
     scratch = world_readable_directory()
     copy = read_only_copy(scratch / "repository")
     port = free_port()
-    log = scratch / "log"
-    called: list[str] = []
-    with log.open("wb") as output:
+    with (scratch / "log").open("wb") as output:
         process = run(
             copy,
             ["--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
-            proxy=recording_proxy(called),
+            proxy=recording_proxy(scratch / "called"),
         )
     atexit.register(stop, process, scratch)
-    server = AppServer(
-        url=f"http://127.0.0.1:{port}", copy=copy, process=process, log=log, called=called
-    )
-    wait_until_it_answers(server)
+    server = AppServer(url=f"http://127.0.0.1:{port}", scratch=str(scratch), pid=process.pid)
+    wait_until_it_answers(server, process)
     return server
 
 
@@ -155,22 +174,23 @@ def remove(directory: Path) -> None:
     shutil.rmtree(directory)
 
 
-def recording_proxy(called: list[str]) -> str:
+def recording_proxy(called: Path) -> str:
     """Return the address of a proxy that notes whom it is asked for and passes nothing on."""
     listener = socket.create_server(("127.0.0.1", 0))
+    called.touch()
 
     def listen() -> None:
         while True:
             connection, _ = listener.accept()
-            with connection:
+            with connection, called.open("ab") as record:
                 connection.settimeout(10)
-                called.append(connection.recv(4096).split(b"\r\n")[0].decode(errors="replace"))
+                record.write(connection.recv(4096).split(b"\r\n")[0] + b"\n")
 
     threading.Thread(target=listen, daemon=True).start()
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def wait_until_it_answers(server: AppServer) -> None:
+def wait_until_it_answers(server: AppServer, process: subprocess.Popen[bytes]) -> None:
     """Return as soon as the page is served.
 
     Raises:
@@ -178,7 +198,7 @@ def wait_until_it_answers(server: AppServer) -> None:
     """
     give_up = time.monotonic() + PATIENCE
     while not answers(server.url):
-        if server.process.poll() is not None or time.monotonic() > give_up:
+        if process.poll() is not None or time.monotonic() > give_up:
             raise RuntimeError(f"the app does not serve its page:\n{server.said()}")
         time.sleep(0.1)
 

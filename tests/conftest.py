@@ -14,6 +14,8 @@ import pytest
 import torch
 from hypothesis import settings
 
+from tests import app_server, browser_server
+
 if TYPE_CHECKING:
     from explorer.artefacts import Artefacts
 
@@ -23,6 +25,14 @@ settings.load_profile("repeatable")
 
 # With two threads on busy cores torch can be several times slower than with one.
 torch.set_num_threads(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before pytest-xdist starts its workers: they all use one server and one browser."""
+    if session.config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        app_server.share()
+        browser_server.share()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 Every test fails on errors in the page's console and on any request to another host.
 """
 
+import fcntl
 import os
 import re
 import time
@@ -27,14 +28,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
 from explorer.models import VAE
-from tests import app_server
+from tests import app_server, browser_server
 from tests.app_server import AppServer
 
-# Another host cannot even be looked up.
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 HERE = {"127.0.0.1", "localhost"}
 PATIENCE = 60_000
 """Milliseconds after which something has failed; no test asserts how long anything takes."""
@@ -307,6 +305,9 @@ class Visitor:
     allowed: list[str] = field(default_factory=list)
     """Patterns of problems that a test brings about on purpose."""
 
+    clipboard: int | None = None
+    """A file, locked: it keeps other processes' tests off the browser's one clipboard."""
+
     def __call__(
         self,
         address: str = "",
@@ -347,6 +348,9 @@ class Visitor:
         fresh: bool,
     ) -> BrowserContext:
         """Return a context for a page: the page keeps its state in its address alone."""
+        if "clipboard-read" in permissions and self.clipboard is None:
+            self.clipboard = os.open(__file__, os.O_RDONLY)
+            fcntl.flock(self.clipboard, fcntl.LOCK_EX)
         key = (size, theme, touch, permissions)
         if not fresh and key in self.shared:
             return self.shared[key]
@@ -395,6 +399,8 @@ class Visitor:
             page.close()
         for context in self.contexts:
             context.close()
+        if self.clipboard is not None:
+            os.close(self.clipboard)
         left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
         assert not left, "\n".join(left)
 
@@ -424,14 +430,14 @@ def shipped() -> artefacts.Artefacts:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE])
-        yield started
-        started.close()
+        connected = playwright.chromium.connect(browser_server.shared())
+        yield connected
+        connected.close()
 
 
 @pytest.fixture(scope="package")
 def shared() -> dict[tuple, BrowserContext]:
-    """The browser closes them all when it closes."""
+    """The browser closes them all when we leave it."""
     return {}
 
 

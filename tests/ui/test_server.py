@@ -56,7 +56,7 @@ def raw(url: str, headers: dict[str, str]) -> tuple[httpx.Response, bytes]:
 
 
 def test_the_server_may_not_write_into_the_repository(app):
-    status = Path(f"/proc/{app.process.pid}/status").read_text()
+    status = Path(f"/proc/{app.pid}/status").read_text()
     assert re.search(r"CapEff:\s+0+\n", status), "it runs without privileges"
     probe = "import pathlib, sys; pathlib.Path(sys.argv[1], 'x').write_text('')"
     command = [*app_server.unprivileged(), "/usr/bin/env", "python3", "-c", probe, str(app.copy)]

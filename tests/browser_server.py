@@ -1,0 +1,61 @@
+"""The one Chromium of a test run, which every process of the run talks to."""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
+
+SHARED = "TESTS_BROWSER"
+"""The environment variable in which pytest's workers find it."""
+
+# Another host cannot even be looked up.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+
+@cache
+def shared() -> str:
+    """Return the address at which Playwright finds the one browser of this test run."""
+    return os.environ.get(SHARED) or start()
+
+
+def share() -> None:
+    """Start it now: what is started from here on finds it with `shared`."""
+    os.environ[SHARED] = shared()
+
+
+def start() -> str:
+    """Start a browser, which stops when Python does.
+
+    Raises:
+        RuntimeError: it did not start; why, it has printed.
+    """
+    options = {"executablePath": CHROMIUM, "args": [*ARGUMENTS, ALONE], "headless": True}
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder, "config.json")
+        config.write_text(json.dumps(options))
+        command = ["launch-server", "--browser", "chromium", "--config", str(config)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "playwright", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        atexit.register(stop, process)
+        address = process.stdout.readline().strip() if process.stdout else ""
+    if not address.startswith("ws://"):
+        raise RuntimeError(f"Chromium does not start: {address}")
+    return address
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """End the browser: what we started has its server as a child, and would leave it behind."""
+    os.killpg(process.pid, signal.SIGTERM)
+    process.communicate()
