@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 from playwright.async_api import Browser, async_playwright
@@ -16,6 +17,9 @@ from benchmarks.traffic import Traffic
 
 MODELS = ("ae", "vae")
 FIRST_LOADS = 3
+BARE = Path(__file__).with_name("bare.html").as_uri()
+"""A page of sliders and pictures alone: what the browser itself takes."""
+
 SECONDS = 5.0
 STEPS = 40
 VIEWS = 10_000
@@ -43,6 +47,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         baseline = await sliders(browser, naive, "() => true")
         drags = await sliders(browser, ours, LOADED)
         slow = await sliders(browser, ours, LOADED, throttle=4)
+        bare = await sliders(browser, BARE, "() => true")
         maps = await map_rows(browser, ours)
         counted = await counting(browser, ours)
         morphed = await morphing(browser, ours)
@@ -51,7 +56,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
-        *slider_rows(drags, baseline, slow),
+        *slider_rows(drags, baseline, slow, bare),
         *maps,
         *counted,
         *morphed,
@@ -60,11 +65,11 @@ async def compare(ours: str, naive: str) -> list[Row]:
     ]
 
 
-def slider_rows(ours: Runs, naive: Runs, slow: Runs) -> list[Row]:
+def slider_rows(ours: Runs, naive: Runs, slow: Runs, bare: Runs) -> list[Row]:
     """Return the rows about moving a slider; for rates the slower model counts."""
 
     def row(what: str, figure: Figure, bar: str = "", of: Runs = ours) -> Row:
-        baseline = None if of is slow else figure(naive)
+        baseline = figure(naive) if of is ours else None
         return Row(what=what, ours=figure(of), baseline=baseline, bar=bar)
 
     def late(kind: str, percent: int) -> Figure:
@@ -82,6 +87,8 @@ def slider_rows(ours: Runs, naive: Runs, slow: Runs) -> list[Row]:
         row("slider step to pixels, ms, p95", late("step", 95), "<= 20"),
         row("slider drag to pixels, ms, p50", late("drag", 50)),
         row("slider drag to pixels, ms, p95", late("drag", 95), "<= 20"),
+        row("the bare page's step to pixels, ms, p95", late("step", 95), of=bare),
+        row("the bare page's drag to pixels, ms, p95", late("drag", 95), of=bare),
         row("pictures/s while dragging", slowest("pictures_per_second"), ">= 55"),
         row("frames/s while dragging", slowest("frames_per_second"), ">= 55"),
         row("pictures/s, CPU throttled 4x", slowest("pictures_per_second"), ">= 30", of=slow),

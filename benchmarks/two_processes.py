@@ -62,7 +62,12 @@ def nginx(ports: list[int]) -> Iterator[str]:
 def main() -> None:
     """Check what docs/scale.md says of two processes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.two_processes", description=__doc__)
-    parser.add_argument("--suite", action="store_true", help="run tests/browser through nginx too")
+    parser.add_argument(
+        "--suite",
+        nargs="?",
+        const="tests/browser",
+        help="run these browser tests through nginx too",
+    )
     options = parser.parse_args()
     if not shutil.which("nginx"):
         sys.exit("nginx is missing: apt-get install nginx")
@@ -71,16 +76,16 @@ def main() -> None:
         ports = [int(server.url.rstrip("/").rpartition(":")[2]) for server in servers]
         url = stack.enter_context(nginx(ports))
         if options.suite:
-            suite(url)
+            suite(url, options.suite)
         print(table(check(url, servers)))
 
 
-def suite(url: str) -> None:
-    """Run the browser tests against an address; tests/browser/conftest.py reads APP_URL.
+def suite(url: str, tests: str) -> None:
+    """Run browser tests against an address; tests/browser/conftest.py reads APP_URL.
 
     Left out are those marked `own_server`, which look into their server's process or kill it.
     """
-    command = ["pytest", "tests/browser", "-q", "-m", "not own_server"]
+    command = ["pytest", tests, "-q", "-m", "not own_server"]
     workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     environment = os.environ | {"APP_URL": url}
     subprocess.run(

@@ -20,7 +20,7 @@ const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas wi
   <span data-p></span></span></button>`;
 
 /** Pictures that a frame paints where sixty of them make it late. */
-const FEWEST = 10;
+const FEWEST = 4;
 
 /** The draw under the pointer or focused, in either column: both show which. */
 let pointed = -1;

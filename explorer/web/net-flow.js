@@ -14,6 +14,7 @@ import { store } from './page-store.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './units.js';
 import { UnitStrip } from './unit-strip.js';
 import { whileSeen } from './while-seen.js';
+import { write } from './write.js';
 
 /** @typedef {import('./net-layers.js').LayerText} LayerText */
 /**
@@ -34,6 +35,8 @@ class NetFlow extends HTMLElement {
   /** What changed since it was last shown. */
   pending = new Set(['view']);
 
+  /** @type {Set<Part>} whose words are those of earlier numbers */
+  untold = new Set();
   /** @type {(() => void)[]} write the sentences beside the code */
   asides = [];
   colour = '';
@@ -113,7 +116,7 @@ class NetFlow extends HTMLElement {
     const place = document.createElement('p');
     place.className = 'label aside';
     this.asides.push(() => {
-      place.textContent = ASIDE[key]?.(this.model) ?? '';
+      write(place, ASIDE[key]?.(this.model) ?? '');
     });
     return place;
   }
@@ -136,7 +139,7 @@ class NetFlow extends HTMLElement {
     if (topics.has('theme') || !this.colour) {
       this.colour = getComputedStyle(this).getPropertyValue('--accent');
     }
-    if (topics.has('judged')) this.tell(this.parts[this.parts.length - 1]);
+    if (topics.has('judged')) this.tellSoon(this.parts[this.parts.length - 1]);
     if (![...EVERYTHING, 'eps', this.model].some((topic) => topics.has(topic))) return;
     // While only the code moves, what leads to it stays as it is.
     const all = EVERYTHING.some((topic) => topics.has(topic));
@@ -146,9 +149,20 @@ class NetFlow extends HTMLElement {
       if (!all && !AFTER_THE_CODE.has(part.text.key)) continue;
       const values = this.flow[part.text.key];
       part.strip.draw(values, part.text.most || largest(values), this.colour);
-      this.tell(part);
+      this.tellSoon(part);
     }
-    for (const write of this.asides) write();
+    for (const say of this.asides) say();
+  }
+
+  /** Words may wait for a frame that has time left; the squares may not. @param {Part} part */
+  tellSoon(part) {
+    this.untold.add(part);
+    store.loop.background(this, () => {
+      const [first] = this.untold;
+      this.untold.delete(first);
+      this.tell(first);
+      return this.untold.size > 0;
+    });
   }
 
   runEncoder() {

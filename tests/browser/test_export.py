@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import struct
+import tempfile
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +19,10 @@ from tests.browser.conftest import PATIENCE, box_of, decoded
 def download(page, name: str) -> tuple[str, bytes]:
     with page.page.expect_download() as found:
         page.page.get_by_role("button", name=name, exact=True).click()
-    return found.value.suggested_filename, found.value.path().read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder, "saved")
+        found.value.save_as(saved)
+        return found.value.suggested_filename, saved.read_bytes()
 
 
 def grey_png(data: bytes) -> np.ndarray:
