@@ -1,6 +1,6 @@
 /*
  * Watches a page as a person would: when the hand moved, and when a picture that answers the
- * movement was on the screen. Runs in both pages before any script of theirs.
+ * movement was on the screen. Runs in every page before any script of theirs.
  *
  * A picture counts by its content, not by a call that draws it. It is "shown" when the frame that
  * holds it has left the main thread. It answers all movements up to its `asOf`: for a canvas the

@@ -14,11 +14,14 @@ def main() -> None:
     """Run the chosen parts one after the other: together they would disturb each other."""
     options = arguments()
     rows: list[Row] = []
-    for part in options.only:
-        print(f"measuring {part} ...", flush=True)
-        rows += measure_of(part, options)()
-    print()
-    print(table(rows))
+    try:
+        for part in options.only:
+            print(f"measuring {part} ...", flush=True)
+            rows += measure_of(part, options)()
+    finally:
+        # Where a later part fails, what was measured is not lost.
+        print()
+        print(table(rows))
 
 
 def arguments() -> argparse.Namespace:

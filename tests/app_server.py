@@ -11,9 +11,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+
+import httpx
 
 from benchmarks.servers import answers, free_port
 
@@ -27,6 +30,9 @@ SHARED = "TESTS_APP"
 PATIENCE = 180
 """Seconds after which a start has failed; many times what a busy machine needs."""
 
+web = httpx.Client(timeout=PATIENCE, limits=httpx.Limits(max_keepalive_connections=0))
+"""What tests ask the one server with, which may be busy with other processes' tests."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppServer:
@@ -34,7 +40,7 @@ class AppServer:
 
     Attributes:
         url: where it answers, without a slash at the end.
-        scratch: the directory that holds its copy and what it said.
+        scratch: the directory that holds its copy, its temporary files and what it said.
         pid: the number of its process.
     """
 
@@ -55,7 +61,7 @@ class AppServer:
     @property
     def called(self) -> str:
         """What it tried to reach outside this machine, line by line."""
-        return Path(self.scratch, "called").read_text()
+        return Path(self.scratch, "called").read_text(errors="replace")
 
     def said(self) -> str:
         """Return what it printed so far."""
@@ -175,16 +181,19 @@ def remove(directory: Path) -> None:
 
 
 def recording_proxy(called: Path) -> str:
-    """Return the address of a proxy that notes whom it is asked for and passes nothing on."""
+    """Return the address of a proxy that notes every call, whom for, and passes nothing on."""
     listener = socket.create_server(("127.0.0.1", 0))
     called.touch()
 
     def listen() -> None:
         while True:
             connection, _ = listener.accept()
-            with connection, called.open("ab") as record:
-                connection.settimeout(10)
-                record.write(connection.recv(4096).split(b"\r\n")[0] + b"\n")
+            with connection, called.open("ab", buffering=0) as record:
+                record.write(b"a call: ")
+                with suppress(OSError):
+                    connection.settimeout(10)
+                    record.write(connection.recv(4096).split(b"\r\n")[0])
+                record.write(b"\n")
 
     threading.Thread(target=listen, daemon=True).start()
     return f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -3,12 +3,13 @@
 import atexit
 import json
 import os
-import signal
+import shutil
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+
+from playwright._impl._driver import compute_driver_executable, get_driver_env
 
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 
@@ -40,13 +41,14 @@ def start() -> str:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, "config.json")
         config.write_text(json.dumps(options))
-        command = ["launch-server", "--browser", "chromium", "--config", str(config)]
+        # Not `python -m playwright`, which would leave its child behind when it is ended.
+        command = [*compute_driver_executable(), "launch-server", "--browser", "chromium"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "playwright", *command],
+            [*with_us(), *command, "--config", str(config)],
+            env=get_driver_env(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
-            start_new_session=True,
         )
         atexit.register(stop, process)
         address = process.stdout.readline().strip() if process.stdout else ""
@@ -55,7 +57,16 @@ def start() -> str:
     return address
 
 
+def with_us() -> tuple[str, ...]:
+    """Return what to put before a command so that it ends with us, even if we are killed."""
+    return ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
+
+
 def stop(process: subprocess.Popen[str]) -> None:
-    """End the browser: what we started has its server as a child, and would leave it behind."""
-    os.killpg(process.pid, signal.SIGTERM)
-    process.communicate()
+    """End the browser."""
+    process.terminate()
+    try:
+        process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()

@@ -1,7 +1,8 @@
-"""What every test relies on: repeatable examples, one thread, no network."""
+"""What every test relies on: repeatable examples, one thread, no network, one of each server."""
 
 import os
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +31,11 @@ torch.set_num_threads(1)
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Before pytest-xdist starts its workers: they all use one server and one browser."""
-    if session.config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
-        app_server.share()
+    if not session.config.getoption("numprocesses", None) or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    app_server.share()
+    # Where there is none, the tests that need one say so themselves.
+    with suppress(RuntimeError):
         browser_server.share()
 
 

@@ -35,7 +35,7 @@ class NetFlow extends HTMLElement {
   /** What changed since it was last shown. */
   pending = new Set(['view']);
 
-  /** @type {Set<Part>} whose words are those of earlier numbers */
+  /** @type {Set<Part>} whose words, ring and small picture are those of earlier numbers */
   untold = new Set();
   /** @type {(() => void)[]} write the sentences beside the code */
   asides = [];
@@ -154,10 +154,15 @@ class NetFlow extends HTMLElement {
     for (const say of this.asides) say();
   }
 
-  /** Words may wait for a frame that has time left; the squares may not. @param {Part} part */
+  /**
+   * What is said of a layer may wait for a frame that has time left; its squares may not.
+   * @param {Part} part
+   */
   tellSoon(part) {
+    // A part without a word has no name for screen readers either.
+    if (!part.said) return this.tell(part);
     this.untold.add(part);
-    store.loop.background(this, () => {
+    return store.loop.background(this, () => {
       const [first] = this.untold;
       this.untold.delete(first);
       this.tell(first);

@@ -19,6 +19,7 @@ from tests.browser.conftest import PATIENCE, box_of, decoded
 def download(page, name: str) -> tuple[str, bytes]:
     with page.page.expect_download() as found:
         page.page.get_by_role("button", name=name, exact=True).click()
+    # Playwright tells no path of a browser that it only connected to.
     with tempfile.TemporaryDirectory() as folder:
         saved = Path(folder, "saved")
         found.value.save_as(saved)

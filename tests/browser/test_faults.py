@@ -48,8 +48,7 @@ def mortal():
 
         def die(self) -> None:
             os.kill(server.pid, signal.SIGKILL)
-            while app_server.answers(server.url):
-                time.sleep(0.1)
+            os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
 
         def again(self) -> None:
             log = (server.log.parent / "log-again").open("wb")

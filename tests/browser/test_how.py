@@ -33,6 +33,11 @@ def found(pattern: str, text: str) -> int:
     return int(match[1])
 
 
+# Parts that are out of sight wait until they are seen.
+TOLD = """async () => [...document.querySelectorAll('net-flow')]
+  .every((flow) => !flow.checkVisibility() || !(flow.untold.size + flow.pending.size))"""
+
+
 def place_of(locator: Locator) -> dict[str, float]:
     """Return where an element is once it is in view; pixels of the viewport."""
     locator.scroll_into_view_if_needed()
@@ -40,8 +45,8 @@ def place_of(locator: Locator) -> dict[str, float]:
 
 
 def said(page: Visit, model: str, key: str) -> str:
-    """Return what stands beside a layer."""
-    page.settle()
+    """Return what stands beside a layer, once all words are those of the numbers on show."""
+    page.wait_for(TOLD)
     return layer(page, model, key).locator(".now").inner_text()
 
 

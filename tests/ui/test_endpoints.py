@@ -3,7 +3,6 @@
 import io
 import json
 
-import httpx
 import numpy as np
 import pytest
 import torch
@@ -14,6 +13,7 @@ from PIL import Image
 from explorer import artefacts, latent
 from explorer.ui import page
 from tests import app_server
+from tests.app_server import web
 
 FILE = {"meta": {"_type": "gradio.FileData"}}
 """What makes Gradio take a value for a file."""
@@ -42,7 +42,7 @@ def digit_file(shipped, tmp_path):
 
 
 def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
-    info = httpx.get(f"{url}/gradio_api/info").json()
+    info = web.get(f"{url}/gradio_api/info").json()
     assert set(info["named_endpoints"]) == {"/encode", "/decode", "/sample", "/interpolate"}
     assert info["unnamed_endpoints"] == {}
     for name, parameters in (
@@ -156,9 +156,9 @@ def test_bad_arguments_are_refused_with_a_sentence(client, arguments, endpoint, 
 def call(url: str, endpoint: str, body: str) -> str:
     """Return what the documented HTTP call answers; a client would not even send some bodies."""
     headers = {"Content-Type": "application/json"}
-    event = httpx.post(f"{url}/gradio_api/call/{endpoint}", content=body, headers=headers)
+    event = web.post(f"{url}/gradio_api/call/{endpoint}", content=body, headers=headers)
     assert event.status_code == 200, event.text
-    return httpx.get(f"{url}/gradio_api/call/{endpoint}/{event.json()['event_id']}").text
+    return web.get(f"{url}/gradio_api/call/{endpoint}/{event.json()['event_id']}").text
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999"])
@@ -228,22 +228,22 @@ def test_a_raw_call_with_wrong_arguments_is_answered_with_a_sentence(url, endpoi
     ],
 )
 def test_a_name_that_is_none_is_answered_with_a_sentence(url, endpoint, body, status, told):
-    answer = httpx.post(f"{url}/gradio_api/call/{endpoint}", json=body)
+    answer = web.post(f"{url}/gradio_api/call/{endpoint}", json=body)
     assert answer.status_code == status
     assert answer.json()["error"] == told
 
 
 def test_a_refusal_quotes_no_more_than_a_line(url):
     body = {"z" * 1000: A, "model": "ae"}
-    answer = httpx.post(f"{url}/gradio_api/call/v2/decode", json=body)
+    answer = web.post(f"{url}/gradio_api/call/v2/decode", json=body)
     assert answer.status_code == 422
     assert len(answer.json()["error"]) == page.LONGEST
 
 
 def test_a_call_by_names_works(url):
-    event = httpx.post(f"{url}/gradio_api/call/v2/decode", json={"code": A, "model": "ae"})
+    event = web.post(f"{url}/gradio_api/call/v2/decode", json={"code": A, "model": "ae"})
     where = f"{url}/gradio_api/call/v2/decode/{event.json()['event_id']}"
-    assert "event: complete" in httpx.get(where).text
+    assert "event: complete" in web.get(where).text
 
 
 def test_the_documented_http_call_works(url):

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 import gradio.routes
-import httpx
 import pytest
 from gradio.state_holder import StateHolder
 from starlette.datastructures import Headers
@@ -25,7 +24,7 @@ from explorer.ui.page import launch_options
 from explorer.ui.server import StaticFiles
 from explorer.ui.sweep import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
 from tests import app_server
-from tests.app_server import ROOT
+from tests.app_server import ROOT, web
 from tests.in_thread import run
 
 
@@ -160,7 +159,7 @@ def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
 
 @pytest.mark.parametrize("path", ["/", "/theme.css", "/nowhere", "/gradio_api/info"])
 def test_every_answer_tells_browsers_what_to_forbid(app, path):
-    headers = httpx.get(app.url + path).headers
+    headers = web.get(app.url + path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert "camera=(self)" in headers["permissions-policy"]
@@ -174,7 +173,7 @@ def test_every_answer_tells_browsers_what_to_forbid(app, path):
 
 def test_a_preflight_is_answered_before_the_gate_and_opens_nothing(app):
     asked = {"origin": "http://elsewhere", "access-control-request-method": "POST"}
-    answer = httpx.options(f"{app.url}/gradio_api/vibe-edit", headers=asked)
+    answer = web.options(f"{app.url}/gradio_api/vibe-edit", headers=asked)
     assert (answer.status_code, answer.text) == (200, "OK")
     assert wire(app.url, "/gradio_api/vibe-edit", "POST")[0] == 404
 
@@ -288,13 +287,13 @@ def test_a_full_queue_is_told_in_words():
 
 @pytest.mark.parametrize("path", [CALL, "/gradio_api/call/decode", "/gradio_api/cancel"])
 def test_the_server_refuses_a_long_call(app, path):
-    assert httpx.post(app.url + path, content=bytes(100_000)).status_code == 413
+    assert web.post(app.url + path, content=bytes(100_000)).status_code == 413
 
 
 def test_the_server_refuses_many_files_at_once(app):
     """Gradio limits each file and takes a thousand of them."""
     files = [("files", (f"{k}.png", io.BytesIO(bytes(15_000_000)))) for k in range(2)]
-    assert httpx.post(f"{app.url}/gradio_api/upload", files=files).status_code == 413
+    assert web.post(f"{app.url}/gradio_api/upload", files=files).status_code == 413
 
 
 # ---- what is left behind ----
@@ -333,7 +332,7 @@ def test_an_upload_that_fills_the_folder_is_broken_off(tmp_path, monkeypatch):
 
 
 def test_uploads_lie_in_a_folder_of_the_servers_own(app):
-    sent = httpx.post(
+    sent = web.post(
         f"{app.url}/gradio_api/upload", files={"files": ("<b>..\u202egnp.exe", b"data")}
     )
     path = Path(sent.json()[0])
@@ -341,7 +340,7 @@ def test_uploads_lie_in_a_folder_of_the_servers_own(app):
     assert path.is_relative_to(app.copy.parent / "tmp")
     assert not re.search(r"[<>/\\]", path.name)
     # Not even the one who sent it can fetch it again.
-    assert httpx.get(f"{app.url}/gradio_api/file={path}").status_code == 404
+    assert web.get(f"{app.url}/gradio_api/file={path}").status_code == 404
 
 
 def test_old_uploads_are_deleted_and_young_ones_kept(tmp_path):
