@@ -53,10 +53,9 @@ class DigitView extends HTMLElement {
   show() {
     const { image } = store.sides[this.model];
     if (this.canvas) paint(this.canvas, image);
-    this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));
-    if (!store.critic) return;
-    // Judging may wait for a frame that has time left; the picture may not.
+    // Figures may wait for a frame that has time left; the picture may not.
     store.loop.background(this, () => {
+      this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));
       this.judge();
       return false;
     });

@@ -113,11 +113,14 @@ class LatentSliders extends HTMLElement {
     store.on(['folds'], () => this.showFold());
     store.on(['data'], () => this.showTrouble());
     store.on([model, 'picture', 'data'], () => {
-      if (!this.shown) return;
-      const ranges = store.dragging?.model !== model;
-      fill(this.picture, store.sides[model].image);
-      for (const row of this.visible()) row.update(ranges);
-      this.refresh();
+      // The handle under the hand moves by itself: what stands around it waits for spare time.
+      store.loop.background(`now-${model}`, () => {
+        const ranges = store.dragging?.model !== model;
+        fill(this.picture, store.sides[model].image);
+        for (const row of this.visible()) row.update(ranges);
+        this.refresh();
+        return false;
+      });
     });
     store.on(['rest'], () => {
       for (const row of this.rows) row.update(store.dragging?.model !== model);
