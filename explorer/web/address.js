@@ -3,6 +3,7 @@ import { arrival, inHand } from './arrival.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
 import { evidenceField } from './evidence-options.js';
+import { fromFloat16, toFloat16 } from './float16.js';
 import { morphField, onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
@@ -101,7 +102,7 @@ function apply() {
   else store.load(link.picture.pixels, { kind: 'link' });
   for (const model of MODELS) {
     const code = link.codes[model];
-    if (code) store.setCode(model, code);
+    if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
   }
   store.point = link.point;
   // A person chose another run meanwhile: the regions are none of its.
@@ -109,6 +110,13 @@ function apply() {
   readFields(link.fields);
   store.touch('view', ...MODELS);
 }
+
+/**
+ * A link holds a code rounded. Numbers in it that nobody moved are as encoded, not beside that.
+ * @param {Float32Array} code @param {Float32Array} encoded
+ */
+const unrounded = (code, encoded) =>
+  code.map((value, d) => (value === fromFloat16(toFloat16(encoded[d])) ? encoded[d] : value));
 
 /**
  * @returns {Promise<string>} the address that opens exactly this, for somebody else

@@ -113,6 +113,7 @@ class LatentSliders extends HTMLElement {
     store.on(['folds'], () => this.showFold());
     store.on(['data'], () => this.showTrouble());
     store.on([model, 'picture', 'data'], () => {
+      if (!this.shown) return;
       // The handle under the hand moves by itself: what stands around it waits for spare time.
       store.loop.background(`now-${model}`, () => {
         const ranges = store.dragging?.model !== model;

@@ -2,13 +2,13 @@
  * <net-flow model="vae">: the network drawn to scale, every number a square of the same size, with
  * the numbers of the digit and the code on show. It is idle while nobody sees it.
  */
-import { howOptions } from './how-options.js';
 import { show } from './how-numbers.js';
-import { bernoulliNll } from './nn.js';
+import { ASIDE } from './net-asides.js';
 import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
+import { bernoulliNll } from './nn.js';
 import { paint } from './pixels.js';
 import { sigmaOf } from './posterior.js';
-import { drawFrom, epsOf, sameCode } from './reparameterise.js';
+import { epsOf } from './reparameterise.js';
 import { LATENT_DIM } from './store.js';
 import { store } from './page-store.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './units.js';
@@ -248,23 +248,6 @@ class NetFlow extends HTMLElement {
       canvas.setAttribute('aria-label', `What unit ${at} adds to the picture`);
     }
   }
-}
-
-/** @type {Partial<Record<import('./net-layers.js').Key, (model: string) => string>>} */
-const ASIDE = {
-  mu: () => 'fc_mu(h)',
-  sigma: () => 'exp(½ fc_logvar(h))',
-  eps: standing,
-  z: (model) => (model === 'ae' ? 'one point: no chance in it' : 'μ + σ · ε'),
-};
-
-/** @returns {string} where the VAE's z comes from */
-function standing() {
-  const { mu, logvar, z } = store.sides.vae;
-  if (!logvar || sameCode(z, mu)) return 'z stands on the mean';
-  const drawn = drawFrom(mu, logvar, howOptions.seed).z;
-  if (sameCode(z, drawn)) return `drawn with seed ${howOptions.seed}`;
-  return 'as if drawn: z was moved';
 }
 
 /** @param {Float32Array | Uint8Array} values */

@@ -126,6 +126,8 @@ export class SliderRow {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     store.setZ(this.model, this.dimension, clamp(moves[event.key], low, high));
+    // Unlike a hand, a key does not move the handle by itself.
+    this.showValue();
   }
 
   /** @param {number} frames */
@@ -147,6 +149,13 @@ export class SliderRow {
   update(ranges) {
     if (ranges) this.fitRange();
     this.markEncoded();
+    this.showValue();
+    // The other rows' strips are drawn anew in spare time, and this one's picture with them.
+    if (this.share(this.value) !== this.paintedAt) this.paintStrip();
+  }
+
+  /** The handle, and the number for eye and ear. */
+  showValue() {
     const { input, output, value, encoded } = this;
     const moved = value !== encoded;
     if (this.shown !== value) input.valueAsNumber = this.shown = value;
@@ -155,8 +164,6 @@ export class SliderRow {
     const spoken = moved ? `${text}, encoded ${format(encoded)}` : text;
     if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
     this.element.classList.toggle('moved', moved);
-    // The other rows' strips are drawn anew in spare time, and this one's picture with them.
-    if (this.share(value) !== this.paintedAt) this.paintStrip();
   }
 
   fitRange() {

@@ -62,6 +62,21 @@ def test_the_models_run_in_webassembly(visit):
         assert page.store(f"store.{layer}.weight.buffer.byteLength % 65536") == 0, layer
 
 
+def test_a_key_moves_the_handle_and_says_the_number_at_once(visit):
+    """On a slow machine spare time comes late; a screen reader speaks when the value changes."""
+    page = visit(until="all")
+    slider = page.slider("vae", page.top("vae"))
+    before, after, number, spoken = slider.evaluate("""(input) => {
+      const before = input.valueAsNumber;
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+      const output = input.closest('.row').querySelector('output');
+      return [before, input.valueAsNumber, output.textContent, input.ariaValueText];
+    }""")
+    assert after > before
+    assert float(number.replace("\u2212", "-")) == pytest.approx(after, abs=0.0051)
+    assert spoken.startswith(f"{number}, encoded ")
+
+
 def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
     page = visit(until="all")
     dimension = page.top("vae")

@@ -82,6 +82,19 @@ def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
     opened.check_encoded()
 
 
+def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit):
+    """A link rounds all 32 numbers of a code in which one was moved."""
+    page = visit(until="all", permissions=CLIPBOARD)
+    moved = page.top("vae", 1)
+    page.drag(page.slider("vae", moved), 0.2)
+    opened = visit(copied_link(page), until="all")
+    z, mu = opened.z("vae"), opened.mu("vae")
+    assert np.flatnonzero(z != mu).tolist() == [moved]
+    assert z[moved] == np.float16(page.z("vae")[moved])
+    expect(opened.page.locator("#sliders-vae .row.moved")).to_have_count(1)
+    expect(opened.row("vae", moved)).to_have_class(re.compile("moved"))
+
+
 def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
     page = visit(until="all", permissions=CLIPBOARD)
     page.tab("Map")

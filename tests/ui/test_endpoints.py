@@ -2,6 +2,8 @@
 
 import io
 import json
+import socket
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -300,3 +302,17 @@ def test_an_address_is_never_fetched_whatever_argument_holds_it(url, address):
 
 def test_the_server_called_nobody():
     assert app_server.shared().called == ""
+
+
+def test_whoever_calls_out_is_noted_even_where_nothing_is_said(tmp_path):
+    """What the tests above rely on: a record that nobody writes would always be empty."""
+    record = tmp_path / "called"
+    proxy = urlsplit(app_server.recording_proxy(record))
+    here = (proxy.hostname, proxy.port)
+    with socket.create_connection(here):
+        pass
+    with socket.create_connection(here) as line:
+        line.sendall(b"CONNECT example.org:443 HTTP/1.1\r\n\r\n")
+        line.recv(1)
+    noted = record.read_text().splitlines()
+    assert noted == ["a call: ", "a call: CONNECT example.org:443 HTTP/1.1"]
