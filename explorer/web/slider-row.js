@@ -92,6 +92,7 @@ export class SliderRow {
     input.addEventListener('input', () => {
       this.shown = NaN;
       store.setZ(model, dimension, input.valueAsNumber);
+      this.showValue();
     });
     input.addEventListener('pointerdown', (event) => {
       if (event.button === 0) store.dragging = { model, dimension };
