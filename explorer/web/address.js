@@ -3,7 +3,6 @@ import { arrival, inHand } from './arrival.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
 import { evidenceField } from './evidence-options.js';
-import { fromFloat16, toFloat16 } from './float16.js';
 import { morphField, onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
 import { MODELS } from './store.js';
@@ -13,6 +12,11 @@ import { roomField } from './room-options.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
+
+/** How far a float16 may be from what was rounded to it, as a share of it. */
+const ROUNDING = 2 ** -11;
+/** More than two float32 encodings of one picture differ by. */
+const NOISE = 1e-5;
 
 /** @typedef {import('./link.js').LinkState} LinkState */
 
@@ -112,11 +116,16 @@ function apply() {
 }
 
 /**
- * A link holds a code rounded. Numbers in it that nobody moved are as encoded, not beside that.
+ * A link holds a code rounded, of an encoding that may differ from this browser's in the last bits.
+ * Numbers in it that nobody moved are as encoded here, not beside that.
  * @param {Float32Array} code @param {Float32Array} encoded
  */
-const unrounded = (code, encoded) =>
-  code.map((value, d) => (value === fromFloat16(toFloat16(encoded[d])) ? encoded[d] : value));
+function unrounded(code, encoded) {
+  return code.map((value, d) => {
+    const off = Math.abs(value - encoded[d]);
+    return off <= Math.abs(value) * ROUNDING + NOISE ? encoded[d] : value;
+  });
+}
 
 /**
  * @returns {Promise<string>} the address that opens exactly this, for somebody else
