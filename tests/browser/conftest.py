@@ -140,7 +140,7 @@ class Visit:
     def moved(self, model: str) -> dict[int, float]:
         """Return where the moved sliders stand, by dimension, rounded as in a link."""
         z = self.z(model)
-        return {d: float(np.float16(z[d])) for d in np.flatnonzero(z != self.mu(model))}
+        return {int(d): float(np.float16(z[d])) for d in np.flatnonzero(z != self.mu(model))}
 
     def pixels(self, selector: str) -> np.ndarray:
         """Return the 784 bytes that a 28 x 28 canvas shows, white ink on black."""
