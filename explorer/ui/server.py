@@ -19,7 +19,7 @@ from explorer.models import MODELS
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
-MOUNT = "page.mount.js"  # goes out inside the page
+MOUNT, IN_HEAD = "page.mount.js", "page.head.js"  # they go out inside the page
 TEXTS = ("how-it-works.html",)
 """Long texts in explorer/web that a view fetches when it is first opened."""
 SOURCES = ("models.py", "losses.py")
@@ -47,7 +47,7 @@ class StaticFiles:
         paths = {
             path.name: path
             for path in sorted(WEB.iterdir())
-            if path.suffix in WEB_SUFFIXES and path.name != MOUNT
+            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD)
         }
         paths |= {name: WEB / name for name in TEXTS}
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
@@ -102,9 +102,10 @@ async def whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Me
 class Head:
     """Middleware for the page's head: what the browser will need, and how a shared link looks.
 
-    Without it the browser would learn of our modules only after Gradio's own have run. They stand
-    in the page and not in a header: proxies answer 502 where headers are longer than 4 kB. The
-    page is squeezed on its way, which Gradio does not do.
+    A script that must run before Gradio's stands there too. Without preloads the browser would
+    learn of our modules only after Gradio's own have run. They stand in the page and not in a
+    header: proxies answer 502 where headers are longer than 4 kB. The page is squeezed on its way,
+    which Gradio does not do.
     """
 
     def __init__(self, app: ASGIApp, *, files: StaticFiles) -> None:
@@ -120,7 +121,8 @@ class Head:
             f' href="{base}/checkpoints/{weights_file(model)}">'
             for model in MODELS
         ]
-        self.head = (PREVIEW + "".join(links)).encode()
+        script = f"<script>{(WEB / IN_HEAD).read_text()}</script>"
+        self.head = (script + PREVIEW + "".join(links)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""

@@ -62,6 +62,24 @@ def test_the_models_run_in_webassembly(visit):
         assert page.store(f"store.{layer}.weight.buffer.byteLength % 65536") == 0, layer
 
 
+COUNT_FRAMES = """{
+  const ask = requestAnimationFrame;
+  window.framesAsked = 0;
+  window.requestAnimationFrame = (callback) => (window.framesAsked++, ask(callback));
+}"""
+NO_FRAMES = """async () => {
+  const asked = window.framesAsked;
+  await new Promise((done) => setTimeout(done, 300));
+  return asked > 0 && window.framesAsked === asked;
+}"""
+
+
+def test_an_idle_page_asks_for_no_frames(visit):
+    """Gradio's loading screen would go on asking for 60 a second."""
+    page = visit(until="all", before=lambda opened: opened.add_init_script(COUNT_FRAMES))
+    page.wait_for(NO_FRAMES)
+
+
 def test_a_key_moves_the_handle_and_says_the_number_at_once(visit):
     """On a slow machine spare time comes late; a screen reader speaks when the value changes."""
     page = visit(until="all")
