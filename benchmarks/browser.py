@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, CDPSession, async_playwright
 
 from benchmarks import draws, morph, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
@@ -52,6 +52,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         counted = await counting(browser, ours)
         morphed = await morphing(browser, ours)
         viewed = await viewing(browser, ours)
+        idle = [await idle_row(browser, ours, naive)]
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
@@ -61,6 +62,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         *counted,
         *morphed,
         *viewed,
+        *idle,
         *load_rows(loads, naive_loads),
     ]
 
@@ -153,6 +155,35 @@ async def viewing(browser: Browser, url: str) -> list[Row]:
     """Return the rows about the other views."""
     async with opened(browser) as hand:
         return await views.measure(hand, url)
+
+
+async def idle_row(browser: Browser, ours: str, naive: str) -> Row:
+    """Return the row about pages that nobody touches."""
+    return Row(
+        what="main thread of an idle page, ms per s",
+        ours=await idling(browser, ours),
+        baseline=await idling(browser, naive),
+    )
+
+
+async def idling(browser: Browser, url: str) -> float:
+    """Return how many ms a second the main thread of an untouched page works."""
+    page = await browser.new_page()  # without the probe, which asks for frames itself
+    await page.goto(url)
+    await page.wait_for_timeout(2 * VIEWS)
+    cdp = await page.context.new_cdp_session(page)
+    await cdp.send("Performance.enable")
+    before = await worked(cdp)
+    await page.wait_for_timeout(1000 * SECONDS)
+    after = await worked(cdp)
+    await page.close()
+    return 1000 * (after - before) / SECONDS
+
+
+async def worked(cdp: CDPSession) -> float:
+    """Return the seconds that a page's main thread has worked so far."""
+    found = await cdp.send("Performance.getMetrics")
+    return next(m["value"] for m in found["metrics"] if m["name"] == "TaskDuration")
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:
