@@ -1,6 +1,9 @@
 /**
  * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
  * strip, what the decoder draws along this dimension while the others stay put.
+ *
+ * The strips of rows that stand together are on one canvas, the sheet: browsers look at every canvas
+ * of the page in every frame of a drag.
  */
 import { fill } from './pixels.js';
 import { SliderRow } from './slider-row.js';
@@ -8,6 +11,7 @@ import { store } from './page-store.js';
 import { LATENT_DIM } from './store.js';
 
 const TOP = 8;
+const SIDE = 28;
 
 const WHY = {
   weak: 'Weak: less than 0.1 nat of information about a digit on average.',
@@ -16,10 +20,19 @@ const WHY = {
     'Which ones it switches off depends on the training seed.',
 };
 
+/**
+ * Rows that stand together: the first, or those of one status in the fold. They come one by one;
+ * the sheet has room for `size` of them.
+ * @typedef {{element: HTMLElement, sheet: HTMLCanvasElement, rows: SliderRow[], size: number}} Group
+ */
+
 class LatentSliders extends HTMLElement {
   /** @type {SliderRow[]} in order of information */
   rows = [];
-  frames = 0;
+  /** @type {Map<string, Group>} */
+  groups = new Map();
+  /** Frames of a strip, and rows of its sheet's pixels from one strip to the next. */
+  sheets = { frames: 0, pitch: 0 };
   /** Whether it is on screen; asked for by layout only when its size changes. */
   shown = false;
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
@@ -54,13 +67,14 @@ class LatentSliders extends HTMLElement {
         </span>
       </div>
       <p class="trouble label" role="status"></p>
-      <div class="rows"></div>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
         <span class="spectrum" aria-hidden="true"></span>
         <span class="label">${fate(status)}</span>
       </button>
-      <div class="rows rest" hidden></div>`;
+      <div class="rest" hidden></div>`;
+    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
+    this.addGroups(dimensions);
     const most = information[order[0]];
     for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
     // Those in the fold can wait until the first picture has followed the hand.
@@ -70,9 +84,29 @@ class LatentSliders extends HTMLElement {
       return this.rows.length < order.length;
     });
     this.drawSpectrum(dimensions, most);
-    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
     this.fold.addEventListener('click', () => store.setFold(model, !store.folds[model]));
     this.listen();
+  }
+
+  /** @param {import('./store.js').Dimensions} dimensions */
+  addGroups({ order, status }) {
+    this.fold?.before(this.addGroup('first', TOP));
+    const rest = order.slice(TOP).map((dimension) => status[dimension]);
+    const place = this.querySelector('.rest');
+    for (const one of new Set(rest)) {
+      if (one === 'weak' || one === 'dead') place?.append(note(WHY[one]));
+      place?.append(this.addGroup(one, count(rest, one)));
+    }
+  }
+
+  /** @param {string} name @param {number} size @returns {HTMLElement} */
+  addGroup(name, size) {
+    const element = document.createElement('div');
+    element.className = `rows ${name}`;
+    element.innerHTML = '<canvas aria-hidden="true"></canvas>';
+    const sheet = /** @type {HTMLCanvasElement} */ (element.firstChild);
+    this.groups.set(name, { element, sheet, rows: [], size });
+    return element;
   }
 
   /**
@@ -83,18 +117,24 @@ class LatentSliders extends HTMLElement {
   addRow(dimensions, most, rank) {
     const { order, status, information } = dimensions;
     const dimension = order[rank];
-    const [top, rest] = this.querySelectorAll('.rows');
-    const place = rank < TOP ? top : rest;
-    const before = rank < TOP ? '' : status[order[rank - 1]];
-    if (rank >= TOP && status[dimension] !== 'live' && before !== status[dimension]) {
-      place.append(note(WHY[/** @type {'weak' | 'dead'} */ (status[dimension])]));
-    }
+    const group = this.groups.get(rank < TOP ? 'first' : status[dimension]);
+    if (!group) return;
     const share = information[dimension] / most;
-    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture);
-    if (this.frames) row.setFrames(this.frames);
+    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.sheet);
+    const { frames, pitch } = this.sheets;
+    if (frames) row.setFrames(frames, group.rows.length * pitch);
     row.update(true);
     this.rows.push(row);
-    place.append(row.element);
+    group.rows.push(row);
+    group.element.append(row.element);
+  }
+
+  /** A sheet of the right size, on which nothing is drawn yet. @param {Group} group */
+  clear({ sheet, rows, size }) {
+    const { frames, pitch } = this.sheets;
+    sheet.width = frames * SIDE;
+    sheet.height = size * pitch;
+    for (const [i, row] of rows.entries()) row.setFrames(frames, i * pitch);
   }
 
   /** @param {import('./store.js').Dimensions} dimensions @param {number} most */
@@ -131,14 +171,27 @@ class LatentSliders extends HTMLElement {
     });
     new ResizeObserver(() => {
       this.shown = this.offsetParent !== null;
-      const frames = Number(getComputedStyle(this).getPropertyValue('--frames')) || 9;
       if (!this.shown) return;
-      if (frames !== this.frames) for (const row of this.rows) row.setFrames(frames);
-      this.frames = frames;
+      this.fitSheets();
       store.touch(model);
     }).observe(this);
     this.showFold();
     store.touch(model);
+  }
+
+  /** The style sheet says how many frames and rows there is room for. */
+  fitSheets() {
+    const style = getComputedStyle(this);
+    const [frames, pitch] = ['--frames', '--pitch'].map((name) => +style.getPropertyValue(name));
+    const first = this.groups.get('first');
+    if (!first) return;
+    // A full screen has room for some of them only.
+    const size = first.rows.filter(({ element }) => element.checkVisibility()).length;
+    const { sheets } = this;
+    if (frames === sheets.frames && pitch === sheets.pitch && size === first.size) return;
+    this.sheets = { frames, pitch };
+    first.size = size;
+    for (const group of this.groups.values()) this.clear(group);
   }
 
   visible() {
@@ -156,7 +209,7 @@ class LatentSliders extends HTMLElement {
 
   showFold() {
     const open = store.folds[this.model];
-    const rest = /** @type {HTMLElement} */ (this.querySelector('.rows.rest'));
+    const rest = /** @type {HTMLElement} */ (this.querySelector('.rest'));
     const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
     rest.hidden = !open;
     more.textContent = `${open ? '▾' : '▸'} ${LATENT_DIM - TOP} ${open ? 'shown' : 'more'}`;
@@ -188,9 +241,12 @@ const LEGEND = {
     'band ± <i class="v">σ</i>',
 };
 
+/** @param {string[]} status @param {string} which */
+const count = (status, which) => status.filter((one) => one === which).length;
+
 /** @param {string[]} status */
 function fate(status) {
-  const dead = status.filter((one) => one === 'dead').length;
+  const dead = count(status, 'dead');
   return dead
     ? `${dead}<span class="wide"> of ${status.length}</span> dead<span class="wide">: carry
        nothing</span>`

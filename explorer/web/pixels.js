@@ -48,10 +48,14 @@ export function fill(buffer, values, left = 0, width = buffer.width) {
   }
 }
 
-/** A buffer that `fill` filled onto a canvas. @param {Canvas} canvas @param {ImageData} buffer */
-export function put(canvas, buffer) {
+/**
+ * A buffer that `fill` filled onto a canvas.
+ * @param {Canvas} canvas @param {ImageData} buffer
+ * @param {number} [left] @param {number} [top] where its corner comes to lie
+ */
+export function put(canvas, buffer, left = 0, top = 0) {
   remember(canvas);
-  context(canvas)?.putImageData(buffer, 0, 0);
+  context(canvas)?.putImageData(buffer, left, top);
 }
 
 /** The theme: what was painted turns over, and what comes follows it. @param {boolean} dark */

@@ -1,11 +1,11 @@
 /** How large the room's three pictures can be on a screen, and what fits below them. */
 
 /**
- * Sizes in CSS pixels; `frames` per film strip, `rows` of sliders per model; `tall`: the input
- * stands above the two models instead of beside them; `narrow`: no room for values and units;
- * `small`: for the pictures and little else.
- * @typedef {{digit: number, frame: number, frames: number, rows: number, tall: boolean,
- *   narrow: boolean, small: boolean}} Layout
+ * Sizes in CSS pixels; `frames` per film strip, `pitch` from one strip to the next in the strips'
+ * own pixels, `rows` of sliders per model; `tall`: the input stands above the two models instead of
+ * beside them; `narrow`: no room for values and units; `small`: for the pictures and little else.
+ * @typedef {{digit: number, frame: number, frames: number, pitch: number, rows: number,
+ *   tall: boolean, narrow: boolean, small: boolean}} Layout
  */
 
 const SIDE = 28;
@@ -39,10 +39,11 @@ export function roomLayout(width, height) {
   const strip = (tall ? width - 2 * edge : digit) - NAME - (narrow ? 0 : VALUE);
   const frames = Math.max(4, Math.round(strip / FRAME));
   const frame = Math.max(SIDE, Math.floor(strip / frames));
-  const left = Math.floor((height - AROUND - digit) / (frame + BELOW));
+  const pitch = Math.round((SIDE * (frame + BELOW)) / frame);
+  const left = Math.floor((height - AROUND - digit) / ((frame * pitch) / SIDE));
   const small = !tall && digit < SMALL;
   const rows = tall ? MOST_ROWS : clamp(small ? 0 : left, 0, MOST_ROWS);
-  return { digit, frame, frames, rows, tall, narrow, small };
+  return { digit, frame, frames, pitch, rows, tall, narrow, small };
 }
 
 /** @param {number} value @param {number} low @param {number} high */

@@ -7,7 +7,7 @@ import { roomLayout } from './room-layout.js';
 import { roomOptions, setRoom } from './room-options.js';
 
 /** Ours go with the room; those of the narrow layouts apply again without it. */
-const SIZES = /** @type {const} */ (['digit', 'frame', 'frames']);
+const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitch: '' });
 
 const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
 
@@ -43,10 +43,9 @@ function show() {
   if (!page) return;
   const { on } = roomOptions;
   const layout = roomLayout(innerWidth, innerHeight);
-  for (const name of SIZES) {
-    if (!on) page.style.removeProperty(`--${name}`);
-    else page.style.setProperty(`--${name}`, name === 'frames' ? String(layout.frames)
-      : `${layout[name]}px`);
+  for (const name of /** @type {(keyof typeof SIZES)[]} */ (Object.keys(SIZES))) {
+    if (on) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);
+    else page.style.removeProperty(`--${name}`);
   }
   page.toggleAttribute('data-room', on);
   for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);

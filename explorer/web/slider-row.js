@@ -1,4 +1,4 @@
-/** One latent dimension: label, film strip with the range input on it, value, information. */
+/** One latent dimension: label, range input on its film strip, value, information. */
 import { decode } from './nn.js';
 import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
@@ -23,9 +23,13 @@ export class SliderRow {
    * @param {import('./store.js').Dimensions} dimensions
    * @param {number} share of the most informative dimension's information
    * @param {ImageData} picture what the model decodes now; the sliders keep it filled
+   * @param {HTMLCanvasElement} sheet where its strip is painted, among those of its neighbours
    */
-  constructor(model, dimension, dimensions, share, picture) {
+  constructor(model, dimension, dimensions, share, picture, sheet) {
     this.picture = picture;
+    this.sheet = sheet;
+    /** Row of the sheet's pixels where the strip begins. */
+    this.top = 0;
     this.model = model;
     this.dimension = dimension;
     this.usual = { low: dimensions.low[dimension], high: dimensions.high[dimension] };
@@ -48,7 +52,6 @@ export class SliderRow {
     /** @type {ImageData | null} the strip in the making */
     this.coming = null;
     this.element = this.build(dimensions.information[dimension], share);
-    this.canvas = /** @type {HTMLCanvasElement} */ (this.element.querySelector('canvas'));
     this.input = /** @type {HTMLInputElement} */ (this.element.querySelector('input'));
     this.output = /** @type {HTMLOutputElement} */ (this.element.querySelector('output'));
     this.listen();
@@ -76,7 +79,6 @@ export class SliderRow {
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
-        <canvas height="${SIDE}" aria-hidden="true"></canvas>
         <div class="scale" aria-hidden="true"><i class="beyond low"></i><i class="beyond high"></i>
           ${model === 'vae' ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
         <input type="range" step="0.01"
@@ -131,11 +133,11 @@ export class SliderRow {
     this.showValue();
   }
 
-  /** @param {number} frames */
-  setFrames(frames) {
+  /** The sheet has been emptied. @param {number} frames of a strip @param {number} top */
+  setFrames(frames, top) {
     this.frames = frames;
-    this.canvas.width = frames * SIDE;
-    this.strip = this.canvas.getContext('2d')?.createImageData(frames * SIDE, SIDE) ?? null;
+    this.top = top;
+    this.strip = new ImageData(frames * SIDE, SIDE);
     this.coming = new ImageData(frames * SIDE, SIDE);
     this.drawnFor.fill(NaN);
     this.drawing.fill(NaN);
@@ -255,12 +257,12 @@ export class SliderRow {
 
   /** The strip, and under the thumb the picture as it is now. */
   paintStrip() {
-    const context = this.canvas.getContext('2d');
-    if (!context || !this.strip) return;
+    if (!this.strip) return;
     this.paintedAt = this.share(this.value);
-    put(this.canvas, this.strip);
+    put(this.sheet, this.strip, 0, this.top);
     if (this.status === 'dead') return;
-    context.putImageData(this.picture, Math.round(this.paintedAt * (this.frames - 1) * SIDE), 0);
+    const left = Math.round(this.paintedAt * (this.frames - 1) * SIDE);
+    put(this.sheet, this.picture, left, this.top);
   }
 }
 

@@ -1,8 +1,10 @@
 /** <test-digits>: ten test digits to take at once, a random one, and the way to all 10,000. */
 import { BrowseDialog, CLASSES, nameOf } from './browse-digits.js';
 import { store } from './page-store.js';
-import { paint } from './pixels.js';
+import { pngOf } from './png.js';
 import { PIXELS } from './store.js';
+
+const SIDE = 28;
 
 export class TestDigits extends HTMLElement {
   connectedCallback() {
@@ -12,8 +14,7 @@ export class TestDigits extends HTMLElement {
         <p class="label" id="picks-label">Draw on the pad, or take a test digit</p>
         <div class="picks" role="group" aria-labelledby="picks-label" aria-busy="true">
           ${CLASSES.map((c) => `<button type="button" class="digit pick" disabled
-            aria-label="A test digit of class ${c}, loading"><canvas width="28" height="28"
-            ></canvas></button>`).join('')}
+            aria-label="A test digit of class ${c}, loading"><img alt="" draggable="false"></button>`).join('')}
         </div>
         <div class="buttons take-buttons">
           <button type="button" data-act="random" disabled>Random</button>
@@ -44,8 +45,8 @@ export class TestDigits extends HTMLElement {
     if (!digits || !labels || !this.picks || !this.random?.disabled) return;
     for (const [digit, pick] of this.picks.entries()) {
       const index = labels.indexOf(digit);
-      const canvas = /** @type {HTMLCanvasElement} */ (pick.firstElementChild);
-      paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
+      const image = /** @type {HTMLImageElement} */ (pick.firstElementChild);
+      void show(image, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
       pick.ariaLabel = nameOf(index);
       pick.dataset.index = String(index);
       pick.disabled = false;
@@ -62,6 +63,14 @@ export class TestDigits extends HTMLElement {
       pick.ariaPressed = String(pick.dataset.index === String(store.testIndex));
     }
   }
+}
+
+/**
+ * They never change, so they are no canvases: the browser looks at those in every frame of a drag.
+ * @param {HTMLImageElement} image @param {Uint8Array} digit
+ */
+async function show(image, digit) {
+  image.src = URL.createObjectURL(new Blob([await pngOf(digit, SIDE)], { type: 'image/png' }));
 }
 
 customElements.define('test-digits', TestDigits);

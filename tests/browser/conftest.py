@@ -58,10 +58,25 @@ TWO_FRAMES = """() => new Promise((done) =>
 MNIST = """(canvas, left, top, width, height) => {
   const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
   const themed = canvas.matches(
-    '.digit canvas, .track canvas, .strip canvas, .stage-picture canvas:not(.pad-copy)');
+    '.digit canvas, .rows canvas, .strip canvas, .stage-picture canvas:not(.pad-copy)');
   const turned = themed && !document.body.classList.contains('dark');
   return Array.from({ length: width * height }, (_, i) => turned ? 255 - data[4 * i] : data[4 * i]);
 }"""
+# A row's film strip is a part of a canvas that it has with its neighbours.
+STRIP = f"""(row) => {{
+  const canvas = row.parentElement.querySelector('canvas');
+  const top = [...row.parentElement.querySelectorAll('.row')].indexOf(row)
+    * getComputedStyle(row).getPropertyValue('--pitch');
+  return ({MNIST})(canvas, 0, top, canvas.width, 28);
+}}"""
+# Each strip comes as a whole; until then its part is transparent.
+STRIPS_DRAWN = """() => [...document.querySelectorAll('.sliders .row')].every((row) => {
+  const canvas = row.parentElement.querySelector('canvas');
+  if (!row.checkVisibility()) return true;
+  const top = [...row.parentElement.querySelectorAll('.row')].indexOf(row)
+    * getComputedStyle(row).getPropertyValue('--pitch');
+  return canvas.getContext('2d').getImageData(canvas.width - 1, top, 1, 1).data[3] > 0;
+})"""
 RED = f"(canvas) => ({MNIST})(canvas, 0, 0, canvas.width, canvas.height)"
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
   .every((element) => !element.checkVisibility())"""
@@ -150,6 +165,12 @@ class Visit:
         """Return the red channel of a canvas, row by row."""
         self.settle()
         return np.array(canvas.evaluate(RED), dtype=np.uint8)
+
+    def strip(self, model: str, dimension: int) -> np.ndarray:
+        """Return a slider's film strip (28, 28 * frames)."""
+        self.settle()
+        pixels = self.row(model, dimension).evaluate(STRIP)
+        return np.array(pixels, dtype=np.uint8).reshape(28, -1)
 
     def picture(self, model: str) -> np.ndarray:
         """Return what a model's decoded picture shows (784,)."""

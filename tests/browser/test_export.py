@@ -127,7 +127,7 @@ def test_a_views_pictures_are_saved_as_they_are_shown(
     assert name == f"{picture.lower().replace(' ', '-')}.png"
     saved = np.array(Image.open(io.BytesIO(data)).convert("RGB"))
     # The first frame, each of its pixels a square, lies somewhere in the file.
-    frame = np.array(shown.evaluate(PAINTED), dtype=np.uint8)[:, :28]
+    frame = np.array(shown.evaluate(PAINTED), dtype=np.uint8)[:28, :28]
     assert contains(saved, np.kron(frame, np.ones((side, side, 1), dtype=np.uint8)))
 
 

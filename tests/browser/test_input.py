@@ -31,6 +31,15 @@ TRANSFER = """([kind, name, type, base64]) => {
   return event.defaultPrevented;
 }"""
 
+# The red channel of an image's own pixels, which the page shows in its theme's colours.
+FILE = """async (image) => {
+  while (!image.src) await new Promise(requestAnimationFrame);
+  await image.decode();
+  const context = new OffscreenCanvas(28, 28).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return Array.from(context.getImageData(0, 0, 28, 28).data.filter((_, i) => i % 4 === 0));
+}"""
+
 
 def photo() -> bytes:
     """Return a PNG as a phone takes it: a dark 4 on light paper, unevenly lit, a little noisy."""
@@ -70,10 +79,12 @@ def test_one_digit_of_each_class_is_at_hand(visit, shipped):
     for label in (0, 8):
         name = re.compile(rf"^Test digit \d+, an? {label}$")
         pick = page.page.locator(".picks").get_by_role("button", name=name)
+        shown = np.array(pick.locator("img").evaluate(FILE), dtype=np.uint8)
         pick.click()
         page.settle()
         index = page.store("store.testIndex")
         assert shipped.labels[index] == label
+        np.testing.assert_array_equal(shown, shipped.digits[index])
         np.testing.assert_array_equal(page.input, shipped.digits[index])
         expect(pick).to_have_attribute("aria-pressed", "true")
         what = page.page.locator(".input-head [data-what]")

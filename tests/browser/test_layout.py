@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app_server import ROOT
-from tests.browser.conftest import DESK, PHONE, box_of
+from tests.browser.conftest import DESK, PHONE, STRIPS_DRAWN, box_of
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -66,11 +66,6 @@ CUT_OFF = """() => [...document.querySelectorAll(
       !tab && (left < -1 || right > innerWidth + 1);
   })
   .map((e) => `${e.localName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
-STRIPS_DRAWN = """() => [...document.querySelectorAll('.sliders .row canvas')].every((canvas) => {
-  if (!canvas.checkVisibility() || !canvas.width) return true;
-  const { data } = canvas.getContext('2d').getImageData(canvas.width - 28, 0, 28, 28);
-  return data.some((value, i) => i % 4 === 3 && value > 0);
-})"""
 COVERED = """(element) => {
   const { left, top, width, height } = element.getBoundingClientRect();
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
@@ -89,9 +84,10 @@ def check_canvases(page, view: str) -> None:
         assert page.colours(page.page.locator(f"#map-{model}")) > 10, "the map is blank"
     assert page.input.max() > 200
     if view == "Explore":
-        for strip in page.page.locator(".sliders .row canvas").all():
-            if strip.is_visible():
-                assert page.colours(strip) > 10, "a film strip is blank"
+        page.page.wait_for_function(STRIPS_DRAWN)
+        for strips in page.page.locator(".sliders .rows canvas").all():
+            if strips.is_visible():
+                assert page.colours(strips) > 10, "the film strips are blank"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -259,8 +255,7 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
     page = visit(until="all")
     light = page.page.locator("#map-vae").evaluate("c => c.toDataURL()")
     page.page.wait_for_function(STRIPS_DRAWN)
-    strip = page.page.locator("#sliders-vae .track canvas").first
-    film, digit = page.red(strip), page.input
+    film, digit = page.strip("vae", page.top("vae")), page.input
     assert film.max() > 200
     page.page.emulate_media(color_scheme="dark")
     page.page.wait_for_function("document.body.classList.contains('dark')")
@@ -271,7 +266,7 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
     assert page.page.evaluate(GROUND) == "rgb(17, 19, 23)"
     page.check_pictures()
     # Paper and ink changed places, in what was painted before as well.
-    np.testing.assert_array_equal(page.red(strip), film)
+    np.testing.assert_array_equal(page.strip("vae", page.top("vae")), film)
     np.testing.assert_array_equal(page.input, digit)
 
 
