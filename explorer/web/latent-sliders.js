@@ -29,8 +29,8 @@ const WHY = {
 class LatentSliders extends HTMLElement {
   /** @type {SliderRow[]} in order of information */
   rows = [];
-  /** @type {Map<string, Group>} */
-  groups = new Map();
+  /** @type {Record<string, Group>} */
+  groups = {};
   /** Frames of a strip, and rows of its sheet's pixels from one strip to the next. */
   sheets = { frames: 0, pitch: 0 };
   /** Whether it is on screen; asked for by layout only when its size changes. */
@@ -39,6 +39,10 @@ class LatentSliders extends HTMLElement {
   turn = 0;
   /** What z decodes to, filled once and shown under every thumb. */
   picture = new ImageData(28, 28);
+
+  get first() {
+    return this.groups.first;
+  }
 
   get model() {
     return /** @type {import('./store.js').Model} */ (this.getAttribute('model'));
@@ -105,7 +109,7 @@ class LatentSliders extends HTMLElement {
     element.className = `rows ${name}`;
     element.innerHTML = '<canvas aria-hidden="true"></canvas>';
     const sheet = /** @type {HTMLCanvasElement} */ (element.firstChild);
-    this.groups.set(name, { element, sheet, rows: [], size });
+    this.groups[name] = { element, sheet, rows: [], size };
     return element;
   }
 
@@ -117,8 +121,7 @@ class LatentSliders extends HTMLElement {
   addRow(dimensions, most, rank) {
     const { order, status, information } = dimensions;
     const dimension = order[rank];
-    const group = this.groups.get(rank < TOP ? 'first' : status[dimension]);
-    if (!group) return;
+    const group = rank < TOP ? this.first : this.groups[status[dimension]];
     const share = information[dimension] / most;
     const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.sheet);
     const { frames, pitch } = this.sheets;
@@ -169,12 +172,15 @@ class LatentSliders extends HTMLElement {
       wider.hidden = !this.visible().some((row) => row.widened);
       this.refresh();
     });
-    new ResizeObserver(() => {
+    const observer = new ResizeObserver(() => {
       this.shown = this.offsetParent !== null;
       if (!this.shown) return;
       this.fitSheets();
       store.touch(model);
-    }).observe(this);
+    });
+    observer.observe(this);
+    // In full screen this element may be as high as what stands beside it, however many rows it has.
+    observer.observe(this.first.element);
     this.showFold();
     store.touch(model);
   }
@@ -183,19 +189,19 @@ class LatentSliders extends HTMLElement {
   fitSheets() {
     const style = getComputedStyle(this);
     const [frames, pitch] = ['--frames', '--pitch'].map((name) => +style.getPropertyValue(name));
-    const first = this.groups.get('first');
-    if (!first) return;
+    const { first, sheets } = this;
     // A full screen has room for some of them only.
     const size = first.rows.filter(({ element }) => element.checkVisibility()).length;
-    const { sheets } = this;
     if (frames === sheets.frames && pitch === sheets.pitch && size === first.size) return;
     this.sheets = { frames, pitch };
     first.size = size;
-    for (const group of this.groups.values()) this.clear(group);
+    for (const group of Object.values(this.groups)) this.clear(group);
   }
 
   visible() {
-    return this.shown ? this.rows.slice(0, store.folds[this.model] ? this.rows.length : TOP) : [];
+    if (!this.shown) return [];
+    const { rows, first } = this;
+    return first.size === TOP && store.folds[this.model] ? rows : rows.slice(0, first.size);
   }
 
   /** Without its weights the model cannot answer: say what is going on. */

@@ -141,6 +141,7 @@ export class SliderRow {
     this.coming = new ImageData(frames * SIDE, SIDE);
     this.drawnFor.fill(NaN);
     this.drawing.fill(NaN);
+    this.nextFrame = 0;
     this.paintedAt = NaN;
   }
 

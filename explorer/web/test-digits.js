@@ -14,7 +14,7 @@ export class TestDigits extends HTMLElement {
         <p class="label" id="picks-label">Draw on the pad, or take a test digit</p>
         <div class="picks" role="group" aria-labelledby="picks-label" aria-busy="true">
           ${CLASSES.map((c) => `<button type="button" class="digit pick" disabled
-            aria-label="A test digit of class ${c}, loading"><img alt="" draggable="false"></button>`).join('')}
+            aria-label="A test digit of class ${c}, loading"><img alt=""></button>`).join('')}
         </div>
         <div class="buttons take-buttons">
           <button type="button" data-act="random" disabled>Random</button>

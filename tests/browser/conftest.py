@@ -69,13 +69,30 @@ STRIP = f"""(row) => {{
     * getComputedStyle(row).getPropertyValue('--pitch');
   return ({MNIST})(canvas, 0, top, canvas.width, 28);
 }}"""
-# Each strip comes as a whole; until then its part is transparent.
+# Each strip comes as a whole; before, only the picture under the hand is there.
 STRIPS_DRAWN = """() => [...document.querySelectorAll('.sliders .row')].every((row) => {
-  const canvas = row.parentElement.querySelector('canvas');
   if (!row.checkVisibility()) return true;
+  const canvas = row.parentElement.querySelector('canvas');
   const top = [...row.parentElement.querySelectorAll('.row')].indexOf(row)
     * getComputedStyle(row).getPropertyValue('--pitch');
-  return canvas.getContext('2d').getImageData(canvas.width - 1, top, 1, 1).data[3] > 0;
+  const { min, max, valueAsNumber } = row.querySelector('input');
+  const far = 2 * valueAsNumber > +min + +max ? 0 : canvas.width - 1;
+  return canvas.getContext('2d').getImageData(far, top, 1, 1).data[3] > 0;
+})"""
+# How many pixels of the page each row that is shown lies beside its strip, and its sheet too high.
+STRIPS_OFF = """() => [...document.querySelectorAll('.sliders .rows')].flatMap((rows) => {
+  const canvas = rows.querySelector('canvas');
+  const shown = [...rows.querySelectorAll('.row')].filter((row) => row.checkVisibility());
+  if (!shown.length) return [];
+  const sheet = canvas.getBoundingClientRect();
+  const pitch = Number(getComputedStyle(canvas).getPropertyValue('--pitch'));
+  return [canvas.height - shown.length * pitch, ...shown.flatMap((row, i) => {
+    const track = row.querySelector('input').getBoundingClientRect();
+    const top = sheet.top + (i * pitch * sheet.height) / canvas.height;
+    const height = (28 * sheet.height) / canvas.height;
+    return [sheet.left - track.left, sheet.width - track.width, top - track.top,
+      height - track.height];
+  })];
 })"""
 RED = f"(canvas) => ({MNIST})(canvas, 0, 0, canvas.width, canvas.height)"
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
@@ -171,6 +188,13 @@ class Visit:
         self.settle()
         pixels = self.row(model, dimension).evaluate(STRIP)
         return np.array(pixels, dtype=np.uint8).reshape(28, -1)
+
+    def check_strips(self) -> None:
+        """Every slider on show lies on its film strip, and no strip is without one."""
+        self.page.wait_for_function(STRIPS_DRAWN)
+        off = np.abs(self.page.evaluate(STRIPS_OFF))
+        assert off.size > 0
+        assert off.max() < 0.6
 
     def picture(self, model: str) -> np.ndarray:
         """Return what a model's decoded picture shows (784,)."""

@@ -329,7 +329,7 @@ def test_fold_opens_the_other_24_and_says_why_some_are_dead(visit, shipped, mode
     page.check_pictures()
 
 
-@pytest.mark.parametrize("rank", [0, 7, 8, 12])
+@pytest.mark.parametrize("rank", [0, 7, 8, 12, 31])
 def test_strip_shows_what_the_decoder_draws_along_its_dimension(visit, rank):
     page = visit(until="all")
     dimension = page.top("vae", rank)

@@ -251,6 +251,15 @@ def test_a_finger_drags_a_slider(visit):
     assert page.page.evaluate("scrollY") == scrolled
 
 
+@pytest.mark.parametrize("size", [DESK, (1280, 800), (1024, 768), (800, 1000), PHONE, (320, 700)])
+def test_sliders_lie_on_their_film_strips(visit, size):
+    page = visit(until="all", size=size)
+    page.check_strips()
+    for fold in page.page.locator(".fold:visible").all():
+        fold.click()
+    page.check_strips()
+
+
 def test_theme_follows_the_system_while_the_page_is_open(visit):
     page = visit(until="all")
     light = page.page.locator("#map-vae").evaluate("c => c.toDataURL()")

@@ -183,6 +183,22 @@ def test_the_room_is_there_where_full_screen_is_refused(visit):
     wait_for_room(page, there=False)
 
 
+def test_film_strips_come_and_go_with_the_sliders_that_a_window_has_room_for(visit):
+    refused = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
+    page = visit(until="all", size=(1920, 1000), before=lambda p: p.add_init_script(refused))
+    page.page.keyboard.press("f")
+    wait_for_room(page)
+    sliders = page.page.locator("#sliders-ae input:visible")
+    for height, rows in ((1000, 2), (1080, 3), (1000, 2), (900, 1)):
+        page.page.set_viewport_size({"width": 1920, "height": height})
+        expect(sliders).to_have_count(rows)
+        page.check_strips()
+    page.page.keyboard.press("Escape")
+    wait_for_room(page, there=False)
+    expect(sliders).to_have_count(8)
+    page.check_strips()
+
+
 def test_the_room_comes_with_the_browsers_full_screen_and_goes_with_it(visit):
     page = visit(until="all")
     page.page.get_by_role("button", name="Full screen", exact=True).click()
