@@ -70,7 +70,8 @@ export class TestDigits extends HTMLElement {
  * @param {HTMLImageElement} image @param {Uint8Array} digit
  */
 async function show(image, digit) {
-  image.src = URL.createObjectURL(new Blob([await pngOf(digit, SIDE)], { type: 'image/png' }));
+  const file = await pngOf(digit, SIDE);
+  image.src = `data:image/png;base64,${btoa(String.fromCharCode(...file))}`;
 }
 
 customElements.define('test-digits', TestDigits);
