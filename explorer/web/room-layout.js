@@ -39,7 +39,7 @@ export function roomLayout(width, height) {
   const strip = (tall ? width - 2 * edge : digit) - NAME - (narrow ? 0 : VALUE);
   const frames = Math.max(4, Math.round(strip / FRAME));
   const frame = Math.max(SIDE, Math.floor(strip / frames));
-  const pitch = Math.round((SIDE * (frame + BELOW)) / frame);
+  const pitch = Math.ceil((SIDE * (frame + BELOW)) / frame);
   const left = Math.floor((height - AROUND - digit) / ((frame * pitch) / SIDE));
   const small = !tall && digit < SMALL;
   const rows = tall ? MOST_ROWS : clamp(small ? 0 : left, 0, MOST_ROWS);

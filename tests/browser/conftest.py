@@ -63,22 +63,20 @@ MNIST = """(canvas, left, top, width, height) => {
   return Array.from({ length: width * height }, (_, i) => turned ? 255 - data[4 * i] : data[4 * i]);
 }"""
 # A row's film strip is a part of a canvas that it has with its neighbours.
+STRIP_TOP = """[...row.parentElement.querySelectorAll('.row')].indexOf(row)
+    * getComputedStyle(row).getPropertyValue('--pitch')"""
 STRIP = f"""(row) => {{
   const canvas = row.parentElement.querySelector('canvas');
-  const top = [...row.parentElement.querySelectorAll('.row')].indexOf(row)
-    * getComputedStyle(row).getPropertyValue('--pitch');
-  return ({MNIST})(canvas, 0, top, canvas.width, 28);
+  return ({MNIST})(canvas, 0, {STRIP_TOP}, canvas.width, 28);
 }}"""
 # Each strip comes as a whole; before, only the picture under the hand is there.
-STRIPS_DRAWN = """() => [...document.querySelectorAll('.sliders .row')].every((row) => {
+STRIPS_DRAWN = f"""() => [...document.querySelectorAll('.sliders .row')].every((row) => {{
   if (!row.checkVisibility()) return true;
   const canvas = row.parentElement.querySelector('canvas');
-  const top = [...row.parentElement.querySelectorAll('.row')].indexOf(row)
-    * getComputedStyle(row).getPropertyValue('--pitch');
-  const { min, max, valueAsNumber } = row.querySelector('input');
+  const {{ min, max, valueAsNumber }} = row.querySelector('input');
   const far = 2 * valueAsNumber > +min + +max ? 0 : canvas.width - 1;
-  return canvas.getContext('2d').getImageData(far, top, 1, 1).data[3] > 0;
-})"""
+  return canvas.getContext('2d').getImageData(far, {STRIP_TOP}, 1, 1).data[3] > 0;
+}})"""
 # How many pixels of the page each row that is shown lies beside its strip, and its sheet too high.
 STRIPS_OFF = """() => [...document.querySelectorAll('.sliders .rows')].flatMap((rows) => {
   const canvas = rows.querySelector('canvas');
