@@ -116,7 +116,7 @@ export class ClassSwaps extends HTMLElement {
     const place = /** @type {HTMLElement} */ (this.lastElementChild?.children[to + 1]);
     paint(/** @type {HTMLCanvasElement} */ (place.querySelector('canvas')), this.image);
     const bar = /** @type {HTMLElement} */ (place.querySelector('i'));
-    bar.style.transform = `scaleX(${pDigit})`;
+    bar.style.width = `${100 * pDigit}%`;
     this.say(place, 'p', pDigit.toFixed(2));
     if (to < 0) return this.say(this, 'source', source ? swapText(source) : '');
     this.say(place, 'reads', digit === to ? '' : `reads ${digit}`);

@@ -69,7 +69,7 @@ class DigitView extends HTMLElement {
     this.say('[data-reads]', String(digit));
     this.say('[data-p]', pDigit.toFixed(2));
     const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
-    bar.style.transform = `scaleX(${pDigit})`;
+    bar.style.width = `${100 * pDigit}%`;
   }
 
   /** @param {string} selector @param {string} text */

@@ -182,7 +182,7 @@ function show(button, { images, pDigit, reads }, k) {
   if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
   const bar = /** @type {HTMLElement} */ (button.querySelector('i'));
-  bar.style.transform = `scaleX(${pDigit[k]})`;
+  bar.style.width = `${100 * pDigit[k]}%`;
   write(/** @type {HTMLElement} */ (button.querySelector('[data-p]')), pDigit[k].toFixed(2));
 }
 

@@ -59,7 +59,7 @@ export class LossKl {
     const top = Math.max(TOP, Math.ceil(Math.max(...perDimension)));
     write(this.total, total.toFixed(1));
     order.forEach((d, i) => {
-      this.fills[i].style.scale = `1 ${perDimension[d] / top}`;
+      this.fills[i].style.height = `${(100 * perDimension[d]) / top}%`;
       this.ticks[i].style.bottom = `${(100 * information[d]) / top}%`;
     });
     this.top.textContent = `${top} nats`;

@@ -265,7 +265,7 @@ class MorphView extends HTMLElement {
     const { digit, pDigit } = judge(store.critic, this.fade);
     write(this.at('.now-fade [data-reads]'), String(digit));
     write(this.at('.now-fade [data-p]'), pDigit.toFixed(2));
-    this.at('.now-fade .bar i').style.transform = `scaleX(${pDigit})`;
+    this.at('.now-fade .bar i').style.width = `${100 * pDigit}%`;
     return false;
   }
 

@@ -1,15 +1,25 @@
 """Sliders and pictures: what is on screen is what torch computes, and only the hand moves it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from explorer import latent
 from explorer.losses import bernoulli_nll, kl_divergence
-from tests.browser.conftest import DESK, NAMES, STRIPS_DRAWN, box_of, decoded, encoded
+from tests.browser.conftest import (
+    DESK,
+    NAMES,
+    PHONE,
+    STRIPS_DRAWN,
+    box_of,
+    decoded,
+    encoded,
+)
 
 MODELS = ("ae", "vae")
 
@@ -138,6 +148,50 @@ def test_picture_follows_the_mouse_without_a_request(visit, model):
     changed = np.flatnonzero(page.z(model) != before)
     assert changed.tolist() == [dimension]
     page.check_pictures()
+
+
+LAYERED = """() => {
+  window.layered = [];
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const style = target.getAttribute('style');
+      if (/transform|scale|translate|rotate|opacity|filter/.test(style)) layered.push(style);
+    }
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ['style'] });
+}"""
+
+
+@contextmanager
+def laid_out(page: Page) -> Iterator[list[int]]:
+    """Give a list; the block's end fills it with how many boxes each layout went over."""
+    cdp = page.context.new_cdp_session(page)
+    frame = cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    events, sizes, ended = [], [], []
+    cdp.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    cdp.on("Tracing.tracingComplete", lambda end: ended.append(end))
+    only = {"includedCategories": ["devtools.timeline"], "excludedCategories": ["*"]}
+    cdp.send("Tracing.start", {"traceConfig": only})
+    yield sizes
+    cdp.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(20)
+    begun = [e["args"].get("beginData", {}) for e in events if e["name"] == "Layout"]
+    sizes.extend(one["totalObjects"] for one in begun if one.get("frame") == frame)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_moved_handle_lays_out_its_row_and_layers_nothing_anew(visit, size):
+    """The whole page has several hundred boxes; in every frame of a drag that would be felt."""
+    page = visit(size=size, until="all")
+    page.page.evaluate(LAYERED)
+    slider = page.slider("vae", page.top("vae"))
+    with page.holding(slider, 0.4) as move, laid_out(page.page) as sizes:
+        for share in np.linspace(0.42, 0.6, 10):
+            move(share)
+            page.settle()
+    assert len(sizes) >= 10
+    assert max(sizes) < 100, sizes
+    assert page.page.evaluate("layered") == []
 
 
 def test_dragging_shows_value_and_loss(visit):
