@@ -77,11 +77,20 @@ class Hand:
         await self.mouse("mouseReleased", x, y, down=False)
 
     async def sweep(
-        self, x: float, y: float, width: float, seconds: float, *, down: bool = True
+        self,
+        x: float,
+        y: float,
+        width: float,
+        seconds: float,
+        *,
+        down: bool = True,
+        fall: float = 0,
     ) -> None:
-        """Move to and fro between x and x + width, not waiting for the page."""
-        offsets = zigzag(width, seconds)
-        await at_pace([self.mouse("mouseMoved", x + offset, y, down=down) for offset in offsets])
+        """Move to and fro between x and x + width, not waiting for the page, `fall` pixels down."""
+        offsets = list(zigzag(width, seconds))
+        slope = fall / len(offsets)
+        places = [(x + offset, y + i * slope) for i, offset in enumerate(offsets)]
+        await at_pace([self.mouse("mouseMoved", *place, down=down) for place in places])
 
     async def drag(self, model: str, *, seconds: float) -> Seen:
         """Drag the first slider of a model to and fro and return what was seen."""

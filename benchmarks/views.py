@@ -56,13 +56,18 @@ async def show(hand: Hand, view: str, element: str) -> None:
 
 
 async def while_moving(hand: Hand, selector: str) -> float:
-    """Return the frames per second while the mouse is held on an element and moves to and fro."""
+    """Return the frames per second while the mouse is held on an element and moves to and fro.
+
+    It falls meanwhile: over the same line again, a pen would draw nothing new.
+    """
     await hand.page.evaluate(IN_VIEW, selector)
     await hand.settle()
     centre = await hand.page.evaluate(CENTRE, selector)
     x, y, width = centre["x"] - centre["width"] / 3, centre["y"], centre["width"] * 2 / 3
+    fall = width if selector == PAD else 0
+    y -= fall / 2
     async with hand.hold(x, y):
         await hand.page.evaluate("probe.watch('vae')")
-        await hand.sweep(x, y, width, SECONDS)
+        await hand.sweep(x, y, width, SECONDS, fall=fall)
         frames = await hand.page.evaluate("probe.frames")
     return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000

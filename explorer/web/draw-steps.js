@@ -121,7 +121,7 @@ class DrawSteps extends HTMLElement {
       const image = decode(decoder, draw[part], this.pictures[part]);
       const canvas = this.querySelector(`#drawn-${part}`);
       if (canvas) paint(/** @type {HTMLCanvasElement} */ (canvas), image);
-      this.field(`bce="${part}"`).textContent = bernoulliNll(image, store.picture).toFixed(1);
+      write(this.field(`bce="${part}"`), bernoulliNll(image, store.picture).toFixed(1));
     }
   }
 
@@ -131,11 +131,12 @@ class DrawSteps extends HTMLElement {
     const here = sameCode(z, draw.z);
     setIdle(this.button('use'), here);
     setIdle(this.button('mean'), !moved);
-    this.field('where').textContent = here
+    const elsewhere = sameCode(z, mu)
+      ? 'The network above still stands on the mean.'
+      : 'In the network above z was moved elsewhere.';
+    write(this.field('where'), here
       ? 'This z flows through the network above, and the sliders of Explore stand on it.'
-      : sameCode(z, mu)
-        ? 'The network above still stands on the mean.'
-        : 'In the network above z was moved elsewhere.';
+      : elsewhere);
   }
 
   /** @param {string} act */

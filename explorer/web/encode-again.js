@@ -10,6 +10,7 @@ import { standardNormal } from './rng.js';
 import { SigmaBars } from './sigma-bars.js';
 import { LATENT_DIM, MODELS, PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const TIMES = 100;
 
@@ -44,12 +45,12 @@ class EncodeAgain extends HTMLElement {
     const { open, seed } = againOptions;
     this.fold?.setAttribute('aria-expanded', String(open));
     const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
-    more.textContent = `${open ? '▾' : '▸'} Encode this digit ${TIMES} times`;
-    /** @type {HTMLElement} */ (this.next).hidden = !open;
+    write(more, `${open ? '▾' : '▸'} Encode this digit ${TIMES} times`);
+    this.next?.toggleAttribute('hidden', !open);
     const output = /** @type {HTMLElement} */ (this.querySelector('output'));
-    output.textContent = String(seed);
+    write(output, String(seed));
     for (const section of this.querySelectorAll('section')) {
-      section.hidden = !open;
+      section.toggleAttribute('hidden', !open);
       section.classList.add('is-stale');
     }
   }

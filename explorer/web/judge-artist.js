@@ -4,6 +4,7 @@ import { paint } from './pixels.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 import { whileSeen } from './while-seen.js';
+import { write } from './write.js';
 
 const CLASSES = [...'0123456789', 'none'];
 const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
@@ -46,7 +47,7 @@ class JudgeArtist extends HTMLElement {
     const spoken = CLASSES.map((name, i) => `${name}: ${probabilities[i].toFixed(2)}`).join(', ');
     place.querySelector('.classes-bars')?.setAttribute('aria-label', `p(class | x): ${spoken}`);
     const said = place.querySelector('[data-said]');
-    if (said) said.textContent = `looks like ${digit}, P(digit) ${pDigit.toFixed(2)}`;
+    if (said) write(said, `looks like ${digit}, P(digit) ${pDigit.toFixed(2)}`);
   }
 }
 

@@ -76,13 +76,13 @@ export class LossBars {
     if (total === null || bce === null) return;
     const many = `${n.toLocaleString('en-US')} test digits`;
     const rank = rankText(percentRank(percentiles[this.model], total), many);
-    this.field('rank').textContent = rank[0].toUpperCase() + rank.slice(1);
+    write(this.field('rank'), rank[0].toUpperCase() + rank.slice(1));
     if (!vae) return;
     const [bceRank, klRank] = [
       percentRank(percentiles.vae_bce, bce),
       percentRank(percentiles.vae_kl, kl ?? 0),
     ].map((at) => rankText(at, 'them'));
-    this.field('ranks').textContent = `In reconstruction ${bceRank}, in KL ${klRank}.`;
+    write(this.field('ranks'), `In reconstruction ${bceRank}, in KL ${klRank}.`);
   }
 
   /** @param {string} name @param {number | null} nats */

@@ -106,7 +106,7 @@ export class LossHeat {
     write(this.sum, sum.toFixed(1));
     const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
     const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
-    this.which.textContent = kind + (moved ? 'from z as it is' : encoded);
+    write(this.which, kind + (moved ? 'from z as it is' : encoded));
     this.canvas.ariaLabel = `Heat map: what each pixel of this picture costs, together ${
       sum.toFixed(1)} nats ${this.which.textContent}; at most ${
       this.nats[dearest(this.nats)].toFixed(2)} at one pixel`;
@@ -116,9 +116,9 @@ export class LossHeat {
   /** @param {number | null} pixel */
   show(pixel) {
     this.pixel = pixel;
-    this.cross.hidden = pixel === null;
+    this.cross.toggleAttribute('hidden', pixel === null);
     if (pixel === null) {
-      this.read.textContent = 'Point at or touch a pixel to read it.';
+      write(this.read, 'Point at or touch a pixel to read it.');
       return;
     }
     const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];

@@ -62,7 +62,7 @@ export class LossKl {
       this.fills[i].style.height = `${(100 * perDimension[d]) / top}%`;
       this.ticks[i].style.bottom = `${(100 * information[d]) / top}%`;
     });
-    this.top.textContent = `${top} nats`;
+    write(this.top, `${top} nats`);
     this.show(this.place);
   }
 

@@ -14,6 +14,7 @@ import { bernoulliNll, decode, klDivergence } from './nn.js';
 import { pairedNormal } from './rng.js';
 import { LATENT_DIM, MODELS, PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { write } from './write.js';
 
 const NAMES = { ae: 'the autoencoder', vae: 'the VAE' };
 
@@ -106,7 +107,7 @@ class LossView extends HTMLElement {
     this.bars.vae.update(this.vae);
     if (kl) this.kl?.update(kl);
     const place = this.querySelector('[data-floor]');
-    if (place) place.textContent = floor.toFixed(1);
+    if (place) write(place, floor.toFixed(1));
   }
 
   /**

@@ -10,6 +10,7 @@ import { MODELS } from './store.js';
 import { warn } from './page-notice.js';
 import { store } from './page-store.js';
 import { followTheme } from './pixels.js';
+import { write } from './write.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
@@ -129,7 +130,7 @@ export function showShipped(boot) {
 function nameInput(element) {
   for (const place of element.querySelectorAll('[data-what]')) {
     const name = place.classList.contains('phone-only') ? shortName : longName;
-    place.textContent = name(store.source, store.label);
+    write(place, name(store.source, store.label));
   }
 }
 

@@ -94,7 +94,8 @@ export class MapCard {
 
   hide() {
     this.point = null;
-    this.element.hidden = true;
+    // Often hidden already, and then nothing is to be styled anew.
+    this.element.toggleAttribute('hidden', true);
   }
 
   /**

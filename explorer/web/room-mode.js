@@ -47,7 +47,8 @@ function show() {
     if (on) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);
     else page.style.removeProperty(`--${name}`);
   }
-  page.toggleAttribute('data-room', on);
+  // The body too: asked for with :has(), every change of a text anywhere would restyle the page.
+  for (const one of [page, document.body]) one.toggleAttribute('data-room', on);
   for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);
   page.setAttribute('data-rows', String(layout.rows));
   for (const button of page.querySelectorAll('[data-action=room]')) {
