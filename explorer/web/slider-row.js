@@ -37,7 +37,7 @@ export class SliderRow {
     this.widened = false;
     this.status = dimensions.status[dimension];
     this.frames = 0;
-    /** What the input was last set to, which it rounds to its steps. */
+    /** What the input was last set to, by us or by the hand; it rounds to its steps. */
     this.shown = NaN;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
     this.drawnFor = new Float32Array(34).fill(NaN);
@@ -92,8 +92,8 @@ export class SliderRow {
   listen() {
     const { model, dimension, input } = this;
     input.addEventListener('input', () => {
-      this.shown = NaN;
       store.setZ(model, dimension, input.valueAsNumber);
+      this.shown = this.value;
       this.showValue();
     });
     input.addEventListener('pointerdown', (event) => {
