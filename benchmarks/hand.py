@@ -86,7 +86,7 @@ class Hand:
         down: bool = True,
         fall: float = 0,
     ) -> None:
-        """Move to and fro between x and x + width, not waiting for the page, `fall` pixels down."""
+        """Move to and fro between x and x + width, not waiting; end `fall` pixels lower."""
         offsets = list(zigzag(width, seconds))
         slope = fall / len(offsets)
         places = [(x + offset, y + i * slope) for i, offset in enumerate(offsets)]

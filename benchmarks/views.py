@@ -27,13 +27,13 @@ async def measure(hand: Hand, url: str) -> list[Row]:
     await page.wait_for_function(LOADED)
     await page.wait_for_timeout(VIEWS)
     await show(hand, "loss", "loss-view")
-    loss = await while_moving(hand, PAD)
+    loss = await while_moving(hand, PAD, falling=True)
     await show(hand, "generate", "generate-view")
     await page.evaluate(COUNT_SHEETS)
     temperature = await while_moving(hand, TEMPERATURE)
     sheets = await page.evaluate("sheetsSeen") / SECONDS
     await show(hand, "how-it-works", "how-view")
-    how = await while_moving(hand, PAD)
+    how = await while_moving(hand, PAD, falling=True)
     await page.keyboard.press("f")
     await page.wait_for_function("document.querySelector('.lse').dataset.room !== undefined")
     await page.wait_for_function(FIRST_SLIDER, arg="vae")
@@ -55,16 +55,16 @@ async def show(hand: Hand, view: str, element: str) -> None:
     await hand.settle()
 
 
-async def while_moving(hand: Hand, selector: str) -> float:
+async def while_moving(hand: Hand, selector: str, *, falling: bool = False) -> float:
     """Return the frames per second while the mouse is held on an element and moves to and fro.
 
-    It falls meanwhile: over the same line again, a pen would draw nothing new.
+    With `falling` it also moves down: over the same line again, a pen would draw nothing new.
     """
     await hand.page.evaluate(IN_VIEW, selector)
     await hand.settle()
     centre = await hand.page.evaluate(CENTRE, selector)
     x, y, width = centre["x"] - centre["width"] / 3, centre["y"], centre["width"] * 2 / 3
-    fall = width if selector == PAD else 0
+    fall = width if falling else 0
     y -= fall / 2
     async with hand.hold(x, y):
         await hand.page.evaluate("probe.watch('vae')")

@@ -47,7 +47,7 @@ function show() {
     if (on) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);
     else page.style.removeProperty(`--${name}`);
   }
-  // The body too: asked for with :has(), every change of a text anywhere would restyle the page.
+  // The body too: with body:has() instead, every replaced text would have the body styled anew.
   for (const one of [page, document.body]) one.toggleAttribute('data-room', on);
   for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);
   page.setAttribute('data-rows', String(layout.rows));

@@ -14,6 +14,7 @@ from explorer.losses import bernoulli_nll, kl_divergence
 from tests.browser.conftest import (
     DESK,
     NAMES,
+    PATIENCE,
     PHONE,
     STRIPS_DRAWN,
     box_of,
@@ -163,7 +164,10 @@ LAYERED = """() => {
 
 @contextmanager
 def laid_out(page: Page) -> Iterator[list[int]]:
-    """Give a list; the block's end fills it with how many boxes each layout went over."""
+    """Give a list; the block's end fills it with how many boxes each layout went over.
+
+    A browser makes one trace at a time, and all workers share it: no other file may use this.
+    """
     cdp = page.context.new_cdp_session(page)
     frame = cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     events, sizes, ended = [], [], []
@@ -173,8 +177,11 @@ def laid_out(page: Page) -> Iterator[list[int]]:
     cdp.send("Tracing.start", {"traceConfig": only})
     yield sizes
     cdp.send("Tracing.end")
-    while not ended:
+    for _ in range(PATIENCE // 20):
+        if ended:
+            break
         page.wait_for_timeout(20)
+    assert ended, "the trace has come to its end"
     begun = [e["args"].get("beginData", {}) for e in events if e["name"] == "Layout"]
     sizes.extend(one["totalObjects"] for one in begun if one.get("frame") == frame)
 
