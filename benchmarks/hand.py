@@ -14,6 +14,7 @@ from playwright.async_api import TimeoutError as NoAnswer
 PROBE = Path(__file__).with_name("probe.js")
 MOUSE_HZ = 125
 SPEED = 300  # pixels a second: several steps of the slider in every frame
+WAY = 40  # steps from one end of a slider to the other
 
 READY = "() => Boolean(document.documentElement.dataset.ready)"
 LOADED = "() => document.documentElement.dataset.ready === 'all'"
@@ -115,7 +116,8 @@ class Hand:
             await self.page.evaluate("model => probe.watch(model)", model)
             before = self.requests
             for step in range(1, count + 1):
-                await self.mouse("mouseMoved", x + width * step / count, y)
+                way = step % (2 * WAY)  # to and fro, so that each step is a step of any slider
+                await self.mouse("mouseMoved", x + width * min(way, 2 * WAY - way) / WAY, y)
                 await self.answered(step)
                 await asyncio.sleep(0.05 + jitter.random() / 20)
             await self.settle()
