@@ -144,6 +144,13 @@ def test_one_request_brings_all_sheets(base):
     assert max(places) < sheet.index("1 tokens -")
 
 
+def test_no_rule_makes_the_whole_page_depend_on_what_it_contains(base):
+    """With such a rule, the body is styled anew whenever a text is replaced (decision 012)."""
+    sheet = raw(f"{base}/app.css", PLAIN)[1].decode()
+    assert ":has(" in sheet
+    assert re.findall(r"(?:html|body|\.lse)[^\s,{]*:has\([^{]*", sheet) == []
+
+
 def test_what_is_public_is_known_by_name(shipped):
     files = set(server.StaticFiles(shipped).files)
     modules = {n for n in files if "/" not in n and n.endswith((".js", ".css", ".svg"))}
