@@ -7,7 +7,7 @@ import { judge } from './critic.js';
 import { chosenSource, setGenerateOptions } from './generate-options.js';
 import { swapText } from './generate-texts.js';
 import { decode } from './nn.js';
-import { paint } from './pixels.js';
+import { PictureSheet } from './picture-sheet.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, PIXELS } from './store.js';
 import { store } from './page-store.js';
 import { write } from './write.js';
@@ -15,7 +15,7 @@ import { write } from './write.js';
 /** @typedef {import('./store.js').Model} Model */
 
 const CLASSES = Array.from({ length: 10 }, (_, c) => c);
-const PICTURE = '<span class="digit"><canvas width="28" height="28"></canvas></span>';
+const PICTURE = '<span class="digit"></span>';
 const BAR = '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
   '<span data-p></span></span>';
 const NOW = `<div class="now">${PICTURE}<p class="label">as it is</p>${BAR}</div>`;
@@ -67,6 +67,8 @@ export class ClassSwaps extends HTMLElement {
   z = new Float32Array(LATENT_DIM);
   /** What the pictures are of: nothing is decoded again while a switch moves. */
   wanted = '';
+  /** @type {PictureSheet | null} */
+  pictures = null;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
@@ -83,6 +85,7 @@ export class ClassSwaps extends HTMLElement {
     const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
     this.innerHTML = `<p class="label" data-source></p><div class="draws" role="group"
       aria-label="${name}: as every class">${NOW}${CLASSES.map(cell).join('')}</div>`;
+    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.lastElementChild));
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => load(Number(button.dataset.class)));
     }
@@ -114,7 +117,7 @@ export class ClassSwaps extends HTMLElement {
     decode(decoder, this.z, this.image);
     const { digit, pDigit } = judge(store.critic, this.image);
     const place = /** @type {HTMLElement} */ (this.lastElementChild?.children[to + 1]);
-    paint(/** @type {HTMLCanvasElement} */ (place.querySelector('canvas')), this.image);
+    this.pictures?.paint(to + 1, this.image.slice());
     const bar = /** @type {HTMLElement} */ (place.querySelector('i'));
     bar.style.width = `${100 * pDigit}%`;
     this.say(place, 'p', pDigit.toFixed(2));

@@ -7,7 +7,7 @@ import { generateOptions, setGenerateOptions } from './generate-options.js';
 import { drawText } from './generate-texts.js';
 import { isShortcut } from './page-keys.js';
 import { paced } from './pace.js';
-import { paint } from './pixels.js';
+import { PictureSheet } from './picture-sheet.js';
 import { PIXELS } from './store.js';
 import { store } from './page-store.js';
 import { write } from './write.js';
@@ -15,9 +15,8 @@ import { write } from './write.js';
 /** @typedef {import('./store.js').Model} Model */
 
 const PHONE = matchMedia('(max-width: 960px)');
-const CELL = `<button type="button" tabindex="-1"><span class="digit"><canvas width="28"
-  height="28"></canvas></span><span class="p"><span class="bar"><i></i></span>
-  <span data-p></span></span></button>`;
+const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
+  class="bar"><i></i></span> <span data-p></span></span></button>`;
 
 /** Pictures that a frame paints where sixty of them make it late. */
 const FEWEST = 4;
@@ -45,6 +44,8 @@ export class DrawGrid extends HTMLElement {
   many = SHEET;
   /** Buttons that are not hidden. */
   buttonsShown = SHEET;
+  /** @type {PictureSheet | null} */
+  pictures = null;
 
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
@@ -68,6 +69,7 @@ export class DrawGrid extends HTMLElement {
     const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
     this.innerHTML = `<div class="draws" role="group" aria-label="${name}: draws"
       aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
+    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.firstElementChild));
     this.buttons[0].tabIndex = 0;
     this.buttons.forEach((button, place) => {
       button.addEventListener('click', () => this.load(button));
@@ -151,7 +153,9 @@ export class DrawGrid extends HTMLElement {
     this.many = paced(this.many, store.loop.isLate, FEWEST, SHEET);
     for (let left = this.many; left > 0 && this.due > 0; left--, this.due--) {
       this.next %= shown;
-      show(buttons[this.next], sheet, this.order[this.next]);
+      const k = this.order[this.next];
+      this.pictures?.paint(this.next, sheet.images.subarray(k * PIXELS, (k + 1) * PIXELS));
+      show(buttons[this.next], sheet, k);
       this.next += 1;
     }
     if (this.due) store.loop.touch('cells');
@@ -176,9 +180,7 @@ export class DrawGrid extends HTMLElement {
 const drawOn = (button) => Number(button.dataset.draw);
 
 /** @param {HTMLElement} button @param {import('./draws.js').Sheet} sheet @param {number} k */
-function show(button, { images, pDigit, reads }, k) {
-  const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
-  paint(canvas, images.subarray(k * PIXELS, (k + 1) * PIXELS));
+function show(button, { pDigit, reads }, k) {
   if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
   const bar = /** @type {HTMLElement} */ (button.querySelector('i'));

@@ -58,7 +58,7 @@ TWO_FRAMES = """() => new Promise((done) =>
 MNIST = """(canvas, left, top, width, height) => {
   const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
   const themed = canvas.matches(
-    '.digit canvas, .rows canvas, .strip canvas, .stage-picture canvas:not(.pad-copy)');
+    '.digit canvas, .pictures, .rows canvas, .strip canvas, .stage-picture canvas:not(.pad-copy)');
   const turned = themed && !document.body.classList.contains('dark');
   return Array.from({ length: width * height }, (_, i) => turned ? 255 - data[4 * i] : data[4 * i]);
 }"""

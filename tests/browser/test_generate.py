@@ -14,8 +14,20 @@ from tests.browser.test_layout import AXE, troubles
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 SHOWN = 30
-PICTURES = f"""(grid) => [...grid.querySelectorAll('button:not([hidden]) canvas')]
-  .map((canvas) => ({MNIST})(canvas, 0, 0, 28, 28))"""
+# All pictures are on one canvas, each where its button has room for it.
+PICTURES = f"""(grid) => {{
+  const canvas = grid.querySelector('canvas');
+  const sheet = canvas.getBoundingClientRect();
+  const scale = sheet.width / canvas.width;
+  return [...grid.querySelectorAll('.digit')].filter((place) => place.checkVisibility())
+    .map((place) => {{
+      const {{ left, top, width }} = place.getBoundingClientRect();
+      const [x, y] = [(left - sheet.left) / scale, (top - sheet.top) / scale];
+      const off = [width / scale - 28, x - Math.round(x), y - Math.round(y)];
+      if (off.some((pixels) => Math.abs(pixels) > 0.02)) throw Error('beside its place');
+      return ({MNIST})(canvas, Math.round(x), Math.round(y), 28, 28);
+    }});
+}}"""
 DRAWS = "(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((b) => +b.dataset.draw)"
 FIGURES = """(grid) => [...grid.querySelectorAll('button:not([hidden]) [data-p]')]
   .map((place) => Number(place.textContent))"""
@@ -327,6 +339,10 @@ def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, m
         expect(said_).to_have_text(re.compile(r"\d"))
         expected = judged(shipped, model, moved[None])[0]
         assert float(said_.inner_text()) == pytest.approx(expected, abs=0.0061)
+    codes = np.stack([z, *(z - means[label] + means[c] for c in range(10))])
+    with torch.no_grad():
+        expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+    assert np.abs(np.array(swaps.evaluate(PICTURES)) - expected).max() <= 1
     swaps.locator("[data-class='9']").click()
     page.settle()
     for one in MODELS:
