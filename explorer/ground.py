@@ -126,7 +126,8 @@ def averaging(source: int, target: int) -> np.ndarray:
 
 def otsu(values: np.ndarray) -> float:
     """Return the threshold that parts values best in two. Source: Otsu 1979, equation 18."""
-    counts, edges = np.histogram(values, bins=128)
+    # Between two neighbouring float32 numbers there is no room for 128 bins.
+    counts, edges = np.histogram(values.astype(np.float64), bins=128)
     below = np.cumsum(counts)
     above = below[-1] - below
     first = np.cumsum(counts * (edges[:-1] + edges[1:]) / 2)

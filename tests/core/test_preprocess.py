@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from explorer.decoding import MAX_BYTES
+from explorer.ground import otsu
 from explorer.preprocess import DISPLAY_SIDE, UploadError, place, prepare
 from tests.core.upload_kinds import STORED
 
@@ -394,6 +395,21 @@ def test_a_picture_that_claims_too_many_pixels_is_refused_unread(side):
 def test_a_picture_of_a_few_pixels_is_refused():
     with pytest.raises(UploadError, match="only 3 x 3 pixels"):
         prepare(encoded(np.zeros((3, 3))))
+
+
+@pytest.mark.parametrize("paper", [255, 200, 174, 100, 20])
+@pytest.mark.parametrize("apart", [1, 5, 11, 12, 20])
+def test_a_faint_digit_on_flat_paper_is_found_or_refused(paper, apart):
+    for ink in (drawn(7), drawn(7) > 0.5):
+        picture = np.round(paper - apart * ink).astype(np.uint8)
+        with contextlib.suppress(UploadError):
+            assert prepare(encoded(picture)).image.shape == (28, 28)
+
+
+@pytest.mark.parametrize("value", [1e-6, 0.06, 0.5])
+def test_values_that_hardly_differ_have_a_threshold_among_them(value):
+    least, most = np.float32(value), np.nextafter(np.float32(value), np.float32(1))
+    assert least <= np.float32(otsu(np.array([least, most] * 5))) <= most
 
 
 def test_a_ribbon_of_pixels_breaks_nothing():
