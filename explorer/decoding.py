@@ -150,7 +150,8 @@ def _check_size(opened: Image.Image) -> None:
         raise _too_many_pixels(f"{width} x {height}", most)
     if min(width, height) < MIN_SIDE:
         raise UploadError(
-            f"The picture is only {width} x {height} pixels. Choose one of at least 8 x 8."
+            f"The picture is only {width} x {height} pixels. "
+            f"Choose one of at least {MIN_SIDE} x {MIN_SIDE}."
         )
 
 
