@@ -127,7 +127,7 @@ def with_ranges(
 
 
 def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return evidence measured again, with the ranges over training seeds that were stored.
+    """Return evidence measured again, with the ranges over training seeds that were stored, if any.
 
     The last digits differ between machines, so a range may have to widen by as much as that.
     """
@@ -135,8 +135,7 @@ def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[
     for key, row in found["rows"].items():
         before = stored["rows"].get(key, {}).get("range")
         rows[key] = {**row, "range": before and widened(row, before)}
-    seeds = {**found["seeds"], "training": stored["seeds"]["training"]}
-    return {**found, "seeds": seeds, "rows": rows}
+    return {**found, "seeds": {**stored["seeds"], **found["seeds"]}, "rows": rows}
 
 
 def widened(

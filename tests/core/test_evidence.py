@@ -280,6 +280,15 @@ def test_ranges_are_added_to_the_shipped_models_rows() -> None:
     assert shipped["rows"]["a"]["range"] is None
 
 
+def test_what_is_measured_again_keeps_the_ranges_that_it_had() -> None:
+    again = one_row(0.25, 0.5)
+    whole = evidence.with_ranges(one_row(0.2, 0.5), [one_row(0.1, 0.7)], [0, 1])
+    kept = evidence.keeping_ranges(again, whole)
+    assert kept["rows"]["a"]["range"] == {"ae": [0.1, 0.25], "vae": [0.5, 0.7]}
+    assert kept["seeds"] == {"draws": 1, "training": [0, 1]}
+    assert evidence.keeping_ranges(again, one_row(0.2, 0.5)) == again
+
+
 # ---- the table ----
 
 
