@@ -256,27 +256,45 @@ def uploaded_bytes(image: object) -> bytes:
 
 
 def add_endpoints(artefacts: Artefacts) -> None:
-    """Add /encode, /decode, /sample and /interpolate, which the "Use via API" page documents."""
+    """Add /encode, /decode, /sample and /interpolate.
+
+    Of their docstrings the "Use via API" page shows all that stands before any section of
+    arguments, so everything stands there.
+    """
 
     def encode(image: gr.FileData, model: str) -> dict[str, Any]:
-        """Encode an image file with one model: `code`, for the VAE `mu` and `logvar`."""
+        """Encode an image file; pass it as handle_file(path) of gradio_client.
+
+        `model` is "ae" or "vae". Gives `code`: 32 numbers for /decode, the AE's point or the VAE's
+        mean; `mu` and `logvar`: mean and log variance of the VAE, 32 numbers each, null for the
+        AE; `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink).
+        """
         return api.encode(artefacts, uploaded_bytes(image), model)
 
     def decode(code: list[float], model: str) -> list[list[float]]:
-        """Decode a code of 32 numbers into 28 rows of 28 grey values from 0 to 1."""
+        """Decode a code into 28 rows of 28 grey values from 0 (paper) to 1 (ink).
+
+        `code` is a list of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or "vae".
+        """
         return api.decode(artefacts, code, model)
 
     def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
-        """Decode n draws from N(0, I): `codes` (n x 32) and `images` (n x 28 x 28)."""
+        """Draw n codes from N(0, I) and decode them; the same seed gives the same draws.
+
+        `model` is "ae" or "vae", `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`:
+        n lists of 32 numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
+        """
         return api.sample(artefacts, model, n, seed)
 
     def interpolate(
         a: list[float], b: list[float], model: str, steps: int = 11, kind: str = "slerp"
     ) -> dict[str, Any]:
-        """Go from code a to code b and decode every step: `t`, `codes` and `images`.
+        """Go from code a to code b in even steps and decode each.
 
-        `kind` is "slerp" (the arc about the origin) or "linear"; `steps`, from 2 to 100, counts
-        both ends.
+        `a` and `b` are lists of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or
+        "vae"; `steps`, from 2 to 100, counts both ends; `kind` is "slerp" (the arc about the
+        origin) or "linear". Gives `t`: shares of the way; `codes`: 32 numbers for each of them;
+        `images`: 28 rows of 28 grey values from 0 to 1 for each.
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 

@@ -12,7 +12,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from explorer import artefacts, latent
+from explorer import api, artefacts, latent
 from explorer.ui import page
 from tests import app_server
 from tests.app_server import web
@@ -56,6 +56,24 @@ def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
         endpoint = info["named_endpoints"][name]
         assert [one["parameter_name"] for one in endpoint["parameters"]] == parameters
         assert len(endpoint["description"]) > 40
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("encode", ["handle_file", "code", "mu", "logvar", "image", "28"]),
+        ("decode", ["32 finite numbers", f"{api.MOST:.0f}", "28"]),
+        ("sample", [f"from 1 to {api.MOST_DRAWS}", "from 0 to 2^53 - 1", "codes", "images"]),
+        (
+            "interpolate",
+            [f"from 2 to {api.MOST_STEPS}", "slerp", "linear", f"{api.MOST:.0f}", "codes"],
+        ),
+    ],
+)
+def test_api_says_what_every_endpoint_takes_and_gives(url, name, words):
+    info = web.get(f"{url}/gradio_api/info").json()["named_endpoints"][f"/{name}"]
+    for word in ['"ae" or "vae"', *words]:
+        assert word in info["description"]
 
 
 @pytest.mark.parametrize("model", ["ae", "vae"])
