@@ -96,7 +96,9 @@ def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
     }
 
 
-def decode(artefacts: Artefacts, code: Sequence[float], model: str) -> list[list[float]]:
+def decode(
+    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str
+) -> list[list[float]]:
     """Return the image that a code stands for: 28 rows of 28 grey values in [0, 1].
 
     Raises:
@@ -106,7 +108,7 @@ def decode(artefacts: Artefacts, code: Sequence[float], model: str) -> list[list
 
 
 def checked_code(
-    artefacts: Artefacts, code: Sequence[float], model: str, name: str = "code"
+    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str, name: str = "code"
 ) -> np.ndarray:
     """Return a stranger's code as float32 (D,).
 
@@ -115,6 +117,8 @@ def checked_code(
             which code.
     """
     wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    if isinstance(code, np.ndarray):
+        code = code.tolist()
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
         got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
         raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")
@@ -131,8 +135,8 @@ def checked_code(
 
 def interpolate(
     artefacts: Artefacts,
-    a: Sequence[float],
-    b: Sequence[float],
+    a: Sequence[float] | np.ndarray,
+    b: Sequence[float] | np.ndarray,
     model: str,
     steps: int,
     kind: str,

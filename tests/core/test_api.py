@@ -39,7 +39,8 @@ def test_encoding_a_test_digits_file_gives_its_shipped_code(
 def test_decode_is_the_models_decoder(model: str, shipped: artefacts.Artefacts) -> None:
     code = shipped.codes[model][3]
     expected = shipped.models[model].decode(torch.from_numpy(code[None])).reshape(28, 28)
-    np.testing.assert_allclose(api.decode(shipped, code.tolist(), model), expected, atol=1e-6)
+    for given in (code.tolist(), tuple(code.tolist()), code):
+        np.testing.assert_allclose(api.decode(shipped, given, model), expected, atol=1e-6)
 
 
 def test_sample_gives_the_draws_of_the_maps(shipped: artefacts.Artefacts) -> None:
@@ -61,6 +62,8 @@ def test_sample_of_another_seed_is_another_draw(shipped: artefacts.Artefacts) ->
         ([], "code must be a list of 32 numbers, got 0 values"),
         ("0" * 32, "code must be a list of 32 numbers, got 32 values"),
         (None, "code must be a list of 32 numbers, got NoneType"),
+        (np.zeros((1, 32)), "code must be a list of 32 numbers, got 1 values"),
+        (np.full(32, np.nan, np.float32), "finite numbers only, .* but value 0 is nan"),
         (
             [math.nan] + [0.0] * 31,
             "finite numbers only, up to 65504 either way, but value 0 is nan",
