@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from explorer import forms
 from explorer.files import ArtefactError, arrays, read_json, sha256, unzip, write_arrays, write_json
 from explorer.latent import Gaussian
 from explorer.models import MODELS, VAE, Autoencoder, Config, Critic
@@ -121,7 +122,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     """Return all artefacts of a directory.
 
     Raises:
-        ArtefactError: a file is missing, truncated, altered or of another shape.
+        ArtefactError: a file is missing, truncated, altered or does not hold what it should.
     """
     manifest = read_manifest(directory)
     for name in FILES:
@@ -132,28 +133,32 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         for kind in ("models", "planes")
     )
     count, wide = manifest["digits"], configs["vae"].latent_dim
-    normal = arrays(directory / DRAWS, {"normal": (None, wide)})["normal"]
+    normal = arrays(directory / DRAWS, {"normal": ("float32", (None, wide))})["normal"]
     draws = len(normal)
     gaussians = arrays(
         directory / GAUSSIANS,
-        {f"{model}.mean": (wide,) for model in MODELS}
-        | {f"{model}.covariance": (wide, wide) for model in MODELS},
+        {f"{model}.mean": ("float32", (wide,)) for model in MODELS}
+        | {f"{model}.covariance": ("float32", (wide, wide)) for model in MODELS},
     )
     judged = {
-        "codes": (count, wide),
-        "fitted": (draws, wide),
-        "p_digit": (2 * draws,),
-        "reads": (2 * draws,),
+        "codes": ("float16", (count, wide)),
+        "fitted": ("float32", (draws, wide)),
+        "p_digit": ("uint8", (2 * draws,)),
+        "reads": ("uint8", (2 * draws,)),
     }
     packed = {model: arrays(directory / codes_file(model), judged) for model in MODELS}
-    xy, flat = {"xy": (None, count + 2 * draws, 2)}, {"codes": (count, 2)}
+    xy = {"xy": ("uint16", (None, count + 2 * draws, 2))}
+    flat = {"codes": ("float32", (count, 2))}
     return Artefacts(
         directory=directory,
         manifest=manifest,
         models={
             model: load_weights(directory / weights_file(model), configs[model]) for model in MODELS
         },
-        histories={model: read_json(directory / history_file(model)) for model in MODELS},
+        histories={
+            model: read_json(directory / history_file(model), forms.history(configs[model]))
+            for model in MODELS
+        },
         gaussians={
             model: Gaussian(
                 mean=gaussians[f"{model}.mean"].astype(np.float64),
@@ -161,9 +166,9 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
             )
             for model in MODELS
         },
-        statistics=read_json(directory / STATISTICS),
+        statistics=read_json(directory / STATISTICS, forms.statistics(wide)),
         digits=unzip(directory / DIGITS, (count, 784)),
-        labels=unzip(directory / LABELS, (count,)),
+        labels=unzip(directory / LABELS, (count,), most=9),
         codes={model: packed[model]["codes"].astype(np.float32) for model in MODELS},
         normal=normal,
         fitted={model: packed[model]["fitted"] for model in MODELS},
@@ -177,7 +182,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         plane_codes={
             model: arrays(directory / plane_codes_file(model), flat)["codes"] for model in MODELS
         },
-        evidence=read_json(directory / EVIDENCE),
+        evidence=read_json(directory / EVIDENCE, forms.EVIDENCE),
     )
 
 
@@ -187,15 +192,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     Raises:
         ArtefactError: it cannot be read, or something in it is missing or of another kind.
     """
-    path = directory / MANIFEST
-    manifest = read_json(path)
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ArtefactError(path, f"is not of format {FORMAT}")
-    kinds = {"models": dict, "planes": dict, "sha256": dict, "versions": dict, "digits": int}
-    wrong = [name for name, kind in kinds.items() if not isinstance(manifest.get(name), kind)]
-    if wrong:
-        raise ArtefactError(path, f"lacks {', '.join(sorted(wrong))}")
-    return manifest
+    return read_json(directory / MANIFEST, {**forms.MANIFEST, "format": FORMAT})
 
 
 def config_of(directory: Path, entry: Any) -> Config:  # noqa: ANN401 - JSON is of any type
@@ -237,9 +234,9 @@ def filled(model: Net, path: Path) -> Net:
     Raises:
         ArtefactError: the file cannot be read or holds other weights.
     """
-    tensors = {
-        key: torch.from_numpy(value.astype(np.float32)) for key, value in arrays(path).items()
-    }
+    wanted = {key: ("float16", tuple(value.shape)) for key, value in model.state_dict().items()}
+    found = arrays(path, wanted)
+    tensors = {key: torch.from_numpy(value.astype(np.float32)) for key, value in found.items()}
     try:
         model.load_state_dict(tensors)
     except RuntimeError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer import artefacts, data, evidence, files, maps
+from explorer import artefacts, data, evidence, files, forms, maps
 from explorer.artefacts import ArtefactError
 from explorer.critic import EPOCHS as CRITIC_EPOCHS
 from explorer.critic import examine, split, train_critic
@@ -170,7 +170,7 @@ def build_maps(
                 for seed, perplexity, init in runs
             ]
             files.write_arrays(path, {"xy": np.stack(made)}, made_from)
-    return files.arrays(path, {"xy": (len(runs), len(points), 2)})["xy"]
+    return files.arrays(path, {"xy": ("uint16", (len(runs), len(points), 2))})["xy"]
 
 
 def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
@@ -211,8 +211,8 @@ def key_of(plan: Plan, *names: str) -> str:
 
 def is_measured(plan: Plan, key: str) -> bool:
     """Return whether the evidence at hand was measured on these very files."""
-    with suppress(ArtefactError, KeyError, TypeError):
-        return files.read_json(plan.out / artefacts.EVIDENCE)["made_from"] == key
+    with suppress(ArtefactError):
+        return files.read_json(plan.out / artefacts.EVIDENCE, forms.EVIDENCE)["made_from"] == key
     return False
 
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -15,8 +16,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load as read_arrays
 from safetensors.numpy import save as pack_arrays
 
-REBUILD = "python -m explorer build"
+from explorer.forms import misfit
 
+REBUILD = "python -m explorer build"
 
 Shape = tuple[int | None, ...]
 Arrays = dict[str, np.ndarray]
@@ -29,15 +31,17 @@ class ArtefactError(Exception):
         super().__init__(f"{path} {what}. Restore it with git, or make all again: {REBUILD}")
 
 
-def arrays(path: Path, wanted: Mapping[str, Shape] = MappingProxyType({})) -> Arrays:
+def arrays(path: Path, wanted: Mapping[str, tuple[str, Shape]] = MappingProxyType({})) -> Arrays:
     """Return the arrays of a safetensors file.
 
     Args:
         path: of the file.
-        wanted: the arrays that must be there and their shapes, None for a side of any length.
+        wanted: the arrays that must be there, their types and their shapes, None for a side of any
+            length but 0.
 
     Raises:
-        ArtefactError: it cannot be read, lacks one of them, or one has another shape.
+        ArtefactError: it cannot be read, lacks one of them, or one has another type or shape or
+            numbers that are not finite.
     """
     try:
         found = read_arrays(read_bytes(path))
@@ -46,12 +50,17 @@ def arrays(path: Path, wanted: Mapping[str, Shape] = MappingProxyType({})) -> Ar
     missing = wanted.keys() - found.keys()
     if missing:
         raise ArtefactError(path, f"lacks {', '.join(sorted(missing))}")
-    for name, shape in wanted.items():
+    for name, (kind, shape) in wanted.items():
         got = found[name].shape
-        if len(got) != len(shape) or any(
-            w not in (None, g) for w, g in zip(shape, got, strict=True)
-        ):
+        fits = len(got) == len(shape) and all(
+            g == w or (w is None and g > 0) for w, g in zip(shape, got, strict=True)
+        )
+        if not fits:
             raise ArtefactError(path, f"has {name} of shape {got}, not {shape}")
+        if found[name].dtype != kind:
+            raise ArtefactError(path, f"has {name} of type {found[name].dtype}, not {kind}")
+        if not np.isfinite(found[name]).all():
+            raise ArtefactError(path, f"has numbers in {name} that are not finite")
     return found
 
 
@@ -64,29 +73,37 @@ def metadata(path: Path) -> dict[str, str] | None:
         return None
 
 
-def unzip(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+def unzip(path: Path, shape: tuple[int, ...], most: int = 255) -> np.ndarray:
     """Return the uint8 array of a given shape that a gzip file holds.
 
     Raises:
-        ArtefactError: it cannot be read or unpacked, or is of another size.
+        ArtefactError: it cannot be read or unpacked, is of another size, or has a value above
+            `most`.
     """
     try:
         data = gzip.decompress(read_bytes(path))
-        return np.frombuffer(data, dtype=np.uint8).reshape(shape)
-    except (OSError, EOFError, ValueError) as error:
+        values = np.frombuffer(data, dtype=np.uint8).reshape(shape)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise ArtefactError(path, f"cannot be unpacked ({error})") from error
+    if values.max(initial=0) > most:
+        raise ArtefactError(path, f"has a value of {values.max()}, above {most}")
+    return values
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return what a JSON file says.
+def read_json(path: Path, form: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return what a JSON file says, which is of a form: see `forms`.
 
     Raises:
-        ArtefactError: it cannot be read or is no JSON.
+        ArtefactError: it cannot be read, is no JSON, or not of this form.
     """
     try:
-        return json.loads(read_bytes(path))
-    except ValueError as error:
+        value = json.loads(read_bytes(path))
+    except (ValueError, RecursionError) as error:
         raise ArtefactError(path, f"is not JSON ({error})") from error
+    where = misfit(value, form)
+    if where is not None:
+        raise ArtefactError(path, f"has no valid {where or 'content'}")
+    return value
 
 
 def read_bytes(path: Path) -> bytes:

@@ -155,12 +155,12 @@ class Config:
             raise ValueError(f"model must be one of {', '.join(MODELS)}, got {self.model!r}")
         for name in ("latent_dim", "epochs", "batch_size"):
             value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            if type(value) is not int or value < 1:
                 raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
         if not 0 <= self.beta < float("inf"):
             raise ValueError(f"beta must be a finite number of at least 0, got {self.beta!r}")
-        if not 0 <= self.seed < 2**53:
-            raise ValueError(f"seed must be from 0 to 2^53 - 1, got {self.seed!r}")
+        if type(self.seed) is not int or not 0 <= self.seed < 2**53:
+            raise ValueError(f"seed must be a whole number from 0 to 2^53 - 1, got {self.seed!r}")
 
     def build(self) -> Autoencoder | VAE:
         """Return the untrained model, its first weights drawn from torch's current generator."""

@@ -3,11 +3,10 @@
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from explorer import artefacts, data, files
+from explorer import artefacts, data, files, forms
 from explorer.artefacts import ArtefactError
 from explorer.models import Config
 from explorer.progress import duration
@@ -66,8 +65,8 @@ def summary(epoch: Epoch) -> dict[str, Any]:
 def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
     """Return whether the directory already holds this model, trained to its last epoch."""
     name = name or config.model
-    with suppress(ArtefactError, KeyError, TypeError):
+    with suppress(ArtefactError):
         artefacts.load_weights(out / artefacts.weights_file(name), config)
-        history = files.read_json(out / artefacts.history_file(name))
-        return history["config"] == asdict(config) and len(history["epochs"]) == config.epochs
+        files.read_json(out / artefacts.history_file(name), forms.history(config))
+        return True
     return False

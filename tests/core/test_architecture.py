@@ -10,7 +10,7 @@ import pytest
 
 # What runs in the app, from the bottom up. A module imports from its own layer or from below.
 APP_LAYERS = [
-    {"models", "losses", "philox", "files"},
+    {"models", "losses", "philox", "files", "forms"},
     {
         *("latent", "artefacts"),
         *("preprocess", "ink", "ground", "ruling", "pieces", "decoding", "edits"),

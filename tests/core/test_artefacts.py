@@ -1,6 +1,7 @@
 """checkpoints/ is complete, honest and refused when it is not."""
 
 import json
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -160,9 +161,11 @@ def test_a_truncated_or_altered_file_is_refused(copy: Path, name: str) -> None:
     ("text", "says"),
     [
         ("{", "is not JSON"),
-        ("[]", "is not of format"),
-        ('{"format": 99}', "is not of format"),
-        ('{"format": 2}', "lacks"),
+        ("[" * 100_000, "is not JSON"),
+        ('{"a":' * 100_000, "is not JSON"),
+        ("[]", "has no valid content"),
+        ('{"format": 99}', "has no valid format"),
+        ('{"format": 2}', "has no valid models"),
     ],
 )
 def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
@@ -182,13 +185,17 @@ def alter_manifest(copy: Path, change: Callable[[dict[str, Any]], object]) -> No
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda m: m.update(models={}), "has a bad config"),
-        (lambda m: m["planes"].pop("ae"), "has a bad config"),
-        (lambda m: m["models"].update(vae="?"), "has a bad config"),
+        (lambda m: m.update(models={}), "has no valid models.ae"),
+        (lambda m: m["planes"].pop("ae"), "has no valid planes.ae"),
+        (lambda m: m["models"].update(vae="?"), "has no valid models.vae"),
+        (lambda m: m["models"]["ae"].pop("test"), "has no valid models.ae.test"),
+        (lambda m: m["models"]["ae"]["test"].update(bce=math.nan), "has no valid models.ae.test"),
+        (lambda m: m.pop("critic"), "has no valid critic"),
+        (lambda m: m["models"]["ae"]["config"].update(seed=1.5), "has a bad config"),
         (lambda m: m["models"]["ae"]["config"].pop("seed"), "has a bad config"),
         (lambda m: m["models"]["ae"]["config"].update(latent_dim=0), "has a bad config"),
-        (lambda m: m.update(sha256=[]), "lacks sha256"),
-        (lambda m: m.update(digits="many"), "lacks digits"),
+        (lambda m: m.update(sha256=[]), "has no valid sha256"),
+        (lambda m: m.update(digits="many"), "has no valid digits"),
         (lambda m: m.update(digits=9999), "cannot be unpacked|of shape"),
         (lambda m: m.update(digits=-1), "cannot be unpacked|of shape"),
     ],
@@ -231,6 +238,90 @@ def test_an_array_that_is_missing_or_of_another_shape_is_named(
 
 
 @pytest.mark.parametrize(
+    ("name", "array", "change", "says"),
+    [
+        ("ae.safetensors", "decoder.0.bias", lambda v: v * np.float16(np.nan), "are not finite"),
+        ("ae.safetensors", "decoder.0.bias", lambda v: v.astype(np.int64), "of type int64"),
+        ("critic.safetensors", "classes.bias", lambda v: v / np.float16(0), "are not finite"),
+        (artefacts.DRAWS, "normal", lambda v: v > 0, "of type bool"),
+        (artefacts.GAUSSIANS, "vae.covariance", lambda v: v * np.nan, "are not finite"),
+        (artefacts.map_file("ae"), "xy", lambda v: v[:0], "has xy of shape"),
+        (artefacts.map_file("ae"), "xy", lambda v: v.astype(np.float64), "of type float64"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_an_array_of_another_type_or_of_no_numbers_is_named(
+    copy: Path, name: str, array: str, change: Callable[[np.ndarray], np.ndarray], says: str
+) -> None:
+    whole = files.arrays(copy / name)
+    files.write_arrays(copy / name, {**whole, array: change(whole[array])})
+    alter_manifest(copy, lambda _: None)
+    with pytest.raises(ArtefactError, match=f"{name} .*{array}.*{says}|{name} {says}"):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (artefacts.STATISTICS, "{}", "has no valid ae"),
+        (artefacts.STATISTICS, "[" * 100_000, "is not JSON"),
+        (artefacts.EVIDENCE, "[]", "has no valid content"),
+        (artefacts.EVIDENCE, "{}", "has no valid seeds"),
+        (artefacts.EVIDENCE, "[" * 100_000, "is not JSON"),
+        (artefacts.history_file("ae"), "5", "has no valid content"),
+        (artefacts.history_file("vae"), "{}", "has no valid config"),
+    ],
+)
+def test_json_of_another_kind_is_named(copy: Path, name: str, text: str, says: str) -> None:
+    (copy / name).write_text(text)
+    alter_manifest(copy, lambda _: None)
+    with pytest.raises(ArtefactError, match=f"{name} {says}.*python -m explorer build"):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "where"),
+    [
+        (artefacts.STATISTICS, lambda v: v["ae"]["dimensions"].pop(), "ae.dimensions"),
+        (artefacts.STATISTICS, lambda v: v["vae"]["order"].append(32), "vae.order"),
+        (artefacts.STATISTICS, lambda v: v["vae"]["dimensions"][3].update(mean="1"), "3.mean"),
+        (artefacts.history_file("ae"), lambda v: v["epochs"].pop(), "epochs"),
+        (artefacts.history_file("ae"), lambda v: v["config"].update(beta=2), "config.beta"),
+        (artefacts.EVIDENCE, lambda v: v["rows"].update(mmd2=5), "rows.mmd2"),
+        (artefacts.EVIDENCE, lambda v: v["rows"]["mmd2"].pop("vae"), "rows.mmd2.vae"),
+        (artefacts.EVIDENCE, lambda v: v["rows"]["mmd2"]["vae"].update(n=True), "mmd2.vae"),
+        (artefacts.EVIDENCE, lambda v: v["critic"]["accuracy"].update(value=math.inf), "accuracy"),
+        (artefacts.EVIDENCE, lambda v: v.pop("curves"), "curves"),
+    ],
+)
+def test_a_part_of_json_that_does_not_fit_is_named(
+    copy: Path, name: str, change: Callable[[Any], object], where: str
+) -> None:
+    value = json.loads((copy / name).read_text())
+    change(value)
+    files.write_json(copy / name, value)
+    alter_manifest(copy, lambda _: None)
+    with pytest.raises(ArtefactError, match=f"{name} has no valid .*{where}"):
+        artefacts.load(copy)
+
+
+def test_bytes_that_cannot_be_unpacked_are_named(copy: Path) -> None:
+    data = bytearray((copy / artefacts.DIGITS).read_bytes())
+    data[500:600] = bytes(100)
+    (copy / artefacts.DIGITS).write_bytes(data)
+    alter_manifest(copy, lambda _: None)
+    with pytest.raises(ArtefactError, match=f"{artefacts.DIGITS} cannot be unpacked"):
+        artefacts.load(copy)
+
+
+def test_labels_that_are_no_digits_are_named(copy: Path) -> None:
+    files.write_gzip(copy / artefacts.LABELS, np.full(10_000, 200, np.uint8))
+    alter_manifest(copy, lambda _: None)
+    with pytest.raises(ArtefactError, match=f"{artefacts.LABELS} has a value of 200, above 9"):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
     ("data", "says"), [(b"not a file", "not a readable safetensors"), (b"", "not a readable")]
 )
 def test_an_unreadable_safetensors_file_is_refused(tmp_path: Path, data: bytes, says: str) -> None:
@@ -241,7 +332,7 @@ def test_an_unreadable_safetensors_file_is_refused(tmp_path: Path, data: bytes, 
 
 def test_weights_of_another_model_are_refused(shipped: artefacts.Artefacts) -> None:
     config = artefacts.config_of(SHIPPED, shipped.manifest["models"]["ae"])
-    with pytest.raises(ArtefactError, match="does not hold this model's weights"):
+    with pytest.raises(ArtefactError, match=r"lacks encoder.2.bias, encoder.2.weight"):
         artefacts.load_weights(SHIPPED / artefacts.weights_file("vae"), config)
 
 

@@ -123,7 +123,7 @@ def test_a_missing_checkpoint_is_told_without_a_traceback(
         (("--epochs", "0"), "epochs must be a whole number of at least 1, got 0"),
         (("--latent-dim", "-2"), "latent_dim must be a whole number of at least 1, got -2"),
         (("--beta", "nan"), "beta must be a finite number of at least 0, got nan"),
-        (("--seed", "-1"), "seed must be from 0"),
+        (("--seed", "-1"), "seed must be a whole number from 0"),
         (("--batch-size", "0"), "batch_size must be a whole number"),
     ],
 )

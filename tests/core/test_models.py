@@ -94,7 +94,9 @@ def test_gradients_reach_mu_and_logvar_through_the_sample() -> None:
         ({"epochs": 1.5}, "epochs must be a whole number of at least 1, got 1.5"),
         ({"batch_size": True}, "batch_size must be a whole number of at least 1, got True"),
         ({"beta": float("nan")}, "beta must be a finite number of at least 0, got nan"),
-        ({"seed": -1}, "seed must be from 0 to 2^53 - 1, got -1"),
+        ({"seed": -1}, "seed must be a whole number from 0 to 2^53 - 1, got -1"),
+        ({"seed": 1.5}, "seed must be a whole number from 0 to 2^53 - 1, got 1.5"),
+        ({"seed": True}, "seed must be a whole number from 0 to 2^53 - 1, got True"),
     ],
 )
 def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str) -> None:

@@ -1,0 +1,72 @@
+"""What the JSON files of the checkpoints have to hold, written down as forms."""
+
+from dataclasses import asdict
+from math import inf
+from typing import Any
+
+from explorer.models import MODELS, Config
+
+LOSSES = {"loss": float, "bce": float, "kl": float}
+EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
+TRAINED = {model: {"config": dict, "test": LOSSES} for model in MODELS}
+QUANTILES = {"q005": float, "q025": float, "q50": float, "q975": float, "q995": float}
+FIGURE = {"value": float, "n": int, "low": (None, float), "high": (None, float)}
+SPAN = (None, [float, float])
+ROW = {
+    **dict.fromkeys(MODELS, (None, FIGURE)),
+    **{"part": str, "title": str, "definition": str},
+    "separates": (None, bool),
+    "range": (None, dict.fromkeys(MODELS, SPAN)),
+}
+
+MANIFEST = {
+    **{"format": int, "models": TRAINED, "planes": TRAINED},
+    "critic": {"epochs": int, "seed": int, "test": dict},
+    **{"digits": int, "versions": {str: str}, "sha256": {str: str}},
+}
+EVIDENCE = {
+    **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
+    "rows": {str: ROW},
+    "curves": dict.fromkeys(("paths", "temperature", "arithmetic", "losses"), dict),
+    "made_from": str,
+}
+
+
+def history(config: Config) -> dict[str, Any]:
+    """Return the form of the history of a model that was trained to its last epoch."""
+    return {"config": asdict(config), "epochs": [EPOCH] * config.epochs}
+
+
+def statistics(latent_dim: int) -> dict[str, Any]:
+    """Return the form of both models' statistics."""
+    one = {"mean": float, "std": float, "quantiles": QUANTILES, "information": float, "status": str}
+    dimensions = [{"index": d, **one} for d in range(latent_dim)]
+    whole = {"dimensions": dimensions, "order": [int] * latent_dim}
+    return dict.fromkeys(MODELS, whole)
+
+
+def misfit(value: Any, form: Any, where: str = "") -> str | None:  # noqa: ANN401 - JSON is of any type
+    """Return where a JSON value is not of a form, for example "rows.mmd2.ae"; None if it is.
+
+    Args:
+        value: what was read.
+        form: a type, where `float` stands for any finite number; a list of as many forms as the
+            value has items; a dict of the forms of its keys, of all of them under the key `str`;
+            a tuple of forms one of which is enough; or the value itself.
+        where: the value stands.
+    """
+    if isinstance(form, tuple):
+        return where if all(misfit(value, one) is not None for one in form) else None
+    if isinstance(form, list) and isinstance(value, list) and len(value) == len(form):
+        form, value = (dict(enumerate(items)) for items in (form, value))
+    if isinstance(form, dict) and isinstance(value, dict):
+        wanted = dict.fromkeys(value, form[str]) if str in form else form
+        inner = (
+            misfit(value.get(key, ...), one, f"{where}.{key}".lstrip("."))
+            for key, one in wanted.items()
+        )
+        return next((found for found in inner if found is not None), None)
+    if isinstance(value, int | float) and not isinstance(value, bool) and form is float:
+        return None if -inf < value < inf else where
+    fits = type(value) is form if isinstance(form, type) else value == form
+    return None if fits else where
