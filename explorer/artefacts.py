@@ -250,9 +250,11 @@ def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None
     write_arrays(path, halves, made_from)
 
 
-def write_history(path: Path, config: Config, epochs: list[dict[str, Any]]) -> None:
-    """Write what was trained and the losses after every finished epoch, in nats per image."""
-    write_json(path, {"config": asdict(config), "epochs": epochs})
+def write_history(
+    path: Path, config: Config, origin: dict[str, str], epochs: list[dict[str, Any]]
+) -> None:
+    """Write what was trained, on what, and the losses per finished epoch in nats per image."""
+    write_json(path, {"config": asdict(config), **origin, "epochs": epochs})
 
 
 def write_manifest(directory: Path, contents: dict[str, Any]) -> None:

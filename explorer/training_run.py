@@ -31,6 +31,7 @@ def train_model(
         KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
     """
     name = name or config.model
+    origin = data.origin(digits)
     epochs: list[dict[str, Any]] = []
     started = time.perf_counter()
     wide = shutil.get_terminal_size().columns - 1
@@ -47,7 +48,7 @@ def train_model(
         for epoch in train(config, digits.x(), test.x(), on_step=show):
             epochs.append(summary(epoch))
             artefacts.write_weights(out / artefacts.weights_file(name), epoch.model)
-            artefacts.write_history(out / artefacts.history_file(name), config, epochs)
+            artefacts.write_history(out / artefacts.history_file(name), config, origin, epochs)
     finally:
         print()
 
@@ -62,11 +63,10 @@ def summary(epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def is_trained(config: Config, out: Path, name: str | None = None) -> bool:
-    """Return whether the directory already holds this model, trained to its last epoch."""
-    name = name or config.model
+def is_trained(config: Config, digits: data.Digits, out: Path, name: str) -> bool:
+    """Return whether the directory holds this model, trained on these digits to its last epoch."""
     with suppress(ArtefactError):
         artefacts.load_weights(out / artefacts.weights_file(name), config)
-        files.read_json(out / artefacts.history_file(name), forms.history(config))
-        return True
+        history = files.read_json(out / artefacts.history_file(name), forms.history(config))
+        return history.get("digits") == data.origin(digits).get("digits")
     return False

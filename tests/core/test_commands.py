@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import struct
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import torch
 from explorer import artefacts, build, critic, data, encoding, files, training_run
 from explorer.__main__ import main
 from explorer.measurements import Sizes
-from explorer.models import MODELS
+from explorer.models import MODELS, Config
 
 TRAIN, TEST = 96, 48
 SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4)
@@ -202,6 +203,89 @@ def test_labels_and_images_are_read_as_they_are(mnist: Path) -> None:
     assert digits.images.dtype == digits.labels.dtype == torch.uint8
     assert digits.x().max() == 1
     assert digits.x().dtype == torch.float32
+
+
+@pytest.fixture
+def shipped_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(artefacts.DIRECTORY, tmp_path / "checkpoints"))
+
+
+def trained(directory: Path, digits: data.Digits) -> list[bool]:
+    """Return of every model of a directory whether it counts as trained on these digits."""
+    manifest = artefacts.read_manifest(directory)
+    kinds = {"models": "{}", "planes": "{}.plane"}
+    return [
+        training_run.is_trained(
+            artefacts.config_of(directory, manifest[kind][model]),
+            digits,
+            directory,
+            name.format(model),
+        )
+        for kind, name in kinds.items()
+        for model in MODELS
+    ]
+
+
+def test_what_ships_counts_as_made_from_mnist_and_from_nothing_else(
+    mnist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits = data.load(mnist, train=True)
+    assert trained(artefacts.DIRECTORY, digits) == [False] * 4
+    monkeypatch.setattr(data, "origin", lambda _: {})
+    assert trained(artefacts.DIRECTORY, digits) == [True] * 4
+
+
+def test_other_digits_train_a_model_again(mnist: Path, tmp_path: Path) -> None:
+    assert train(mnist, tmp_path / "out") == 0
+    config = Config(model="vae", epochs=2)
+    digits, others = (data.load(mnist, train=train) for train in (True, False))
+    assert training_run.is_trained(config, digits, tmp_path / "out", "vae")
+    assert not training_run.is_trained(config, others, tmp_path / "out", "vae")
+
+
+def test_other_digits_train_the_critic_again(
+    mnist: Path, shipped_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits, called = data.load(mnist, train=True), []
+    plan = build.Plan(
+        configs={}, digits=digits, test=digits, out=shipped_copy, trained=shipped_copy, seeds=1
+    )
+    monkeypatch.setattr(build, "train_critic", lambda *_, **__: called.append(1) or [])
+    with monkeypatch.context() as patch:
+        patch.setattr(data, "origin", lambda _: {})
+        build.build_critic(plan)
+    assert not called
+    for _ in range(2):
+        build.build_critic(plan)
+    assert len(called) == 1
+
+
+def test_shipped_evidence_is_of_the_shipped_files() -> None:
+    key = build.key_of(artefacts.DIRECTORY, 3)
+    assert build.is_measured(artefacts.DIRECTORY, key)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        artefacts.weights_file("ae"),
+        artefacts.plane_file("ae"),
+        artefacts.plane_file("vae"),
+        artefacts.map_file("vae"),
+        artefacts.CRITIC,
+    ],
+)
+def test_evidence_of_other_files_is_measured_again(shipped_copy: Path, name: str) -> None:
+    arrays = files.arrays(shipped_copy / name)
+    files.write_arrays(shipped_copy / name, {key: value + 1 for key, value in arrays.items()})
+    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, 3))
+
+
+@pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", '{{"made_from": "{key}"}}'])
+def test_damaged_evidence_is_measured_again(shipped_copy: Path, text: str) -> None:
+    key = build.key_of(shipped_copy, 3)
+    (shipped_copy / artefacts.EVIDENCE).write_text(text.format(key=key))
+    assert not build.is_measured(shipped_copy, key)
 
 
 @pytest.mark.slow
