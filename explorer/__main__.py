@@ -6,11 +6,22 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from explorer.models import MODELS, Config
+if TYPE_CHECKING:
+    from explorer.models import Config
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:  # while torch was imported
+        print("\nStopped; nothing new was written.", file=sys.stderr)
+        return 130
+
+
+def run(arguments: list[str] | None) -> int:
     """Run one command; return the exit code."""
     options = parser().parse_args(arguments)
     # Heavy imports only once the options are known to be good.
@@ -19,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.build import Plan, build, evaluate_shipped, say  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
+    from explorer.files import check_writable  # noqa: PLC0415
+    from explorer.models import MODELS  # noqa: PLC0415
     from explorer.training_run import train_model  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
@@ -27,11 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "train":
             config = config_from(options, options.model)
+            check_writable("--out", options.out)
             digits, test = (load(options.data_dir, train=train) for train in (True, False))
             train_model(config, digits, test, options.out)
             say(f"{options.out} now holds {config.model}.safetensors and its history")
         elif options.command == "build":
             configs = {model: config_from(options, model) for model in MODELS}
+            check_writable("--out", options.out)
+            check_writable("--trained", options.trained)
             digits, test = (load(options.data_dir, train=train) for train in (True, False))
             build(
                 Plan(
@@ -65,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
+    from explorer.models import MODELS, Config  # noqa: PLC0415 - it imports torch
+
     top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     defaults = Config(model="vae")
@@ -114,8 +132,10 @@ def thread_count(text: str) -> int:
     return int(text)
 
 
-def config_from(options: argparse.Namespace, model: str) -> Config:
+def config_from(options: argparse.Namespace, model: str) -> "Config":
     """Return the Config that the options ask for."""
+    from explorer.models import Config  # noqa: PLC0415 - it imports torch
+
     names = ("latent_dim", "epochs", "batch_size", "beta", "seed")
     given = {name: getattr(options, name) for name in names if hasattr(options, name)}
     return Config(model=model, **given)

@@ -45,7 +45,8 @@ def load(data_dir: Path, *, train: bool, download: bool = True) -> Digits:
     """Return the 60,000 training or 10,000 test digits.
 
     Args:
-        data_dir: the directory that holds, or will hold, torchvision's `MNIST/raw`.
+        data_dir: the directory that holds, or will hold, torchvision's `MNIST/raw`; one of these
+            two is as good where the files are there.
         train: the training set instead of the test set.
         download: fetch the files if they are not there.
 
@@ -57,12 +58,15 @@ def load(data_dir: Path, *, train: bool, download: bool = True) -> Digits:
 
     if data_dir.exists() and not data_dir.is_dir():
         raise DataError(f"--data-dir must be a directory, but {data_dir} is a file.")
-    raw = data_dir / "MNIST" / "raw"
-    name = "train" if train else "t10k"
+    inside = Path("MNIST", "raw", f"{'train' if train else 't10k'}-images-idx3-ubyte")
+    for above in data_dir.absolute().parents[:2]:
+        if (above / inside).is_relative_to(data_dir.absolute()) and (above / inside).is_file():
+            data_dir = above
+    raw = (data_dir / inside).parent
     try:
         dataset = MNIST(str(data_dir), train=train, download=download)
     except (RuntimeError, OSError, ValueError) as error:
-        if (raw / f"{name}-images-idx3-ubyte").is_file():
+        if (data_dir / inside).is_file():
             raise DataError(
                 f"The MNIST files in {raw} cannot be read ({error}). "
                 "Delete them, so that they are downloaded again."

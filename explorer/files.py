@@ -142,6 +142,21 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise
 
 
+def check_writable(option: str, directory: Path) -> None:
+    """Make a directory, unless it is there, and try to write into it.
+
+    Raises:
+        ValueError: it takes no files; says which option named it.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        told = f"{option} must be a directory that takes files; {directory}: {error.strerror}"
+        raise ValueError(told) from error
+
+
 def write_json(path: Path, value: object) -> None:
     """Write JSON, keys in the given order."""
     write_bytes(path, (json.dumps(value, indent=1) + "\n").encode())

@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -123,6 +125,7 @@ def test_a_missing_checkpoint_is_told_without_a_traceback(
     [
         (("--epochs", "0"), "epochs must be a whole number of at least 1, got 0"),
         (("--latent-dim", "-2"), "latent_dim must be a whole number of at least 1, got -2"),
+        (("--latent-dim", "1000000"), "latent_dim must be at most 4096, got 1000000"),
         (("--beta", "nan"), "beta must be a finite number of at least 0, got nan"),
         (("--seed", "-1"), "seed must be a whole number from 0"),
         (("--batch-size", "0"), "batch_size must be a whole number"),
@@ -172,6 +175,17 @@ def test_a_file_as_data_directory_is_refused(
     assert "--data-dir must be a directory" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("inside", [".", "MNIST", "MNIST/raw"])
+def test_the_data_are_found_from_inside_their_directory(mnist: Path, inside: str) -> None:
+    assert len(data.load(mnist / inside, train=False, download=False).images) == TEST
+
+
+def test_data_beside_the_data_directory_are_not_taken(mnist: Path) -> None:
+    (mnist / "other").mkdir()
+    with pytest.raises(data.DataError, match=r"MNIST is not in .*other"):
+        data.load(mnist / "other", train=False, download=False)
+
+
 def test_damaged_data_are_named(
     mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,6 +209,36 @@ def test_a_full_disk_is_told_in_words(
     monkeypatch.setattr(files, "write_bytes", full)
     assert train(mnist, tmp_path / "out") == 1
     assert "is full; free some space" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["file", "file/below", "/proc/nothing"])
+def test_a_place_that_takes_no_files_is_refused_before_any_work(
+    out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert train(tmp_path / "nowhere", tmp_path / out) == 2
+    assert (
+        f"--out must be a directory that takes files; {tmp_path / out}:" in capsys.readouterr().err
+    )
+    assert main(["build", "--trained", str(tmp_path / out), "--out", str(tmp_path / "ck"),
+                 "--data-dir", str(tmp_path / "nowhere")]) == 2  # fmt: skip
+    assert f"--trained must be a directory that takes files; {tmp_path / out}:" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_ctrl_c_while_torch_is_imported_is_no_traceback(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise KeyboardInterrupt")
+    run = subprocess.run(
+        [sys.executable, "-m", "explorer", "train", "--model", "vae"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (130, "\nStopped; nothing new was written.\n")
 
 
 def test_labels_and_images_are_read_as_they_are(mnist: Path) -> None:
