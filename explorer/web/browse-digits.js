@@ -24,7 +24,7 @@ function indicesOf(labels, digit) {
   return [...labels.keys()].filter((i) => digit === null || labels[i] === digit);
 }
 
-/** The dialog: filter, jump, random, and the grid. */
+/** The dialog: filter, index, random, and the grid. */
 export class BrowseDialog {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
@@ -112,14 +112,7 @@ export class BrowseDialog {
       this.field.focus();
       return;
     }
-    this.explain('');
-    if (!this.grid.goTo(index)) {
-      const all = this.dialog.querySelector('[name=browse-class]');
-      /** @type {HTMLInputElement} */ (all).checked = true;
-      this.filter('All');
-      this.grid.goTo(index);
-    }
-    this.grid.scroller.focus();
+    this.take(index);
   }
 
   /** @param {string} sentence what is wrong with the index; '' if nothing is */

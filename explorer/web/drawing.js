@@ -16,6 +16,8 @@ import { PEN, inkFromStrokes } from './strokes.js';
 const SMALL = 0.1;
 /** A hand that lingers sends the same place again and again. */
 const NEAR = 0.004;
+/** Pixels of the screen. */
+const DOT = 0.01;
 
 /**
  * What stands on the sheet. Without a sheet (`shown` false) the pad shows the input picture. An
@@ -141,8 +143,8 @@ export function paintStrokes(context) {
   context.lineCap = context.lineJoin = 'round';
   for (const stroke of drawing.strokes) {
     context.beginPath();
-    context.moveTo(stroke[0].x * side, stroke[0].y * side);
-    // A dot needs a line, however short.
+    // A dot needs a line, however short: of one without any length nothing is painted.
+    context.moveTo(stroke[0].x * side - DOT, stroke[0].y * side);
     for (const { x, y } of stroke) context.lineTo(x * side, y * side);
     context.stroke();
   }

@@ -47,6 +47,19 @@ export function shortName(source, label) {
   return source.kind === 'link' ? 'by link' : digitName(label);
 }
 
+const ENCODED = { ae: 'one point', vae: 'a cloud' };
+
+/**
+ * Beside a model's name: what its code is.
+ * @param {import('./store.js').Model} model
+ * @param {import('./store.js').Point | null} point the draw that was loaded, if one was
+ * @returns {string} what a digit is encoded as, or such as "draw 409"
+ */
+export function codeName(model, point) {
+  if (!point) return ENCODED[model];
+  return `${point.kind === 'fitted' ? 'fitted draw' : 'draw'} ${point.index}`;
+}
+
 /**
  * In the names of files.
  * @param {Source} source

@@ -1,7 +1,7 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
 import { rememberArrival } from './arrival.js';
 import { FIRST } from './first-elements.js';
-import { longName, shortName } from './input-name.js';
+import { codeName, longName, shortName } from './input-name.js';
 import {
   HEADSTART, loadElement, loadEverything, loadGaussians, loadHistories, loadModule, pause,
 } from './loading.js';
@@ -18,6 +18,7 @@ const THEN = [
   'test-digits',
   'seen-digit',
   'latent-map',
+  'map-notes',
   'nearest-digits',
   'encode-again',
 ];
@@ -25,7 +26,7 @@ const ADDRESS = 'follow-address';
 const PLANE = ['map-kind', 'latent-plane'];
 /** @type {Record<string, string[]>} what a view needs beside these, once it is first opened */
 const OF_VIEW = {
-  map: [...PLANE, 'map-controls', 'map-notes', 'map-evidence', 'plane-controls'],
+  map: [...PLANE, 'map-controls', 'map-evidence', 'plane-controls'],
   morph: [...PLANE, 'morph-view'],
   generate: ['generate-view'],
   loss: ['loss-view'],
@@ -84,6 +85,7 @@ export function mount(element, boot) {
   showShipped(boot);
   labelFooter(element, boot);
   store.on(['picture', 'data'], () => nameInput(element));
+  store.on(['data', ...MODELS], () => nameCodes(element));
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   rememberArrival();
@@ -131,6 +133,14 @@ function nameInput(element) {
   for (const place of element.querySelectorAll('[data-what]')) {
     const name = place.classList.contains('phone-only') ? shortName : longName;
     write(place, name(store.source, store.label));
+  }
+}
+
+/** What the codes are, beside the models' names. @param {HTMLElement} element */
+function nameCodes(element) {
+  for (const model of MODELS) {
+    const place = element.querySelector(`[data-code=${model}]`);
+    if (place) write(place, codeName(model, store.point));
   }
 }
 

@@ -7,10 +7,9 @@ const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const TEMPLATE = `
   <p class="label">Who mixes with whom can be read. Distances, gaps and sizes of islands cannot.
     The message must not hang on one t-SNE: compare all ${RUNS.length} runs.</p>
-  <p class="label map-note"><b>Continuous</b>, on these maps: draws from ${NORMAL}, a distribution
-    known before any digit was seen, land in and between the digits (VAE), or in a ball apart from
-    them (AE). A plain t-SNE would not show it: in Map, switch the draws off, and both models are
-    islands.</p>
+  <p class="label map-note"><b>Continuous</b>, here: draws from ${NORMAL}, known before any digit
+    was seen, land in and between the digits (VAE), or in a ball apart (AE). A plain t-SNE would not
+    show it: in Map, switch the draws off, and both are islands.</p>
   <p class="label"><b>Among digits:</b> the share of test digits among a draw’s 15 neighbours on the
     map; ${percent(ONE_CLOUD)} if draws and digits were one cloud. <b>Ring:</b> placed at the median
     of the ${PLACED_BY} nearest points of this map, digits and draws. It can stay with the 3s while

@@ -11,6 +11,14 @@ const PLANE = {
     'is a picture.',
 };
 
+/** And when it shows no draws. */
+const NO_DRAWS = {
+  question: 'Which space can be sampled?',
+  answer:
+    'Without draws, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
+    'where new codes land.',
+};
+
 /** @type {{name: string, label: string, question: string, answer: string}[]} */
 export const TABS = [
   {
@@ -86,7 +94,7 @@ class PageTabs extends HTMLElement {
       tab.addEventListener('keydown', (event) => this.key(event));
       this.append(tab);
     }
-    store.on(['view'], () => this.show());
+    store.on(['view', 'layers'], () => this.show());
     this.addEventListener('scroll', () => this.fade());
     new ResizeObserver(() => this.reveal()).observe(this);
     this.show();
@@ -131,13 +139,20 @@ class PageTabs extends HTMLElement {
     // A room has parts of every view and tabs of none.
     page?.setAttribute('data-view', roomOptions.on ? 'room' : current.name);
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
-    const lead = current.name === 'map' && store.mapKind === 'plane' ? PLANE : current;
+    const lead = current.name === 'map' ? ofMap() ?? current : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       const place = page?.querySelector(`[data-lead="${part}"]`);
       if (place) place.textContent = lead[part];
     }
     this.reveal();
   }
+}
+
+/** @returns {{question: string, answer: string} | null} what the Map view asks just now */
+function ofMap() {
+  if (store.mapKind === 'plane') return PLANE;
+  const { digits, normal, fitted } = store.layers;
+  return digits && !normal && !fitted ? NO_DRAWS : null;
 }
 
 // Others import this module too: after a failure it may run twice.

@@ -1,4 +1,5 @@
 /** One latent dimension: label, range input on its film strip, value, information. */
+import { keepWhenScrolled } from './keep-when-scrolled.js';
 import { decode } from './nn.js';
 import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
@@ -105,6 +106,8 @@ export class SliderRow {
         store.dragging = null;
       });
     }
+    // Not the input's value, which is rounded to its steps.
+    keepWhenScrolled(input, () => this.value, (value) => store.setZ(model, dimension, value));
     input.addEventListener('dblclick', () => store.resetDimension(model, dimension));
     input.addEventListener('keydown', (event) => this.key(event));
   }

@@ -286,8 +286,9 @@ class Visit:
         self.settle()
 
     def start_over(self) -> None:
-        """Start over, from the menu."""
-        self.page.get_by_role("button", name="More", exact=True).click()
+        """Start over, from the menu where the header has no room for a button."""
+        if not self.page.get_by_role("button", name="Start over").is_visible():
+            self.page.get_by_role("button", name="More", exact=True).click()
         self.page.get_by_role("button", name="Start over").click()
         self.settle()
 
@@ -297,7 +298,6 @@ class Visit:
         dialog = self.page.get_by_role("dialog", name="Test digits")
         dialog.get_by_role("spinbutton", name="Index").fill(str(index))
         dialog.get_by_role("button", name="Go", exact=True).click()
-        self.page.keyboard.press("Enter")
         expect(dialog).to_be_hidden()
         self.settle()
 

@@ -122,9 +122,7 @@ def test_browsing_by_index_refuses_what_is_no_index(visit, shipped):
         expect(field).to_have_attribute("aria-invalid", "true")
     assert page.store("store.testIndex") == before
     field.fill("9999")
-    go.click()
-    expect(dialog.locator(".mistake")).to_have_text("")
-    page.page.keyboard.press("Enter")
+    field.press("Enter")
     expect(dialog).to_be_hidden()
     page.settle()
     np.testing.assert_array_equal(page.input, shipped.digits[9999])
@@ -274,6 +272,21 @@ def test_the_pad_can_be_drawn_on_by_keyboard(visit):
     np.testing.assert_array_equal(page.input, drawn)
     keyboard.press("Control+z")
     np.testing.assert_array_equal(page.input, before)
+
+
+def test_a_dot_is_on_the_sheet_too(visit):
+    page = visit(until="all")
+    box = box_of(page.page.locator("#pad"))
+    page.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
+    page.settle()
+    ink = page.red(page.page.locator("#pad")).reshape(-1, round(box["width"])) > 128
+    rows, columns = np.nonzero(ink)
+    width = 0.08 * box["width"]  # PEN in strokes.js
+    assert np.ptp(columns) == pytest.approx(width, abs=2)
+    assert np.ptp(rows) == pytest.approx(width, abs=2)
+    assert columns.mean() == pytest.approx(0.3 * box["width"], abs=1.5)
+    assert rows.mean() == pytest.approx(0.6 * box["height"], abs=1.5)
+    page.check_encoded()
 
 
 def finger(page, box: dict[str, float]) -> Callable[..., None]:

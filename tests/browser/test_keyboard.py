@@ -132,6 +132,10 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     tab_to(page, dialog.get_by_role("spinbutton", name="Index"), backwards=True)
     shown.keyboard.type("1234")
     press(page, "Enter")
+    expect(dialog).to_be_hidden()
+    np.testing.assert_array_equal(page.input, shipped.digits[1234])
+    # Its neighbour, in the grid.
+    press(page, "Enter")
     expect(dialog.get_by_role("listbox")).to_be_focused()
     press(page, "ArrowRight", "Enter")
     expect(dialog).to_be_hidden()

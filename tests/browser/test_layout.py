@@ -251,6 +251,38 @@ def test_a_finger_drags_a_slider(visit):
     assert page.page.evaluate("scrollY") == scrolled
 
 
+# By view. Browsers move a slider before they know that the finger on it scrolls.
+SCROLLED_OVER = {
+    "Explore": "#sliders-vae input >> nth=3",
+    "Morph": "morph-view input[type=range]",
+    "Generate": "#temperature",
+}
+
+
+@pytest.mark.parametrize("view", SCROLLED_OVER)
+def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_was(visit, view):
+    page = visit(until="all", size=PHONE, touch=True)
+    page.tab(view)
+    slider = page.page.locator(SCROLLED_OVER[view])
+    slider.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    page.settle()
+    moved, value = page.moved("vae"), slider.input_value()
+    scrolled = page.page.evaluate("scrollY")
+    box = box_of(slider)
+    x, y = box["x"] + 0.95 * box["width"], box["y"] + box["height"] / 2
+    cdp = page.page.context.new_cdp_session(page.page)
+    for kind, up in [("touchStart", 0), *[("touchMove", 15 * i) for i in range(1, 9)]]:
+        points = [{"x": x, "y": y - up}]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.settle()
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.settle()
+    assert page.page.evaluate("scrollY") > scrolled + 50
+    assert slider.input_value() == value
+    assert page.moved("vae") == moved
+    page.check_pictures()
+
+
 @pytest.mark.parametrize("size", [DESK, (1280, 800), (1024, 768), (800, 1000), PHONE, (320, 700)])
 def test_sliders_lie_on_their_film_strips(visit, size):
     page = visit(until="all", size=size)

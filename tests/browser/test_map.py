@@ -137,6 +137,13 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=1e-6)
     page.check_pictures()
     np.testing.assert_array_equal(page.input, digit)
+    names = page.page.locator("[data-code]")
+    expect(names).to_have_text([f"draw {index}"] * 2)
+    page.tab("Explore")
+    expect(names).to_have_text([f"draw {index}"] * 2)
+    # With another number it is that draw no longer.
+    page.drag(page.slider("ae", page.top("ae")), 0.9)
+    expect(names).to_have_text(["one point", "a cloud"])
 
 
 def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shipped):
@@ -212,6 +219,7 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
     fitted.uncheck()
     normal.uncheck()
     expect(title).to_have_text("t-SNE: 10,000 test digits")
+    expect(page.page.locator("[data-lead=answer]")).to_contain_text("as on a plain t-SNE")
     np.testing.assert_allclose(places(), before, atol=1e-6)
     normal.check()
     np.testing.assert_allclose(places(), before, atol=1e-6)
@@ -273,9 +281,11 @@ def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit
         page.get_by_role("tab", name=tab, exact=True).click()
         note = page.locator(".lse p", has_text="ontinuous").filter(visible=True)
         expect(note).to_have_count(1)
-        expect(note).to_contain_text("a distribution known before any digit was seen")
+        expect(note).to_contain_text("known before any digit was seen")
         expect(note).to_contain_text("A plain t-SNE would not show it")
         expect(note).to_contain_text("switch the draws off")
+        if tab == "Explore":
+            expect(note).to_be_in_viewport(ratio=1)
     expect(page.locator("map-notes")).to_contain_text("Distances, gaps and sizes of islands")
 
 
