@@ -29,6 +29,8 @@ let opened = 0;
 let reading = 0;
 let writtenAt = 0;
 let written = '';
+/** The view that the browser's history has us at. */
+let viewAt = store.view;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
@@ -40,8 +42,27 @@ export function followAddress() {
     const { hash } = new URL(newURL);
     if (hash !== written) void open(hash);
   });
+  addEventListener('popstate', ({ state }) => stepTo(state?.view));
+  store.on(['view'], () => keepStep());
   store.on(['data'], () => apply());
   store.on(['rest'], () => void write());
+}
+
+/** Another view is a step that the browser's Back takes back. */
+function keepStep() {
+  if (store.view === viewAt) return;
+  history.replaceState({ ...history.state, view: viewAt }, '');
+  history.pushState({ ...history.state, view: store.view }, '');
+  viewAt = store.view;
+}
+
+/** Back and forward lead from view to view; what is on the page stays. @param {string} [view] */
+function stepTo(view) {
+  if (!view) return;
+  // Its hash is what was on the page then: nobody asks for that.
+  written = location.hash;
+  viewAt = view;
+  store.setView(view);
 }
 
 /**
@@ -85,6 +106,7 @@ function applySwitches(link) {
   store.setRun(link.run);
   store.mapKind = link.mapKind;
   store.setView(link.view);
+  viewAt = link.view;
   store.touch('layers', 'classes');
 }
 

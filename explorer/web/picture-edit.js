@@ -6,6 +6,7 @@ import { WHOLE, between, orNull, stretched, turned } from './crop.js';
 import { isShortcut } from './page-keys.js';
 import { drawing } from './drawing.js';
 import { store } from './page-store.js';
+import { setIdle } from './idle-button.js';
 import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Edit} Edit */
@@ -183,6 +184,9 @@ export class PictureEdit extends HTMLElement {
     if (output) output.textContent = fine.value.replace('-', '\u2212');
     this.press('crop', this.cropping);
     this.press('invert', edit.invert);
+    const isAsSent = !this.cropping && Object.entries(NOTHING).every(([name, value]) =>
+      edit[/** @type {keyof typeof edit} */ (name)] === value);
+    setIdle(/** @type {HTMLElement} */ (this.querySelector('[data-act=reset]')), isAsSent);
     frame.hidden = !this.cropping;
     place(frame, edit.crop ?? WHOLE);
     this.classList.toggle('is-cropping', this.cropping);

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import app_server
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, WRITTEN
 from tests.browser.test_input import SEVEN, draw
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
@@ -186,6 +186,36 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     assert page.moved("ae") == moved
     page.check_pictures()
     assert page.page.evaluate("history.length") == history, "moving a slider is no step back"
+
+
+def test_back_leads_to_the_view_before_and_leaves_the_digit_as_it_is(visit):
+    page = visit(until="all")
+    page.wait_for(WRITTEN)
+    first = page.page.evaluate("history.length")
+    page.tab("Map")
+    page.tab("Morph")
+    page.tab("Explore")
+    page.page.keyboard.press("n")
+    dimension = page.top("vae")
+    page.drag(page.slider("vae", dimension), 0.9)
+    index, moved = page.store("store.testIndex"), page.moved("vae")
+    assert page.page.evaluate("history.length") == first + 3
+
+    def stands_at(view: str) -> None:
+        expect(page.page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true")
+        # The address says what is on the page now, not what was.
+        page.wait_for(WRITTEN)
+        assert page.store("store.testIndex") == index
+        assert page.moved("vae") == moved
+
+    for view in ("Morph", "Map", "Explore"):
+        page.page.evaluate("history.back()")
+        stands_at(view)
+    page.page.evaluate("history.forward()")
+    stands_at("Map")
+    opened = visit(page.address(), until="all")
+    expect(opened.page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
+    assert opened.moved("vae") == moved
 
 
 DIGITS = "**/digits.gz"

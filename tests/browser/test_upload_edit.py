@@ -95,7 +95,10 @@ def test_an_answer_that_comes_too_late_replaces_nothing(visit, does):
 def test_a_picture_is_turned_and_the_changes_can_be_undone(visit):
     page = uploaded(visit, ONE)
     dialog = open_editor(page)
+    undo = dialog.get_by_role("button", name="Undo all changes")
+    expect(undo).to_have_attribute("aria-disabled", "true")
     dialog.get_by_role("button", name="Turn left").click()
+    expect(undo).to_have_attribute("aria-disabled", "false")
     wait_until_done(dialog)
     np.testing.assert_array_equal(page.input, prepared(ONE, rotate=270))
     with page.page.expect_response("**/prepare?**"):
@@ -103,8 +106,9 @@ def test_a_picture_is_turned_and_the_changes_can_be_undone(visit):
     wait_until_done(dialog)
     np.testing.assert_array_equal(page.input, prepared(ONE, rotate=280))
     with page.page.expect_response("**/prepare"):
-        dialog.get_by_role("button", name="Undo all changes").click()
+        undo.click()
     wait_until_done(dialog)
+    expect(undo).to_have_attribute("aria-disabled", "true")
     np.testing.assert_array_equal(page.input, seen_by_the_models(ONE))
 
 
