@@ -20,10 +20,9 @@ train: setup-run
 build: setup-run
 	$(PYTHON) -m explorer build $(ARGS)
 
-# Four at once also on two cores: much of a test with a browser is waiting.
 test: setup-test lint check
 	node --test tests/web/*.test.js
-	$(PYTHON) -m pytest -n 4 --dist loadfile $(ARGS)
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
 firefox: setup-firefox
