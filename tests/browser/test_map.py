@@ -171,6 +171,7 @@ def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
     canvas = map_of(page, model).locator("> canvas")
     before = map_of(page, model).evaluate(MARKER)
     drawn = canvas.evaluate("canvas => canvas.toDataURL()")
+    page.all_fetched()
     asked = len(page.requests)
     points = shipped.points(model)
     for rank, share in ((0, 0.02), (1, 0.98), (2, 0.02)):

@@ -76,6 +76,7 @@ def page(visit):
 @torch.no_grad()
 def test_the_place_under_the_pointer_is_decoded(page, shipped, model):
     box = box_of(canvas_of(page, model))
+    page.all_fetched()
     asked = len(page.requests)
     for share in ((0.5, 0.5), (0.4, 0.55), (0.6, 0.3)):
         place = [share[0] * box["width"], share[1] * box["height"]]
