@@ -3,9 +3,13 @@
 
 PYTHON := .venv/bin/python
 # The first one found; the tests and benchmarks read it from the environment.
-CHROMIUM ?= $(firstword $(shell command -v chromium || command -v chromium-browser || \
-	command -v google-chrome))
-FIREFOX ?= $(firstword $(shell command -v firefox-esr || command -v firefox))
+found = $(firstword $(foreach name, $(1), $(shell command -v $(name))))
+ifeq ($(origin CHROMIUM), undefined)
+CHROMIUM = $(call found, chromium chromium-browser google-chrome)
+# Without windows of its own it has half as much to do for a page; benchmarks take what people have.
+test: CHROMIUM = $(call found, chromium-headless-shell chromium chromium-browser google-chrome)
+endif
+FIREFOX ?= $(call found, firefox-esr firefox)
 export CHROMIUM FIREFOX
 
 .PHONY: run train build test firefox lint check fmt golden kernel bench pictures setup-run setup-test setup-firefox

@@ -83,6 +83,21 @@ def test_without_chromium_the_tests_are_not_skipped(machine: Machine) -> None:
     assert "sudo apt-get update && sudo apt-get install -y chromium" in done.stderr
 
 
+def test_the_tests_get_the_lighter_chromium_on_debian_and_do_without(machine: Machine) -> None:
+    machine.put_all()
+    (machine.tools / "id").unlink()
+    machine.put("id", "echo 0")
+    machine.put("apt-get", f'echo "apt-get $@" >>{machine.log}; [ "$1" = update ]')
+    assert machine.set_up().returncode == 0
+    asked = [line for line in machine.installed if "chromium" in line]
+    on_debian = Path("/etc/debian_version").exists()
+    assert asked == ["apt-get install -y -qq chromium-headless-shell"] * on_debian
+    machine.put("chromium-headless-shell", "")
+    before = machine.installed
+    assert machine.set_up().returncode == 0
+    assert machine.installed == before
+
+
 def test_without_python_3_11_it_is_named(machine: Machine) -> None:
     shutil.rmtree(machine.checkout / ".venv")
     done = machine.set_up("run")
