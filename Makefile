@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 # The first one found; the tests and benchmarks read it from the environment.
-found = $(firstword $(foreach name, $(1), $(shell command -v $(name))))
+found = $(firstword $(foreach name, $(1), $(shell command -v $(name) 2>/dev/null)))
 ifeq ($(origin CHROMIUM), undefined)
 CHROMIUM = $(call found, chromium chromium-browser google-chrome)
 # Without windows of its own it has half as much to do for a page; benchmarks take what people have.

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return the exit code."""
+    """Run one command; return the exit code, without a traceback also while torch is imported."""
     try:
         return run(arguments)
-    except KeyboardInterrupt:  # while torch was imported
-        print("\nStopped; nothing new was written.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
         return 130
 
 

@@ -1,7 +1,7 @@
 """What the JSON files of the checkpoints have to hold, written down as forms."""
 
+import sys
 from dataclasses import asdict
-from math import inf
 from typing import Any
 
 from explorer.models import MODELS, Config
@@ -67,6 +67,6 @@ def misfit(value: Any, form: Any, where: str = "") -> str | None:  # noqa: ANN40
         )
         return next((found for found in inner if found is not None), None)
     if isinstance(value, int | float) and not isinstance(value, bool) and form is float:
-        return None if -inf < value < inf else where
+        return None if abs(value) <= sys.float_info.max else where
     fits = type(value) is form if isinstance(form, type) else value == form
     return None if fits else where

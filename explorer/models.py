@@ -132,6 +132,7 @@ MODELS: dict[str, type[Autoencoder] | type[VAE]] = {"ae": Autoencoder, "vae": VA
 
 MOST_DIMENSIONS = 4096
 """Numbers in a code at the most: more than five times as many as an image has."""
+MOST_EPOCHS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +162,9 @@ class Config:
             value = getattr(self, name)
             if type(value) is not int or value < 1:
                 raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
-        if self.latent_dim > MOST_DIMENSIONS:
-            raise ValueError(f"latent_dim must be at most {MOST_DIMENSIONS}, got {self.latent_dim}")
+        for name, most in (("latent_dim", MOST_DIMENSIONS), ("epochs", MOST_EPOCHS)):
+            if getattr(self, name) > most:
+                raise ValueError(f"{name} must be at most {most}, got {getattr(self, name)}")
         if not 0 <= self.beta < float("inf"):
             raise ValueError(f"beta must be a finite number of at least 0, got {self.beta!r}")
         if type(self.seed) is not int or not 0 <= self.seed < 2**53:

@@ -112,9 +112,13 @@ need_chromium() {
     "  others:  install Chromium or Chrome, then CHROMIUM=/path/to/it make test"
 }
 
-# Debian's Chromium without windows: the tests take half as long with it, and do without.
+# Debian's Chromium without windows: less work for the tests, which do without. Asked for once.
 want_headless_shell() {
-  command -v chromium-headless-shell >/dev/null || install_debian chromium-headless-shell
+  local asked=node_modules/.asked-for-shell
+  if ! command -v chromium-headless-shell >/dev/null && [ ! -e "$asked" ]; then
+    install_debian chromium-headless-shell
+    : >"$asked"
+  fi
 }
 
 need_firefox() {

@@ -56,7 +56,10 @@ function keepStep() {
   viewAt = store.view;
 }
 
-/** Back and forward lead from view to view; what is on the page stays. @param {string} [view] */
+/**
+ * Back and forward lead from view to view; what is on the page stays.
+ * @param {string} [view] none where a link was opened that nothing came of
+ */
 function stepTo(view) {
   if (!view) return;
   // Its hash is what was on the page then: nobody asks for that.
@@ -220,7 +223,8 @@ async function write() {
   writtenAt = Date.now();
   written = hash;
   // Where nothing fits, no link is better than one to what was there before.
-  history.replaceState(history.state, '', hash || location.pathname + location.search);
+  const place = hash || location.pathname + location.search;
+  history.replaceState({ ...history.state, view: viewAt }, '', place);
   // On a Hugging Face Space the visitor sees the outer page's address.
   if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
 }

@@ -221,14 +221,13 @@ class DigitGrid {
     return this.indices[Math.floor(Math.random() * this.indices.length)];
   }
 
-  /** @param {number} index @returns {boolean} whether it is among those shown */
+  /** @param {number} index nothing happens where it is not among those shown */
   goTo(index) {
     const place = this.indices.indexOf(index);
-    if (place < 0) return false;
+    if (place < 0) return;
     const middle = Math.floor(place / this.columns) * this.cell - this.scroller.clientHeight / 2;
     this.scroller.scrollTop = middle + this.cell / 2;
     this.activate(place);
-    return true;
   }
 
   /** @param {number} place @param {boolean} [scroll] */

@@ -3,12 +3,12 @@ import {
   countMore, countedByBoth, counting, isDone, runs, stopCounting,
 } from './draw-runs.js';
 import { show } from './evidence-texts.js';
+import { letFingersScroll } from './finger.js';
 import {
   MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
 } from './generate-options.js';
 import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
 import { setIdle } from './idle-button.js';
-import { keepValueWhenScrolled } from './keep-when-scrolled.js';
 import { MODELS } from './store.js';
 import { store } from './page-store.js';
 import { write } from './write.js';
@@ -55,7 +55,7 @@ class DrawControls extends HTMLElement {
     this.addEventListener('input', ({ target }) => {
       if (target instanceof HTMLInputElement) change(target);
     });
-    keepValueWhenScrolled(/** @type {HTMLInputElement} */ (this.querySelector('[type=range]')));
+    letFingersScroll(/** @type {HTMLInputElement} */ (this.querySelector('[type=range]')));
     // A field that was left empty or out of range shows again what counts.
     this.seed.addEventListener('change', () => (this.seed.value = String(generateOptions.seed)));
     this.button('next').addEventListener('click', () =>

@@ -140,7 +140,9 @@ function nameInput(element) {
 function nameCodes(element) {
   for (const model of MODELS) {
     const place = element.querySelector(`[data-code=${model}]`);
-    if (place) write(place, codeName(model, store.point));
+    if (!place) continue;
+    write(place, codeName(model, store.point));
+    place.toggleAttribute('data-draw', store.point !== null);
   }
 }
 

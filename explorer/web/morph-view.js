@@ -1,7 +1,7 @@
 /** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
 import { judge } from './critic.js';
 import { Film, ROWS } from './film.js';
-import { keepValueWhenScrolled } from './keep-when-scrolled.js';
+import { letFingersScroll } from './finger.js';
 import { MorphCurves } from './morph-curves.js';
 import {
   codeAt, codesOf, morph, onWay, openMorph, pictureOf, place, setWay, wayOf,
@@ -103,8 +103,8 @@ class MorphView extends HTMLElement {
 
   listen() {
     const { input } = this;
+    letFingersScroll(input);
     input.addEventListener('input', () => this.moveTo(input.valueAsNumber));
-    keepValueWhenScrolled(input);
     input.addEventListener('keydown', (event) => this.key(event));
     for (const radio of this.querySelectorAll('[name=way]')) {
       const { value } = /** @type {HTMLInputElement} */ (radio);

@@ -3,6 +3,7 @@
  * choose where the preparation went wrong. The server prepares the same file anew.
  */
 import { WHOLE, between, orNull, stretched, turned } from './crop.js';
+import { letFingersScroll } from './finger.js';
 import { isShortcut } from './page-keys.js';
 import { drawing } from './drawing.js';
 import { store } from './page-store.js';
@@ -82,6 +83,7 @@ export class PictureEdit extends HTMLElement {
       this.cropping = false;
       this.change({ ...NOTHING });
     };
+    letFingersScroll(this.fine);
     this.fine.oninput = () => {
       const quarters = 90 * Math.round(this.edit.rotate / 90);
       this.change({ rotate: quarters + Number(this.fine?.value) }, REST);

@@ -39,7 +39,9 @@ export class PictureSheet {
       left: Math.round((left - frame.left) / scale),
       top: Math.round((top - frame.top) / scale),
     } : null);
-    const [width, height] = [frame.width, frame.height].map((length) => Math.ceil(length / scale));
+    const ends = this.places.map((place) => place ?? { left: 0, top: 0 });
+    const width = SIDE + Math.max(...ends.map(({ left }) => left));
+    const height = SIDE + Math.max(...ends.map(({ top }) => top));
     Object.assign(canvas, { width, height });
     Object.assign(canvas.style, { width: `${width * scale}px`, height: `${height * scale}px` });
     this.images.forEach((_, k) => this.put(k));

@@ -1,5 +1,5 @@
 /** One latent dimension: label, range input on its film strip, value, information. */
-import { keepWhenScrolled } from './keep-when-scrolled.js';
+import { letFingersScroll } from './finger.js';
 import { decode } from './nn.js';
 import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
@@ -92,6 +92,7 @@ export class SliderRow {
 
   listen() {
     const { model, dimension, input } = this;
+    letFingersScroll(input);
     input.addEventListener('input', () => {
       store.setZ(model, dimension, input.valueAsNumber);
       this.shown = this.value;
@@ -106,8 +107,6 @@ export class SliderRow {
         store.dragging = null;
       });
     }
-    // Not the input's value, which is rounded to its steps.
-    keepWhenScrolled(input, () => this.value, (value) => store.setZ(model, dimension, value));
     input.addEventListener('dblclick', () => store.resetDimension(model, dimension));
     input.addEventListener('keydown', (event) => this.key(event));
   }

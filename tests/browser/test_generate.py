@@ -119,6 +119,14 @@ def test_draws_are_those_of_the_api(visit, shipped):
         np.testing.assert_allclose(figures, expected, atol=0.0061)
 
 
+@pytest.mark.parametrize("width", [320, 360, 800])
+def test_pictures_are_whole_at_other_widths(visit, shipped, width: int):
+    page = open_view(visit, size=(width, 800))
+    for model in MODELS:
+        expected = 255 * np.array(api.sample(shipped, model, 15, 0)["images"]).reshape(15, 784)
+        assert np.abs(pictures(page, model) - expected).max() <= 1
+
+
 def test_the_fitted_gaussians_draws_are_pythons(visit, shipped):
     page = open_view(visit)
     seed(page, 5)
