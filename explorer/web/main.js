@@ -139,10 +139,12 @@ function nameInput(element) {
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
 function nameCodes(element) {
   for (const model of MODELS) {
-    const place = element.querySelector(`[data-code=${model}]`);
+    const place = /** @type {HTMLElement | null} */ (element.querySelector(`[data-code=${model}]`));
     if (!place) continue;
-    write(place, codeName(model, store.point));
-    place.toggleAttribute('data-draw', store.point !== null);
+    const name = codeName(model, store.point);
+    write(place, name);
+    if (place.title !== name) place.title = name;
+    place.closest('.head')?.toggleAttribute('data-draw', store.point !== null);
   }
 }
 

@@ -157,7 +157,7 @@ def test_a_finger_finds_every_target_on_a_tablet_too(visit):
         assert page.page.evaluate(SMALL_TARGETS) == [], view
 
 
-@pytest.mark.parametrize("sizes", [[360], [1024, 1201, 1425]], ids=["phones", "desks"])
+@pytest.mark.parametrize("sizes", [[320, 360], [1024, 1201, 1425]], ids=["phones", "desks"])
 def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
     page = visit(until="all")
     found = []
