@@ -136,14 +136,20 @@ function nameInput(element) {
   }
 }
 
+/** @type {import('./store.js').Point | null | undefined} what the models' names say is loaded */
+let named;
+
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
 function nameCodes(element) {
+  // A drag asks in every frame.
+  if (named === store.point) return;
+  named = store.point;
   for (const model of MODELS) {
     const place = /** @type {HTMLElement | null} */ (element.querySelector(`[data-code=${model}]`));
     if (!place) continue;
     const name = codeName(model, store.point);
     write(place, name);
-    if (place.title !== name) place.title = name;
+    place.title = name;
     place.closest('.head')?.toggleAttribute('data-draw', store.point !== null);
   }
 }

@@ -13,7 +13,7 @@ from starlette.types import Message
 
 from explorer import api
 from explorer.edits import Edit
-from explorer.ui import page, server, uploads
+from explorer.ui import endpoints, server, uploads
 from explorer.ui.gate import PATIENCE
 from explorer.ui.turns import COMPUTING, WAITING, Busy, Left, TooLong, Turns
 from tests.in_thread import run
@@ -119,7 +119,7 @@ def test_a_call_that_takes_too_long_is_told_so():
 
     async def go():
         with pytest.raises(gr.Error, match="takes too long"):
-            await page.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
+            await endpoints.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
         go_on.set()
 
     run(go())
