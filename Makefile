@@ -12,7 +12,7 @@ endif
 FIREFOX ?= $(call found, firefox-esr firefox)
 export CHROMIUM FIREFOX
 
-.PHONY: run train build test firefox lint check fmt golden kernel bench pictures setup-run setup-test setup-firefox
+.PHONY: run train build test test-pythons firefox lint check fmt golden kernel bench pictures setup-run setup-test setup-firefox
 
 run: setup-run
 	$(PYTHON) app.py $(ARGS)
@@ -27,6 +27,10 @@ build: setup-run
 test: setup-test lint check
 	node --test tests/web/*.test.js
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+# The app and tests/core under every supported Python of this machine; not part of `make test`.
+test-pythons:
+	scripts/test-pythons.sh
 
 # The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
 firefox: setup-firefox

@@ -1,22 +1,40 @@
 #!/usr/bin/env bash
 # Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well,
-# `firefox` for those in Firefox.
+# `firefox` for those in Firefox; `pythons` prints the supported versions that this machine has, and
+# `python VERSION FOLDER` makes an environment for the app and tests/core under one of them.
 # A finished set-up is remembered by a hash of the files that list it, kept inside what it made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+versions=(3.11 3.12 3.13 3.14) # the first one found is taken; all pins have wheels for them
+venv=.venv
 
 stop() {
   printf '\n%s\n' "$@" >&2
   exit 1
 }
 
-is_python_311() {
-  "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1
+is_python() { # PROGRAM VERSION...; whether it runs and is one of these
+  local program=$1
+  shift
+  "$program" -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] not in sys.argv[1:])' "$@" \
+    >/dev/null 2>&1
+}
+
+find_python() { # VERSION
+  local program
+  for program in "python$1" python3 python; do
+    if is_python "$program" "$1"; then
+      echo "$program"
+      return
+    fi
+  done
+  return 1
 }
 
 # Python's own hash: sha256sum, shasum and others are each missing somewhere.
 hash_of() {
-  .venv/bin/python -c 'import hashlib, pathlib, sys
+  "$venv/bin/python" -c 'import hashlib, pathlib, sys
 print(hashlib.sha256(b"".join(pathlib.Path(p).read_bytes() for p in sys.argv[1:])).hexdigest())' "$@"
 }
 
@@ -26,28 +44,40 @@ is_done() { # STAMP FILE...
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(hash_of "$@")" ]
 }
 
-make_venv() {
-  if is_python_311 .venv/bin/python; then
+make_venv() { # VERSION...; the first of them that this machine has
+  if is_python "$venv/bin/python" "$@"; then
     return
   fi
-  if [ -e .venv ]; then
-    stop ".venv does not work with Python 3.11 (was the folder moved, or made by another version?)." \
-      "Remove it and run make again: rm -rf .venv"
+  if [ -e "$venv" ]; then
+    stop "$venv runs none of Python $* (was the folder moved, or made by another version?)." \
+      "Remove it and run make again: rm -rf $venv"
   fi
-  local python
-  for python in python3.11 python3 python; do
-    if is_python_311 "$python"; then
-      echo "Making .venv with $("$python" --version)"
-      "$python" -m venv .venv && return
-      rm -rf .venv
-      stop "Python 3.11 could not make a virtual environment." \
-        "On Debian and Ubuntu: apt-get install python3.11-venv"
-    fi
+  local version python bare=
+  for version; do
+    python=$(find_python "$version") || continue
+    echo "Making $venv with $("$python" --version)"
+    "$python" -m venv "$venv" && return
+    rm -rf "$venv"
+    bare=${bare:-$version}
   done
-  stop "Python 3.11 was not found: there is no python3.11 on the PATH." \
-    "Install it from https://www.python.org/downloads/, or with your system's package manager:" \
-    "  Debian 12:  apt-get install python3.11 python3.11-venv" \
-    "  macOS:      brew install python@3.11"
+  if [ -n "$bare" ]; then
+    stop "Python $bare could not make a virtual environment." \
+      "On Debian and Ubuntu: apt-get install python$bare-venv"
+  fi
+  no_python
+}
+
+no_python() {
+  stop "No Python 3.11, 3.12, 3.13 or 3.14 was found on the PATH." \
+    "Install one from https://www.python.org/downloads/, or with your system's package manager:" \
+    "  Debian 12:     apt-get install python3.11 python3.11-venv" \
+    "  Ubuntu 24.04:  apt-get install python3.12 python3.12-venv" \
+    "  Debian 13:     apt-get install python3.13 python3.13-venv" \
+    "  macOS:         brew install python@3.13"
+}
+
+pip_install() {
+  "$venv/bin/python" -m pip install --disable-pip-version-check "$@"
 }
 
 install_python() { # STAMP FILE...; the last file is the one to install
@@ -56,11 +86,19 @@ install_python() { # STAMP FILE...; the last file is the one to install
   fi
   local stamp=$1 list=${*: -1}
   shift
-  echo "Installing $list into .venv (torch is large: the first time takes some minutes)"
-  .venv/bin/python -m pip install --disable-pip-version-check -r "$list" ||
+  echo "Installing $list into $venv (torch is large: the first time takes some minutes)"
+  pip_install -r "$list" ||
     stop "pip could not install $list; its own message stands above." \
       "Check the connection to the package index and the free disk space, then run make again."
   hash_of "$@" >"$stamp"
+}
+
+install_app() {
+  install_python "$venv/.stamp-run" requirements.txt
+}
+
+install_tests() {
+  install_python "$venv/.stamp-test" requirements.txt requirements-dev.txt
 }
 
 need_node() {
@@ -129,24 +167,38 @@ need_firefox() {
 
 case "${1:-}" in
   run)
-    make_venv
-    install_python .venv/.stamp-run requirements.txt
+    make_venv "${versions[@]}"
+    install_app
     ;;
   test)
     need_node
-    make_venv
-    install_python .venv/.stamp-run requirements.txt
-    install_python .venv/.stamp-test requirements.txt requirements-dev.txt
+    make_venv "${versions[@]}"
+    install_app
+    install_tests
     install_node_packages
     need_chromium
     want_headless_shell
     ;;
   firefox)
     need_node
-    make_venv
-    install_python .venv/.stamp-run requirements.txt
+    make_venv "${versions[@]}"
+    install_app
     install_node_packages
     need_firefox
     ;;
-  *) stop "usage: scripts/setup.sh run|test|firefox" ;;
+  pythons)
+    found=()
+    for version in "${versions[@]}"; do
+      if find_python "$version" >/dev/null; then found+=("$version"); fi
+    done
+    [ "${#found[@]}" -gt 0 ] || no_python
+    echo "${found[@]}"
+    ;;
+  python)
+    venv=$3
+    make_venv "$2"
+    install_app
+    install_tests
+    ;;
+  *) stop "usage: scripts/setup.sh run|test|firefox|pythons|python VERSION FOLDER" ;;
 esac

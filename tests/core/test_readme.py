@@ -1,6 +1,7 @@
 """What the README states holds."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,31 @@ def pin(package: str, root: Path) -> str:
     return found[1]
 
 
+def supported(root: Path) -> list[str]:
+    """Return the versions of Python that the set-up takes, in its order."""
+    found = re.search(r"^versions=\((.*)\)", (root / "scripts" / "setup.sh").read_text(), re.M)
+    assert found
+    return found[1].split()
+
+
+def test_the_supported_pythons_are_the_same_everywhere(root: Path) -> None:
+    first, *_, last = versions = supported(root)
+    assert versions == [f"3.{minor}" for minor in range(11, 15)]
+    assert f"needs git, make and Python {first} to {last}" in TEXT
+    assert f"under each of Python {first} to {last}" in TEXT
+    assert f"Python {first} to {last}.\n" in (root / "requirements.txt").read_text()
+    settings = tomllib.loads((root / "pyproject.toml").read_text())["tool"]
+    assert settings["pyright"]["pythonVersion"] == first
+    assert settings["ruff"]["target-version"] == f"py{first.replace('.', '')}"
+
+
 def test_the_space_runs_the_pinned_gradio(root: Path) -> None:
     assert front_matter()["sdk"] == "gradio"
     assert front_matter()["sdk_version"] == f'"{pin("gradio", root)}"'
 
 
-def test_the_space_runs_python_3_11(root: Path) -> None:
-    assert front_matter()["python_version"] == '"3.11"'
+def test_the_space_runs_the_first_supported_python(root: Path) -> None:
+    assert front_matter()["python_version"] == f'"{supported(root)[0]}"'
     assert (root / front_matter()["app_file"]).is_file()
     assert front_matter()["license"] == "mit"
     assert (root / "LICENSE").read_text().startswith("MIT License")

@@ -15,16 +15,24 @@ class Machine:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self.checkout, self.tools = folder / "checkout", folder / "tools"
-        self.log = folder / "installed"
+        self.log, self.fails = folder / "installed", folder / "fails"
+        self.working = folder / "working venv"
         for made in (self.checkout / "scripts", self.checkout / "node_modules", self.tools):
             made.mkdir(parents=True)
-        shutil.copy(root / "scripts" / "setup.sh", self.checkout / "scripts")
+        for script in ("setup.sh", "test-pythons.sh"):
+            shutil.copy(root / "scripts" / script, self.checkout / "scripts")
         for name in LISTS:
             (self.checkout / name).write_text(f"{name} as it was\n")
-        for name in ("dirname", "cat", "id", "rm"):
+        for name in ("bash", "dirname", "cat", "id", "rm"):
             (self.tools / name).symlink_to(shutil.which(name) or name)
-        python = f'case $1 in -m) echo "$@" >>{self.log};; *) exec {sys.executable} "$@";; esac'
-        self.put(".venv/bin/python", python, self.checkout)
+        python = f"""case $1 in
+            -m)
+                echo "$@" >>"{self.log}"
+                [ ! -e "{self.fails}" ] || case "$*" in *"$(cat "{self.fails}")"*) exit 1;; esac;;
+            *) exec {sys.executable} "$@";;
+        esac"""
+        self.put("bin/python", python, self.working)
+        shutil.copytree(self.working, self.checkout / ".venv")
 
     def put(self, name: str, script: str, folder: Path | None = None) -> None:
         """Make a program."""
@@ -33,21 +41,35 @@ class Machine:
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(0o755)
 
+    def put_python(self, name: str, version: str, *, venv: bool = True) -> None:
+        """Make a Python of that version; without `venv` it leaves half an environment."""
+        script = f"""case $1 in
+            -c) for asked; do [ "$asked" != {version} ] || exit 0; done; exit 1;;
+            --version) echo Python {version}.0;;
+            -m) echo "{name} $@" >>"{self.log}"
+                {shutil.which("cp")} -R "{self.working}" "$3"; exit {0 if venv else 1};;
+        esac"""
+        self.put(name, script)
+
     def put_all(self) -> None:
         """Make what the tests need."""
         self.put("node", "echo 20")
         self.put("npm", f'echo "npm $@" >>{self.log}')
         self.put("chromium", "")
 
-    def set_up(self, what: str = "test") -> subprocess.CompletedProcess[str]:
-        """Run the set-up; `installed` of the result is what it would have installed."""
+    def set_up(self, *what: str) -> subprocess.CompletedProcess[str]:
+        """Run the set-up."""
+        return self.run("setup.sh", *(what or ("test",)))
+
+    def run(self, script: str, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run a script; `installed` is what it would have installed."""
         return subprocess.run(
-            ["/bin/bash", "scripts/setup.sh", what],
+            ["/bin/bash", f"scripts/{script}", *options],
             cwd=self.checkout,
             env={"PATH": str(self.tools)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
 
@@ -97,12 +119,124 @@ def test_the_tests_get_the_lighter_chromium_on_debian_and_do_without(machine: Ma
     assert machine.installed == before, "it is asked for once"
 
 
-def test_without_python_3_11_it_is_named(machine: Machine) -> None:
+# ---- which Python ----
+
+
+@pytest.mark.parametrize(
+    ("pythons", "taken"),
+    [
+        ({"python3.13": "3.13", "python3.11": "3.11"}, "python3.11"),
+        ({"python3.13": "3.13", "python3.12": "3.12"}, "python3.12"),
+        ({"python3.14": "3.14", "python3": "3.13"}, "python3"),
+        ({"python3.14": "3.14", "python3": "3.10"}, "python3.14"),
+        ({"python": "3.14", "python3": "3.15"}, "python"),
+        ({"python3.11": "nothing that runs", "python3.13": "3.13"}, "python3.13"),
+    ],
+)
+def test_the_oldest_supported_python_is_taken(
+    machine: Machine, pythons: dict[str, str], taken: str
+) -> None:
     shutil.rmtree(machine.checkout / ".venv")
+    for name, version in pythons.items():
+        if version[0] == "3":
+            machine.put_python(name, version)
+        else:
+            machine.put(name, 'echo "pyenv: $0: command not found" >&2; exit 127')
+    done = machine.set_up("run")
+    assert done.returncode == 0, done.stderr
+    assert f"Making .venv with Python {pythons[taken]}.0" in done.stdout
+    assert machine.installed[0] == f"{taken} -m venv .venv"
+    assert "pyenv" not in done.stderr
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_an_environment_of_any_supported_python_is_kept(machine: Machine, version: str) -> None:
+    machine.put_python("python3.11", "3.11")
+    own = machine.checkout / ".venv" / "bin" / "python"
+    answer = f'for asked; do [ "$asked" != {version} ] || exit 0; done; exit 1'
+    script = own.read_text().removeprefix("#!/bin/sh")
+    machine.put(own.name, f'case "$2" in *version_info*) {answer};; esac\n{script}', own.parent)
+    assert machine.set_up("run").returncode == 0
+    assert [line for line in machine.installed if "-m venv" in line] == []
+    assert machine.installed[-1].endswith("-r requirements.txt")
+
+
+def test_an_environment_of_another_python_is_not_replaced_unasked(machine: Machine) -> None:
+    machine.put_python("python3.11", "3.11")
+    machine.put(".venv/bin/python", "exit 1", machine.checkout)
     done = machine.set_up("run")
     assert done.returncode == 1
-    assert "Python 3.11 was not found" in done.stderr
-    assert "apt-get install python3.11 python3.11-venv" in done.stderr
+    assert "rm -rf .venv" in done.stderr
+    assert machine.installed == []
+
+
+def test_a_python_that_makes_no_environment_gives_way_to_the_next(machine: Machine) -> None:
+    shutil.rmtree(machine.checkout / ".venv")
+    machine.put_python("python3.12", "3.12", venv=False)
+    done = machine.set_up("run")
+    assert done.returncode == 1
+    assert "apt-get install python3.12-venv" in done.stderr
+    machine.put_python("python3.13", "3.13")
+    assert machine.set_up("run").returncode == 0
+    assert "python3.13 -m venv .venv" in machine.installed
+
+
+def test_without_a_supported_python_all_are_named(machine: Machine) -> None:
+    shutil.rmtree(machine.checkout / ".venv")
+    machine.put_python("python3", "3.10")
+    for what in ("run", "pythons"):
+        done = machine.set_up(what)
+        assert done.returncode == 1
+        assert "No Python 3.11, 3.12, 3.13 or 3.14 was found" in done.stderr
+        for line in (
+            "Debian 12:     apt-get install python3.11 python3.11-venv",
+            "Ubuntu 24.04:  apt-get install python3.12 python3.12-venv",
+            "Debian 13:     apt-get install python3.13 python3.13-venv",
+            "macOS:         brew install python@3.",
+        ):
+            assert line in done.stderr
+
+
+def stand_in_app(machine: Machine) -> None:
+    """Put an app there that says which Python runs it."""
+    folder = machine.checkout / "benchmarks"
+    folder.mkdir()
+    (folder / "servers.py").write_text(
+        "import contextlib, types\n"
+        "OURS = ['app.py']\n"
+        "serve = lambda program: contextlib.nullcontext(types.SimpleNamespace(seconds=1))\n"
+    )
+
+
+@pytest.mark.parametrize("fault", ["", "set-up", "start", "tests"])
+def test_every_supported_python_of_the_machine_is_tried(machine: Machine, fault: str) -> None:
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    other = "3.14" if here != "3.14" else "3.13"
+    machine.put_python(f"python{here}", here)
+    machine.put_python(f"python{other}", other)
+    machine.put_python("python3.10", "3.10")
+    if fault != "start":
+        stand_in_app(machine)
+    if fault in ("set-up", "tests"):
+        machine.fails.write_text({"set-up": "pip install", "tests": "tests/core"}[fault])
+    done = machine.run("test-pythons.sh")
+    said = {
+        "": "the app starts, tests/core pass",
+        "set-up": "the set-up failed",
+        "start": "the app does not start",
+        "tests": "tests/core fail",
+    }[fault]
+    assert done.stdout.splitlines()[-2:] == sorted(
+        [f"Python {here}: {said}", f"Python {other}: {said}"]
+    ), done.stderr
+    assert (done.returncode != 0) == bool(fault)
+    assert f"python{other} -m venv .venv-{other}" in machine.installed
+    assert f"python{here} -m venv .venv-{here}" not in machine.installed, ".venv serves"
+    tested = [line for line in machine.installed if line.startswith("-m pytest")]
+    assert len(tested) == (2 if fault in ("", "tests") else 0)
+
+
+# ---- what is installed ----
 
 
 def test_the_app_alone_needs_neither_node_nor_chromium(machine: Machine) -> None:
