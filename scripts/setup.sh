@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 
 versions=(3.11 3.12 3.13 3.14) # the first one found is taken; all pins have wheels for them
 venv=.venv
+# Where torch's builds without CUDA are; empty: torch comes from pip's own index on every machine.
+cpu_index=${TORCH_CPU_INDEX-https://download.pytorch.org/whl/cpu}
 
 stop() {
   printf '\n%s\n' "$@" >&2
@@ -80,6 +82,47 @@ pip_install() {
   "$venv/bin/python" -m pip install --disable-pip-version-check "$@"
 }
 
+has_nvidia_card() {
+  [ -e /proc/driver/nvidia ] || [ -e /dev/nvidia0 ] || nvidia-smi >/dev/null 2>&1
+}
+
+# Looking a name up has no timeout of its own: a thread asks, and three seconds are all it gets.
+answers() { # ADDRESS
+  "$venv/bin/python" -c 'import os, sys, threading, urllib.request
+def ask():
+    with urllib.request.urlopen(sys.argv[1], timeout=3):
+        os._exit(0)
+thread = threading.Thread(target=ask, daemon=True)
+thread.start()
+thread.join(3)
+os._exit(1)' "$1" 2>/dev/null
+}
+
+are_installed() { # NAME==VERSION...; in any build
+  "$venv/bin/python" -c 'import importlib.metadata as metadata, sys
+for name, _, version in (pin.partition("==") for pin in sys.argv[1:]):
+    assert metadata.version(name).partition("+")[0] == version' "$@" 2>/dev/null
+}
+
+# PyPI's torch for Linux carries CUDA, 5.9 GB with what it needs; without a card that is for nothing.
+install_torch() {
+  local torch torchvision
+  torch=$(grep -o '^torch==[^ ]*' requirements.txt)
+  torchvision=$(grep -o '^torchvision==[^ ]*' requirements.txt)
+  if [ "$(uname)" != Linux ] || [ -z "$cpu_index" ] || has_nvidia_card ||
+    are_installed "$torch" "$torchvision"; then
+    return
+  fi
+  if ! answers "$cpu_index/torch/"; then
+    echo "No NVIDIA card, and $cpu_index does not answer: pip's own index gives torch, with CUDA (5.9 GB)"
+    return
+  fi
+  echo "No NVIDIA card: taking torch's CPU build from $cpu_index"
+  # What torch needs comes from pip's own index with the rest, in the pinned versions.
+  pip_install --no-deps --index-url "$cpu_index" "$torch" "$torchvision" ||
+    echo "That failed; its own message stands above. Pip's own index gives torch, with CUDA (5.9 GB)"
+}
+
 install_python() { # STAMP FILE...; the last file is the one to install
   if is_done "$@"; then
     return
@@ -87,6 +130,7 @@ install_python() { # STAMP FILE...; the last file is the one to install
   local stamp=$1 list=${*: -1}
   shift
   echo "Installing $list into $venv (torch is large: the first time takes some minutes)"
+  install_torch
   pip_install -r "$list" ||
     stop "pip could not install $list; its own message stands above." \
       "Check the connection to the package index and the free disk space, then run make again."
