@@ -43,6 +43,10 @@ def test_the_supported_pythons_are_the_same_everywhere(root: Path) -> None:
     assert settings["ruff"]["target-version"] == f"py{first.replace('.', '')}"
 
 
+def test_the_hub_takes_the_short_description() -> None:
+    assert 0 < len(front_matter()["short_description"]) <= 60
+
+
 def test_the_space_runs_the_pinned_gradio(root: Path) -> None:
     assert front_matter()["sdk"] == "gradio"
     assert front_matter()["sdk_version"] == f'"{pin("gradio", root)}"'
