@@ -236,7 +236,7 @@ class DigitGrid {
     const index = this.indices[this.active];
     // A screen reader speaks when the active option's id changes, so the id carries the index.
     this.option.id = `thumb-${index}`;
-    this.option.ariaLabel = nameOf(index);
+    this.option.setAttribute('aria-label', nameOf(index));
     this.option.setAttribute('aria-posinset', String(this.active + 1));
     this.option.setAttribute('aria-setsize', String(this.indices.length));
     this.scroller.setAttribute('aria-activedescendant', this.option.id);

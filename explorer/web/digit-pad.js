@@ -65,6 +65,7 @@ export class DigitPad extends HTMLElement {
         <div class="pad-ground">
           <canvas id="pad" tabindex="0" role="application" aria-roledescription="drawing pad"
             aria-label="Drawing pad" aria-describedby="pad-help"></canvas>
+          <i class="pad-ring"></i>
           <div class="sheet pad-empty"><p>Draw a digit here</p>
             <p class="label">or choose one below</p></div>
           <i class="pad-pen" hidden></i>
@@ -205,7 +206,7 @@ export class DigitPad extends HTMLElement {
     if (store.picture !== drawing.picture) drawing.drop();
     if (!this.picture) return;
     paint(this.picture, store.picture);
-    this.picture.ariaLabel = `The input: ${inputName()}`;
+    this.picture.setAttribute('aria-label', `The input: ${inputName()}`);
   }
 
   speak() {

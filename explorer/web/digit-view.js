@@ -86,7 +86,7 @@ class DigitView extends HTMLElement {
  */
 function loss(name, key, compare, meaning) {
   const beside = compare
-    ? `<span class="wide">, <b data-loss="${key}-encoded"></b> ${compare}</span>`
+    ? `<span class="wide beside">, <b data-loss="${key}-encoded"></b> ${compare}</span>`
     : '';
   return `<div title="${meaning}, in nats"><dt>${name}</dt>
     <dd><b data-loss="${key}"></b><span class="wide"> nats</span>${beside}</dd></div>`;

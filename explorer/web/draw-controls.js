@@ -22,14 +22,14 @@ const TEMPLATE = `
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
   <fieldset class="seg from"><legend class="label">From</legend>
-    <label><input type="radio" name="draw-kind" value="normal"><span><span
-      class="wide">Standard normal </span>${NORMAL}</span></label>
+    <label><input type="radio" name="draw-kind" value="normal"><span><span><span
+      class="wide">Standard normal </span>${NORMAL}</span></span></label>
     <label><input type="radio" name="draw-kind" value="fitted"><span><span
       class="wide">Gaussian fitted to the codes</span><span
       class="short">Fitted Gaussian</span></span></label></fieldset>
   <fieldset class="seg"><legend class="label">Order</legend>
-    <label><input type="radio" name="draw-order" value="drawn">As drawn</label>
-    <label><input type="radio" name="draw-order" value="sorted">By P(digit)</label></fieldset>
+    <label><input type="radio" name="draw-order" value="drawn"><span>As drawn</span></label>
+    <label><input type="radio" name="draw-order" value="sorted"><span>By P(digit)</span></label></fieldset>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
     <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"

@@ -170,7 +170,9 @@ export class DrawGrid extends HTMLElement {
       const k = drawOn(button);
       const pressed = String(k === loaded);
       // Written anew, even the same value would have the button styled again in every frame.
-      if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
+      if (button.getAttribute('aria-pressed') !== pressed) {
+        button.setAttribute('aria-pressed', pressed);
+      }
       button.classList.toggle('is-pointed', k === pointed);
     });
   }

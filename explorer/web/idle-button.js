@@ -6,10 +6,13 @@
 /** @param {HTMLElement} button @param {boolean} idle */
 export function setIdle(button, idle) {
   const value = String(idle);
-  if (button.ariaDisabled !== value) button.ariaDisabled = value;
+  if (!isIdle(button, value)) button.setAttribute('aria-disabled', value);
 }
+
+/** @param {Element} button @param {string} value */
+const isIdle = (button, value) => button.getAttribute('aria-disabled') === value;
 
 addEventListener('click', (event) => {
   const button = event.target instanceof Element && event.target.closest('button');
-  if (button && button.ariaDisabled === 'true') event.stopImmediatePropagation();
+  if (button && isIdle(button, 'true')) event.stopImmediatePropagation();
 }, true);

@@ -191,7 +191,7 @@ class LatentSliders extends HTMLElement {
     const [frames, pitch] = ['--frames', '--pitch'].map((name) => +style.getPropertyValue(name));
     const { first, sheets } = this;
     // A full screen has room for some of them only.
-    const size = first.rows.filter(({ element }) => element.checkVisibility()).length;
+    const size = first.rows.filter(({ element }) => element.offsetParent).length;
     if (frames === sheets.frames && pitch === sheets.pitch && size === first.size) return;
     this.sheets = { frames, pitch };
     first.size = size;

@@ -107,9 +107,9 @@ export class LossHeat {
     const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
     const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
     write(this.which, kind + (moved ? 'from z as it is' : encoded));
-    this.canvas.ariaLabel = `Heat map: what each pixel of this picture costs, together ${
-      sum.toFixed(1)} nats ${this.which.textContent}; at most ${
-      this.nats[dearest(this.nats)].toFixed(2)} at one pixel`;
+    this.canvas.setAttribute('aria-label', `Heat map: what each pixel of this picture costs, ` +
+      `together ${sum.toFixed(1)} nats ${this.which.textContent}; at most ${
+        this.nats[dearest(this.nats)].toFixed(2)} at one pixel`);
     this.show(pixel);
   }
 

@@ -27,10 +27,10 @@ const MARKS = [
 
 const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
   <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="map-run"
-    value="${run}">${run + 1}</label>`;
+    value="${run}"><span>${run + 1}</span></label>`;
 
 const markChoice = (/** @type {typeof MARKS[number]} */ { value, text, title }) => `
-  <label title="${title}"><input type="radio" name="map-marks" value="${value}">${text}</label>`;
+  <label title="${title}"><input type="radio" name="map-marks" value="${value}"><span>${text}</span></label>`;
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
   <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>

@@ -11,7 +11,8 @@ class ModelSwitch extends HTMLElement {
     group.innerHTML = '<legend class="hidden">Whose sliders</legend>';
     for (const model of MODELS) {
       const label = document.createElement('label');
-      label.innerHTML = `<input type="radio" name="phone-model" value="${model}">${NAMES[model]}`;
+      label.innerHTML =
+        `<input type="radio" name="phone-model" value="${model}"><span>${NAMES[model]}</span>`;
       const input = /** @type {HTMLInputElement} */ (label.firstElementChild);
       input.addEventListener('change', () => store.setPhoneModel(model));
       group.append(label);

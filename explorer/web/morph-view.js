@@ -33,8 +33,8 @@ const TEMPLATE = `
     <button type="button" class="play">Play</button>
     <output class="label" aria-live="off"></output>
     <fieldset class="seg"><legend class="hidden">Kind of path</legend>
-      <label><input type="radio" name="way" value="slerp">Arc</label>
-      <label><input type="radio" name="way" value="linear">Straight line</label></fieldset>
+      <label><input type="radio" name="way" value="slerp"><span>Arc</span></label>
+      <label><input type="radio" name="way" value="linear"><span>Straight line</span></label></fieldset>
   </div>
   <section class="morph-stops" aria-label="Stops of the morph"></section>
   <div class="morph-film">

@@ -46,15 +46,37 @@ class PageActions extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', (event) => this.pressed(event));
     document.addEventListener('keydown', (event) => this.key(event));
+    document.addEventListener('pointerdown', (event) => {
+      const target = /** @type {Node} */ (event.target);
+      if (!this.menu.contains(target) && !this.more.contains(target)) this.openMenu(false);
+    }, true);
     followRoom();
+  }
+
+  get more() {
+    return /** @type {HTMLElement} */ (this.querySelector('.more'));
+  }
+
+  get menu() {
+    return /** @type {HTMLElement} */ (this.querySelector('#more-actions'));
+  }
+
+  /** @param {boolean} open */
+  openMenu(open) {
+    if (open === !this.menu.hidden) return;
+    // Back to the button that opened it, before the one that has the focus is gone.
+    if (this.menu.contains(document.activeElement)) this.more.focus();
+    this.menu.hidden = !open;
+    this.more.setAttribute('aria-expanded', String(open));
   }
 
   /** @param {Event} event */
   pressed(event) {
-    const button = /** @type {Element} */ (event.target).closest('[data-action]');
+    const target = /** @type {Element} */ (event.target);
+    if (this.more.contains(target)) this.openMenu(Boolean(this.menu.hidden));
+    const button = target.closest('[data-action]');
     if (!button) return;
-    // First, so that the focus is back on the button that opened it.
-    /** @type {HTMLElement | null} */ (button.closest('[popover]'))?.hidePopover();
+    this.openMenu(false);
     void ACTIONS[button.getAttribute('data-action') ?? '']?.();
   }
 
@@ -62,10 +84,15 @@ class PageActions extends HTMLElement {
   key(event) {
     // A dialog has keys of its own.
     if (document.querySelector('dialog[open]')) return;
-    if (event.key === 'Escape' && roomOptions.on && !event.defaultPrevented) return this.leave();
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      if (!this.menu.hidden) this.openMenu(false);
+      else if (roomOptions.on) this.leave();
+      return;
+    }
     const found = keysAreOn() ? actionOf(event, TABS.length) : null;
     if (!found) return;
     event.preventDefault();
+    this.openMenu(false);
     if (found.action === 'view') this.show(TABS[found.view].name);
     else void ACTIONS[found.action]();
   }

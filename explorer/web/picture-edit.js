@@ -228,8 +228,8 @@ export class PictureEdit extends HTMLElement {
       place(mark, box);
       if (mark instanceof HTMLButtonElement) {
         mark.type = 'button';
-        mark.ariaLabel = `Digit ${i + 1} of ${upload.digits.length}, from the left`;
-        mark.ariaPressed = String(chosen);
+        mark.setAttribute('aria-label', `Digit ${i + 1} of ${upload.digits.length}, from the left`);
+        mark.setAttribute('aria-pressed', String(chosen));
         mark.onclick = () => this.change({ pick: i });
       }
       return mark;

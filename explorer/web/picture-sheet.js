@@ -23,7 +23,7 @@ export class PictureSheet {
     this.grid = grid;
     this.canvas = document.createElement('canvas');
     this.canvas.className = 'pictures';
-    this.canvas.ariaHidden = 'true';
+    this.canvas.setAttribute('aria-hidden', 'true');
     grid.append(this.canvas);
     new ResizeObserver(() => this.fit()).observe(grid);
   }

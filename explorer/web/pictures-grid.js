@@ -115,7 +115,8 @@ export class PicturesGrid {
     const { size } = this.kinds;
     this.words.textContent =
       size === 1 ? `one picture, ${spread.count} times.` : `${size} different pictures.`;
-    this.canvas.ariaLabel = `${spread.count} decoded pictures, ${size} different`;
+    const label = `${spread.count} decoded pictures, ${size} different`;
+    this.canvas.setAttribute('aria-label', label);
   }
 }
 

@@ -24,8 +24,8 @@ const scaleRow = (/** @type {typeof SCALES[number]} */ { value, text }) => `
 
 const TEMPLATE = `
   <fieldset class="seg"><legend class="hidden">Show the codes as</legend>
-    <label><input type="radio" name="plane-show" value="dots">Dots</label>
-    <label><input type="radio" name="plane-show" value="grid">Grid</label></fieldset>
+    <label><input type="radio" name="plane-show" value="dots"><span>Dots</span></label>
+    <label><input type="radio" name="plane-show" value="grid"><span>Grid</span></label></fieldset>
   <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
     ${SCALES.map(scaleRow).join('')}</fieldset>
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>

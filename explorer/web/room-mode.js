@@ -63,8 +63,8 @@ function show() {
  */
 function keepFocus(page) {
   const active = document.activeElement;
-  if (!page.contains(active) || active?.checkVisibility()) return;
-  const places = page.querySelectorAll('[data-action=room], [popovertarget]');
-  const seen = [...places].find((place) => place.checkVisibility());
+  if (!page.contains(active) || active?.getClientRects().length) return;
+  const places = page.querySelectorAll('[data-action=room], .more');
+  const seen = [...places].find((place) => place.getClientRects().length);
   /** @type {HTMLElement | undefined} */ (seen)?.focus();
 }

@@ -70,7 +70,7 @@ function canvasesIn(root) {
 
 /** @param {Element} root @returns {boolean} whether there is a picture to save */
 export const isShown = (root) =>
-  root.checkVisibility() && Math.min(...sidesOf(root)) > 0;
+  Math.min(...sidesOf(root)) > 0;
 
 /** @param {Element} element */
 function sidesOf(element) {

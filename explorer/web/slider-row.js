@@ -168,7 +168,9 @@ export class SliderRow {
     const text = format(value);
     write(output, text);
     const spoken = moved ? `${text}, encoded ${format(encoded)}` : text;
-    if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
+    if (input.getAttribute('aria-valuetext') !== spoken) {
+      input.setAttribute('aria-valuetext', spoken);
+    }
     this.element.classList.toggle('moved', moved);
   }
 

@@ -47,7 +47,7 @@ export class TestDigits extends HTMLElement {
       const index = labels.indexOf(digit);
       const image = /** @type {HTMLImageElement} */ (pick.firstElementChild);
       void show(image, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
-      pick.ariaLabel = nameOf(index);
+      pick.setAttribute('aria-label', nameOf(index));
       pick.dataset.index = String(index);
       pick.disabled = false;
       pick.onclick = () => store.loadTest(index);
@@ -60,7 +60,8 @@ export class TestDigits extends HTMLElement {
 
   mark() {
     for (const pick of this.picks ?? []) {
-      pick.ariaPressed = String(pick.dataset.index === String(store.testIndex));
+      const chosen = pick.dataset.index === String(store.testIndex);
+      pick.setAttribute('aria-pressed', String(chosen));
     }
   }
 }

@@ -93,7 +93,8 @@ function query({ rotate, crop, invert, pick }) {
   if (crop) fields.set('crop', crop.map((share) => share.toFixed(4)).join(','));
   if (invert) fields.set('invert', '1');
   if (pick !== null) fields.set('pick', String(pick));
-  return fields.size ? `?${fields}` : '';
+  const text = String(fields);
+  return text && `?${text}`;
 }
 
 /** @param {string} name @returns {string} nothing of a name with half a character in it */

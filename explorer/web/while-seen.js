@@ -14,7 +14,7 @@ export function whileSeen(element, show) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const catchUp = () => {
-    if (!stale || !element.checkVisibility()) return;
+    if (!stale || !element.getClientRects().length) return;
     stale = false;
     show();
   };

@@ -71,7 +71,7 @@ STRIP = f"""(row) => {{
 }}"""
 # Each strip comes as a whole; before, only the picture under the hand is there.
 STRIPS_DRAWN = f"""() => [...document.querySelectorAll('.sliders .row')].every((row) => {{
-  if (!row.checkVisibility()) return true;
+  if (!row.getClientRects().length) return true;
   const canvas = row.parentElement.querySelector('canvas');
   const {{ min, max, valueAsNumber }} = row.querySelector('input');
   const far = 2 * valueAsNumber > +min + +max ? 0 : canvas.width - 1;
@@ -80,7 +80,7 @@ STRIPS_DRAWN = f"""() => [...document.querySelectorAll('.sliders .row')].every((
 # How many pixels of the page each row that is shown lies beside its strip, and its sheet too high.
 STRIPS_OFF = """() => [...document.querySelectorAll('.sliders .rows')].flatMap((rows) => {
   const canvas = rows.querySelector('canvas');
-  const shown = [...rows.querySelectorAll('.row')].filter((row) => row.checkVisibility());
+  const shown = [...rows.querySelectorAll('.row')].filter((row) => row.getClientRects().length);
   if (!shown.length) return [];
   const sheet = canvas.getBoundingClientRect();
   const pitch = Number(getComputedStyle(canvas).getPropertyValue('--pitch'));
@@ -94,7 +94,7 @@ STRIPS_OFF = """() => [...document.querySelectorAll('.sliders .rows')].flatMap((
 })"""
 RED = f"(canvas) => ({MNIST})(canvas, 0, 0, canvas.width, canvas.height)"
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
-  .every((element) => !element.checkVisibility())"""
+  .every((element) => !element.getClientRects().length)"""
 FORGET = "() => { try { localStorage.clear(); } catch { /* a window without storage */ } }"
 HAS_INK = f"(selector) => ({RED})(document.querySelector(selector)).some((value) => value > 200)"
 # The pixels of a map around a place.

@@ -356,7 +356,8 @@ def upload(page, name: str, data: bytes) -> None:
 
 def wait_for_upload(page, name: str) -> None:
     page.page.wait_for_function(
-        "name => document.querySelector('#digit-input').ariaLabel.includes(name)", arg=name
+        "name => document.querySelector('#digit-input').getAttribute('aria-label').includes(name)",
+        arg=name,
     )
 
 
