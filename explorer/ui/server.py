@@ -19,7 +19,8 @@ from explorer.models import MODELS
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
-MOUNT, IN_HEAD = "page.mount.js", "page.head.js"  # they go out inside the page
+# They go out inside the page.
+MOUNT, IN_HEAD, OLDEST = "page.mount.js", "page.head.js", "page.oldest.js"
 TEXTS = ("how-it-works.html",)
 """Long texts in explorer/web that a view fetches when it is first opened."""
 SOURCES = ("models.py", "losses.py")
@@ -47,7 +48,7 @@ class StaticFiles:
         paths = {
             path.name: path
             for path in sorted(WEB.iterdir())
-            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD)
+            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD, OLDEST)
         }
         paths |= {name: WEB / name for name in TEXTS}
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
@@ -121,8 +122,8 @@ class Head:
             f' href="{base}/checkpoints/{weights_file(model)}">'
             for model in MODELS
         ]
-        script = f"<script>{(WEB / IN_HEAD).read_text()}</script>"
-        self.head = (script + PREVIEW + "".join(links)).encode()
+        scripts = [f"<script>{(WEB / name).read_text()}</script>" for name in (OLDEST, IN_HEAD)]
+        self.head = ("".join(scripts) + PREVIEW + "".join(links)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""
