@@ -71,7 +71,8 @@ export class MapPainter {
 
   readColours() {
     const style = getComputedStyle(this.canvas);
-    const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim() || '#888888';
+    // Canvases that are not on the page know no forced colours by their names, so none are kept.
+    const read = (/** @type {string} */ name) => this.resolved(style.getPropertyValue(name));
     this.ink = read('--ink');
     this.paper = read('--surface');
     this.accent = read(`--${this.model}`);
@@ -82,11 +83,16 @@ export class MapPainter {
     this.made.clear();
   }
 
-  /** @param {string} text any CSS colour @returns {Colour} */
-  colour(text) {
+  /** @param {string} text any CSS colour @returns {string} the same in figures */
+  resolved(text) {
     this.context.fillStyle = '#888888';
     this.context.fillStyle = text;
-    const value = parseInt(String(this.context.fillStyle).slice(1), 16);
+    return String(this.context.fillStyle);
+  }
+
+  /** @param {string} text any CSS colour @returns {Colour} */
+  colour(text) {
+    const value = parseInt(this.resolved(text).slice(1), 16);
     return [value >> 16, (value >> 8) & 255, value & 255];
   }
 
