@@ -48,6 +48,8 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> d
     Returns:
         `pixels`: 784 bytes in base64. `steps`: how they came about. `digits`: left, top, right,
         bottom of every digit found, as shares of the first step's picture. `chosen`: which one.
+        `question`, `readings` and `taken`: where it can be read in two ways, what to ask, the name
+        and the 784 bytes of both, and which one `pixels` is.
 
     Raises:
         UploadError: it cannot be used; the message says why and what to do.
@@ -58,6 +60,12 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> d
         "steps": [shown(step) for step in prepared.steps],
         "digits": [[round(share, 4) for share in box] for box in prepared.digits],
         "chosen": prepared.chosen,
+        "question": prepared.question,
+        "readings": [
+            {"name": one.name, "pixels": b64encode(pixels(one.image).tobytes()).decode()}
+            for one in prepared.readings
+        ],
+        "taken": prepared.taken,
     }
 
 
@@ -78,22 +86,31 @@ def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
         `code`: 32 numbers where the page's sliders start: the AE's point, the VAE's mu.
         `mu`, `logvar`: the VAE's posterior, 32 numbers each; null for the AE.
         `image`: the 28 x 28 grey values in [0, 1] that the model saw.
+        `note`: a sentence where the picture can be read in two ways, of which the likelier was
+        taken; else empty.
 
     Raises:
         ValueError: unknown model, or UploadError for a picture that cannot be used.
     """
     net = model_of(artefacts, model)
-    image = preprocess.prepare(data).image
-    x = torch.from_numpy(image.reshape(1, -1))
-    if isinstance(net, VAE):
-        mu, logvar = (part[0].tolist() for part in net.encode(x))
-        return {"code": mu, "mu": mu, "logvar": logvar, "image": image.tolist()}
+    prepared = preprocess.prepare(data)
+    x = torch.from_numpy(prepared.image.reshape(1, -1))
+    mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
     return {
-        "code": net.encode(x)[0].tolist(),
-        "mu": None,
-        "logvar": None,
-        "image": image.tolist(),
+        "code": mu[0].tolist(),
+        "mu": None if logvar is None else mu[0].tolist(),
+        "logvar": None if logvar is None else logvar[0].tolist(),
+        "image": prepared.image.tolist(),
+        "note": note(prepared),
     }
+
+
+def note(prepared: preprocess.Prepared) -> str:
+    """Return what whoever sent a picture is told where it can be read in two ways."""
+    if not prepared.question:
+        return ""
+    names = [one.name.lower() for one in prepared.readings]
+    return f"{prepared.question} It was read as: {names[prepared.taken]}, the likelier of the two."
 
 
 def decode(

@@ -4,13 +4,13 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import numpy as np
 from PIL import Image
 
+from explorer.deep import USE, shrink_deep, strips_of
 from explorer.edits import NOTHING, Edit, UploadError, crop, turn
 
 MAX_BYTES = 20_000_000
@@ -28,8 +28,6 @@ MIN_SIDE = 4
 WHOLE_SIDE = 280
 LARGEST_SIDE = 1536
 """Of a picture of which only a part is looked at."""
-STRIP = 1_000_000
-"""Pixels that are converted and averaged at a time."""
 WORKING_SIDE = 512  # a digit one twentieth as wide as its photo still spans more than 20 px
 
 # Without this list Pillow tries every format it knows; for EPS it starts Ghostscript.
@@ -42,15 +40,14 @@ DECODER_ERRORS = (
 )  # fmt: skip
 BOMB_ERRORS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
-_USE = "Choose a PNG, JPEG or WebP picture of one digit."
 _KINDS_BY_START = (
     (b"%PDF", "This is a PDF document, not a picture. Save the page as PNG and choose that."),
     (b"%!PS", "This is a PostScript drawing, not a picture. Export it as PNG and choose that."),
     (b"\xc5\xd0\xd3\xc6", "This is an EPS drawing, not a picture. Export it as PNG first."),
     (b"PK", "This is a zip archive or an office document. Unpack it and choose one picture."),
     (b"\x1f\x8b", "This is a compressed archive. Unpack it and choose one picture."),
-    (b"\x89HDF", f"This is a data file, not a picture. {_USE}"),
-    (b"\x93NUMPY", f"This is a NumPy array, not a picture. {_USE}"),
+    (b"\x89HDF", f"This is a data file, not a picture. {USE}"),
+    (b"\x93NUMPY", f"This is a NumPy array, not a picture. {USE}"),
 )
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _HINTS_BY_SUFFIX = {
@@ -76,12 +73,14 @@ class Picture:
     """An upright picture, at most WORKING_SIDE on its longer side.
 
     `colour` is (H, W, 1) or (H, W, 3) float32 in [0, 1]; `alpha` is (H, W) float32 in [0, 1]
-    or None when every pixel is opaque. `whole` is what it was cropped from, smaller.
+    or None when every pixel is opaque. `whole` is what it was cropped from, smaller. `detail` is
+    how many pixels of the file one of its pixels stands for, along a side.
     """
 
     colour: np.ndarray
     alpha: np.ndarray | None
     whole: "Picture | None" = None
+    detail: float = 1.0
 
 
 def decode(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Picture:
@@ -115,9 +114,9 @@ def decode(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> Pi
 
 def _check_bytes(data: bytes) -> None:
     if not data:
-        raise UploadError(f"The file is empty. {_USE}")
+        raise UploadError(f"The file is empty. {USE}")
     if data.startswith(b"\xff\xd8") and _scans(data) > MOST_SCANS:
-        raise UploadError(f"This JPEG is stored in too many passes. Save it anew. {_USE}")
+        raise UploadError(f"This JPEG is stored in too many passes. Save it anew. {USE}")
     if len(data) > MAX_BYTES:
         raise UploadError(
             f"The file has {len(data) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be "
@@ -170,7 +169,7 @@ def _why_unknown(data: bytes, filename: str | None) -> str:
     if data[4:8] == b"ftyp":
         if data[8:12] in _HEIF_BRANDS:
             return _HINTS_BY_SUFFIX[".heic"]
-        return f"This is a video, not a picture. {_USE}"
+        return f"This is a video, not a picture. {USE}"
     if b"<svg" in head.lower():
         return _HINTS_BY_SUFFIX[".svg"]
     if head.lower().startswith((b"<!doctype html", b"<html")):
@@ -179,24 +178,25 @@ def _why_unknown(data: bytes, filename: str | None) -> str:
     if suffix in _HINTS_BY_SUFFIX:
         return _HINTS_BY_SUFFIX[suffix]
     if b"\0" not in head and head.isascii():
-        return f"This is a text file, whatever its name says, not a picture. {_USE}"
-    return f"This file is not a picture that can be read. {_USE}"
+        return f"This is a text file, whatever its name says, not a picture. {USE}"
+    return f"This file is not a picture that can be read. {USE}"
 
 
 def _read(opened: Image.Image, edit: Edit) -> Picture:
-    size = _working_size(opened.size, edit)
+    size, longest = _working_size(opened.size, edit), max(opened.size)
     opened.draft(None, size)  # lets libjpeg skip detail that would be averaged away
     opened.load()
     # Only after load(): TIFF turns itself upright there, and then reports no orientation.
     upright = _UPRIGHT.get(_orientation(opened))
     deep = opened.mode.startswith("I") or opened.mode == "F"
-    small = _shrink_deep(opened, max(size)) if deep else _shrink(opened, size)
+    small = shrink_deep(opened, max(size)) if deep else _shrink(opened, size)
     small = turn(small if upright is None else small.transpose(upright), edit.rotate)
+    detail = longest / max(size)
     if edit.crop is None:
-        return _to_floats(small)
+        return replace(_to_floats(small), detail=detail)
     picture = _to_floats(crop(small, edit.crop))
     small.thumbnail((WHOLE_SIDE, WHOLE_SIDE))
-    return replace(picture, whole=_to_floats(small))
+    return replace(picture, whole=_to_floats(small), detail=detail)
 
 
 def _working_size(size: tuple[int, int], edit: Edit) -> tuple[int, int]:
@@ -217,9 +217,11 @@ def _orientation(opened: Image.Image) -> int:
 def _shrink(opened: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Average 8-bit pixels down to `size`, colours weighted by alpha."""
     mode = opened.mode if opened.mode in ("L", "LA", "RGB", "RGBA") else _plain_mode(opened)
+    if opened.format == "BMP" and mode == "RGBA" and opened.getchannel("A").getextrema() == (0, 0):
+        mode = "RGB"  # many programs leave the fourth byte of a 32-bit BMP empty
     # Strip by strip: a converted copy of the whole would double the memory.
     block = max(1, max(opened.size) // (2 * max(size)))
-    parts = [strip.convert(mode).reduce(block) for strip in _strips(opened, block)]
+    parts = [strip.convert(mode).reduce(block) for strip in strips_of(opened, block)]
     whole = parts[0]
     if len(parts) > 1:
         whole = Image.new(mode, (parts[0].width, sum(part.height for part in parts)))
@@ -230,54 +232,20 @@ def _shrink(opened: Image.Image, size: tuple[int, int]) -> Image.Image:
     return whole if whole.size == size else whole.resize(size, Image.Resampling.BOX)
 
 
-def _strips(opened: Image.Image, block: int) -> Iterator[Image.Image]:
-    """Yield the picture from top to bottom in strips of whole blocks; the last may be cut."""
-    rows = max(1, STRIP // (opened.width * block)) * block
-    for top in range(0, opened.height, rows):
-        yield opened.crop((0, top, opened.width, min(top + rows, opened.height)))
-
-
 def _plain_mode(opened: Image.Image) -> str:
     if opened.mode == "1":
         return "L"
     return "RGBA" if opened.has_transparency_data else "RGB"
 
 
-def _shrink_deep(opened: Image.Image, side: int) -> Image.Image:
-    """Average 16-bit, 32-bit or float pixels by whole blocks and stretch them to 0..1.
-
-    Such files rarely use their whole range (12-bit scanners, measured heights), so black and
-    white are the ends of what is there. NaN and infinite pixels are left out of the averages.
-    """
-    block = max(1, max(opened.size) // side)
-    if min(opened.size) < block:
-        raise UploadError("The picture is too narrow. Crop it to the digit and choose it again.")
-    sums = [_block_sums(np.asarray(strip), block) for strip in _strips(opened, block)]
-    total, count = (np.concatenate(parts) for parts in zip(*sums, strict=True))
-    means = total / np.maximum(count, 1)
-    if not count.any():
-        raise UploadError(f"Every pixel of this picture is undefined (NaN). {_USE}")
-    means[count == 0] = np.median(means[count > 0])
-    # 0..1 is kept as it is; elsewhere a handful of hot pixels must not set the scale.
-    if opened.mode == "F" and means.min() >= 0 and means.max() <= 1:
-        low, high = 0.0, 1.0
-    else:
-        low = np.quantile(means, 0.0005, method="lower")
-        high = np.quantile(means, 0.9995, method="higher")
-    # A span this small beside the values is rounding, not drawing.
-    if high - low <= 1e-6 * max(abs(low), abs(high)):
-        return Image.fromarray(np.zeros(means.shape, np.float32))
-    return Image.fromarray(np.clip((means - low) / (high - low), 0, 1).astype(np.float32))
-
-
-def _block_sums(values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sum of the finite values in each block, and how many there are."""
-    rows, columns = values.shape[0] // block, values.shape[1] // block
-    tiles = values[: rows * block, : columns * block].reshape(rows, block, columns, block)
-    known = np.isfinite(tiles)
-    # In double precision: so large a float that its square or sum overflows is still a number.
-    total = np.where(known, tiles, 0).sum((1, 3), dtype=np.float64)
-    return total, known.sum((1, 3))
+def has_more_frames(data: bytes) -> bool:
+    """Tell whether a readable file has frames or pages after its first."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            opened.seek(1)
+    except (*DECODER_ERRORS, *BOMB_ERRORS):
+        return False
+    return True
 
 
 def _to_floats(small: Image.Image) -> Picture:

@@ -22,12 +22,14 @@ class Edit:
         crop: the part of the turned picture to look at.
         invert: take the lighter part for ink where the darker one would have been, or the reverse.
         pick: which of the digits found to take, counted from the left; None takes the largest.
+        reading: 1 for the less likely way to read a picture that can be read in two.
     """
 
     rotate: float = 0.0
     crop: Box | None = None
     invert: bool = False
     pick: int | None = None
+    reading: int = 0
 
 
 NOTHING = Edit()
@@ -41,8 +43,8 @@ def edit_of(query: Mapping[str, str]) -> Edit:
     """Return what the page's request asks for.
 
     Args:
-        query: `rotate` in degrees, `crop` as four shares with commas, `invert` 0 or 1, `pick`;
-            each may be missing.
+        query: `rotate` in degrees, `crop` as four shares with commas, `invert` 0 or 1, `pick`,
+            `reading` 0 or 1; each may be missing.
 
     Raises:
         UploadError: one of them is no such thing.
@@ -53,6 +55,7 @@ def edit_of(query: Mapping[str, str]) -> Edit:
             crop=_box(query["crop"]) if query.get("crop") else None,
             invert={"": False, "0": False, "1": True}[query.get("invert", "")],
             pick=_count(query["pick"]) if query.get("pick") else None,
+            reading={"": 0, "0": 0, "1": 1}[query.get("reading", "")],
         )
     except (ValueError, KeyError) as error:
         raise UploadError(

@@ -28,7 +28,7 @@ class View:
 def views(colour: np.ndarray) -> Iterator[View]:
     """Yield every way of telling ink from the ground in an opaque picture (H, W, C)."""
     tiny = max(colour.shape) <= TINY
-    for ground in (_even(colour), _slanted(colour)) if tiny else map(_ground(colour), WINDOWS):
+    for ground in (_even(colour), slanted(colour)) if tiny else map(_ground(colour), WINDOWS):
         darker, light = _along_ink(ground - colour), ground.mean(2)
         # Ink reflects the same share of any light: dividing by the light takes out shadows.
         yield View(strength=darker / np.maximum(light, 0.25), ground=ground, lighter=False)
@@ -71,20 +71,26 @@ def _even(colour: np.ndarray) -> np.ndarray:
     return np.median(colour[_larger(colour)], axis=0)[None, None]
 
 
-def _slanted(colour: np.ndarray) -> np.ndarray:
-    """Return the paper's colour (H, W, C) of a tiny picture lit from one side: a plane."""
+def slanted(colour: np.ndarray, inside: np.ndarray | None = None) -> np.ndarray:
+    """Return the paper's colour (H, W, C) where light comes from one side: a plane.
+
+    `inside` says which pixels are known, (H, W).
+    """
     height, width, channels = colour.shape
     rows, columns = np.mgrid[-1 : 1 : 1j * height, -1 : 1 : 1j * width]
     place = np.stack((np.ones_like(rows), rows, columns), 2).reshape(-1, 3)
-    paper = _larger(colour).reshape(-1)
+    known = np.ones((height, width), bool) if inside is None else inside
+    paper = np.zeros_like(known)
+    paper[known] = _larger(colour[known])
     flat = colour.reshape(-1, channels)
-    plane = np.linalg.lstsq(place[paper], flat[paper], rcond=None)[0]
+    some = np.flatnonzero(paper)[:: max(1, paper.sum() // 5000)]
+    plane = np.linalg.lstsq(place[some], flat[some], rcond=None)[0]
     return np.clip(place @ plane, 0, 1).reshape(colour.shape).astype(np.float32)
 
 
 def _larger(colour: np.ndarray) -> np.ndarray:
-    """Return (H, W) booleans: the larger of the light and the dark part."""
-    grey = colour.mean(2)
+    """Return (...) booleans of (..., C): the larger of the light and the dark part."""
+    grey = colour.mean(-1)
     light = grey > otsu(grey)
     return light if light.mean() > 0.5 else ~light
 

@@ -1,43 +1,42 @@
-"""Finding the digit in a picture: which pixels are ink, and which ink is the digit."""
+"""Telling ink from its ground in one view of a picture, and the digits in it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.decoding import Picture
-from explorer.edits import UploadError
-from explorer.ground import TINY, View, otsu, views
-from explorer.pieces import Choice, Pieces, box_of, choose, pieces_of
+from explorer.ground import TINY, View, otsu
+from explorer.grouping import SMALLEST, Choice, Lack, box_length, choose
+from explorer.pieces import Pieces, box_of, label, pieces_of
 from explorer.ruling import without_ruling
+from explorer.sheets import Sheet
 
-BETTER = 1.15  # a more complicated view must beat a simpler one by so much
 FAINTEST = 0.01  # score of the faintest digit; pencil in the dark has a hundred times as much
 SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
-INVERTED = (
-    "Inverted, there is no digit in the picture. Choose not to invert it, or crop it to the digit."
-)
-REFUSAL = (
-    "No digit was found: the picture {}. Write one digit with a dark pen on light paper, let it "
-    "fill at least a quarter of the picture, and try again."
-)
+COARSE = 16  # pixels of a digit that are too coarse to tell how sharp it is
+PUREST = 0.2  # share of the edges on a sheet that its digit has at least
+SMALLEST_ON_SHEET = 0.1  # length of a digit as a share of its sheet's
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Found:
-    """Digits found in a picture; `score` ranks several views of it.
+    """Digits found in a picture, or on a sheet in it; `score` ranks several views of it.
 
-    `pieces` and `choice` say which ink is which digit.
+    `pieces` and `choice` say which ink is which digit. The arrays are of the part of the picture
+    whose top left pixel is `corner`; `sheet` is what was looked at, None for the whole picture.
     """
 
     score: float
     view: View
     pieces: Pieces
     choice: Choice
+    corner: tuple[int, int] = (0, 0)
+    sheet: Sheet | None = None
 
     def boxes(self) -> list[tuple[int, int, int, int]]:
         """Return left, top, right, bottom in pixels of every digit, from left to right."""
-        return [box_of(self.pieces, group) for group in self.choice.groups]
+        x, y = self.corner
+        boxes = (box_of(self.pieces, group) for group in self.choice.groups)
+        return [(left + x, top + y, right + x, bottom + y) for left, top, right, bottom in boxes]
 
     def mask(self, number: int) -> np.ndarray:
         """Return (H, W) booleans: where the pieces of a digit are."""
@@ -53,104 +52,76 @@ class Found:
         near = dilate(self.mask(number).astype(np.float32), 1)[1:-1, 1:-1] > 0
         return np.where(near, self.ink(number), 0)
 
+    @property
+    def breadth(self) -> float:
+        """Mean width of the clearest digit's strokes as a share of its length."""
+        mask = self.mask(self.choice.clearest).astype(np.float32)
+        length = box_length(self.pieces, self.choice.groups[self.choice.clearest])
+        return float(2 * mask.sum() / outline(mask) / length)
 
-def find_digit(picture: Picture, *, invert: bool = False) -> Found:
-    """Return the digits in a picture, whatever the colours of their ink and their ground.
+
+def digits_in(view: View, inside: np.ndarray | None = None) -> Found | Lack:
+    """Return the digits where a view's strength is high, or why there are none.
 
     Args:
-        picture: upright.
-        invert: take the lighter part for ink where the darker one would have been, or the reverse.
-
-    Raises:
-        UploadError: nothing in the picture stands out like a digit.
+        view: of a picture, or of the part of it that holds a sheet.
+        inside: (H, W) booleans, where the sheet is; only what is on it counts.
     """
-    found = [found for view in _views(picture) if (found := _digit_in(view)) is not None]
-    best = _best(found)
-    if best is not None and invert:
-        best = _best([f for f in found if f.view.lighter is not best.view.lighter])
-        if best is None:
-            raise UploadError(INVERTED)
-    if best is None:
-        blank = np.ptp(np.quantile(picture.colour, (0.001, 0.999))) < 0.1
-        looks = "looks blank" if blank else "shows only noise, texture or shadows"
-        raise UploadError(REFUSAL.format(looks))
-    return best
-
-
-def _best(found: list[Found]) -> Found | None:
-    best: Found | None = None
-    for one in found:  # from simple to complicated
-        if best is None or one.score > BETTER * best.score:
-            best = one
-    return best
-
-
-def _views(picture: Picture) -> Iterator[View]:
-    """Yield every way of telling ink from the ground, simple ones first."""
-    colour, alpha = picture.colour, picture.alpha
-    if alpha is not None and alpha.max() < 0.1:
-        raise UploadError(REFUSAL.format("is fully transparent"))
-    if alpha is not None and _is_cut_out(colour, alpha):
-        # Dark ink or light: what stands on nothing is ink. Inverted, it is the nothing that counts.
-        yield View(strength=alpha, ground=None, lighter=False)
-        yield View(strength=1 - alpha, ground=None, lighter=True)
-        return
-    yield from views(_opaque(colour, alpha))
-
-
-def _is_cut_out(colour: np.ndarray, alpha: np.ndarray) -> bool:
-    """Tell ink on a transparent ground from an opaque card with a digit on it."""
-    if np.ptp(alpha) < 0.2:
-        return False
-    opaque = alpha > 0.5 * alpha.max()
-    filled = opaque[span(opaque.any(1)), span(opaque.any(0))].mean()
-    shown = colour[opaque]
-    other = np.abs(shown - np.median(shown, axis=0)).max(1) > 0.15
-    return bool(filled < 0.8 or other.mean() < 0.01)
-
-
-def _opaque(colour: np.ndarray, alpha: np.ndarray | None) -> np.ndarray:
-    """Fill what is transparent with the usual colour of what is not."""
-    if alpha is None or np.ptp(alpha) < 0.2:
-        return colour
-    usual = np.median(colour[alpha > 0.5 * alpha.max()], axis=0)
-    return colour * alpha[:, :, None] + usual * (1 - alpha[:, :, None])
-
-
-def _digit_in(view: View) -> Found | None:
-    """Return the digits where a view's strength is high, or None."""
     strength = view.strength
     if max(strength.shape) > 4 * TINY:
         strength = _smooth(strength)
     # The quietest quarter is paper even where a fat digit leaves little of it. 3.14 makes its
     # limit the standard deviation of normal noise; no paper is quieter than 0.012.
-    noise = max(3.14 * float(np.quantile(np.abs(strength), 0.25)), 0.012)
+    quiet = np.abs(strength if inside is None else strength[inside])
+    noise = max(3.14 * float(np.quantile(quiet, 0.25)), 0.012)
+    if inside is not None:
+        strength = np.where(inside, strength, 0)
     clear = strength[strength > 5 * noise]
     if clear.size < 6:
-        return None
+        return Lack.NOISE
     level = float(np.median(clear[clear >= otsu(clear)]))
     least = max(0.4 * level, 4 * noise)
     down, across = np.gradient(strength)
     slope = down**2 + across**2
-    pieces = pieces_of(without_ruling(strength > least), slope)
-    choice = choose(pieces, float(slope[strength < -least].sum()))
-    if choice is None:
-        return None
+    mask = without_ruling(strength > least)
+    other = strength < -least
+    if inside is not None:
+        whole, mask = mask, _clear_of_rim(mask, inside)
+        other |= whole & ~mask
+    pieces = pieces_of(mask, slope)
+    smallest = SMALLEST if inside is None else SMALLEST_ON_SHEET
+    choice = choose(pieces, float(slope[other].sum()), smallest)
+    if isinstance(choice, Lack):
+        return choice
+    if inside is not None and choice.purity < PUREST:
+        return Lack.NOISE
     clearest = choice.groups[choice.clearest]
     score = float(pieces.edge[clearest].sum()) * choice.purity**2
     if score < FAINTEST:
-        return None
+        return Lack.NOISE
     view = replace(view, strength=strength)
     found = Found(score=score, view=view, pieces=pieces, choice=choice)
-    return None if _is_soft(pieces, clearest, found.mask(choice.clearest), level) else found
+    is_soft = _is_soft(pieces, clearest, found.mask(choice.clearest), level)
+    return Lack.SOFT if is_soft else found
+
+
+def _clear_of_rim(mask: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Return the mask without the pieces that touch the rim of a sheet."""
+    padded = np.pad(inside, 1)
+    inner = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    labels, count = label(mask & inside)
+    touching = np.zeros(count + 1, dtype=bool)
+    touching[labels[inside & ~inner]] = True
+    touching[-1] = True  # what is no piece
+    return ~touching[labels]
 
 
 def _is_soft(pieces: Pieces, group: np.ndarray, mask: np.ndarray, level: float) -> bool:
     """Tell whether the edges of what was found are as gentle as those of light and shadow."""
-    if max(mask.shape) <= 4 * TINY:  # their pixels are too coarse to tell
+    if max(mask.shape) <= 4 * TINY or box_length(pieces, group) < COARSE:
         return False
     slope = float(pieces.edge[group].sum()) / (level**2 * outline(mask.astype(np.float32)))
-    return 20 / (slope * float(pieces.length[group].max())) > SOFTEST
+    return 20 / (slope * box_length(pieces, group)) > SOFTEST
 
 
 def _smooth(strength: np.ndarray) -> np.ndarray:

@@ -5,21 +5,36 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from explorer.decoding import Picture, decode
+from explorer.decoding import Picture, decode, has_more_frames
 from explorer.edits import NOTHING, Box, Edit, UploadError, in_whole
-from explorer.ground import averaging
-from explorer.ink import Found, dilate, find_digit, outline, span
+from explorer.ink import Found
+from explorer.placing import (
+    BOX,
+    CENTRE,
+    SIDE,
+    THIN,
+    USUAL,
+    centred,
+    quantise,
+    scaled,
+    stroke_width,
+    thicken,
+    trim,
+)
+from explorer.readings import readings
 
-__all__ = ["Prepared", "Step", "UploadError", "place", "prepare"]
+__all__ = ["NoDigitError", "Prepared", "Reading", "Step", "UploadError", "prepare"]
 
-SIDE = 28
-BOX = 20  # MNIST scales a digit's longer side to 20 px
-# MNIST moves the centre of mass by whole pixels to the corner that four middle pixels share:
-# index 14, counting pixel centres from 0. That leaves 99.99 % of its 70,000 digits where they
-# are; 13.5 would move three quarters of them.
-CENTRE = 14.0
-THIN, USUAL = 1.7, 2.3  # stroke width in a 20 px box; MNIST: 5 % quantile 1.76, median 2.54
 DISPLAY_SIDE = 280
+SMALL = 56  # pixels; a shorter digit is looked at again, closer
+SPECK = 14  # pixels; what is shorter has to prove that it is a digit
+TINIEST = 12  # pixels of the file: what is shorter cannot be read
+FATTEST = 0.3  # width by length of what may be a small digit
+TOO_SMALL = (
+    "No digit was found: the largest thing in the picture is only {} pixels long. Write larger, or "
+    "take the picture from closer, and try again."
+)
+BLANK_FIRST = " (Only the first frame or page of a file is looked at.)"
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -37,18 +52,30 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Reading:
+    """One way to read a picture: its `name` for people, and the input (28, 28) that it gives."""
+
+    name: str
+    image: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Prepared:
     """What the models see, and how it came about.
 
     `image` is (28, 28) float32, white ink on black, multiples of 1/255. `digits` are the boxes
     of the digits found, from left to right, and `chosen` the place of the one taken; none where
-    the picture already was such an image.
+    the picture already was such an image. Where it can be read in two ways, `question` asks which
+    is right, `readings` are both, the likelier first, and `taken` is the place of the one taken.
     """
 
     image: np.ndarray
     steps: tuple[Step, ...]
     digits: tuple[Box, ...] = ()
     chosen: int = 0
+    question: str = ""
+    readings: tuple[Reading, ...] = ()
+    taken: int = 0
 
 
 class NoDigitError(UploadError):
@@ -80,30 +107,94 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
         sentence = f"It already is a 28 x 28 digit like MNIST's, so it is used {used}."
         return Prepared(image=image, steps=(shown, _ink_step("Input", sentence, image)))
     try:
-        found = find_digit(picture, invert=edit.invert)
+        read = readings(picture, invert=edit.invert)
+        prepared = [_prepared(found, picture, data, edit) for found in read.found]
     except UploadError as error:
-        raise NoDigitError(str(error), shown) from error
-    number = found.choice.first if edit.pick is None else edit.pick
-    if not 0 <= number < len(found.choice.groups):
-        sentence = "There is no such digit in the picture. Choose one of those marked."
-        raise NoDigitError(sentence, shown)
-    steps, image = _from_ink(found, number, picked=edit.pick is not None)
-    shape = picture.colour.shape[:2]
-    return Prepared(
-        image=image,
-        steps=(shown, *_paper_step(found, shape), *steps),
-        digits=tuple(in_whole(box, shape, edit) for box in found.boxes()),
-        chosen=number,
+        more = BLANK_FIRST if "blank" in str(error) and has_more_frames(data) else ""
+        raise NoDigitError(str(error) + more, shown) from error
+    taken = min(edit.reading, len(prepared) - 1)
+    return replace(
+        prepared[taken],
+        steps=(shown, *prepared[taken].steps),
+        question=read.question,
+        readings=tuple(
+            Reading(name=name, image=one.image)
+            for name, one in zip(read.names, prepared, strict=bool(read.names))
+        ),
+        taken=taken,
     )
 
 
-def _from_ink(found: Found, number: int, *, picked: bool) -> tuple[list[Step], np.ndarray]:
-    """Return the steps from a digit's ink to the input, and the input (28, 28)."""
+def _prepared(found: Found, picture: Picture, data: bytes, edit: Edit) -> Prepared:
+    """Return the input made from one reading of a picture."""
+    number = found.choice.first if edit.pick is None else edit.pick
+    if not 0 <= number < len(found.choice.groups):
+        raise UploadError("There is no such digit in the picture. Choose one of those marked.")
+    shape = picture.colour.shape[:2]
+    digits = tuple(in_whole(box, shape, edit) for box in found.boxes())
+    before = _sheet_step(found, picture)
+    closer, number_there = _closer(found, number, picture, data, edit) or (found, number)
+    picked = edit.pick is not None
+    steps, image = _from_ink(closer, number_there, count=len(digits), picked=picked)
+    steps = (*before, *_paper_step(closer), *steps)
+    return Prepared(image=image, steps=steps, digits=digits, chosen=number)
+
+
+def _closer(
+    found: Found, number: int, picture: Picture, data: bytes, edit: Edit
+) -> tuple[Found, int] | None:
+    """Return a small digit as it is seen closer, and which of those in sight it is.
+
+    None where there is no more to see.
+
+    Raises:
+        UploadError: seen closer it is no digit.
+    """
+    left, top, right, bottom = found.boxes()[number]
+    long = max(right - left, bottom - top)
+    sharper = picture.detail > 1.5 and edit.crop is None
+    if long >= (SMALL if sharper else TINIEST):
+        return None
+    tiny = UploadError(TOO_SMALL.format(round(long * picture.detail)))
+    if long * picture.detail < TINIEST:
+        raise tiny
+    height, width = picture.colour.shape[:2]
+    crop = (
+        max(0.0, (left - long) / width),
+        max(0.0, (top - long) / height),
+        min(1.0, (right + long) / width),
+        min(1.0, (bottom + long) / height),
+    )
+    middle = np.array(((left + right) / 2 / width - crop[0], (top + bottom) / 2 / height - crop[1]))
+    try:
+        part = decode(data, None, Edit(rotate=edit.rotate, crop=crop))
+        near = readings(part).found[0]
+    except UploadError:
+        part = near = None
+    if part is None or near is None or near.sheet or near.view.lighter is not found.view.lighter:
+        if long < SPECK:
+            raise tiny
+        return None
+    at = middle / np.subtract(crop[2:], crop[:2]) * part.colour.shape[1::-1]
+    boxes = np.array(near.boxes())
+    away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - at).T)
+    if long < SPECK and near.breadth > FATTEST:
+        raise tiny
+    return near, int(away.argmin())
+
+
+def _from_ink(
+    found: Found, number: int, *, count: int, picked: bool
+) -> tuple[list[Step], np.ndarray]:
+    """Return the steps from a digit's ink to the input, and the input (28, 28).
+
+    `count` is how many digits the picture holds.
+    """
     digit = found.digit(number)
     kind = "lighter" if found.view.lighter else "darker"
-    count = len(found.choice.groups)
     which = "this one was chosen" if picked else "the largest is taken"
-    several = f"{_NUMBERS[count]} digits were found; {which}. " if count > 1 else ""
+    many = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    several = f"{many} digits were found; {which}. " if count > 1 else ""
     ink = f"What is {kind} than the paper is ink. Light and shadow are taken out."
     if found.view.ground is None:
         ink = "What is not transparent is ink." if kind == "darker" else "The ground is ink."
@@ -111,13 +202,13 @@ def _from_ink(found: Found, number: int, *, picked: bool) -> tuple[list[Step], n
         _ink_step("Ink", ink, found.ink(number)),
         _ink_step("Digit", f"{several}Specks, lines, frames and edges are left out.", digit),
     ]
-    width = _stroke_width(digit)
+    width = stroke_width(digit)
     if width < THIN:
-        digit = _thicken(digit, USUAL - width)
+        digit = thicken(digit, USUAL - width)
         sentence = "The pen is thinner than any in MNIST: made thicker."
         steps.append(_ink_step("Pen", sentence, digit))
-    box = _scaled(digit)
-    image = _quantise(_centred(box))
+    box = scaled(digit)
+    image = quantise(centred(box))
     height, width = box.shape
     sentence = f"Scaled to {width} x {height} pixels: the longer side has 20, as in MNIST."
     steps.append(_ink_step("Box", sentence, box))
@@ -126,94 +217,24 @@ def _from_ink(found: Found, number: int, *, picked: bool) -> tuple[list[Step], n
     return steps, image
 
 
-def _paper_step(found: Found, shape: tuple[int, int]) -> list[Step]:
+def _sheet_step(found: Found, picture: Picture) -> list[Step]:
+    """Return the sheet or panel that the digit was found on; none where it is the whole picture."""
+    if found.sheet is None:
+        return []
+    (left, top), (height, width) = found.corner, found.view.strength.shape
+    sentence = "A sheet, screen or box was found in the picture: only what is on it counts."
+    part = picture.colour[top : top + height, left : left + width]
+    return [_step("Sheet", sentence, _plain(part))]
+
+
+def _paper_step(found: Found) -> list[Step]:
     """Return the paper that was found under the ink; none where there is nothing under it."""
     ground = found.view.ground
     if ground is None:
         return []
     sentence = "What passes for paper: its colour and light everywhere, without the ink."
-    return [_step("Paper", sentence, _plain(np.broadcast_to(ground, (*shape, ground.shape[2]))))]
-
-
-def place(ink: np.ndarray) -> np.ndarray:
-    """Return ink scaled and centred as MNIST does it; normalise.js holds the same algorithm.
-
-    Args:
-        ink: (H, W) floats in [0, 1], 0 where there is none.
-
-    Returns:
-        (28, 28) float64 in [0, 1] with maximum 1: longer side 20 px by area averaging, then a
-        shift by whole pixels that brings the centre of mass nearest to index 14.
-
-    Raises:
-        ValueError: the ink is empty, not two-dimensional or not finite.
-
-    Source: LeCun, Cortes, Burges, "The MNIST database", section "MNIST".
-    """
-    return _centred(_scaled(ink))
-
-
-def _scaled(ink: np.ndarray) -> np.ndarray:
-    """Return ink cropped and averaged to a longer side of 20 px, with maximum 1."""
-    ink = np.asarray(ink, dtype=np.float64)
-    if ink.ndim != 2 or not np.isfinite(ink).all() or not (ink > 0).any():
-        raise ValueError("ink must be a finite (H, W) array with a value above 0")
-    crop = _trim(ink)
-    longest = max(crop.shape)
-    height, width = (max(1, int(side * BOX / longest + 0.5)) for side in crop.shape)
-    box = averaging(crop.shape[0], height) @ crop @ averaging(crop.shape[1], width).T
-    return box / box.max()
-
-
-def _centred(box: np.ndarray) -> np.ndarray:
-    """Return a box of ink in 28 x 28, its centre of mass nearest to index 14."""
-    height, width = box.shape
-    top = _first_index(box.sum(1))
-    left = _first_index(box.sum(0))
-    image = np.zeros((SIDE, SIDE))
-    image[top : top + height, left : left + width] = box
-    return image
-
-
-def _first_index(profile: np.ndarray) -> int:
-    """Return where a box with this profile of mass begins, inside the 28 pixels."""
-    centre = profile @ np.arange(len(profile)) / profile.sum()
-    # Symmetric ink lies exactly between two pixels; the nudge settles that in every language.
-    first = int(np.floor(CENTRE - centre + 0.5 + 1e-6))
-    return min(max(first, 0), SIDE - len(profile))
-
-
-def _stroke_width(digit: np.ndarray) -> float:
-    """Return the mean width of the pen in pixels of a digit whose longer side is 20.
-
-    A stroke of width w and length l has the area w l and the outline 2 l.
-    """
-    digit = _trim(digit)
-    return float(2 * digit.sum() / outline(digit) * BOX / max(digit.shape))
-
-
-def _thicken(digit: np.ndarray, extra: float) -> np.ndarray:
-    """Return the digit drawn with a pen `extra` pixels wider, at a longer side of 20.
-
-    Works on a grid of about four cells per such pixel; a hairline survives the way there,
-    because a cell takes the strongest ink in it, not the mean.
-    """
-    digit = _trim(digit)
-    block = max(1, round(max(digit.shape) / (4 * BOX)))
-    digit = np.pad(digit, [(0, -side % block) for side in digit.shape])
-    height, width = (side // block for side in digit.shape)
-    cells = digit.reshape(height, block, width, block).max((1, 3))
-    return dilate(cells, extra / 2 * max(cells.shape) / BOX)
-
-
-def _trim(digit: np.ndarray) -> np.ndarray:
-    """Return the part of a picture that holds its ink."""
-    found = digit > 0.1 * digit.max()
-    return digit[span(found.any(1)), span(found.any(0))]
-
-
-def _quantise(image: np.ndarray) -> np.ndarray:
-    return np.floor(255 * image + 0.5).astype(np.float32) / np.float32(255)
+    shape = (*found.view.strength.shape, ground.shape[2])
+    return [_step("Paper", sentence, _plain(np.broadcast_to(ground, shape)))]
 
 
 def _ink_step(name: str, sentence: str, values: np.ndarray) -> Step:
@@ -247,9 +268,9 @@ def _already_prepared(picture: Picture) -> tuple[np.ndarray, bool] | None:
         return None
     grey = picture.colour[:, :, 0]
     for image, inverted in ((grey, False), (1 - grey, True)):
-        if image.max() < 0.7 or np.median(image) > 0.02 or max(_trim(image).shape) > BOX:
+        if image.max() < 0.7 or np.median(image) > 0.02 or max(trim(image).shape) > BOX:
             continue
         centre = [image.sum(axis) @ np.arange(SIDE) / image.sum() for axis in (0, 1)]
         if np.abs(np.subtract(centre, CENTRE)).max() <= 1:
-            return _quantise(image), inverted
+            return quantise(image), inverted
     return None

@@ -71,7 +71,8 @@ def add_endpoints(artefacts: Artefacts) -> None:
 
         `model` is "ae" or "vae". Gives `code`: 32 numbers for /decode, the AE's point or the VAE's
         mean; `mu` and `logvar`: mean and log variance of the VAE, 32 numbers each, null for the
-        AE; `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink).
+        AE; `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink);
+        `note`: empty, or a sentence where the picture can be read in two ways.
         """
         return api.encode(artefacts, uploaded_bytes(image), model)
 

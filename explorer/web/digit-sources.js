@@ -5,7 +5,8 @@
 import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
 import { hasCamera } from './camera-shot.js';
 import { store } from './page-store.js';
-import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
+import { readingButtons } from './readings.js';
+import { NOTHING, NO_STORY, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Upload} Upload */
 
@@ -93,28 +94,30 @@ class DigitSources extends HTMLElement {
    * Ask the server for the digit in a picture. A newer picture supersedes one still on its way.
    * @param {Blob} file
    * @param {string} name
+   * @param {Readonly<import('./uploads.js').Edit>} [edit] the other reading, once somebody took it
    */
-  async send(file, name) {
+  async send(file, name, edit = NOTHING) {
     this.dismiss();
     const sending = new AbortController();
     this.sending = sending;
     this.inUse = { source: store.source, acts: drawing.acts };
     this.showReading();
     try {
-      const { pixels, ...answer } = await prepare(file, name, NOTHING, sending.signal);
+      const { pixels, ...answer } = await prepare(file, name, edit, sending.signal);
       if (this.sending !== sending) return;
       this.dismiss();
       /** @type {import('./store.js').Source} */
       const source = { kind: 'upload', name };
-      const upload = { file, name, edit: NOTHING, ...answer };
+      const upload = { file, name, edit, ...answer };
       uploadOf.set(source, upload);
       store.load(pixels, source);
       this.inUse = { source, acts: drawing.acts };
-      if (answer.digits.length > 1) this.showSeveral(upload);
+      if (answer.readings.length > 1 && edit === NOTHING) this.showDoubt(upload);
+      else if (answer.digits.length > 1) this.showSeveral(upload);
     } catch (error) {
       if (this.sending !== sending) return;
       const steps = error instanceof Refusal ? error.steps : [];
-      const upload = { file, name, edit: NOTHING, steps, digits: [], chosen: 0 };
+      const upload = { ...NO_STORY, file, name, edit, steps };
       this.showFailure(sentenceOf(error), steps.length ? upload : null);
     }
   }
@@ -139,6 +142,23 @@ class DigitSources extends HTMLElement {
     announce('Reading the picture');
     this.showSheet('is-reading', `<p>Reading the picture …</p>
       <p class="label">The last digit stays in use until it is done.</p>`);
+  }
+
+  /** It can be read in two ways: show both and let the person tap one. @param {Upload} upload */
+  showDoubt(upload) {
+    const sheet = this.showSheet('is-doubtful', `<p><b></b></p><p class="label">The left one is in
+      use now. Tap the right one if it is your digit.</p>
+      <div class="buttons"><button type="button">Close</button></div>`);
+    const title = sheet.querySelector('b');
+    if (title) title.textContent = upload.question;
+    announce(`${upload.question} The first answer is in use now.`);
+    const both = readingButtons(upload, (reading) => {
+      if (reading === upload.taken) this.dismiss();
+      else this.send(upload.file, upload.name, { ...NOTHING, reading });
+    });
+    const close = sheet.querySelector('.buttons');
+    if (both && close) close.before(both);
+    /** @type {HTMLButtonElement} */ (close?.querySelector('button')).onclick = () => this.dismiss();
   }
 
   /** @param {Upload} upload */

@@ -8,7 +8,8 @@ import { isShortcut } from './page-keys.js';
 import { drawing } from './drawing.js';
 import { store } from './page-store.js';
 import { setIdle } from './idle-button.js';
-import { NOTHING, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
+import { readingButtons } from './readings.js';
+import { NOTHING, NO_STORY, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Edit} Edit */
 /** @typedef {import('./uploads.js').Upload} Upload */
@@ -34,6 +35,7 @@ const TEMPLATE = `
   </div>
   <div class="edit-tools">
     <p class="edit-hint"></p>
+    <div class="edit-readings" hidden><p></p></div>
     <div class="buttons edit-buttons">
       <button type="button" data-act="left">Turn left</button>
       <button type="button" data-act="right">Turn right</button>
@@ -127,12 +129,12 @@ export class PictureEdit extends HTMLElement {
   }
 
   /**
-   * Another turn, crop or inversion may show other digits: the choice among them lapses.
+   * Another turn, crop or inversion may show other digits: what was chosen among them lapses.
    * @param {Partial<Edit>} change
    * @param {number} [wait] milliseconds in which more may come
    */
   change(change, wait = 0) {
-    this.edit = { ...this.edit, pick: null, ...change };
+    this.edit = { ...this.edit, pick: null, reading: 0, ...change };
     this.inUse = inUse();
     this.show();
     clearTimeout(this.timer);
@@ -146,10 +148,9 @@ export class PictureEdit extends HTMLElement {
     const sending = this.sending = new AbortController();
     this.say('Preparing the picture anew …');
     try {
-      const { pixels, steps, digits, chosen } = await prepare(
-        upload.file, upload.name, edit, sending.signal);
+      const { pixels, ...story } = await prepare(upload.file, upload.name, edit, sending.signal);
       if (this.sending !== sending) return;
-      this.upload = { ...upload, edit, steps, digits, chosen };
+      this.upload = { ...upload, edit, ...story };
       /** @type {import('./store.js').Source} */
       const source = { kind: 'upload', name: upload.name };
       uploadOf.set(source, this.upload);
@@ -159,7 +160,7 @@ export class PictureEdit extends HTMLElement {
     } catch (error) {
       if (this.sending !== sending) return;
       const steps = error instanceof Refusal ? error.steps : [];
-      this.upload = { ...upload, steps, digits: [], edit };
+      this.upload = { ...upload, ...NO_STORY, steps, edit };
       this.say(sentenceOf(error), true);
     }
     this.show();
@@ -195,6 +196,21 @@ export class PictureEdit extends HTMLElement {
     this.showDigits();
     const hint = this.querySelector('.edit-hint');
     if (hint) hint.textContent = this.hint();
+    this.showReadings(upload);
+  }
+
+  /** Both readings, where there are two. @param {Upload} upload */
+  showReadings(upload) {
+    const place = /** @type {HTMLElement} */ (this.querySelector('.edit-readings'));
+    const focused = document.activeElement?.matches('.edit-readings button');
+    place.querySelector('.readings')?.remove();
+    const both = readingButtons(upload, (reading) => this.change({ reading }));
+    place.hidden = !both;
+    if (!both) return;
+    /** @type {HTMLElement} */ (place.firstElementChild).textContent = upload.question;
+    place.append(both);
+    const again = both.children[upload.taken];
+    if (focused && again instanceof HTMLElement) again.focus();
   }
 
   /** @param {string} act @param {boolean} pressed */
@@ -230,7 +246,7 @@ export class PictureEdit extends HTMLElement {
         mark.type = 'button';
         mark.setAttribute('aria-label', `Digit ${i + 1} of ${upload.digits.length}, from the left`);
         mark.setAttribute('aria-pressed', String(chosen));
-        mark.onclick = () => this.change({ pick: i });
+        mark.onclick = () => this.change({ pick: i, reading: edit.reading });
       }
       return mark;
     }));

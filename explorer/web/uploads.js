@@ -9,11 +9,14 @@ import { PIXELS } from './store.js';
  * @typedef {{name: string, sentence: string, png: string, ink: boolean}} Step one stage; png is
  *   base64, `ink` says that it is white ink on black
  * @typedef {[left: number, top: number, right: number, bottom: number]} Box shares of a side
- * @typedef {{rotate: number, crop: Box | null, invert: boolean, pick: number | null}} Edit degrees
- *   clockwise; the part of the turned picture; which digit, from the left
- * @typedef {{pixels: Uint8Array, steps: Step[], digits: Box[], chosen: number}} Answer
- * @typedef {{file: Blob, name: string, edit: Edit, steps: Step[], digits: Box[],
- *   chosen: number}} Upload
+ * @typedef {{rotate: number, crop: Box | null, invert: boolean, pick: number | null,
+ *   reading: number}} Edit degrees clockwise; the part of the turned picture; which digit, from the
+ *   left; 1 for the less likely way to read it
+ * @typedef {{name: string, pixels: Uint8Array}} Reading one way to read a picture
+ * @typedef {{steps: Step[], digits: Box[], chosen: number, question: string, readings: Reading[],
+ *   taken: number}} Story how the input came about; the question has two readings, or there is none
+ * @typedef {{pixels: Uint8Array} & Story} Answer
+ * @typedef {{file: Blob, name: string, edit: Edit} & Story} Upload
  */
 
 const ROUTE = new URL('../explorer/prepare', import.meta.url);
@@ -22,7 +25,12 @@ const LIMIT = 20e6;
 const PATIENCE = 80000;
 
 /** @type {Readonly<Edit>} */
-export const NOTHING = { rotate: 0, crop: null, invert: false, pick: null };
+export const NOTHING = { rotate: 0, crop: null, invert: false, pick: null, reading: 0 };
+
+/** @type {Readonly<Story>} of a picture that shows no digit */
+export const NO_STORY = {
+  steps: [], digits: [], chosen: 0, question: '', readings: [], taken: 0,
+};
 
 /**
  * The upload behind a source of the store.
@@ -83,16 +91,20 @@ function checked(answer, response) {
     throw new Refusal(`The server could not prepare the picture (status ${response.status}). ` +
       'The last digit stays in use. Try again in a moment, or draw the digit.');
   }
-  return { pixels, steps, digits: answer.digits ?? [], chosen: answer.chosen ?? 0 };
+  const { digits = [], chosen = 0, question = '', taken = 0 } = answer;
+  const readings = (answer.readings ?? []).map((/** @type {any} */ { name, pixels: other }) =>
+    ({ name: String(name), pixels: bytesOf(String(other)) ?? pixels }));
+  return { pixels, steps, digits, chosen, question: String(question), readings, taken };
 }
 
 /** @param {Readonly<Edit>} edit @returns {string} */
-function query({ rotate, crop, invert, pick }) {
+function query({ rotate, crop, invert, pick, reading }) {
   const fields = new URLSearchParams();
   if (rotate) fields.set('rotate', String(rotate));
   if (crop) fields.set('crop', crop.map((share) => share.toFixed(4)).join(','));
   if (invert) fields.set('invert', '1');
   if (pick !== null) fields.set('pick', String(pick));
+  if (reading) fields.set('reading', String(reading));
   const text = String(fields);
   return text && `?${text}`;
 }

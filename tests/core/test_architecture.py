@@ -13,7 +13,8 @@ APP_LAYERS = [
     {"models", "losses", "philox", "files", "forms"},
     {
         *("latent", "artefacts"),
-        *("preprocess", "ink", "ground", "ruling", "pieces", "decoding", "edits"),
+        *("preprocess", "readings", "sheets", "ink", "grouping", "structure", "ground", "ruling"),
+        *("pieces", "placing", "decoding", "deep", "edits"),
     },
     {"api"},
     {"ui"},
@@ -35,7 +36,7 @@ CORE = APP_LAYERS[0] | APP_LAYERS[1]
 # Outside library -> the only modules that import it.
 DOORS = {
     "gradio": {"ui", "app"},
-    "PIL": {"preprocess", "decoding", "edits"},
+    "PIL": {"preprocess", "decoding", "deep", "edits", "sheets"},
     "sklearn": {"maps", "metrics"},
     "torchvision": {"data"},
 }

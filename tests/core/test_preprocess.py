@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from explorer.decoding import MAX_BYTES
 from explorer.ground import otsu
-from explorer.preprocess import DISPLAY_SIDE, UploadError, place, prepare
+from explorer.placing import place
+from explorer.preprocess import DISPLAY_SIDE, UploadError, prepare
 from tests.core.upload_kinds import STORED
 
 HEIGHT, WIDTH = 300, 400

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer.preprocess import place
+from explorer.placing import place
 
 TARGET = Path(__file__).with_name("place.json")
 
