@@ -26,7 +26,7 @@ MOST_MARKERS = 10_000
 """Parts of a JPEG: photos have some dozens, and a picture of 20 MB in full parts has 300."""
 MIN_SIDE = 4
 WHOLE_SIDE = 280
-LARGEST_SIDE = 1536
+LARGEST_SIDE = 3072
 """Of a picture of which only a part is looked at."""
 WORKING_SIDE = 512  # a digit one twentieth as wide as its photo still spans more than 20 px
 

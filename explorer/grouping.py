@@ -252,7 +252,7 @@ def _further(
     """Return what looks like further digits beside the first: about as tall, as dark, as sharp."""
     _, top, _, bottom = box_of(pieces, first)
     sharpness = pieces.edge / pieces.area
-    alike = (sharpness > 0.4 * sharpness[main]) & ~barred
+    alike = (sharpness > 0.25 * sharpness[main]) & ~barred
     left_over = weight * (alike & ~first)
     taken, groups = first.copy(), list[np.ndarray]()
     while len(groups) <= MOST_DIGITS and left_over.max(initial=0) > 0.15 * weight[main]:

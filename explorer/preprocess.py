@@ -29,7 +29,7 @@ DISPLAY_SIDE = 280
 SMALL = 56  # pixels; a shorter digit is looked at again, closer
 SPECK = 14  # pixels; what is shorter has to prove that it is a digit
 TINIEST = 12  # pixels of the file: what is shorter cannot be read
-FATTEST = 0.3  # width by length of what may be a small digit
+FATTEST = 0.42  # width by length of what may be a small digit; of a speck it is 0.5
 TOO_SMALL = (
     "No digit was found: the largest thing in the picture is only {} pixels long. Write larger, or "
     "take the picture from closer, and try again."
@@ -171,7 +171,7 @@ def _closer(
         near = readings(part).found[0]
     except UploadError:
         part = near = None
-    if part is None or near is None or near.sheet or near.view.lighter is not found.view.lighter:
+    if part is None or near is None or near.view.lighter is not found.view.lighter:
         if long < SPECK:
             raise tiny
         return None
