@@ -146,12 +146,12 @@ class DigitSources extends HTMLElement {
 
   /** It can be read in two ways: show both and let the person tap one. @param {Upload} upload */
   showDoubt(upload) {
-    const sheet = this.showSheet('is-doubtful', `<p><b></b></p><p class="label">The left one is in
-      use now. Tap the right one if it is your digit.</p>
+    const sheet = this.showSheet('is-doubtful', `<p><b></b></p><p class="label">The marked one is in
+      use now.</p>
       <div class="buttons"><button type="button">Close</button></div>`);
     const title = sheet.querySelector('b');
     if (title) title.textContent = upload.question;
-    announce(`${upload.question} The first answer is in use now.`);
+    announce(`${upload.question} ${upload.readings[upload.taken].name} is in use now.`);
     const both = readingButtons(upload, (reading) => {
       if (reading === upload.taken) this.dismiss();
       else this.send(upload.file, upload.name, { ...NOTHING, reading });

@@ -12,11 +12,13 @@ from explorer.edits import Edit, edit_of
 from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
 from tests.browser.test_layout import AXE, troubles
+from tests.core.test_upload_faults import fat_ring
 from tests.core.test_upload_kinds import THREE, sheet
 from tests.core.upload_rendering import encoded
 
 SEVERAL = encoded(THREE)
 ONE = encoded(sheet((7, (0.5, 0.4), 300)))
+DOUBTFUL = encoded(0.95 - 0.85 * fat_ring())
 BLANK = encoded(np.full((300, 400, 3), 0.9))
 
 
@@ -59,6 +61,31 @@ def test_of_several_digits_another_can_be_chosen(visit):
     expect(dialog).to_contain_text("The marked one is taken; choose another.")
     np.testing.assert_array_equal(page.input, prepared(SEVERAL, pick=2))
     page.check_encoded()
+
+
+def test_of_two_ways_to_read_it_a_person_takes_one(visit):
+    page = uploaded(visit, DOUBTFUL)
+    pad = page.page.locator("digit-pad")
+    expect(pad).to_contain_text("Is the whole shape the digit, or what is inside it?")
+    np.testing.assert_array_equal(page.input, seen_by_the_models(DOUBTFUL))
+    first, other = (
+        pad.get_by_role("button", name=name) for name in ("The whole shape", "What is inside it")
+    )
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(other).to_have_attribute("aria-pressed", "false")
+    other.click()
+    expect(pad.get_by_role("group")).to_have_count(0)
+    np.testing.assert_array_equal(page.input, prepared(DOUBTFUL, reading=1))
+    page.check_encoded()
+    dialog = open_editor(page)
+    again = dialog.get_by_role("button", name="The whole shape")
+    expect(again).to_have_attribute("aria-pressed", "false")
+    again.focus()
+    page.page.keyboard.press("Enter")
+    wait_until_done(dialog)
+    expect(again).to_have_attribute("aria-pressed", "true")
+    expect(again).to_be_focused()
+    np.testing.assert_array_equal(page.input, prepared(DOUBTFUL))
 
 
 def test_choosing_and_turning_work_by_keyboard(visit):
@@ -251,6 +278,13 @@ def test_the_editor_fits_and_axe_finds_nothing(visit, size, theme):
     page = uploaded(visit, SEVERAL, size=size, theme=theme, touch=on_phone)
     page.page.add_script_tag(path=AXE)
     assert troubles(page, on_phone) == [], "what is said below the pad"
+    upload(page, "doubtful.png", DOUBTFUL)
+    expect(page.page.get_by_role("button", name="What is inside it")).to_be_visible()
+    assert troubles(page, on_phone) == [], "both readings"
+    cut = "b => b.scrollWidth > b.clientWidth"
+    assert not page.page.get_by_role("button", name="The whole shape").evaluate(cut)
+    upload(page, "digit.png", SEVERAL)
+    wait_for_upload(page, "digit.png")
     dialog = open_editor(page)
     expect(dialog.get_by_role("button", name="Digit 2 of 3")).to_be_visible()
     assert troubles(page, on_phone) == []
