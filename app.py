@@ -8,9 +8,19 @@ import signal
 import sys
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from explorer import artefacts
+from explorer.ui.listening import in_network, listen, own_address
+
+if TYPE_CHECKING:
+    import socket
+
+    from fastapi import FastAPI
 
 try:
     import resource
@@ -19,13 +29,18 @@ except ImportError:  # Windows
 
 CONNECTIONS = 65_536
 
+OURS = {"GRADIO_TEMP_DIR"}
+"""What Gradio may still read of its variables once we have read ours."""
+
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+"""What httpx, which Gradio imports, opens before anything is asked for."""
+
 
 def main() -> None:
     """Serve the page until it is stopped."""
-    parser = argparse.ArgumentParser(description="Serve the Latent Space Explorer.")
-    parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"))
-    parser.add_argument("--port", type=port, default=None, help="default: 7860, or the next free")
-    options = parser.parse_args()
+    options = asked_for()
+    root_path = root_of(os.environ.get("GRADIO_ROOT_PATH", ""))
+    alone()
     try:
         shipped = artefacts.load()
     except artefacts.ArtefactError as error:
@@ -33,27 +48,74 @@ def main() -> None:
 
     own_folder()
     more_connections()
-    # Gradio takes seconds to import: a broken checkpoint is told at once.
-    from explorer.ui.page import build_page, launch_options  # noqa: PLC0415
-    from explorer.ui.server import StaticFiles  # noqa: PLC0415
-
-    files = StaticFiles(shipped)
-    page = build_page(shipped, files)
     try:
-        _, url, _ = page.launch(
-            server_name=options.host,
-            server_port=options.port,
-            prevent_thread_lock=True,
-            **launch_options(files),
-        )
-    except OSError as error:
+        sockets = listen(options.host, options.port)
+    except (OSError, UnicodeError) as error:
         where = "any port" if options.port is None else f"port {options.port}"
         sys.exit(
             f"The page cannot be served on {options.host}, {where}: it is taken or not "
             f"allowed. Try another --port or --host. ({error})"
         )
-    print(f"Latent Space Explorer: {url}", flush=True)  # noqa: T201
-    page.block_thread()
+    served_at = sockets[0].getsockname()[1]
+    # Gradio takes seconds to import: a broken checkpoint, a port that is taken is told at once.
+    from explorer.ui.page import build_page, with_routes  # noqa: PLC0415
+    from explorer.ui.server import StaticFiles  # noqa: PLC0415
+
+    files = StaticFiles(shipped)
+    page = build_page(shipped, files)
+    network = partial(in_network, options.host, served_at)
+    app = with_routes(page, files, network=network, root_path=root_path)
+    print(f"Latent Space Explorer: {own_address(options.host, served_at)}", flush=True)  # noqa: T201
+    for address in network() or ():
+        print(f"In this network: {address}", flush=True)  # noqa: T201
+    serve(app, sockets)
+
+
+def asked_for() -> argparse.Namespace:
+    """Return host and port: of the command line, else of Gradio's variables, else the usual."""
+    parser = argparse.ArgumentParser(description="Serve the Latent Space Explorer.")
+    parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", ""))
+    parser.add_argument("--port", type=port, default=None, help="default: 7860, or the next free")
+    options = parser.parse_args()
+    options.host = options.host.strip() or "127.0.0.1"
+    named = os.environ.get("GRADIO_SERVER_PORT", "").strip()
+    if options.port is None and named:
+        try:
+            options.port = port(named)
+        except argparse.ArgumentTypeError as error:
+            sys.exit(f"The page cannot start: GRADIO_SERVER_PORT {error}.")
+    return options
+
+
+def root_of(variable: str) -> str:
+    """Return the path that `GRADIO_ROOT_PATH` names, which may be written in many ways."""
+    path = urlsplit(variable).path.strip("/ ")
+    return f"/{path}" if path else ""
+
+
+def alone() -> None:
+    """Leave out of the environment what is meant for programs that call others: this one does not.
+
+    A proxy or a certificate that is not there would end Gradio while it is imported, and so would
+    some of its thirty variables; others would keep the page from being served as it is meant.
+    """
+    for name in list(os.environ):
+        if name in CERTIFICATES or (name.startswith("GRADIO_") and name not in OURS):
+            del os.environ[name]
+    os.environ["no_proxy"] = "*"
+
+
+def serve(app: "FastAPI", sockets: "list[socket.socket]") -> None:
+    """Serve until the program ends."""
+    import uvicorn  # noqa: PLC0415
+
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", workers=1))
+    # In a thread, as Gradio has it: it dies with the program, whatever streams are still open.
+    thread = Thread(target=server.run, args=(sockets,), daemon=True)
+    thread.start()
+    while thread.is_alive():  # Windows interrupts no longer wait
+        thread.join(0.5)
+    sys.exit(1)
 
 
 def own_folder() -> None:
@@ -87,10 +149,13 @@ def more_connections() -> None:
 
 def port(text: str) -> int:
     """Return a port number."""
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"must be from 1 to 65535, got {text}")
     return int(text)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nStopped.")  # noqa: T201

@@ -4,14 +4,11 @@ import atexit
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +26,51 @@ SHARED = "TESTS_APP"
 
 PATIENCE = 180
 """Seconds after which a start has failed; many times what a busy machine needs."""
+
+HOSTILE = {
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "https_proxy": "::::",
+    "ALL_PROXY": "socks5://127.0.0.1:9",
+    "NO_PROXY": "localhost,127.0.0.0/8,fd00::/8",
+    "SSL_CERT_FILE": "/missing.pem",
+    "SSL_CERT_DIR": "/missing",
+    "SSLKEYLOGFILE": "/missing/keys",
+    "REQUESTS_CA_BUNDLE": "/missing.pem",
+    "WEB_CONCURRENCY": "many",
+    "GRADIO_SERVER_NAME": "",
+    "GRADIO_SERVER_PORT": "",
+    "GRADIO_NUM_PORTS": "many",
+    "GRADIO_NODE_NUM_PORTS": "many",
+    "GRADIO_NUM_WORKERS": "many",
+    "GRADIO_DEBUG": "1",
+    "GRADIO_SHARE": "True",
+    "GRADIO_SSR_MODE": "True",
+    "GRADIO_MCP_SERVER": "True",
+    "GRADIO_ANALYTICS_ENABLED": "True",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "many",
+    "GRADIO_ALLOWED_PATHS": "/",
+}
+"""What the app must not be disturbed by: all servers of the tests run with it."""
+
+WITNESS = """
+import sys
+
+def note(event, arguments):
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and arguments[0].type & 15 == 1:
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else None
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host and host not in ("localhost", "::1", "::", "0.0.0.0") and not host.startswith("127."):
+        with open({record!r}, "a") as file:
+            file.write(event + " " + host + chr(10))
+
+sys.addaudithook(note)
+"""
+"""Python reads it at its start; it notes whom a process looks up or connects to by TCP."""
 
 web = httpx.Client(timeout=PATIENCE, limits=httpx.Limits(max_keepalive_connections=0))
 """What tests ask the one server with, which may be busy with other processes' tests."""
@@ -91,7 +133,7 @@ def start() -> AppServer:
             ["--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
-            proxy=recording_proxy(scratch / "called"),
+            called=scratch / "called",
         )
     atexit.register(stop, process, scratch)
     server = AppServer(url=f"http://127.0.0.1:{port}", scratch=str(scratch), pid=process.pid)
@@ -103,7 +145,8 @@ def run(
     copy: Path,
     options: Sequence[str],
     *,
-    proxy: str = "http://127.0.0.1:9",
+    called: Path | None = None,
+    environment: Mapping[str, str] = HOSTILE,
     **pipes: object,
 ) -> subprocess.Popen[bytes]:
     """Run the `app.py` of a copy; from its parent directory, which is not the repository."""
@@ -119,11 +162,10 @@ def run(
             "HOME": "/nonexistent",
             "TMPDIR": str(temporary),
             "LANG": "C.UTF-8",
-            "http_proxy": proxy,
-            "https_proxy": proxy,
-            "no_proxy": "127.0.0.1,localhost",
+            "PYTHONPATH": str(witness(scratch, called or scratch / "unread")),
             # With two threads on busy cores torch can be several times slower than with one.
             "OMP_NUM_THREADS": "1",
+            **environment,
         },
         stdin=subprocess.DEVNULL,
         **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
@@ -180,23 +222,14 @@ def remove(directory: Path) -> None:
     shutil.rmtree(directory)
 
 
-def recording_proxy(called: Path) -> str:
-    """Return the address of a proxy that notes every call, whom for, and passes nothing on."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    called.touch()
-
-    def listen() -> None:
-        while True:
-            connection, _ = listener.accept()
-            with connection, called.open("ab", buffering=0) as record:
-                record.write(b"a call: ")
-                with suppress(OSError):
-                    connection.settimeout(10)
-                    record.write(connection.recv(4096).split(b"\r\n")[0])
-                record.write(b"\n")
-
-    threading.Thread(target=listen, daemon=True).start()
-    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+def witness(scratch: Path, record: Path) -> Path:
+    """Return a folder for PYTHONPATH, with which a process notes every call outside in a file."""
+    folder = scratch / "witness"
+    folder.mkdir(exist_ok=True)
+    record.touch()
+    record.chmod(0o666)
+    (folder / "sitecustomize.py").write_text(WITNESS.format(record=str(record)))
+    return folder
 
 
 def wait_until_it_answers(server: AppServer, process: subprocess.Popen[bytes]) -> None:

@@ -6,12 +6,14 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from base64 import b64encode
+from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import torch
+from fastapi import FastAPI
 from gradio.route_utils import FnIndexInferError
 from gradio.themes import Default
 from gradio.utils import get_upload_folder
@@ -111,50 +113,71 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     with Page(title=TITLE, fill_width=True) as page:
         # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
         gr.HTML(
-            html_template=(WEB / "page.html").read_text(),
-            js_on_load=(WEB / MOUNT).read_text(),
+            html_template=(WEB / "page.html").read_text(encoding="utf-8"),
+            js_on_load=(WEB / MOUNT).read_text(encoding="utf-8"),
             apply_default_css=False,
             elem_id="instrument",
             base=files.base,
             boot=boot(artefacts),
         )
         add_endpoints(artefacts)
+    # Every call of the API is a session of its own, and all of them are empty: Gradio would keep
+    # 10,000 of them, with some 50 kB each.
+    page.state_session_capacity = 100
     # Calls without the queue would pass by its limits.
     page.queue(max_size=CALLS_IN_LINE, api_open=False)
     return page
 
 
-def launch_options(files: StaticFiles) -> dict[str, Any]:
-    """Return what `launch` needs for the page to be served whole, and for nothing to call out."""
+def with_routes(
+    page: gr.Blocks,
+    files: StaticFiles,
+    *,
+    network: Callable[[], list[str] | None] = lambda: None,
+    root_path: str = "",
+) -> FastAPI:
+    """Return the whole app: the page, the files it fetches, the door before both.
+
+    Gradio's own `launch` would call its server to see whether it answers, by whatever proxy the
+    machine is told to use, and cannot listen to every address.
+
+    Args:
+        page: what `build_page` made.
+        files: likewise.
+        network: gives the addresses that open the page on other machines, see `in_network`.
+        root_path: what a proxy adds before every path and does not take away again.
+    """
     # The script runs while Gradio is still fetching its own modules.
     head = (
         f'<link rel="stylesheet" href="./{files.base}/app.css">'
         f'<script type="module" src="./{files.base}/main.js"></script>'
     )
     uploads = Path(get_upload_folder())
-    return {
-        "theme": Default(),
-        "head": head,
-        "footer_links": ["api"],
-        "favicon_path": str(WEB / "favicon.svg"),
-        "ssr_mode": False,
-        "app_kwargs": {
+    # Only then Gradio looks whether a file that a call names was uploaded.
+    page.has_launched = True
+    return gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        page,
+        path="/",
+        theme=Default(),
+        head=head,
+        footer_links=["api"],
+        favicon_path=str(WEB / "favicon.svg"),
+        ssr_mode=False,
+        root_path=root_path,
+        show_error=False,
+        max_file_size=MAX_BYTES,
+        app_kwargs={
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
                 Middleware(Gate, room=Room(uploads)),
-                Middleware(Head, files=files),
+                Middleware(Head, files=files, network=network),
                 Middleware(Assets),
             ],
             "lifespan": lifespan(uploads),
             "exception_handlers": dict.fromkeys((FnIndexInferError, KeyError, TypeError), misnamed),
         },
-        "max_file_size": MAX_BYTES,
-        # Every call of the API is a session of its own, and all of them are empty: Gradio would
-        # keep 10,000 of them, with some 50 kB each.
-        "state_session_capacity": 100,
-        "quiet": True,
-        "share": False,
-    }
+    )
 
 
 @torch.no_grad()

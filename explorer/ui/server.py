@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 from anyio import to_thread
@@ -107,10 +109,18 @@ class Head:
     learn of our modules only after Gradio's own have run. They stand in the page and not in a
     header: proxies answer 502 where headers are longer than 4 kB. The page is squeezed on its way,
     which Gradio does not do.
+
+    Args:
+        app: what is behind it.
+        files: what the page fetches.
+        network: gives the addresses that open the page on other machines, see `in_network`.
     """
 
-    def __init__(self, app: ASGIApp, *, files: StaticFiles) -> None:
+    def __init__(
+        self, app: ASGIApp, *, files: StaticFiles, network: Callable[[], list[str] | None]
+    ) -> None:
         self.app = app
+        self.network = network
         base = f"./{files.base}"
         links = [f'<link rel="preload" as="style" href="{base}/app.css">']
         links += [
@@ -122,7 +132,7 @@ class Head:
             f' href="{base}/checkpoints/{weights_file(model)}">'
             for model in MODELS
         ]
-        scripts = [f"<script>{(WEB / name).read_text()}</script>" for name in (OLDEST, IN_HEAD)]
+        scripts = [f"<script>{(WEB / name).read_text(encoding='utf-8')}</script>" for name in (OLDEST, IN_HEAD)]
         self.head = ("".join(scripts) + PREVIEW + "".join(links)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,7 +143,7 @@ class Head:
             return
         start, body = await whole_answer(self.app, scope, receive)
         page = GRADIOS_PREVIEW.sub(b"", body)
-        page = page.replace(b"<head>", b"<head>" + self.head, 1)
+        page = page.replace(b"<head>", b"<head>" + self.head + self.addresses(scope).encode(), 1)
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
         if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
             page = gzip.compress(page, 6, mtime=0)
@@ -141,6 +151,20 @@ class Head:
         headers.append((b"content-length", str(len(page)).encode()))
         await send({**start, "headers": headers})
         await send({"type": "http.response.body", "body": page})
+
+    def addresses(self, scope: Scope) -> str:
+        """Return what tells the page how phones open it: only on the machine that serves it."""
+        client = scope.get("client")
+        found = self.network() if client and is_here(client[0]) else None
+        return "" if found is None else f'<meta name="network" content="{" ".join(found)}">'
+
+
+def is_here(client: str) -> bool:
+    """Tell whether a request comes from this machine."""
+    with suppress(ValueError):
+        address = ip_address(client)
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+    return False
 
 
 def first_modules(files: Mapping[str, bytes]) -> list[str]:

@@ -321,7 +321,7 @@ def test_two_tabs_do_not_disturb_each_other(visit):
 
 @pytest.mark.own_server
 def test_with_every_other_host_blocked_nothing_is_asked_for_or_waited_for(visit, app):
-    """The browser of these tests can look no other host up, and a proxy notes the server's."""
+    """The browser of these tests can look no other host up, and the server's calls are noted."""
     page = visit(until="all")
     page.load_test_digit(500)
     drags(page)

@@ -153,6 +153,52 @@ def test_what_the_architecture_allows_passes(path, text):
     assert violations({path: text}) == []
 
 
+TEXTUAL = {"open", "read_text", "write_text"}
+
+
+def without_encoding(text: str) -> list[int]:
+    """Return the lines that read or write a text in whatever encoding the machine has."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in TEXTUAL
+        and not any(word.arg == "encoding" for word in node.keywords)
+        and not is_of_bytes(node)
+    ]
+
+
+def is_of_bytes(call: ast.Call) -> bool:
+    """Return whether a call opens no text: Pillow's, or one with a mode of bytes."""
+    owner = getattr(call.func, "value", None)
+    modes = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
+    return (isinstance(owner, ast.Name) and owner.id == "Image") or any(
+        isinstance(mode, ast.Constant) and "b" in str(mode.value) for mode in modes
+    )
+
+
+def test_texts_are_read_and_written_in_utf_8_whatever_the_machine_says(root):
+    files = project_files(root)
+    assert {path: lines for path in files if (lines := without_encoding(files[path]))} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("path.read_text()", [1]),
+        ("path.write_text(words)", [1]),
+        ("open(path, 'w')", [1]),
+        ("path.open()", [1]),
+        ("path.read_text(encoding='utf-8')", []),
+        ("path.open('rb')", []),
+        ("open(path, mode='wb')", []),
+        ("Image.open(data)", []),
+    ],
+)
+def test_a_missing_encoding_is_found(text, lines):
+    assert without_encoding(text) == lines
+
+
 def loaded_by(statement: str, root: Path) -> set[str]:
     """Return the top-level packages that a fresh Python holds after one statement."""
     code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"

@@ -85,6 +85,12 @@ def count(app: AppServer, word: str) -> int:
     return app.said().count(word)
 
 
+def test_the_server_starts_whatever_is_said_of_proxies_certificates_and_gradio(app):
+    given = Path(f"/proc/{app.pid}/environ").read_text().split("\0")
+    assert {f"{name}={value}" for name, value in app_server.HOSTILE.items()} <= set(given)
+    assert web.get(app.url).status_code == 200
+
+
 def test_the_page_needs_no_particular_headers(app):
     address = urlsplit(app.url)
     with socket.create_connection((address.hostname, address.port or 80), timeout=60) as line:
