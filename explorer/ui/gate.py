@@ -1,6 +1,7 @@
 """The door: what may be asked for, how much may be sent, and what browsers are told to forbid."""
 
 import asyncio
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +26,13 @@ PATIENCE = 60.0
 """Seconds within which a request's body has to arrive."""
 
 BUSY = "The server is busy: too many people are asking at once. Try again in a moment."
+NO_STORAGE = (
+    "The server cannot store this file: its disk is full or may not be written to. "
+    "Tell whoever runs it; the page itself stores nothing and goes on."
+)
 FULL = "The server holds as many files as it can. They are deleted soon: try again in ten minutes."
+
+log = logging.getLogger(__name__)
 
 NAME = r"[\w-]+"
 READ = {"GET", "HEAD"}
@@ -151,6 +158,13 @@ class Gate:
         except Refused:
             if answer.passed_on:
                 raise
+        except OSError as error:
+            if answer.passed_on or not found.stored:
+                raise
+            log.error("an upload cannot be stored: %s", error)
+            if not body.ended:
+                await discard(receive)
+            await sentence(NO_STORAGE, 507)(scope, receive, told)
         if body.refusal and not answer.passed_on:
             await body.refusal(scope, receive, told)
 

@@ -1,14 +1,16 @@
 """What the server lets in, how much of it, and what it tells browsers to forbid."""
 
 import asyncio
+import errno
 import io
 import json
+import os
 import re
+import shutil
 import socket
 import threading
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 import gradio.routes
@@ -20,7 +22,7 @@ from starlette.types import ASGIApp, Message
 
 from explorer.ui import gate, sweep
 from explorer.ui.gate import Gate
-from explorer.ui.page import launch_options
+from explorer.ui.page import build_page
 from explorer.ui.server import StaticFiles
 from explorer.ui.sweep import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
 from tests import app_server
@@ -331,6 +333,38 @@ def test_an_upload_that_fills_the_folder_is_broken_off(tmp_path, monkeypatch):
     assert (status, read) == (503, 3)
 
 
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS])
+def test_a_disk_that_takes_no_more_is_told_in_words(number, caplog):
+    async def storing(_scope, receive, _send):
+        await receive()
+        raise OSError(number, os.strerror(number), "/tmp/x")
+
+    parts = [b"x", b"y", b"z"]
+    status, body, read = run(ask(storing, UPLOAD, parts))
+    assert status == 507
+    assert json.loads(body) == {"error": gate.NO_STORAGE, "detail": gate.NO_STORAGE}
+    assert read == len(parts), "browsers hide an answer that comes while they are sending"
+    assert os.strerror(number) in caplog.text
+    with pytest.raises(OSError, match="/tmp/x"):
+        run(ask(storing, CALL, [b"x"]))
+
+
+def test_uploads_go_on_in_a_folder_that_was_deleted_meanwhile_and_end_in_one_that_is_none(app):
+    """Systems clear what lies in /tmp for long."""
+    files = {"files": ("digit.png", b"data")}
+    folder = Path(web.post(app.url + UPLOAD, files=files).json()[0]).parent.parent
+    shutil.rmtree(folder)
+    assert Path(web.post(app.url + UPLOAD, files=files).json()[0]).read_bytes() == b"data"
+    shutil.rmtree(folder)
+    folder.write_text("")
+    try:
+        answer = web.post(app.url + UPLOAD, files=files)
+        assert (answer.status_code, answer.json()["error"]) == (507, gate.NO_STORAGE)
+    finally:
+        folder.unlink()
+    assert web.post(app.url + UPLOAD, files=files).status_code == 200
+
+
 def test_uploads_lie_in_a_folder_of_the_servers_own(app):
     sent = web.post(
         f"{app.url}/gradio_api/upload", files={"files": ("<b>..\u202egnp.exe", b"data")}
@@ -398,9 +432,11 @@ def test_answers_that_nobody_fetches_are_forgotten():
 
 
 def test_gradio_keeps_few_of_the_sessions_that_calls_leave_behind(shipped):
+    async def built():  # Gradio looks for an event loop
+        return build_page(shipped, StaticFiles(shipped))
+
     holder = StateHolder()
-    holder.blocks = SimpleNamespace(default_config=SimpleNamespace(blocks={}))  # pyright: ignore[reportAttributeAccessIssue]
-    holder.capacity = launch_options(StaticFiles(shipped))["state_session_capacity"]
+    holder.set_blocks(run(built()))
     for number in range(300):
         _ = holder[f"session {number}"]
     assert len(holder.session_data) <= 100
