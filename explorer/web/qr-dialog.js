@@ -21,7 +21,14 @@ export const qrDialog = () => (dialog ??= new QrDialog());
 /** @param {string} host @returns {boolean} whether it names whatever computer asks for it */
 export const isThisComputer = (host) =>
   host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') ||
-  host === '[::1]' || host === '0.0.0.0';
+  host === '[::1]' || host === '0.0.0.0' || host === '[::]';
+
+/** @returns {string[] | null} where phones find this page; null if its server listens to none */
+function addressesInNetwork() {
+  /** @type {HTMLMetaElement | null} */
+  const said = document.querySelector('meta[name=network]');
+  return said && said.content.split(' ').filter(Boolean);
+}
 
 class QrDialog {
   constructor() {
@@ -31,17 +38,27 @@ class QrDialog {
         <p>It opens exactly this page, with this digit and both codes.</p>
         <p class="label" id="qr-link">The link</p>
         <textarea aria-labelledby="qr-link" readonly rows="4" spellcheck="false"></textarea>
+        <p class="qr-network" hidden>Phones in the same network as this computer can open it.
+          <label hidden>Address <select></select></label></p>
         <p class="qr-local" hidden><b>Phones in the room cannot open this link:</b>
           <span data-host></span> is this computer alone. Start the app with
-          <code>make run ARGS="--host 0.0.0.0"</code> and open the page here by this computer’s
-          address in the network, such as http://192.168.1.20:7860.</p>
+          <code>make run ARGS="--host 0.0.0.0"</code>; where it runs so already, open the page by
+          this computer’s address in the network, such as http://192.168.1.20:7860.</p>
+        <p class="qr-no-network" hidden><b>Phones in the room cannot open this link:</b> this computer
+          is in no network.</p>
       </div>`);
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
     this.canvas = /** @type {HTMLCanvasElement} */ (part('canvas'));
     this.field = /** @type {HTMLTextAreaElement} */ (part('textarea'));
-    this.local = part('.qr-local');
     this.host = part('[data-host]');
+    this.notes = { there: part('.qr-network'), here: part('.qr-local'), none: part('.qr-no-network') };
+    this.others = addressesInNetwork();
+    this.choice = /** @type {HTMLSelectElement} */ (part('select'));
+    this.choice.append(...(this.others ?? []).map((one) => new Option(new URL(one).host, one)));
+    this.choice.onchange = () => { this.draw(); this.paint(); };
+    part('label').hidden = this.choice.length < 2;
+    this.address = '';
     this.field.onfocus = () => this.field.select();
     addEventListener('resize', () => this.dialog.open && this.paint());
   }
@@ -57,13 +74,25 @@ class QrDialog {
 
   /** @param {string} address */
   show(address) {
-    this.code = qrCode(address);
+    this.address = address;
     const { hostname } = new URL(address);
-    this.local.hidden = !isThisComputer(hostname);
     this.host.textContent = hostname;
-    this.field.value = address;
+    this.alone = isThisComputer(hostname);
+    this.notes.there.hidden = !this.alone || !this.others?.length;
+    this.notes.here.hidden = !this.alone || this.others !== null;
+    this.notes.none.hidden = !this.alone || this.others?.length !== 0;
+    this.draw();
     if (!this.dialog.open) this.dialog.showModal();
     this.paint();
+  }
+
+  /** The link by the address that others have: the page's own, or the one that is chosen. */
+  draw() {
+    const { search, hash } = new URL(this.address);
+    const there = this.alone && this.choice.value;
+    const link = there ? there + search + hash : this.address;
+    this.code = qrCode(link);
+    this.field.value = link;
   }
 
   /** Whole screen pixels per square, as many as fit. */

@@ -56,6 +56,14 @@ def serve_oracle(page: Page) -> None:
     )
 
 
+def read_qr(page, dialog) -> str:
+    """Return what a reader finds in the dialog's code on the screen."""
+    serve_oracle(page.page)
+    shot = dialog.get_by_role("img", name="QR code of the link").screenshot().decode("latin1")
+    screenshot = "data:image/png;base64," + page.page.evaluate("bytes => btoa(bytes)", shot)
+    return page.page.evaluate(READ_QR, screenshot)
+
+
 def in_room(page) -> bool:
     return page.page.locator(".lse").get_attribute("data-room") is not None
 
@@ -243,7 +251,6 @@ def test_a_reload_stays_in_the_room_but_a_link_handed_on_does_not_lead_there(vis
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
     page = visit(until="all", theme=theme)
-    serve_oracle(page.page)
     for model in ("ae", "vae"):
         page.drag(page.slider(model, page.top(model)), 0.8)
     page.page.get_by_role("button", name="QR code").click()
@@ -255,10 +262,7 @@ def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
     assert corner == [255, 255, 255, 255]
     across = canvas.evaluate("c => c.width / c.getBoundingClientRect().width")
     assert across == 1, "whole pixels of the screen"
-    screenshot = "data:image/png;base64," + page.page.evaluate(
-        "bytes => btoa(bytes)", canvas.screenshot().decode("latin1")
-    )
-    assert page.page.evaluate(READ_QR, screenshot) == link
+    assert read_qr(page, dialog) == link
 
     opened = visit(link, until="all")
     for model in ("ae", "vae"):
@@ -275,17 +279,78 @@ def test_the_squares_of_a_qr_code_are_at_least_8_pixels_on_a_screen(visit):
     assert box["y"] + box["height"] <= 1080
 
 
+CANNOT = "Phones in the room cannot open this link"
+
+
+def listening_everywhere(*addresses: str):
+    """Have the page told these addresses, as by a server that listens to every network."""
+    meta = f'<meta name="network" content="{" ".join(addresses)}">'
+
+    def told(page: Page) -> None:
+        def answer(route) -> None:
+            given = route.fetch()
+            route.fulfill(response=given, body=given.text().replace("<head>", f"<head>{meta}"))
+
+        page.route(lambda url: url.partition("#")[0].endswith("/"), answer)
+
+    return told
+
+
+def qr_dialog(page):
+    page.page.keyboard.press("q")
+    return page.page.get_by_role("dialog", name="QR code of the link")
+
+
+def test_on_localhost_the_qr_code_is_that_of_the_address_in_the_network(visit):
+    network = "http://192.168.1.5:7860/"
+    page = visit(until="all", before=listening_everywhere(network))
+    page.drag(page.slider("vae", page.top("vae")), 0.8)
+    hash = page.address().partition("#")[2]
+    dialog = qr_dialog(page)
+    link = dialog.get_by_role("textbox", name="The link").input_value()
+    assert link == f"{network}#{hash}"
+    expect(dialog.get_by_text("Phones in the same network")).to_be_visible()
+    expect(dialog.get_by_text(CANNOT).locator("visible=true")).to_have_count(0)
+    expect(dialog.get_by_role("combobox")).to_be_hidden()
+    assert read_qr(page, dialog) == link
+
+
+def test_of_several_addresses_one_is_chosen_and_kept(visit):
+    addresses = ["http://192.168.1.5:7860/", "http://[fd00::2]:7860/", "http://10.1.2.3:7860/"]
+    page = visit(until="all", before=listening_everywhere(*addresses))
+    dialog = qr_dialog(page)
+    choice = dialog.get_by_role("combobox", name="Address")
+    hosts = ["192.168.1.5:7860", "[fd00::2]:7860", "10.1.2.3:7860"]
+    expect(choice.get_by_role("option")).to_have_text(hosts)
+    choice.select_option("10.1.2.3:7860")
+    field = dialog.get_by_role("textbox", name="The link")
+    assert field.input_value().startswith("http://10.1.2.3:7860/#s=1.")
+    assert read_qr(page, dialog) == field.input_value()
+    page.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    qr_dialog(page)
+    assert field.input_value().startswith("http://10.1.2.3:7860/#s=1.")
+
+
+def test_a_computer_in_no_network_says_so(visit):
+    page = visit(until="all", before=listening_everywhere())
+    dialog = qr_dialog(page)
+    expect(dialog.get_by_text(CANNOT).locator("visible=true")).to_have_count(1)
+    expect(dialog.get_by_text("this computer is in no network")).to_be_visible()
+
+
 def test_an_address_that_only_this_computer_knows_is_told(visit):
     page = visit(until="all")
-    page.page.keyboard.press("q")
-    dialog = page.page.get_by_role("dialog", name="QR code of the link")
-    expect(dialog.get_by_text("Phones in the room cannot open this link")).to_be_visible()
+    dialog = qr_dialog(page)
+    expect(dialog.get_by_text(CANNOT).locator("visible=true")).to_have_count(1)
+    expect(dialog.get_by_text("127.0.0.1 is this computer alone")).to_be_visible()
     expect(dialog.get_by_text('make run ARGS="--host 0.0.0.0"')).to_be_visible()
+    expect(dialog.get_by_role("combobox")).to_be_hidden()
     other = "async () => (await import(document.querySelector('link[href*=\"static-\"]').href" + (
         ".replace(/[^/]*$/, '') + 'qr-dialog.js')).isThisComputer"
     )
     for host, alone in {
-        "localhost": True, "127.0.0.1": True, "[::1]": True, "0.0.0.0": True,
+        "localhost": True, "127.0.0.1": True, "[::1]": True, "0.0.0.0": True, "[::]": True,
         "192.168.1.20": False, "lse.hf.space": False, "localhost.example.org": False,
     }.items():  # fmt: skip
         assert page.page.evaluate(f"({other})().then(f => f({json.dumps(host)}))") is alone, host
