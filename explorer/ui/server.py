@@ -31,7 +31,14 @@ FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
 IMPORT = re.compile(rb"@import url\('\./([\w-]+\.css)'\);")
-GRADIOS_PREVIEW = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+# Its manifest, for installing the page, is kept out at the door, and asked for at the host's root.
+GRADIOS_PREVIEW = re.compile(
+    r'<meta\s+(?:property="og:|name="twitter:)[^>]*>|<link rel="manifest"[^>]*>'
+)
+GRADIOS_FILES = re.compile(r'<(?:script|link)\b[^>]* (?:src|href)="\./[^>]*>(?:</script>)?')
+GRADIOS_ROOT = re.compile(r'const root = "[^"]*";')
+PAGE = re.compile(r"(https?://(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?)/", re.ASCII)
+"""A page's address, without what comes after its last slash."""
 PREVIEW = (
     '<meta property="og:title" content="Latent Space Explorer"><meta property="og:type" content='
     '"website"><meta property="og:description" content="Draw a digit and see what an autoencoder '
@@ -122,7 +129,11 @@ class Head:
         self.app = app
         self.network = network
         base = f"./{files.base}"
-        links = [f'<link rel="preload" as="style" href="{base}/app.css">']
+        # Without an icon here, browsers ask the host for one, also where the page has but a path.
+        links = [
+            f'<link rel="icon" type="image/svg+xml" href="{base}/favicon.svg">',
+            f'<link rel="preload" as="style" href="{base}/app.css">',
+        ]
         links += [
             f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
             for name in first_modules(files.files)
@@ -132,18 +143,25 @@ class Head:
             f' href="{base}/checkpoints/{weights_file(model)}">'
             for model in MODELS
         ]
-        scripts = [f"<script>{(WEB / name).read_text(encoding='utf-8')}</script>" for name in (OLDEST, IN_HEAD)]
-        self.head = ("".join(scripts) + PREVIEW + "".join(links)).encode()
+        texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
+        scripts = "".join(f"<script>{text}</script>" for text in texts)
+        self.head = scripts + PREVIEW + written("".join(links))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if scope["type"] != "http" or scope["method"] != "GET" or path not in ("", "/"):
-            await self.app(scope, receive, send)
+            asked = about_the_api(scope) if path.rstrip("/") == "/gradio_api/info" else scope
+            await self.app(asked, receive, send)
             return
+        # Without its slash the page would be sent on, by the address at which the server was asked.
+        scope = {**scope, "path": scope.get("root_path", "") + "/"}
         start, body = await whole_answer(self.app, scope, receive)
-        page = GRADIOS_PREVIEW.sub(b"", body)
-        page = page.replace(b"<head>", b"<head>" + self.head + self.addresses(scope).encode(), 1)
+        text = GRADIOS_PREVIEW.sub("", body.decode())
+        text = GRADIOS_FILES.sub(lambda found: written(found[0]), text)
+        # Gradio's server takes its address for the browser's: see page.head.js.
+        text = GRADIOS_ROOT.sub('const root = "./";', text)
+        page = text.replace("<head>", "<head>" + self.head + self.addresses(scope), 1).encode()
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
         if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
             page = gzip.compress(page, 6, mtime=0)
@@ -157,6 +175,30 @@ class Head:
         client = scope.get("client")
         found = self.network() if client and is_here(client[0]) else None
         return "" if found is None else f'<meta name="network" content="{" ".join(found)}">'
+
+
+def about_the_api(scope: Scope) -> Scope:
+    """Return a question about the API that is answered for the page from which it comes.
+
+    The answer's snippets hold an address. Asked without a page, Gradio would give everybody the
+    one that it worked out for the first; where the browser says its own, that is what it gets.
+    """
+    headers = Headers(scope=scope)
+    found = PAGE.match(headers.get("referer", ""))
+    kept = headers.raw
+    if found:
+        kept = [(key, value) for key, value in kept if not key.startswith(b"x-forwarded-")]
+        kept.append((b"x-gradio-server", found[1].encode()))
+    return {**scope, "headers": kept, "query_string": scope["query_string"] or b"page="}
+
+
+def written(markup: str) -> str:
+    """Return a script that writes markup.
+
+    Browsers look ahead for what a page will need, before page.head.js can tell them where that is.
+    """
+    closed = markup.replace("</", r"<\/")
+    return f"<script>document.write(`{closed}`)</script>"
 
 
 def is_here(client: str) -> bool:

@@ -407,6 +407,7 @@ class Visitor:
             has_touch=touch,
             is_mobile=touch,
             permissions=list(permissions),
+            ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)
         if fresh:

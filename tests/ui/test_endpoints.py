@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -317,6 +318,28 @@ def test_an_address_is_never_fetched_whatever_argument_holds_it(url, address):
         assert "event: error" in answer
         assert "This server fetches nothing from the web" in answer
     assert app_server.shared().called == ""
+
+
+@pytest.mark.parametrize("path", ["info", "info/", "info?all_endpoints=true"])
+def test_everybody_is_shown_the_address_of_their_own_page(url, path):
+    """Gradio gives everybody the address that it worked out for the first who asked."""
+
+    def addresses(**headers: str) -> set[str]:
+        answer = web.get(f"{url}/gradio_api/{path}", headers=headers)
+        assert answer.status_code == 200
+        return set(re.findall(r'Client\(\\"([^"]*)\\"', answer.text))
+
+    for referer, shown in {
+        "https://a.example/a/sub/?x=1": "https://a.example/a/sub",
+        "http://192.168.1.5:7860/": "http://192.168.1.5:7860",
+        "http://[fd00::2]:7860/sub/": "http://[fd00::2]:7860/sub",
+        'http://a"b/': url,
+        "http://a:99999999/": url,
+        "javascript:x/": url,
+    }.items():
+        forged = {"x-forwarded-host": "b.example"} if shown != url else {}
+        found = addresses(referer=referer, **forged)
+        assert found == (set() if "all" in path else {shown})
 
 
 def test_the_server_called_nobody():

@@ -183,6 +183,30 @@ def test_a_shared_link_is_shown_as_ours(app):
     assert found["title"] == "Latent Space Explorer"
     assert "autoencoder" in found["description"]
     assert not re.search(r'content="[^"]*(Gradio|\{url\}|https?:)', page)
+    assert "manifest.json" not in page, "it is kept out at the door"
+
+
+@pytest.mark.parametrize("path", ["/sub", "/sub/"])
+def test_the_page_is_not_sent_on_to_its_slash_by_an_address_of_the_servers(shipped, path):
+    """Behind a proxy that leaves the path on; page.head.js knows the address."""
+    asked = []
+
+    async def page(scope, receive, send):
+        asked.append(scope["path"])
+        await PlainTextResponse("<head>")(scope, receive, send)
+
+    head = server.Head(page, files=server.StaticFiles(shipped), network=lambda: None)
+
+    async def under_sub(scope, receive, send):
+        await head({**scope, "root_path": "/sub"}, receive, send)
+
+    async def get():
+        transport = httpx.ASGITransport(under_sub)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return await client.get(path)
+
+    assert "modulepreload" in run(get()).text
+    assert asked == ["/sub/"]
 
 
 def test_the_page_is_squeezed_and_its_headers_fit_through_any_proxy(app):
