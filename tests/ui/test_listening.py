@@ -3,7 +3,6 @@
 import errno
 import re
 import socket
-import subprocess
 import sys
 import urllib.request
 from contextlib import closing, suppress
@@ -15,6 +14,7 @@ import app as start
 from explorer.ui import listening, server
 from explorer.ui.listening import in_network, listen, own_address
 from tests import app_server
+from tests.app_server import AppServer
 from tests.ui.test_server import end_of
 
 
@@ -229,20 +229,19 @@ def app():
 # ---- for a room ----
 
 
-def test_the_addresses_in_the_network_are_printed_and_told_to_this_machine(app):
+def test_the_addresses_in_the_network_are_printed_and_told_to_this_machine(app, tmp_path):
     host, port = "::" if has_ipv6() else "0.0.0.0", app_server.free_port()
-    process = app_server.run(
-        app.copy, ["--host", host, "--port", str(port)], stdout=subprocess.PIPE, text=True
-    )
+    with (tmp_path / "log").open("wb") as log:
+        process = app_server.run(app.copy, ["--host", host, "--port", str(port)], stdout=log)
+    here = AppServer(url=f"http://127.0.0.1:{port}", scratch=str(tmp_path), pid=process.pid)
     try:
-        assert process.stdout
-        first = process.stdout.readline()
-        assert first == f"Latent Space Explorer: http://localhost:{port}/\n"
-        told = re.search(r'<meta name="network" content="([^"]*)">', page_at(first.split()[-1]))
+        app_server.wait_until_it_answers(here, process)
+        told = re.search(r'<meta name="network" content="([^"]*)">', page_at(here.url))
         assert told, "the page says how others open it"
         found = told[1].split()
-        assert [process.stdout.readline() for _ in found] == [
-            f"In this network: {address}\n" for address in found
+        assert here.said().splitlines() == [
+            f"Latent Space Explorer: http://localhost:{port}/",
+            *(f"In this network: {address}" for address in found),
         ]
         others = {one for _, one in listening.interfaces_v4() if listening.leads_here(one)}
         assert {f"http://{one}:{port}/" for one in others} <= set(found)
@@ -250,7 +249,7 @@ def test_the_addresses_in_the_network_are_printed_and_told_to_this_machine(app):
             assert told[0] in page_at(f"http://[::1]:{port}/")
     finally:
         process.terminate()
-        process.communicate(timeout=app_server.PATIENCE)
+        process.wait(app_server.PATIENCE)
 
 
 def page_at(address: str) -> str:
