@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 
 from explorer.pieces import Pieces, box_of
-from explorer.structure import crosses, frames, rails, rim_shares
+from explorer.structure import boxes, crosses, frames, rails, rim_shares
 
 MOST_DIGITS = 24
 """So many digits are told apart; more of them are a page of text."""
@@ -57,7 +57,7 @@ def choose(pieces: Pieces, opposite: float, smallest: float = SMALLEST) -> Choic
     """
     height, width = pieces.labels.shape
     frame, rim = frames(pieces), rim_shares(pieces)
-    printed = rails(pieces)
+    printed = rails(pieces) | boxes(pieces)
     off_centre = np.hypot(
         (pieces.top + pieces.bottom + 1) / height - 1, (pieces.left + pieces.right + 1) / width - 1
     )
@@ -75,7 +75,8 @@ def choose(pieces: Pieces, opposite: float, smallest: float = SMALLEST) -> Choic
             return Lack.NOISE
         if not _is_flat(pieces, first):
             break
-        barred, left = barred | first, left * ~first
+        line = np.arange(len(left)) == main  # what stands on it may still be a digit
+        barred, left = barred | line, left * ~line
     else:
         return Lack.NOISE
     further = left * (rim < 0.02)

@@ -13,6 +13,7 @@ from explorer.sheets import Sheet
 FAINTEST = 0.01  # score of the faintest digit; pencil in the dark has a hundred times as much
 SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 COARSE = 16  # pixels of a digit that are too coarse to tell how sharp it is
+SHADOW, SHADOW_CORE = 0.1, 3  # share of a shadow's middle, so many pixels from its edges
 PUREST = 0.2  # share of the edges on a sheet that its digit has at least
 SMALLEST_ON_SHEET = 0.1  # length of a digit as a share of its sheet's
 
@@ -84,25 +85,50 @@ def digits_in(view: View, inside: np.ndarray | None = None) -> Found | Lack:
     down, across = np.gradient(strength)
     slope = down**2 + across**2
     mask = without_ruling(strength > least)
-    other = strength < -least
+    found = _found(view, strength, slope, mask, inside, float(slope[strength < -least].sum()))
+    if isinstance(found, Lack):
+        return found
+    digit = found.mask(found.choice.clearest)
+    shaded = otsu(strength[digit])
+    if _holds_shadow(digit & (strength < shaded), digit):
+        mask &= strength > shaded
+        again = _found(view, strength, slope, mask, inside, float(slope[strength < -least].sum()))
+        found = found if isinstance(again, Lack) else again
+    group = found.choice.groups[found.choice.clearest]
+    is_soft = _is_soft(found.pieces, group, found.mask(found.choice.clearest), level)
+    return Lack.SOFT if is_soft else found
+
+
+def _found(
+    view: View,
+    strength: np.ndarray,
+    slope: np.ndarray,
+    mask: np.ndarray,
+    inside: np.ndarray | None,
+    opposite: float,
+) -> Found | Lack:
+    """Return the digits in a mask of ink, or why there are none."""
     if inside is not None:
-        whole, mask = mask, _clear_of_rim(mask, inside)
-        other |= whole & ~mask
+        clear = _clear_of_rim(mask, inside)
+        opposite += float(slope[mask & ~clear].sum())
+        mask = clear
     pieces = pieces_of(mask, slope)
-    smallest = SMALLEST if inside is None else SMALLEST_ON_SHEET
-    choice = choose(pieces, float(slope[other].sum()), smallest)
+    choice = choose(pieces, opposite, SMALLEST if inside is None else SMALLEST_ON_SHEET)
     if isinstance(choice, Lack):
         return choice
-    if inside is not None and choice.purity < PUREST:
+    score = float(pieces.edge[choice.groups[choice.clearest]].sum()) * choice.purity**2
+    if score < FAINTEST or (inside is not None and choice.purity < PUREST):
         return Lack.NOISE
-    clearest = choice.groups[choice.clearest]
-    score = float(pieces.edge[clearest].sum()) * choice.purity**2
-    if score < FAINTEST:
-        return Lack.NOISE
-    view = replace(view, strength=strength)
-    found = Found(score=score, view=view, pieces=pieces, choice=choice)
-    is_soft = _is_soft(pieces, clearest, found.mask(choice.clearest), level)
-    return Lack.SOFT if is_soft else found
+    return Found(score=score, view=replace(view, strength=strength), pieces=pieces, choice=choice)
+
+
+def _holds_shadow(pale: np.ndarray, digit: np.ndarray) -> bool:
+    """Tell a digit in a shadow that passes for ink, as the paler part of it, from pale edges."""
+    core = pale
+    for _ in range(SHADOW_CORE):
+        padded = np.pad(core, 1)
+        core = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:] & core
+    return bool(core.sum() > SHADOW * digit.sum())
 
 
 def _clear_of_rim(mask: np.ndarray, inside: np.ndarray) -> np.ndarray:

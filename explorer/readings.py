@@ -168,16 +168,18 @@ def _likeliest(
 
 
 class _Look:
-    """Where the clearest digit of a reading is and what is ink, at half the size."""
+    """Where the clearest and the largest digit of a reading are, and all ink, at half the size."""
 
     def __init__(self, found: Found, colour: np.ndarray) -> None:
         (left, top), strength = found.corner, found.view.strength
         part = slice(top, top + strength.shape[0]), slice(left, left + strength.shape[1])
-        digit, ink = np.zeros(colour.shape[:2], bool), np.zeros(colour.shape[:2], bool)
+        digit, first, ink = (np.zeros(colour.shape[:2], bool) for _ in range(3))
         digit[part] = found.mask(found.choice.clearest)
+        first[part] = found.mask(found.choice.first)
         ink[part] = strength > 0.4 * np.quantile(strength[digit[part]], 0.7)
         self.found, self.sheet = found, found.sheet
-        self.digit, self.ink, self.colour = digit[::2, ::2], ink[::2, ::2], colour[::2, ::2]
+        self.digit, self.first = digit[::2, ::2], first[::2, ::2]
+        self.ink, self.colour = ink[::2, ::2], colour[::2, ::2]
 
     def around(self, grow: float) -> np.ndarray:
         """Return where its sheet is; nowhere if it has none."""
@@ -221,8 +223,9 @@ def _is_sheet(sheet: Sheet, breadth: float, *, ground_shows: bool) -> bool:
 
 
 def _leaves(one: _Look, large: _Look) -> bool:
-    """Tell whether a digit lies beside the sheet that was photographed, on the desk."""
-    return (one.digit & ~large.around(0)).sum() > 0.9 * one.digit.sum()
+    """Tell whether a reading takes what lies on the desk, beside the sheet that was meant."""
+    outside = ~large.around(0)
+    return any((at & outside).sum() > 0.9 * at.sum() for at in (one.digit, one.first))
 
 
 def _cut_out(alpha: np.ndarray) -> Iterator[View]:

@@ -38,6 +38,17 @@ def _twins(start: np.ndarray, end: np.ndarray, across: np.ndarray) -> np.ndarray
     return count
 
 
+def boxes(pieces: Pieces) -> np.ndarray:
+    """Tell which pieces are straight along three sides of their own box: empty fields of a form."""
+    box = np.zeros(len(pieces.edge), dtype=bool)
+    tall, wide = pieces.bottom - pieces.top + 1, pieces.right - pieces.left + 1
+    hollow = (pieces.area < 0.5 * tall * wide) & (np.minimum(tall, wide) > 12)
+    for i in map(int, np.flatnonzero(hollow)):
+        box[i] = sorted(_sides(pieces, i))[1] > 0.95
+    # A single one may be a 0 as calculators show it.
+    return box if box.sum() > 1 or (~box & (pieces.length > 12)).any() else np.zeros_like(box)
+
+
 def frames(pieces: Pieces) -> np.ndarray:
     """Tell which pieces run all round another large piece, as a box or ring round a digit."""
     frame = np.zeros(len(pieces.edge), dtype=bool)
@@ -53,6 +64,11 @@ def frames(pieces: Pieces) -> np.ndarray:
 
 def _closes(pieces: Pieces, outer: int, least: float) -> bool:
     """Tell whether a piece covers at least a share of each side of its own bounding box."""
+    return min(_sides(pieces, outer)) > least
+
+
+def _sides(pieces: Pieces, outer: int) -> list[float]:
+    """Return the share of each side of its own bounding box that a piece covers."""
     box = pieces.labels[
         pieces.top[outer] : pieces.bottom[outer] + 1, pieces.left[outer] : pieces.right[outer] + 1
     ]
@@ -64,4 +80,4 @@ def _closes(pieces: Pieces, outer: int, least: float) -> bool:
         own[:, :band_x].any(1),
         own[:, -band_x:].any(1),
     )
-    return all(side.mean() > least for side in sides)
+    return [float(side.mean()) for side in sides]
