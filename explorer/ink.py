@@ -13,6 +13,7 @@ from explorer.sheets import Sheet
 FAINTEST = 0.01  # score of the faintest digit; pencil in the dark has a hundred times as much
 SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are softer than that
 COARSE = 16  # pixels of a digit that are too coarse to tell how sharp it is
+SHADED = 1.6  # how much darker ink is than the shadow on it
 SHADOW, SHADOW_CORE = 0.1, 3  # share of a shadow's middle, so many pixels from its edges
 PUREST = 0.2  # share of the edges on a sheet that its digit has at least
 SMALLEST_ON_SHEET = 0.1  # length of a digit as a share of its sheet's
@@ -90,7 +91,9 @@ def digits_in(view: View, inside: np.ndarray | None = None) -> Found | Lack:
         return found
     digit = found.mask(found.choice.clearest)
     shaded = otsu(strength[digit])
-    if _holds_shadow(digit & (strength < shaded), digit):
+    pale = digit & (strength < shaded)
+    apart = strength[digit & ~pale].mean() > SHADED * strength[pale].mean()
+    if apart and _is_solid(pale, digit):
         mask &= strength > shaded
         again = _found(view, strength, slope, mask, inside, float(slope[strength < -least].sum()))
         found = found if isinstance(again, Lack) else again
@@ -122,7 +125,7 @@ def _found(
     return Found(score=score, view=replace(view, strength=strength), pieces=pieces, choice=choice)
 
 
-def _holds_shadow(pale: np.ndarray, digit: np.ndarray) -> bool:
+def _is_solid(pale: np.ndarray, digit: np.ndarray) -> bool:
     """Tell a digit in a shadow that passes for ink, as the paler part of it, from pale edges."""
     core = pale
     for _ in range(SHADOW_CORE):
