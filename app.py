@@ -32,6 +32,9 @@ CONNECTIONS = 65_536
 OURS = {"GRADIO_TEMP_DIR"}
 """What Gradio may still read of its variables once we have read ours."""
 
+LIBRARIES = ("GRADIO_", "HF_HUB_")
+"""How the variables begin that Gradio and what it imports read."""
+
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
 """What httpx, which Gradio imports, opens before anything is asked for."""
 
@@ -97,10 +100,10 @@ def alone() -> None:
     """Leave out of the environment what is meant for programs that call others: this one does not.
 
     A proxy or a certificate that is not there would end Gradio while it is imported, and so would
-    some of its thirty variables; others would keep the page from being served as it is meant.
+    some of its many variables; others would keep the page from being served as it is meant.
     """
     for name in list(os.environ):
-        if name in CERTIFICATES or (name.startswith("GRADIO_") and name not in OURS):
+        if name in CERTIFICATES or (name.startswith(LIBRARIES) and name not in OURS):
             del os.environ[name]
     os.environ["no_proxy"] = "*"
 

@@ -49,6 +49,7 @@ HOSTILE = {
     "GRADIO_ANALYTICS_ENABLED": "True",
     "GRADIO_ANALYTICS_MAX_EVENTS": "many",
     "GRADIO_ALLOWED_PATHS": "/",
+    "HF_HUB_DOWNLOAD_TIMEOUT": "long",
 }
 """What the app must not be disturbed by: all servers of the tests run with it."""
 
