@@ -92,7 +92,10 @@ def asked_for() -> argparse.Namespace:
 
 def root_of(variable: str) -> str:
     """Return the path that `GRADIO_ROOT_PATH` names, which may be written in many ways."""
-    path = urlsplit(variable).path.strip("/ ")
+    try:
+        path = urlsplit(variable).path.strip("/ ")
+    except ValueError as error:
+        sys.exit(f"The page cannot start: GRADIO_ROOT_PATH is no path, got {variable}. ({error})")
     return f"/{path}" if path else ""
 
 

@@ -203,6 +203,11 @@ def test_a_root_path_may_be_written_in_many_ways(variable, path):
     assert start.root_of(variable) == path
 
 
+def test_a_root_path_that_is_none_is_told_in_a_sentence():
+    with pytest.raises(SystemExit, match=r"GRADIO_ROOT_PATH is no path, got http://\["):
+        start.root_of("http://[")
+
+
 def test_what_is_meant_for_other_programs_is_left_out(monkeypatch):
     names = {**app_server.HOSTILE, "GRADIO_TEMP_DIR": "/tmp/x", "HOME": "/home"}
     monkeypatch.setattr(start.os, "environ", dict(names))
