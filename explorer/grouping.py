@@ -44,7 +44,9 @@ class Choice:
     purity: float
 
 
-def choose(pieces: Pieces, opposite: float, smallest: float = SMALLEST) -> Choice | Lack:
+def choose(
+    pieces: Pieces, opposite: float, smallest: float = SMALLEST, rest: float = 0.0
+) -> Choice | Lack:
     """Return the digits among the pieces, or why there are none.
 
     A view is pure where little else has edges, less so where the digit lies along the rim.
@@ -54,6 +56,7 @@ def choose(pieces: Pieces, opposite: float, smallest: float = SMALLEST) -> Choic
         opposite: the edges of what is on the other side of the ground: few where the ground was
             understood.
         smallest: least length of a digit as a share of the picture's longer side.
+        rest: the edges of pieces that are left out.
     """
     height, width = pieces.labels.shape
     frame, rim = frames(pieces), rim_shares(pieces)
@@ -83,11 +86,13 @@ def choose(pieces: Pieces, opposite: float, smallest: float = SMALLEST) -> Choic
     groups = [first, *_further(pieces, further, first, main, barred | crosses(pieces))]
     if max(box_length(pieces, group) for group in groups) < max(4, smallest * max(height, width)):
         return Lack.SMALL
+    total = float(weight.sum()) + rest
+    together = sum(float(weight[group].sum()) for group in groups) / total
     if len(groups) > MOST_DIGITS:
-        return Lack.CROWDED
-    if sum(float(weight[group].sum()) for group in groups) < 0.15 * weight.sum():
+        return Lack.CROWDED if together > 0.5 else Lack.NOISE
+    if together < 0.15:
         return Lack.NOISE
-    share = weight[groups[0]].sum() / (weight.sum() + 0.5 * opposite)
+    share = weight[groups[0]].sum() / (total + 0.5 * opposite)
     purity = float(share * np.clip(1 - 4 * rim[main], 0.1, 1))
     order = sorted(range(len(groups)), key=lambda i: pieces.left[groups[i]].min())
     # Of two of the same size it is the one that stands out more.

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.ground import TINY, View, otsu
 from explorer.grouping import SMALLEST, Choice, Lack, box_length, choose
-from explorer.pieces import Pieces, box_of, label, pieces_of
+from explorer.pieces import Pieces, box_of, label, pieces_of, strongest
 from explorer.ruling import without_ruling
 from explorer.sheets import Sheet
 
@@ -15,6 +15,7 @@ SOFTEST = 6.0  # width of an edge in pixels of a 20 px box; light and shadow are
 COARSE = 16  # pixels of a digit that are too coarse to tell how sharp it is
 SHADED = 1.6  # how much darker ink is than the shadow on it
 SHADOW, SHADOW_CORE = 0.1, 3  # share of a shadow's middle, so many pixels from its edges
+MOST_PIECES = 120  # of a view that are looked at; a picture of noise has thousands
 PUREST = 0.2  # share of the edges on a sheet that its digit has at least
 SMALLEST_ON_SHEET = 0.1  # length of a digit as a share of its sheet's
 
@@ -115,8 +116,8 @@ def _found(
         clear = _clear_of_rim(mask, inside)
         opposite += float(slope[mask & ~clear].sum())
         mask = clear
-    pieces = pieces_of(mask, slope)
-    choice = choose(pieces, opposite, SMALLEST if inside is None else SMALLEST_ON_SHEET)
+    pieces, rest = strongest(pieces_of(mask, slope), MOST_PIECES)
+    choice = choose(pieces, opposite, SMALLEST if inside is None else SMALLEST_ON_SHEET, rest)
     if isinstance(choice, Lack):
         return choice
     score = float(pieces.edge[choice.groups[choice.clearest]].sum()) * choice.purity**2

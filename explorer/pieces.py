@@ -48,6 +48,25 @@ def pieces_of(mask: np.ndarray, slope: np.ndarray) -> Pieces:
     )
 
 
+def strongest(pieces: Pieces, most: int) -> tuple[Pieces, float]:
+    """Return the pieces with the most edges, at most so many, and the edges of all others."""
+    if len(pieces.edge) <= most:
+        return pieces, 0.0
+    kept = np.sort(np.argpartition(pieces.edge, -most)[-most:])
+    number = np.full(len(pieces.edge) + 1, -1)  # the last one for what is no piece
+    number[kept] = np.arange(most)
+    some = Pieces(
+        labels=number[pieces.labels],
+        area=pieces.area[kept],
+        edge=pieces.edge[kept],
+        top=pieces.top[kept],
+        bottom=pieces.bottom[kept],
+        left=pieces.left[kept],
+        right=pieces.right[kept],
+    )
+    return some, float(pieces.edge.sum() - some.edge.sum())
+
+
 def label(mask: np.ndarray) -> tuple[np.ndarray, int]:
     """Number the 8-connected pieces of a mask (H, W) 0, 1, ...; -1 elsewhere. Returns their count.
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from benchmarks.upload_kinds import answer, shipped_critic, tuning_digits
+from explorer import ink
 from explorer.edits import Edit
 from explorer.preprocess import NoDigitError, UploadError, prepare
 from tests.core.upload_rendering import blurred, encoded, enlarged, placed, sheet_of
@@ -181,6 +182,19 @@ def test_a_speck_on_a_large_page_is_no_digit():
     picture[700:708, 900:909] = 0.2
     with pytest.raises(UploadError, match=r"only \d+ pixels long|nothing larger than specks"):
         prepare(encoded(picture))
+
+
+@pytest.mark.parametrize("share", [0.03, 0.1])
+def test_of_thousands_of_specks_few_are_looked_at(share, monkeypatch):
+    counts = []
+    choose = ink.choose
+    monkeypatch.setattr(
+        ink, "choose", lambda p, *rest: counts.append(len(p.edge)) or choose(p, *rest)
+    )
+    specks = np.random.default_rng(0).random((480, 640)) < share
+    with pytest.raises(NoDigitError, match="noise"):
+        prepare(encoded(1 - 0.9 * specks))
+    assert max(counts) == ink.MOST_PIECES
 
 
 # ---- files ----

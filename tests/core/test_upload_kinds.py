@@ -25,20 +25,20 @@ def mean(tallies: dict[str, Tally], what: str, *, stressed: bool) -> float:
 
 
 def test_handwriting_is_read_as_what_it_is(tallies):
-    assert mean(tallies, "read", stressed=False) >= 0.975
+    assert mean(tallies, "read", stressed=False) >= 0.98
 
 
 def test_handwriting_under_stress_is_read_as_what_it_is(tallies):
-    assert mean(tallies, "read", stressed=True) >= 0.95
+    assert mean(tallies, "read", stressed=True) >= 0.97
 
 
 def test_it_stands_as_in_mnist(tallies):
     for stressed in (False, True):
-        assert mean(tallies, "geometry", stressed=stressed) >= 0.97
+        assert mean(tallies, "geometry", stressed=stressed) >= 0.98
 
 
 def test_no_kind_is_lost(tallies):
-    # One in three may be misread by chance; the benchmark holds 80 % against more pictures.
+    # One in three may be misread by chance; the benchmark holds 90 % against more pictures.
     assert min(np.mean(tally.read) for tally in tallies.values()) >= 0.66
 
 
