@@ -28,6 +28,8 @@ MIN_SIDE = 4
 WHOLE_SIDE = 280
 LARGEST_SIDE = 3072
 """Of a picture of which only a part is looked at."""
+DEEP_SIDE = 1536
+"""The same for 16 and 32 bits: their sums take eight times the memory."""
 WORKING_SIDE = 512  # a digit one twentieth as wide as its photo still spans more than 20 px
 
 # Without this list Pillow tries every format it knows; for EPS it starts Ghostscript.
@@ -183,15 +185,15 @@ def _why_unknown(data: bytes, filename: str | None) -> str:
 
 
 def _read(opened: Image.Image, edit: Edit) -> Picture:
-    size, longest = _working_size(opened.size, edit), max(opened.size)
+    size = _working_size(opened.size, edit)
     opened.draft(None, size)  # lets libjpeg skip detail that would be averaged away
     opened.load()
     # Only after load(): TIFF turns itself upright there, and then reports no orientation.
     upright = _UPRIGHT.get(_orientation(opened))
     deep = opened.mode.startswith("I") or opened.mode == "F"
-    small = shrink_deep(opened, max(size)) if deep else _shrink(opened, size)
+    small = shrink_deep(opened, min(max(size), DEEP_SIDE)) if deep else _shrink(opened, size)
+    detail = max(opened.size) / max(small.size)
     small = turn(small if upright is None else small.transpose(upright), edit.rotate)
-    detail = longest / max(size)
     if edit.crop is None:
         return replace(_to_floats(small), detail=detail)
     picture = _to_floats(crop(small, edit.crop))
@@ -204,7 +206,8 @@ def _working_size(size: tuple[int, int], edit: Edit) -> tuple[int, int]:
     left, top, right, bottom = edit.crop or (0.0, 0.0, 1.0, 1.0)
     wanted = min(WORKING_SIDE / max(right - left, bottom - top), LARGEST_SIDE)
     scale = min(1.0, wanted / max(size))
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    # A line of a panorama is still a picture.
+    return max(MIN_SIDE, round(size[0] * scale)), max(MIN_SIDE, round(size[1] * scale))
 
 
 def _orientation(opened: Image.Image) -> int:

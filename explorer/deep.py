@@ -25,7 +25,7 @@ def shrink_deep(opened: Image.Image, side: int) -> Image.Image:
     Such files rarely use their whole range (12-bit scanners, measured heights), so black and
     white are the ends of what is there. NaN and infinite pixels are left out of the averages.
     """
-    block = max(1, max(opened.size) // side)
+    block = -(-max(opened.size) // side)  # rounded up: no more than was asked for
     if min(opened.size) < block:
         raise UploadError("The picture is too narrow. Crop it to the digit and choose it again.")
     # Pillow reads whole numbers of 32 bits as signed, whatever the file says.
@@ -62,4 +62,4 @@ def _block_sums(values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray]
     known = np.isfinite(tiles)
     # In double precision: so large a float that its square or sum overflows is still a number.
     total = np.where(known, tiles, 0).sum((1, 3), dtype=np.float64)
-    return total, known.sum((1, 3))
+    return total, known.sum((1, 3), dtype=np.uint32)

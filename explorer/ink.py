@@ -71,6 +71,8 @@ def digits_in(view: View, inside: np.ndarray | None = None) -> Found | Lack:
         inside: (H, W) booleans, where the sheet is; only what is on it counts.
     """
     strength = view.strength
+    if min(strength.shape) < 2:
+        return Lack.NOISE
     if max(strength.shape) > 4 * TINY:
         strength = _smooth(strength)
     # The quietest quarter is paper even where a fat digit leaves little of it. 3.14 makes its
@@ -93,8 +95,7 @@ def digits_in(view: View, inside: np.ndarray | None = None) -> Found | Lack:
     digit = found.mask(found.choice.clearest)
     shaded = otsu(strength[digit])
     pale = digit & (strength < shaded)
-    apart = strength[digit & ~pale].mean() > SHADED * strength[pale].mean()
-    if apart and _is_solid(pale, digit):
+    if _is_solid(pale, digit) and (strength[digit & ~pale].mean() > SHADED * strength[pale].mean()):
         mask &= strength > shaded
         again = _found(view, strength, slope, mask, inside, float(slope[strength < -least].sum()))
         found = found if isinstance(again, Lack) else again
@@ -130,18 +131,22 @@ def _is_solid(pale: np.ndarray, digit: np.ndarray) -> bool:
     """Tell a digit in a shadow that passes for ink, as the paler part of it, from pale edges."""
     core = pale
     for _ in range(SHADOW_CORE):
-        padded = np.pad(core, 1)
-        core = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:] & core
+        core = _eroded(core)
     return bool(core.sum() > SHADOW * digit.sum())
+
+
+def _eroded(mask: np.ndarray) -> np.ndarray:
+    """Return the mask without the pixels that have a neighbour outside it."""
+    padded = np.pad(mask, 1)
+    beside = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    return mask & beside
 
 
 def _clear_of_rim(mask: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """Return the mask without the pieces that touch the rim of a sheet."""
-    padded = np.pad(inside, 1)
-    inner = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
     labels, count = label(mask & inside)
     touching = np.zeros(count + 1, dtype=bool)
-    touching[labels[inside & ~inner]] = True
+    touching[labels[inside & ~_eroded(inside)]] = True
     touching[-1] = True  # what is no piece
     return ~touching[labels]
 

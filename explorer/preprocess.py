@@ -21,7 +21,7 @@ from explorer.placing import (
     thicken,
     trim,
 )
-from explorer.readings import readings
+from explorer.readings import Readings, readings
 
 __all__ = ["NoDigitError", "Prepared", "Reading", "Step", "UploadError", "prepare"]
 
@@ -29,10 +29,11 @@ DISPLAY_SIDE = 280
 SMALL = 56  # pixels; a shorter digit is looked at again, closer
 SPECK = 14  # pixels; what is shorter has to prove that it is a digit
 TINIEST = 12  # pixels of the file: what is shorter cannot be read
+SAME_PLACE = 0.4  # share of two boxes that is common to both if they hold the same digit
 FATTEST = 0.42  # width by length of what may be a small digit; of a speck it is 0.5
 TOO_SMALL = (
-    "No digit was found: the largest thing in the picture is only {} pixels long. Write larger, or "
-    "take the picture from closer, and try again."
+    "No digit was found: what looks like one is only {} pixels long. Write larger, or take the "
+    "picture from closer, and try again."
 )
 BLANK_FIRST = " (Only the first frame or page of a file is looked at.)"
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -108,21 +109,42 @@ def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> P
         return Prepared(image=image, steps=(shown, _ink_step("Input", sentence, image)))
     try:
         read = readings(picture, invert=edit.invert)
-        prepared = [_prepared(found, picture, data, edit) for found in read.found]
+        taken, prepared = _first_that_holds(read, picture, data, edit)
     except UploadError as error:
         more = BLANK_FIRST if "blank" in str(error) and has_more_frames(data) else ""
         raise NoDigitError(str(error) + more, shown) from error
-    taken = min(edit.reading, len(prepared) - 1)
-    return replace(
-        prepared[taken],
-        steps=(shown, *prepared[taken].steps),
-        question=read.question,
-        readings=tuple(
-            Reading(name=name, image=one.image)
-            for name, one in zip(read.names, prepared, strict=bool(read.names))
-        ),
-        taken=taken,
-    )
+    prepared = replace(prepared, steps=(shown, *prepared.steps))
+    if taken is None:
+        return prepared
+    both = [
+        Reading(name=name, image=prepared.image if i == taken else _glimpse(found))
+        for i, (name, found) in enumerate(zip(read.names, read.found, strict=True))
+    ]
+    return replace(prepared, question=read.question, readings=tuple(both), taken=taken)
+
+
+def _first_that_holds(
+    read: Readings, picture: Picture, data: bytes, edit: Edit
+) -> tuple[int | None, Prepared]:
+    """Return which of two readings is taken, None where there is one, and its input.
+
+    Raises:
+        UploadError: none of them holds.
+    """
+    if len(read.found) == 1:
+        return None, _prepared(read.found[0], picture, data, edit)
+    try:
+        return edit.reading, _prepared(read.found[edit.reading], picture, data, edit)
+    except UploadError:
+        if edit.pick is not None:
+            raise
+        # Seen closer it is no digit: then it is the other, and nothing is asked.
+        return None, _prepared(read.found[1 - edit.reading], picture, data, edit)
+
+
+def _glimpse(found: Found) -> np.ndarray:
+    """Return the input (28, 28) of a reading as it is seen from afar."""
+    return _from_ink(found, found.choice.first, count=1, picked=False, closer=False)[1]
 
 
 def _prepared(found: Found, picture: Picture, data: bytes, edit: Edit) -> Prepared:
@@ -133,10 +155,12 @@ def _prepared(found: Found, picture: Picture, data: bytes, edit: Edit) -> Prepar
     shape = picture.colour.shape[:2]
     digits = tuple(in_whole(box, shape, edit) for box in found.boxes())
     before = _sheet_step(found, picture)
-    closer, number_there = _closer(found, number, picture, data, edit) or (found, number)
-    picked = edit.pick is not None
-    steps, image = _from_ink(closer, number_there, count=len(digits), picked=picked)
-    steps = (*before, *_paper_step(closer), *steps)
+    near = _closer(found, number, picture, data, edit)
+    seen, place = near or (found, number)
+    steps, image = _from_ink(
+        seen, place, count=len(digits), picked=edit.pick is not None, closer=near is not None
+    )
+    steps = (*before, *_paper_step(seen), *steps)
     return Prepared(image=image, steps=steps, digits=digits, chosen=number)
 
 
@@ -152,39 +176,50 @@ def _closer(
     """
     left, top, right, bottom = found.boxes()[number]
     long = max(right - left, bottom - top)
-    sharper = picture.detail > 1.5 and edit.crop is None
-    if long >= (SMALL if sharper else TINIEST):
+    if long >= (SMALL if picture.detail > 1.5 else TINIEST):
         return None
     tiny = UploadError(TOO_SMALL.format(round(long * picture.detail)))
     if long * picture.detail < TINIEST:
         raise tiny
-    height, width = picture.colour.shape[:2]
-    crop = (
-        max(0.0, (left - long) / width),
-        max(0.0, (top - long) / height),
-        min(1.0, (right + long) / width),
-        min(1.0, (bottom + long) / height),
-    )
-    middle = np.array(((left + right) / 2 / width - crop[0], (top + bottom) / 2 / height - crop[1]))
-    try:
-        part = decode(data, None, Edit(rotate=edit.rotate, crop=crop))
-        near = readings(part).found[0]
-    except UploadError:
-        part = near = None
-    if part is None or near is None or near.view.lighter is not found.view.lighter:
-        if long < SPECK:
-            raise tiny
-        return None
-    at = middle / np.subtract(crop[2:], crop[:2]) * part.colour.shape[1::-1]
-    boxes = np.array(near.boxes())
-    away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - at).T)
-    if long < SPECK and near.breadth > FATTEST:
+    shape = picture.colour.shape[:2]
+    wide = in_whole((left - long, top - long, right + long, bottom + long), shape, edit)
+    x0, y0, x1, y1 = (min(max(share, 0.0), 1.0) for share in wide)
+    part = decode(data, None, Edit(rotate=edit.rotate, crop=(x0, y0, x1, y1)))
+    there = np.array(in_whole((left, top, right, bottom), shape, edit)) - (x0, y0, x0, y0)
+    box = there / (x1 - x0, y1 - y0, x1 - x0, y1 - y0) * np.tile(part.colour.shape[1::-1], 2)
+    same = _same_digit(found, box, part)
+    if long < SPECK and (same is None or same[0].breadth > FATTEST):
         raise tiny
-    return near, int(away.argmin())
+    return same
+
+
+def _same_digit(found: Found, box: np.ndarray, part: Picture) -> tuple[Found, int] | None:
+    """Return the digit in a part of the picture that lies where `found` has one, or None."""
+    best, least = None, SAME_PLACE
+    for invert in (False, True):
+        try:
+            seen = readings(part, invert=invert).found
+        except UploadError:
+            continue
+        for near in seen:
+            for number, other in enumerate(near.boxes()):
+                shared = _shared(box, np.array(other))
+                if shared > least and near.view.lighter is found.view.lighter:
+                    best, least = (near, number), shared
+        if best is not None:
+            break
+    return best
+
+
+def _shared(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the area that two boxes share, as a share of what they cover together."""
+    inner = np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2])
+    both = float(np.prod(np.maximum(inner, 0)))
+    return both / float(np.prod(one[2:] - one[:2]) + np.prod(other[2:] - other[:2]) - both)
 
 
 def _from_ink(
-    found: Found, number: int, *, count: int, picked: bool
+    found: Found, number: int, *, count: int, picked: bool, closer: bool
 ) -> tuple[list[Step], np.ndarray]:
     """Return the steps from a digit's ink to the input, and the input (28, 28).
 
@@ -195,12 +230,13 @@ def _from_ink(
     which = "this one was chosen" if picked else "the largest is taken"
     many = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     several = f"{many} digits were found; {which}. " if count > 1 else ""
+    near = " It is small: it was looked at closer." if closer else ""
     ink = f"What is {kind} than the paper is ink. Light and shadow are taken out."
     if found.view.ground is None:
         ink = "What is not transparent is ink." if kind == "darker" else "The ground is ink."
     steps = [
         _ink_step("Ink", ink, found.ink(number)),
-        _ink_step("Digit", f"{several}Specks, lines, frames and edges are left out.", digit),
+        _ink_step("Digit", f"{several}Specks, lines, frames and edges are left out.{near}", digit),
     ]
     width = stroke_width(digit)
     if width < THIN:

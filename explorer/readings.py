@@ -137,7 +137,7 @@ def _on(sheet: Sheet, colour: np.ndarray) -> list[Found]:
         return []
     colour = np.where(inside[:, :, None], colour, slanted(colour, inside))
     looked = (digits_in(view, inside) for view in views(colour))
-    corner = columns.start, rows.start
+    corner = int(columns.start), int(rows.start)
     return [replace(one, corner=corner, sheet=sheet) for one in looked if not isinstance(one, Lack)]
 
 

@@ -152,13 +152,17 @@ class DigitSources extends HTMLElement {
     const title = sheet.querySelector('b');
     if (title) title.textContent = upload.question;
     announce(`${upload.question} ${upload.readings[upload.taken].name} is in use now.`);
+    const settled = () => {
+      if (upload.digits.length > 1) this.showSeveral(upload);
+      else this.dismiss();
+    };
     const both = readingButtons(upload, (reading) => {
-      if (reading === upload.taken) this.dismiss();
+      if (reading === upload.taken) settled();
       else this.send(upload.file, upload.name, { ...NOTHING, reading });
     });
     const close = sheet.querySelector('.buttons');
     if (both && close) close.before(both);
-    /** @type {HTMLButtonElement} */ (close?.querySelector('button')).onclick = () => this.dismiss();
+    /** @type {HTMLButtonElement} */ (close?.querySelector('button')).onclick = settled;
   }
 
   /** @param {Upload} upload */

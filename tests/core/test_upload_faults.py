@@ -272,6 +272,50 @@ def test_two_strokes_close_together_may_be_one_digit_or_two():
     assert {one.name for one in prepared.readings} == {"One digit", "Several digits"}
 
 
+def beside_each_other() -> bytes:
+    """Return a small 0 and, close to it, a bar: one digit or two."""
+    picture = np.full((200, 300), 0.95)
+    rows, columns = np.mgrid[0:200, 0:300]
+    ring = np.abs(np.hypot((rows - 100) / 40, (columns - 110) / 20) - 1) < 0.2
+    picture[ring] = picture[60:140, 142:150] = 0.1
+    return encoded(picture)
+
+
+@pytest.mark.parametrize("reading", [0, 1])
+def test_each_of_two_neighbours_can_be_chosen(reading):
+    data = beside_each_other()
+    prepared = prepare(data, edit=Edit(reading=reading))
+    assert prepared.question == "Is this one digit, or are these several?"
+    for number in range(len(prepared.digits)):
+        picked = prepare(data, edit=Edit(reading=reading, pick=number))
+        assert picked.chosen == number
+        assert len(picked.readings) == 2
+
+
+def test_a_small_digit_is_looked_at_closer_also_in_a_crop():
+    ink = placed(enlarged(TEN[7], 44), (3000, 2250), (0.5, 0.53))
+    data = encoded(0.95 - 0.85 * ink)
+    for crop in (None, (0.25, 0.25, 1.0, 1.0), (0.2, 0.2, 1.0, 1.0)):
+        assert read(data, crop=crop) == 7
+
+
+def test_of_a_small_light_digit_and_a_larger_dark_one_inverting_takes_the_other():
+    picture = np.full((3000, 4000), 0.5, np.float32)
+    picture += 0.45 * placed(enlarged(TEN[2], 90), (4000, 3000), (0.25, 0.34))
+    picture -= 0.45 * placed(enlarged(TEN[5], 160), (4000, 3000), (0.29, 0.34))
+    data = encoded(picture)
+    assert {read(data), read(data, invert=True)} == {2, 5}
+
+
+@pytest.mark.parametrize("size", [(2000, 4), (4, 2000), (2000, 8)])
+def test_a_strip_is_read_or_refused(size):
+    picture = np.ones(size[::-1])
+    picture[1:3, 1:3] = 0
+    for edit in (Edit(), Edit(crop=(0, 0, 1, 0.9))):
+        with pytest.raises(UploadError, match="try again"):
+            prepare(encoded(picture), edit=edit)
+
+
 @pytest.mark.parametrize("label", [2, 3, 5, 7])
 def test_of_a_plain_picture_nothing_is_asked(label):
     ink = placed(enlarged(TEN[label], 300), (640, 480), (0.4, 0.5))
