@@ -60,13 +60,14 @@ def choose(
     """
     height, width = pieces.labels.shape
     frame, rim = frames(pieces), rim_shares(pieces)
-    printed = rails(pieces) | boxes(pieces)
+    fields = boxes(pieces)
+    printed = rails(pieces) | fields
     off_centre = np.hypot(
         (pieces.top + pieces.bottom + 1) / height - 1, (pieces.left + pieces.right + 1) / width - 1
     )
     weight = pieces.edge * (1 - 0.4 * np.minimum(off_centre, 1)) * ~frame
     weight *= np.clip(1 - 6 * rim, 0.05, 1) * np.where(rim > 0, 0.4, 1)
-    weight *= np.where(crosses(pieces) | printed, 0.3, 1)
+    weight *= np.where(crosses(pieces) | printed, 0.3, 1) * np.where(fields, 0.1, 1)
     barred = frame | (rim >= 0.1) | printed
     left = weight.copy()
     for _ in range(TRIES):

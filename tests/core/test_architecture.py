@@ -13,7 +13,17 @@ APP_LAYERS = [
     {"models", "losses", "philox", "files", "forms"},
     {
         *("latent", "artefacts"),
-        *("preprocess", "readings", "sheets", "ink", "grouping", "structure", "ground", "ruling"),
+        *(
+            "preprocess",
+            "closer",
+            "readings",
+            "sheets",
+            "ink",
+            "grouping",
+            "structure",
+            "ground",
+            "ruling",
+        ),
         *("pieces", "placing", "decoding", "deep", "edits"),
     },
     {"api"},
