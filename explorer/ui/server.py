@@ -161,9 +161,9 @@ class Head:
         text = GRADIOS_FILES.sub(lambda found: written(found[0]), text)
         # Gradio's server takes its address for the browser's: see page.head.js.
         text = GRADIOS_ROOT.sub('const root = "./";', text)
-        page = text.replace(
-            "<head>", "<head>" + self.head + await self.addresses(scope), 1
-        ).encode()
+        # In a thread: some systems take seconds to look up their own name.
+        head = self.head + await to_thread.run_sync(self.addresses, scope)
+        page = text.replace("<head>", "<head>" + head, 1).encode()
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
         if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
             page = gzip.compress(page, 6, mtime=0)
@@ -172,12 +172,10 @@ class Head:
         await send({**start, "headers": headers})
         await send({"type": "http.response.body", "body": page})
 
-    async def addresses(self, scope: Scope) -> str:
+    def addresses(self, scope: Scope) -> str:
         """Return what tells the page how phones open it: only on the machine that serves it."""
         client = scope.get("client")
-        asks_here = bool(client) and is_here(client[0])
-        # Some systems take seconds to look up their own name.
-        found = await to_thread.run_sync(self.network) if asks_here else None
+        found = self.network() if client and is_here(client[0]) else None
         return "" if found is None else f'<meta name="network" content="{" ".join(found)}">'
 
 
