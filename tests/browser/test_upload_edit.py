@@ -74,7 +74,7 @@ def test_of_two_ways_to_read_it_a_person_takes_one(visit):
     expect(first).to_have_attribute("aria-pressed", "true")
     expect(other).to_have_attribute("aria-pressed", "false")
     other.click()
-    expect(pad.get_by_role("group")).to_have_count(0)
+    expect(pad.locator(".upload-sheet")).to_have_count(0)  # that of reading it, too
     np.testing.assert_array_equal(page.input, prepared(DOUBTFUL, reading=1))
     page.check_encoded()
     dialog = open_editor(page)
