@@ -39,6 +39,7 @@ firefox: setup-firefox
 lint: setup-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	node_modules/.bin/biome check --error-on-warnings .
 
 # Types, in both languages.
 check: setup-test
@@ -48,6 +49,7 @@ check: setup-test
 fmt: setup-test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	node_modules/.bin/biome check --write .
 
 # The files in tests/golden, computed by torch; run it after a change of the weights.
 golden: setup-test

@@ -8,7 +8,13 @@
  */
 (() => {
   const probe = {
-    inputs: [], pictures: [], frames: [], sent: [], loads: 0, watching: '', canvas: '',
+    inputs: [],
+    pictures: [],
+    frames: [],
+    sent: [],
+    loads: 0,
+    watching: '',
+    canvas: '',
   };
   window.probe = probe;
 
@@ -27,11 +33,21 @@
 
   let hand = 0;
   for (const type of ['pointerdown', 'pointermove']) {
-    addEventListener(type, (event) => { hand = event.timeStamp; }, { capture: true, passive: true });
+    addEventListener(
+      type,
+      (event) => {
+        hand = event.timeStamp;
+      },
+      { capture: true, passive: true },
+    );
   }
-  addEventListener('input', (event) => {
-    if (event.target.type === 'range') probe.inputs.push({ hand, at: performance.now() });
-  }, { capture: true, passive: true });
+  addEventListener(
+    'input',
+    (event) => {
+      if (event.target.type === 'range') probe.inputs.push({ hand, at: performance.now() });
+    },
+    { capture: true, passive: true },
+  );
 
   // A task posted in a frame runs when the frame's style, layout and paint are done; of this
   // priority, before whatever else the page has posted.
@@ -42,7 +58,7 @@
   let last = 0;
   function content() {
     const canvas = document.querySelector(probe.canvas);
-    if (!canvas || !canvas.width) return 0;
+    if (!canvas?.width) return 0;
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let hash = 1;
     for (let i = 0; i < data.length; i += 4) hash = (Math.imul(hash, 31) + data[i]) | 0;
@@ -75,12 +91,16 @@
     return fetch(...args);
   };
   // On the document: an image's load event never reaches the window.
-  document.addEventListener('load', (event) => {
-    const picture = event.target;
-    if (!(picture instanceof HTMLImageElement)) return;
-    if (!picture.closest(`#digit-${probe.watching || 'none'}`)) return;
-    // One request is under way at a time, so the n-th picture answers the n-th request.
-    const asOf = probe.sent[probe.loads++] ?? 0;
-    requestAnimationFrame(() => whenPainted((shown) => probe.pictures.push({ asOf, shown })));
-  }, true);
+  document.addEventListener(
+    'load',
+    (event) => {
+      const picture = event.target;
+      if (!(picture instanceof HTMLImageElement)) return;
+      if (!picture.closest(`#digit-${probe.watching || 'none'}`)) return;
+      // One request is under way at a time, so the n-th picture answers the n-th request.
+      const asOf = probe.sent[probe.loads++] ?? 0;
+      requestAnimationFrame(() => whenPainted((shown) => probe.pictures.push({ asOf, shown })));
+    },
+    true,
+  );
 })();

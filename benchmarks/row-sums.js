@@ -4,8 +4,9 @@
  * Each line is one layer for one picture, with as many values as a draw of the VAE has there. Cold: the
  * caches are full of something else, as a slider finds them that moves after a rest.
  */
-import { KERNEL, rowSums } from '../explorer/web/row-sums.js';
+
 import { standardNormal } from '../explorer/web/rng.js';
+import { KERNEL, rowSums } from '../explorer/web/row-sums.js';
 
 const kernel = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
 const ROUNDS = 400;
@@ -29,7 +30,9 @@ const LAYERS = [
  * @param {number} inputs @param {number} count @param {number} places @param {boolean} [cold]
  */
 function microseconds({ rows, values, sum }, inputs, count, places, cold) {
-  rows.forEach((_, k) => { rows[k] = Math.floor((k * inputs) / count); });
+  rows.forEach((_, k) => {
+    rows[k] = Math.floor((k * inputs) / count);
+  });
   values.fill(0.5);
   const times = Array.from({ length: ROUNDS }, () => {
     for (let i = 0; cold && i < OTHER.length; i += 8) OTHER[i] += 1;
@@ -43,10 +46,15 @@ function microseconds({ rows, values, sum }, inputs, count, places, cold) {
 console.log('microseconds, median | WebAssembly | JavaScript | ratio');
 for (const [name, inputs, outputs, count, places, cold] of LAYERS) {
   const layer = {
-    weight: standardNormal(0, inputs, outputs), bias: standardNormal(1, 1, outputs), most: inputs,
+    weight: standardNormal(0, inputs, outputs),
+    bias: standardNormal(1, 1, outputs),
+    most: inputs,
     places,
   };
   const [ours, loops] = [kernel, null].map((one) =>
-    microseconds(rowSums([layer], one)[0], inputs, count, places, cold));
-  console.log(`${name} | ${ours.toFixed(1)} | ${loops.toFixed(1)} | ${(ours / loops).toFixed(2)} x`);
+    microseconds(rowSums([layer], one)[0], inputs, count, places, cold),
+  );
+  console.log(
+    `${name} | ${ours.toFixed(1)} | ${loops.toFixed(1)} | ${(ours / loops).toFixed(2)} x`,
+  );
 }

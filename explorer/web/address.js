@@ -1,14 +1,14 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 import { arrival, inHand } from './arrival.js';
+import { evidenceField } from './evidence-options.js';
 import { decodeLink, encodeLink, isLink, LinkError } from './link.js';
 import { readFields, writeFields } from './link-fields.js';
-import { evidenceField } from './evidence-options.js';
 import { morphField, onWay } from './morph-options.js';
 import { notify, offer } from './page-notice.js';
-import { MODELS } from './store.js';
 import { store } from './page-store.js';
 import { regionField } from './region-options.js';
 import { roomField } from './room-options.js';
+import { MODELS } from './store.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
@@ -216,7 +216,9 @@ async function write() {
     return;
   }
   const shown = location.hash;
-  const hash = await writeFields().then(link).catch(() => '');
+  const hash = await writeFields()
+    .then(link)
+    .catch(() => '');
   // A link that was opened meanwhile goes first.
   if (location.hash !== shown || waiting) return;
   if (hash ? hash === written : !isLink(shown)) return;

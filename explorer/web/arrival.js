@@ -1,11 +1,14 @@
 /** What stood on the page when it came, to tell what a person did since. */
 import { drawing } from './drawing.js';
-import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { MODELS } from './store.js';
 
 /** What a person can change that a link would put something else in the place of. */
-export const inHand = () =>
-  [store.picture, drawing.acts, ...MODELS.flatMap((model) => [...store.sides[model].z])];
+export const inHand = () => [
+  store.picture,
+  drawing.acts,
+  ...MODELS.flatMap((model) => [...store.sides[model].z]),
+];
 
 /**
  * Taken when the page is mounted: the modules that read links may come much later.

@@ -36,8 +36,12 @@ export class BrowseDialog {
       </div>
       <fieldset class="classes">
         <legend class="hidden">Class</legend>
-        ${['All', ...CLASSES].map((c) => `<label><input type="radio" name="browse-class"
-          value="${c}"${c === 'All' ? ' checked' : ''}><span>${c}</span></label>`).join('')}
+        ${['All', ...CLASSES]
+          .map(
+            (c) => `<label><input type="radio" name="browse-class"
+          value="${c}"${c === 'All' ? ' checked' : ''}><span>${c}</span></label>`,
+          )
+          .join('')}
       </fieldset>
       <form class="jump" novalidate>
         <label for="browse-index">Index</label>
@@ -62,7 +66,9 @@ export class BrowseDialog {
     this.field = /** @type {HTMLInputElement} */ (part('#browse-index'));
     this.grid = new DigitGrid(part('.thumbs'), {
       take: (index) => this.take(index),
-      point: (index) => { this.name.textContent = nameOf(index); },
+      point: (index) => {
+        this.name.textContent = nameOf(index);
+      },
     });
     part('[data-act=close]').onclick = () => dialog.close();
     part('[data-act=any]').onclick = () => this.take(this.grid.anyIndex());
@@ -273,8 +279,14 @@ class DigitGrid {
     const page = this.columns * Math.max(1, Math.floor(this.scroller.clientHeight / this.cell));
     /** @type {Record<string, number>} */
     const steps = {
-      ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns, ArrowDown: this.columns,
-      PageUp: -page, PageDown: page, Home: -this.active, End: this.indices.length,
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -this.columns,
+      ArrowDown: this.columns,
+      PageUp: -page,
+      PageDown: page,
+      Home: -this.active,
+      End: this.indices.length,
     };
     const step = steps[event.key];
     if (step === undefined) return;

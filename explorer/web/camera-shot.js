@@ -5,7 +5,8 @@
 
 /** What the browsers say, in words that help. @type {Record<string, string>} */
 const PROBLEMS = {
-  NotAllowedError: 'The browser does not let this page use the camera. Allow it beside the ' +
+  NotAllowedError:
+    'The browser does not let this page use the camera. Allow it beside the ' +
     'address, or upload a photo.',
   NotFoundError: 'No camera was found. Connect one, or upload a photo.',
   NotReadableError: 'Another program uses the camera. Close that, or upload a photo.',

@@ -7,16 +7,17 @@ import { judge } from './critic.js';
 import { chosenSource, setGenerateOptions } from './generate-options.js';
 import { swapText } from './generate-texts.js';
 import { decode } from './nn.js';
+import { store } from './page-store.js';
 import { PictureSheet } from './picture-sheet.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
 
 const CLASSES = Array.from({ length: 10 }, (_, c) => c);
 const PICTURE = '<span class="digit"></span>';
-const BAR = '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
+const BAR =
+  '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
   '<span data-p></span></span>';
 const NOW = `<div class="now">${PICTURE}<p class="label">as it is</p>${BAR}</div>`;
 
@@ -54,7 +55,8 @@ function load(to) {
   for (const model of MODELS) {
     const source = sourceOf(model);
     const known = meansOf(model);
-    if (source && known) store.setCode(model, restyle(store.sides[model].z, known, source.digit, to));
+    if (source && known)
+      store.setCode(model, restyle(store.sides[model].z, known, source.digit, to));
   }
   // The same row of pictures stays: they all are of the code that was loaded, seen from there.
   setGenerateOptions({ source: to });

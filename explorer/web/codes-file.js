@@ -9,7 +9,14 @@ import { MODELS } from './store.js';
  */
 
 const COLUMNS = /** @type {const} */ ([
-  'model', 'dimension', 'status', 'information', 'mu', 'logvar', 'sigma', 'z',
+  'model',
+  'dimension',
+  'status',
+  'information',
+  'mu',
+  'logvar',
+  'sigma',
+  'z',
 ]);
 
 /**

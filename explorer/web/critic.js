@@ -93,7 +93,8 @@ export function criticFrom(tensors) {
       throw new Error(`"${name}" has ${stored.length} weights; ${inputs} channels do not fit.`);
     }
     // Maps lie without gaps only where rows need not be rounded up (`row-sums.js`).
-    if (inputs > 1 && inputs % 4) throw new Error(`"${name}" reads ${inputs} channels, not 4, 8 ...`);
+    if (inputs > 1 && inputs % 4)
+      throw new Error(`"${name}" reads ${inputs} channels, not 4, 8 ...`);
     const across = Math.floor((size + 2 * padding - kernel) / stride) + 1;
     const weight = channelsLast(stored, bias.length, inputs, area);
     const shape = { kernel, stride, padding, inputs, size, across, weight, bias };
@@ -101,8 +102,14 @@ export function criticFrom(tensors) {
     return shape;
   });
   if (inputs !== NOT_A_DIGIT + 1) throw new Error(`The critic has ${inputs} classes, not 11.`);
-  const sums = rowSums(shapes.map(({ weight, bias, kernel, inputs: channels, across }) =>
-    ({ weight, bias, most: kernel * kernel * channels, places: across * across })));
+  const sums = rowSums(
+    shapes.map(({ weight, bias, kernel, inputs: channels, across }) => ({
+      weight,
+      bias,
+      most: kernel * kernel * channels,
+      places: across * across,
+    })),
+  );
   return {
     layers: shapes.map(({ weight: _, bias: __, ...shape }, i) => ({ ...shape, sums: sums[i] })),
     verdict: { digit: 0, pDigit: 0, probabilities: new Float64Array(inputs) },

@@ -37,7 +37,12 @@ export function between(one, other) {
  */
 export function stretched([left, top, right, bottom], corner, dx, dy) {
   if (corner === 'first') {
-    return [within(left + dx, 0, right - LEAST), within(top + dy, 0, bottom - LEAST), right, bottom];
+    return [
+      within(left + dx, 0, right - LEAST),
+      within(top + dy, 0, bottom - LEAST),
+      right,
+      bottom,
+    ];
   }
   return [left, top, within(right + dx, left + LEAST, 1), within(bottom + dy, top + LEAST, 1)];
 }

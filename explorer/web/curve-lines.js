@@ -11,10 +11,12 @@ export const yAt = ({ top, bottom }, p) => bottom - (bottom - top) * p;
 
 /** @param {Plot} plot @param {number[]} values at even places @returns {string} */
 export const line = (plot, values) =>
-  values.map((p, i) => {
-    const x = xAt(plot, i / (values.length - 1));
-    return `${i ? 'L' : 'M'}${x.toFixed(1)} ${yAt(plot, p).toFixed(1)}`;
-  }).join('');
+  values
+    .map((p, i) => {
+      const x = xAt(plot, i / (values.length - 1));
+      return `${i ? 'L' : 'M'}${x.toFixed(1)} ${yAt(plot, p).toFixed(1)}`;
+    })
+    .join('');
 
 /** @param {number[]} values at even places @param {number} share 0 to 1 @returns {number} */
 export function valueAt(values, share) {
@@ -49,8 +51,10 @@ export function namePlaces(plot, lines) {
         const y = yAt(plot, valueAt(values, share)) + side * 14;
         if (y < plot.top - 6 || y > plot.bottom + 2) continue;
         const room = Math.min(
-          roomBeside(plot, [values], x, y) * 2, roomBeside(plot, others, x, y), ...taken.map(
-            (place) => Math.hypot((place[0] - x) / 3, place[1] - y)));
+          roomBeside(plot, [values], x, y) * 2,
+          roomBeside(plot, others, x, y),
+          ...taken.map((place) => Math.hypot((place[0] - x) / 3, place[1] - y)),
+        );
         // Steep places and the ends crowd; where several are free the one nearest the middle wins.
         const score = Math.min(room, 28) - 6 * Math.abs(share - 0.5);
         if (score > best.room) best = { room: score, place: [x, y] };

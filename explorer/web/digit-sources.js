@@ -2,11 +2,12 @@
  * <digit-sources>: Clear, Undo, Upload (Draw, Upload, Test digits on a phone). A picture comes in
  * by the file dialog, by dropping it anywhere or by pasting it; the server prepares it.
  */
-import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
+
 import { hasCamera } from './camera-shot.js';
+import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
 import { store } from './page-store.js';
 import { readingButtons } from './readings.js';
-import { NOTHING, NO_STORY, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
+import { NO_STORY, NOTHING, prepare, Refusal, sentenceOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Upload} Upload */
 
@@ -44,13 +45,16 @@ class DigitSources extends HTMLElement {
     this.upload.onclick = () => this.file?.click();
     const camera = part('[data-act=camera]');
     camera.hidden = !hasCamera();
-    camera.onclick = () => element('camera-shot')?.open((taken) => {
-      void this.send(taken, 'from the camera');
-    });
+    camera.onclick = () =>
+      element('camera-shot')?.open((taken) => {
+        void this.send(taken, 'from the camera');
+      });
     tests.onclick = () => element('test-digits')?.browse();
     this.file.onchange = () => this.chosen();
     this.listenToPage();
-    const arrived = () => { tests.disabled = !store.data.digits || !store.data.labels; };
+    const arrived = () => {
+      tests.disabled = !store.data.digits || !store.data.labels;
+    };
     store.on(['data'], arrived);
     arrived();
     store.on(['ink', 'picture'], () => this.overtaken());
@@ -140,15 +144,21 @@ class DigitSources extends HTMLElement {
 
   showReading() {
     announce('Reading the picture');
-    this.showSheet('is-reading', `<p>Reading the picture …</p>
-      <p class="label">The last digit stays in use until it is done.</p>`);
+    this.showSheet(
+      'is-reading',
+      `<p>Reading the picture …</p>
+      <p class="label">The last digit stays in use until it is done.</p>`,
+    );
   }
 
   /** It can be read in two ways: show both and let the person tap one. @param {Upload} upload */
   showDoubt(upload) {
-    const sheet = this.showSheet('is-doubtful', `<p><b></b></p><p class="label">The marked one is in
+    const sheet = this.showSheet(
+      'is-doubtful',
+      `<p><b></b></p><p class="label">The marked one is in
       use now.</p>
-      <div class="buttons"><button type="button">Close</button></div>`);
+      <div class="buttons"><button type="button">Close</button></div>`,
+    );
     const title = sheet.querySelector('b');
     if (title) title.textContent = upload.question;
     announce(`${upload.question} ${upload.readings[upload.taken].name} is in use now.`);
@@ -167,9 +177,12 @@ class DigitSources extends HTMLElement {
 
   /** @param {Upload} upload */
   showSeveral(upload) {
-    const sheet = this.showSheet('is-several', `<p><b></b></p><p class="label">The largest is in
+    const sheet = this.showSheet(
+      'is-several',
+      `<p><b></b></p><p class="label">The largest is in
       use now.</p><div class="buttons"><button type="button">Choose another</button>
-      <button type="button">Close</button></div>`);
+      <button type="button">Close</button></div>`,
+    );
     const title = sheet.querySelector('b');
     if (title) title.textContent = `${upload.digits.length} digits were found in this picture.`;
     announce(`${title?.textContent} The largest is in use now.`);
@@ -190,10 +203,13 @@ class DigitSources extends HTMLElement {
    */
   showFailure(text, upload) {
     const [, problem, advice] = text.match(/^(.+?[.!?])\s+(.*)$/s) ?? ['', text, ''];
-    const sheet = this.showSheet('is-failed', `<p><b></b></p><p class="label"></p>
+    const sheet = this.showSheet(
+      'is-failed',
+      `<p><b></b></p><p class="label"></p>
       <div class="buttons"><button type="button" data-act="again">Choose another</button>
         <button type="button" data-act="close">Close</button>
-        <button type="button" data-act="mend">Turn or crop</button></div>`);
+        <button type="button" data-act="mend">Turn or crop</button></div>`,
+    );
     // Text from outside is never markup.
     const [title, label] = [sheet.querySelector('b'), sheet.querySelector('.label')];
     if (title && label) [title.textContent, label.textContent] = [problem, advice];

@@ -1,8 +1,8 @@
 /** <digit-view model="ae">: what the model's code decodes to, judged live, its losses beside it. */
 import { judge } from './critic.js';
 import { bernoulliNll, decode, klDivergence } from './nn.js';
-import { paint } from './pixels.js';
 import { store } from './page-store.js';
+import { paint } from './pixels.js';
 import { write } from './write.js';
 
 class DigitView extends HTMLElement {
@@ -47,7 +47,8 @@ class DigitView extends HTMLElement {
     const { decoder } = store.data[this.model];
     const image = decoder ? decode(decoder, side.mu, this.encoded) : side.image;
     this.say('[data-loss=bce-encoded]', bernoulliNll(image, store.picture).toFixed(0));
-    if (side.logvar) this.say('[data-loss=kl]', klDivergence(side.mu, side.logvar).total.toFixed(1));
+    if (side.logvar)
+      this.say('[data-loss=kl]', klDivergence(side.mu, side.logvar).total.toFixed(1));
   }
 
   show() {

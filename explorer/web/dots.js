@@ -28,8 +28,11 @@ const coverage = (distance) => Math.min(1, Math.max(0, 0.5 - distance));
 function makeStamps(radius, count, paint) {
   const reach = Math.ceil(radius + 0.5);
   const side = 2 * reach + 1;
-  const stamps = Array.from({ length: count }, () => ({ reach, side,
-    phases: Array.from({ length: PHASES * PHASES }, () => new Uint8Array(side * side * 4)) }));
+  const stamps = Array.from({ length: count }, () => ({
+    reach,
+    side,
+    phases: Array.from({ length: PHASES * PHASES }, () => new Uint8Array(side * side * 4)),
+  }));
   for (let phase = 0; phase < PHASES * PHASES; phase++) {
     const bytes = stamps.map(({ phases }) => phases[phase]);
     const middleX = reach + ((phase % PHASES) + 0.5) / PHASES;

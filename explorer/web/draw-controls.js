@@ -1,16 +1,20 @@
 /** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
-import {
-  countMore, countedByBoth, counting, isDone, runs, stopCounting,
-} from './draw-runs.js';
+import { countedByBoth, counting, countMore, isDone, runs, stopCounting } from './draw-runs.js';
 import { show } from './evidence-texts.js';
 import { letFingersScroll } from './finger.js';
 import {
-  MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS, generateOptions, setGenerateOptions,
+  generateOptions,
+  MORE,
+  MOST,
+  MOST_SEED,
+  MOST_TEMPERATURE,
+  STEPS,
+  setGenerateOptions,
 } from './generate-options.js';
 import { DRAWN_FROM, NAMES, thousands } from './generate-texts.js';
 import { setIdle } from './idle-button.js';
-import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { MODELS } from './store.js';
 import { write } from './write.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
@@ -59,8 +63,11 @@ class DrawControls extends HTMLElement {
     // A field that was left empty or out of range shows again what counts.
     this.seed.addEventListener('change', () => (this.seed.value = String(generateOptions.seed)));
     this.button('next').addEventListener('click', () =>
-      setGenerateOptions({ seed: (generateOptions.seed + 1) % (MOST_SEED + 1) }));
-    this.button('more').addEventListener('click', () => (isCounting() ? stopCounting() : countMore()));
+      setGenerateOptions({ seed: (generateOptions.seed + 1) % (MOST_SEED + 1) }),
+    );
+    this.button('more').addEventListener('click', () =>
+      isCounting() ? stopCounting() : countMore(),
+    );
   }
 
   get seed() {
@@ -94,7 +101,8 @@ class DrawControls extends HTMLElement {
     if (isCounting() || !count) return;
     const { seed, kind, temperature } = generateOptions;
     const means = MODELS.map((model) => `${NAMES[model]} ${show(runs[model].tally[kind].mean)}`);
-    const text = `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
+    const text =
+      `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
       `${temperature}: mean P(digit) ${means.join(', ')}`;
     const place = this.querySelector('[role=status]');
     if (place && text !== this.said) place.textContent = this.said = text;
@@ -106,7 +114,9 @@ const isCounting = () => counting.on && !isDone();
 function buttonText() {
   if (isCounting()) return 'Stop';
   if (!isDone()) return 'Continue';
-  return generateOptions.target < MOST ? `Draw ${thousands(MORE)} more` : `${thousands(MOST)} drawn`;
+  return generateOptions.target < MOST
+    ? `Draw ${thousands(MORE)} more`
+    : `${thousands(MOST)} drawn`;
 }
 
 /** @param {HTMLInputElement} input */

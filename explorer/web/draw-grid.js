@@ -2,14 +2,14 @@
  * `<draw-grid model="ae">`: the first draws of the seed as one model decodes them, each with its
  * P(digit). Click or Enter loads a draw into both models. One stop of the Tab key; arrows move.
  */
-import { SHEET, loadDraw, loadedDraw, runs } from './draw-runs.js';
+import { loadDraw, loadedDraw, runs, SHEET } from './draw-runs.js';
 import { generateOptions, setGenerateOptions } from './generate-options.js';
 import { drawText } from './generate-texts.js';
-import { isShortcut } from './page-keys.js';
 import { paced } from './pace.js';
+import { isShortcut } from './page-keys.js';
+import { store } from './page-store.js';
 import { PictureSheet } from './picture-sheet.js';
 import { PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { write } from './write.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -112,8 +112,12 @@ export class DrawGrid extends HTMLElement {
     const columns = getComputedStyle(group).gridTemplateColumns.split(' ').length;
     /** @type {Record<string, number>} */
     const places = {
-      ArrowLeft: place - 1, ArrowRight: place + 1, ArrowUp: place - columns,
-      ArrowDown: place + columns, Home: 0, End: this.shown - 1,
+      ArrowLeft: place - 1,
+      ArrowRight: place + 1,
+      ArrowUp: place - columns,
+      ArrowDown: place + columns,
+      Home: 0,
+      End: this.shown - 1,
     };
     if (!(event.key in places) || isShortcut(event)) return;
     event.preventDefault();
@@ -148,7 +152,9 @@ export class DrawGrid extends HTMLElement {
     const { buttons, shown } = this;
     if (shown !== this.buttonsShown) {
       this.buttonsShown = shown;
-      buttons.forEach((button, place) => { button.hidden = place >= shown; });
+      buttons.forEach((button, place) => {
+        button.hidden = place >= shown;
+      });
     }
     this.many = paced(this.many, store.loop.isLate, FEWEST, SHEET);
     for (let left = this.many; left > 0 && this.due > 0; left--, this.due--) {

@@ -5,10 +5,11 @@
  * Topics: 'draws' (a sheet arrived), 'cells' (a part of it is still to be painted), 'tally' (more were
  * counted, or counting began or ended).
  */
-import { AGAIN, STUCK, loadGaussians } from './loading.js';
-import { MORE, MOST, generateOptions, setGenerateOptions } from './generate-options.js';
-import { LATENT_DIM, MODELS } from './store.js';
+
+import { generateOptions, MORE, MOST, setGenerateOptions } from './generate-options.js';
+import { AGAIN, loadGaussians, STUCK } from './loading.js';
 import { store } from './page-store.js';
+import { LATENT_DIM, MODELS } from './store.js';
 import { Tally } from './tally.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -31,9 +32,10 @@ const PAUSE = 3000;
 export const counting = { on: true };
 
 /** @returns {{headline: Kind, control: Kind}} the kind that is chosen, and the other */
-export const roles = () => generateOptions.kind === 'normal'
-  ? { headline: 'normal', control: 'fitted' }
-  : { headline: 'fitted', control: 'normal' };
+export const roles = () =>
+  generateOptions.kind === 'normal'
+    ? { headline: 'normal', control: 'fitted' }
+    : { headline: 'fitted', control: 'normal' };
 
 /** @returns {Chance} */
 const chanceNow = () => ({ seed: generateOptions.seed, temperature: generateOptions.temperature });
@@ -83,7 +85,11 @@ class DrawRun {
     const chance = chanceNow();
     if (!this.isFresh) {
       if (this.isUnseen) return;
-      return this.ask({ chance, sheet: { kind: generateOptions.kind, count: SHEET }, counts: null });
+      return this.ask({
+        chance,
+        sheet: { kind: generateOptions.kind, count: SHEET },
+        counts: null,
+      });
     }
     if (counting.on && this.left > 0) {
       this.ask({ chance, sheet: null, counts: this.batch() });
@@ -92,7 +98,10 @@ class DrawRun {
 
   /** Draws of either kind still to be counted. */
   get left() {
-    return KINDS.reduce((sum, kind) => sum + Math.max(0, generateOptions.target - this.counted(kind)), 0);
+    return KINDS.reduce(
+      (sum, kind) => sum + Math.max(0, generateOptions.target - this.counted(kind)),
+      0,
+    );
   }
 
   /** The control is counted along at a slower pace, and to its end when the headline is done. */
@@ -244,8 +253,12 @@ export function loadedDraw() {
   for (let k = 0; k < SHEET; k++) {
     const there = MODELS.every((model) => {
       const code = runs[model].codeOf(k);
-      return code && store.sides[model].z.every((value, d) =>
-        Math.abs(value - code[d]) <= CLOSE * Math.max(1, Math.abs(code[d])));
+      return (
+        code &&
+        store.sides[model].z.every(
+          (value, d) => Math.abs(value - code[d]) <= CLOSE * Math.max(1, Math.abs(code[d])),
+        )
+      );
     });
     if (there) return k;
   }

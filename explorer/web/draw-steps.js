@@ -2,14 +2,15 @@
  * <draw-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by dimension,
  * and what the decoder makes of the mean and of the draw.
  */
-import { howOptions, setSeed } from './how-options.js';
+
 import { indexed, show } from './how-numbers.js';
+import { howOptions, setSeed } from './how-options.js';
 import { setIdle } from './idle-button.js';
 import { bernoulliNll, decode } from './nn.js';
+import { store } from './page-store.js';
 import { paint } from './pixels.js';
 import { drawFrom, sameCode } from './reparameterise.js';
 import { PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { whileSeen } from './while-seen.js';
 import { write } from './write.js';
 
@@ -134,9 +135,12 @@ class DrawSteps extends HTMLElement {
     const elsewhere = sameCode(z, mu)
       ? 'The network above still stands on the mean.'
       : 'In the network above z was moved elsewhere.';
-    write(this.field('where'), here
-      ? 'This z flows through the network above, and the sliders of Explore stand on it.'
-      : elsewhere);
+    write(
+      this.field('where'),
+      here
+        ? 'This z flows through the network above, and the sliders of Explore stand on it.'
+        : elsewhere,
+    );
   }
 
   /** @param {string} act */

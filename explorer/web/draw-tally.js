@@ -2,8 +2,9 @@
  * `<draw-tally model="ae">`: mean P(digit) over many draws and all of them in order, growing as one
  * watches; the other kind of draws dotted beside it, always.
  */
-import { show } from './evidence-texts.js';
+
 import { roles, runs } from './draw-runs.js';
+import { show } from './evidence-texts.js';
 import { generateOptions } from './generate-options.js';
 import { DRAWN_FROM, plusMinus, thousands } from './generate-texts.js';
 import { store } from './page-store.js';
@@ -51,15 +52,21 @@ export class DrawTally extends HTMLElement {
     this.say('count', `${thousands(tally.count)} of ${thousands(target)} draws`);
     this.say('control', show(control.mean));
     this.draw(tally.curve(), control.curve());
-    this.querySelector('svg')?.setAttribute('aria-label',
+    this.querySelector('svg')?.setAttribute(
+      'aria-label',
       `${thousands(tally.count)} draws sorted by P(digit): mean ${show(tally.mean)}; ` +
-      `dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`);
+        `dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`,
+    );
   }
 
   /** @param {number[]} values @param {number[]} control */
   draw(values, control) {
     const line = pathOf(values);
-    const paths = { line: `M${line}`, area: `M0 100 L${line} L100 100Z`, dots: `M${pathOf(control)}` };
+    const paths = {
+      line: `M${line}`,
+      area: `M0 100 L${line} L100 100Z`,
+      dots: `M${pathOf(control)}`,
+    };
     for (const [name, path] of Object.entries(paths)) {
       this.querySelector(`.${name}`)?.setAttribute('d', path);
     }

@@ -4,7 +4,7 @@
  */
 import { place, quantise } from './normalise.js';
 import { store } from './page-store.js';
-import { PEN, inkFromStrokes } from './strokes.js';
+import { inkFromStrokes, PEN } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
 /**

@@ -4,12 +4,12 @@
  */
 import { againOptions, SEEDS, setAgainOptions } from './encode-again-options.js';
 import { decode, encode } from './nn.js';
+import { store } from './page-store.js';
 import { PicturesGrid } from './pictures-grid.js';
 import { drawCode, PictureSpread, sigmaOf } from './posterior.js';
 import { standardNormal } from './rng.js';
 import { SigmaBars } from './sigma-bars.js';
 import { LATENT_DIM, MODELS, PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { write } from './write.js';
 
 const TIMES = 100;
@@ -27,9 +27,10 @@ class EncodeAgain extends HTMLElement {
         <span class="again-next" hidden><span class="label">seed <output></output></span>
           <button type="button" data-next>Again, next seed</button></span>
       </div>
-      ${MODELS.map((model) => `<section class="again ${model}" hidden
-        aria-label="${TIMES} encodings by the ${model === 'ae' ? 'autoencoder' : 'VAE'}"></section>`)
-        .join('')}`;
+      ${MODELS.map(
+        (model) => `<section class="again ${model}" hidden
+        aria-label="${TIMES} encodings by the ${model === 'ae' ? 'autoencoder' : 'VAE'}"></section>`,
+      ).join('')}`;
     this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
     this.next = /** @type {HTMLElement} */ (this.querySelector('.again-next'));
     this.fold.onclick = () => setAgainOptions({ open: !againOptions.open });
@@ -97,7 +98,8 @@ class EncodeAgain extends HTMLElement {
       k++;
       const more = k < TIMES;
       if (k % 10 === 0) for (const model of MODELS) grids[model].paint(spreads[model]);
-      if (!more) for (const one of this.querySelectorAll('section')) one.classList.remove('is-stale');
+      if (!more)
+        for (const one of this.querySelectorAll('section')) one.classList.remove('is-stale');
       return more;
     });
   }

@@ -4,9 +4,9 @@
  */
 import { evidenceOptions, setRow } from './evidence-options.js';
 import { percent, show, span, typeset } from './evidence-texts.js';
+import { store } from './page-store.js';
 import { showMe } from './show-me.js';
 import { MODELS } from './store.js';
-import { store } from './page-store.js';
 
 const PARTS = {
   'latent space': 'Latent space',
@@ -54,8 +54,10 @@ const MEANS = {
   confidence_gaps: 'An ordinary ten-way classifier is sure even between the islands: no evidence.',
   confidence_plane: 'Nearly the same all over both planes: no evidence.',
   flip_radius: 'Both decoders give way at about the same distance: they are about equally smooth.',
-  jacobian_frobenius: 'How steep the decoders are; the two norms contradict each other: no evidence.',
-  jacobian_spectral: 'How steep the decoders are; the two norms contradict each other: no evidence.',
+  jacobian_frobenius:
+    'How steep the decoders are; the two norms contradict each other: no evidence.',
+  jacobian_spectral:
+    'How steep the decoders are; the two norms contradict each other: no evidence.',
 };
 
 class EvidenceTable extends HTMLElement {
@@ -95,16 +97,22 @@ class EvidenceTable extends HTMLElement {
       'python -m explorer evaluate.';
     this.replaceChildren(key, table);
     // It does not bubble.
-    this.addEventListener('toggle', ({ target }) => {
-      const row = target instanceof HTMLDetailsElement && target.closest('tr')?.dataset.row;
-      if (row) setRow(row, target.open);
-    }, true);
+    this.addEventListener(
+      'toggle',
+      ({ target }) => {
+        const row = target instanceof HTMLDetailsElement && target.closest('tr')?.dataset.row;
+        if (row) setRow(row, target.open);
+      },
+      true,
+    );
     store.on(['evidence'], () => this.unfold());
     this.unfold();
   }
 
   unfold() {
-    for (const row of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[data-row]'))) {
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (
+      this.querySelectorAll('[data-row]')
+    )) {
       const details = row.querySelector('details');
       if (details) details.open = evidenceOptions.open.has(row.dataset.row ?? '');
     }

@@ -4,8 +4,8 @@ import { codeRows, csvOf, jsonOf } from './codes-file.js';
 import { fileName, nameInSentence } from './input-name.js';
 import { LinkError } from './link.js';
 import { pageDialog } from './page-dialog.js';
-import { paint } from './pixels.js';
 import { store } from './page-store.js';
+import { paint } from './pixels.js';
 import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
 import { MODELS } from './store.js';
 
@@ -44,7 +44,10 @@ export const exportDialog = () => (dialog ??= new ExportDialog());
 
 class ExportDialog {
   constructor() {
-    this.dialog = pageDialog('export', 'Export', `
+    this.dialog = pageDialog(
+      'export',
+      'Export',
+      `
       <h3>Pictures</h3>
       <div class="export-pictures"></div>
       <p class="label">PNG of 560 × 560, white ink on black as in MNIST, each pixel a square of
@@ -59,7 +62,8 @@ class ExportDialog {
       <p class="label">All 32 dimensions of both models: mu, logvar and sigma as encoded, z where the
         sliders stand, information and status. JSON also has the input’s 784 pixels and the
         link.</p>
-      <p role="status" class="export-done"></p>`);
+      <p role="status" class="export-done"></p>`,
+    );
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
     this.pictures = part('.export-pictures');
@@ -100,27 +104,33 @@ class ExportDialog {
     const figure = document.createElement('figure');
     figure.innerHTML = '<div class="digit"><canvas width="28" height="28"></canvas></div>';
     paint(/** @type {HTMLCanvasElement} */ (figure.querySelector('canvas')), taken);
-    figure.append(button(`Save ${text}`, file, () => {
-      void savePicture(taken, file);
-      this.say(file);
-    }));
+    figure.append(
+      button(`Save ${text}`, file, () => {
+        void savePicture(taken, file);
+        this.say(file);
+      }),
+    );
     return figure;
   }
 
   /** One for each set of pictures on the page now. */
   shownButtons() {
-    const all = SHOWN.flatMap(({ of, text }) => MODELS.map((model) => ({
-      of: of.replace('{}', model),
-      text: `${model.toUpperCase()} ${text}`,
-    })));
+    const all = SHOWN.flatMap(({ of, text }) =>
+      MODELS.map((model) => ({
+        of: of.replace('{}', model),
+        text: `${model.toUpperCase()} ${text}`,
+      })),
+    );
     return [...all, ...OF_BOTH].flatMap(({ of, text }) => {
       const root = document.querySelector(of);
       if (!root || !isShown(root)) return [];
       const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
-      return [button(`Save ${text}`, file, () => {
-        this.say(file);
-        saveShown(root, file).catch(() => this.sayNot(file));
-      })];
+      return [
+        button(`Save ${text}`, file, () => {
+          this.say(file);
+          saveShown(root, file).catch(() => this.sayNot(file));
+        }),
+      ];
     });
   }
 
@@ -153,8 +163,7 @@ class ExportDialog {
 
   /** @param {string} file */
   sayNot(file) {
-    this.done.textContent =
-      `This browser could not make ${file}: take a screenshot, or save it in Chrome or Firefox.`;
+    this.done.textContent = `This browser could not make ${file}: take a screenshot, or save it in Chrome or Firefox.`;
   }
 }
 

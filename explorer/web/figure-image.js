@@ -34,8 +34,10 @@ export async function imageOf(root, edge, scale) {
   image.src = `data:image/svg+xml,${encodeURIComponent(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width * scale}" height="${height * scale}"
       viewBox="0 0 ${width} ${height}"><foreignObject x="${edge}" y="${edge}" width="${box.width}"
-      height="${box.height}" overflow="visible">${
-      new XMLSerializer().serializeToString(copy)}</foreignObject></svg>`)}`;
+      height="${box.height}" overflow="visible">${new XMLSerializer().serializeToString(
+        copy,
+      )}</foreignObject></svg>`,
+  )}`;
   await image.decode();
   return image;
 }
@@ -43,7 +45,8 @@ export async function imageOf(root, edge, scale) {
 /** @param {Element} element @param {Styles} styles @returns {HTMLElement | SVGElement} */
 function copyOf(element, styles) {
   const copy = /** @type {HTMLElement | SVGElement} */ (
-    element.matches(BLANK) ? document.createElement('div') : element.cloneNode(false));
+    element.matches(BLANK) ? document.createElement('div') : element.cloneNode(false)
+  );
   const style = getComputedStyle(element);
   dress(copy, style, styles);
   if (style.display === 'inline' && element.matches(BLANK)) copy.style.display = 'inline-block';

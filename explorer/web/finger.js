@@ -15,11 +15,15 @@ export function letFingersScroll(slider) {
     if (held || pointerType !== 'touch') return;
     held = { id: pointerId, x: clientX, y: clientY, value: slider.value, isMoved: false };
   });
-  slider.addEventListener('input', (event) => {
-    if (!held) return;
-    held.isMoved = true;
-    event.stopImmediatePropagation();
-  }, true);
+  slider.addEventListener(
+    'input',
+    (event) => {
+      if (!held) return;
+      held.isMoved = true;
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
   slider.addEventListener('pointermove', ({ pointerId, clientX, clientY }) => {
     if (held?.id !== pointerId) return;
     if (Math.abs(clientX - held.x) > Math.abs(clientY - held.y)) answer();

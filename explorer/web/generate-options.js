@@ -22,7 +22,12 @@ export const STEPS = 20;
  * @type {Readonly<Options>}
  */
 export const FIRST_DRAWS = {
-  seed: 0, kind: 'normal', order: 'drawn', temperature: 1, source: null, target: MORE,
+  seed: 0,
+  kind: 'normal',
+  order: 'drawn',
+  temperature: 1,
+  source: null,
+  target: MORE,
 };
 
 /** @type {Options} */
@@ -43,8 +48,7 @@ export function setGenerateOptions(changed = FIRST_DRAWS) {
 }
 
 /** @returns {number | null} the class a person chose for the digit on show */
-export const chosenSource = () =>
-  sourceSaidOf === store.picture ? generateOptions.source : null;
+export const chosenSource = () => (sourceSaidOf === store.picture ? generateOptions.source : null);
 
 const KINDS = /** @type {const} */ (['normal', 'fitted']);
 const ORDERS = /** @type {const} */ (['drawn', 'sorted']);

@@ -41,4 +41,5 @@ export const drawText = (k, pDigit, reads) =>
 const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 
 /** @param {{digit: number, why: keyof typeof WHY}} source @returns {string} */
-export const swapText = ({ digit, why }) => `minus the mean ${digit} (${WHY[why]}), plus the mean …`;
+export const swapText = ({ digit, why }) =>
+  `minus the mean ${digit} (${WHY[why]}), plus the mean …`;

@@ -7,13 +7,13 @@ import './draw-controls.js';
 import './draw-grid.js';
 import './draw-tally.js';
 import './temperature-curve.js';
-import { SHEET, loadedDraw } from './draw-runs.js';
+import { loadedDraw, SHEET } from './draw-runs.js';
 import { percent, show } from './evidence-texts.js';
 import { chosenSource, generateOptions, setGenerateOptions } from './generate-options.js';
 import { thousands } from './generate-texts.js';
 import { setIdle } from './idle-button.js';
-import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { MODELS } from './store.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const TITLES = {
@@ -73,7 +73,8 @@ class GenerateView extends HTMLElement {
       for (const model of MODELS) store.reset(model);
     });
     this.select.addEventListener('change', () =>
-      setGenerateOptions({ source: this.select.value ? Number(this.select.value) : null }));
+      setGenerateOptions({ source: this.select.value ? Number(this.select.value) : null }),
+    );
   }
 
   /** @param {string} selector */
@@ -90,11 +91,12 @@ class GenerateView extends HTMLElement {
     if (store.evidence && !this.one('[data-about]').firstElementChild) this.tell(store.evidence);
     const loaded = loadedDraw();
     const moved = MODELS.some((model) => store.sides[model].moved);
-    this.one('[data-drawn]').textContent = store.failed.get('draws') ??
-      `the first ${SHEET} of seed ${generateOptions.seed}`;
-    this.one('[data-loaded]').textContent = loaded === null
-      ? 'Click a draw to put it into both models’ sliders.'
-      : `Draw ${loaded} is in both models’ sliders.`;
+    this.one('[data-drawn]').textContent =
+      store.failed.get('draws') ?? `the first ${SHEET} of seed ${generateOptions.seed}`;
+    this.one('[data-loaded]').textContent =
+      loaded === null
+        ? 'Click a draw to put it into both models’ sliders.'
+        : `Draw ${loaded} is in both models’ sliders.`;
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
     setIdle(this.one('[data-do=open]'), loaded === null);
     setIdle(this.one('[data-do=reset]'), !moved);

@@ -6,13 +6,13 @@ import './draw-steps.js';
 import './judge-artist.js';
 import './net-flow.js';
 import './source-code.js';
-import { show } from './how-numbers.js';
 import { show as showFigure } from './evidence-texts.js';
+import { show } from './how-numbers.js';
 import { howOptions } from './how-options.js';
 import { bernoulliNll, decode, klDivergence } from './nn.js';
+import { store } from './page-store.js';
 import { drawFrom } from './reparameterise.js';
 import { PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { whileSeen } from './while-seen.js';
 
 /** @type {Record<string, () => string | null>} what `data-now` may ask for */
@@ -92,12 +92,16 @@ class HowView extends HTMLElement {
     });
     nav.replaceChildren(...buttons);
     // The part that lies across a line below the index is the one being read.
-    const reading = new IntersectionObserver((entries) => {
-      const here = entries.find(({ isIntersecting }) => isIntersecting)?.target;
-      if (!here) return;
-      buttons.forEach((button, i) =>
-        button.setAttribute('aria-current', String(parts[i] === here)));
-    }, { rootMargin: '-35% 0px -64% 0px' });
+    const reading = new IntersectionObserver(
+      (entries) => {
+        const here = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+        if (!here) return;
+        buttons.forEach((button, i) =>
+          button.setAttribute('aria-current', String(parts[i] === here)),
+        );
+      },
+      { rootMargin: '-35% 0px -64% 0px' },
+    );
     for (const part of parts) reading.observe(part);
   }
 

@@ -12,7 +12,11 @@ export function setIdle(button, idle) {
 /** @param {Element} button @param {string} value */
 const isIdle = (button, value) => button.getAttribute('aria-disabled') === value;
 
-addEventListener('click', (event) => {
-  const button = event.target instanceof Element && event.target.closest('button');
-  if (button && isIdle(button, 'true')) event.stopImmediatePropagation();
-}, true);
+addEventListener(
+  'click',
+  (event) => {
+    const button = event.target instanceof Element && event.target.closest('button');
+    if (button && isIdle(button, 'true')) event.stopImmediatePropagation();
+  },
+  true,
+);

@@ -1,8 +1,8 @@
 /** <judge-artist>: what the critic says of both decoded pictures, class by class: p(class | x). */
 import { judge } from './critic.js';
+import { store } from './page-store.js';
 import { paint } from './pixels.js';
 import { MODELS } from './store.js';
-import { store } from './page-store.js';
 import { whileSeen } from './while-seen.js';
 import { write } from './write.js';
 

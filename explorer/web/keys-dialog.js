@@ -33,7 +33,10 @@ const parts = () => ({
     [['Space'], 'Pen down, pen up'],
     [['Ctrl Z'], 'Undo'],
   ],
-  'In the row of views': [[['←', '→'], 'The next view'], [['Home', 'End'], 'The first, the last']],
+  'In the row of views': [
+    [['←', '→'], 'The next view'],
+    [['Home', 'End'], 'The first, the last'],
+  ],
 });
 
 /** @param {Line} line */
@@ -47,12 +50,18 @@ export const keysDialog = () => (dialog ??= new KeysDialog());
 
 class KeysDialog {
   constructor() {
-    const tables = Object.entries(parts()).map(([where, lines]) => `
-      <table><caption>${where}</caption><tbody>${lines.map(row).join('')}</tbody></table>`);
-    this.dialog = pageDialog('keys', 'Keys', `
+    const tables = Object.entries(parts()).map(
+      ([where, lines]) => `
+      <table><caption>${where}</caption><tbody>${lines.map(row).join('')}</tbody></table>`,
+    );
+    this.dialog = pageDialog(
+      'keys',
+      'Keys',
+      `
       <div class="keys-tables">${tables.join('')}</div>
       <label class="keys-switch"><input type="checkbox"><span>Single letters and numbers work
-        anywhere on the page. Switch it off if you steer by voice.</span></label>`);
+        anywhere on the page. Switch it off if you steer by voice.</span></label>`,
+    );
     this.box = /** @type {HTMLInputElement} */ (this.dialog.querySelector('[type=checkbox]'));
     this.box.onchange = () => setKeysOn(this.box.checked);
   }

@@ -3,16 +3,16 @@
  */
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
-import { MapHand, ease, same } from './map-hand.js';
+import { ease, MapHand, same } from './map-hand.js';
+import { lookOf, MapPainter } from './map-painter.js';
 import { pathOnMap } from './map-path.js';
-import { MapPainter, lookOf } from './map-painter.js';
 import { MapPoints } from './map-points.js';
 import { shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { decode } from './nn.js';
-import { marksOf, paintPath } from './path-painter.js';
 import { store } from './page-store.js';
+import { marksOf, paintPath } from './path-painter.js';
 import { FIRST_ROW, PIXELS, pointOf, rowOf } from './store.js';
 import { Thumbnails } from './thumbnails.js';
 import { toScreen } from './viewport.js';
@@ -41,13 +41,25 @@ export class LatentMap extends MapCanvas {
   marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
   /** 0 to 1 on the way from one run's map to another's. */
-  flight = new Glide((/** @type {number} */ from, /** @type {number} */ to, t) =>
-    from + (to - from) * t);
+  flight = new Glide(
+    (/** @type {number} */ from, /** @type {number} */ to, t) => from + (to - from) * t,
+  );
 
   /** @override */
   get topics() {
-    return [this.model, 'picture', 'layers', 'classes', 'hover', 'data', 'theme', 'view', 'marks',
-      'path', 'regions'];
+    return [
+      this.model,
+      'picture',
+      'layers',
+      'classes',
+      'hover',
+      'data',
+      'theme',
+      'view',
+      'marks',
+      'path',
+      'regions',
+    ];
   }
 
   /** @override */
@@ -213,7 +225,8 @@ export class LatentMap extends MapCanvas {
     // Pictures say themselves what they are.
     if (pictured?.alone) return [];
     return numerals.map((place, label) =>
-      layers.digits && !hiddenClasses.has(label) ? place : null);
+      layers.digits && !hiddenClasses.has(label) ? place : null,
+    );
   }
 
   /** @param {MapPoints} points @param {Projection} at */
@@ -242,7 +255,7 @@ export class LatentMap extends MapCanvas {
   pictureOf(point) {
     const { digits } = store.data;
     if (point.kind === 'digits') {
-      return digits && digits.subarray(point.index * PIXELS, (point.index + 1) * PIXELS);
+      return digits?.subarray(point.index * PIXELS, (point.index + 1) * PIXELS) ?? null;
     }
     const { decoder } = store.data[this.model];
     const z = store.codeOf(this.model, point);

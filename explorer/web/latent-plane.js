@@ -8,8 +8,8 @@ import { lookOf } from './map-painter.js';
 import { pathOnPlane } from './map-path.js';
 import { Glide, mixPlaces } from './map-view.js';
 import { decode, encode } from './nn.js';
-import { paintPath } from './path-painter.js';
 import { store } from './page-store.js';
+import { paintPath } from './path-painter.js';
 import { PlaneCard } from './plane-card.js';
 import { keyOf, middleOf } from './plane-grid.js';
 import { PlaneHand } from './plane-hand.js';
@@ -115,8 +115,9 @@ export class LatentPlane extends MapCanvas {
     if (this.scaleOnShow === scale) return;
     this.scaleOnShow = scale;
     const kind = scale === 'quantiles' && this.model === 'vae' ? 'quantiles' : 'equal';
-    const laid = (this.laid[kind] ??= layOut(
-      codes, kind === 'equal' ? equalSteps(codes, codes.length / 2) : equalShares()));
+    const equal = () => equalSteps(codes, codes.length / 2);
+    this.laid[kind] ??= layOut(codes, kind === 'equal' ? equal() : equalShares());
+    const laid = this.laid[kind];
     if (this.loaded !== laid) this.tiles?.clear();
     this.loaded = laid;
     this.hand.leave();
@@ -280,8 +281,15 @@ export class LatentPlane extends MapCanvas {
     const [x, y] = scale.toUnit(mu);
     const { share, sigmas } = AROUND;
     const corners = this.sigma
-      ? ellipse(scale, mu, this.sigma.map((value) => value * sigmas))
-      : [[x - share, y - share], [x + share, y + share]];
+      ? ellipse(
+          scale,
+          mu,
+          this.sigma.map((value) => value * sigmas),
+        )
+      : [
+          [x - share, y - share],
+          [x + share, y + share],
+        ];
     return fit(boundsOf(corners.flat(), corners.length), view.box);
   }
 }

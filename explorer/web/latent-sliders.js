@@ -5,9 +5,10 @@
  * The strips of rows that stand together are on one canvas, the sheet: browsers look at every canvas
  * of the page in every frame of a drag.
  */
+
+import { store } from './page-store.js';
 import { fill } from './pixels.js';
 import { SliderRow } from './slider-row.js';
-import { store } from './page-store.js';
 import { LATENT_DIM } from './store.js';
 
 const TOP = 8;

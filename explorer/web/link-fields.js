@@ -25,8 +25,16 @@ import { roomField } from './room-options.js';
 
 /** @type {readonly Field[]} */
 const FIELDS = [
-  mapField, planeField, morphField, generateField, lossField, howField, againField, roomField,
-  regionField, evidenceField,
+  mapField,
+  planeField,
+  morphField,
+  generateField,
+  lossField,
+  howField,
+  againField,
+  roomField,
+  regionField,
+  evidenceField,
 ];
 
 /** @returns {Promise<Map<number, Uint8Array>>} by tag */

@@ -29,8 +29,8 @@ import {
   bit,
   bitmask,
   broken,
-  crc16,
   Cursor,
+  crc16,
   fromBase64Url,
   index,
   LinkError,
@@ -95,13 +95,13 @@ export async function encodeLink(state) {
   const bytes = [
     state.fields.size ? MINOR : 0,
     packed.flags |
-      bitmask([state.codes.ae, state.codes.vae]) << 2 |
-      point << 4 |
-      bitmask([state.phoneModel === 'vae']) << 6,
+      (bitmask([state.codes.ae, state.codes.vae]) << 2) |
+      (point << 4) |
+      (bitmask([state.phoneModel === 'vae']) << 6),
     bitmask([state.layers.digits, state.layers.normal, state.layers.fitted]) |
-      bitmask([state.folds.ae, state.folds.vae]) << 3 |
-      index(state.run, RUNS, 'run') << 5 |
-      bitmask([state.mapKind === 'plane']) << 7,
+      (bitmask([state.folds.ae, state.folds.vae]) << 3) |
+      (index(state.run, RUNS, 'run') << 5) |
+      (bitmask([state.mapKind === 'plane']) << 7),
     index(VIEWS.indexOf(state.view), VIEWS.length, 'view'),
     ...uint16(state.hiddenClasses.reduce((mask, c) => mask | (1 << index(c, 10, 'class')), 0)),
     ...packed.bytes,
@@ -178,7 +178,7 @@ function unpackFields(cursor) {
  * @param {number} hidden
  */
 function isKnown(flags, switches, view, hidden) {
-  return flags < 128 && (switches >> 5 & 3) < RUNS && view < VIEWS.length && hidden < 1024;
+  return flags < 128 && ((switches >> 5) & 3) < RUNS && view < VIEWS.length && hidden < 1024;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 import { criticFrom } from './critic.js';
 import { decoderFrom, encoderFrom } from './nn.js';
+import { store } from './page-store.js';
 import { parseSafetensors, streamTensors } from './safetensors.js';
 import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
-import { store } from './page-store.js';
 
 export const AGAIN = 'Loading failed. Trying again …';
 /** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
@@ -133,7 +133,9 @@ async function loadWeights(model) {
   data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
   store.touch(model, 'data');
   if (MODELS.every((other) => store.data[other].decoder)) {
-    void shown.then(() => { document.documentElement.dataset.ready ??= 'first'; });
+    void shown.then(() => {
+      document.documentElement.dataset.ready ??= 'first';
+    });
   }
   data.encoder = encoderFrom(await stream.all(), model);
   store.encodePending();

@@ -109,7 +109,8 @@ function markup(model, { eps, seed }) {
     <div class="loss-plot">
       <div class="stack" aria-hidden="true">
         <i class="floor" data-part="bar-floor"></i><i class="bce" data-part="bar-bce"></i>${
-          vae ? '<i class="kl" data-part="bar-kl"></i>' : ''}
+          vae ? '<i class="kl" data-part="bar-kl"></i>' : ''
+        }
       </div>
       <div class="crowd" aria-hidden="true">
         <svg preserveAspectRatio="none"><path class="all" /><path class="less" data-part="less" />

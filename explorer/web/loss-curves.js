@@ -30,23 +30,29 @@ export class LossCurves {
       <div class="curves">
         <div class="curve-plot">
           <svg viewBox="0 0 1 ${TOP}" preserveAspectRatio="none" role="img"
-            aria-label="Losses per epoch in nats per image. ${this.sentence(0)} ${
-              this.sentence(last)}">
-            ${LINES.map((y) => `<line class="grid" x1="0" x2="1" y1="${TOP - y}" y2="${TOP - y}" />`)
-              .join('')}
+            aria-label="Losses per epoch in nats per image. ${this.sentence(0)} ${this.sentence(
+              last,
+            )}">
+            ${LINES.map(
+              (y) => `<line class="grid" x1="0" x2="1" y1="${TOP - y}" y2="${TOP - y}" />`,
+            ).join('')}
             <line class="floor" x1="0" x2="1" y1="${TOP - floor}" y2="${TOP - floor}" />
             ${this.terms.map((term) => this.lines(term)).join('')}
           </svg>
-          <span class="curve-floor label" style="bottom:${(100 * floor) / TOP}%">floor ${
-            floor.toFixed(1)}</span>
+          <span class="curve-floor label" style="bottom:${(100 * floor) / TOP}%">floor ${floor.toFixed(
+            1,
+          )}</span>
           <i class="curve-at" hidden></i>
         </div>
-        <div class="curve-ticks">${LINES.map((y) => `<span class="curve-tick label" aria-hidden="true"
-          style="bottom:${(100 * y) / TOP}%">${y}</span>`).join('')}</div>
+        <div class="curve-ticks">${LINES.map(
+          (y) => `<span class="curve-tick label" aria-hidden="true"
+          style="bottom:${(100 * y) / TOP}%">${y}</span>`,
+        ).join('')}</div>
         <div class="curve-names">${this.terms.map((term) => label(term, end.test[term])).join('')}
         </div>
         <div class="axis label" aria-hidden="true">${TICKS.filter((t) => t <= epochs.length)
-          .map((t) => `<span style="left:${100 * this.across(t)}%">${t}</span>`).join('')}<span class="unit">epochs</span></div>
+          .map((t) => `<span style="left:${100 * this.across(t)}%">${t}</span>`)
+          .join('')}<span class="unit">epochs</span></div>
       </div>
       <p class="curve-read"></p>`;
     this.at = /** @type {HTMLElement} */ (root.querySelector('.curve-at'));
@@ -94,5 +100,6 @@ export class LossCurves {
 
 /** @param {Term} term @param {number} nats */
 const label = (term, nats) =>
-  `<span class="curve-name ${term}" style="bottom:${(100 * nats) / TOP}%">${NAMES[term]} <b>${
-    nats.toFixed(1)}</b></span>`;
+  `<span class="curve-name ${term}" style="bottom:${(100 * nats) / TOP}%">${NAMES[term]} <b>${nats.toFixed(
+    1,
+  )}</b></span>`;

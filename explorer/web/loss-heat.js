@@ -1,10 +1,10 @@
 /** One model's heat map: what every pixel of the decoded picture costs, in nats. */
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
-import { nllPerPixel } from './losses.js';
 import { lossOptions, setLossOptions } from './loss-options.js';
+import { nllPerPixel } from './losses.js';
 import { isShortcut } from './page-keys.js';
-import { PIXELS } from './store.js';
 import { store } from './page-store.js';
+import { PIXELS } from './store.js';
 import { write } from './write.js';
 
 const SIDE = 28;
@@ -107,9 +107,13 @@ export class LossHeat {
     const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
     const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
     write(this.which, kind + (moved ? 'from z as it is' : encoded));
-    this.canvas.setAttribute('aria-label', `Heat map: what each pixel of this picture costs, ` +
-      `together ${sum.toFixed(1)} nats ${this.which.textContent}; at most ${
-        this.nats[dearest(this.nats)].toFixed(2)} at one pixel`);
+    this.canvas.setAttribute(
+      'aria-label',
+      `Heat map: what each pixel of this picture costs, ` +
+        `together ${sum.toFixed(1)} nats ${this.which.textContent}; at most ${this.nats[
+          dearest(this.nats)
+        ].toFixed(2)} at one pixel`,
+    );
     this.show(pixel);
   }
 
@@ -125,8 +129,9 @@ export class LossHeat {
     this.cross.style.translate = `${100 * column}% ${100 * row}%`;
     const input = (store.picture[pixel] / 255).toFixed(2);
     const output = store.sides[this.model].image[pixel].toFixed(2);
-    this.read.innerHTML = `input ${input}, output ${output}: <b>${
-      this.nats[pixel].toFixed(2)} nats</b>`;
+    this.read.innerHTML = `input ${input}, output ${output}: <b>${this.nats[pixel].toFixed(
+      2,
+    )} nats</b>`;
   }
 }
 

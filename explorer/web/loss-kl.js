@@ -1,7 +1,8 @@
 /** The VAE's KL term number by number: what each dimension of the code says about this digit. */
+
+import { store } from './page-store.js';
 import { scrub } from './scrubber.js';
 import { LATENT_DIM } from './store.js';
-import { store } from './page-store.js';
 import { write } from './write.js';
 
 /** Nats at the top of the bars, unless a digit needs more. */
@@ -81,9 +82,11 @@ export class LossKl {
     const { mu, logvar } = store.sides.vae;
     const sigma = Math.exp((logvar?.[d] ?? 0) / 2);
     const fate = this.dimensions.status[d] === 'dead' ? `, ${DEAD}` : '';
-    return `<i class="v">z</i> ${d}: <b>${this.kl[d].toFixed(2)} nats</b>, <i class="v">μ</i> ${
-      signed(mu[d])}, <i class="v">σ</i> ${sigma.toFixed(2)}; test set ${
-      this.dimensions.information[d].toFixed(2)}${fate}`;
+    return `<i class="v">z</i> ${d}: <b>${this.kl[d].toFixed(2)} nats</b>, <i class="v">μ</i> ${signed(
+      mu[d],
+    )}, <i class="v">σ</i> ${sigma.toFixed(2)}; test set ${this.dimensions.information[d].toFixed(
+      2,
+    )}${fate}`;
   }
 }
 

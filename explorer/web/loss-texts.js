@@ -32,8 +32,9 @@ export function rivals({ rows, curves }) {
 
 /** @param {string} name @param {number | null} ae @param {number} vae */
 const row = (name, ae, vae) =>
-  `<tr><th scope="row">${name}</th><td>${ae === null ? 'none' : nats(ae)}</td><td>${
-    nats(vae)}</td></tr>`;
+  `<tr><th scope="row">${name}</th><td>${ae === null ? 'none' : nats(ae)}</td><td>${nats(
+    vae,
+  )}</td></tr>`;
 
 /** @param {Evidence} evidence @returns {string} */
 export function floorText({ curves }) {

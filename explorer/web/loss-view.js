@@ -11,9 +11,9 @@ import { LossKl } from './loss-kl.js';
 import { floorText, rivals } from './loss-texts.js';
 import { floorNll, MeanNll } from './losses.js';
 import { bernoulliNll, decode, klDivergence } from './nn.js';
+import { store } from './page-store.js';
 import { pairedNormal } from './rng.js';
 import { LATENT_DIM, MODELS, PIXELS } from './store.js';
-import { store } from './page-store.js';
 import { write } from './write.js';
 
 const NAMES = { ae: 'the autoencoder', vae: 'the VAE' };

@@ -2,7 +2,7 @@
  * The losses of one picture taken apart, in nats; each is what explorer/losses.py gives.
  * @module
  */
-import { INTENSITY, bernoulliNll, decode, pixelNll } from './nn.js';
+import { bernoulliNll, decode, INTENSITY, pixelNll } from './nn.js';
 import { drawCode, sigmaOf } from './posterior.js';
 
 /**

@@ -3,13 +3,19 @@ import { rememberArrival } from './arrival.js';
 import { FIRST } from './first-elements.js';
 import { codeName, longName, shortName } from './input-name.js';
 import {
-  HEADSTART, loadElement, loadEverything, loadGaussians, loadHistories, loadModule, pause,
+  HEADSTART,
+  loadElement,
+  loadEverything,
+  loadGaussians,
+  loadHistories,
+  loadModule,
+  pause,
 } from './loading.js';
 import { missingSentence } from './missing-parts.js';
-import { MODELS } from './store.js';
 import { warn } from './page-notice.js';
 import { store } from './page-store.js';
 import { followTheme } from './pixels.js';
+import { MODELS } from './store.js';
 import { write } from './write.js';
 
 /** What may come once the first picture is there. */
@@ -91,7 +97,9 @@ export function mount(element, boot) {
   rememberArrival();
   // Most visitors bring no link, and no drag needs one.
   const followed = (location.hash ? Promise.resolve() : later).then(() => loadElement(ADDRESS));
-  void loadEverything(first, Promise.all([later, followed])).then(() => pause(QUIET)).then(loadViews);
+  void loadEverything(first, Promise.all([later, followed]))
+    .then(() => pause(QUIET))
+    .then(loadViews);
 }
 
 function readTheme() {

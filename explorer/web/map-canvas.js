@@ -2,7 +2,7 @@
  * What `<latent-map>` and `<latent-plane>` are made of: a canvas in the frame loop, with its size,
  * its buttons and what it says.
  */
-import { STEP, listenTo } from './map-gestures.js';
+import { listenTo, STEP } from './map-gestures.js';
 import { ease } from './map-hand.js';
 import { store } from './page-store.js';
 import { keepRegion, regions } from './region-options.js';
@@ -147,7 +147,9 @@ export class MapCanvas extends HTMLElement {
   /** @returns {Place} the middle of what is shown, pixels */
   middle() {
     const { margin, size } = this;
-    return [(margin.left + size.width - margin.right) / 2,
-      (margin.top + size.height - margin.bottom) / 2];
+    return [
+      (margin.left + size.width - margin.right) / 2,
+      (margin.top + size.height - margin.bottom) / 2,
+    ];
   }
 }

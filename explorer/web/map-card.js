@@ -26,7 +26,13 @@ export function describe(point, labels, judged = null) {
   const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
   if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
   const sure = judged.pDigit.toFixed(2);
-  return { name, lines: [['looks like ', String(judged.digit)], ['P(digit) ', sure]] };
+  return {
+    name,
+    lines: [
+      ['looks like ', String(judged.digit)],
+      ['P(digit) ', sure],
+    ],
+  };
 }
 
 /**

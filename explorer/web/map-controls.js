@@ -81,8 +81,7 @@ export class MapControls extends HTMLElement {
     }
     for (const button of this.classes) {
       const digit = Number(button.dataset.class);
-      button.addEventListener('click', () =>
-        store.setClass(digit, store.hiddenClasses.has(digit)));
+      button.addEventListener('click', () => store.setClass(digit, store.hiddenClasses.has(digit)));
       button.addEventListener('dblclick', () => this.show((other) => other === digit));
     }
     for (const button of this.find('[data-all]')) {

@@ -51,8 +51,10 @@ export class MapEvidence extends HTMLElement {
       <table><thead><tr class="label"><th scope="col">draws from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>
           <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
-        <tbody>${ROWS_SHOWN.map(({ kind, name }) => `<tr data-kind="${kind}">
-          <th scope="row">${name}</th><td></td><td></td><td class="label"></td></tr>`).join('')}
+        <tbody>${ROWS_SHOWN.map(
+          ({ kind, name }) => `<tr data-kind="${kind}">
+          <th scope="row">${name}</th><td></td><td></td><td class="label"></td></tr>`,
+        ).join('')}
         </tbody></table>`;
   }
 }

@@ -124,8 +124,10 @@ export class MapHand {
     const point = this.find(...this.map.middle(), this.map.loaded?.view.goal());
     this.setPointed(point);
     const judged = point && this.map.judged?.(point);
-    this.map.say('[aria-live]',
-      point ? describeInline(point, store.data.labels, judged) : 'no point here');
+    this.map.say(
+      '[aria-live]',
+      point ? describeInline(point, store.data.labels, judged) : 'no point here',
+    );
   }
 
   enter() {

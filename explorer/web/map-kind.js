@@ -14,8 +14,7 @@ class MapKind extends HTMLElement {
     group.innerHTML = '<legend class="hidden">Map of</legend>';
     for (const { kind, label } of KINDS) {
       const choice = document.createElement('label');
-      choice.innerHTML =
-        `<input type="radio" name="map-kind" value="${kind}"><span>${label}</span>`;
+      choice.innerHTML = `<input type="radio" name="map-kind" value="${kind}"><span>${label}</span>`;
       choice.firstElementChild?.addEventListener('change', () => store.setMapKind(kind));
       group.append(choice);
     }

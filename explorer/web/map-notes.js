@@ -1,5 +1,5 @@
 /** `<map-notes>`: how to read the maps and the planes, and how not to. */
-import { ONE_CLOUD, RUNS, percent } from './map-texts.js';
+import { ONE_CLOUD, percent, RUNS } from './map-texts.js';
 import { PLACED_BY } from './neighbours.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';

@@ -238,7 +238,12 @@ export class MapPainter {
   paintCross([x, y]) {
     const { context } = this;
     context.beginPath();
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
       context.moveTo(x + dx * 14, y + dy * 14);
       context.lineTo(x + dx * 22, y + dy * 22);
     }

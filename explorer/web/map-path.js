@@ -2,12 +2,12 @@
  * Where Morph's way lies on the maps, worked out in spare time: on a t-SNE every place is a search
  * for the nearest of 14,000 points, on the plane it is the way itself.
  */
-import { morph, codeAt, codesOf, pictureOf, wayOf } from './morph-options.js';
+import { codeAt, codesOf, morph, pictureOf, wayOf } from './morph-options.js';
 import { legsOf, letterAt, passed } from './morph-stops.js';
 import { placeOfCode, placeOfRow } from './neighbours.js';
 import { encode } from './nn.js';
-import { alongPath } from './paths.js';
 import { store } from './page-store.js';
+import { alongPath } from './paths.js';
 import { MODELS, rowOf } from './store.js';
 
 /** @typedef {import('./store.js').Model} Model */
@@ -104,7 +104,8 @@ function planePath({ encoder }) {
   const codes = pictures.map((picture) => encode(encoder, picture).mu);
   const way = passed(codes, morph.loop);
   const places = Array.from({ length: legsOf(morph) * FINE + 1 }, (_, i) =>
-    pair(alongPath(way, wayOf(morph), i / FINE)));
+    pair(alongPath(way, wayOf(morph), i / FINE)),
+  );
   const stops = codes.map((code, i) => ({ place: pair(code), letter: letterAt(morph, i) }));
   return { places, stops, now: null };
 }

@@ -132,8 +132,9 @@ export class MapPoints {
   find([x, y], radius) {
     if (this.from) return -1;
     const half = (this.pictured?.room ?? 0) / 2;
-    const row = this.pictured?.rows.find((one) =>
-      Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half);
+    const row = this.pictured?.rows.find(
+      (one) => Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half,
+    );
     if (row === undefined && this.pictured?.alone) return -1;
     return row ?? nearestWithin(this.grid, x, y, radius, (one) => this.isShown(one));
   }

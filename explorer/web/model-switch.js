@@ -1,6 +1,7 @@
 /** <model-switch>: whose sliders a phone shows; both decoded digits stay in view. */
-import { MODELS } from './store.js';
+
 import { store } from './page-store.js';
+import { MODELS } from './store.js';
 
 const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
 
@@ -11,8 +12,7 @@ class ModelSwitch extends HTMLElement {
     group.innerHTML = '<legend class="hidden">Whose sliders</legend>';
     for (const model of MODELS) {
       const label = document.createElement('label');
-      label.innerHTML =
-        `<input type="radio" name="phone-model" value="${model}"><span>${NAMES[model]}</span>`;
+      label.innerHTML = `<input type="radio" name="phone-model" value="${model}"><span>${NAMES[model]}</span>`;
       const input = /** @type {HTMLInputElement} */ (label.firstElementChild);
       input.addEventListener('change', () => store.setPhoneModel(model));
       group.append(label);

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { bit, bitmask, broken, crc16, Cursor, index, uint16 } from './link-bytes.js';
+import { bit, bitmask, broken, Cursor, crc16, index, uint16 } from './link-bytes.js';
 import { packPicture, unpackPicture } from './link-picture.js';
 import { legsOf, MOST_STOPS, sameStop } from './morph-stops.js';
 
@@ -21,7 +21,8 @@ const STEPS = 10000;
 const OWN = 3;
 const PIXELS = 4;
 const DRAWS = 2000;
-const DRAW_KINDS = /** @type {const} */ (['normal', 'fitted']);
+/** @type {readonly import('./store.js').Layer[]} */
+const DRAW_KINDS = ['normal', 'fitted'];
 
 /**
  * @param {Morph} morph
@@ -44,7 +45,7 @@ export async function packMorph(morph, onWay, own) {
 /** @param {Stop} stop @param {Stop} own @returns {Promise<number[]>} */
 async function packStop(stop, own) {
   if (stop.kind === 'draw') {
-    const kind = DRAW_KINDS.findIndex((name) => name === stop.point.kind);
+    const kind = DRAW_KINDS.indexOf(stop.point.kind);
     return [1 + kind, ...uint16(stop.point.index)];
   }
   if (stop.kind === 'test') return [0, ...uint16(stop.index)];

@@ -30,7 +30,10 @@ export class MorphCurves {
   resize(width, height, frame) {
     this.size = { width, height };
     this.plot = {
-      left: frame / 2, right: width - frame / 2, top: MARGIN.top, bottom: height - MARGIN.bottom,
+      left: frame / 2,
+      right: width - frame / 2,
+      top: MARGIN.top,
+      bottom: height - MARGIN.bottom,
     };
     this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   }
@@ -44,18 +47,33 @@ export class MorphCurves {
     this.curves = curves;
     const { plot, size } = this;
     const legs = letters.length - 1;
-    const dotted = ROWS.map((row) =>
-      `<path class="mean ${row}" d="${line(plot, repeated(means[row], legs))}"/>`);
-    const solid = curves ? ROWS.map((row) =>
-      `<path class="own ${row}" d="${line(plot, curves[row])}"/>`) : [];
-    const places = curves ? namePlaces(plot, ROWS.map((row) => curves[row])) : [];
-    const names = places.map(([x, y], i) =>
-      `<text class="name ${ROWS[i]}" x="${x}" y="${y + 5}">${NAMES[ROWS[i]]}</text>`);
-    const stops = letters.map((letter, i) =>
-      `<text x="${xAt(plot, i / legs)}" y="${size.height - 6}" class="stop">${letter}</text>`);
-    this.svg.innerHTML = this.grid(legs) + dotted.join('') + solid.join('') + stops.join('') +
+    const dotted = ROWS.map(
+      (row) => `<path class="mean ${row}" d="${line(plot, repeated(means[row], legs))}"/>`,
+    );
+    const solid = curves
+      ? ROWS.map((row) => `<path class="own ${row}" d="${line(plot, curves[row])}"/>`)
+      : [];
+    const places = curves
+      ? namePlaces(
+          plot,
+          ROWS.map((row) => curves[row]),
+        )
+      : [];
+    const names = places.map(
+      ([x, y], i) => `<text class="name ${ROWS[i]}" x="${x}" y="${y + 5}">${NAMES[ROWS[i]]}</text>`,
+    );
+    const stops = letters.map(
+      (letter, i) =>
+        `<text x="${xAt(plot, i / legs)}" y="${size.height - 6}" class="stop">${letter}</text>`,
+    );
+    this.svg.innerHTML =
+      this.grid(legs) +
+      dotted.join('') +
+      solid.join('') +
+      stops.join('') +
       `<g class="here"><line y1="${plot.top - 8}" y2="${plot.bottom + 6}"/>` +
-      (curves ? ROWS.map((row) => `<circle class="${row}" r="5"/>`).join('') : '') + '</g>' +
+      (curves ? ROWS.map((row) => `<circle class="${row}" r="5"/>`).join('') : '') +
+      '</g>' +
       names.join('');
     this.svg.setAttribute('aria-label', this.words(letters));
     this.move(this.share);
@@ -66,8 +84,10 @@ export class MorphCurves {
     const { plot } = this;
     const across = [0, 0.5, 1].map((p) => {
       const y = yAt(plot, p);
-      return `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${y}" y2="${y}"/>` +
-        `<text class="tick" x="${plot.left - 8}" y="${y + 5}">${p}</text>`;
+      return (
+        `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${y}" y2="${y}"/>` +
+        `<text class="tick" x="${plot.left - 8}" y="${y + 5}">${p}</text>`
+      );
     });
     const between = Array.from({ length: legs - 1 }, (_, i) => {
       const x = xAt(plot, (i + 1) / legs);
@@ -93,7 +113,9 @@ export class MorphCurves {
     const { curves } = this;
     const way = letters.join(' to ');
     if (!curves) return `P(digit) from ${way}: being measured`;
-    const lowest = ROWS.map((row) => `${NAMES[row]} at least ${Math.min(...curves[row]).toFixed(2)}`);
+    const lowest = ROWS.map(
+      (row) => `${NAMES[row]} at least ${Math.min(...curves[row]).toFixed(2)}`,
+    );
     return `P(digit) from ${way}: ${lowest.join(', ')}`;
   }
 
@@ -104,4 +126,3 @@ export class MorphCurves {
     return Math.min(1, Math.max(0, (x - this.plot.left) / (this.plot.right - this.plot.left)));
   }
 }
-

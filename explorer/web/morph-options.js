@@ -6,12 +6,20 @@
 import { LinkError } from './link-bytes.js';
 import { packMorph, unpackMorph } from './morph-bytes.js';
 import {
-  extended, looped, moved, nextOfAnotherClass, passed, randomPair, replaced, reversed, sameStop,
+  extended,
+  looped,
+  moved,
+  nextOfAnotherClass,
+  passed,
+  randomPair,
+  replaced,
+  reversed,
+  sameStop,
   shortened,
 } from './morph-stops.js';
 import { decode, encode } from './nn.js';
-import { alongPath, lerp, slerp } from './paths.js';
 import { store } from './page-store.js';
+import { alongPath, lerp, slerp } from './paths.js';
 import { MODELS, PIXELS } from './store.js';
 
 /** @typedef {import('./morph-stops.js').Stop} Stop */
@@ -62,7 +70,8 @@ const onPage = () => [
 
 function isWaiting() {
   const now = onPage();
-  if (waiting?.length !== now.length || now.some((value, i) => value !== waiting?.[i])) waiting = null;
+  if (waiting?.length !== now.length || now.some((value, i) => value !== waiting?.[i]))
+    waiting = null;
   return waiting !== null;
 }
 
@@ -73,8 +82,7 @@ function set(value) {
 }
 
 /** @returns {Stop} what the page shows as input, or the draw that both models stand on */
-const inputStop = () =>
-  (store.point ? { kind: 'draw', point: store.point } : inputPicture());
+const inputStop = () => (store.point ? { kind: 'draw', point: store.point } : inputPicture());
 
 /** @returns {Stop} */
 function inputPicture() {
@@ -207,9 +215,8 @@ export function addStop() {
   const last = morph.stops.at(-1);
   if (!labels) return;
   const somewhere = Math.floor(Math.random() * labels.length);
-  const index = last?.kind === 'test'
-    ? nextOfAnotherClass(labels, last.index, somewhere)
-    : somewhere;
+  const index =
+    last?.kind === 'test' ? nextOfAnotherClass(labels, last.index, somewhere) : somewhere;
   set(extended(morph, { kind: 'test', index }));
   takeInHand(morph.inHand);
 }

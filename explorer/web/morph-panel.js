@@ -1,13 +1,21 @@
 /** Morph's stops as a row of pictures, one of which is in hand, and what can be done with them. */
-import { describeInline } from './map-card.js';
+
 import { setIdle } from './idle-button.js';
 import { nameInSentence, shortName, testName } from './input-name.js';
+import { describeInline } from './map-card.js';
 import {
-  addStop, morph, newPair, pictureOf, removeStop, setLoop, takeInHand, turnRound,
+  addStop,
+  morph,
+  newPair,
+  pictureOf,
+  removeStop,
+  setLoop,
+  takeInHand,
+  turnRound,
 } from './morph-options.js';
 import { letterAt, MOST_STOPS } from './morph-stops.js';
-import { paint } from './pixels.js';
 import { store } from './page-store.js';
+import { paint } from './pixels.js';
 
 /** @typedef {import('./morph-stops.js').Stop} Stop */
 
@@ -49,9 +57,10 @@ export class MorphPanel {
     const full = stops.length >= MOST_STOPS || !store.data.labels;
     setIdle(/** @type {HTMLElement} */ (this.stops.querySelector('.add')), full);
     this.swap.textContent = stops.length > 2 ? 'Reverse' : 'Swap';
-    this.swap.setAttribute('aria-label', stops.length > 2
-      ? 'Reverse the order of the stops'
-      : 'Swap A and B');
+    this.swap.setAttribute(
+      'aria-label',
+      stops.length > 2 ? 'Reverse the order of the stops' : 'Swap A and B',
+    );
     setIdle(this.removal, stops.length <= 2);
     this.removal.setAttribute('aria-label', `Remove stop ${letterAt(morph, inHand)}`);
     this.pair.disabled = !store.data.labels;

@@ -55,8 +55,7 @@ export function placeName(morph) {
 }
 
 /** @param {Morph} morph @param {number} t @returns {Morph} */
-export const moved = (morph, t) =>
-  ({ ...morph, t: Math.min(legsOf(morph), Math.max(0, t)) });
+export const moved = (morph, t) => ({ ...morph, t: Math.min(legsOf(morph), Math.max(0, t)) });
 
 /**
  * Another stop in hand's place; that is where one then is.

@@ -17,8 +17,9 @@ export class MorphStrips {
     this.element = element;
     this.input = /** @type {HTMLInputElement} */ (element.querySelector('input'));
     /** @type {Record<Row, HTMLCanvasElement>} */
-    this.canvases = rowsOf((row) =>
-      /** @type {HTMLCanvasElement} */ (element.querySelector(`.${row} canvas`)));
+    this.canvases = rowsOf(
+      (row) => /** @type {HTMLCanvasElement} */ (element.querySelector(`.${row} canvas`)),
+    );
     /** @type {Record<Row, OffscreenCanvas>} */
     this.now = rowsOf(() => new OffscreenCanvas(SIDE, SIDE));
     this.picture = new ImageData(SIDE, SIDE);

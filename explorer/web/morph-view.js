@@ -4,7 +4,14 @@ import { Film, ROWS } from './film.js';
 import { letFingersScroll } from './finger.js';
 import { MorphCurves } from './morph-curves.js';
 import {
-  codeAt, codesOf, morph, onWay, openMorph, pictureOf, place, setWay, wayOf,
+  codesOf,
+  morph,
+  onWay,
+  openMorph,
+  pictureOf,
+  place,
+  setWay,
+  wayOf,
 } from './morph-options.js';
 import { MorphPanel } from './morph-panel.js';
 import { MorphPlayer } from './morph-player.js';
@@ -14,9 +21,9 @@ import { curveWords, mapWords, meansOf, wayWords } from './morph-words.js';
 import './map-path.js';
 import { decode } from './nn.js';
 import { isShortcut } from './page-keys.js';
+import { store } from './page-store.js';
 import { alongPath } from './paths.js';
 import { paint } from './pixels.js';
-import { store } from './page-store.js';
 import { MODELS, PIXELS } from './store.js';
 import { write } from './write.js';
 
@@ -131,8 +138,14 @@ class MorphView extends HTMLElement {
     const frame = legs / ((this.strips?.frames ?? 11) - 1);
     /** @type {Record<string, number>} */
     const moves = {
-      ArrowLeft: t - STEP, ArrowDown: t - STEP, ArrowRight: t + STEP, ArrowUp: t + STEP,
-      PageDown: t - frame, PageUp: t + frame, Home: 0, End: legs,
+      ArrowLeft: t - STEP,
+      ArrowDown: t - STEP,
+      ArrowRight: t + STEP,
+      ArrowUp: t + STEP,
+      PageDown: t - frame,
+      PageUp: t + frame,
+      Home: 0,
+      End: legs,
     };
     if (!(event.key in moves) || isShortcut(event)) return;
     event.preventDefault();

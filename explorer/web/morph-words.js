@@ -43,8 +43,9 @@ export function wayWords(paths) {
 }
 
 /** @param {'tsne' | 'plane'} kind @returns {string} */
-export const mapWords = (kind) => (kind === 'tsne'
-  ? 'The ring is where both models stand. Every dot of the way lies at the median of the ten ' +
-    'nearest points of its map. Where it jumps, t-SNE jumps: it keeps neighbours, not distances.'
-  : 'The same stops in the plane of the 2-D models, which are models of their own. Draws of 32 ' +
-    'numbers have no place in it.');
+export const mapWords = (kind) =>
+  kind === 'tsne'
+    ? 'The ring is where both models stand. Every dot of the way lies at the median of the ten ' +
+      'nearest points of its map. Where it jumps, t-SNE jumps: it keeps neighbours, not distances.'
+    : 'The same stops in the plane of the 2-D models, which are models of their own. Draws of 32 ' +
+      'numbers have no place in it.';

@@ -89,8 +89,10 @@ export class NearestDigits extends HTMLElement {
       this.shown[i] = index;
       const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
       paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
-      button.setAttribute('aria-label', describeInline({ kind: 'digits', index },
-        store.data.labels));
+      button.setAttribute(
+        'aria-label',
+        describeInline({ kind: 'digits', index }, store.data.labels),
+      );
     });
   }
 }

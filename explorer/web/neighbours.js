@@ -73,7 +73,13 @@ function middle(model, neighbours) {
   if (!xy || !neighbours) return null;
   const [first] = neighbours.all;
   if (first.distance === 0) return placeOfRow(model, first.row);
-  return placeOf(medianPosition(xy, neighbours.all.map(({ row }) => row)), 0);
+  return placeOf(
+    medianPosition(
+      xy,
+      neighbours.all.map(({ row }) => row),
+    ),
+    0,
+  );
 }
 
 /** @param {Model} model @param {Float32Array} z @returns {[number, number] | null} in map units */

@@ -1,7 +1,7 @@
 /** Where the numbers of a code come from, in a few words beside its row. */
 import { howOptions } from './how-options.js';
-import { drawFrom, sameCode } from './reparameterise.js';
 import { store } from './page-store.js';
+import { drawFrom, sameCode } from './reparameterise.js';
 
 /** @type {Partial<Record<import('./net-layers.js').Key, (model: string) => string>>} */
 export const ASIDE = {

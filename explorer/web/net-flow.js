@@ -6,13 +6,13 @@ import { show } from './how-numbers.js';
 import { ASIDE } from './net-asides.js';
 import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
 import { bernoulliNll } from './nn.js';
+import { store } from './page-store.js';
 import { paint } from './pixels.js';
 import { sigmaOf } from './posterior.js';
 import { epsOf } from './reparameterise.js';
 import { LATENT_DIM } from './store.js';
-import { store } from './page-store.js';
-import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './units.js';
 import { UnitStrip } from './unit-strip.js';
+import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './units.js';
 import { whileSeen } from './while-seen.js';
 import { write } from './write.js';
 

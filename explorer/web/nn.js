@@ -113,7 +113,9 @@ export function decoderFrom(tensors) {
   layers.push(layerFrom(tensors, 'decoder.2', layers[0].outputs));
   const [first, second] = rowSums(layers.map(inputMajor));
   // Every latent number takes part, always.
-  first.rows.forEach((_, d) => { first.rows[d] = d; });
+  first.rows.forEach((_, d) => {
+    first.rows[d] = d;
+  });
   const [{ inputs: latent, outputs: hidden }, { outputs: pixels }] = layers;
   const own = [...tensors].filter(([name]) => name.startsWith('decoder.'));
   return { first, second, hidden, latent, pixels, tensors: new Map(own) };

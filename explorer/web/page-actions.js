@@ -20,8 +20,9 @@ const ACTIONS = {
     notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
   },
   random: () => {
-    /** @type {HTMLElement | null} */ (document.querySelector('test-digits [data-act=random]'))
-      ?.click();
+    /** @type {HTMLElement | null} */ (
+      document.querySelector('test-digits [data-act=random]')
+    )?.click();
   },
   'copy-link': () => fetched('address', ({ copyLink }) => copyLink()),
   'start-over': () => {
@@ -46,10 +47,14 @@ class PageActions extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', (event) => this.pressed(event));
     document.addEventListener('keydown', (event) => this.key(event));
-    document.addEventListener('pointerdown', (event) => {
-      const target = /** @type {Node} */ (event.target);
-      if (!this.menu.contains(target) && !this.more.contains(target)) this.openMenu(false);
-    }, true);
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        const target = /** @type {Node} */ (event.target);
+        if (!this.menu.contains(target) && !this.more.contains(target)) this.openMenu(false);
+      },
+      true,
+    );
     followRoom();
   }
 

@@ -139,7 +139,7 @@ class PageTabs extends HTMLElement {
     // A room has parts of every view and tabs of none.
     page?.setAttribute('data-view', roomOptions.on ? 'room' : current.name);
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
-    const lead = current.name === 'map' ? ofMap() ?? current : current;
+    const lead = current.name === 'map' ? (ofMap() ?? current) : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       const place = page?.querySelector(`[data-lead="${part}"]`);
       if (place) place.textContent = lead[part];

@@ -56,7 +56,8 @@ const letterAbove = ([x, y]) => [x, y < LETTER.room ? y + LETTER.away : y - LETT
  * @param {import('./map-path.js').MapPath | null} path @param {(place: Pair) => Pair} toPixels
  * @returns {Pair[]}
  */
-export const marksOf = (path, toPixels) => (path?.stops ?? []).flatMap(({ place }) => {
-  const stop = toPixels(place);
-  return [stop, letterAbove(stop)];
-});
+export const marksOf = (path, toPixels) =>
+  (path?.stops ?? []).flatMap(({ place }) => {
+    const stop = toPixels(place);
+    return [stop, letterAbove(stop)];
+  });

@@ -2,14 +2,14 @@
  * <picture-edit>: the uploaded picture with the digits found in it; to turn, crop, invert and
  * choose where the preparation went wrong. The server prepares the same file anew.
  */
-import { WHOLE, between, orNull, stretched, turned } from './crop.js';
-import { letFingersScroll } from './finger.js';
-import { isShortcut } from './page-keys.js';
+import { between, orNull, stretched, turned, WHOLE } from './crop.js';
 import { drawing } from './drawing.js';
-import { store } from './page-store.js';
+import { letFingersScroll } from './finger.js';
 import { setIdle } from './idle-button.js';
+import { isShortcut } from './page-keys.js';
+import { store } from './page-store.js';
 import { readingButtons } from './readings.js';
-import { NOTHING, NO_STORY, Refusal, prepare, sentenceOf, uploadOf } from './uploads.js';
+import { NO_STORY, NOTHING, prepare, Refusal, sentenceOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Edit} Edit */
 /** @typedef {import('./uploads.js').Upload} Upload */
@@ -19,7 +19,10 @@ const REST = 250;
 const KEY_STEP = 0.02;
 /** @type {Record<string, [number, number]>} */
 const ARROWS = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 
 const TEMPLATE = `
@@ -113,7 +116,11 @@ export class PictureEdit extends HTMLElement {
 
   /** Show an upload as it was prepared last. @param {Upload} upload */
   open(upload) {
-    [this.upload, this.edit, this.cropping] = [upload, { ...upload.edit }, Boolean(upload.edit.crop)];
+    [this.upload, this.edit, this.cropping] = [
+      upload,
+      { ...upload.edit },
+      Boolean(upload.edit.crop),
+    ];
     this.say('');
     this.show();
   }
@@ -145,7 +152,8 @@ export class PictureEdit extends HTMLElement {
     const { upload, edit } = this;
     if (!upload) return;
     this.sending?.abort();
-    const sending = this.sending = new AbortController();
+    const sending = new AbortController();
+    this.sending = sending;
     this.say('Preparing the picture anew …');
     try {
       const { pixels, ...story } = await prepare(upload.file, upload.name, edit, sending.signal);
@@ -187,8 +195,11 @@ export class PictureEdit extends HTMLElement {
     if (output) output.textContent = fine.value.replace('-', '\u2212');
     this.press('crop', this.cropping);
     this.press('invert', edit.invert);
-    const isAsSent = !this.cropping && Object.entries(NOTHING).every(([name, value]) =>
-      edit[/** @type {keyof typeof edit} */ (name)] === value);
+    const isAsSent =
+      !this.cropping &&
+      Object.entries(NOTHING).every(
+        ([name, value]) => edit[/** @type {keyof typeof edit} */ (name)] === value,
+      );
     setIdle(/** @type {HTMLElement} */ (this.querySelector('[data-act=reset]')), isAsSent);
     frame.hidden = !this.cropping;
     place(frame, edit.crop ?? WHOLE);
@@ -225,7 +236,8 @@ export class PictureEdit extends HTMLElement {
       const which = this.edit.pick === null ? 'The largest is taken' : 'The marked one is taken';
       return `${count} digits were found. ${which}; choose another.`;
     }
-    return count ? 'One digit was found. Is it not right? Turn, crop or invert the picture.'
+    return count
+      ? 'One digit was found. Is it not right? Turn, crop or invert the picture.'
       : 'Turn the picture upright, crop it to the digit, or invert it.';
   }
 
@@ -236,20 +248,25 @@ export class PictureEdit extends HTMLElement {
     const focused = [...marks.children].indexOf(document.activeElement ?? marks);
     const known = !this.cropping && edit.rotate === upload.edit.rotate;
     const several = upload.digits.length > 1;
-    marks.replaceChildren(...(known ? upload.digits : []).map((box, i) => {
-      const mark = document.createElement(several ? 'button' : 'div');
-      const chosen = i === (edit.pick ?? upload.chosen);
-      mark.className = 'edit-mark';
-      mark.classList.toggle('is-chosen', chosen);
-      place(mark, box);
-      if (mark instanceof HTMLButtonElement) {
-        mark.type = 'button';
-        mark.setAttribute('aria-label', `Digit ${i + 1} of ${upload.digits.length}, from the left`);
-        mark.setAttribute('aria-pressed', String(chosen));
-        mark.onclick = () => this.change({ pick: i, reading: edit.reading });
-      }
-      return mark;
-    }));
+    marks.replaceChildren(
+      ...(known ? upload.digits : []).map((box, i) => {
+        const mark = document.createElement(several ? 'button' : 'div');
+        const chosen = i === (edit.pick ?? upload.chosen);
+        mark.className = 'edit-mark';
+        mark.classList.toggle('is-chosen', chosen);
+        place(mark, box);
+        if (mark instanceof HTMLButtonElement) {
+          mark.type = 'button';
+          mark.setAttribute(
+            'aria-label',
+            `Digit ${i + 1} of ${upload.digits.length}, from the left`,
+          );
+          mark.setAttribute('aria-pressed', String(chosen));
+          mark.onclick = () => this.change({ pick: i, reading: edit.reading });
+        }
+        return mark;
+      }),
+    );
     const again = marks.children[focused];
     if (again instanceof HTMLElement) again.focus();
   }
@@ -281,9 +298,13 @@ export class PictureEdit extends HTMLElement {
       if (crop) this.change({ crop: orNull(crop) });
     };
     // As on the pad: else a tap right after a fast drag is ignored.
-    picture.addEventListener('touchmove', (event) => {
-      if (this.from) event.preventDefault();
-    }, { passive: false });
+    picture.addEventListener(
+      'touchmove',
+      (event) => {
+        if (this.from) event.preventDefault();
+      },
+      { passive: false },
+    );
     picture.onkeydown = (event) => {
       const corner = event.target instanceof HTMLElement ? event.target.dataset.corner : '';
       const arrow = ARROWS[event.key];

@@ -32,13 +32,19 @@ export class PictureSheet {
   fit() {
     const { canvas, grid } = this;
     const frame = grid.getBoundingClientRect();
-    const boxes = [...grid.querySelectorAll('.digit')].map((place) => place.getBoundingClientRect());
+    const boxes = [...grid.querySelectorAll('.digit')].map((place) =>
+      place.getBoundingClientRect(),
+    );
     const scale = (boxes[0]?.width ?? 0) / SIDE;
     if (!scale) return;
-    this.places = boxes.map(({ left, top, width }) => width ? {
-      left: Math.round((left - frame.left) / scale),
-      top: Math.round((top - frame.top) / scale),
-    } : null);
+    this.places = boxes.map(({ left, top, width }) =>
+      width
+        ? {
+            left: Math.round((left - frame.left) / scale),
+            top: Math.round((top - frame.top) / scale),
+          }
+        : null,
+    );
     const ends = this.places.map((place) => place ?? { left: 0, top: 0 });
     const width = SIDE + Math.max(...ends.map(({ left }) => left));
     const height = SIDE + Math.max(...ends.map(({ top }) => top));

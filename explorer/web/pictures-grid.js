@@ -111,7 +111,10 @@ export class PicturesGrid {
   paint(spread) {
     put(this.canvas, this.buffer);
     paint(this.mean, Float32Array.from(spread.mean));
-    paint(this.deviation, Float32Array.from(spread.deviation, (value) => value / MOST_DEVIATION));
+    paint(
+      this.deviation,
+      Float32Array.from(spread.deviation, (value) => value / MOST_DEVIATION),
+    );
     const { size } = this.kinds;
     this.words.textContent =
       size === 1 ? `one picture, ${spread.count} times.` : `${size} different pictures.`;

@@ -94,4 +94,5 @@ function remember(one) {
 /** @param {Canvas} canvas */
 const context = (canvas) =>
   /** @type {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null} */ (
-    canvas.getContext('2d'));
+    canvas.getContext('2d')
+  );

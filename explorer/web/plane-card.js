@@ -1,5 +1,5 @@
 /** The card beside the pointer on a plane: what the decoder draws at that very place. */
-import { MapCard, describeInline } from './map-card.js';
+import { describeInline, MapCard } from './map-card.js';
 import { paint } from './pixels.js';
 import { placeText } from './plane-texts.js';
 import { write } from './write.js';

@@ -74,8 +74,9 @@ export class PlaneControls extends HTMLElement {
     if (!table || (table.children.length && this.counted === plane)) return;
     this.counted = plane;
     table.innerHTML = RADII.map((radius) => {
-      const cells = MODELS.map((model) =>
-        `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`);
+      const cells = MODELS.map(
+        (model) => `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`,
+      );
       return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>
         ${cells.join('')}</tr>`;
     }).join('');

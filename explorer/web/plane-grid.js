@@ -42,8 +42,10 @@ export const keyOf = ({ level, column, row }) => `${level} ${column} ${row}`;
 export function cellsIn(level, seen, range) {
   const side = sideAt(level);
   const span = (
-    /** @type {number} */ low, /** @type {number} */ high,
-    /** @type {number} */ first, /** @type {number} */ last,
+    /** @type {number} */ low,
+    /** @type {number} */ high,
+    /** @type {number} */ first,
+    /** @type {number} */ last,
   ) => {
     const from = Math.max(Math.floor(low / side), Math.ceil(first / side - 0.5));
     const to = Math.min(Math.ceil(high / side) - 1, Math.floor(last / side - 0.5));
@@ -51,7 +53,8 @@ export function cellsIn(level, seen, range) {
   };
   const columns = span(seen.left, seen.right, range.left, range.right);
   return span(seen.top, seen.bottom, range.top, range.bottom).flatMap((row) =>
-    columns.map((column) => ({ level, column, row })));
+    columns.map((column) => ({ level, column, row })),
+  );
 }
 
 /**

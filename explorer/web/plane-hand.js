@@ -1,6 +1,6 @@
 /** What a hand does to one plane: as on a map, and every place it points at is decoded. */
 import { describeInline } from './map-card.js';
-import { MapHand, ease } from './map-hand.js';
+import { ease, MapHand } from './map-hand.js';
 import { store } from './page-store.js';
 import { placeText } from './plane-texts.js';
 

@@ -2,8 +2,9 @@
  * Puts one plane on its canvas: dots or pictures, and over them the circles of N(0, I), the
  * loaded digit and the axes.
  */
-import { shareWithin } from './inverse-normal.js';
+
 import { percent } from './evidence-texts.js';
+import { shareWithin } from './inverse-normal.js';
 import { MapPainter } from './map-painter.js';
 import { cellsToShow, keyOf, parentOf, sideAt } from './plane-grid.js';
 import { ellipse } from './plane-scale.js';
@@ -143,7 +144,14 @@ export class PlanePainter extends MapPainter {
       this.paintGround(text, ...place);
       this.write(text, ...place);
     }
-    return taken.flatMap(([x, y]) => /** @type {Pair[]} */ ([[x - 36, y], [x, y], [x + 36, y]]));
+    return taken.flatMap(
+      ([x, y]) =>
+        /** @type {Pair[]} */ ([
+          [x - 36, y],
+          [x, y],
+          [x + 36, y],
+        ]),
+    );
   }
 
   /**
@@ -196,7 +204,12 @@ export class PlanePainter extends MapPainter {
   pointTo([x, y]) {
     const { context } = this;
     context.beginPath();
-    for (const [dx, dy] of [[1, 1], [-1, 1], [1, -1], [-1, -1]]) {
+    for (const [dx, dy] of [
+      [1, 1],
+      [-1, 1],
+      [1, -1],
+      [-1, -1],
+    ]) {
       context.moveTo(x + dx * 7, y + dy * 7);
       context.lineTo(x + dx * 13, y + dy * 13);
     }

@@ -3,7 +3,7 @@
  * shares of N(0, 1). Drawn places have y down, and a model's own codes lie in the unit square, as
  * the points of every map do. Pure.
  */
-import { LEAST_SHARE, cumulativeNormal, inverseNormal } from './inverse-normal.js';
+import { cumulativeNormal, inverseNormal, LEAST_SHARE } from './inverse-normal.js';
 import { boundsOf } from './viewport.js';
 
 /** @typedef {[number, number]} Pair */
@@ -58,7 +58,8 @@ export function equalShares() {
     bounds: { left: 0, top: 0, right: 1, bottom: 1 },
     ticks: ({ left, top, right, bottom }, axis, room) => {
       const [low, high] = (axis ? [1 - bottom, 1 - top] : [left, right]).map((share) =>
-        Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share)));
+        Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, share)),
+      );
       return spread(inverseNormal(low), inverseNormal(high), room);
     },
   };

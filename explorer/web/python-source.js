@@ -7,11 +7,13 @@
 /** @typedef {'plain' | 'keyword' | 'quiet'} Kind */
 
 const KEYWORDS = new Set(
-  ('and as assert class def else for from if import in is lambda None not or raise return self ' +
-    'super with yield').split(' '),
+  (
+    'and as assert class def else for from if import in is lambda None not or raise return self ' +
+    'super with yield'
+  ).split(' '),
 );
 /** Strings over several lines, strings, comments, words; all else is taken one by one. */
-const TOKEN = /r?"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*|[A-Za-z_]\w*|[^]/g;
+const TOKEN = /r?"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*|[A-Za-z_]\w*|[\s\S]/g;
 
 /**
  * A class or function as it stands in the file.
@@ -49,5 +51,5 @@ export function pieces(code) {
 /** @param {string} token @returns {Kind} */
 function kindOf(token) {
   if (KEYWORDS.has(token)) return 'keyword';
-  return token.startsWith('#') || token.length > 1 && token.includes('"') ? 'quiet' : 'plain';
+  return token.startsWith('#') || (token.length > 1 && token.includes('"')) ? 'quiet' : 'plain';
 }

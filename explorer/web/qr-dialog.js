@@ -20,19 +20,26 @@ export const qrDialog = () => (dialog ??= new QrDialog());
 
 /** @param {string} host @returns {boolean} whether it names whatever computer asks for it */
 export const isThisComputer = (host) =>
-  host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') ||
-  host === '[::1]' || host === '0.0.0.0' || host === '[::]';
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  host.startsWith('127.') ||
+  host === '[::1]' ||
+  host === '0.0.0.0' ||
+  host === '[::]';
 
 /** @returns {string[] | null} where phones find this page; null if its server listens to none */
 function addressesInNetwork() {
   /** @type {HTMLMetaElement | null} */
   const said = document.querySelector('meta[name=network]');
-  return said && said.content.split(' ').filter(Boolean);
+  return said?.content.split(' ').filter(Boolean) ?? null;
 }
 
 class QrDialog {
   constructor() {
-    this.dialog = pageDialog('qr', 'QR code of the link', `
+    this.dialog = pageDialog(
+      'qr',
+      'QR code of the link',
+      `
       <div class="qr-paper"><canvas role="img" aria-label="QR code of the link"></canvas></div>
       <div class="qr-words">
         <p>It opens exactly this page, with this digit and both codes.</p>
@@ -46,17 +53,25 @@ class QrDialog {
           this computer’s address in the network, such as http://192.168.1.20:7860.</p>
         <p class="qr-no-network" hidden><b>Phones in the room cannot open this link:</b> this computer
           is in no network.</p>
-      </div>`);
+      </div>`,
+    );
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
     this.canvas = /** @type {HTMLCanvasElement} */ (part('canvas'));
     this.field = /** @type {HTMLTextAreaElement} */ (part('textarea'));
     this.host = part('[data-host]');
-    this.notes = { there: part('.qr-network'), here: part('.qr-local'), none: part('.qr-no-network') };
+    this.notes = {
+      there: part('.qr-network'),
+      here: part('.qr-local'),
+      none: part('.qr-no-network'),
+    };
     this.others = addressesInNetwork();
     this.choice = /** @type {HTMLSelectElement} */ (part('select'));
     this.choice.append(...(this.others ?? []).map((one) => new Option(new URL(one).host, one)));
-    this.choice.onchange = () => { this.draw(); this.paint(); };
+    this.choice.onchange = () => {
+      this.draw();
+      this.paint();
+    };
     part('label').hidden = this.choice.length < 2;
     this.address = '';
     this.field.onfocus = () => this.field.select();

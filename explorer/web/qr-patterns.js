@@ -24,11 +24,18 @@ export function fixedPatterns(version) {
   }
   const centres = alignmentCentres(version);
   const last = centres.length - 1;
-  centres.forEach((y, i) => centres.forEach((x, j) => {
-    const finder = (i === 0 && (j === 0 || j === last)) || (i === last && j === 0);
-    if (!finder) rings(grid, y, x, 2, [1]);
-  }));
-  for (const [y, x] of [[3, 3], [3, size - 4], [size - 4, 3]]) rings(grid, y, x, 4, [2, 4]);
+  centres.forEach((y, i) =>
+    centres.forEach((x, j) => {
+      const finder = (i === 0 && (j === 0 || j === last)) || (i === last && j === 0);
+      if (!finder) rings(grid, y, x, 2, [1]);
+    }),
+  );
+  for (const [y, x] of [
+    [3, 3],
+    [3, size - 4],
+    [size - 4, 3],
+  ])
+    rings(grid, y, x, 4, [2, 4]);
   writeFormat(grid, 0);
   writeVersion(grid, version);
   return grid;

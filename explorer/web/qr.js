@@ -16,12 +16,12 @@ const LEVEL = 1;
 
 /** By version: correction codewords of each block, and the number of blocks (7.5.1, table 9). */
 const CORRECTION = [
-  7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28,
-  28, 28, 30, 30, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30,
+  7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26,
+  28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30,
 ];
 const BLOCKS = [
-  1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8,
-  8, 9, 9, 10, 12, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25,
+  1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12, 12, 12, 13, 14, 15,
+  16, 17, 18, 19, 19, 20, 21, 22, 24, 25,
 ];
 
 /** Which squares a mask turns over, by row and column (7.8.2). */
@@ -96,7 +96,8 @@ function interleave(data, version, total) {
   const shorter = count - (total % count);
   let from = 0;
   const blocks = Array.from({ length: count }, (_, i) => {
-    const block = data.subarray(from, (from += short + Number(i >= shorter)));
+    const block = data.subarray(from, from + short + Number(i >= shorter));
+    from += block.length;
     return { block, check: correction(block, length) };
   });
   const woven = [];
@@ -132,10 +133,13 @@ function place({ size, dark, taken }, bytes) {
 /** @param {Grid} grid @returns {Uint8Array} the squares under the best mask */
 function bestMask(grid) {
   const tried = MASKS.map((mask, i) => {
-    const masked = { ...grid, dark: grid.dark.map((one, at) => {
-      if (grid.taken[at]) return one;
-      return one ^ Number(mask(Math.floor(at / grid.size), at % grid.size));
-    }) };
+    const masked = {
+      ...grid,
+      dark: grid.dark.map((one, at) => {
+        if (grid.taken[at]) return one;
+        return one ^ Number(mask(Math.floor(at / grid.size), at % grid.size));
+      }),
+    };
     writeFormat(masked, (LEVEL << 3) | i);
     return masked;
   });

@@ -14,19 +14,21 @@ export function readingButtons({ question, readings, taken }, choose) {
   group.className = 'readings';
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', question);
-  group.append(...readings.map(({ name, pixels }, i) => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.setAttribute('aria-pressed', String(i === taken));
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = SIDE;
-    paint(canvas, pixels);
-    const label = document.createElement('span');
-    // Names come from the server: text, never markup.
-    label.textContent = name;
-    button.append(canvas, label);
-    button.onclick = () => choose(i);
-    return button;
-  }));
+  group.append(
+    ...readings.map(({ name, pixels }, i) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.setAttribute('aria-pressed', String(i === taken));
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = SIDE;
+      paint(canvas, pixels);
+      const label = document.createElement('span');
+      // Names come from the server: text, never markup.
+      label.textContent = name;
+      button.append(canvas, label);
+      button.onclick = () => choose(i);
+      return button;
+    }),
+  );
   return group;
 }

@@ -17,7 +17,10 @@ import { bit, bitmask } from './link-bytes.js';
 
 /** Places in this list are stored in links. */
 const PLACES = /** @type {const} */ ([
-  ['tsne', 'ae'], ['tsne', 'vae'], ['plane', 'ae'], ['plane', 'vae'],
+  ['tsne', 'ae'],
+  ['tsne', 'vae'],
+  ['plane', 'ae'],
+  ['plane', 'vae'],
 ]);
 const UNIT = 65536;
 const OCTAVE = 4096;

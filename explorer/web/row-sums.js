@@ -65,7 +65,10 @@ export function rowSums(layers, kernel = compiled) {
   const { buffer, sum } = roomFor(kernel, bytes);
   let at = 0;
   /** @param {number} length */
-  const start = (length) => (at += 4 * length) - 4 * length;
+  const start = (length) => {
+    at += 4 * length;
+    return at - 4 * length;
+  };
   return layers.map((layer, i) => {
     const size = sizes[i];
     const arrays = {
@@ -118,8 +121,9 @@ function sizesOf({ weight, bias, most, places = 1 }) {
 /** @param {Arrays} arrays @param {Layer} layer */
 function fill(arrays, { weight, bias }) {
   arrays.bias.set(bias);
-  for (let from = 0, to = 0; from < weight.length; to += arrays.bias.length) {
-    arrays.weight.set(weight.subarray(from, (from += bias.length)), to);
+  for (let from = 0, to = 0; from < weight.length; from += bias.length) {
+    arrays.weight.set(weight.subarray(from, from + bias.length), to);
+    to += arrays.bias.length;
   }
 }
 

@@ -180,9 +180,7 @@ export function streamTensors(response, onTensor) {
  * @returns {Map<string, Tensor>}
  */
 function pick(tensors, entries) {
-  return new Map(
-    entries.map(({ name }) => [name, /** @type {Tensor} */ (tensors.get(name))]),
-  );
+  return new Map(entries.map(({ name }) => [name, /** @type {Tensor} */ (tensors.get(name))]));
 }
 
 /**

@@ -69,8 +69,7 @@ function canvasesIn(root) {
 }
 
 /** @param {Element} root @returns {boolean} whether there is a picture to save */
-export const isShown = (root) =>
-  Math.min(...sidesOf(root)) > 0;
+export const isShown = (root) => Math.min(...sidesOf(root)) > 0;
 
 /** @param {Element} element */
 function sidesOf(element) {

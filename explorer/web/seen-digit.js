@@ -35,7 +35,8 @@ export class SeenDigit extends HTMLElement {
     this.dialog = this.querySelector('dialog');
     this.body = this.querySelector('.prepared-body');
     this.editor = /** @type {import('./picture-edit.js').PictureEdit | null} */ (
-      this.querySelector('picture-edit'));
+      this.querySelector('picture-edit')
+    );
     const { dialog, editor } = this;
     const open = /** @type {HTMLButtonElement | null} */ (this.querySelector('.link'));
     const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
@@ -73,9 +74,10 @@ export class SeenDigit extends HTMLElement {
 function explanation() {
   const { source, picture } = store;
   if (source === drawing.source && drawing.strokes.length) return drawnStages().map(figure);
-  const sentence = source.kind === 'test'
-    ? `This is test digit ${source.index} as MNIST ships it: nothing was changed.`
-    : `Only the 784 grey values of ${inputName()} are known here. They are used as they are.`;
+  const sentence =
+    source.kind === 'test'
+      ? `This is test digit ${source.index} as MNIST ships it: nothing was changed.`
+      : `Only the 784 grey values of ${inputName()} are known here. They are used as they are.`;
   return [figure({ name: 'Input', sentence, picture: greyPicture(picture, SIDE), ink: true })];
 }
 
@@ -98,14 +100,16 @@ function drawnStages() {
     { name: 'Strokes', sentence: 'As they stand on the pad.', picture: padPicture(), ink: true },
     {
       name: 'Ink',
-      sentence: `Cropped to the strokes, ${width} × ${height} grey values. The pen is as thick ` +
+      sentence:
+        `Cropped to the strokes, ${width} × ${height} grey values. The pen is as thick ` +
         'as in MNIST for a digit of this size.',
       picture: greyPicture(ink, width),
       ink: true,
     },
     {
       name: 'Scaled',
-      sentence: `Averaged down to ${box.width} × ${box.height} pixels: the longer side has 20, ` +
+      sentence:
+        `Averaged down to ${box.width} × ${box.height} pixels: the longer side has 20, ` +
         'as in MNIST.',
       picture: greyPicture(box.values, box.width),
       ink: true,
@@ -130,8 +134,10 @@ function boxOf(picture) {
   const [left, right] = [Math.min(...columns), Math.max(...columns)];
   const [top, bottom] = [places[0], places[places.length - 1]].map((i) => Math.floor(i / SIDE));
   const [width, height] = [right - left + 1, bottom - top + 1];
-  const values = Uint8Array.from({ length: width * height }, (_, k) =>
-    picture[(top + Math.floor(k / width)) * SIDE + left + (k % width)]);
+  const values = Uint8Array.from(
+    { length: width * height },
+    (_, k) => picture[(top + Math.floor(k / width)) * SIDE + left + (k % width)],
+  );
   return { values, width, height };
 }
 

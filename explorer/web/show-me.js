@@ -2,9 +2,9 @@
 import { setAgainOptions } from './encode-again-options.js';
 import { FIRST_DRAWS, setGenerateOptions } from './generate-options.js';
 import { showMiddle } from './morph-options.js';
+import { store } from './page-store.js';
 import { philox4x32 } from './rng.js';
 import { LATENT_DIM, MODELS } from './store.js';
-import { store } from './page-store.js';
 
 /** The draw that the rows on generation load: the first, not a chosen one. */
 const DRAW = 0;
@@ -131,4 +131,3 @@ function oneSlider() {
     store.setZ(model, d, value - low[d] > high[d] - value ? low[d] : high[d]);
   }
 }
-

@@ -1,8 +1,9 @@
 /** How wide the VAE's cloud of this digit is, number by number. */
+
+import { store } from './page-store.js';
 import { sigmaOf } from './posterior.js';
 import { scrub } from './scrubber.js';
 import { LATENT_DIM } from './store.js';
-import { store } from './page-store.js';
 
 /** At the top of the chart: a little more than the prior's 1. */
 const TOP = 1.25;
@@ -51,7 +52,8 @@ export class SigmaBars {
       return (some.reduce((sum, value) => sum + value, 0) / some.length).toFixed(2);
     };
     return `σ of each number: ${mean('live')} on average where it carries something; ${mean(
-      'dead')} where it is dead (dotted): there the cloud has fallen back to the prior’s σ = 1, the line. Click a picture to put the sliders on its code.`;
+      'dead',
+    )} where it is dead (dotted): there the cloud has fallen back to the prior’s σ = 1, the line. Click a picture to put the sliders on its code.`;
   }
 
   /** @param {number} place */

@@ -1,8 +1,8 @@
 /** One latent dimension: label, range input on its film strip, value, information. */
 import { letFingersScroll } from './finger.js';
 import { decode } from './nn.js';
-import { fill, put } from './pixels.js';
 import { store } from './page-store.js';
+import { fill, put } from './pixels.js';
 import { write } from './write.js';
 
 const SIDE = 28;

@@ -4,7 +4,7 @@
  */
 import { FrameLoop } from './frame.js';
 import { decode, encode } from './nn.js';
-import { LATENT_DIM, MODELS, PIXELS, emptySide, nothing, rowOf } from './page-state.js';
+import { emptySide, LATENT_DIM, MODELS, nothing, PIXELS, rowOf } from './page-state.js';
 import { standardNormal } from './rng.js';
 
 // What elements need to know of the state comes by the same door.
@@ -206,7 +206,10 @@ export class Store {
     const { mu, logvar } = this.sides[model];
     if (!logvar) return this.setCode(model, mu);
     const eps = standardNormal(this.resamples++, 1, LATENT_DIM);
-    return this.setCode(model, mu.map((m, d) => m + Math.exp(logvar[d] / 2) * eps[d]));
+    return this.setCode(
+      model,
+      mu.map((m, d) => m + Math.exp(logvar[d] / 2) * eps[d]),
+    );
   }
 
   /**
@@ -227,7 +230,7 @@ export class Store {
   codeOf(model, point) {
     const { codes } = this.data[model];
     const row = rowOf(point);
-    return codes && codes.subarray(row * LATENT_DIM, (row + 1) * LATENT_DIM);
+    return codes?.subarray(row * LATENT_DIM, (row + 1) * LATENT_DIM) ?? null;
   }
 
   /** @param {string} view */

@@ -20,9 +20,12 @@ import { decoderFrom } from './nn.js';
 /** @type {import('./draws.js').Judges | null} */
 let judges = null;
 
-onmessage = ({ data }) => {
+self.onmessage = ({ data }) => {
   if (data.weights) {
-    const { weights: { decoder, critic }, gaussian } = data;
+    const {
+      weights: { decoder, critic },
+      gaussian,
+    } = data;
     judges = { decoder: decoderFrom(decoder), critic: criticFrom(critic), gaussian };
   } else if (judges) answer(judges, /** @type {Question} */ (data));
 };

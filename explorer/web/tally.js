@@ -43,7 +43,9 @@ export class Tally {
    */
   curve() {
     const sorted = this.values.slice(0, this.count).sort();
-    return Array.from({ length: PLACES }, (_, i) =>
-      sorted[Math.round((i / (PLACES - 1)) * (sorted.length - 1))] ?? 0);
+    return Array.from(
+      { length: PLACES },
+      (_, i) => sorted[Math.round((i / (PLACES - 1)) * (sorted.length - 1))] ?? 0,
+    );
   }
 }

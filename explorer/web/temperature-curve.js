@@ -1,8 +1,8 @@
 /** `<temperature-curve>`: what was measured over temperatures, and where the slider stands on it. */
-import { MOST_TEMPERATURE, generateOptions } from './generate-options.js';
+import { generateOptions, MOST_TEMPERATURE } from './generate-options.js';
 import { temperatureText } from './generate-texts.js';
-import { MODELS } from './store.js';
 import { store } from './page-store.js';
+import { MODELS } from './store.js';
 
 class TemperatureCurve extends HTMLElement {
   connectedCallback() {
@@ -18,21 +18,27 @@ class TemperatureCurve extends HTMLElement {
     const curve = store.evidence?.curves?.temperature;
     if (!curve) return;
     if (!this.firstElementChild) this.build(curve);
-    this.querySelector('.now')?.setAttribute('style',
-      `left:${(100 * generateOptions.temperature) / MOST_TEMPERATURE}%`);
+    this.querySelector('.now')?.setAttribute(
+      'style',
+      `left:${(100 * generateOptions.temperature) / MOST_TEMPERATURE}%`,
+    );
   }
 
   /** @param {import('./generate-texts.js').TemperatureCurve} curve */
   build(curve) {
     const path = (/** @type {import('./store.js').Model} */ model) =>
-      curve[model].map((p, i) =>
-        `${((100 * curve.t[i]) / MOST_TEMPERATURE).toFixed(2)} ${(100 * (1 - p)).toFixed(2)}`)
+      curve[model]
+        .map(
+          (p, i) =>
+            `${((100 * curve.t[i]) / MOST_TEMPERATURE).toFixed(2)} ${(100 * (1 - p)).toFixed(2)}`,
+        )
         .join(' L');
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
         ${MODELS.map((model) => `<path class="line ${model}" d="M${path(model)}"/>`).join('')}</svg>
-        <i class="now"></i>${MODELS.map((model) =>
-    `<b class="${model} accent label">${model.toUpperCase()}</b>`).join('')}</div>
+        <i class="now"></i>${MODELS.map(
+          (model) => `<b class="${model} accent label">${model.toUpperCase()}</b>`,
+        ).join('')}</div>
       <p class="label" id="temperature-why">${temperatureText(curve)}</p>`;
   }
 }

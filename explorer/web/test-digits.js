@@ -13,8 +13,10 @@ export class TestDigits extends HTMLElement {
       <div class="take">
         <p class="label" id="picks-label">Draw on the pad, or take a test digit</p>
         <div class="picks" role="group" aria-labelledby="picks-label" aria-busy="true">
-          ${CLASSES.map((c) => `<button type="button" class="digit pick" disabled
-            aria-label="A test digit of class ${c}, loading"><img alt=""></button>`).join('')}
+          ${CLASSES.map(
+            (c) => `<button type="button" class="digit pick" disabled
+            aria-label="A test digit of class ${c}, loading"><img alt=""></button>`,
+          ).join('')}
         </div>
         <div class="buttons take-buttons">
           <button type="button" data-act="random" disabled>Random</button>
@@ -22,8 +24,9 @@ export class TestDigits extends HTMLElement {
         </div>
       </div>
       <dialog class="browse" aria-labelledby="browse-title"></dialog>`;
-    this.picks = [...this.querySelectorAll('.pick')].map((pick) =>
-      /** @type {HTMLButtonElement} */ (pick));
+    this.picks = [...this.querySelectorAll('.pick')].map(
+      (pick) => /** @type {HTMLButtonElement} */ (pick),
+    );
     this.dialog = new BrowseDialog(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')));
     this.random = /** @type {HTMLButtonElement} */ (this.querySelector('[data-act=random]'));
     this.browseButton = /** @type {HTMLButtonElement} */ (this.querySelector('[data-act=browse]'));

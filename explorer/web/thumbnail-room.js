@@ -23,7 +23,7 @@ export const roomAt = (level) => WIDEST / STEP ** level;
 
 /** @param {number} scale pixels of a map unit @returns {number} the finest level with room */
 export function levelFor(scale) {
-  const level = Math.floor(Math.log(roomAt(0) * scale / LEAST_ROOM) / Math.log(STEP) + 1e-9);
+  const level = Math.floor(Math.log((roomAt(0) * scale) / LEAST_ROOM) / Math.log(STEP) + 1e-9);
   return Math.min(LEVELS - 1, Math.max(0, level));
 }
 
@@ -82,8 +82,10 @@ export class ThumbnailRoom {
       for (let dx = -1; dx <= 1; dx++) {
         const other = cells[cell + dy + dx];
         if (other < 0) continue;
-        const apart = Math.max(Math.abs(xy[2 * other] - xy[2 * row]),
-          Math.abs(xy[2 * other + 1] - xy[2 * row + 1]));
+        const apart = Math.max(
+          Math.abs(xy[2 * other] - xy[2 * row]),
+          Math.abs(xy[2 * other + 1] - xy[2 * row + 1]),
+        );
         if (apart < room) return false;
       }
     }

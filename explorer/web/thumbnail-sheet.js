@@ -47,8 +47,11 @@ export class ThumbnailSheet {
     const words = new Uint32Array(this.buffer.data.buffer);
     const colours = this.tables[table];
     for (let i = 0; i < words.length; i++) words[i] = colours[Math.round(image[i] * scale)];
-    this.context.putImageData(this.buffer, (slot % ACROSS) * SIDE,
-      Math.floor(slot / ACROSS) * SIDE);
+    this.context.putImageData(
+      this.buffer,
+      (slot % ACROSS) * SIDE,
+      Math.floor(slot / ACROSS) * SIDE,
+    );
   }
 
   /**

@@ -2,12 +2,13 @@
  * Points as their pictures, where they have room: made in spare time, painted over the dots. Test
  * digits come in the colour of their class, draws in ink.
  */
-import { lookOf } from './map-painter.js';
+
 import { mapOptions } from './map-options.js';
+import { lookOf } from './map-painter.js';
 import { KIND } from './map-points.js';
 import { store } from './page-store.js';
 import { FIRST_ROW, ROWS } from './store.js';
-import { ThumbnailRoom, levelFor, roomAt } from './thumbnail-room.js';
+import { levelFor, roomAt, ThumbnailRoom } from './thumbnail-room.js';
 import { ThumbnailSheet } from './thumbnail-sheet.js';
 
 /** @typedef {import('./viewport.js').Projection} Projection */
@@ -58,8 +59,8 @@ export class Thumbnails {
    * @param {number} closeness 1 when everything is on show
    */
   paintMap(painter, points, at, look, size, closeness) {
-    const pictures = mapOptions.points === 'pictures' ||
-      (mapOptions.points === 'zoom' && closeness >= CLOSE);
+    const pictures =
+      mapOptions.points === 'pictures' || (mapOptions.points === 'zoom' && closeness >= CLOSE);
     points.pictured = pictures && !points.from ? this.choose(points, at, size) : null;
     if (!points.pictured) return painter.paintPoints(points, at, look);
     // In close-ups dots are small: large ones would be cut by pictures.
@@ -161,7 +162,12 @@ export class Thumbnails {
 function mark(context, round, x, y, reach) {
   context.beginPath();
   if (round) return context.arc(x, y, reach, 0, 2 * Math.PI);
-  const corners = [[0, -1], [1, 0], [0, 1], [-1, 0]];
+  const corners = [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ];
   for (const [dx, dy] of corners) context.lineTo(x + dx * reach * 1.2, y + dy * reach * 1.2);
   return context.closePath();
 }

@@ -117,7 +117,8 @@ export class UnitStrip {
       const side = SQUARE - 2 * GAP;
       context.fillRect(left, top, side, side);
       // Below zero a square is hollow: its sign is seen without colours.
-      if (values[i] < 0) context.clearRect(left + HOLE, top + HOLE, side - 2 * HOLE, side - 2 * HOLE);
+      if (values[i] < 0)
+        context.clearRect(left + HOLE, top + HOLE, side - 2 * HOLE, side - 2 * HOLE);
     }
   }
 }

@@ -29,7 +29,12 @@ export const NOTHING = { rotate: 0, crop: null, invert: false, pick: null, readi
 
 /** @type {Readonly<Story>} of a picture that shows no digit */
 export const NO_STORY = {
-  steps: [], digits: [], chosen: 0, question: '', readings: [], taken: 0,
+  steps: [],
+  digits: [],
+  chosen: 0,
+  question: '',
+  readings: [],
+  taken: 0,
 };
 
 /**
@@ -71,7 +76,10 @@ export async function prepare(file, name, edit, signal) {
   try {
     const address = `${ROUTE}${query(edit)}`;
     const response = await fetch(address, {
-      method: 'POST', body, headers, signal: timeOut.signal,
+      method: 'POST',
+      body,
+      headers,
+      signal: timeOut.signal,
     });
     const answer = await response.json().catch(() => null);
     signal.throwIfAborted();
@@ -88,12 +96,16 @@ function checked(answer, response) {
   if (answer?.error) throw new Refusal(String(answer.error), steps);
   const pixels = response.ok && answer ? bytesOf(String(answer.pixels)) : null;
   if (pixels?.length !== PIXELS) {
-    throw new Refusal(`The server could not prepare the picture (status ${response.status}). ` +
-      'The last digit stays in use. Try again in a moment, or draw the digit.');
+    throw new Refusal(
+      `The server could not prepare the picture (status ${response.status}). ` +
+        'The last digit stays in use. Try again in a moment, or draw the digit.',
+    );
   }
   const { digits = [], chosen = 0, question = '', taken = 0 } = answer;
-  const readings = (answer.readings ?? []).map((/** @type {any} */ { name, pixels: other }) =>
-    ({ name: String(name), pixels: bytesOf(String(other)) ?? pixels }));
+  const readings = (answer.readings ?? []).map((/** @type {any} */ { name, pixels: other }) => ({
+    name: String(name),
+    pixels: bytesOf(String(other)) ?? pixels,
+  }));
   return { pixels, steps, digits, chosen, question: String(question), readings, taken };
 }
 
@@ -120,8 +132,10 @@ function escaped(name) {
 
 /** @param {number} size in bytes @returns {string} */
 function tooLarge(size) {
-  return `This picture is too large: ${Math.ceil(size / 1e6)} MB, and 20 MB is the most. ` +
-    'Crop the photo to the digit, or take a screenshot of it, and choose that.';
+  return (
+    `This picture is too large: ${Math.ceil(size / 1e6)} MB, and 20 MB is the most. ` +
+    'Crop the photo to the digit, or take a screenshot of it, and choose that.'
+  );
 }
 
 /** @param {unknown} error @returns {string} */

@@ -72,8 +72,8 @@ export function fit(bounds, box) {
   return {
     x: (bounds.left + bounds.right) / 2,
     y: (bounds.top + bounds.bottom) / 2,
-    zoom: Math.min(inner.width / width, inner.height / height) /
-      Math.min(inner.width, inner.height),
+    zoom:
+      Math.min(inner.width / width, inner.height / height) / Math.min(inner.width, inner.height),
   };
 }
 

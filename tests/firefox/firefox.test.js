@@ -23,7 +23,12 @@ const GROUND = { light: 'rgb(246, 246, 244)', dark: 'rgb(17, 19, 23)' };
 const PICTURES = ['#digit-input', '#digit-ae', '#digit-vae'];
 const SLIDER = '#sliders-vae input[type=range]';
 /** Corners of a drawn 7, shares of the pad. */
-const SEVEN = [[0.25, 0.25], [0.75, 0.25], [0.6, 0.5], [0.45, 0.8]];
+const SEVEN = [
+  [0.25, 0.25],
+  [0.75, 0.25],
+  [0.6, 0.5],
+  [0.45, 0.8],
+];
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -60,7 +65,8 @@ afterEach(async () => {
  * @returns {Promise<Page>} once everything is there
  */
 async function open(hash = '', theme = 'light') {
-  const browser = (firefox[theme] ??= await startFirefox(theme));
+  firefox[theme] ??= await startFirefox(theme);
+  const browser = firefox[theme];
   const page = await browser.newPage();
   pages.push(page);
   page.setDefaultTimeout(PATIENCE);
@@ -87,19 +93,27 @@ async function open(hash = '', theme = 'light') {
 
 /** Wait until what was asked for is drawn. @param {Page} page */
 const settle = (page) =>
-  page.evaluate(() => new Promise((done) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
-  }));
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
+      }),
+  );
 
 /** @param {Page} page @returns {Promise<string[]>} what each of the three pictures shows */
 async function shown(page) {
   await settle(page);
-  return page.evaluate((selectors) => selectors.map((selector) => {
-    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(selector));
-    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
-      .getImageData(0, 0, 28, 28);
-    return data.join();
-  }), PICTURES);
+  return page.evaluate(
+    (selectors) =>
+      selectors.map((selector) => {
+        const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(selector));
+        const { data } = /** @type {CanvasRenderingContext2D} */ (
+          canvas.getContext('2d')
+        ).getImageData(0, 0, 28, 28);
+        return data.join();
+      }),
+    PICTURES,
+  );
 }
 
 /** @param {string} picture @returns {number} how many different greys it has */
@@ -128,7 +142,8 @@ async function hold(page) {
 /** @param {Page} page @returns {Promise<number[]>} where all 64 sliders stand */
 const values = (page) =>
   page.$$eval('.sliders input[type=range]', (inputs) =>
-    inputs.map((input) => /** @type {HTMLInputElement} */ (input).valueAsNumber));
+    inputs.map((input) => /** @type {HTMLInputElement} */ (input).valueAsNumber),
+  );
 
 test('the page loads: the input and both decoded pictures are painted', async () => {
   const page = await open();
@@ -251,15 +266,21 @@ for (const theme of /** @type {const} */ (['light', 'dark'])) {
  * @param {string} question
  */
 async function arrived(page, question) {
-  await page.waitForFunction((text) => {
-    const selected = document.querySelector('[role=tab][aria-selected=true]');
-    const heading = document.querySelector('.lse h2');
-    const panel = document.getElementById('panel');
-    return heading?.textContent === text &&
-      (heading.checkVisibility() || innerWidth <= 700) &&
-      panel?.getAttribute('aria-labelledby') === selected?.id &&
-      [...document.querySelectorAll('.lse :not(:defined)')].every((e) => !e.checkVisibility());
-  }, {}, question);
+  await page.waitForFunction(
+    (text) => {
+      const selected = document.querySelector('[role=tab][aria-selected=true]');
+      const heading = document.querySelector('.lse h2');
+      const panel = document.getElementById('panel');
+      return (
+        heading?.textContent === text &&
+        (heading.checkVisibility() || innerWidth <= 700) &&
+        panel?.getAttribute('aria-labelledby') === selected?.id &&
+        [...document.querySelectorAll('.lse :not(:defined)')].every((e) => !e.checkVisibility())
+      );
+    },
+    {},
+    question,
+  );
   await settle(page);
 }
 
@@ -269,7 +290,11 @@ test('on a phone a formula breaks between its parts, not inside one', async () =
   await (await page.$('#tab-how-it-works'))?.click();
   await arrived(page, VIEWS[5]);
   const lines = await page.$$eval('.math math', (parts) =>
-    parts.map((part) => part.getClientRects().length));
+    parts.map((part) => part.getClientRects().length),
+  );
   assert.ok(lines.length > 10);
-  assert.deepEqual(lines.filter((count) => count !== 1), []);
+  assert.deepEqual(
+    lines.filter((count) => count !== 1),
+    [],
+  );
 });

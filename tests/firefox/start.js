@@ -49,7 +49,10 @@ async function freePort() {
 
 /** @param {string} url */
 const answers = (url) =>
-  fetch(url).then(({ ok }) => ok, () => false);
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 /**
  * Firefox without a window. Its theme is chosen here: the driver cannot change it later.

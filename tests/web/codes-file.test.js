@@ -7,10 +7,16 @@ import { standardNormal } from '../../explorer/web/rng.js';
 const numbers = (/** @type {number} */ seed) => Float32Array.from(standardNormal(seed, 1, 32));
 
 const side = (/** @type {Float32Array | null} */ logvar) => ({
-  mu: numbers(1), logvar, z: numbers(2), image: new Float32Array(784), moved: true,
+  mu: numbers(1),
+  logvar,
+  z: numbers(2),
+  image: new Float32Array(784),
+  moved: true,
 });
 const dimensions = {
-  order: [], low: [], high: [],
+  order: [],
+  low: [],
+  high: [],
   information: Array.from({ length: 32 }, (_, d) => d / 10),
   status: Array.from({ length: 32 }, (_, d) => (d % 3 ? 'live' : 'dead')),
 };
@@ -25,16 +31,35 @@ test('the table has a line for every dimension of both models', () => {
   assert.equal(lines[65], '');
   const cells = lines.slice(1, 65).map((line) => line.split(','));
   assert.ok(cells.every((cell) => cell.length === 8));
-  assert.deepEqual(cells.map(([model]) => model), [...Array(32).fill('ae'), ...Array(32).fill('vae')]);
-  assert.deepEqual(cells.slice(32).map((cell) => Number(cell[1])), [...Array(32).keys()]);
+  assert.deepEqual(
+    cells.map(([model]) => model),
+    [...Array(32).fill('ae'), ...Array(32).fill('vae')],
+  );
+  assert.deepEqual(
+    cells.slice(32).map((cell) => Number(cell[1])),
+    [...Array(32).keys()],
+  );
 });
 
 test('every number comes back as the same float32', () => {
-  const cells = csvOf(rows).split('\r\n').slice(33, 65).map((line) => line.split(','));
-  for (const [column, values] of [[4, numbers(1)], [5, logvar], [7, numbers(2)]]) {
-    assert.deepEqual(Float32Array.from(cells, (cell) => Number(cell[column])), values);
+  const cells = csvOf(rows)
+    .split('\r\n')
+    .slice(33, 65)
+    .map((line) => line.split(','));
+  for (const [column, values] of [
+    [4, numbers(1)],
+    [5, logvar],
+    [7, numbers(2)],
+  ]) {
+    assert.deepEqual(
+      Float32Array.from(cells, (cell) => Number(cell[column])),
+      values,
+    );
   }
-  assert.ok(cells.flat().every((text) => text.length < 16), 'and no digit is there for nothing');
+  assert.ok(
+    cells.flat().every((text) => text.length < 16),
+    'and no digit is there for nothing',
+  );
 });
 
 test('sigma is the square root of the variance: logvar ln 4 is sigma 2', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEAST, WHOLE, between, orNull, stretched, turned } from '../../explorer/web/crop.js';
+import { between, LEAST, orNull, stretched, turned, WHOLE } from '../../explorer/web/crop.js';
 
 /** @param {number[] | null} one @param {number[]} other */
 const near = (one, other) => {

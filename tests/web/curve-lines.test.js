@@ -5,8 +5,9 @@ import { line, namePlaces, repeated, valueAt, xAt, yAt } from '../../explorer/we
 import { curveWords, mapWords, meansOf, wayWords } from '../../explorer/web/morph-words.js';
 
 const plot = { left: 30, right: 730, top: 10, bottom: 210 };
-const { curves: { paths } } = JSON.parse(
-  readFileSync(new URL('../../checkpoints/evidence.json', import.meta.url), 'utf8'));
+const {
+  curves: { paths },
+} = JSON.parse(readFileSync(new URL('../../checkpoints/evidence.json', import.meta.url), 'utf8'));
 
 test('a line goes through its values at even places', () => {
   assert.equal(line(plot, [0, 0.5, 1]), 'M30.0 210.0L380.0 110.0L730.0 10.0');
@@ -60,8 +61,12 @@ test('arc and line are compared by their means', () => {
   const words = wayWords(paths).replace(/\s+/g, ' ');
   const at = (/** @type {number} */ share) => {
     const place = paths.t.indexOf(share);
-    return ['ae', 'vae'].map((model) => `${model.toUpperCase()} ` +
-      `${paths.slerp[model][place].toFixed(2)} against ${paths.linear[model][place].toFixed(2)}`)
+    return ['ae', 'vae']
+      .map(
+        (model) =>
+          `${model.toUpperCase()} ` +
+          `${paths.slerp[model][place].toFixed(2)} against ${paths.linear[model][place].toFixed(2)}`,
+      )
       .join(', ');
   };
   assert.ok(words.includes(`scores higher (${at(0.5)})`));

@@ -40,7 +40,9 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
   const gaussian = gaussianFrom(gaussians, model);
   const judges = { decoder: decoderFrom(tensors(model)), critic, gaussian };
 
-  for (const { seed, kind, temperature, first, codes, p_digit, reads } of golden[`${model}_draws`]) {
+  for (const { seed, kind, temperature, first, codes, p_digit, reads } of golden[
+    `${model}_draws`
+  ]) {
     test(`${model}: seed ${seed}, ${kind}, T ${temperature}, from draw ${first}: torch's`, () => {
       const sheet = drawSheet(judges, { seed, temperature }, kind, p_digit.length, first);
       assert.ok(largestDifference(sheet.codes, codes) <= 1e-4);
@@ -95,7 +97,10 @@ test('a Cholesky factor gives the matrix back', () => {
 });
 
 test('a code moved to its own class stays where it is', () => {
-  const means = classMeans(Float32Array.from({ length: 320 }, (_, i) => i % 7), [...'0123456789']);
+  const means = classMeans(
+    Float32Array.from({ length: 320 }, (_, i) => i % 7),
+    [...'0123456789'],
+  );
   const z = standardNormal(1, 1, 32);
   assert.deepEqual(restyle(z, means, 3, 3), z);
 });

@@ -13,7 +13,9 @@ function darkroom() {
   });
   /** @returns {import('../../explorer/web/film.js').Job} */
   const job = (legs = 1, judged = true) => ({
-    legs, frames: 3, fine: 2,
+    legs,
+    frames: 3,
+    fine: 2,
     picture: (row, t) => Float32Array.of(t + 10 * ROWS.indexOf(row)),
     judge: judged ? (image) => image[0] / 2 : null,
   });
@@ -32,10 +34,17 @@ test('strips come first, a frame at every place, then the curves at finer places
   film.ask(job());
   run(film);
   assert.deepEqual(log, [
-    '1:ae0=0', '1:vae0=10', '1:fade0=20',
-    '1:ae1=0.5', '1:vae1=10.5', '1:fade1=20.5',
-    '1:ae2=1', '1:vae2=11', '1:fade2=21',
-    '1:strips', '1:curves [10,10.125,10.25,10.375,10.5]',
+    '1:ae0=0',
+    '1:vae0=10',
+    '1:fade0=20',
+    '1:ae1=0.5',
+    '1:vae1=10.5',
+    '1:fade1=20.5',
+    '1:ae2=1',
+    '1:vae2=11',
+    '1:fade2=21',
+    '1:strips',
+    '1:curves [10,10.125,10.25,10.375,10.5]',
   ]);
 });
 

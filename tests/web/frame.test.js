@@ -11,7 +11,11 @@ let now = 0;
 
 const frame = () => frames.shift()?.();
 const loopOf = (/** @type {(topics: ReadonlySet<string>) => void} */ prepare = () => {}) =>
-  new FrameLoop(prepare, (callback) => frames.push(() => callback(0)), (work) => work());
+  new FrameLoop(
+    prepare,
+    (callback) => frames.push(() => callback(0)),
+    (work) => work(),
+  );
 
 beforeEach(() => {
   frames = [];
@@ -96,7 +100,9 @@ test('a mistake in one listener is reported and does not stop the others', () =>
   const loop = loopOf();
   const mistake = new Error('a mistake');
   const [other, task] = [mock.fn(), mock.fn(() => false)];
-  loop.on(['ae'], () => { throw mistake; });
+  loop.on(['ae'], () => {
+    throw mistake;
+  });
   loop.on(['ae'], other);
   loop.background('strip', task);
   loop.touch('ae');
@@ -233,7 +239,9 @@ test('a task that fails is reported and dropped; the others go on', () => {
   const loop = loopOf();
   const mistake = new Error('a mistake');
   let pieces = 0;
-  loop.background('bad', () => { throw mistake; });
+  loop.background('bad', () => {
+    throw mistake;
+  });
   loop.background('good', () => ++pieces < 3);
   while (frames.length) frame();
   assert.deepEqual(reported, [mistake]);

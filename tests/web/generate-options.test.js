@@ -2,8 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 globalThis.requestAnimationFrame = () => 0;
-const { FIRST_DRAWS, MORE, MOST, MOST_SEED, MOST_TEMPERATURE, chosenSource, generateField, generateOptions,
-  setGenerateOptions } = await import('../../explorer/web/generate-options.js');
+const {
+  FIRST_DRAWS,
+  MORE,
+  MOST,
+  MOST_SEED,
+  MOST_TEMPERATURE,
+  chosenSource,
+  generateField,
+  generateOptions,
+  setGenerateOptions,
+} = await import('../../explorer/web/generate-options.js');
 const { store } = await import('../../explorer/web/page-store.js');
 
 const { read, write } = generateField;

@@ -16,14 +16,18 @@ for (const dark of [false, true]) {
   test(`${dark ? 'dark' : 'light'}: lightness alone tells more from less`, () => {
     const lights = [...heatTable(dark)].map(luminance);
     const sign = dark ? 1 : -1;
-    for (let i = 1; i < lights.length; i++) assert.ok(sign * (lights[i] - lights[i - 1]) > -1e-3, i);
+    for (let i = 1; i < lights.length; i++)
+      assert.ok(sign * (lights[i] - lights[i - 1]) > -1e-3, i);
     assert.ok(Math.abs(lights[255] - lights[0]) > 0.7);
   });
 
   test(`${dark ? 'dark' : 'light'}: the legend has the table's ends`, () => {
     const stops = heatGradient(dark).match(/\d+ \d+ \d+/g) ?? [];
     const table = heatTable(dark);
-    for (const [stop, word] of [[stops[0], table[0]], [stops.at(-1), table[255]]]) {
+    for (const [stop, word] of [
+      [stops[0], table[0]],
+      [stops.at(-1), table[255]],
+    ]) {
       const [r, g, b] = String(stop).split(' ').map(Number);
       assert.equal(Number(word), (0xff000000 | (b << 16) | (g << 8) | r) >>> 0);
     }

@@ -38,7 +38,10 @@ test('agrees with sorting all points, for any dimension, number and range', () =
       const query = standardNormal(dim, 1, dim, n);
       const { indices, distances } = nearest(points, n, dim, query, k, { from, to });
       const expected = bruteForce(points, dim, query, k, from, to);
-      assert.deepEqual([...indices], expected.map(({ i }) => i));
+      assert.deepEqual(
+        [...indices],
+        expected.map(({ i }) => i),
+      );
       expected.forEach(({ distance }, at) => {
         assert.ok(Math.abs(distances[at] - distance) <= 1e-12 * (1 + distance));
       });

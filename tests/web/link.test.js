@@ -61,7 +61,10 @@ const randomCode = (/** @type {number} */ seed) =>
 function randomFields(roll) {
   const fields = new Map();
   for (let count = roll(4); count > 0; count--) {
-    fields.set(roll(256), Uint8Array.from({ length: roll(40) }, () => roll(256)));
+    fields.set(
+      roll(256),
+      Uint8Array.from({ length: roll(40) }, () => roll(256)),
+    );
   }
   return fields;
 }
@@ -117,7 +120,10 @@ const bytesOf = (/** @type {string} */ link) => [
   ...Buffer.from(link.slice(5), 'base64url').subarray(0, -2),
 ];
 
-const isBroken = { name: 'LinkError', message: /^This link is damaged or incomplete, so it was not opened/ };
+const isBroken = {
+  name: 'LinkError',
+  message: /^This link is damaged or incomplete, so it was not opened/,
+};
 
 /** @returns {Promise<object | null>} the state, or null for a LinkError; nothing else may come */
 async function outcome(hash) {
@@ -325,7 +331,10 @@ function withBox(box, payload, flags = 3) {
 }
 
 test('sound checksum, unsound content: refused', async () => {
-  const halves = (/** @type {number} */ half) => Array(32).fill([half & 255, half >> 8]).flat();
+  const halves = (/** @type {number} */ half) =>
+    Array(32)
+      .fill([half & 255, half >> 8])
+      .flat();
   const infinite = [...halves(0x3c00).slice(0, 62), 0x00, 0x7c];
   const hostile = {
     'test digit 10000': linkOf([0, 0, 0, 0, 0, 0, 0x10, 0x27]),

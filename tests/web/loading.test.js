@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+
 globalThis.requestAnimationFrame = () => 0;
 const { loadElement, loadModule } = await import('../../explorer/web/loading.js');
 const { store } = await import('../../explorer/web/page-store.js');

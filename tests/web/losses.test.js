@@ -4,8 +4,14 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
 import { floorNll, MeanNll, nllPerPixel } from '../../explorer/web/losses.js';
-import { bernoulliNll, decode, decoderFrom, encode, encoderFrom, klDivergence }
-  from '../../explorer/web/nn.js';
+import {
+  bernoulliNll,
+  decode,
+  decoderFrom,
+  encode,
+  encoderFrom,
+  klDivergence,
+} from '../../explorer/web/nn.js';
 import { drawCode, PictureSpread, sigmaOf } from '../../explorer/web/posterior.js';
 import { pairedNormal, standardNormal } from '../../explorer/web/rng.js';
 import { parseSafetensors } from '../../explorer/web/safetensors.js';
@@ -35,8 +41,11 @@ test('the pixels’ costs add up to the binary cross-entropy', () => {
 });
 
 test('a pixel of 0.5 costs ln 2 whatever it should be, and a grey one at least its entropy', () => {
-  const nats = nllPerPixel(Float32Array.of(0.5, 0.5, 0.25), Uint8Array.of(0, 255, 51),
-    new Float32Array(3));
+  const nats = nllPerPixel(
+    Float32Array.of(0.5, 0.5, 0.25),
+    Uint8Array.of(0, 255, 51),
+    new Float32Array(3),
+  );
   near(nats[0], Math.LN2, 1e-6);
   near(nats[1], Math.LN2, 1e-6);
   near(nats[2], -0.2 * Math.log(0.25) - 0.8 * Math.log(0.75), 1e-6);
@@ -49,8 +58,17 @@ test('above the floor a perfect copy costs nothing, and nothing costs less', () 
   const copy = Float32Array.from(x, (byte) => byte / 255);
   const above = nllPerPixel(copy, x, new Float32Array(256), true);
   assert.ok(above.every((nats) => nats >= 0 && nats < 1e-6));
-  const wrong = nllPerPixel(copy.map((value) => 1 - value), x, new Float32Array(256), true);
-  const whole = nllPerPixel(copy.map((value) => 1 - value), x, new Float32Array(256));
+  const wrong = nllPerPixel(
+    copy.map((value) => 1 - value),
+    x,
+    new Float32Array(256),
+    true,
+  );
+  const whole = nllPerPixel(
+    copy.map((value) => 1 - value),
+    x,
+    new Float32Array(256),
+  );
   near(whole[51] - wrong[51], floorNll(x.subarray(51, 52)), 1e-5);
 });
 
@@ -102,8 +120,13 @@ for (const { digit: i, seed, count, mean, deviation } of golden('posterior').hun
 
 test('logvar = ln 4 gives exactly twice the unit sample', () => {
   const eps = standardNormal(1, 2, 3);
-  const z = drawCode([0, 0, 0], sigmaOf([Math.log(4), Math.log(4), Math.log(4)]), eps, 1,
-    new Float32Array(3));
+  const z = drawCode(
+    [0, 0, 0],
+    sigmaOf([Math.log(4), Math.log(4), Math.log(4)]),
+    eps,
+    1,
+    new Float32Array(3),
+  );
   z.forEach((value, d) => near(value, 2 * eps[3 + d], 1e-6));
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FILLS, KIND, MapPoints, fillOf } from '../../explorer/web/map-points.js';
+import { FILLS, fillOf, KIND, MapPoints } from '../../explorer/web/map-points.js';
 import { FIRST_ROW, ROWS } from '../../explorer/web/store.js';
 
 const LABELS = Uint8Array.from({ length: FIRST_ROW.normal }, (_, row) => row % 10);
@@ -9,8 +9,8 @@ const P_DIGIT = Uint8Array.from({ length: ROWS - FIRST_ROW.normal }, (_, k) => k
 const ALL = { digits: true, normal: true, fitted: true };
 
 /** Row k lies on a diagonal, mirrored or not. */
-const diagonal = (/** @type {boolean} */ mirrored) => Uint16Array.from({ length: 2 * ROWS },
-  (_, i) => {
+const diagonal = (/** @type {boolean} */ mirrored) =>
+  Uint16Array.from({ length: 2 * ROWS }, (_, i) => {
     const place = (i >> 1) * 4;
     return mirrored && i % 2 === 0 ? 65535 - place : place;
   });
@@ -46,10 +46,15 @@ test('draws are hollow until they are judged', () => {
 
 test('solid draws lie on top of hollow ones, and all draws on top of test digits', () => {
   const { order } = judged();
-  assert.deepEqual([...order].sort((a, b) => a - b), Array.from({ length: ROWS }, (_, i) => i));
+  assert.deepEqual(
+    [...order].sort((a, b) => a - b),
+    Array.from({ length: ROWS }, (_, i) => i),
+  );
   assert.ok(order.subarray(0, FIRST_ROW.normal).every((row, i) => row === i));
-  const sure = Array.from(order.subarray(FIRST_ROW.normal), (row) =>
-    P_DIGIT[row - FIRST_ROW.normal]);
+  const sure = Array.from(
+    order.subarray(FIRST_ROW.normal),
+    (row) => P_DIGIT[row - FIRST_ROW.normal],
+  );
   assert.ok(sure.every((value, i) => i === 0 || sure[i - 1] <= value));
 });
 

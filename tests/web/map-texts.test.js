@@ -2,13 +2,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describe, describeInline } from '../../explorer/web/map-card.js';
 import {
-  ONE_CLOUD, RUNS, measured, percent, runText, shapes,
+  measured,
+  ONE_CLOUD,
+  percent,
+  RUNS,
+  runText,
+  shapes,
 } from '../../explorer/web/map-texts.js';
 
-const figure = (/** @type {number} */ value, more = {}) =>
-  ({ value, n: 3000, low: value - 0.01, high: value + 0.01, ...more });
+const figure = (/** @type {number} */ value, more = {}) => ({
+  value,
+  n: 3000,
+  low: value - 0.01,
+  high: value + 0.01,
+  ...more,
+});
 const row = (/** @type {any} */ ae, /** @type {any} */ range = null) => ({
-  ae, vae: null, part: 'generation', title: '', definition: '', separates: null, range,
+  ae,
+  vae: null,
+  part: 'generation',
+  title: '',
+  definition: '',
+  separates: null,
+  range,
 });
 const EVIDENCE = {
   rows: {
@@ -17,7 +33,9 @@ const EVIDENCE = {
     p_digit_normal: row(figure(0.02), { ae: [0.012, 0.034], vae: null }),
     p_digit_fitted: row(figure(0.126)),
   },
-  seeds: {}, seconds: 1, critic: {},
+  seeds: {},
+  seconds: 1,
+  critic: {},
 };
 
 test('mixing is that of the run on show where it was measured', () => {
@@ -34,8 +52,12 @@ test('P(digit) comes with its range over seeds, where there is one', () => {
 });
 
 test('what was not measured stays empty', () => {
-  assert.deepEqual(measured(EVIDENCE, 'vae', 'normal', 0),
-    { mixing: '', pDigit: '', seeds: '', about: '' });
+  assert.deepEqual(measured(EVIDENCE, 'vae', 'normal', 0), {
+    mixing: '',
+    pDigit: '',
+    seeds: '',
+    about: '',
+  });
   assert.deepEqual(measured({ ...EVIDENCE, rows: {} }, 'ae', 'fitted', 0).pDigit, '');
 });
 
@@ -45,9 +67,14 @@ test('one cloud of 10,000 digits and 2,000 draws would mix to 83 %', () => {
 });
 
 test('a run says its seed and its perplexity', () => {
-  assert.deepEqual(RUNS.map((_, run) => runText(run)),
-    ['perplexity 30, started from PCA', 'perplexity 30, started at random, seed 1',
-      'perplexity 50, started from PCA']);
+  assert.deepEqual(
+    RUNS.map((_, run) => runText(run)),
+    [
+      'perplexity 30, started from PCA',
+      'perplexity 30, started at random, seed 1',
+      'perplexity 50, started from PCA',
+    ],
+  );
 });
 
 test('outlines are explained only where there are two', () => {
@@ -58,10 +85,17 @@ test('outlines are explained only where there are two', () => {
 test('a draw says what it looks like and how sure the critic is', () => {
   const judged = { digit: 8, pDigit: 8 / 255 };
   const draw = { kind: /** @type {const} */ ('normal'), index: 60 };
-  assert.deepEqual(describe(draw, null, judged),
-    { name: 'draw 60', lines: [['looks like ', '8'], ['P(digit) ', '0.03']] });
-  assert.equal(describeInline(draw, null, judged),
-    'draw 60 of N(0, I), looks like 8, P(digit) 0.03');
+  assert.deepEqual(describe(draw, null, judged), {
+    name: 'draw 60',
+    lines: [
+      ['looks like ', '8'],
+      ['P(digit) ', '0.03'],
+    ],
+  });
+  assert.equal(
+    describeInline(draw, null, judged),
+    'draw 60 of N(0, I), looks like 8, P(digit) 0.03',
+  );
   assert.equal(describeInline(draw, null), 'draw 60 of N(0, I)');
   assert.equal(describe({ kind: 'fitted', index: 3 }, null, judged).name, 'draw 3, fitted');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+
 globalThis.requestAnimationFrame = () => 0;
 const { STUCK } = await import('../../explorer/web/loading.js');
 const { missingSentence } = await import('../../explorer/web/missing-parts.js');
@@ -21,6 +22,9 @@ test('what single views need is missed in those alone', () => {
 });
 
 test('where trying again may not help, a person is told what may', () => {
-  const failed = /** @type {[string, string][]} */ ([['critic', AGAIN], ['seen-digit', STUCK]]);
+  const failed = /** @type {[string, string][]} */ ([
+    ['critic', AGAIN],
+    ['seen-digit', STUCK],
+  ]);
   assert.match(missing(failed, 'explore'), /load the page again/);
 });

@@ -27,8 +27,14 @@ const STOPS = [
 ];
 
 /** @param {Partial<Morph>} changed @returns {Morph} */
-const morph = (changed) =>
-  ({ stops: STOPS, inHand: 4, t: 2.25, way: 'linear', loop: true, ...changed });
+const morph = (changed) => ({
+  stops: STOPS,
+  inHand: 4,
+  t: 2.25,
+  way: 'linear',
+  loop: true,
+  ...changed,
+});
 
 /** @param {Morph} value @param {boolean} onWay */
 async function thereAndBack(value, onWay) {

@@ -34,10 +34,15 @@ test('the pixels of a stop are compared with the input once, not in every frame'
 async function waitForDraws() {
   for (const model of ['ae', 'vae']) store.data[model].codes = null;
   options.takeInHand(0);
-  const stop = (/** @type {number} */ index) =>
-    ({ kind: /** @type {const} */ ('draw'), point: { kind: /** @type {const} */ ('normal'), index } });
+  const stop = (/** @type {number} */ index) => ({
+    kind: /** @type {const} */ ('draw'),
+    point: { kind: /** @type {const} */ ('normal'), index },
+  });
   const bytes = await packMorph(
-    { stops: [stop(0), stop(1)], inHand: 0, t: 1, way: 'slerp', loop: false }, true, stop(0));
+    { stops: [stop(0), stop(1)], inHand: 0, t: 1, way: 'slerp', loop: false },
+    true,
+    stop(0),
+  );
   for (const model of ['ae', 'vae']) store.reset(model);
   frame();
   await options.morphField.read(Uint8Array.from(bytes));
@@ -46,8 +51,10 @@ async function waitForDraws() {
 /** The 14,000 codes arrive: every number of draw k is k + 1. */
 function codesArrive() {
   for (const model of ['ae', 'vae']) {
-    store.data[model].codes = Float32Array.from({ length: 10_002 * 32 }, (_, i) =>
-      Math.floor(i / 32) - 9999);
+    store.data[model].codes = Float32Array.from(
+      { length: 10_002 * 32 },
+      (_, i) => Math.floor(i / 32) - 9999,
+    );
   }
   store.touch('data');
   frame();
@@ -68,11 +75,17 @@ for (const [does, act] of [
     act();
     const before = ['ae', 'vae'].map((model) => [...store.sides[model].z]);
     codesArrive();
-    assert.deepEqual(['ae', 'vae'].map((model) => [...store.sides[model].z]), before);
+    assert.deepEqual(
+      ['ae', 'vae'].map((model) => [...store.sides[model].z]),
+      before,
+    );
     // Not later either.
     store.touch('data');
     frame();
-    assert.deepEqual(['ae', 'vae'].map((model) => [...store.sides[model].z]), before);
+    assert.deepEqual(
+      ['ae', 'vae'].map((model) => [...store.sides[model].z]),
+      before,
+    );
   });
 }
 

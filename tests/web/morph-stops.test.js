@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  extended, framesFor, legsOf, letterAt, looped, moved, MOST_STOPS, nextOfAnotherClass, passed,
-  placeName, randomPair, replaced, reversed, sameStop, shortened,
+  extended,
+  framesFor,
+  legsOf,
+  letterAt,
+  looped,
+  MOST_STOPS,
+  moved,
+  nextOfAnotherClass,
+  passed,
+  placeName,
+  randomPair,
+  replaced,
+  reversed,
+  sameStop,
+  shortened,
 } from '../../explorer/web/morph-stops.js';
 
 /** @typedef {import('../../explorer/web/morph-stops.js').Morph} Morph */
@@ -11,7 +24,12 @@ import {
 const digit = (/** @type {number} */ index) => ({ kind: 'test', index });
 /** @returns {Morph} */
 const start = (/** @type {Partial<Morph>} */ changed = {}) => ({
-  stops: [digit(1), digit(2)], inHand: 0, t: 0, way: 'slerp', loop: false, ...changed,
+  stops: [digit(1), digit(2)],
+  inHand: 0,
+  t: 0,
+  way: 'slerp',
+  loop: false,
+  ...changed,
 });
 const three = [digit(1), digit(2), digit(3)];
 const indices = (/** @type {Morph} */ { stops }) =>
@@ -97,12 +115,17 @@ test('stops are added at the end and removed down to two', () => {
 });
 
 test('stops are the same by what they show', () => {
-  const pixels = (/** @type {number} */ value) => (/** @type {const} */ ({
-    kind: 'pixels', pixels: new Uint8Array(784).fill(value), source: { kind: 'drawn' },
-  }));
-  const draw = (/** @type {number} */ index) => (/** @type {const} */ ({
-    kind: 'draw', point: { kind: 'normal', index },
-  }));
+  const pixels = (/** @type {number} */ value) =>
+    /** @type {const} */ ({
+      kind: 'pixels',
+      pixels: new Uint8Array(784).fill(value),
+      source: { kind: 'drawn' },
+    });
+  const draw = (/** @type {number} */ index) =>
+    /** @type {const} */ ({
+      kind: 'draw',
+      point: { kind: 'normal', index },
+    });
   assert.ok(sameStop(digit(1), digit(1)));
   assert.ok(!sameStop(digit(1), digit(2)));
   assert.ok(!sameStop(digit(1), draw(1)));

@@ -6,8 +6,9 @@ import { FIRST_ROW, LATENT_DIM, ROWS } from '../../explorer/web/store.js';
 const frames = [];
 globalThis.requestAnimationFrame = (callback) => frames.push(() => callback(0));
 const { store } = await import('../../explorer/web/page-store.js');
-const { PLACED_BY, neighboursNow, placeEncoded, placeNow } =
-  await import('../../explorer/web/neighbours.js');
+const { PLACED_BY, neighboursNow, placeEncoded, placeNow } = await import(
+  '../../explorer/web/neighbours.js'
+);
 
 /** Run frames until nothing waits. */
 function settle() {
@@ -71,7 +72,10 @@ test('digits and draws count alike where they meet', () => {
 test('neighbours come nearest first', () => {
   stand(500.1);
   const distances = neighboursNow('ae')?.all.map(({ distance }) => distance) ?? [];
-  assert.deepEqual(distances, distances.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    distances,
+    distances.toSorted((a, b) => a - b),
+  );
 });
 
 test('a loaded draw sits on its own point, also after the other model has moved', () => {

@@ -28,7 +28,14 @@ const floats = (/** @type {number[]} */ shape, /** @type {ArrayLike<number>} */ 
 });
 
 const random = (/** @type {number} */ seed, /** @type {number[]} */ shape) =>
-  floats(shape, standardNormal(seed, 1, shape.reduce((product, size) => product * size)));
+  floats(
+    shape,
+    standardNormal(
+      seed,
+      1,
+      shape.reduce((product, size) => product * size),
+    ),
+  );
 
 /** A decoder of any size with random weights. */
 const randomDecoder = (/** @type {number} */ hidden, latent = 3, pixels = 11) =>
@@ -143,7 +150,13 @@ test('encoding follows the definition, for both models', () => {
     ['fc_logvar.bias', random(8, [2])],
   ]);
   const x = Uint8Array.of(0, 255, 17, 0, 0, 128, 1, 254, 0);
-  const hidden = relu(layer(tensors, 'encoder.0', Array.from(x, (byte) => byte / 255)));
+  const hidden = relu(
+    layer(
+      tensors,
+      'encoder.0',
+      Array.from(x, (byte) => byte / 255),
+    ),
+  );
   const ae = encode(encoderFrom(tensors, 'ae'), x);
   assert.ok(largestDifference(ae.mu, layer(tensors, 'encoder.2', hidden)) < 1e-6);
   assert.equal(ae.logvar, null);

@@ -8,7 +8,11 @@ const golden = JSON.parse(await readFile(new URL('../golden/place.json', import.
 
 for (const { name, width, height, ink, image } of golden) {
   test(`place agrees with Python: ${name}`, () => {
-    const placed = place(Float32Array.from(ink, (byte) => byte / 255), width, height);
+    const placed = place(
+      Float32Array.from(ink, (byte) => byte / 255),
+      width,
+      height,
+    );
     assert.ok(placed);
     assert.equal(placed.length, 784);
     const apart = placed.map((value, i) => Math.abs(value - image[i]));
@@ -29,7 +33,11 @@ test('place leaves its input alone', () => {
 
 test('a placed picture placed again stays where it is', () => {
   const { ink, width, height } = golden.find((each) => each.name === 'ring');
-  const once = place(Float32Array.from(ink, (byte) => byte / 255), width, height);
+  const once = place(
+    Float32Array.from(ink, (byte) => byte / 255),
+    width,
+    height,
+  );
   const twice = place(once, 28, 28);
   assert.deepEqual([...quantise(twice)], [...quantise(once)]);
 });
@@ -37,5 +45,8 @@ test('a placed picture placed again stays where it is', () => {
 test('quantise rounds halves up and keeps all 256 bytes', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
   assert.deepEqual([...quantise(Float32Array.from(bytes, (byte) => byte / 255))], [...bytes]);
-  assert.deepEqual([...quantise(Float32Array.of(0, 0.4 / 255, 0.6 / 255, 0.5, 1))], [0, 0, 1, 128, 255]);
+  assert.deepEqual(
+    [...quantise(Float32Array.of(0, 0.4 / 255, 0.6 / 255, 0.5, 1))],
+    [0, 0, 1, 128, 255],
+  );
 });

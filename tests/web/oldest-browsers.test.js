@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { OLDEST, allNewerApis, newerApis, newerInPage, newerMarkup, newerStyles } from './oldest.js';
+import {
+  allNewerApis,
+  newerApis,
+  newerInPage,
+  newerMarkup,
+  newerStyles,
+  OLDEST,
+} from './oldest.js';
 
 const here = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const STAND_INS = JSON.parse(here('newer-in-use.json'));
@@ -24,9 +31,15 @@ test('a newer API goes red, by its type and not by its name', () => {
     if (document.body.checkVisibility()) document.body.hidePopover();`;
   const found = [...newerApis({ 'write.js': text })].filter(([, files]) => files.has('write.js'));
   assert.deepEqual(found.map(([name]) => name).sort(), [
-    'ARIAMixin.ariaLabel', 'AbortSignal.any', 'CSSStyleProperties.textWrap',
-    'Element.checkVisibility', 'HTMLElement.hidePopover', 'NavigatorGPU.gpu', 'Scheduler.yield',
-    'URLSearchParams.size', 'scheduler',
+    'ARIAMixin.ariaLabel',
+    'AbortSignal.any',
+    'CSSStyleProperties.textWrap',
+    'Element.checkVisibility',
+    'HTMLElement.hidePopover',
+    'NavigatorGPU.gpu',
+    'Scheduler.yield',
+    'URLSearchParams.size',
+    'scheduler',
   ]);
 });
 
@@ -38,19 +51,31 @@ test('a newer line of a style sheet goes red', () => {
     @starting-style { .c { translate: -50%; } }
     .d { & .e { inset: 0; } }`;
   assert.deepEqual([...newerStyles(sheet)].sort(), [
-    '&', ':has', ':popover-open', '@starting-style', 'color-mix()', 'lh', 'light-dark()',
-    'text-wrap', 'text-wrap: balance',
+    '&',
+    ':has',
+    ':popover-open',
+    '@starting-style',
+    'color-mix()',
+    'lh',
+    'light-dark()',
+    'text-wrap',
+    'text-wrap: balance',
   ]);
 });
 
 test('newer markup goes red', () => {
-  const text = '<dialog open><button class="popover is-x" popovertarget="a">a</button><search hidden>';
+  const text =
+    '<dialog open><button class="popover is-x" popovertarget="a">a</button><search hidden>';
   assert.deepEqual([...newerMarkup(text)].sort(), ['<search>', 'popovertarget=']);
 });
 
 test('what browser tests take away holds what was once missed', () => {
   const all = allNewerApis();
-  for (const name of ['Element.checkVisibility', 'URLSearchParams.size', 'HTMLElement.hidePopover']) {
+  for (const name of [
+    'Element.checkVisibility',
+    'URLSearchParams.size',
+    'HTMLElement.hidePopover',
+  ]) {
     assert.ok(all.includes(name), name);
   }
   assert.ok(!all.includes('DecompressionStream') && !all.includes('OffscreenCanvas'));

@@ -2,7 +2,7 @@
  * What the page asks of a browser that the oldest ones it is made for do not have, by MDN's table of
  * browsers. Run as a program it prints every API newer than them, for browser tests to take away.
  */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { SyntaxKind } from 'typescript/unstable/ast';
@@ -17,7 +17,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CONFIG = `${ROOT}tsconfig.json`;
 const WEB = `${ROOT}explorer/web/`;
 const INTERFACES = [
-  { ...mdn.api, Console: mdn.api.console }, mdn.javascript.builtins, mdn.javascript.builtins.Intl,
+  { ...mdn.api, Console: mdn.api.console },
+  mdn.javascript.builtins,
+  mdn.javascript.builtins.Intl,
   mdn.webassembly.api,
 ];
 /** Other people's names for their own browsers' parts: each knows its own and skips the rest. */
@@ -26,13 +28,24 @@ const OF_A_VENDOR = /^:*-(webkit|moz)-/;
 /** @param {any} entry of MDN's table @returns {boolean} whether one of the oldest is without it */
 export function isNewer(entry) {
   const support = entry?.__compat?.support;
-  return Boolean(support) && Object.entries(OLDEST).some(([browser, oldest]) =>
-    ![support[browser] ?? []].flat().some((one) => {
-      const [added, removed] = [one.version_added, one.version_removed].map((version) =>
-        typeof version === 'string' ? parseFloat(version.replace('≤', '')) : NaN);
-      return added <= oldest && !(removed <= oldest) && !one.prefix && !one.flags &&
-        !one.alternative_name;
-    }));
+  return (
+    Boolean(support) &&
+    Object.entries(OLDEST).some(
+      ([browser, oldest]) =>
+        ![support[browser] ?? []].flat().some((one) => {
+          const [added, removed] = [one.version_added, one.version_removed].map((version) =>
+            typeof version === 'string' ? parseFloat(version.replace('≤', '')) : NaN,
+          );
+          return (
+            added <= oldest &&
+            !(removed <= oldest) &&
+            !one.prefix &&
+            !one.flags &&
+            !one.alternative_name
+          );
+        }),
+    )
+  );
 }
 
 // ---- JavaScript ----
@@ -51,7 +64,8 @@ export function newerApis(texts = {}) {
     for (const path of project.program.getSourceFileNames()) {
       if (!path.startsWith(WEB)) continue;
       for (const used of usedIn(path, project)) {
-        if (isNewerApi(...used)) note(found, used.filter(Boolean).join('.'), path.slice(WEB.length));
+        if (isNewerApi(...used))
+          note(found, used.filter(Boolean).join('.'), path.slice(WEB.length));
       }
     }
   } finally {
@@ -85,11 +99,12 @@ function* usedIn(path, { program, checker }) {
   }
   for (const [i, symbol] of symbols.entries()) {
     const ofBrowser = symbol?.declarations.some((/** @type {any} */ one) =>
-      /\/lib\.[\w.]+\.d\.ts$/.test(one.path));
+      /\/lib\.[\w.]+\.d\.ts$/.test(one.path),
+    );
     if (!ofBrowser) continue;
     const owner = symbol.getParent()?.name ?? '';
     // A static member's owner has no name of its own, but that of the variable.
-    yield [owner === '__type' ? names[i]?.parent.expression?.text ?? owner : owner, symbol.name];
+    yield [owner === '__type' ? (names[i]?.parent.expression?.text ?? owner) : owner, symbol.name];
   }
 }
 
@@ -98,13 +113,14 @@ function isNewerApi(owner, member) {
   if (owner === 'CSSStyleProperties') return isNewer(mdn.css.properties[hyphened(member)]);
   const name = owner.replace(/^Readonly(?=Array|Map|Set)|Constructor$/g, '');
   for (const table of INTERFACES) {
-    const entry = name ? memberOf(table[name], member) : table[member] ?? mdn.api.Window[member];
+    const entry = name ? memberOf(table[name], member) : (table[member] ?? mdn.api.Window[member]);
     if (entry?.__compat) return isNewer(entry);
   }
   if (!name) return false;
   // TypeScript has some members in interfaces of its own: ARIAMixin, ParentNode.
   const all = INTERFACES.flatMap((table) => Object.values(table))
-    .map((entry) => memberOf(entry, member)).filter((entry) => entry?.__compat);
+    .map((entry) => memberOf(entry, member))
+    .filter((entry) => entry?.__compat);
   return all.length > 0 && all.every(isNewer);
 }
 
@@ -117,9 +133,14 @@ const hyphened = (/** @type {string} */ name) =>
 /** @returns {string[]} every member of the browser's that is newer, such as `Element.setHTML` */
 export function allNewerApis() {
   return [mdn.api, mdn.javascript.builtins].flatMap((table) =>
-    Object.entries(table).flatMap(([owner, members]) => isNewer(members) ? [owner]
-      : Object.keys(members).filter((name) => isNewer(members[name]))
-        .map((name) => `${owner}.${name}`)));
+    Object.entries(table).flatMap(([owner, members]) =>
+      isNewer(members)
+        ? [owner]
+        : Object.keys(members)
+            .filter((name) => isNewer(members[name]))
+            .map((name) => `${owner}.${name}`),
+    ),
+  );
 }
 
 // ---- style sheets and markup ----
@@ -146,7 +167,8 @@ export function newerStyles(sheet) {
   for (const [, property, value] of text.matchAll(/([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])/g)) {
     const known = mdn.css.properties[property];
     look(known, property);
-    for (const [word] of value.matchAll(/(?<![\w-])[a-z][a-z-]*/g)) look(known?.[word], `${property}: ${word}`);
+    for (const [word] of value.matchAll(/(?<![\w-])[a-z][a-z-]*/g))
+      look(known?.[word], `${property}: ${word}`);
     for (const [, name] of value.matchAll(/([a-z-]+)\(/g)) lookUp(name, `${name}()`);
     for (const [, unit] of value.replace(/#\w+/g, '').matchAll(/\d([a-z]+)\b/g)) lookUp(unit, unit);
   }

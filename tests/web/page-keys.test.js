@@ -6,8 +6,17 @@ import { actionOf, keysAreOn, setKeysOn } from '../../explorer/web/page-keys.js'
 /** An event on an element that the guard's selector does or does not match. */
 function pressed(key, changes = {}, typing = false) {
   const target = { closest: () => (typing ? {} : null) };
-  return { key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, isComposing: false,
-    defaultPrevented: false, target, ...changes };
+  return {
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    repeat: false,
+    isComposing: false,
+    defaultPrevented: false,
+    target,
+    ...changes,
+  };
 }
 
 test('letters do what the list of keys says, capital or not', () => {
@@ -33,7 +42,14 @@ test('other keys, and names that every object has, do nothing', () => {
 
 test('nothing happens while typing, with a modifier, on a held key, or once it was used', () => {
   assert.equal(actionOf(pressed('f', {}, true), 7), null);
-  for (const flag of ['ctrlKey', 'metaKey', 'altKey', 'repeat', 'isComposing', 'defaultPrevented']) {
+  for (const flag of [
+    'ctrlKey',
+    'metaKey',
+    'altKey',
+    'repeat',
+    'isComposing',
+    'defaultPrevented',
+  ]) {
     assert.equal(actionOf(pressed('f', { [flag]: true }), 7), null, flag);
   }
 });

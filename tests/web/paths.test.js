@@ -25,8 +25,9 @@ for (const model of ['ae', 'vae']) {
 }
 
 test('a path over several stops goes through each of them, to the last bit', () => {
-  const stops = golden.ae.slice(0, 2).flatMap((/** @type {any} */ { a, b }) =>
-    [Float32Array.from(a), Float32Array.from(b)]);
+  const stops = golden.ae
+    .slice(0, 2)
+    .flatMap((/** @type {any} */ { a, b }) => [Float32Array.from(a), Float32Array.from(b)]);
   for (const way of [slerp, lerp]) {
     stops.forEach((/** @type {Float32Array} */ stop, /** @type {number} */ i) => {
       assert.deepEqual(alongPath(stops, way, i), stop);

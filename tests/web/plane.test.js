@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  LEAST_SHARE, cumulativeNormal, inverseNormal, shareWithin,
+  cumulativeNormal,
+  inverseNormal,
+  LEAST_SHARE,
+  shareWithin,
 } from '../../explorer/web/inverse-normal.js';
 import {
-  cellsIn, cellsToShow, keyOf, levelAt, middleOf, parentOf, sideAt,
+  cellsIn,
+  cellsToShow,
+  keyOf,
+  levelAt,
+  middleOf,
+  parentOf,
+  sideAt,
 } from '../../explorer/web/plane-grid.js';
 import { PlanePoints, shareInside } from '../../explorer/web/plane-points.js';
 import {
-  around, drawn, ellipse, equalShares, equalSteps, niceStep,
+  around,
+  drawn,
+  ellipse,
+  equalShares,
+  equalSteps,
+  niceStep,
 } from '../../explorer/web/plane-scale.js';
 import { PlaneView } from '../../explorer/web/plane-view.js';
 import { standardNormal } from '../../explorer/web/rng.js';
@@ -55,7 +69,10 @@ test('the inverse ends where a share says nothing more', () => {
 });
 
 test('circles of radius 1, 2 and 3 hold 39, 86 and 99 percent of N(0, I)', () => {
-  assert.deepEqual([1, 2, 3].map((r) => Math.round(100 * shareWithin(r))), [39, 86, 99]);
+  assert.deepEqual(
+    [1, 2, 3].map((r) => Math.round(100 * shareWithin(r))),
+    [39, 86, 99],
+  );
   const draws = standardNormal(3, 20000, 2);
   for (const radius of [1, 2, 3]) near(shareInside(draws, radius), shareWithin(radius), 0.01);
 });

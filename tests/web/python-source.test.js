@@ -24,7 +24,12 @@ test('a signature over several lines does not end a function', () => {
 
 test('the pieces together are the code, to the letter', () => {
   for (const name of ['models.py', 'losses.py']) {
-    assert.equal(pieces(file(name)).map(({ text }) => text).join(''), file(name));
+    assert.equal(
+      pieces(file(name))
+        .map(({ text }) => text)
+        .join(''),
+      file(name),
+    );
   }
 });
 

@@ -18,7 +18,9 @@ function read({ size, dark }) {
   const side = SCALE * (size + 2 * QUIET);
   const data = new Uint8ClampedArray(4 * side * side).fill(255);
   for (let at = 0; at < side * side; at++) {
-    const [row, column] = [Math.floor(at / side), at % side].map((v) => Math.floor(v / SCALE) - QUIET);
+    const [row, column] = [Math.floor(at / side), at % side].map(
+      (v) => Math.floor(v / SCALE) - QUIET,
+    );
     const inside = Math.min(row, column) >= 0 && Math.max(row, column) < size;
     if (inside && dark[row * size + column]) data.fill(0, 4 * at, 4 * at + 3);
   }
@@ -27,8 +29,17 @@ function read({ size, dark }) {
 
 /** The squares of an independent encoder, row by row. */
 function other(content, options = {}) {
-  const bordered = encodeQR(content, 'raw', { ecc: 'low', encoding: 'byte', border: 1, ...options });
-  return bordered.slice(1, -1).flatMap((row) => row.slice(1, -1)).map(Number).join('');
+  const bordered = encodeQR(content, 'raw', {
+    ecc: 'low',
+    encoding: 'byte',
+    border: 1,
+    ...options,
+  });
+  return bordered
+    .slice(1, -1)
+    .flatMap((row) => row.slice(1, -1))
+    .map(Number)
+    .join('');
 }
 
 /** A link-like text, the same one for the same seed and length. */
@@ -36,7 +47,10 @@ function text(seed, length) {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const key = Uint32Array.of(seed, 5);
   const start = 'http://192.168.1.20:7860/#s=1.';
-  const rest = Array.from({ length }, (_, i) => letters[philox4x32(Uint32Array.of(i, 0, 0, 0), key)[0] % 64]);
+  const rest = Array.from(
+    { length },
+    (_, i) => letters[philox4x32(Uint32Array.of(i, 0, 0, 0), key)[0] % 64],
+  );
   return (start + rest.join('')).slice(-length);
 }
 

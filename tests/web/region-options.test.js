@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-import { everything, packRegions, unpackRegions } from '../../explorer/web/region-bytes.js';
 import { MapView } from '../../explorer/web/map-view.js';
+import { everything, packRegions, unpackRegions } from '../../explorer/web/region-bytes.js';
 
 /** @type {(() => void)[]} */
 const frames = [];
@@ -13,8 +12,11 @@ const { store } = await import('../../explorer/web/page-store.js');
 
 const frame = () => frames.splice(0).forEach((callback) => callback());
 const closeUp = { x: 0.25, y: 0.75, zoom: 8 };
-const box = (/** @type {number} */ width, /** @type {number} */ height) =>
-  ({ width, height, margin: { top: 0, right: 0, bottom: 0, left: 0 } });
+const box = (/** @type {number} */ width, /** @type {number} */ height) => ({
+  width,
+  height,
+  margin: { top: 0, right: 0, bottom: 0, left: 0 },
+});
 /** A map of the unit square. */
 function mapView(width = 600, height = 600) {
   const view = new MapView([0, 0, 1, 1], 1);
@@ -28,7 +30,12 @@ test('what is as at first takes no room in a link', () => {
 });
 
 test('a region takes eight bytes, and comes back within half a pixel at the closest zoom', () => {
-  for (const [kind, model] of [['tsne', 'ae'], ['tsne', 'vae'], ['plane', 'ae'], ['plane', 'vae']]) {
+  for (const [kind, model] of [
+    ['tsne', 'ae'],
+    ['tsne', 'vae'],
+    ['plane', 'ae'],
+    ['plane', 'vae'],
+  ]) {
     const view = { x: -27.1234567, y: 0.3333333, zoom: 23.456789 };
     const given = everything();
     given[kind][model] = view;
@@ -46,13 +53,25 @@ test('a region takes eight bytes, and comes back within half a pixel at the clos
 });
 
 test("a stranger's bytes give all of the maps or a region that a map can show", () => {
-  const bad = [null, [], [0], [1], [16, ...Array(8).fill(1)], [255], [1, ...Array(9).fill(0)],
-    [3, ...Array(8).fill(0)]];
+  const bad = [
+    null,
+    [],
+    [0],
+    [1],
+    [16, ...Array(8).fill(1)],
+    [255],
+    [1, ...Array(9).fill(0)],
+    [3, ...Array(8).fill(0)],
+  ];
   for (const bytes of bad) {
     assert.deepEqual(unpackRegions(bytes && Uint8Array.from(bytes)), everything(), `${bytes}`);
   }
   for (let byte = 0; byte < 256; byte++) {
-    for (const zoom of [[0, 0x80], [255, 0x7f], [byte, byte]]) {
+    for (const zoom of [
+      [0, 0x80],
+      [255, 0x7f],
+      [byte, byte],
+    ]) {
       const bytes = Uint8Array.from([1, ...Array(6).fill(byte), ...zoom]);
       const view = mapView();
       view.hold(unpackRegions(bytes).tsne.ae, 0);

@@ -102,7 +102,10 @@ test('paired draws have mean 0 and variance 1 in every number', () => {
   const eps = pairedNormal(5, count, dim);
   for (let d = 0; d < dim; d++) {
     const column = Array.from({ length: count }, (_, k) => eps[k * dim + d]);
-    assert.equal(column.reduce((sum, value) => sum + value, 0), 0);
+    assert.equal(
+      column.reduce((sum, value) => sum + value, 0),
+      0,
+    );
     const variance = column.reduce((sum, value) => sum + value ** 2, 0) / count;
     assert.ok(Math.abs(variance - 1) < 1e-6);
   }

@@ -4,8 +4,19 @@ import { test } from 'node:test';
 import { roomLayout } from '../../explorer/web/room-layout.js';
 
 const SCREENS = [
-  [1024, 768], [1280, 720], [1280, 800], [1366, 768], [1440, 900], [1600, 1200], [1920, 950],
-  [1920, 1080], [2560, 1080], [3840, 2160], [844, 390], [390, 844], [768, 1024],
+  [1024, 768],
+  [1280, 720],
+  [1280, 800],
+  [1366, 768],
+  [1440, 900],
+  [1600, 1200],
+  [1920, 950],
+  [1920, 1080],
+  [2560, 1080],
+  [3840, 2160],
+  [844, 390],
+  [390, 844],
+  [768, 1024],
 ];
 
 test('pictures are whole steps of 28 pixels and all three fit beside each other', () => {
@@ -21,8 +32,8 @@ test('what is shown fits the height of a wide screen, and one step more would no
   for (const [width, height] of SCREENS) {
     const { digit, frame, pitch, rows, tall } = roomLayout(width, height);
     if (tall) continue;
-    assert.ok(frame * pitch / 28 >= frame + 18, 'room for the marks below a strip');
-    const used = 224 + digit + rows * frame * pitch / 28;
+    assert.ok((frame * pitch) / 28 >= frame + 18, 'room for the marks below a strip');
+    const used = 224 + digit + (rows * frame * pitch) / 28;
     assert.ok(used <= height, `${width} x ${height}: ${used}`);
     const wider = 3 * (digit + 28) + 2 * 32 + 2 * 24 > width;
     assert.ok(wider || 224 + digit + 28 > height, `${width} x ${height}: larger would fit`);
@@ -40,7 +51,12 @@ test('a film strip with its name and its value fits below its picture', () => {
 
 test('projectors get three sliders a model where there is room', () => {
   assert.deepEqual(
-    [[1024, 768], [1440, 900], [1920, 1080], [3840, 2160]].map((s) => roomLayout(...s).rows),
+    [
+      [1024, 768],
+      [1440, 900],
+      [1920, 1080],
+      [3840, 2160],
+    ].map((s) => roomLayout(...s).rows),
     [3, 3, 3, 3],
   );
   assert.equal(roomLayout(1440, 900).digit, 420);

@@ -21,7 +21,10 @@ const layer = (/** @type {number} */ inputs, /** @type {number} */ outputs, plac
 
 // Rows of the networks, rows that fill no register, and rows that fill several and some more.
 for (const outputs of [784, 256, 64, 24, 11, 4, 3, 1, 77]) {
-  for (const [name, kernel] of /** @type {const} */ ([['WebAssembly', wasm], ['loops', null]])) {
+  for (const [name, kernel] of /** @type {const} */ ([
+    ['WebAssembly', wasm],
+    ['loops', null],
+  ])) {
     test(`${name}: ${outputs} outputs are what the definition says`, () => {
       const [unused, used] = [layer(5, 7), layer(9, outputs, 3)];
       const [before, sums] = rowSums([unused, used], kernel);
@@ -33,12 +36,15 @@ for (const outputs of [784, 256, 64, 24, 11, 4, 3, 1, 77]) {
       sums.out.fill(Number.NaN);
       sums.sum(6, 1);
       sums.sum(0, 2);
-      const [first, second, third] = [0, 1, 2].map((place) =>
-        [...sums.out.subarray(place * sums.width, place * sums.width + outputs)]);
+      const [first, second, third] = [0, 1, 2].map((place) => [
+        ...sums.out.subarray(place * sums.width, place * sums.width + outputs),
+      ]);
       assert.ok(first.every(Number.isNaN), 'no other place is written');
       second.forEach((value, i) => {
         const expected = chosen.reduce(
-          (sum, row, k) => sum + factors[k] * used.weight[row * outputs + i], used.bias[i]);
+          (sum, row, k) => sum + factors[k] * used.weight[row * outputs + i],
+          used.bias[i],
+        );
         assert.ok(Math.abs(value - expected) < 1e-5, `${i}: ${value} is not ${expected}`);
       });
       assert.deepEqual(third, [...used.bias]);

@@ -147,7 +147,10 @@ test('a file with any one byte changed is read or refused, never anything else',
       bytes[at] = value;
       try {
         for (const { data, shape } of parseSafetensors(bytes).values()) {
-          assert.equal(data.length, shape.reduce((product, size) => product * size, 1));
+          assert.equal(
+            data.length,
+            shape.reduce((product, size) => product * size, 1),
+          );
         }
       } catch (error) {
         assert.equal(error.name, 'Error', error.stack);
@@ -208,7 +211,10 @@ test('a connection that fails rejects, and so does a later question', async () =
   controller.enqueue(TWO.slice(0, 20));
   controller.error(new TypeError('network error'));
   await assert.rejects(stream.all(), /network error/);
-  await assert.rejects(stream.have(() => true), /network error/);
+  await assert.rejects(
+    stream.have(() => true),
+    /network error/,
+  );
 });
 
 test('a failure that nobody awaits disturbs nobody', async () => {
@@ -223,7 +229,10 @@ test('an HTTP error is said as such', async () => {
 
 test('asking for tensors that the file does not have rejects', async () => {
   const stream = streamTensors(new Response(TWO));
-  await assert.rejects(stream.have((name) => name === 'critic'), /lacks what was sought/);
+  await assert.rejects(
+    stream.have((name) => name === 'critic'),
+    /lacks what was sought/,
+  );
 });
 
 for (const model of ['ae', 'vae']) {

@@ -50,7 +50,10 @@ test('nothing within the radius is nothing', () => {
 test('a point that is not on show is not found, the one behind it is', () => {
   const grid = gridOver([0.5, 0.5, 0.52, 0.5], 2);
   assert.equal(nearestWithin(grid, 0.5, 0.5, 0.05), 0);
-  assert.equal(nearestWithin(grid, 0.5, 0.5, 0.05, (row) => row !== 0), 1);
+  assert.equal(
+    nearestWithin(grid, 0.5, 0.5, 0.05, (row) => row !== 0),
+    1,
+  );
 });
 
 test('a numeral stands in the densest place, not at the mean of a torn class', () => {
@@ -101,7 +104,11 @@ test('a cleared picture is one opaque colour', () => {
 
 test('a dot covers its area wherever it lies within a pixel', () => {
   const stamp = dot(3);
-  for (const [x, y] of [[10, 10], [10.3, 9.8], [10.99, 10.5]]) {
+  for (const [x, y] of [
+    [10, 10],
+    [10.3, 9.8],
+    [10.99, 10.5],
+  ]) {
     const picture = whitePicture();
     stampAt(picture, stamp, x, y);
     assert.ok(Math.abs(inkOf(picture) - Math.PI * 9) < 1, `${inkOf(picture)} at ${x}, ${y}`);
@@ -111,8 +118,7 @@ test('a dot covers its area wherever it lies within a pixel', () => {
 test('a dot lies around its place', () => {
   const picture = whitePicture();
   stampAt(picture, dot(2), 10.5, 7.5);
-  const red = (/** @type {number} */ x, /** @type {number} */ y) =>
-    picture.bytes[(y * 20 + x) * 4];
+  const red = (/** @type {number} */ x, /** @type {number} */ y) => picture.bytes[(y * 20 + x) * 4];
   assert.ok(red(10, 7) < 5);
   assert.ok(red(13, 7) > 250 && red(7, 7) > 250 && red(10, 10) > 250 && red(10, 4) > 250);
 });
@@ -129,7 +135,12 @@ test('faint dots add up where they overlap', () => {
 test('marks at and beyond the edge are cut off, and touch nothing else', () => {
   const picture = whitePicture();
   const stamp = dot(3);
-  for (const [x, y] of [[-50, 10], [10, 500], [-3.9, -3.9], [1e6, 1e6]]) {
+  for (const [x, y] of [
+    [-50, 10],
+    [10, 500],
+    [-3.9, -3.9],
+    [1e6, 1e6],
+  ]) {
     stampAt(picture, stamp, x, y);
   }
   assert.equal(inkOf(picture), 0);
@@ -167,20 +178,35 @@ test('rows without a stamp are left out and the others do not move', () => {
   const one = whitePicture();
   stampPoints(one, xy, Uint8Array.of(0, 1), stamps, at);
   const half = (/** @type {typeof one} */ picture, /** @type {number} */ from) =>
-    Array.from({ length: 200 }, (_, i) =>
-      picture.bytes[(Math.floor(i / 10) * 20 + from + (i % 10)) * 4]);
+    Array.from(
+      { length: 200 },
+      (_, i) => picture.bytes[(Math.floor(i / 10) * 20 + from + (i % 10)) * 4],
+    );
   assert.deepEqual(half(one, 10), half(both, 10));
   assert.ok(half(one, 0).every((value) => value === 255));
 });
 
 test('what comes later in the order lies on top', () => {
   const at = { scale: 20, left: 0, top: 0 };
-  const [black, white] = dots(3, [[0, 0, 0], [255, 255, 255]], 1);
+  const [black, white] = dots(
+    3,
+    [
+      [0, 0, 0],
+      [255, 255, 255],
+    ],
+    1,
+  );
   const paint = (/** @type {number[]} */ ...order) => {
     const picture = whitePicture();
     const kinds = Uint8Array.of(1, 2);
-    stampPoints(picture, [0.5, 0.5, 0.5, 0.5], kinds, [null, black, white], at,
-      Uint16Array.from(order));
+    stampPoints(
+      picture,
+      [0.5, 0.5, 0.5, 0.5],
+      kinds,
+      [null, black, white],
+      at,
+      Uint16Array.from(order),
+    );
     return inkOf(picture);
   };
   assert.ok(paint(1, 0) > 25);

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import { decode, decoderFrom, encode, encoderFrom } from '../../explorer/web/nn.js';
 import { standardNormal } from '../../explorer/web/rng.js';
 import {
-  FIRST_ROW, LATENT_DIM, MODELS, PIXELS, ROWS, Store, pointOf, rowOf,
+  FIRST_ROW,
+  LATENT_DIM,
+  MODELS,
+  PIXELS,
+  pointOf,
+  ROWS,
+  rowOf,
+  Store,
 } from '../../explorer/web/store.js';
 
 const HIDDEN = 6;
@@ -12,23 +19,30 @@ const HIDDEN = 6;
 const random = (/** @type {number} */ seed, /** @type {number[]} */ ...shape) => ({
   dtype: 'F32',
   shape,
-  data: standardNormal(seed, 1, shape.reduce((product, size) => product * size))
-    .map((value) => 0.3 * value),
+  data: standardNormal(
+    seed,
+    1,
+    shape.reduce((product, size) => product * size),
+  ).map((value) => 0.3 * value),
 });
 
 /** Weights of a model of the real sizes, apart from the few hidden units. */
-const weights = (/** @type {number} */ seed) => new Map([
-  ['decoder.0.weight', random(seed, HIDDEN, LATENT_DIM)],
-  ['decoder.0.bias', random(seed + 1, HIDDEN)],
-  ['decoder.2.weight', random(seed + 2, PIXELS, HIDDEN)],
-  ['decoder.2.bias', random(seed + 3, PIXELS)],
-  ['encoder.0.weight', random(seed + 4, HIDDEN, PIXELS)],
-  ['encoder.0.bias', random(seed + 5, HIDDEN)],
-  ...['encoder.2', 'fc_mu', 'fc_logvar'].flatMap((name, i) => /** @type {const} */ ([
-    [`${name}.weight`, random(seed + 6 + i, LATENT_DIM, HIDDEN)],
-    [`${name}.bias`, random(seed + 9 + i, LATENT_DIM)],
-  ])),
-]);
+const weights = (/** @type {number} */ seed) =>
+  new Map([
+    ['decoder.0.weight', random(seed, HIDDEN, LATENT_DIM)],
+    ['decoder.0.bias', random(seed + 1, HIDDEN)],
+    ['decoder.2.weight', random(seed + 2, PIXELS, HIDDEN)],
+    ['decoder.2.bias', random(seed + 3, PIXELS)],
+    ['encoder.0.weight', random(seed + 4, HIDDEN, PIXELS)],
+    ['encoder.0.bias', random(seed + 5, HIDDEN)],
+    ...['encoder.2', 'fc_mu', 'fc_logvar'].flatMap(
+      (name, i) =>
+        /** @type {const} */ ([
+          [`${name}.weight`, random(seed + 6 + i, LATENT_DIM, HIDDEN)],
+          [`${name}.bias`, random(seed + 9 + i, LATENT_DIM)],
+        ]),
+    ),
+  ]);
 
 const TENSORS = { ae: weights(100), vae: weights(200) };
 const DECODERS = { ae: decoderFrom(TENSORS.ae), vae: decoderFrom(TENSORS.vae) };
@@ -53,9 +67,19 @@ function freshStore() {
   const store = new Store();
   store.loop.nextFrame = (callback) => frames.push(() => callback(0));
   const all = [
-    'picture', ...MODELS, 'view', 'layers', 'classes', 'folds', 'phone', 'hover', 'rest',
+    'picture',
+    ...MODELS,
+    'view',
+    'layers',
+    'classes',
+    'folds',
+    'phone',
+    'hover',
+    'rest',
   ];
-  store.on(all, (topics) => { told = new Set(topics); });
+  store.on(all, (topics) => {
+    told = new Set(topics);
+  });
   return store;
 }
 
@@ -63,8 +87,11 @@ function freshStore() {
 function readyStore() {
   const store = freshStore();
   for (const model of MODELS) {
-    Object.assign(store.data[model],
-      { decoder: DECODERS[model], encoder: ENCODERS[model], codes: CODES[model] });
+    Object.assign(store.data[model], {
+      decoder: DECODERS[model],
+      encoder: ENCODERS[model],
+      codes: CODES[model],
+    });
   }
   store.data.digits = DIGITS;
   store.data.labels = Uint8Array.from({ length: 10 }, (_, k) => k);
@@ -105,7 +132,7 @@ test('loading a picture encodes it with both models and decodes what they encode
   assert.ok(store.sides.vae.logvar);
 });
 
-test('a loaded picture is the store\'s own copy', () => {
+test("a loaded picture is the store's own copy", () => {
   const store = readyStore();
   const mine = pictureOf(5);
   store.load(mine, { kind: 'drawn' });
@@ -125,7 +152,10 @@ test('loading another picture takes both models back to what is encoded', () => 
 });
 
 test('moving one slider moves one number of one model', () => {
-  for (const [model, other] of /** @type {const} */ ([['ae', 'vae'], ['vae', 'ae']])) {
+  for (const [model, other] of /** @type {const} */ ([
+    ['ae', 'vae'],
+    ['vae', 'ae'],
+  ])) {
     const store = readyStore();
     const before = copyOf(store.sides[model]);
     const untouched = copyOf(store.sides[other]);
@@ -166,7 +196,10 @@ test('a model put back where it was encoded counts as unmoved', () => {
 });
 
 test('until both encoders have arrived the picture waits, and then both encode it', () => {
-  for (const [first, second] of /** @type {const} */ ([['ae', 'vae'], ['vae', 'ae']])) {
+  for (const [first, second] of /** @type {const} */ ([
+    ['ae', 'vae'],
+    ['vae', 'ae'],
+  ])) {
     const store = freshStore();
     store.load(pictureOf(2), { kind: 'drawn' });
     store.data[first].encoder = ENCODERS[first];
@@ -230,7 +263,7 @@ test('encoding again gives the autoencoder the same point', () => {
   }
 });
 
-test('encoding again draws the VAE\'s code: mu + sigma eps, with seeds 0, 1, 2, ...', () => {
+test("encoding again draws the VAE's code: mu + sigma eps, with seeds 0, 1, 2, ...", () => {
   const store = readyStore();
   const { vae } = store.sides;
   const { mu, logvar } = copyOf(vae);
@@ -366,11 +399,20 @@ test('starting over shows everything as when the page was opened', () => {
   store.loadPoint({ kind: 'fitted', index: 1 });
   store.startOver();
   settle();
-  assert.deepEqual(told, new Set([
-    'picture', 'ae', 'vae', 'view', 'layers', 'classes', 'folds', 'phone', 'run', 'data',
-  ]));
-  for (const key of /** @type {const} */ (
-    ['view', 'layers', 'hiddenClasses', 'folds', 'phoneModel', 'point', 'run', 'mapKind'])) {
+  assert.deepEqual(
+    told,
+    new Set(['picture', 'ae', 'vae', 'view', 'layers', 'classes', 'folds', 'phone', 'run', 'data']),
+  );
+  for (const key of /** @type {const} */ ([
+    'view',
+    'layers',
+    'hiddenClasses',
+    'folds',
+    'phoneModel',
+    'point',
+    'run',
+    'mapKind',
+  ])) {
     assert.deepEqual(store[key], fresh[key], key);
   }
   assert.deepEqual(store.source, { kind: 'test', index: 8 });
@@ -427,9 +469,12 @@ test('the hand rests once, a while after the last of several changes', () => {
 
 test('a row of the maps and the point it shows name each other', () => {
   const ends = /** @type {const} */ ([
-    [0, 'digits', 0], [9999, 'digits', 9999],
-    [10000, 'normal', 0], [11999, 'normal', 1999],
-    [12000, 'fitted', 0], [13999, 'fitted', 1999],
+    [0, 'digits', 0],
+    [9999, 'digits', 9999],
+    [10000, 'normal', 0],
+    [11999, 'normal', 1999],
+    [12000, 'fitted', 0],
+    [13999, 'fitted', 1999],
   ]);
   for (const [row, kind, index] of ends) {
     assert.deepEqual(pointOf(row), { kind, index });

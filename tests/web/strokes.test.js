@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { place } from '../../explorer/web/normalise.js';
-import { PEN, inkFromStrokes } from '../../explorer/web/strokes.js';
+import { inkFromStrokes, PEN } from '../../explorer/web/strokes.js';
 
 /** @typedef {import('../../explorer/web/strokes.js').Stroke} Stroke */
 
@@ -138,7 +138,8 @@ test('points that are no place are passed over', () => {
 
 test('separate strokes are not joined', () => {
   const { ink, width, height } = inkFromStrokes([
-    stroke([0.2, 0.2], [0.2, 0.8]), stroke([0.8, 0.2], [0.8, 0.8]),
+    stroke([0.2, 0.2], [0.2, 0.8]),
+    stroke([0.8, 0.2], [0.8, 0.8]),
   ]);
   const middle = Math.floor(width / 2);
   for (let y = 0; y < height; y++) assert.equal(ink[y * width + middle], 0);
@@ -162,7 +163,8 @@ test('a lingering pen costs nothing: points within half a cell of the last are n
   const [a, b, c] = stroke([0.2, 0.2], [0.5, 0.6], [0.8, 0.2]);
   const cell = 0.7 / 160; // the longer side of the ink, pen included, is 160 cells
   const lingering = Array.from({ length: 2000 }, (_, i) => ({
-    x: b.x, y: b.y - (i % 2) * 0.45 * cell,
+    x: b.x,
+    y: b.y - (i % 2) * 0.45 * cell,
   }));
   assert.deepEqual(inkFromStrokes([[a, b, ...lingering, c]]), inkFromStrokes([[a, b, c]]));
   const farther = { x: b.x, y: b.y - 3 * cell };

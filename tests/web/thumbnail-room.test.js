@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  LEAST_ROOM, ThumbnailRoom, levelFor, roomAt,
-} from '../../explorer/web/thumbnail-room.js';
+import { LEAST_ROOM, levelFor, roomAt, ThumbnailRoom } from '../../explorer/web/thumbnail-room.js';
 
 const COUNT = 2000;
 let state = 7;

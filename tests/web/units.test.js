@@ -9,7 +9,12 @@ import { sigmaOf } from '../../explorer/web/posterior.js';
 import { drawFrom, epsOf, sameCode } from '../../explorer/web/reparameterise.js';
 import { parseSafetensors } from '../../explorer/web/safetensors.js';
 import {
-  asPicture, census, decoderUnits, encoderUnits, looksFor, paints,
+  asPicture,
+  census,
+  decoderUnits,
+  encoderUnits,
+  looksFor,
+  paints,
 } from '../../explorer/web/units.js';
 
 const CHECKPOINTS = new URL('../../checkpoints/', import.meta.url);
@@ -66,7 +71,11 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
     const draws = stored.get('decoder.2.weight').data;
     for (const unit of [0, 131, 255]) {
       assert.deepEqual(looksFor(encoder, unit), listens.slice(unit * 784, (unit + 1) * 784));
-      near(paints(decoder, unit), Array.from({ length: 784 }, (_, i) => draws[i * 256 + unit]), 0);
+      near(
+        paints(decoder, unit),
+        Array.from({ length: 784 }, (_, i) => draws[i * 256 + unit]),
+        0,
+      );
     }
   });
 }
@@ -95,7 +104,11 @@ for (const item of golden.draws) {
 test('logvar is the log of the variance: ln 4 gives exactly twice the unit sample', () => {
   const zeros = new Float32Array(4);
   const wide = drawFrom(zeros, new Float32Array(4).fill(Math.log(4)), 5);
-  near(wide.z, Array.from(drawFrom(zeros, zeros, 5).z, (value) => 2 * value), 1e-6);
+  near(
+    wide.z,
+    Array.from(drawFrom(zeros, zeros, 5).z, (value) => 2 * value),
+    1e-6,
+  );
   assert.deepEqual(sigmaOf(zeros), new Float32Array(4).fill(1));
 });
 
@@ -107,7 +120,12 @@ test('at the mean eps is 0', () => {
 test('a code stays the same through a link, a moved slider makes it another', () => {
   const { z } = drawFrom(new Float32Array(32), new Float32Array(32), 1);
   // float16 keeps 11 bits.
-  assert.ok(sameCode(z.map((value) => value * (1 + 2 ** -12)), z));
+  assert.ok(
+    sameCode(
+      z.map((value) => value * (1 + 2 ** -12)),
+      z,
+    ),
+  );
   const moved = z.slice();
   moved[7] += 0.01;
   assert.ok(!sameCode(moved, z));

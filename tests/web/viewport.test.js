@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  between, boundsOf, easeOut, fit, limit, pan, projection, toMap, toScreen, zoomAt,
-} from '../../explorer/web/viewport.js';
 import { Glide, MapView } from '../../explorer/web/map-view.js';
+import {
+  between,
+  boundsOf,
+  easeOut,
+  fit,
+  limit,
+  pan,
+  projection,
+  toMap,
+  toScreen,
+  zoomAt,
+} from '../../explorer/web/viewport.js';
 
 const margin = { top: 16, right: 14, bottom: 32, left: 14 };
 const box = { width: 280, height: 300, margin };
@@ -50,8 +59,12 @@ test('a single point can be fitted', () => {
 });
 
 test('the bounds count only the points asked for', () => {
-  assert.deepEqual(boundsOf([0.2, 0.3, 0.4, 0.1, 9, 9], 2),
-    { left: 0.2, top: 0.1, right: 0.4, bottom: 0.3 });
+  assert.deepEqual(boundsOf([0.2, 0.3, 0.4, 0.1, 9, 9], 2), {
+    left: 0.2,
+    top: 0.1,
+    right: 0.4,
+    bottom: 0.3,
+  });
 });
 
 test('zooming keeps the point under the finger where it is', () => {
