@@ -8,9 +8,9 @@ import torch
 from playwright.sync_api import expect
 
 from explorer.latent import standard_normal
-from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.test_link import CLIPBOARD, copied_link
+from tests.browser.visit import DESK, PHONE, box_of
 
 FOLD = re.compile("Encode this digit 100 times")
 

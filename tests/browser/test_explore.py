@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from explorer import latent
 from explorer.losses import bernoulli_nll, kl_divergence
-from tests.browser.conftest import (
+from tests.browser.visit import (
     DESK,
     NAMES,
     PATIENCE,

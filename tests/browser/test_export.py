@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, box_of, decoded
+from tests.browser.visit import PATIENCE, box_of, decoded
 
 
 def download(page, name: str) -> tuple[str, bytes]:

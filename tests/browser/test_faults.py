@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from explorer.ui.gate import POLICY
 from explorer.ui.uploads import BUSY_WITH_PICTURES
 from tests import app_server
-from tests.browser.conftest import address
+from tests.browser.visit import address
 
 NETWORK = r"Failed to load resource: net::ERR_|status of 50|status 50"
 

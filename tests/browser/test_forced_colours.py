@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.visit import DESK, PHONE
 
 TOLD_BY_COLOUR = {
     "Explore": [

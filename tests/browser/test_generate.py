@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from explorer import api
 from explorer.models import MODELS, p_digit
-from tests.browser.conftest import DESK, MNIST, PATIENCE, PHONE
 from tests.browser.test_layout import AXE, troubles
+from tests.browser.visit import DESK, MNIST, PATIENCE, PHONE, with_modules
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 SHOWN = 30
@@ -44,13 +44,12 @@ BEGIN_AND_LEAVE = """async (view) => {
   document.querySelector('#tab-explore').click();
 }"""
 # What was asked for before the view was left is still answered.
-LEFT = """async () => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { runs } = await import(base + 'draw-runs.js');
+LEFT = with_modules("""async () => {
+  const { runs } = await import('draw-runs');
   const all = Object.values(runs);
   while (all.some((run) => run.busy)) await new Promise(requestAnimationFrame);
   return all.map((run) => run.left);
-}"""
+}""")
 
 
 def open_view(visit, **options):

@@ -12,7 +12,7 @@ from explorer import models
 from explorer.latent import standard_normal
 from explorer.models import MODELS, VAE, digit_of, p_digit
 from tests.app_server import ROOT
-from tests.browser.conftest import PHONE, Visit, box_of, decoded
+from tests.browser.visit import PHONE, Visit, box_of, decoded
 
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 

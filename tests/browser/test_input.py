@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from explorer import preprocess
-from tests.browser.conftest import PHONE, box_of
+from tests.browser.visit import PHONE, box_of
 
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.6, 0.5), (0.45, 0.8)]
 """Corners of a drawn 7, shares of the pad."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.visit import DESK, PHONE
 
 FOCUSED = """() => {
   const e = document.activeElement;

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer.models import MODELS
 from tests.app_server import ROOT
-from tests.browser.conftest import DESK, PHONE, STRIPS_DRAWN, box_of
+from tests.browser.visit import DESK, PHONE, STRIPS_DRAWN, box_of
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -9,18 +9,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import app_server
-from tests.browser.conftest import PATIENCE, WRITTEN
 from tests.browser.test_input import SEVEN, draw
+from tests.browser.visit import PATIENCE, WRITTEN, with_modules
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
-HOLDS = """async ([dimension, value]) => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { decodeLink, isLink } = await import(base + 'link.js');
+HOLDS = with_modules("""async ([dimension, value]) => {
+  const { decodeLink, isLink } = await import('link');
   if (!isLink(location.hash)) return false;
   const { codes } = await decodeLink(location.hash);
   return codes.ae?.[dimension] === value;
-}"""
+}""")
 VIEW = "[store.view, store.layers, [...store.hiddenClasses], store.folds, store.phoneModel]"
 
 

@@ -5,21 +5,21 @@ from playwright.sync_api import expect
 
 from explorer.models import MODELS
 from tests.browser.test_link import CLIPBOARD, copied_link, plane_laid, radio
+from tests.browser.visit import with_modules
 
 SHOWN = """(map) => {
   const { view } = map.loaded;
   return { held: view.held, ...view.glide.target };
 }"""
 MAPS = [f"{kind}[model={model}]" for kind in ("latent-map", "latent-plane") for model in MODELS]
-FORGED = """async (bytes) => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { decodeLink, encodeLink } = await import(base + 'link.js');
-  const { regionField } = await import(base + 'region-options.js');
-  const { linkAddress } = await import(base + 'address.js');
+FORGED = with_modules("""async (bytes) => {
+  const { decodeLink, encodeLink } = await import('link');
+  const { regionField } = await import('region-options');
+  const { linkAddress } = await import('address');
   const link = await decodeLink(new URL(await linkAddress()).hash);
   link.fields.set(regionField.tag, Uint8Array.from(bytes));
   location.hash = await encodeLink(link);
-}"""
+}""")
 
 
 def plane_on_show(page) -> None:

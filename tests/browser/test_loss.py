@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from explorer.latent import paired_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import MODELS
-from tests.browser.conftest import PHONE, box_of, decoded
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.test_link import CLIPBOARD, copied_link
+from tests.browser.visit import PHONE, box_of, decoded
 
 RGB = """(canvas) => {
   const { width, height } = canvas;

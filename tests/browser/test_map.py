@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.conftest import AROUND, PHONE, box_of, decoded
+from tests.browser.visit import AROUND, PHONE, box_of, decoded
 
 MODELS = ("ae", "vae")
 FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}

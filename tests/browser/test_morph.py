@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from explorer import latent
 from explorer.models import MODELS, VAE, p_digit
-from tests.browser.conftest import MNIST, PHONE, box_of, decoded, encoded
 from tests.browser.test_input import (
     SEVEN,
     draw,
@@ -19,21 +18,20 @@ from tests.browser.test_input import (
     wait_for_upload,
 )
 from tests.browser.test_map import alone, at_rest, map_of, place
+from tests.browser.visit import MNIST, PHONE, box_of, decoded, encoded, with_modules
 
 PAIR = (32, 33)
 """The page's first digit, and the next one of another class."""
 
 WAYS = {"slerp": latent.slerp, "linear": latent.lerp}
-MORPH = """async (expression) => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { morph } = await import(base + 'morph-options.js');
+MORPH = with_modules("""async (expression) => {
+  const { morph } = await import('morph-options');
   return new Function('morph', `return ${expression}`)(morph);
-}"""
+}""")
 STRIP = f"(canvas, frame) => ({MNIST})(canvas, frame * 30, 0, 28, 28)"
-PATH = """async (model) => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  return (await import(base + 'map-path.js')).pathOnMap(model);
-}"""
+PATH = with_modules("""async (model) => {
+  return (await import('map-path')).pathOnMap(model);
+}""")
 
 
 # The pixels of a model's own colour in a small square around a place.
@@ -487,10 +485,8 @@ def test_a_link_reopens_the_same_morph(visit, opened):
     scrub_to(opened, 0.35)
     opened.page.wait_for_function("location.hash.length > 100")
     link = opened.page.evaluate(
-        """async () => {
-          const base = document.querySelector('link[href*="static-"]').href
-            .replace(/[^/]*$/, '');
-          const { decodeLink } = await import(base + 'link.js');
+        with_modules("""async () => {
+          const { decodeLink } = await import('link');
           for (;;) {
             await new Promise((done) => setTimeout(done, 50));
             if (!location.hash) continue;
@@ -498,7 +494,7 @@ def test_a_link_reopens_the_same_morph(visit, opened):
             const [low, high] = fields.get(3)?.slice(2) ?? [];
             if (low + 256 * high === 3500 && !codes.ae) return location.hash;
           }
-        }"""
+        }""")
     )
     again = visit(link, until="all")
     assert stops(again) == [PAIR[0], "link"]

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.app_server import ROOT
-from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_input import draw, upload, wait_for_upload
 from tests.browser.test_upload_edit import SEVERAL, open_editor, prepared, wait_until_done
+from tests.browser.visit import DESK, PHONE, box_of
 
 TAKE_AWAY = """(names) => {
   for (const name of names) {

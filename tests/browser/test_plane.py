@@ -8,7 +8,7 @@ import torch
 from playwright.sync_api import expect
 
 from explorer.models import MODELS, VAE
-from tests.browser.conftest import AROUND, box_of
+from tests.browser.visit import AROUND, box_of, with_modules
 
 CODE_AT = """(plane, place) =>
   plane.codeAt(place, plane.loaded.view.projection(performance.now()))"""
@@ -20,14 +20,13 @@ PLACE_OF = """(plane, row) => {
 }"""
 DIGIT = "plane => [[...plane.digit.target], plane.sigma && [...plane.sigma]]"
 
-CELLS = """async (plane) => {
-  const folder = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { cellsToShow, keyOf, middleOf } = await import(folder + 'plane-grid.js');
+CELLS = with_modules("""async (plane) => {
+  const { cellsToShow, keyOf, middleOf } = await import('plane-grid');
   const { painter, tiles, loaded: { scale, view } } = plane;
   const at = view.projection(performance.now());
   const cells = cellsToShow(painter.seen(at), scale.bounds, at.scale, tiles.room);
   return { cells, keyOf, middleOf };
-}"""
+}""")
 DECODED = f"""async (model) => {{
   const plane = document.querySelector(`latent-plane[model=${{model}}]`);
   const {{ cells, keyOf }} = await ({CELLS})(plane);

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
-from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_layout import AXE, RUN_AXE, troubles
 from tests.browser.test_upload_edit import CAMERA
+from tests.browser.visit import DESK, PHONE, box_of, with_modules
 
 PROJECTORS = [(1024, 768), (1280, 720), DESK, (1920, 1080)]
 SMALL_TEXT = """() => {
@@ -27,12 +27,11 @@ CUT_OFF = """() => [
   ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map((e) => `${e.className} ${e.textContent.trim()}: ${e.scrollWidth} in ${e.clientWidth}`)"""
-ROOM_IS_WRITTEN = """async () => {
-  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { decodeLink, isLink } = await import(base + 'link.js');
-  const { roomField } = await import(base + 'room-options.js');
+ROOM_IS_WRITTEN = with_modules("""async () => {
+  const { decodeLink, isLink } = await import('link');
+  const { roomField } = await import('room-options');
   return isLink(location.hash) && (await decodeLink(location.hash)).fields.has(roomField.tag);
-}"""
+}""")
 # A decoder that another project wrote; it reads the screenshot, so also its colours.
 READ_QR = """async (url) => {
   const { decodeQR } = await import('/oracle/decode.js');
@@ -346,9 +345,7 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
     expect(dialog.get_by_text("127.0.0.1 is this computer alone")).to_be_visible()
     expect(dialog.get_by_text('make run ARGS="--host 0.0.0.0"')).to_be_visible()
     expect(dialog.get_by_role("combobox")).to_be_hidden()
-    other = "async () => (await import(document.querySelector('link[href*=\"static-\"]').href" + (
-        ".replace(/[^/]*$/, '') + 'qr-dialog.js')).isThisComputer"
-    )
+    other = with_modules("async () => (await import('qr-dialog')).isThisComputer")
     for host, alone in {
         "localhost": True, "127.0.0.1": True, "[::1]": True, "0.0.0.0": True, "[::]": True,
         "192.168.1.20": False, "lse.hf.space": False, "localhost.example.org": False,

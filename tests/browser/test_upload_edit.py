@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from explorer import preprocess
 from explorer.edits import Edit, edit_of
-from tests.browser.conftest import DESK, PHONE, box_of
 from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
 from tests.browser.test_layout import AXE, troubles
+from tests.browser.visit import DESK, PHONE, box_of
 from tests.core.test_upload_faults import fat_ring
 from tests.core.test_upload_kinds import THREE, sheet
 from tests.core.upload_rendering import encoded
