@@ -25,10 +25,10 @@ build: setup-run
 	$(PYTHON) -m explorer build $(ARGS)
 
 test: setup-test lint check
-	node --test tests/web/*.test.js
+	node --test $(shell find tests/web -name '*.test.js')
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-# The app and tests/core under every supported Python of this machine; not part of `make test`.
+# The app and the tests without a browser under every supported Python of this machine; not part of `make test`.
 test-pythons:
 	scripts/test-pythons.sh
 
@@ -58,7 +58,7 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_units
 	$(PYTHON) -m tests.golden.make_draws
 
-# The inner loop of the models in the browser, after a change of explorer/web/row-sums.wat.
+# The inner loop of the models in the browser, after a change of explorer/web/networks/matvec.wat.
 kernel: setup-test
 	node scripts/kernel.js
 

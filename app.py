@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from explorer import artefacts
-from explorer.ui.listening import in_network, listen, own_address
+from explorer.server.listening import in_network, listen, own_address
 
 if TYPE_CHECKING:
     import socket
@@ -61,8 +61,8 @@ def main() -> None:
         )
     served_at = sockets[0].getsockname()[1]
     # Gradio takes seconds to import: a broken checkpoint, a port that is taken is told at once.
-    from explorer.ui.page import build_page, with_routes  # noqa: PLC0415
-    from explorer.ui.server import StaticFiles  # noqa: PLC0415
+    from explorer.server.page import build_page, with_routes  # noqa: PLC0415
+    from explorer.server.static_files import StaticFiles  # noqa: PLC0415
 
     files = StaticFiles(shipped)
     page = build_page(shipped, files)

@@ -5,8 +5,8 @@
  * caches are full of something else, as a slider finds them that moves after a rest.
  */
 
-import { standardNormal } from '../explorer/web/rng.js';
-import { KERNEL, rowSums } from '../explorer/web/row-sums.js';
+import { standardNormal } from '../explorer/web/maths/random.js';
+import { KERNEL, rowSums } from '../explorer/web/networks/matvec.js';
 
 const kernel = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
 const ROUNDS = 400;
@@ -26,7 +26,7 @@ const LAYERS = [
 ];
 
 /**
- * @param {import('../explorer/web/row-sums.js').RowSums} sums
+ * @param {import('../explorer/web/networks/matvec.js').RowSums} sums
  * @param {number} inputs @param {number} count @param {number} places @param {boolean} [cold]
  */
 function microseconds({ rows, values, sum }, inputs, count, places, cold) {

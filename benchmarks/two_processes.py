@@ -28,7 +28,7 @@ CONF = ROOT / "docs" / "nginx.conf"
 READY = "() => document.documentElement?.dataset.ready === 'all'"
 STORE = """async () => {
   const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
-  const { store } = await import(base + 'page-store.js');
+  const { store } = await import(base + 'state/page-store.js');
   return [...store.sides.vae.z];
 }"""
 

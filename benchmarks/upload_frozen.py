@@ -33,10 +33,10 @@ from benchmarks.upload_kinds import (
     tally,
     unseen_digits,
 )
-from explorer.models import Critic
-from explorer.preprocess import UploadError, prepare
-from tests.core.upload_frozen import KINDS, SWEEPS
-from tests.core.upload_frozen_ink import chiselled, drawn, lined
+from explorer.judge.critic import Critic
+from explorer.upload.preparation import UploadError, prepare
+from tests.upload.upload_frozen import KINDS, SWEEPS
+from tests.upload.upload_frozen_ink import chiselled, drawn, lined
 
 SEED = 7_400_021
 SURE = 0.9

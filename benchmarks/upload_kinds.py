@@ -18,10 +18,11 @@ import torch
 from PIL import Image
 
 from explorer import artefacts
-from explorer.models import Critic, digit_of
-from explorer.preprocess import UploadError, prepare
-from tests.core.upload_kinds import KINDS, Kind
-from tests.core.upload_rendering import encoded
+from explorer.artefacts import files
+from explorer.judge.critic import Critic, digit_of
+from explorer.upload.preparation import UploadError, prepare
+from tests.upload.upload_kinds import KINDS, Kind
+from tests.upload.upload_rendering import encoded
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 1_000_003
@@ -84,7 +85,8 @@ def arguments() -> argparse.Namespace:
 
 def tuning_digits() -> tuple[np.ndarray, np.ndarray]:
     """Return the 500 training digits that the tests use, and their labels."""
-    return stored(ROOT / "tests/core/held-out-digits.gz", ROOT / "tests/core/held-out-labels.gz")
+    folder = ROOT / "tests" / "evidence"
+    return stored(folder / "held-out-digits.gz", folder / "held-out-labels.gz")
 
 
 def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
@@ -161,7 +163,7 @@ def stands_right(image: np.ndarray) -> bool:
 def shipped_critic() -> Critic:
     """Return the critic of the page."""
     critic = Critic()
-    weights = artefacts.arrays(artefacts.DIRECTORY / "critic.safetensors")
+    weights = files.arrays(artefacts.DIRECTORY / "critic.safetensors")
     critic.load_state_dict({k: torch.from_numpy(v.astype(np.float32)) for k, v in weights.items()})
     return critic.eval().requires_grad_(requires_grad=False)
 

@@ -14,7 +14,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from benchmarks.report import Row, percentile
-from explorer import api
+from explorer.server import api
 
 SIZE = (4000, 3000)
 REPEATS = 20
@@ -36,7 +36,7 @@ FORMATS = [
 # getrusage would count what the parent had needed too.
 MEMORY = """
 import sys
-from explorer import api
+from explorer.server import api
 data = open(sys.argv[1], "rb").read()
 def peak():
     lines = open("/proc/self/status").read().splitlines()

@@ -1,4 +1,4 @@
-"""The command line: `python -m explorer train`, `build` and `evaluate`."""
+"""The command line: `python -m explorer train`, `build`, `evaluate` and `variants`."""
 
 import argparse
 import errno
@@ -27,12 +27,14 @@ def run(arguments: list[str] | None) -> int:
     # Heavy imports only once the options are known to be good.
     import torch  # noqa: PLC0415
 
+    from explorer import artefacts  # noqa: PLC0415
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
-    from explorer.build import Plan, build, evaluate_shipped, say  # noqa: PLC0415
+    from explorer.artefacts.files import check_writable  # noqa: PLC0415
+    from explorer.build.build import Plan, build, evaluate_shipped, say  # noqa: PLC0415
+    from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
-    from explorer.files import check_writable  # noqa: PLC0415
+    from explorer.judge import variants  # noqa: PLC0415
     from explorer.models import MODELS  # noqa: PLC0415
-    from explorer.training_run import train_model  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     options.out = options.out or DIRECTORY
@@ -59,6 +61,13 @@ def run(arguments: list[str] | None) -> int:
                     seeds=options.seeds,
                 )
             )
+        elif options.command == "variants":
+            shipped = artefacts.load(options.out)
+            draws = variants.decoded_draws(shipped.models, shipped.normal, shipped.fitted)
+            digits = load(options.data_dir, train=True)
+            sizes = {name: getattr(options, name) for name in ("count", "epochs", "seed")}
+            for line in variants.rows(digits, draws, **sizes):
+                say(line)
         else:
             evaluate_shipped(options.out, write=options.write)
     except KeyboardInterrupt:
@@ -111,11 +120,14 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("evaluate", help="measure the shipped models again")
     check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     check.add_argument("--write", action="store_true", help="store what was measured")
-    for command in (one, every):
-        command.add_argument("--epochs", type=int, default=defaults.epochs)
+    judges = commands.add_parser("variants", help="judge the shipped draws by other critics")
+    judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
+    judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")
+    for command, epochs in ((one, defaults.epochs), (every, defaults.epochs), (judges, 3)):
+        command.add_argument("--epochs", type=int, default=epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)
         command.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
-    for command in (one, every, check):
+    for command in (one, every, check, judges):
         command.add_argument(
             "--threads",
             type=thread_count,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.philox import standard_normal
+from explorer.random import standard_normal
 
 __all__ = [
     "DEAD",

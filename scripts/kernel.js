@@ -1,15 +1,15 @@
-// Assembles explorer/web/row-sums.wat and writes the bytes into row-sums.js.
+// Assembles explorer/web/networks/matvec.wat and writes the bytes into matvec.js.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import wabt from 'wabt';
 
-const web = new URL('../explorer/web/', import.meta.url);
-const source = new URL('row-sums.wat', web);
-const target = new URL('row-sums.js', web);
+const web = new URL('../explorer/web/networks/', import.meta.url);
+const source = new URL('matvec.wat', web);
+const target = new URL('matvec.js', web);
 
 /** @returns {Promise<string>} the bytes in base64 */
 export async function assembled() {
-  const module = (await wabt()).parseWat('row-sums.wat', readFileSync(source, 'utf8'));
+  const module = (await wabt()).parseWat('matvec.wat', readFileSync(source, 'utf8'));
   return Buffer.from(module.toBinary({}).buffer).toString('base64');
 }
 

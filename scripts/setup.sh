@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well,
 # `firefox` for those in Firefox; `pythons` prints the supported versions that this machine has, and
-# `python VERSION FOLDER` makes an environment for the app and tests/core under one of them.
+# `python VERSION FOLDER` makes an environment for the app and the tests without a browser under one of them.
 # A finished set-up is remembered by a hash of the files that list it, kept inside what it made.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,43 +1,44 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
-import { rememberArrival } from './arrival.js';
-import { FIRST } from './first-elements.js';
-import { codeName, longName, shortName } from './input-name.js';
+
+import { followTheme } from './dom/digit-canvas.js';
+import { write } from './dom/element.js';
+import { BASE, loadModule } from './dom/modules.js';
+import { warn } from './dom/notice.js';
+import { FIRST } from './page/elements.js';
+import { missingSentence } from './page/missing-parts.js';
+import { rememberArrival } from './share/arrival.js';
 import {
   HEADSTART,
   loadElement,
   loadEverything,
   loadGaussians,
   loadHistories,
-  loadModule,
   pause,
-} from './loading.js';
-import { missingSentence } from './missing-parts.js';
-import { warn } from './page-notice.js';
-import { store } from './page-store.js';
-import { followTheme } from './pixels.js';
-import { MODELS } from './store.js';
-import { write } from './write.js';
+} from './state/loading.js';
+import { codeName, longName, shortName } from './state/names.js';
+import { store } from './state/page-store.js';
+import { MODELS } from './state/store.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
-  'digit-sources',
-  'test-digits',
-  'seen-digit',
-  'latent-map',
-  'map-notes',
-  'nearest-digits',
-  'encode-again',
+  'input/digit-sources',
+  'input/test-digits',
+  'input/seen-digit',
+  'views/map/latent-map',
+  'views/map/map-notes',
+  'views/map/nearest-digits',
+  'views/explore/encode-again',
 ];
-const ADDRESS = 'follow-address';
-const PLANE = ['map-kind', 'latent-plane'];
+const ADDRESS = 'share/follow-address';
+const PLANE = ['views/map/map-kind', 'views/plane/latent-plane'];
 /** @type {Record<string, string[]>} what a view needs beside these, once it is first opened */
 const OF_VIEW = {
-  map: [...PLANE, 'map-controls', 'map-evidence', 'plane-controls'],
-  morph: [...PLANE, 'morph-view'],
-  generate: ['generate-view'],
-  loss: ['loss-view'],
-  'how-it-works': ['how-view'],
-  evidence: ['evidence-table'],
+  map: [...PLANE, 'views/map/map-controls', 'views/map/map-evidence', 'views/plane/plane-controls'],
+  morph: [...PLANE, 'views/morph/morph-view'],
+  generate: ['views/generate/generate-view'],
+  loss: ['views/loss/loss-view'],
+  'how-it-works': ['views/how/how-view'],
+  evidence: ['views/evidence/evidence-table'],
 };
 /** @type {Record<string, string[]>} and what else it needs */
 const DATA_OF_VIEW = {
@@ -47,7 +48,7 @@ const DATA_OF_VIEW = {
   loss: ['histories'],
 };
 /** What is otherwise fetched when it is first asked for. */
-const LATER = ['qr-dialog', 'export-dialog', 'keys-dialog', 'draws'];
+const LATER = ['share/qr-dialog', 'share/export-dialog', 'page/keys-dialog', 'networks/samples'];
 /** Milliseconds after which views that nobody has opened yet are fetched too. */
 const QUIET = 5000;
 
@@ -76,10 +77,10 @@ function tellMissing() {
 /**
  * What ships inside the page, so that nothing is empty while the rest is on its way.
  * @typedef {{index: number, label: number, picture: string, version: string,
- *   models: Record<import('./store.js').Model, {mu: number[], logvar: number[] | null,
+ *   models: Record<import('./state/store.js').Model, {mu: number[], logvar: number[] | null,
  *     image: string}>,
- *   dimensions: Record<import('./store.js').Model, import('./store.js').Dimensions>,
- *   evidence: import('./evidence-texts.js').Evidence}} Boot
+ *   dimensions: Record<import('./state/store.js').Model, import('./state/store.js').Dimensions>,
+ *   evidence: import('./state/shapes.js').Evidence}} Boot
  */
 
 /** @param {HTMLElement} element @param {Boot} boot */
@@ -117,7 +118,7 @@ async function loadViews() {
   }
   await Promise.all([loadGaussians(), loadHistories()]);
   // A worker runs in a world of its own, but fetches by the same cache.
-  void fetch(new URL('./tally-worker.js', import.meta.url)).catch(() => {});
+  void fetch(new URL('networks/sampler-worker.js', BASE)).catch(() => {});
 }
 
 /** @param {Boot} boot */
@@ -144,7 +145,7 @@ function nameInput(element) {
   }
 }
 
-/** @type {import('./store.js').Point | null | undefined} what the models' names say is loaded */
+/** @type {import('./state/store.js').Point | null | undefined} what the models' names say is loaded */
 let named;
 
 /** What the codes are, beside the models' names. @param {HTMLElement} element */

@@ -7,8 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from explorer.claims import CLAIMS
-from explorer.models import MODELS, digit_of, p_digit
+from explorer.evidence.claims import CLAIMS
+from explorer.judge.critic import digit_of, p_digit
+from explorer.models import MODELS
 
 
 @pytest.mark.parametrize("model", MODELS)

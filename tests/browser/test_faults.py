@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.ui.gate import POLICY
-from explorer.ui.uploads import BUSY_WITH_PICTURES
+from explorer.server.gate import POLICY
+from explorer.server.uploads import BUSY_WITH_PICTURES
 from tests import app_server
 from tests.browser.visit import address
 
@@ -130,7 +130,7 @@ def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     ("part", "view"),
     [
         ("critic.safetensors", "Explore"),
-        ("tally-worker.js", "Generate"),
+        ("sampler-worker.js", "Generate"),
         ("seen-digit.js", "Map"),
         ("follow-address.js", "Explore"),
     ],
@@ -218,8 +218,8 @@ def test_markup_in_what_the_server_says_is_shown_as_text(visit):
         ("latent-map", "throws"),
         ("digit-sources", "missing"),
         ("evidence-table", "throws"),
-        ("page-tabs", "throws"),
-        ("room-mode", "throws"),
+        ("tabs", "throws"),
+        ("presentation", "throws"),
         ("address", "throws"),
     ],
 )

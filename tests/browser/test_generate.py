@@ -7,8 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from explorer import api
-from explorer.models import MODELS, p_digit
+from explorer.judge.critic import p_digit
+from explorer.models import MODELS
+from explorer.server import api
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, MNIST, PATIENCE, PHONE, with_modules
 
@@ -45,7 +46,7 @@ BEGIN_AND_LEAVE = """async (view) => {
 }"""
 # What was asked for before the view was left is still answered.
 LEFT = with_modules("""async () => {
-  const { runs } = await import('draw-runs');
+  const { runs } = await import('sample-runs');
   const all = Object.values(runs);
   while (all.some((run) => run.busy)) await new Promise(requestAnimationFrame);
   return all.map((run) => run.left);

@@ -9,8 +9,9 @@ import torch
 from playwright.sync_api import Locator, expect
 
 from explorer import models
+from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
-from explorer.models import MODELS, VAE, digit_of, p_digit
+from explorer.models import MODELS, VAE
 from tests.app_server import ROOT
 from tests.browser.visit import PHONE, Visit, box_of, decoded
 

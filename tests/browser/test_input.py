@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from explorer import preprocess
+from explorer.upload import preparation
 from tests.browser.visit import PHONE, box_of
 
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.6, 0.5), (0.45, 0.8)]
@@ -57,7 +57,7 @@ def photo() -> bytes:
 
 
 def seen_by_the_models(data: bytes) -> np.ndarray:
-    return np.round(preprocess.prepare(data).image.ravel() * 255).astype(np.uint8)
+    return np.round(preparation.prepare(data).image.ravel() * 255).astype(np.uint8)
 
 
 # ---- test digits ----
@@ -372,7 +372,7 @@ def test_an_uploaded_photo_becomes_the_input(visit):
     page.page.get_by_role("button", name="How it was prepared").click()
     dialog = page.page.get_by_role("dialog", name="How it was prepared")
     # The first, the picture itself, stands in the editor above them.
-    steps = preprocess.prepare(data).steps[1:]
+    steps = preparation.prepare(data).steps[1:]
     expect(dialog.locator("figure")).to_have_count(len(steps))
     for step in steps:
         expect(dialog).to_contain_text(step.sentence)

@@ -15,7 +15,7 @@ from tests.browser.visit import PATIENCE, WRITTEN, with_modules
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 HOLDS = with_modules("""async ([dimension, value]) => {
-  const { decodeLink, isLink } = await import('link');
+  const { decodeLink, isLink } = await import('codec');
   if (!isLink(location.hash)) return false;
   const { codes } = await decodeLink(location.hash);
   return codes.ae?.[dimension] === value;
@@ -278,7 +278,7 @@ def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
     page.tab("Loss")
     link = page.address()
     held = []
-    opened = visit(link, before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
+    opened = visit(link, before=lambda p: p.route("**/codec.js", lambda r: held.append(r)))
     slider = opened.slider("vae", opened.top("vae"))
     expect(slider).to_be_enabled()
     if does == "moves a slider":
@@ -288,7 +288,7 @@ def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
         opened.start_over()
     z = opened.z("vae")
     until_held(opened, held)
-    opened.page.unroute("**/link.js")
+    opened.page.unroute("**/codec.js")
     opened.ready("all")
     opened.address()
     np.testing.assert_array_equal(opened.z("vae"), z)
@@ -300,11 +300,11 @@ def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
 
 def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
     held = []
-    page = visit(before=lambda p: p.route("**/link.js", lambda r: held.append(r)))
+    page = visit(before=lambda p: p.route("**/codec.js", lambda r: held.append(r)))
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     moved = page.moved("vae")
     until_held(page, held)
-    page.page.unroute("**/link.js")
+    page.page.unroute("**/codec.js")
     page.ready("all")
     again = visit(page.address(), until="all")
     assert again.moved("vae") == moved

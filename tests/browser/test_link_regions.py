@@ -13,8 +13,8 @@ SHOWN = """(map) => {
 }"""
 MAPS = [f"{kind}[model={model}]" for kind in ("latent-map", "latent-plane") for model in MODELS]
 FORGED = with_modules("""async (bytes) => {
-  const { decodeLink, encodeLink } = await import('link');
-  const { regionField } = await import('region-options');
+  const { decodeLink, encodeLink } = await import('codec');
+  const { regionField } = await import('map-regions');
   const { linkAddress } = await import('address');
   const link = await decodeLink(new URL(await linkAddress()).hash);
   link.fields.set(regionField.tag, Uint8Array.from(bytes));

@@ -8,7 +8,8 @@ import torch
 from playwright.sync_api import expect
 
 from explorer import latent
-from explorer.models import MODELS, VAE, p_digit
+from explorer.judge.critic import p_digit
+from explorer.models import MODELS, VAE
 from tests.browser.test_input import (
     SEVEN,
     draw,
@@ -25,12 +26,12 @@ PAIR = (32, 33)
 
 WAYS = {"slerp": latent.slerp, "linear": latent.lerp}
 MORPH = with_modules("""async (expression) => {
-  const { morph } = await import('morph-options');
+  const { morph } = await import('morph');
   return new Function('morph', `return ${expression}`)(morph);
 }""")
 STRIP = f"(canvas, frame) => ({MNIST})(canvas, frame * 30, 0, 28, 28)"
 PATH = with_modules("""async (model) => {
-  return (await import('map-path')).pathOnMap(model);
+  return (await import('morph-path')).pathOnMap(model);
 }""")
 
 
@@ -486,7 +487,7 @@ def test_a_link_reopens_the_same_morph(visit, opened):
     opened.page.wait_for_function("location.hash.length > 100")
     link = opened.page.evaluate(
         with_modules("""async () => {
-          const { decodeLink } = await import('link');
+          const { decodeLink } = await import('codec');
           for (;;) {
             await new Promise((done) => setTimeout(done, 50));
             if (!location.hash) continue;

@@ -28,8 +28,8 @@ CUT_OFF = """() => [
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map((e) => `${e.className} ${e.textContent.trim()}: ${e.scrollWidth} in ${e.clientWidth}`)"""
 ROOM_IS_WRITTEN = with_modules("""async () => {
-  const { decodeLink, isLink } = await import('link');
-  const { roomField } = await import('room-options');
+  const { decodeLink, isLink } = await import('codec');
+  const { roomField } = await import('presentation-options');
   return isLink(location.hash) && (await decodeLink(location.hash)).fields.has(roomField.tag);
 }""")
 # A decoder that another project wrote; it reads the screenshot, so also its colours.

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer import preprocess
-from explorer.edits import Edit, edit_of
+from explorer.upload import preparation
+from explorer.upload.edits import Edit, edit_of
 from tests.browser.test_input import seen_by_the_models, upload, wait_for_upload
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE, box_of
-from tests.core.test_upload_faults import fat_ring
-from tests.core.test_upload_kinds import THREE, sheet
-from tests.core.upload_rendering import encoded
+from tests.upload.test_upload_faults import fat_ring
+from tests.upload.test_upload_kinds import THREE, sheet
+from tests.upload.upload_rendering import encoded
 
 SEVERAL = encoded(THREE)
 ONE = encoded(sheet((7, (0.5, 0.4), 300)))
@@ -23,7 +23,7 @@ BLANK = encoded(np.full((300, 400, 3), 0.9))
 
 
 def prepared(data: bytes, **edit) -> np.ndarray:
-    image = preprocess.prepare(data, edit=Edit(**edit)).image
+    image = preparation.prepare(data, edit=Edit(**edit)).image
     return np.round(image.ravel() * 255).astype(np.uint8)
 
 

@@ -141,7 +141,7 @@ class Visit:
         # It is the last.
         self.page.wait_for_function(
             "performance.getEntriesByType('resource')"
-            ".some(({ name }) => name.endsWith('/tally-worker.js'))"
+            ".some(({ name }) => name.endsWith('/sampler-worker.js'))"
         )
 
     def settle(self) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer import artefacts, files
-from explorer.artefacts import Artefacts
+from explorer import artefacts
+from explorer.artefacts import Artefacts, files
+from explorer.judge.critic import Critic, p_digit
 from explorer.latent import standard_normal
-from explorer.models import Critic, p_digit
 
 HERE = Path(__file__).resolve().parent
 

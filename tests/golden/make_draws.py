@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts
+from explorer.artefacts import Artefacts, checkpoints
+from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
-from explorer.models import MODELS, digit_of, p_digit
+from explorer.models import MODELS
 from tests.golden.make_golden import floats, write
 
 DRAWS = [
@@ -73,7 +74,7 @@ def main() -> None:
     """Write the golden file of draws."""
     torch.set_num_threads(1)
     shipped = artefacts.load()
-    names = [artefacts.GAUSSIANS, *(artefacts.weights_file(model) for model in MODELS)]
+    names = [checkpoints.GAUSSIANS, *(checkpoints.weights_file(model) for model in MODELS)]
     write(
         "draws.json",
         {

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts
+from explorer.artefacts import Artefacts, checkpoints
 from explorer.latent import lerp, paired_normal, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import VAE
@@ -221,8 +221,8 @@ def main() -> None:
             f"{model}.json",
             {
                 # The tests compare these: a file of older weights must not pass unnoticed.
-                "weights_sha256": shipped.manifest["sha256"][artefacts.weights_file(model)],
-                "map_sha256": shipped.manifest["sha256"][artefacts.map_file(model)],
+                "weights_sha256": shipped.manifest["sha256"][checkpoints.weights_file(model)],
+                "map_sha256": shipped.manifest["sha256"][checkpoints.map_file(model)],
                 "decoded": decoded(shipped, model),
                 "encoded": encoded(shipped, model),
                 "placed": placed(shipped, model),
@@ -233,7 +233,7 @@ def main() -> None:
     write(
         "posterior.json",
         {
-            "weights_sha256": shipped.manifest["sha256"][artefacts.weights_file("vae")],
+            "weights_sha256": shipped.manifest["sha256"][checkpoints.weights_file("vae")],
             "hundred": hundred(shipped),
         },
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer.placing import place
+from explorer.upload.place import place
 
 TARGET = Path(__file__).with_name("place.json")
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts
+from explorer.artefacts import Artefacts, checkpoints
 from explorer.latent import standard_normal
 from explorer.models import VAE
 from tests.golden.make_golden import floats, write
@@ -61,7 +61,7 @@ def main() -> None:
     torch.set_num_threads(1)
     shipped = artefacts.load()
     hashes = {
-        f"{model}_sha256": shipped.manifest["sha256"][artefacts.weights_file(model)]
+        f"{model}_sha256": shipped.manifest["sha256"][checkpoints.weights_file(model)]
         for model in shipped.models
     }
     found = {model: units(shipped, model) for model in shipped.models}

@@ -207,7 +207,8 @@ export function newerMarkup(text) {
 /** @returns {Map<string, Set<string>>} all of it in explorer/web: what is newer -> files */
 export function newerInPage() {
   const found = newerApis();
-  for (const file of readdirSync(WEB)) {
+  for (const file of /** @type {string[]} */ (readdirSync(WEB, { recursive: true }))) {
+    if (!/\.(js|css|html)$/.test(file)) continue;
     const text = readFileSync(WEB + file, 'utf8');
     if (file.endsWith('.css')) newerStyles(text).forEach((name) => note(found, name, file));
     if (/\.(js|html)$/.test(file)) newerMarkup(text).forEach((name) => note(found, name, file));

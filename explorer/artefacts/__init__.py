@@ -1,0 +1,6 @@
+"""The only door to `checkpoints/`: what is in it, read, checked and written."""
+
+from explorer.artefacts.checkpoints import DIRECTORY, Artefacts, load
+from explorer.artefacts.files import ArtefactError
+
+__all__ = ["DIRECTORY", "ArtefactError", "Artefacts", "load"]

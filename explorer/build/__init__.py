@@ -1,0 +1,1 @@
+"""Everything in `checkpoints/` from nothing, and what a long command tells meanwhile."""

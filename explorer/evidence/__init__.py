@@ -1,0 +1,1 @@
+"""What the page claims, how it is measured, and the fair controls beside it."""

@@ -1,0 +1,200 @@
+"""Every claim of the page, measured on trained models, as the JSON file and as a table."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer.evidence import controls, curves
+from explorer.evidence import measurements as measured
+from explorer.evidence.claims import CLAIMS
+from explorer.evidence.estimate import Figures
+from explorer.evidence.measurements import FULL, SEEDS, Sizes
+from explorer.judge.critic import Critic
+from explorer.latent import Gaussian
+from explorer.models import MODELS, VAE, Autoencoder
+
+
+@torch.no_grad()
+def measure(
+    *,
+    models: Mapping[str, Autoencoder | VAE],
+    gaussians: Mapping[str, Gaussian],
+    critic: Critic,
+    digits: np.ndarray,
+    labels: np.ndarray,
+    maps: Mapping[str, np.ndarray] | None = None,
+    planes: Mapping[str, tuple[Autoencoder | VAE, np.ndarray]] | None = None,
+    sizes: Sizes = FULL,
+) -> dict[str, Any]:
+    """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
+
+    Args:
+        models: "ae" and "vae".
+        gaussians: fitted to their training codes.
+        critic: the judge of their pictures.
+        digits: test digits (N, 784) uint8.
+        labels: their classes (N,).
+        maps: per model (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws;
+            without them the rows on the maps are left out.
+        planes: per model its 2-D version and the codes (N, 2) that it gives the test digits;
+            without them the row on the planes is left out.
+        sizes: less than `FULL` only in tests.
+    """
+    started = time.perf_counter()
+    x = torch.from_numpy(digits.astype(np.float32) / 255)
+    real = measured.judge(critic, x)
+    pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
+    found: dict[str, Figures] = {}
+    contestants = {
+        name: measured.contestant(model, gaussians[name], x) for name, model in models.items()
+    }
+    for name, one in contestants.items():
+        found[name] = {
+            **({} if maps is None else measured.mixing(maps[name], len(digits))),
+            **measured.codes_and_losses(one, x, sizes),
+            **measured.generation(one, critic, real, sizes),
+            **measured.between(one, critic, pairs, sizes),
+            **controls.slopes(one, sizes),
+            **controls.flips(one, critic, sizes),
+        }
+        if maps is not None:
+            some = pairs[:, : sizes.slopes]
+            found[name] |= controls.on_map(one, critic, maps[name][0], labels, some)
+        if planes is not None:
+            found[name] |= controls.on_plane(planes[name][0], critic, planes[name][1])
+    lines = curves.measure(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes.curves)
+    return {
+        "seeds": SEEDS,
+        "sizes": asdict(sizes),
+        "seconds": round(time.perf_counter() - started, 1),
+        "critic": measured.on_real_digits(critic, real, x, labels, pairs),
+        "rows": {key: row(key, found) for key in CLAIMS if any(key in f for f in found.values())},
+        "curves": lines,
+    }
+
+
+def row(key: str, found: Mapping[str, Figures]) -> dict[str, Any]:
+    """Return what the JSON file says under one key, the range of other seeds not yet known."""
+    claim = CLAIMS[key]
+    figures = {name: found[name].get(key) for name in MODELS}
+    return {
+        **{name: figure.plain() if figure else None for name, figure in figures.items()},
+        "part": claim.part,
+        "title": claim.title,
+        "definition": claim.definition,
+        "separates": claim.separates(*(f.value if f else None for f in figures.values())),
+        "range": None,
+    }
+
+
+# ---- several training seeds, and the table ----
+
+
+def ranges(evidences: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float] | None]]:
+    """Return the least and the most of every row and model over training seeds' evidences."""
+    keys = {key: None for evidence in evidences for key in evidence["rows"]}
+    return {
+        key: {
+            name: span([e["rows"][key][name] for e in evidences if key in e["rows"]])
+            for name in MODELS
+        }
+        for key in keys
+    }
+
+
+def span(figures: Sequence[Mapping[str, Any] | None]) -> list[float] | None:
+    """Return the least and the most of figures' values, None if there are none."""
+    values = [figure["value"] for figure in figures if figure]
+    return [min(values), max(values)] if values else None
+
+
+def with_ranges(
+    shipped: Mapping[str, Any], others: Sequence[Mapping[str, Any]], seeds: Sequence[int]
+) -> dict[str, Any]:
+    """Return the shipped models' evidence with every row's range over all training seeds.
+
+    Args:
+        shipped: its evidence.
+        others: those of models trained with other seeds, of the same rows.
+        seeds: of training, the shipped one first.
+    """
+    found = ranges([shipped, *others])
+    rows = {key: {**row, "range": found[key]} for key, row in shipped["rows"].items()}
+    return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
+
+
+def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return evidence measured again, with the ranges over training seeds that were stored, if any.
+
+    The last digits differ between machines, so a range may have to widen by as much as that.
+    """
+    rows = {}
+    for key, row in found["rows"].items():
+        before = stored["rows"].get(key, {}).get("range")
+        rows[key] = {**row, "range": before and widened(row, before)}
+    return {**found, "seeds": {**stored["seeds"], **found["seeds"]}, "rows": rows}
+
+
+def widened(
+    row: Mapping[str, Any], spans: Mapping[str, list[float] | None]
+) -> dict[str, list[float] | None]:
+    """Return a row's ranges, each holding the row's own value too."""
+    return {
+        name: old and [min(old[0], row[name]["value"]), max(old[1], row[name]["value"])]
+        for name, old in spans.items()
+    }
+
+
+def table(evidence: Mapping[str, Any]) -> str:
+    """Return the evidence as a text of one line per number, in the lesson's order."""
+    lines, part = [], ""
+    for row in evidence["rows"].values():
+        if row["part"] != part:
+            part = row["part"]
+            lines += ["", f"{part.upper():<60}{'AE':<48} VAE"]
+        mark, ae, vae = verdict(row["separates"]), cell(row, "ae"), cell(row, "vae")
+        lines.append(f"{mark} {row['title']:<58}{ae:<48} {vae}")
+    critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
+    seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())
+    return "\n".join(
+        [
+            *lines[1:],
+            "",
+            "* separates the two models; - does not; other lines describe.",
+            "value [95 % bootstrap interval] {on every map} (range over training seeds)",
+            f"critic: {critic}",
+            f"seeds: {seeds}; {evidence['seconds']} s",
+        ]
+    )
+
+
+def verdict(separates: bool | None) -> str:
+    """Return the mark of a line."""
+    return {True: "*", False: "-", None: " "}[separates]
+
+
+def cell(row: Mapping[str, Any], model: str) -> str:
+    """Return a model's figure with its interval and range."""
+    figure = row[model]
+    if figure is None:
+        return "none"
+    text = show(figure["value"])
+    if figure["low"] is not None:
+        text += f" [{show(figure['low'])}, {show(figure['high'])}]"
+    if len(figure.get("runs", ())) > 1:
+        text += " {{{}}}".format(", ".join(map(show, figure["runs"])))
+    if row["range"] and row["range"][model]:
+        text += " ({}-{})".format(*map(show, row["range"][model]))
+    return text
+
+
+def show(value: float) -> str:
+    """Return a number with three or four digits, a whole one with as many as it takes."""
+    if float(value).is_integer():
+        return str(int(value))
+    places = 4 if abs(value) < 0.01 else 3 if abs(value) < 10 else 1
+    return f"{value:.{places}f}"

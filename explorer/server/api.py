@@ -1,0 +1,213 @@
+"""What the page and `gradio_client` call; plain functions of the artefacts and plain values."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from explorer import latent
+from explorer.artefacts import Artefacts
+from explorer.models import VAE, Autoencoder
+from explorer.upload import preparation
+from explorer.upload.decode import to_png
+from explorer.upload.edits import NOTHING, Edit
+
+MOST = float(np.finfo(np.float16).max)
+"""The largest number that a code can hold: what a link can, and far from what overflows."""
+
+MOST_DRAWS = 100
+"""So many draws per call at the most: more is a job for Python, not for a shared server."""
+
+MOST_STEPS = 100
+"""So many codes of a path per call at the most, for the same reason."""
+
+PATHS = {"slerp": latent.slerp, "linear": latent.lerp}
+"""The ways between two codes, by the names that the evidence has for them."""
+
+
+def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
+    """Return the model of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not isinstance(model, str) or model not in artefacts.models:
+        raise ValueError(f"model must be one of {', '.join(artefacts.models)}, got {model!r:.40}")
+    return artefacts.models[model]
+
+
+def pixels(image: np.ndarray) -> np.ndarray:
+    """Return an image (28, 28) in [0, 1] as the 784 bytes that the page and its links carry."""
+    return np.floor(image.reshape(-1) * 255 + 0.5).astype(np.uint8)
+
+
+def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> dict[str, Any]:
+    """Return an uploaded picture as the page takes it.
+
+    Returns:
+        `pixels`: 784 bytes in base64. `steps`: how they came about. `digits`: left, top, right,
+        bottom of every digit found, as shares of the first step's picture. `chosen`: which one.
+        `question`, `readings` and `taken`: where it can be read in two ways, what to ask, the name
+        and the 784 bytes of both, and which one `pixels` is.
+
+    Raises:
+        UploadError: it cannot be used; the message says why and what to do.
+    """
+    prepared = preparation.prepare(data, filename, edit)
+    return {
+        "pixels": b64encode(pixels(prepared.image).tobytes()).decode(),
+        "steps": [shown(step) for step in prepared.steps],
+        "digits": [[round(share, 4) for share in box] for box in prepared.digits],
+        "chosen": prepared.chosen,
+        "question": prepared.question,
+        "readings": [
+            {"name": one.name, "pixels": b64encode(pixels(one.image).tobytes()).decode()}
+            for one in prepared.readings
+        ],
+        "taken": prepared.taken,
+    }
+
+
+def shown(step: preparation.Step) -> dict[str, Any]:
+    """Return a stage of the preparation as the page takes it."""
+    return {
+        "name": step.name,
+        "sentence": step.sentence,
+        "png": b64encode(to_png(step.image)).decode(),
+        "ink": step.ink,
+    }
+
+
+def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
+    """Return what encoding an image file gives.
+
+    Returns:
+        `code`: 32 numbers where the page's sliders start: the AE's point, the VAE's mu.
+        `mu`, `logvar`: the VAE's posterior, 32 numbers each; null for the AE.
+        `image`: the 28 x 28 grey values in [0, 1] that the model saw.
+        `note`: a sentence where the picture can be read in two ways, of which the likelier was
+        taken; else empty.
+
+    Raises:
+        ValueError: unknown model, or UploadError for a picture that cannot be used.
+    """
+    net = model_of(artefacts, model)
+    prepared = preparation.prepare(data)
+    x = torch.from_numpy(prepared.image.reshape(1, -1))
+    mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
+    return {
+        "code": mu[0].tolist(),
+        "mu": None if logvar is None else mu[0].tolist(),
+        "logvar": None if logvar is None else logvar[0].tolist(),
+        "image": prepared.image.tolist(),
+        "note": note(prepared),
+    }
+
+
+def note(prepared: preparation.Prepared) -> str:
+    """Return what whoever sent a picture is told where it can be read in two ways."""
+    if not prepared.question:
+        return ""
+    names = [one.name.lower() for one in prepared.readings]
+    return f"{prepared.question} It was read as: {names[prepared.taken]}, the likelier of the two."
+
+
+def decode(
+    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str
+) -> list[list[float]]:
+    """Return the image that a code stands for: 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model, or a code that is not 32 finite numbers up to `MOST`.
+    """
+    return images(model_of(artefacts, model), checked_code(artefacts, code, model)[None])[0]
+
+
+def checked_code(
+    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str, name: str = "code"
+) -> np.ndarray:
+    """Return a stranger's code as float32 (D,).
+
+    Raises:
+        ValueError: it is not as many finite numbers, up to `MOST`, as the model has; `name` says
+            which code.
+    """
+    wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    if isinstance(code, np.ndarray):
+        code = code.tolist()
+    if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
+        got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
+        raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")
+    for d, value in enumerate(code):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{name} must hold numbers only, but value {d} is {value!r:.40}")
+        if not abs(value) <= MOST:  # so also what is no number, and integers beyond any float
+            raise ValueError(
+                f"{name} must hold finite numbers only, up to {MOST:.0f} either way, but value {d} "
+                f"is {value!r:.40}"
+            )
+    return np.asarray(code, dtype=np.float32)
+
+
+def interpolate(
+    artefacts: Artefacts,
+    a: Sequence[float] | np.ndarray,
+    b: Sequence[float] | np.ndarray,
+    model: str,
+    steps: int,
+    kind: str,
+) -> dict[str, Any]:
+    """Return the way from one code to another in even steps, both ends included, decoded.
+
+    Args:
+        artefacts: the shipped models.
+        a: where the way starts, 32 numbers.
+        b: where it ends.
+        model: "ae" or "vae".
+        steps: codes on the way, from 2 to `MOST_STEPS`.
+        kind: "slerp" for the arc about the origin, "linear" for the straight line.
+
+    Returns:
+        `t`: shares of the way, from 0 to 1. `codes`: a list of 32 numbers for each of them.
+        `images`: what these decode to, 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model or kind, a bad code, or steps out of range.
+    """
+    net = model_of(artefacts, model)
+    if not isinstance(kind, str) or kind not in PATHS:
+        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r:.40}")
+    if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r:.40}")
+    # In double precision, as the page computes.
+    start, end = (
+        checked_code(artefacts, code, model, name)[None].astype(np.float64)
+        for name, code in (("a", a), ("b", b))
+    )
+    places = np.linspace(0, 1, steps)
+    codes = np.concatenate([PATHS[kind](start, end, float(t)) for t in places]).astype(np.float32)
+    return {"t": places.tolist(), "codes": codes.tolist(), "images": images(net, codes)}
+
+
+def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:
+    """Return n draws from N(0, I), decoded. Draw k of a seed is the same wherever it is made.
+
+    Returns:
+        `codes`: n lists of 32 numbers. `images`: n images, 28 rows of 28 grey values in [0, 1].
+
+    Raises:
+        ValueError: unknown model, or n or seed out of range.
+    """
+    net = model_of(artefacts, model)
+    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_DRAWS:
+        raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r:.40}")
+    dim = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    codes = latent.standard_normal(seed, n, dim)
+    return {"codes": codes.tolist(), "images": images(net, codes)}
+
+
+def images(net: Autoencoder | VAE, codes: np.ndarray) -> list[list[list[float]]]:
+    """Return codes (B, 32) decoded, as nested lists (B, 28, 28) in [0, 1]."""
+    return net.decode(torch.from_numpy(codes)).reshape(-1, 28, 28).tolist()

@@ -1,0 +1,111 @@
+"""The named API endpoints, documented on Gradio's "Use via API" page."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+from gradio.events import api as endpoint
+from gradio.utils import get_upload_folder
+
+from explorer.artefacts import Artefacts
+from explorer.server import api
+from explorer.server.gate import BUSY
+from explorer.server.turns import Busy, TooLong, Turns
+from explorer.upload.decode import MAX_BYTES
+
+CALLS_AT_ONCE = 2
+CALLS_IN_LINE = 200
+"""Calls of the API that wait in Gradio's queue; one more is told that the server is busy."""
+TOO_LONG = "This takes too long. If it is a picture, crop it or make it smaller."
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def helpful(turns: Turns, function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Turn expected errors into Gradio's, whose sentence reaches the caller; others propagate."""
+
+    @wraps(function)
+    async def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return await turns.run(function, *args, **kwargs)
+        except Busy as error:
+            raise gr.Error(BUSY, print_exception=False) from error
+        except TooLong as error:
+            raise gr.Error(TOO_LONG, print_exception=False) from error
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return wrapped
+
+
+def uploaded_bytes(image: object) -> bytes:
+    """Return the bytes of a file that was uploaded with the call.
+
+    What comes in is the caller's: a path anywhere but in Gradio's folder of uploads is refused.
+
+    Raises:
+        ValueError: it is no uploaded file.
+    """
+    path = Path(str(image.get("path"))).resolve() if isinstance(image, dict) else None
+    if path is None or not path.is_relative_to(Path(get_upload_folder()).resolve()):
+        raise ValueError("image must be a file: pass handle_file(...) of gradio_client")
+    if not path.is_file():
+        raise ValueError("image is missing: send the file again")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"image is larger than {MAX_BYTES // 1_000_000} MB")
+    return path.read_bytes()
+
+
+def add_endpoints(artefacts: Artefacts) -> None:
+    """Add /encode, /decode, /sample and /interpolate.
+
+    Of their docstrings the "Use via API" page shows all that stands before any section of
+    arguments, so everything stands there.
+    """
+
+    def encode(image: gr.FileData, model: str) -> dict[str, Any]:
+        """Encode an image file; pass it as handle_file(path) of gradio_client.
+
+        `model` is "ae" or "vae". Gives `code`: 32 numbers for /decode, the AE's point or the VAE's
+        mean; `mu` and `logvar`: mean and log variance of the VAE, 32 numbers each, null for the
+        AE; `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink);
+        `note`: empty, or a sentence where the picture can be read in two ways.
+        """
+        return api.encode(artefacts, uploaded_bytes(image), model)
+
+    def decode(code: list[float], model: str) -> list[list[float]]:
+        """Decode a code into 28 rows of 28 grey values from 0 (paper) to 1 (ink).
+
+        `code` is a list of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or "vae".
+        """
+        return api.decode(artefacts, code, model)
+
+    def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
+        """Draw n codes from N(0, I) and decode them; the same seed gives the same draws.
+
+        `model` is "ae" or "vae", `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`:
+        n lists of 32 numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
+        """
+        return api.sample(artefacts, model, n, seed)
+
+    def interpolate(
+        a: list[float], b: list[float], model: str, steps: int = 11, kind: str = "slerp"
+    ) -> dict[str, Any]:
+        """Go from code a to code b in even steps and decode each.
+
+        `a` and `b` are lists of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or
+        "vae"; `steps`, from 2 to 100, counts both ends; `kind` is "slerp" (the arc about the
+        origin) or "linear". Gives `t`: shares of the way; `codes`: 32 numbers for each of them;
+        `images`: 28 rows of 28 grey values from 0 to 1 for each.
+        """
+        return api.interpolate(artefacts, a, b, model, steps, kind)
+
+    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
+    # Without components: hidden ones would still cost every visitor their modules.
+    endpoint(helpful(turns, encode), api_name="encode", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, decode), api_name="decode", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, sample), api_name="sample", concurrency_limit=CALLS_AT_ONCE)
+    endpoint(helpful(turns, interpolate), api_name="interpolate", concurrency_limit=CALLS_AT_ONCE)

@@ -1,0 +1,279 @@
+"""The door: what may be asked for, how much may be sent, and what browsers are told to forbid."""
+
+import asyncio
+import logging
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import NoReturn
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from explorer.server.cleanup import Room
+from explorer.upload.decode import MAX_BYTES
+
+SMALL = 64_000
+"""Bytes that a call of the API may have; a code of 32 numbers takes about 700."""
+
+FORM = 64_000
+"""Bytes that a form adds to the file in it."""
+
+PATIENCE = 60.0
+"""Seconds within which a request's body has to arrive."""
+
+BUSY = "The server is busy: too many people are asking at once. Try again in a moment."
+NO_STORAGE = (
+    "The server cannot store this file: its disk is full or may not be written to. "
+    "Tell whoever runs it; the page itself stores nothing and goes on."
+)
+FULL = "The server holds as many files as it can. They are deleted soon: try again in ten minutes."
+
+log = logging.getLogger(__name__)
+
+NAME = r"[\w-]+"
+READ = {"GET", "HEAD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A kind of address that is let in.
+
+    Attributes:
+        path: what the whole path has to match.
+        methods: what may be done there.
+        limit: bytes that a request's body may have.
+        stored: what is sent is kept on the disk for a while.
+    """
+
+    path: re.Pattern[str]
+    methods: frozenset[str]
+    limit: int = 0
+    stored: bool = False
+
+
+def rule(path: str, *methods: str, limit: int = 0, stored: bool = False) -> Rule:
+    """Return a rule; to read is what it allows if nothing else is said."""
+    allowed = frozenset(methods or READ)
+    return Rule(path=re.compile(path), methods=allowed, limit=limit, stored=stored)
+
+
+# What the page, the "Use via API" dialog, `gradio_client` and the documented calls ask for.
+# Gradio has some sixty routes more. Among them are a proxy to other hosts (`/file=http://...`), a
+# converter of videos and an editor of the app's source: behind this list they are not there.
+RULES = (
+    rule(r"/?"),
+    rule(r"/(config/?|theme\.css|favicon\.ico|robots\.txt|monitoring/summary)"),
+    rule(r"/(static|assets|static-[0-9a-f]{16})/.+"),
+    rule(r"/explorer/prepare", "POST", limit=MAX_BYTES + FORM),
+    rule(r"/gradio_api/(info/?|openapi\.json|app_id/?|login_check/?|user/?|startup-events)"),
+    rule(rf"/gradio_api/(heartbeat/{NAME}|queue/data|queue/status|upload_progress)"),
+    rule(rf"/gradio_api/call/(v2/)?{NAME}/{NAME}"),
+    rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=SMALL),
+    rule(r"/gradio_api/(queue/join|cancel|reset/?)", "POST", limit=SMALL),
+    rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM, stored=True),
+)
+
+ODD = re.compile(r"\.\.|//|[\\\x00]")
+"""What no address of ours contains and attempts to reach other files do."""
+
+# Gradio needs inline scripts and `new Function`, our models WebAssembly; still nothing may come
+# from or go to other hosts.
+# Who may show the page in a frame is not limited: a Hugging Face Space is one.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' blob: mediastream:",
+        "worker-src 'self' blob:",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
+    ),
+)
+
+
+class Refused(ClientDisconnect):
+    """A body that is too long or too slow: to the app it is as if the visitor had left."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__(answer.status_code)
+        self.answer = answer
+
+
+class Gate:
+    """Middleware that lets in what `RULES` name, up to their limits, and sends `HEADERS` along.
+
+    Args:
+        app: what is behind the door.
+        room: for what is stored; none is without limit.
+    """
+
+    def __init__(self, app: ASGIApp, *, room: Room | None = None) -> None:
+        self.app = app
+        self.room = room
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self.http(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        found = allowed(scope)
+        told = with_headers(send)
+        if isinstance(found, Response):
+            await discard(receive)
+            await found(scope, receive, told)
+            return
+        room = self.room if found.stored else None
+        if room and await room.is_full():
+            await discard(receive)
+            await sentence(FULL, 503)(scope, receive, told)
+            return
+        body = Body(receive, found.limit, room)
+        answer = Answer(told, body, queued="/gradio_api/" in scope["path"])
+        try:
+            await self.app(scope, body.receive, answer.send)
+        except Refused:
+            if answer.passed_on:
+                raise
+        except OSError as error:
+            if answer.passed_on or not found.stored:
+                raise
+            log.error("an upload cannot be stored: %s", error)
+            if not body.ended:
+                await discard(receive)
+            await sentence(NO_STORAGE, 507)(scope, receive, told)
+        if body.refusal and not answer.passed_on:
+            await body.refusal(scope, receive, told)
+
+
+def allowed(scope: Scope) -> Rule | Response:
+    """Return the rule that lets a request in, or the answer that refuses it."""
+    path = scope["path"].removeprefix(scope["root_path"])
+    rules = [one for one in RULES if one.path.fullmatch(path)]
+    if not rules or ODD.search(path):
+        return PlainTextResponse("Not found", 404)
+    found = next((one for one in rules if scope["method"] in one.methods), None)
+    if found is None:
+        allow = ", ".join(sorted(set[str]().union(*(one.methods for one in rules))))
+        return PlainTextResponse("Not allowed", 405, headers={"Allow": allow})
+    length = Headers(scope=scope).get("content-length", "0")
+    return found if length.isdecimal() and int(length) <= found.limit else too_long(found.limit)
+
+
+async def discard(receive: Receive) -> None:
+    """Read a body that is refused: browsers hide an answer that comes while they are sending."""
+    size, more, until = 0, True, monotonic() + PATIENCE
+    with suppress(TimeoutError):
+        while more and size <= 2 * MAX_BYTES:
+            message = await asyncio.wait_for(receive(), until - monotonic())
+            size += len(message.get("body", b""))
+            more = message.get("more_body", False)
+
+
+def too_long(limit: int) -> Response:
+    """Return the answer to a body beyond its limit."""
+    return sentence(f"This request is larger than {limit:,} bytes, the most that is taken.", 413)
+
+
+def sentence(text: str, status: int, **more: object) -> Response:
+    """Return an error for people, where our page and Gradio's clients look, and what else helps."""
+    retry = {"Retry-After": "5"} if status == 503 else None
+    return JSONResponse({"error": text, "detail": text, **more}, status, headers=retry)
+
+
+def with_headers(send: Send) -> Send:
+    """Return a `send` that adds the headers to every answer."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+        await send(message)
+
+    return sending
+
+
+class Body:
+    """A request's body, which has to end within its limit, in time, and while there is room."""
+
+    def __init__(self, receive: Receive, limit: int, room: Room | None) -> None:
+        self.app_receive = receive
+        self.limit = limit
+        self.room = room
+        self.size = 0
+        self.ended = False
+        self.until = monotonic() + PATIENCE
+        self.refusal: Response | None = None
+
+    async def receive(self) -> Message:
+        """Return the next message of the request.
+
+        Raises:
+            Refused: the body is too long or too slow, or there is no room for it.
+        """
+        if self.ended:  # what comes now is that the visitor leaves, whenever that is
+            return await self.app_receive()
+        try:
+            message = await asyncio.wait_for(self.app_receive(), self.until - monotonic())
+        except TimeoutError:
+            self.refuse(sentence("The request came in too slowly. Send it again.", 408))
+        size = len(message.get("body", b""))
+        self.size += size
+        self.ended = not message.get("more_body", False)
+        if self.size > self.limit:
+            self.refuse(too_long(self.limit))
+        if self.room and not self.room.take(size):
+            self.refuse(sentence(FULL, 503))
+        return message
+
+    def refuse(self, answer: Response) -> NoReturn:
+        """End the request; FastAPI would turn the exception into an answer of its own."""
+        self.refusal = answer
+        raise Refused(answer)
+
+
+class Answer:
+    """What the app answers: held back when the body was refused, reworded when it is busy."""
+
+    def __init__(self, send: Send, body: Body, *, queued: bool) -> None:
+        self.pass_on = send
+        self.body = body
+        self.queued = queued
+        self.passed_on = False
+        self.rewording = False
+
+    async def send(self, message: Message) -> None:
+        """Pass one message on."""
+        if self.body.refusal and not self.passed_on:
+            return
+        if message["type"] == "http.response.start":
+            self.rewording = self.queued and message["status"] == 503
+            if self.rewording:
+                self.passed_on = True
+                await sentence(BUSY, 503)({"type": "http"}, self.body.receive, self.pass_on)
+                return
+        if not self.rewording:
+            self.passed_on = True
+            await self.pass_on(message)

@@ -1,0 +1,233 @@
+"""The Gradio page: one instrument in one component."""
+
+import os
+
+# Gradio calls home from the server unless told not to before it is imported.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+from base64 import b64encode
+from collections.abc import Callable
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import torch
+from fastapi import FastAPI
+from gradio.route_utils import FnIndexInferError
+from gradio.themes import Default
+from gradio.utils import get_upload_folder
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from explorer.artefacts import Artefacts
+from explorer.latent import slider_range
+from explorer.models import MODELS, VAE
+from explorer.server import api
+from explorer.server.cleanup import Room, lifespan
+from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
+from explorer.server.gate import Gate, sentence
+from explorer.server.static_files import MOUNT, WEB, Assets, Head, StaticFiles
+from explorer.server.uploads import Uploads
+from explorer.upload.decode import MAX_BYTES
+
+TITLE = "Latent Space Explorer"
+FIRST_DIGIT = 32
+"""The test digit that the page opens with."""
+
+NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
+
+NO_ENDPOINT = (
+    "There is no endpoint of this name: there are /encode, /decode, /sample and /interpolate."
+)
+NO_FILE = (
+    "A file must be one that was sent here in the last ten minutes: "
+    "pass handle_file(...) of gradio_client."
+)
+
+LONGEST = 120
+"""Characters of a refusal that quotes its caller."""
+
+
+class Page(gr.Blocks):
+    """Gradio's page, which looks at what a call brings before Gradio acts on it.
+
+    Of its own refusals Gradio says nothing (`error` is null): it sends the text of a `gr.Error`
+    only, or with `show_error` that of every error, also of those that nobody expected.
+    """
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:  # noqa: ANN401 - Gradio's own
+        """Refuse too few or too many arguments, and addresses.
+
+        Gradio would fetch what an address names, of any size, before it calls our functions.
+        """
+        waiting: list[Any] = [inputs]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                if str(value.get("path")).startswith(("http://", "https://")):
+                    raise gr.Error(NO_ADDRESSES, print_exception=False)
+                if not isinstance(value.get("meta", {}), dict):  # Gradio would stumble over it
+                    raise gr.Error(NO_FILE, print_exception=False)
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+        names = list(signature(block_fn.fn).parameters)
+        if len(inputs) != len(names):
+            listed = f"{len(names)} values ({', '.join(names)})"
+            told = f"/{block_fn.api_name} takes a list of {listed}, got {len(inputs)}"
+            raise gr.Error(told, print_exception=False)
+
+    async def preprocess_data(self, *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401 - Gradio's own
+        """Look for the files that a call names, and say what to do where there is none."""
+        try:
+            return await super().preprocess_data(*args, **kwargs)
+        except gr.Error:
+            raise
+        except (ValueError, OSError) as error:  # a path that nobody sent, or no path
+            raise gr.Error(NO_FILE, print_exception=False) from error
+
+
+def misnamed(request: Request, error: Exception) -> Response:
+    """Return what somebody is told who calls an endpoint or an argument by no name of ours.
+
+    Gradio answers 500 to that and logs it as a fault of the server.
+    """
+    path = request.scope["path"]
+    if "/gradio_api/call/" not in path:
+        raise error
+    if isinstance(error, TypeError):
+        # Gradio goes on about a button that is called otherwise.
+        told = str(error).partition(" Please click")[0]
+        if not told.startswith(("Parameter `", "No value provided")):
+            raise error
+        return sentence(f"{told:.{LONGEST}}", 422)
+    if isinstance(error, KeyError) and error.args != ("/" + path.rstrip("/").rpartition("/")[2],):
+        raise error
+    return sentence(NO_ENDPOINT, 404)
+
+
+def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
+    """Return the page with its API."""
+    with Page(title=TITLE, fill_width=True) as page:
+        # Not a subclass: Gradio writes a .pyi beside the source of every subclass it meets.
+        gr.HTML(
+            html_template=(WEB / "page.html").read_text(encoding="utf-8"),
+            js_on_load=(WEB / MOUNT).read_text(encoding="utf-8"),
+            apply_default_css=False,
+            elem_id="instrument",
+            base=files.base,
+            boot=boot(artefacts),
+        )
+        add_endpoints(artefacts)
+    # Every call of the API is a session of its own, and all of them are empty: Gradio would keep
+    # 10,000 of them, with some 50 kB each.
+    page.state_session_capacity = 100
+    # Calls without the queue would pass by its limits.
+    page.queue(max_size=CALLS_IN_LINE, api_open=False)
+    return page
+
+
+def with_routes(
+    page: gr.Blocks,
+    files: StaticFiles,
+    *,
+    network: Callable[[], list[str] | None] = lambda: None,
+    root_path: str = "",
+) -> FastAPI:
+    """Return the whole app: the page, the files it fetches, the door before both.
+
+    Gradio's own `launch` would call its server to see whether it answers, by whatever proxy the
+    machine is told to use, and cannot listen to every address.
+
+    Args:
+        page: what `build_page` made.
+        files: likewise.
+        network: gives the addresses that open the page on other machines, see `in_network`.
+        root_path: what a proxy adds before every path and does not take away again.
+    """
+    # The script runs while Gradio is still fetching its own modules.
+    head = (
+        f'<link rel="stylesheet" href="./{files.base}/app.css">'
+        f'<script type="module" src="./{files.base}/main.js"></script>'
+    )
+    uploads = Path(get_upload_folder())
+    # Only then Gradio looks whether a file that a call names was uploaded.
+    page.has_launched = True
+    return gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        page,
+        path="/",
+        theme=Default(),
+        head=head,
+        footer_links=["api"],
+        favicon_path=str(WEB / "favicon.svg"),
+        ssr_mode=False,
+        root_path=root_path,
+        show_error=False,
+        max_file_size=MAX_BYTES,
+        app_kwargs={
+            "routes": [*files.routes(), *Uploads().routes()],
+            "middleware": [
+                Middleware(Gate, room=Room(uploads)),
+                Middleware(Head, files=files, network=network),
+                Middleware(Assets),
+            ],
+            "lifespan": lifespan(uploads),
+            "exception_handlers": dict.fromkeys((FnIndexInferError, KeyError, TypeError), misnamed),
+        },
+    )
+
+
+@torch.no_grad()
+def boot(artefacts: Artefacts) -> dict[str, Any]:
+    """Return what ships inside the page, so that its first view is not empty.
+
+    Returns:
+        `index`, `label`, `picture`: of the first digit, 784 bytes in base64. `models`: per name
+        `mu` and `logvar` (D numbers, no `logvar` for the AE) and `image`, 784 bytes in base64.
+        `dimensions`: per name, see `dimensions`. `evidence`: as stored. `version`: for people.
+    """
+    picture = artefacts.digits[FIRST_DIGIT]
+    x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
+    models: dict[str, Any] = {}
+    for name, net in artefacts.models.items():
+        mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
+        models[name] = {
+            "mu": mu[0].tolist(),
+            "logvar": None if logvar is None else logvar[0].tolist(),
+            "image": in_base64(api.pixels(net.decode(mu).numpy())),
+        }
+    seeds = {artefacts.manifest["models"][name]["config"]["seed"] for name in MODELS}
+    return {
+        "index": FIRST_DIGIT,
+        "label": int(artefacts.labels[FIRST_DIGIT]),
+        "picture": in_base64(picture),
+        "models": models,
+        "dimensions": {name: dimensions(artefacts.statistics[name], name) for name in MODELS},
+        "evidence": artefacts.evidence,
+        "version": f"{TITLE}, models of training seed {', '.join(map(str, sorted(seeds)))}",
+    }
+
+
+def in_base64(values: Any) -> str:  # noqa: ANN401 - a numpy array of bytes
+    """Return bytes as base64."""
+    return b64encode(values.tobytes()).decode()
+
+
+def dimensions(statistics: dict[str, Any], model: str) -> dict[str, Any]:
+    """Return what the sliders need of a model's statistics: five lists of D values each.
+
+    `order` holds indices, most informative first; the others go by index. `information` is in nats
+    per image for the VAE, a standard deviation for the AE.
+    """
+    found = statistics["dimensions"]
+    ranges = [slider_range(d["quantiles"], vae=model == "vae") for d in found]
+    return {
+        "order": statistics["order"],
+        "low": [low for low, _ in ranges],
+        "high": [high for _, high in ranges],
+        "information": [d["information"] for d in found],
+        "status": [d["status"] for d in found],
+    }

@@ -1,1 +1,0 @@
-"""The page; with app.py the only place that imports gradio."""

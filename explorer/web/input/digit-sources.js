@@ -1,0 +1,257 @@
+/**
+ * <digit-sources>: Clear, Undo, Upload (Draw, Upload, Test digits on a phone). A picture comes in
+ * by the file dialog, by dropping it anywhere or by pasting it; the server prepares it.
+ */
+
+import { store } from '../state/page-store.js';
+import { hasCamera } from './camera-shot.js';
+import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
+import { readingButtons } from './readings.js';
+import { NO_STORY, NOTHING, prepare, Refusal, sentenceOf, uploadOf } from './uploads.js';
+
+/** @typedef {import('./uploads.js').Upload} Upload */
+
+class DigitSources extends HTMLElement {
+  /** @type {AbortController | null} the upload on its way */
+  sending = null;
+  /** What was in use when the sheet came up: a change of it takes the sheet away. */
+  inUse = { source: store.source, acts: drawing.acts };
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.innerHTML = `
+      <div class="buttons">
+        <button type="button" data-act="draw">Draw</button>
+        <button type="button" data-act="clear">Clear</button>
+        <button type="button" data-act="undo">Undo</button>
+        <button type="button" data-act="upload">Upload</button>
+        <button type="button" data-act="camera" hidden>Camera</button>
+        <button type="button" data-act="tests" disabled>Test digits</button>
+      </div>
+      <input type="file" accept="image/*" aria-label="Picture of a digit" hidden>
+      <camera-shot></camera-shot>
+      <div class="drop-hint" hidden><p>Drop the picture of a digit</p></div>`;
+    /** @param {string} selector @returns {HTMLElement} */
+    const part = (selector) => /** @type {HTMLElement} */ (this.querySelector(selector));
+    this.hint = part('.drop-hint');
+    this.file = /** @type {HTMLInputElement} */ (part('input'));
+    const tests = /** @type {HTMLButtonElement} */ (part('[data-act=tests]'));
+    bindDrawingButtons(this, () => drawing.blank);
+    part('[data-act=draw]').onclick = () => {
+      this.dismiss();
+      element('digit-pad')?.open();
+    };
+    this.upload = part('[data-act=upload]');
+    this.upload.onclick = () => this.file?.click();
+    const camera = part('[data-act=camera]');
+    camera.hidden = !hasCamera();
+    camera.onclick = () =>
+      element('camera-shot')?.open((taken) => {
+        void this.send(taken, 'from the camera');
+      });
+    tests.onclick = () => element('test-digits')?.browse();
+    this.file.onchange = () => this.chosen();
+    this.listenToPage();
+    const arrived = () => {
+      tests.disabled = !store.data.digits || !store.data.labels;
+    };
+    store.on(['data'], arrived);
+    arrived();
+    store.on(['ink', 'picture'], () => this.overtaken());
+  }
+
+  listenToPage() {
+    const { hint } = this;
+    addEventListener('dragenter', (event) => {
+      if (hasFiles(event)) hint?.removeAttribute('hidden');
+    });
+    addEventListener('dragover', (event) => {
+      // Without this the browser opens a dropped file in place of the page.
+      if (hasFiles(event)) event.preventDefault();
+    });
+    // The hint covers the page, so the pointer can only leave the hint by leaving the page.
+    hint?.addEventListener('dragleave', () => hint.setAttribute('hidden', ''));
+    addEventListener('drop', (event) => {
+      hint?.setAttribute('hidden', '');
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      this.send(file, file.name);
+    });
+    addEventListener('paste', (event) => {
+      const file = event.clipboardData?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      this.send(file, 'from the clipboard');
+    });
+  }
+
+  chosen() {
+    const file = this.file?.files?.[0];
+    if (!file || !this.file) return;
+    this.send(file, file.name);
+    // The same file chosen twice must count twice.
+    this.file.value = '';
+  }
+
+  /**
+   * Ask the server for the digit in a picture. A newer picture supersedes one still on its way.
+   * @param {Blob} file
+   * @param {string} name
+   * @param {Readonly<import('./uploads.js').Edit>} [edit] the other reading, once somebody took it
+   */
+  async send(file, name, edit = NOTHING) {
+    this.dismiss();
+    const sending = new AbortController();
+    this.sending = sending;
+    this.inUse = { source: store.source, acts: drawing.acts };
+    this.showReading();
+    try {
+      const { pixels, ...answer } = await prepare(file, name, edit, sending.signal);
+      if (this.sending !== sending) return;
+      this.dismiss();
+      /** @type {import('../state/store.js').Source} */
+      const source = { kind: 'upload', name };
+      const upload = { file, name, edit, ...answer };
+      uploadOf.set(source, upload);
+      store.load(pixels, source);
+      this.inUse = { source, acts: drawing.acts };
+      if (answer.readings.length > 1 && edit === NOTHING) this.showDoubt(upload);
+      else if (answer.digits.length > 1) this.showSeveral(upload);
+    } catch (error) {
+      if (this.sending !== sending) return;
+      const steps = error instanceof Refusal ? error.steps : [];
+      const upload = { ...NO_STORY, file, name, edit, steps };
+      this.showFailure(sentenceOf(error), steps.length ? upload : null);
+    }
+  }
+
+  /** Whatever a person chose last counts: drawing or taking another digit ends an upload. */
+  overtaken() {
+    const { source, acts } = this.inUse;
+    if (store.source !== source || drawing.acts !== acts) this.dismiss();
+  }
+
+  /** End the upload on its way, if there is one, and take the sheet away. */
+  dismiss() {
+    this.sending?.abort();
+    this.sending = null;
+    // The focus would fall to the top of the page.
+    if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
+    this.sheet?.remove();
+    this.sheet = null;
+  }
+
+  showReading() {
+    announce('Reading the picture');
+    this.showSheet(
+      'is-reading',
+      `<p>Reading the picture …</p>
+      <p class="label">The last digit stays in use until it is done.</p>`,
+    );
+  }
+
+  /** It can be read in two ways: show both and let the person tap one. @param {Upload} upload */
+  showDoubt(upload) {
+    const sheet = this.showSheet(
+      'is-doubtful',
+      `<p><b></b></p><p class="label">The marked one is in
+      use now.</p>
+      <div class="buttons"><button type="button">Close</button></div>`,
+    );
+    const title = sheet.querySelector('b');
+    if (title) title.textContent = upload.question;
+    announce(`${upload.question} ${upload.readings[upload.taken].name} is in use now.`);
+    const settled = () => {
+      if (upload.digits.length > 1) this.showSeveral(upload);
+      else this.dismiss();
+    };
+    const both = readingButtons(upload, (reading) => {
+      if (reading === upload.taken) settled();
+      else this.send(upload.file, upload.name, { ...NOTHING, reading });
+    });
+    const close = sheet.querySelector('.buttons');
+    if (both && close) close.before(both);
+    /** @type {HTMLButtonElement} */ (close?.querySelector('button')).onclick = settled;
+  }
+
+  /** @param {Upload} upload */
+  showSeveral(upload) {
+    const sheet = this.showSheet(
+      'is-several',
+      `<p><b></b></p><p class="label">The largest is in
+      use now.</p><div class="buttons"><button type="button">Choose another</button>
+      <button type="button">Close</button></div>`,
+    );
+    const title = sheet.querySelector('b');
+    if (title) title.textContent = `${upload.digits.length} digits were found in this picture.`;
+    announce(`${title?.textContent} The largest is in use now.`);
+    const [choose, close] = sheet.querySelectorAll('button');
+    choose.onclick = () => this.mend(upload);
+    close.onclick = () => this.dismiss();
+  }
+
+  /** Let the person turn, crop, invert or choose. @param {Upload} upload */
+  mend(upload) {
+    this.dismiss();
+    element('seen-digit')?.explain(upload);
+  }
+
+  /**
+   * @param {string} text its first sentence says what is wrong, the rest what to do
+   * @param {Upload | null} upload what can be turned or cropped, if it is a picture at all
+   */
+  showFailure(text, upload) {
+    const [, problem, advice] = text.match(/^(.+?[.!?])\s+(.*)$/s) ?? ['', text, ''];
+    const sheet = this.showSheet(
+      'is-failed',
+      `<p><b></b></p><p class="label"></p>
+      <div class="buttons"><button type="button" data-act="again">Choose another</button>
+        <button type="button" data-act="close">Close</button>
+        <button type="button" data-act="mend">Turn or crop</button></div>`,
+    );
+    // Text from outside is never markup.
+    const [title, label] = [sheet.querySelector('b'), sheet.querySelector('.label')];
+    if (title && label) [title.textContent, label.textContent] = [problem, advice];
+    sheet.setAttribute('role', 'alert');
+    const [again, close, mend] = sheet.querySelectorAll('button');
+    again.onclick = () => this.file?.click();
+    close.onclick = () => this.dismiss();
+    mend.hidden = !upload;
+    mend.onclick = () => upload && this.mend(upload);
+  }
+
+  /**
+   * The sheet lies over the pad; on a phone it stands at the bottom of the screen.
+   * @param {string} state @param {string} markup
+   */
+  showSheet(state, markup) {
+    this.sheet?.remove();
+    this.sheet = document.createElement('div');
+    this.sheet.className = `sheet upload-sheet ${state}`;
+    this.sheet.innerHTML = markup;
+    document.querySelector('digit-pad')?.append(this.sheet);
+    return this.sheet;
+  }
+}
+
+/** @param {DragEvent} event */
+const hasFiles = (event) => event.dataTransfer?.types.includes('Files') ?? false;
+
+/**
+ * @template {keyof ElementOf} Name
+ * @param {Name} name
+ * @returns {ElementOf[Name] | null}
+ */
+function element(name) {
+  return document.querySelector(name);
+}
+
+/**
+ * @typedef {{'digit-pad': import('./digit-pad.js').DigitPad,
+ *   'test-digits': import('./test-digits.js').TestDigits,
+ *   'camera-shot': import('./camera-shot.js').CameraShot,
+ *   'seen-digit': import('./seen-digit.js').SeenDigit}} ElementOf
+ */
+
+customElements.define('digit-sources', DigitSources);

@@ -1,0 +1,159 @@
+/**
+ * What a person draws: the strokes on the sheet, Undo, and the 28 x 28 picture that they give the
+ * store while the pen is down.
+ */
+
+import { store } from '../state/page-store.js';
+import { place, quantise } from './normalise.js';
+import { inkFromStrokes, PEN } from './strokes.js';
+
+/** @typedef {import('./strokes.js').Stroke} Stroke */
+/**
+ * @typedef {{strokes: Stroke[], shown: boolean, picture: Uint8Array,
+ *   source: import('../state/store.js').Source}} Moment what Undo brings back
+ */
+
+/** Strokes shorter than this share of the pad may still become anything. */
+const SMALL = 0.1;
+/** A hand that lingers sends the same place again and again. */
+const NEAR = 0.004;
+/** Pixels of the screen. */
+const DOT = 0.01;
+
+/**
+ * What stands on the sheet. Without a sheet (`shown` false) the pad shows the input picture. An
+ * empty sheet leaves the last digit in use. Topic 'ink' tells of every change.
+ */
+class Drawing {
+  constructor() {
+    /** @type {Stroke[]} */
+    this.strokes = [];
+    this.shown = false;
+    this.active = false;
+    /** @type {Moment[]} */
+    this.past = [];
+    /** @type {import('../state/store.js').Source | null} the source that this drawing gave the store */
+    this.source = null;
+    /** The store's picture when this drawing last knew it. */
+    this.picture = store.picture;
+    this.stale = false;
+    /** How often a person has drawn, cleared or undone. */
+    this.acts = 0;
+  }
+
+  get blank() {
+    return this.shown && this.strokes.length === 0;
+  }
+
+  remember() {
+    const { strokes, shown } = this;
+    const { picture, source } = store;
+    this.past.push({ strokes, shown, picture, source });
+    this.picture = picture;
+    this.acts++;
+  }
+
+  /** Put the pen down. @param {number} x @param {number} y both 0 to 1 */
+  begin(x, y) {
+    this.remember();
+    this.strokes = [...(this.shown ? this.strokes : []), [{ x, y }]];
+    this.shown = true;
+    this.active = true;
+    // One source per stroke: undo tells by it which picture belongs to which moment.
+    this.source = { kind: 'drawn' };
+    this.changed();
+  }
+
+  /** @param {number} x @param {number} y */
+  extend(x, y) {
+    // Undone with the pen down: the stroke is gone, and the one before is finished.
+    if (!this.active) return;
+    const stroke = this.strokes.at(-1);
+    const last = stroke?.at(-1);
+    if (!stroke || !last || Math.hypot(x - last.x, y - last.y) < NEAR) return;
+    stroke.push({ x, y });
+    this.changed();
+  }
+
+  end() {
+    this.active = false;
+    store.loop.touch('ink');
+  }
+
+  clear() {
+    if (this.blank) return;
+    this.remember();
+    this.strokes = [];
+    this.shown = true;
+    this.end();
+  }
+
+  undo() {
+    const moment = this.past.pop();
+    if (!moment) return;
+    this.acts++;
+    this.strokes = moment.strokes;
+    this.shown = moment.shown;
+    this.stale = false;
+    this.source = moment.source;
+    if (store.source !== moment.source) store.load(moment.picture, moment.source);
+    this.picture = store.picture;
+    this.end();
+  }
+
+  /** Another digit was chosen: take the sheet away. */
+  drop() {
+    this.strokes = [];
+    this.past = [];
+    this.shown = false;
+    this.stale = false;
+    this.picture = store.picture;
+    this.end();
+  }
+
+  changed() {
+    this.stale = true;
+    store.loop.touch('ink');
+  }
+
+  /** Give the store the picture of these strokes, at most once per frame. */
+  load() {
+    if (!this.stale || !this.source) return;
+    // The first touch would be blown up to a blob of 20 pixels: wait for a line.
+    if (this.active && extent(this.strokes) < SMALL) return;
+    this.stale = false;
+    const { ink, width, height } = inkFromStrokes(this.strokes);
+    const placed = place(ink, width, height);
+    if (!placed) return;
+    store.load(quantise(placed), this.source);
+    this.picture = store.picture;
+  }
+}
+
+export const drawing = new Drawing();
+
+/** @param {CanvasRenderingContext2D} context its bitmap is cleared if there is no sheet */
+export function paintStrokes(context) {
+  const { width: side } = context.canvas;
+  context.clearRect(0, 0, side, side);
+  if (!drawing.shown) return;
+  context.fillStyle = '#000';
+  context.fillRect(0, 0, side, side);
+  context.strokeStyle = '#fff';
+  context.lineWidth = PEN * side;
+  context.lineCap = context.lineJoin = 'round';
+  for (const stroke of drawing.strokes) {
+    context.beginPath();
+    // A dot needs a line, however short: of one without any length nothing is painted.
+    context.moveTo(stroke[0].x * side - DOT, stroke[0].y * side);
+    for (const { x, y } of stroke) context.lineTo(x * side, y * side);
+    context.stroke();
+  }
+}
+
+/** @param {Stroke[]} strokes @returns {number} the longer side of the box around them */
+function extent(strokes) {
+  const points = strokes.flat();
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+}

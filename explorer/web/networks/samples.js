@@ -1,0 +1,102 @@
+/**
+ * Draws and what they decode to: draw k of a seed, from N(0, I) or from a model's fitted Gaussian.
+ *
+ * The numbers are those of Python: `latent.standard_normal`, `latent.Gaussian.draw`, the API's
+ * `/sample`. A temperature scales a draw about the centre of what it is drawn from.
+ * @module
+ */
+
+import { standardNormal } from '../maths/random.js';
+import { decode } from './autoencoder.js';
+import { judge } from './critic.js';
+
+/** @typedef {'normal' | 'fitted'} Kind */
+/** @typedef {{mean: Float64Array, factor: Float64Array}} Gaussian factor: lower Cholesky, row major */
+/** @typedef {{seed: number, temperature: number}} Chance what the numbers come from */
+/**
+ * What judging draws needs, all of one model.
+ * @typedef {{decoder: import('./autoencoder.js').Decoder, critic: import('./critic.js').Critic,
+ *   gaussian: Gaussian}} Judges
+ * @typedef {{codes: Float32Array<ArrayBuffer>, images: Float32Array<ArrayBuffer>,
+ *   pDigit: Float32Array<ArrayBuffer>, reads: Uint8Array<ArrayBuffer>}} Sheet draws one after
+ *   another: 32 numbers, 784 pixels, the critic's word on each
+ */
+
+const DIM = 32;
+const PIXELS = 784;
+
+/**
+ * L of L L' = matrix, in double precision as numpy has it.
+ * @param {ArrayLike<number>} matrix n * n, symmetric and positive definite
+ * @param {number} n
+ * @returns {Float64Array} n * n, zeros above the diagonal
+ * @throws {RangeError} if it is not positive definite
+ */
+export function cholesky(matrix, n) {
+  const factor = new Float64Array(n * n);
+  for (let row = 0; row < n; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = matrix[row * n + column];
+      for (let k = 0; k < column; k++) sum -= factor[row * n + k] * factor[column * n + k];
+      if (row === column && !(sum > 0)) throw new RangeError('not positive definite');
+      factor[row * n + column] =
+        row === column ? Math.sqrt(sum) : sum / factor[column * n + column];
+    }
+  }
+  return factor;
+}
+
+/**
+ * @param {Map<string, import('../formats/safetensors.js').Tensor>} tensors of gaussians.safetensors
+ * @param {string} model
+ * @returns {Gaussian}
+ */
+export function gaussianFrom(tensors, model) {
+  const mean = tensors.get(`${model}.mean`)?.data;
+  const covariance = tensors.get(`${model}.covariance`)?.data;
+  if (mean?.length !== DIM || covariance?.length !== DIM * DIM) {
+    throw new Error(`The fitted Gaussian of "${model}" is missing or of another size.`);
+  }
+  return { mean: Float64Array.from(mean), factor: cholesky(covariance, DIM) };
+}
+
+/**
+ * Draws first..first+count-1. With temperature 1 they are `Gaussian.draw`'s and `/sample`'s.
+ * @param {Chance} chance
+ * @param {Gaussian | null} gaussian null: N(0, I)
+ * @param {number} count
+ * @param {number} [first]
+ * @returns {Float32Array<ArrayBuffer>} count * 32, row major
+ */
+export function drawCodes({ seed, temperature }, gaussian, count, first = 0) {
+  const eps = standardNormal(seed, count, DIM, first);
+  if (!gaussian) return temperature === 1 ? eps : eps.map((value) => temperature * value);
+  const { mean, factor } = gaussian;
+  return eps.map((_, i) => {
+    const d = i % DIM;
+    let sum = 0;
+    for (let k = 0; k <= d; k++) sum += factor[d * DIM + k] * eps[i - d + k];
+    return mean[d] + temperature * sum;
+  });
+}
+
+/**
+ * Draws with their pictures and the critic's word on each.
+ * @param {Judges} judges @param {Chance} chance @param {Kind} kind
+ * @param {number} count @param {number} [first]
+ * @returns {Sheet}
+ */
+export function drawSheet({ decoder, critic, gaussian }, chance, kind, count, first = 0) {
+  const codes = drawCodes(chance, kind === 'fitted' ? gaussian : null, count, first);
+  const images = new Float32Array(count * PIXELS);
+  const pDigit = new Float32Array(count);
+  const reads = new Uint8Array(count);
+  for (let k = 0; k < count; k++) {
+    const image = images.subarray(k * PIXELS, (k + 1) * PIXELS);
+    decode(decoder, codes.subarray(k * DIM, (k + 1) * DIM), image);
+    const verdict = judge(critic, image);
+    pDigit[k] = verdict.pDigit;
+    reads[k] = verdict.digit;
+  }
+  return { codes, images, pDigit, reads };
+}

@@ -1,0 +1,122 @@
+/** <page-actions>: the header's buttons and the page's keys, which do the same things. */
+import { loadModule } from '../dom/modules.js';
+import { notify } from '../dom/notice.js';
+import { actionOf, keysAreOn } from '../dom/shortcuts.js';
+import { store } from '../state/page-store.js';
+import { roomOptions, setRoom } from '../state/presentation-options.js';
+import { MODELS } from '../state/store.js';
+import { followRoom, leaveScreen, toggleRoom } from './presentation.js';
+import { TABS } from './tabs.js';
+
+/** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
+const ACTIONS = {
+  room: toggleRoom,
+  reset: () => {
+    for (const model of MODELS) store.reset(model);
+    notify('Both models stand at the encoded digit.');
+  },
+  again: () => {
+    for (const model of MODELS) store.encodeAgain(model);
+    notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
+  },
+  random: () => {
+    /** @type {HTMLElement | null} */ (
+      document.querySelector('test-digits [data-act=random]')
+    )?.click();
+  },
+  'copy-link': () => fetched('share/address', ({ copyLink }) => copyLink()),
+  'start-over': () => {
+    store.startOver();
+    return fetched('share/address', ({ forgetLink }) => forgetLink());
+  },
+  qr: () => fetched('share/qr-dialog', ({ qrDialog }) => qrDialog().open()),
+  export: () => fetched('share/export-dialog', ({ exportDialog }) => exportDialog().open()),
+  keys: () => fetched('page/keys-dialog', ({ keysDialog }) => keysDialog().open()),
+};
+
+/** @param {string} name of a module @param {(module: any) => void | Promise<void>} use */
+async function fetched(name, use) {
+  const module = await loadModule(name).catch((error) => {
+    console.warn(`loading ${name} failed:`, error);
+    notify('This could not be fetched. Check the connection and try again.');
+  });
+  if (module) await use(module);
+}
+
+class PageActions extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', (event) => this.pressed(event));
+    document.addEventListener('keydown', (event) => this.key(event));
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        const target = /** @type {Node} */ (event.target);
+        if (!this.menu.contains(target) && !this.more.contains(target)) this.openMenu(false);
+      },
+      true,
+    );
+    followRoom();
+  }
+
+  get more() {
+    return /** @type {HTMLElement} */ (this.querySelector('.more'));
+  }
+
+  get menu() {
+    return /** @type {HTMLElement} */ (this.querySelector('#more-actions'));
+  }
+
+  /** @param {boolean} open */
+  openMenu(open) {
+    if (open === !this.menu.hidden) return;
+    // Back to the button that opened it, before the one that has the focus is gone.
+    if (this.menu.contains(document.activeElement)) this.more.focus();
+    this.menu.hidden = !open;
+    this.more.setAttribute('aria-expanded', String(open));
+  }
+
+  /** @param {Event} event */
+  pressed(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (this.more.contains(target)) this.openMenu(Boolean(this.menu.hidden));
+    const button = target.closest('[data-action]');
+    if (!button) return;
+    this.openMenu(false);
+    void ACTIONS[button.getAttribute('data-action') ?? '']?.();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    // A dialog has keys of its own.
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      if (!this.menu.hidden) this.openMenu(false);
+      else if (roomOptions.on) this.leave();
+      return;
+    }
+    const found = keysAreOn() ? actionOf(event, TABS.length) : null;
+    if (!found) return;
+    event.preventDefault();
+    this.openMenu(false);
+    if (found.action === 'view') this.show(TABS[found.view].name);
+    else void ACTIONS[found.action]();
+  }
+
+  leave() {
+    setRoom(false);
+    void leaveScreen();
+  }
+
+  /** Another view; a browser in full screen stays there. @param {string} view */
+  show(view) {
+    setRoom(false);
+    store.setView(view);
+    store.loop.background(this, () => {
+      // Told where one is, and there to go on with the arrow keys.
+      document.getElementById(`tab-${view}`)?.focus();
+      return false;
+    });
+  }
+}
+
+customElements.define('page-actions', PageActions);

@@ -1,0 +1,159 @@
+/** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
+import { isShortcut } from '../dom/shortcuts.js';
+import { store } from '../state/page-store.js';
+import { roomOptions } from '../state/presentation-options.js';
+
+/** What the Map view asks when it shows the plane. */
+const PLANE = {
+  question: 'What do two numbers hold?',
+  answer:
+    'The latent space of models with two numbers, itself, without any t-SNE: every place in it ' +
+    'is a picture.',
+};
+
+/** And when it shows no draws. */
+const NO_DRAWS = {
+  question: 'Which space can be sampled?',
+  answer:
+    'Without draws, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
+    'where new codes land.',
+};
+
+/** @type {{name: string, label: string, question: string, answer: string}[]} */
+export const TABS = [
+  {
+    name: 'explore',
+    label: 'Explore',
+    question: 'What does each number do?',
+    answer:
+      'Drag across a strip. Each frame is what the decoder draws at that value while the other ' +
+      '31 numbers stay put.',
+  },
+  {
+    name: 'map',
+    label: 'Map',
+    question: 'Where do draws land?',
+    answer:
+      'One t-SNE for test digits and draws together. A solid draw decodes to a digit, a hollow one ' +
+      'does not: about half of the VAE’s do not.',
+  },
+  {
+    name: 'morph',
+    label: 'Morph',
+    question: 'What lies between?',
+    answer:
+      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
+      'into the other.',
+  },
+  {
+    name: 'generate',
+    label: 'Generate',
+    question: 'Can noise become a digit?',
+    answer:
+      'Both decoders get the same 32 random numbers per picture. Nothing is picked: these are the ' +
+      'first draws of the seed.',
+  },
+  {
+    name: 'loss',
+    label: 'Loss',
+    question: 'What does this digit cost?',
+    answer:
+      'Every pixel that comes out wrong costs nats. The VAE also pays for every number of the code ' +
+      'that says something: its KL.',
+  },
+  {
+    name: 'how-it-works',
+    label: 'How it works',
+    question: 'What happens inside?',
+    answer: 'Both networks with this digit flowing through them, number by number.',
+  },
+  {
+    name: 'evidence',
+    label: 'Evidence',
+    question: 'What is measured?',
+    answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',
+  },
+];
+
+/** Width of the faded edge, as in app.css. */
+const FADE = 40;
+
+class PageTabs extends HTMLElement {
+  connectedCallback() {
+    this.className = 'tabs';
+    this.setAttribute('role', 'tablist');
+    this.setAttribute('aria-label', 'View');
+    for (const { name, label } of TABS) {
+      const tab = document.createElement('button');
+      tab.type = 'button';
+      tab.id = `tab-${name}`;
+      tab.textContent = label;
+      tab.setAttribute('role', 'tab');
+      tab.setAttribute('aria-controls', 'panel');
+      tab.addEventListener('click', () => store.setView(name));
+      tab.addEventListener('keydown', (event) => this.key(event));
+      this.append(tab);
+    }
+    store.on(['view', 'layers'], () => this.show());
+    this.addEventListener('scroll', () => this.fade());
+    new ResizeObserver(() => this.reveal()).observe(this);
+    this.show();
+  }
+
+  /** On a narrow screen the tabs scroll: the one that is chosen is in sight, clear of the fade. */
+  reveal() {
+    const tab = /** @type {HTMLElement | null} */ (this.querySelector('[aria-selected=true]'));
+    if (!tab || !this.clientWidth) return;
+    const before = this.scrollLeft - (tab.offsetLeft - this.offsetLeft);
+    const after = FADE + tab.offsetWidth - this.clientWidth - before;
+    if (before > 0) this.scrollBy({ left: -before, behavior: 'instant' });
+    else if (after > 0) this.scrollBy({ left: after, behavior: 'instant' });
+    this.fade();
+  }
+
+  fade() {
+    const left = this.scrollWidth - this.clientWidth - this.scrollLeft;
+    this.classList.toggle('has-more', left > 1);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const now = TABS.findIndex(({ name }) => name === store.view);
+    /** @type {Record<string, number>} */
+    const targets = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: TABS.length - 1 };
+    if (!(event.key in targets) || isShortcut(event)) return;
+    event.preventDefault();
+    const next = TABS[(targets[event.key] + TABS.length) % TABS.length];
+    store.setView(next.name);
+    document.getElementById(`tab-${next.name}`)?.focus();
+  }
+
+  show() {
+    const page = this.closest('.lse');
+    const current = TABS.find(({ name }) => name === store.view) ?? TABS[0];
+    for (const { name } of TABS) {
+      const tab = document.getElementById(`tab-${name}`);
+      tab?.setAttribute('aria-selected', String(name === current.name));
+      if (tab) tab.tabIndex = name === current.name ? 0 : -1;
+    }
+    // A room has parts of every view and tabs of none.
+    page?.setAttribute('data-view', roomOptions.on ? 'room' : current.name);
+    page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
+    const lead = current.name === 'map' ? (ofMap() ?? current) : current;
+    for (const part of /** @type {const} */ (['question', 'answer'])) {
+      const place = page?.querySelector(`[data-lead="${part}"]`);
+      if (place) place.textContent = lead[part];
+    }
+    this.reveal();
+  }
+}
+
+/** @returns {{question: string, answer: string} | null} what the Map view asks just now */
+function ofMap() {
+  if (store.mapKind === 'plane') return PLANE;
+  const { digits, normal, fitted } = store.layers;
+  return digits && !normal && !fitted ? NO_DRAWS : null;
+}
+
+// Others import this module too: after a failure it may run twice.
+if (!customElements.get('page-tabs')) customElements.define('page-tabs', PageTabs);

@@ -1,0 +1,179 @@
+/** Every picture as PNG and both codes as CSV or JSON, made in the browser. */
+
+import { pageDialog } from '../dom/dialog.js';
+import { paint } from '../dom/digit-canvas.js';
+import { LinkError } from '../link/codec.js';
+import { fileName, nameInSentence } from '../state/names.js';
+import { store } from '../state/page-store.js';
+import { MODELS } from '../state/store.js';
+import { linkAddress } from './address.js';
+import { codeRows, csvOf, jsonOf } from './codes-file.js';
+import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
+
+/** What the views show beside the three pictures, by selector; {} stands for the model. */
+const SHOWN = /** @type {const} */ ([
+  { of: '#map-{}', text: 'map' },
+  { of: '#plane-{}', text: 'plane' },
+  { of: '#sliders-{}', text: 'film strips' },
+  { of: 'nearest-digits[model={}]', text: 'nearest digits' },
+  { of: '#again-{}', text: 'hundred pictures' },
+  { of: '#again-mean-{}', text: 'mean' },
+  { of: '#again-sd-{}', text: 'deviation' },
+  { of: '.again.{} .again-room:has(.sigma-plot)', text: 'sigma bars' },
+  { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
+  { of: 'draw-grid[model={}] .draws', text: 'draws' },
+  { of: 'class-swaps[model={}] .draws', text: 'classes' },
+  { of: '.loss-heat.{} .heat-row', text: 'heat map' },
+  { of: '.loss-parts.{}', text: 'loss bars' },
+  { of: '.loss-kl.{}', text: 'KL bars' },
+  { of: '.loss-trained.{}', text: 'training curves' },
+  { of: 'net-flow[model={}]', text: 'network' },
+  { of: 'draw-steps[model={}] .draw-table', text: 'draw table' },
+  { of: 'judge-artist [model={}]', text: 'verdict' },
+]);
+/** Those of both models at once. */
+const OF_BOTH = [
+  { of: '.morph-film .strips', text: 'morph strips' },
+  { of: '.way-curves', text: 'morph P(digit) curves' },
+  { of: 'temperature-curve', text: 'temperature curve' },
+];
+
+/** @type {ExportDialog | undefined} */
+let dialog;
+
+export const exportDialog = () => (dialog ??= new ExportDialog());
+
+class ExportDialog {
+  constructor() {
+    this.dialog = pageDialog(
+      'export',
+      'Export',
+      `
+      <h3>Pictures</h3>
+      <div class="export-pictures"></div>
+      <p class="label">PNG of 560 × 560, white ink on black as in MNIST, each pixel a square of
+        20.</p>
+      <h3>In this view</h3>
+      <div class="export-shown buttons"></div>
+      <p class="label export-none">This view shows no other pictures.</p>
+      <p class="label export-some">PNG as they are shown, in this page’s colours.</p>
+      <h3>Codes</h3>
+      <div class="buttons"><button type="button" data-save="csv">Save CSV</button>
+        <button type="button" data-save="json">Save JSON</button></div>
+      <p class="label">All 32 dimensions of both models: mu, logvar and sigma as encoded, z where the
+        sliders stand, information and status. JSON also has the input’s 784 pixels and the
+        link.</p>
+      <p role="status" class="export-done"></p>`,
+    );
+    /** @param {string} selector @returns {HTMLElement} */
+    const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
+    this.pictures = part('.export-pictures');
+    this.shown = part('.export-shown');
+    this.none = part('.export-none');
+    this.some = part('.export-some');
+    this.done = part('.export-done');
+    part('[data-save=csv]').onclick = () => this.saveCsv();
+    part('[data-save=json]').onclick = () => void this.saveJson();
+  }
+
+  open() {
+    this.done.textContent = '';
+    this.pictures.replaceChildren(...this.pictureRows());
+    const buttons = this.shownButtons();
+    this.shown.replaceChildren(...buttons);
+    this.none.hidden = buttons.length > 0;
+    this.some.hidden = buttons.length === 0;
+    this.dialog.showModal();
+  }
+
+  /** Their pixels are taken now: the page may go on under the dialog. */
+  pictureRows() {
+    const of = fileName(store.source);
+    return [
+      this.pictureRow('input', store.picture, `input-${of}.png`),
+      ...MODELS.map((model) => {
+        const { image, moved } = store.sides[model];
+        const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
+        return this.pictureRow(model.toUpperCase(), image, `${model}-${at}.png`);
+      }),
+    ];
+  }
+
+  /** @param {string} text @param {Float32Array | Uint8Array} pixels @param {string} file */
+  pictureRow(text, pixels, file) {
+    const taken = pixels.slice();
+    const figure = document.createElement('figure');
+    figure.innerHTML = '<div class="digit"><canvas width="28" height="28"></canvas></div>';
+    paint(/** @type {HTMLCanvasElement} */ (figure.querySelector('canvas')), taken);
+    figure.append(
+      button(`Save ${text}`, file, () => {
+        void savePicture(taken, file);
+        this.say(file);
+      }),
+    );
+    return figure;
+  }
+
+  /** One for each set of pictures on the page now. */
+  shownButtons() {
+    const all = SHOWN.flatMap(({ of, text }) =>
+      MODELS.map((model) => ({
+        of: of.replace('{}', model),
+        text: `${model.toUpperCase()} ${text}`,
+      })),
+    );
+    return [...all, ...OF_BOTH].flatMap(({ of, text }) => {
+      const root = document.querySelector(of);
+      if (!root || !isShown(root)) return [];
+      const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
+      return [
+        button(`Save ${text}`, file, () => {
+          this.say(file);
+          saveShown(root, file).catch(() => this.sayNot(file));
+        }),
+      ];
+    });
+  }
+
+  saveCsv() {
+    const { dimensions, sides, source } = store;
+    if (!dimensions) return;
+    const file = `codes-${fileName(source)}.csv`;
+    saveFile(new Blob([csvOf(codeRows(sides, dimensions))], { type: 'text/csv' }), file);
+    this.say(file);
+  }
+
+  async saveJson() {
+    const { dimensions, sides, source, label, picture } = store;
+    if (!dimensions) return;
+    const input = { name: nameInSentence(source, label), label, pixels: picture };
+    const link = await linkAddress().catch((error) => {
+      if (error instanceof LinkError) return '';
+      throw error;
+    });
+    const file = `codes-${fileName(source)}.json`;
+    const text = jsonOf(codeRows(sides, dimensions), input, link);
+    saveFile(new Blob([text], { type: 'application/json' }), file);
+    this.say(file);
+  }
+
+  /** @param {string} file */
+  say(file) {
+    this.done.textContent = `Saving ${file}`;
+  }
+
+  /** @param {string} file */
+  sayNot(file) {
+    this.done.textContent = `This browser could not make ${file}: take a screenshot, or save it in Chrome or Firefox.`;
+  }
+}
+
+/** @param {string} text @param {string} title @param {() => void} act */
+function button(text, title, act) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = text;
+  element.title = title;
+  element.onclick = act;
+  return element;
+}

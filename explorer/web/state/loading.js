@@ -1,0 +1,247 @@
+/** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
+import { BASE, loadModule } from '../dom/modules.js';
+import { parseSafetensors, streamTensors } from '../formats/safetensors.js';
+import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
+import { criticFrom } from '../networks/critic.js';
+import { store } from './page-store.js';
+import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
+
+export const AGAIN = 'Loading failed. Trying again …';
+/** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
+export const STUCK = 'Loading failed. Load the page again.';
+const TRIES = 5;
+const FIRST_PAUSE = 800;
+/** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
+export const HEADSTART = 400;
+
+/** @param {string} name */
+const address = (name) => new URL(`checkpoints/${name}`, BASE);
+
+/**
+ * Each part works without the later ones; a part that fails is told and tried again.
+ * @param {Promise<unknown>} elements what the first drag needs of the page
+ * @param {Promise<unknown>} others what else it shows
+ */
+export async function loadEverything(elements, others) {
+  shown = elements;
+  await Promise.all([elements, ...MODELS.map((model) => part(model, () => loadWeights(model)))]);
+  document.documentElement.dataset.ready ??= 'first';
+  await pause(HEADSTART);
+  await part('critic', loadCritic);
+  await part('digits', loadDigits);
+  await part('maps', loadMaps);
+  await others;
+  // Whoever waited for the last part, a link for instance, has its turn first.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  document.documentElement.dataset.ready = 'all';
+}
+
+/**
+ * Run one part until it succeeds; between tries it waits longer each time.
+ * @param {string} name @param {() => Promise<void>} load
+ */
+async function part(name, load) {
+  await untilFetched(name, load);
+  store.touch('data');
+}
+
+/**
+ * @param {string} name @param {() => Promise<unknown>} load
+ * @param {string} [stuck] said after some tries, where trying again may not help
+ */
+async function untilFetched(name, load, stuck = AGAIN) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await load();
+      if (store.failed.delete(name)) store.touch('data');
+      return;
+    } catch (error) {
+      console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
+      const sentence = attempt < TRIES ? AGAIN : stuck;
+      if (store.failed.get(name) !== sentence) store.touch('data');
+      store.failed.set(name, sentence);
+      await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
+    }
+  }
+}
+
+/** @type {Map<string, Promise<void>>} */
+const elements = new Map();
+/** What the three engines say of a module that did not arrive, and of no other mistake. */
+const NOT_FETCHED = /dynamically imported module|importing a module script/i;
+
+/**
+ * Run an element's module. One that is broken is reported and left; one that cannot be fetched
+ * is tried again, and nobody waits for it.
+ * @param {string} name @returns {Promise<void>} settled after the first try
+ */
+export function loadElement(name) {
+  let tried = elements.get(name);
+  if (!tried) {
+    tried = new Promise((done) => {
+      const load = () => loadModule(name).catch(unlessFetched).finally(done);
+      void untilFetched(name, load, STUCK);
+    });
+    elements.set(name, tried);
+  }
+  return tried;
+}
+
+/** @param {Error} error */
+function unlessFetched(error) {
+  if (NOT_FETCHED.test(error?.message)) throw error;
+  reportError(error);
+}
+
+/** @param {number} milliseconds */
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** @param {string} name */
+async function get(name) {
+  const response = await fetch(address(name));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response;
+}
+
+/**
+ * The decoder comes first in the file and works before the encoder has arrived.
+ * @param {import('./store.js').Model} model
+ */
+async function loadWeights(model) {
+  const stream = streamTensors(await get(`${model}.safetensors`));
+  const data = store.data[model];
+  data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
+  store.touch(model, 'data');
+  if (MODELS.every((other) => store.data[other].decoder)) {
+    void shown.then(() => {
+      document.documentElement.dataset.ready ??= 'first';
+    });
+  }
+  data.encoder = encoderFrom(await stream.all(), model);
+  store.encodePending();
+}
+
+async function loadCritic() {
+  store.critic = criticFrom(await tensors('critic'));
+  store.touch(...MODELS);
+}
+
+/** The 2-D models, fetched when a person first opens the plane. */
+export async function loadPlane() {
+  if (store.plane || planeAsked) return;
+  planeAsked = true;
+  await part('plane', async () => {
+    const [ae, vae] = await Promise.all(
+      MODELS.map(async (model) => {
+        const [weights, codes] = await Promise.all([
+          tensors(`${model}.plane`),
+          tensors(`${model}.plane.codes`),
+        ]);
+        return {
+          decoder: decoderFrom(weights),
+          encoder: encoderFrom(weights, model),
+          codes: floats(codes, 'codes'),
+        };
+      }),
+    );
+    store.plane = { ae, vae };
+  });
+}
+
+/** @type {Promise<unknown>} the elements of the first drag */
+let shown = Promise.resolve();
+let planeAsked = false;
+
+/** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
+export async function loadGaussians() {
+  if (gaussiansAsked) return;
+  gaussiansAsked = true;
+  await part('gaussians', async () => {
+    // Not among the first modules: no drag needs it.
+    const { gaussianFrom } = await loadModule('networks/samples');
+    const found = await tensors('gaussians');
+    store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
+  });
+}
+
+let gaussiansAsked = false;
+
+/**
+ * One model's training, per epoch and set.
+ * @typedef {{loss: number, bce: number, kl: number}} Loss in nats per image
+ * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
+ */
+
+/** @type {Promise<Record<import('./store.js').Model, History>> | undefined} */
+let histories;
+
+/** How both models were trained, fetched when a person first opens the Loss view. */
+export function loadHistories() {
+  histories ??= new Promise((resolve) => {
+    void part('histories', async () => {
+      const [ae, vae] = await Promise.all(
+        MODELS.map(async (model) => (await get(`${model}.history.json`)).json()),
+      );
+      resolve({ ae, vae });
+    });
+  });
+  return histories;
+}
+
+async function loadDigits() {
+  const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
+  store.data.digits = digits;
+  store.data.labels = labels;
+  store.touch('picture');
+}
+
+/** @param {string} name @returns {Promise<Uint8Array>} */
+async function unzip(name) {
+  const { body } = await get(name);
+  if (!body) throw new Error(`${name}: empty`);
+  const stream = body.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function loadMaps() {
+  const draws = await tensors('draws');
+  await Promise.all(
+    MODELS.map(async (model) => {
+      const [codes, map] = await Promise.all([tensors(`${model}.codes`), tensors(`${model}.map`)]);
+      const data = store.data[model];
+      data.codes = points(floats(codes, 'codes'), floats(draws, 'normal'), floats(codes, 'fitted'));
+      data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
+      data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
+      const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
+      const size = 2 * ROWS;
+      data.runs = Array.from({ length: xy.length / size }, (_, run) =>
+        xy.subarray(run * size, (run + 1) * size),
+      );
+      data.xy = data.runs[store.run] ?? data.runs[0];
+    }),
+  );
+}
+
+/** @param {string} name */
+async function tensors(name) {
+  return parseSafetensors(await (await get(`${name}.safetensors`)).arrayBuffer());
+}
+
+/** @param {ReturnType<typeof parseSafetensors>} from @param {string} name */
+function floats(from, name) {
+  const data = from.get(name)?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
+  return data;
+}
+
+/**
+ * Everything on a map in the map's order.
+ * @param {Float32Array} codes @param {Float32Array} normal @param {Float32Array} fitted
+ */
+function points(codes, normal, fitted) {
+  const all = new Float32Array(ROWS * LATENT_DIM);
+  all.set(codes);
+  all.set(normal, FIRST_ROW.normal * LATENT_DIM);
+  all.set(fitted, FIRST_ROW.fitted * LATENT_DIM);
+  return all;
+}

@@ -1,0 +1,272 @@
+/**
+ * The page's one morph: its stops, the place on the way and what follows from them. The input is
+ * the stop in hand: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
+ * place. The topic 'morph' tells of a change.
+ */
+import { LinkError } from '../link/bytes.js';
+import { alongPath, lerp, slerp } from '../maths/interpolation.js';
+import { decode, encode } from '../networks/autoencoder.js';
+import { packMorph, unpackMorph } from './morph-link.js';
+import {
+  extended,
+  looped,
+  moved,
+  nextOfAnotherClass,
+  passed,
+  randomPair,
+  replaced,
+  reversed,
+  sameStop,
+  shortened,
+} from './morph-stops.js';
+import { store } from './page-store.js';
+import { MODELS, PIXELS } from './store.js';
+
+/** @typedef {import('./morph-stops.js').Stop} Stop */
+/** @typedef {import('./morph-stops.js').Morph} Morph */
+/** @typedef {import('./store.js').Model} Model */
+
+/** Where a code differs by less from the way's, it stands on it: links round to halves. */
+const NEAR = 1e-3;
+/** The B for an A that is no test digit is looked for from here on. */
+const FIRST = 32;
+
+/** @type {Readonly<Morph>} */
+const AT_FIRST = { stops: [], inHand: 0, t: 0, way: 'slerp', loop: false };
+
+/** @type {Morph} empty until Morph is first opened */
+export let morph = AT_FIRST;
+
+/** The store's picture when it was last looked at: any other one is a person's doing. */
+let seen = store.picture;
+/**
+ * Codes are to be put on the way as soon as all stops have some, unless a person put others in
+ * meanwhile: so this is what was on the page.
+ * @type {unknown[] | null}
+ */
+let waiting = null;
+/** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} codes of pictures */
+const known = new WeakMap();
+/** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
+const compared = new WeakMap();
+/** @type {WeakMap<Stop, Uint8Array>} */
+const drawn = new WeakMap();
+
+// Registered when this module loads, so before any element asks in the same frame.
+store.on(['picture', ...MODELS], follow);
+store.on(['data'], () => {
+  if (isWaiting()) place(morph.t);
+  else store.loop.touch('morph');
+});
+
+/** What a person can change; where a model was not moved, encoding the picture may change its code. */
+const onPage = () => [
+  store.picture,
+  ...MODELS.flatMap((model) => {
+    const { moved, z } = store.sides[model];
+    return moved ? [...z] : [null];
+  }),
+];
+
+function isWaiting() {
+  const now = onPage();
+  if (waiting?.length !== now.length || now.some((value, i) => value !== waiting?.[i]))
+    waiting = null;
+  return waiting !== null;
+}
+
+/** @param {Morph} value */
+function set(value) {
+  morph = value;
+  store.touch('morph');
+}
+
+/** @returns {Stop} what the page shows as input, or the draw that both models stand on */
+const inputStop = () => (store.point ? { kind: 'draw', point: store.point } : inputPicture());
+
+/** @returns {Stop} */
+function inputPicture() {
+  const { source, picture } = store;
+  if (source.kind === 'test') return { kind: 'test', index: source.index };
+  return { kind: 'pixels', pixels: picture, source };
+}
+
+/** The input is the stop in hand; moving along the way changes codes, never the input. */
+function follow() {
+  const loaded = store.picture !== seen;
+  seen = store.picture;
+  if (!morph.stops.length || (!loaded && !store.point)) return;
+  const stop = inputStop();
+  if (!sameStop(stop, morph.stops[morph.inHand])) set(replaced(morph, stop));
+  else if (morph.t !== morph.inHand) set(moved(morph, morph.inHand));
+}
+
+/** With a first pair: the input and the next test digit of another class. */
+export function openMorph() {
+  const { labels } = store.data;
+  if (morph.stops.length || !labels) return;
+  const a = inputStop();
+  const index = nextOfAnotherClass(labels, a.kind === 'test' ? a.index : FIRST);
+  set({ ...morph, stops: [a, { kind: 'test', index }], inHand: 0, t: 0 });
+}
+
+/** @param {Stop} stop @returns {Uint8Array | null} 784 bytes; null while they are loading */
+export function pictureOf(stop) {
+  if (stop.kind === 'pixels') return stop.pixels;
+  if (stop.kind === 'test') {
+    return store.data.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
+  }
+  return drawn.get(stop) ?? drawPicture(stop, stop.point);
+}
+
+/**
+ * A draw has no picture but what a model makes of it.
+ * @param {Stop} stop @param {import('./store.js').Point} point
+ */
+function drawPicture(stop, point) {
+  const { decoder } = store.data.vae;
+  const z = store.codeOf('vae', point);
+  if (!decoder || !z) return null;
+  const picture = Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
+  drawn.set(stop, picture);
+  return picture;
+}
+
+/** @param {Stop} stop @returns {boolean} asked in every frame, so pixels are compared but once */
+function isInput(stop) {
+  const { picture, source } = store;
+  const before = compared.get(stop);
+  if (before?.picture === picture && before.source === source) return before.same;
+  const same = sameStop(stop, inputPicture());
+  compared.set(stop, { picture, source, same });
+  return same;
+}
+
+/** @param {Stop} stop @param {Model} model @returns {Float32Array | null} null while loading */
+function codeOf(stop, model) {
+  if (stop.kind === 'draw') return store.codeOf(model, stop.point);
+  // At the input's own stop nothing has moved, to the last bit: the first digit's code is torch's.
+  if (!store.unencoded && isInput(stop)) return store.sides[model].mu;
+  const codes = known.get(stop) ?? {};
+  known.set(stop, codes);
+  const { encoder } = store.data[model];
+  const picture = pictureOf(stop);
+  if (encoder && picture) codes[model] ??= encode(encoder, picture).mu;
+  return codes[model] ?? null;
+}
+
+/** @param {Model} model @returns {Float32Array[] | null} of the stops as they are passed */
+export function codesOf(model) {
+  const codes = passed(morph.stops, morph.loop).map((stop) => codeOf(stop, model));
+  return codes.length && codes.every((code) => code !== null) ? codes : null;
+}
+
+/** @param {Model} model @param {number} t @returns {Float32Array | null} */
+export function codeAt(model, t) {
+  const codes = codesOf(model);
+  return codes && alongPath(codes, wayOf(morph), t);
+}
+
+/** @param {Morph} morph */
+export const wayOf = ({ way }) => (way === 'slerp' ? slerp : lerp);
+
+/** Whether both models stand where the way is at t; sliders and maps lead off it. */
+export function onWay() {
+  return MODELS.every((model) => {
+    const code = codeAt(model, morph.t);
+    return code?.every((value, d) => Math.abs(value - store.sides[model].z[d]) < NEAR);
+  });
+}
+
+/** Both models to a place on the way. @param {number} t */
+export function place(t) {
+  set(moved(morph, t));
+  const codes = MODELS.map((model) => codeAt(model, morph.t));
+  waiting = codes.includes(null) ? onPage() : null;
+  if (waiting) return;
+  MODELS.forEach((model, i) => store.setCode(model, codes[i] ?? []));
+}
+
+/** Take a stop in hand: it becomes the input, and both models stand at it. @param {number} i */
+export function takeInHand(i) {
+  const stop = morph.stops[i];
+  set(moved({ ...morph, inHand: i }, i));
+  if (stop.kind === 'draw') store.loadPoint(stop.point);
+  else if (stop.kind === 'test') store.loadTest(stop.index);
+  else store.load(stop.pixels, stop.source);
+  seen = store.picture;
+}
+
+export const turnRound = () => set(reversed(morph));
+
+/** @param {[number, number]} pair test digits */
+export function startPair([a, b]) {
+  set({ ...morph, stops: [a, b].map((index) => ({ kind: 'test', index })), inHand: 0, t: 0 });
+  takeInHand(0);
+}
+
+export function newPair() {
+  if (store.data.labels) startPair(randomPair(store.data.labels, Math.random));
+}
+
+/** One more stop: a random test digit, until a person puts another in its place. */
+export function addStop() {
+  const { labels } = store.data;
+  const last = morph.stops.at(-1);
+  if (!labels) return;
+  const somewhere = Math.floor(Math.random() * labels.length);
+  const index =
+    last?.kind === 'test' ? nextOfAnotherClass(labels, last.index, somewhere) : somewhere;
+  set(extended(morph, { kind: 'test', index }));
+  takeInHand(morph.inHand);
+}
+
+export function removeStop() {
+  set(shortened(morph));
+  takeInHand(morph.inHand);
+}
+
+/** @param {Morph['way']} way */
+export function setWay(way) {
+  const follows = onWay();
+  set({ ...morph, way });
+  if (follows) place(morph.t);
+}
+
+/** @param {boolean} loop */
+export function setLoop(loop) {
+  const follows = onWay();
+  set(looped(morph, loop));
+  if (follows) place(morph.t);
+}
+
+/**
+ * For the evidence: halfway from the digit on show to the next one of another class.
+ * @param {Morph['way']} way
+ */
+export function showMiddle(way) {
+  const { labels } = store.data;
+  if (!labels) return;
+  const from = store.testIndex ?? FIRST;
+  set({ ...AT_FIRST, way });
+  startPair([from, nextOfAnotherClass(labels, from)]);
+  place(0.5);
+}
+
+/** @type {import('../link/bytes.js').Field} */
+export const morphField = {
+  tag: 3,
+  write: () => (morph.stops.length ? packMorph(morph, onWay(), inputPicture()) : null),
+  read: async (bytes) => {
+    waiting = null;
+    if (!bytes) return set(AT_FIRST);
+    const found = await unpackMorph(bytes, inputPicture()).catch((/** @type {unknown} */ error) => {
+      if (error instanceof LinkError) return null;
+      throw error;
+    });
+    seen = store.picture;
+    set(found?.morph ?? AT_FIRST);
+    if (found?.onWay) place(morph.t);
+    return undefined;
+  },
+};

@@ -1,0 +1,97 @@
+/** <digit-view model="ae">: what the model's code decodes to, judged live, its losses beside it. */
+
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
+import { judge } from '../../networks/critic.js';
+import { store } from '../../state/page-store.js';
+
+class DigitView extends HTMLElement {
+  encoded = new Float32Array(784);
+  /** @type {Map<string, Element>} where figures stand, once looked up */
+  places = new Map();
+
+  get model() {
+    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+  }
+
+  connectedCallback() {
+    const { model } = this;
+    const name = model === 'ae' ? 'Autoencoder' : 'Variational autoencoder';
+    this.innerHTML = `
+      <p class="cap phone-only">${model.toUpperCase()}</p>
+      <div class="digit"><canvas id="digit-${model}" width="28" height="28" role="img"
+        aria-label="${name}: the decoded digit"></canvas></div>
+      <div class="words">
+        <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
+          judges the picture. P(digit) is how sure it is that this is any digit at all.">
+          <span><span class="wide">looks like</span><span class="short">a</span>
+            <b data-reads></b></span>
+          <span><span class="wide">P(digit)</span><span class="short">P</span>
+            <b data-p></b></span>
+          <span class="bar"><i></i></span>
+        </div>
+        <dl class="losses"></dl>
+      </div>`;
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
+    const losses = /** @type {HTMLElement} */ (this.querySelector('dl'));
+    losses.innerHTML =
+      loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
+      (model === 'vae' ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
+    store.on(['picture', 'data'], () => this.showEncoded());
+    store.on(['picture', model, 'data'], () => this.show());
+  }
+
+  /** The losses at the code that encoding gave; they change only with the picture. */
+  showEncoded() {
+    const side = store.sides[this.model];
+    const { decoder } = store.data[this.model];
+    const image = decoder ? decode(decoder, side.mu, this.encoded) : side.image;
+    this.say('[data-loss=bce-encoded]', bernoulliNll(image, store.picture).toFixed(0));
+    if (side.logvar)
+      this.say('[data-loss=kl]', klDivergence(side.mu, side.logvar).total.toFixed(1));
+  }
+
+  show() {
+    const { image } = store.sides[this.model];
+    if (this.canvas) paint(this.canvas, image);
+    // Figures may wait for a frame that has time left; the picture may not.
+    store.loop.background(this, () => {
+      this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));
+      this.judge();
+      return false;
+    });
+  }
+
+  judge() {
+    if (!store.critic) return;
+    const { digit, pDigit } = judge(store.critic, store.sides[this.model].image);
+    store.judged[this.model] = { digit, pDigit };
+    store.loop.touch('judged');
+    this.say('[data-reads]', String(digit));
+    this.say('[data-p]', pDigit.toFixed(2));
+    const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
+    bar.style.width = `${100 * pDigit}%`;
+  }
+
+  /** @param {string} selector @param {string} text */
+  say(selector, text) {
+    const place = this.places.get(selector) ?? this.querySelector(selector);
+    if (!place) return;
+    this.places.set(selector, place);
+    write(place, text);
+  }
+}
+
+/**
+ * @param {string} name @param {string} key @param {string} compare @param {string} meaning
+ */
+function loss(name, key, compare, meaning) {
+  const beside = compare
+    ? `<span class="wide beside">, <b data-loss="${key}-encoded"></b> ${compare}</span>`
+    : '';
+  return `<div title="${meaning}, in nats"><dt>${name}</dt>
+    <dd><b data-loss="${key}"></b><span class="wide"> nats</span>${beside}</dd></div>`;
+}
+
+customElements.define('digit-view', DigitView);

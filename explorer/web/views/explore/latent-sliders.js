@@ -1,0 +1,271 @@
+/**
+ * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
+ * strip, what the decoder draws along this dimension while the others stay put.
+ *
+ * The strips of rows that stand together are on one canvas, the sheet: browsers look at every canvas
+ * of the page in every frame of a drag.
+ */
+
+import { fill } from '../../dom/digit-canvas.js';
+import { store } from '../../state/page-store.js';
+import { LATENT_DIM } from '../../state/store.js';
+import { SliderRow } from './slider-row.js';
+
+const TOP = 8;
+const SIDE = 28;
+
+const WHY = {
+  weak: 'Weak: less than 0.1 nat of information about a digit on average.',
+  dead:
+    'Dead: the KL term switched this number off, and the decoder ignores it. ' +
+    'Which ones it switches off depends on the training seed.',
+};
+
+/**
+ * Rows that stand together: the first, or those of one status in the fold. They come one by one;
+ * the sheet has room for `size` of them.
+ * @typedef {{element: HTMLElement, sheet: HTMLCanvasElement, rows: SliderRow[], size: number}} Group
+ */
+
+class LatentSliders extends HTMLElement {
+  /** @type {SliderRow[]} in order of information */
+  rows = [];
+  /** @type {Record<string, Group>} */
+  groups = {};
+  /** Frames of a strip, and rows of its sheet's pixels from one strip to the next. */
+  sheets = { frames: 0, pitch: 0 };
+  /** Whether it is on screen; asked for by layout only when its size changes. */
+  shown = false;
+  /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
+  turn = 0;
+  /** What z decodes to, filled once and shown under every thumb. */
+  picture = new ImageData(28, 28);
+
+  get first() {
+    return this.groups.first;
+  }
+
+  get model() {
+    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+  }
+
+  connectedCallback() {
+    const { model } = this;
+    this.classList.add('sliders');
+    const stop = store.on(['data'], () => {
+      if (!store.dimensions) return;
+      stop();
+      this.build(store.dimensions[model]);
+    });
+    store.touch('data');
+  }
+
+  /** @param {import('../../state/store.js').Dimensions} dimensions */
+  build(dimensions) {
+    const { model } = this;
+    const { order, status, information } = dimensions;
+    this.innerHTML = `
+      <div class="shead label">
+        <span></span><span class="legend">${LEGEND[model]}<span class="wider" hidden>, hatched:
+        unusual</span></span>
+        <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
+        </span>
+      </div>
+      <p class="trouble label" role="status"></p>
+      <button type="button" class="fold" aria-expanded="false">
+        <span class="more"></span>
+        <span class="spectrum" aria-hidden="true"></span>
+        <span class="label">${fate(status)}</span>
+      </button>
+      <div class="rest" hidden></div>`;
+    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
+    this.addGroups(dimensions);
+    const most = information[order[0]];
+    for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
+    // Those in the fold can wait until the first picture has followed the hand.
+    store.loop.background(`rows-${model}`, () => {
+      this.addRow(dimensions, most, this.rows.length);
+      if (store.folds[model]) store.touch(model);
+      return this.rows.length < order.length;
+    });
+    this.drawSpectrum(dimensions, most);
+    this.fold.addEventListener('click', () => store.setFold(model, !store.folds[model]));
+    this.listen();
+  }
+
+  /** @param {import('../../state/store.js').Dimensions} dimensions */
+  addGroups({ order, status }) {
+    this.fold?.before(this.addGroup('first', TOP));
+    const rest = order.slice(TOP).map((dimension) => status[dimension]);
+    const place = this.querySelector('.rest');
+    for (const one of new Set(rest)) {
+      if (one === 'weak' || one === 'dead') place?.append(note(WHY[one]));
+      place?.append(this.addGroup(one, count(rest, one)));
+    }
+  }
+
+  /** @param {string} name @param {number} size @returns {HTMLElement} */
+  addGroup(name, size) {
+    const element = document.createElement('div');
+    element.className = `rows ${name}`;
+    element.innerHTML = '<canvas aria-hidden="true"></canvas>';
+    const sheet = /** @type {HTMLCanvasElement} */ (element.firstChild);
+    this.groups[name] = { element, sheet, rows: [], size };
+    return element;
+  }
+
+  /**
+   * @param {import('../../state/store.js').Dimensions} dimensions
+   * @param {number} most information that a dimension has
+   * @param {number} rank 0 is the most informative dimension
+   */
+  addRow(dimensions, most, rank) {
+    const { order, status, information } = dimensions;
+    const dimension = order[rank];
+    const group = rank < TOP ? this.first : this.groups[status[dimension]];
+    const share = information[dimension] / most;
+    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.sheet);
+    const { frames, pitch } = this.sheets;
+    if (frames) row.setFrames(frames, group.rows.length * pitch);
+    row.update(true);
+    this.rows.push(row);
+    group.rows.push(row);
+    group.element.append(row.element);
+  }
+
+  /** A sheet of the right size, on which nothing is drawn yet. @param {Group} group */
+  clear({ sheet, rows, size }) {
+    const { frames, pitch } = this.sheets;
+    sheet.width = frames * SIDE;
+    sheet.height = size * pitch;
+    for (const [i, row] of rows.entries()) row.setFrames(frames, i * pitch);
+  }
+
+  /** @param {import('../../state/store.js').Dimensions} dimensions @param {number} most */
+  drawSpectrum({ order, status, information }, most) {
+    const bars = order.map((dimension, rank) => {
+      const bar = document.createElement('i');
+      bar.className = rank < TOP ? 'on' : status[dimension];
+      bar.style.height = `${(100 * information[dimension]) / most}%`;
+      return bar;
+    });
+    this.querySelector('.spectrum')?.append(...bars);
+  }
+
+  listen() {
+    const { model } = this;
+    store.on(['folds'], () => this.showFold());
+    store.on(['data'], () => this.showTrouble());
+    store.on([model, 'picture', 'data'], () => {
+      if (!this.shown) return;
+      // The handle under the hand moves by itself: what stands around it waits for spare time.
+      store.loop.background(`now-${model}`, () => {
+        const ranges = store.dragging?.model !== model;
+        fill(this.picture, store.sides[model].image);
+        for (const row of this.visible()) row.update(ranges);
+        this.refresh();
+        return false;
+      });
+    });
+    store.on(['rest'], () => {
+      for (const row of this.rows) row.update(store.dragging?.model !== model);
+      const wider = /** @type {HTMLElement} */ (this.querySelector('.wider'));
+      wider.hidden = !this.visible().some((row) => row.widened);
+      this.refresh();
+    });
+    const observer = new ResizeObserver(() => {
+      this.shown = this.offsetParent !== null;
+      if (!this.shown) return;
+      this.fitSheets();
+      store.touch(model);
+    });
+    observer.observe(this);
+    // In full screen this element may be as high as what stands beside it, however many rows it has.
+    observer.observe(this.first.element);
+    this.showFold();
+    store.touch(model);
+  }
+
+  /** The style sheet says how many frames and rows there is room for. */
+  fitSheets() {
+    const style = getComputedStyle(this);
+    const [frames, pitch] = ['--frames', '--pitch'].map((name) => +style.getPropertyValue(name));
+    const { first, sheets } = this;
+    // A full screen has room for some of them only.
+    const size = first.rows.filter(({ element }) => element.offsetParent).length;
+    if (frames === sheets.frames && pitch === sheets.pitch && size === first.size) return;
+    this.sheets = { frames, pitch };
+    first.size = size;
+    for (const group of Object.values(this.groups)) this.clear(group);
+  }
+
+  visible() {
+    if (!this.shown) return [];
+    const { rows, first } = this;
+    return first.size === TOP && store.folds[this.model] ? rows : rows.slice(0, first.size);
+  }
+
+  /** Without its weights the model cannot answer: say what is going on. */
+  showTrouble() {
+    const { decoder, encoder } = store.data[this.model];
+    const place = /** @type {HTMLElement} */ (this.querySelector('.trouble'));
+    const waiting = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
+    const sentence = encoder ? '' : waiting;
+    if (place.textContent !== sentence) place.textContent = sentence;
+  }
+
+  showFold() {
+    const open = store.folds[this.model];
+    const rest = /** @type {HTMLElement} */ (this.querySelector('.rest'));
+    const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
+    rest.hidden = !open;
+    more.textContent = `${open ? '▾' : '▸'} ${LATENT_DIM - TOP} ${open ? 'shown' : 'more'}`;
+    this.fold?.setAttribute('aria-expanded', String(open));
+    store.touch(this.model);
+  }
+
+  /** Redraw strips in spare time, frame by frame, until all visible ones are right again. */
+  refresh() {
+    store.loop.background(this, () => {
+      const rows = this.visible();
+      for (let tried = 0; tried < rows.length; tried++) {
+        const row = rows[this.turn % rows.length];
+        if (row.unfinished || row.stale()) {
+          row.drawNextFrame();
+          return true;
+        }
+        this.turn += 1;
+      }
+      return false;
+    });
+  }
+}
+
+const LEGEND = {
+  ae: '<b class="accent">●</b> <span class="wide">where this digit was </span>encoded',
+  vae:
+    '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
+    'band ± <i class="v">σ</i>',
+};
+
+/** @param {string[]} status @param {string} which */
+const count = (status, which) => status.filter((one) => one === which).length;
+
+/** @param {string[]} status */
+function fate(status) {
+  const dead = count(status, 'dead');
+  return dead
+    ? `${dead}<span class="wide"> of ${status.length}</span> dead<span class="wide">: carry
+       nothing</span>`
+    : `all ${status.length} in use`;
+}
+
+/** @param {string} text */
+function note(text) {
+  const p = document.createElement('p');
+  p.className = 'label why';
+  p.textContent = text;
+  return p;
+}
+
+customElements.define('latent-sliders', LatentSliders);

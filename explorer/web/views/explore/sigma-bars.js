@@ -1,0 +1,66 @@
+/** How wide the VAE's cloud of this digit is, number by number. */
+
+import { scrub } from '../../dom/chart-scrubber.js';
+import { sigmaOf } from '../../maths/posterior.js';
+import { store } from '../../state/page-store.js';
+import { LATENT_DIM } from '../../state/store.js';
+
+/** At the top of the chart: a little more than the prior's 1. */
+const TOP = 1.25;
+
+export class SigmaBars {
+  /** @type {Float32Array} */
+  sigma = new Float32Array(LATENT_DIM);
+
+  /** @param {HTMLElement} root @param {import('../../state/store.js').Dimensions} dimensions */
+  constructor(root, dimensions) {
+    this.dimensions = dimensions;
+    const { order, status } = dimensions;
+    root.innerHTML = `
+      <div class="sigma-plot"><i class="one" style="bottom:${100 / TOP}%"></i>
+        ${order.map((d) => `<i class="bar ${status[d]}"></i>`).join('')}</div>
+      <p class="label sigma-read" aria-hidden="true"></p>`;
+    this.bars = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.bar'));
+    this.read = /** @type {HTMLElement} */ (root.querySelector('.sigma-read'));
+    scrub(/** @type {HTMLElement} */ (root.querySelector('.sigma-plot')), {
+      label: 'Sigma of every number of the code, by information over the test set',
+      count: LATENT_DIM,
+      rest: 0,
+      placeAt: (share) => Math.min(LATENT_DIM - 1, Math.floor(share * LATENT_DIM)),
+      show: (place) => this.show(place),
+      say: (place) => this.say(place),
+    });
+  }
+
+  /** Of the digit on show. */
+  update() {
+    this.sigma = sigmaOf(store.sides.vae.logvar ?? []);
+    this.dimensions.order.forEach((d, i) => {
+      this.bars[i].style.height = `${(100 * Math.min(this.sigma[d], TOP)) / TOP}%`;
+    });
+    this.show(null);
+  }
+
+  /** @param {number | null} place */
+  show(place) {
+    this.read.textContent = place === null ? this.summary() : `${this.say(place)}.`;
+  }
+
+  summary() {
+    const mean = (/** @type {string} */ status) => {
+      const some = this.sigma.filter((_, d) => this.dimensions.status[d] === status);
+      return (some.reduce((sum, value) => sum + value, 0) / some.length).toFixed(2);
+    };
+    return `σ of each number: ${mean('live')} on average where it carries something; ${mean(
+      'dead',
+    )} where it is dead (dotted): there the cloud has fallen back to the prior’s σ = 1, the line. Click a picture to put the sliders on its code.`;
+  }
+
+  /** @param {number} place */
+  say(place) {
+    const d = this.dimensions.order[place];
+    const mu = store.sides.vae.mu[d].toFixed(2).replace('-', '−');
+    const fate = this.dimensions.status[d] === 'dead' ? ', dead' : '';
+    return `z ${d}: σ ${this.sigma[d].toFixed(2)}, μ ${mu}${fate}`;
+  }
+}

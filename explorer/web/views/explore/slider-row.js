@@ -1,0 +1,274 @@
+/** One latent dimension: label, range input on its film strip, value, information. */
+
+import { fill, put } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { fixed } from '../../dom/numbers.js';
+import { letFingersScroll } from '../../dom/touch-slider.js';
+import { decode } from '../../networks/autoencoder.js';
+import { store } from '../../state/page-store.js';
+
+const SIDE = 28;
+const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
+const USUAL = {
+  ae: '99 % of the test codes have this number inside the rest.',
+  vae: 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.',
+};
+
+const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
+
+export class SliderRow {
+  /**
+   * @param {import('../../state/store.js').Model} model
+   * @param {number} dimension index in z
+   * @param {import('../../state/store.js').Dimensions} dimensions
+   * @param {number} share of the most informative dimension's information
+   * @param {ImageData} picture what the model decodes now; the sliders keep it filled
+   * @param {HTMLCanvasElement} sheet where its strip is painted, among those of its neighbours
+   */
+  constructor(model, dimension, dimensions, share, picture, sheet) {
+    this.picture = picture;
+    this.sheet = sheet;
+    /** Row of the sheet's pixels where the strip begins. */
+    this.top = 0;
+    this.model = model;
+    this.dimension = dimension;
+    this.usual = { low: dimensions.low[dimension], high: dimensions.high[dimension] };
+    this.range = { ...this.usual };
+    this.widened = false;
+    this.status = dimensions.status[dimension];
+    this.frames = 0;
+    /** What the input was last set to, by us or by the hand; it rounds to its steps. */
+    this.shown = NaN;
+    /** The code, but for this dimension, that the strip was drawn for, and its range. */
+    this.drawnFor = new Float32Array(34).fill(NaN);
+    this.drawing = new Float32Array(34).fill(NaN);
+    this.nextFrame = 0;
+    /** What the marks on the scale were last set for. */
+    this.marked = '';
+    /** Where the picture lies on the strip. */
+    this.paintedAt = NaN;
+    /** @type {ImageData | null} */
+    this.strip = null;
+    /** @type {ImageData | null} the strip in the making */
+    this.coming = null;
+    this.element = this.build(dimensions.information[dimension], share);
+    this.input = /** @type {HTMLInputElement} */ (this.element.querySelector('input'));
+    this.output = /** @type {HTMLOutputElement} */ (this.element.querySelector('output'));
+    this.listen();
+  }
+
+  get side() {
+    return store.sides[this.model];
+  }
+
+  get value() {
+    return this.side.z[this.dimension];
+  }
+
+  get encoded() {
+    return this.side.mu[this.dimension];
+  }
+
+  /** @param {number} information @param {number} share */
+  build(information, share) {
+    const { model, dimension, status } = this;
+    const element = document.createElement('div');
+    element.className = `row ${status}`;
+    const unit = model === 'ae' ? 'spread' : 'KL';
+    const figure = `${unit} ${information.toFixed(2)}${model === 'ae' ? '' : ' nats'}`;
+    element.innerHTML = `
+      <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
+      <div class="track">
+        <div class="scale" aria-hidden="true"><i class="beyond low"></i><i class="beyond high"></i>
+          ${model === 'vae' ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
+        <input type="range" step="0.01"
+          aria-label="z ${dimension} of the ${MODEL_NAMES[model]}, ${figure}, ${status}">
+      </div>
+      <output aria-live="off"></output>
+      <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;
+    return element;
+  }
+
+  listen() {
+    const { model, dimension, input } = this;
+    letFingersScroll(input);
+    input.addEventListener('input', () => {
+      store.setZ(model, dimension, input.valueAsNumber);
+      this.shown = this.value;
+      this.showValue();
+    });
+    input.addEventListener('pointerdown', (event) => {
+      if (event.button === 0) store.dragging = { model, dimension };
+    });
+    // A drag may end anywhere; `change` fires when the native slider lets go.
+    for (const event of ['change', 'pointerup', 'pointercancel', 'blur']) {
+      input.addEventListener(event, () => {
+        store.dragging = null;
+      });
+    }
+    input.addEventListener('dblclick', () => store.resetDimension(model, dimension));
+    input.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { low, high } = this.range;
+    const step = (high - low) / 100;
+    const frame = (high - low) / (this.frames - 1);
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowLeft: this.value - step,
+      ArrowDown: this.value - step,
+      ArrowRight: this.value + step,
+      ArrowUp: this.value + step,
+      PageDown: this.value - frame,
+      PageUp: this.value + frame,
+      Home: low,
+      End: high,
+      0: this.encoded,
+    };
+    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    store.setZ(this.model, this.dimension, clamp(moves[event.key], low, high));
+    // Unlike a hand, a key does not move the handle by itself.
+    this.showValue();
+  }
+
+  /** The sheet has been emptied. @param {number} frames of a strip @param {number} top */
+  setFrames(frames, top) {
+    this.frames = frames;
+    this.top = top;
+    this.strip = new ImageData(frames * SIDE, SIDE);
+    this.coming = new ImageData(frames * SIDE, SIDE);
+    this.drawnFor.fill(NaN);
+    this.drawing.fill(NaN);
+    this.nextFrame = 0;
+    this.paintedAt = NaN;
+  }
+
+  /**
+   * Show the store's value. The range widens to hold the value and the encoded one, never while
+   * the hand is on a slider, since the strip under it would jump.
+   * @param {boolean} ranges whether the range may change now
+   */
+  update(ranges) {
+    if (ranges) this.fitRange();
+    this.markEncoded();
+    this.showValue();
+    // The other rows' strips are drawn anew in spare time, and this one's picture with them.
+    if (this.share(this.value) !== this.paintedAt) this.paintStrip();
+  }
+
+  /** The handle, and the number for eye and ear. */
+  showValue() {
+    const { input, output, value, encoded } = this;
+    const moved = value !== encoded;
+    if (this.shown !== value) input.valueAsNumber = this.shown = value;
+    const text = fixed(value);
+    write(output, text);
+    const spoken = moved ? `${text}, encoded ${fixed(encoded)}` : text;
+    if (input.getAttribute('aria-valuetext') !== spoken) {
+      input.setAttribute('aria-valuetext', spoken);
+    }
+    this.element.classList.toggle('moved', moved);
+  }
+
+  fitRange() {
+    const { usual, range, value, encoded } = this;
+    const low = Math.min(usual.low, value, encoded);
+    const high = Math.max(usual.high, value, encoded);
+    if (low !== range.low || high !== range.high || this.input.min === '') {
+      this.range = { low, high };
+      this.input.min = String(low);
+      this.input.max = String(high);
+      this.shown = NaN;
+      this.widened = low < usual.low || high > usual.high;
+      this.input.title = this.widened
+        ? `The range was widened to hold this value: ${USUAL[this.model]}`
+        : '';
+    }
+  }
+
+  /** The dot where the digit was encoded, the band around it, and what lies beyond the usual. */
+  markEncoded() {
+    const { encoded, usual, range } = this;
+    const logvar = this.side.logvar?.[this.dimension];
+    const marks = `${encoded} ${logvar} ${range.low} ${range.high}`;
+    if (marks === this.marked) return;
+    this.marked = marks;
+    /** @param {string} name @param {number} left @param {number} right */
+    const span = (name, left, right) => {
+      const part = /** @type {HTMLElement | null} */ (this.element.querySelector(name));
+      if (!part) return;
+      part.style.left = `${100 * this.share(left)}%`;
+      part.style.width = `${100 * Math.max(0, this.share(right) - this.share(left))}%`;
+    };
+    const tick = /** @type {HTMLElement} */ (this.element.querySelector('.tick'));
+    tick.style.left = `${100 * this.share(encoded)}%`;
+    span('.beyond.low', range.low, usual.low);
+    span('.beyond.high', usual.high, range.high);
+    if (logvar !== undefined) {
+      const sigma = Math.exp(logvar / 2);
+      span('.band', encoded - sigma, encoded + sigma);
+    }
+  }
+
+  /** @param {number} value @returns {number} its place along the range, 0 to 1 */
+  share(value) {
+    return clamp((value - this.range.low) / (this.range.high - this.range.low), 0, 1);
+  }
+
+  /** Whether the strip shows another code than the current one; its own dimension is exempt. */
+  stale() {
+    if (!this.frames || !store.data[this.model].decoder) return false;
+    return !this.same(this.drawnFor);
+  }
+
+  /** @param {Float32Array} drawn */
+  same(drawn) {
+    const { z } = this.side;
+    for (let d = 0; d < z.length; d++) {
+      if (d !== this.dimension && z[d] !== drawn[d]) return false;
+    }
+    return drawn[32] === Math.fround(this.range.low) && drawn[33] === Math.fround(this.range.high);
+  }
+
+  /** Whether some of the coming strip's frames are drawn and some are not. */
+  get unfinished() {
+    return this.nextFrame > 0;
+  }
+
+  /** Decode one more frame of the strip; the finished strip replaces the old one as a whole. */
+  drawNextFrame() {
+    const { decoder } = store.data[this.model];
+    if (!decoder || !this.coming || !this.strip) return;
+    if (this.nextFrame === 0) {
+      this.drawing.set(this.side.z);
+      this.drawing.set([this.range.low, this.range.high], 32);
+    }
+    const { low, high } = this.range;
+    scratch.z.set(this.drawing.subarray(0, 32));
+    scratch.z[this.dimension] = low + ((high - low) * this.nextFrame) / (this.frames - 1);
+    decode(decoder, scratch.z, scratch.image);
+    fill(this.coming, scratch.image, this.nextFrame * SIDE, SIDE);
+    this.nextFrame += 1;
+    if (this.nextFrame < this.frames) return;
+    this.nextFrame = 0;
+    [this.strip, this.coming] = [this.coming, this.strip];
+    this.drawnFor.set(this.drawing);
+    this.paintStrip();
+  }
+
+  /** The strip, and under the thumb the picture as it is now. */
+  paintStrip() {
+    if (!this.strip) return;
+    this.paintedAt = this.share(this.value);
+    put(this.sheet, this.strip, 0, this.top);
+    if (this.status === 'dead') return;
+    const left = Math.round(this.paintedAt * (this.frames - 1) * SIDE);
+    put(this.sheet, this.picture, left, this.top);
+  }
+}
+
+/** @param {number} value @param {number} low @param {number} high */
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

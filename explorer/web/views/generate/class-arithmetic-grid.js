@@ -1,0 +1,140 @@
+/**
+ * `<class-swaps model="ae">`: the code on show moved to every other class: minus the mean code of
+ * its class, plus the mean of another. Click or Enter loads one into both models.
+ */
+
+import { write } from '../../dom/element.js';
+import { decode } from '../../networks/autoencoder.js';
+import { judge } from '../../networks/critic.js';
+import { chosenSource, setGenerateOptions } from '../../state/generate.js';
+import { store } from '../../state/page-store.js';
+import { FIRST_ROW, LATENT_DIM, MODELS, PIXELS } from '../../state/store.js';
+import { classMeans, restyle } from './class-arithmetic.js';
+import { swapText } from './generate-texts.js';
+import { PictureSheet } from './picture-atlas.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+
+const CLASSES = Array.from({ length: 10 }, (_, c) => c);
+const PICTURE = '<span class="digit"></span>';
+const BAR =
+  '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
+  '<span data-p></span></span>';
+const NOW = `<div class="now">${PICTURE}<p class="label">as it is</p>${BAR}</div>`;
+
+const cell = (/** @type {number} */ c) => `<button type="button" data-class="${c}"
+  disabled>${PICTURE}<span class="as"><span>as <b>${c}</b></span> <span data-reads></span></span>
+  ${BAR}</button>`;
+
+/** @type {Record<Model, Float64Array[] | null>} */
+const means = { ae: null, vae: null };
+
+/** @param {Model} model @returns {Float64Array[] | null} null while codes are loading */
+function meansOf(model) {
+  const { codes } = store.data[model];
+  const { labels } = store.data;
+  if (codes && labels) means[model] ??= classMeans(codes, labels.subarray(0, FIRST_ROW.normal));
+  return means[model];
+}
+
+/**
+ * The class that a model's code is taken to be of, and why.
+ * @param {Model} model
+ * @returns {{digit: number, why: 'chosen' | 'label' | 'read'} | null}
+ */
+export function sourceOf(model) {
+  const chosen = chosenSource();
+  if (chosen !== null) return { digit: chosen, why: 'chosen' };
+  const { label } = store;
+  if (label !== null && !store.sides[model].moved) return { digit: label, why: 'label' };
+  const judged = store.judged[model];
+  return judged && { digit: judged.digit, why: 'read' };
+}
+
+/** Both models' codes go to the same class. @param {number} to */
+function load(to) {
+  for (const model of MODELS) {
+    const source = sourceOf(model);
+    const known = meansOf(model);
+    if (source && known)
+      store.setCode(model, restyle(store.sides[model].z, known, source.digit, to));
+  }
+  // The same row of pictures stays: they all are of the code that was loaded, seen from there.
+  setGenerateOptions({ source: to });
+}
+
+export class ClassSwaps extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  image = new Float32Array(PIXELS);
+  z = new Float32Array(LATENT_DIM);
+  /** What the pictures are of: nothing is decoded again while a switch moves. */
+  wanted = '';
+  /** @type {PictureSheet | null} */
+  pictures = null;
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on([this.model, 'generate', 'judged', 'view', 'data'], () => this.later());
+    this.later();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  build() {
+    const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
+    this.innerHTML = `<p class="label" data-source></p><div class="draws" role="group"
+      aria-label="${name}: as every class">${NOW}${CLASSES.map(cell).join('')}</div>`;
+    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.lastElementChild));
+    for (const button of this.querySelectorAll('button')) {
+      button.addEventListener('click', () => load(Number(button.dataset.class)));
+    }
+  }
+
+  /** Eleven pictures may wait for frames that have time left, one or a few in each. */
+  later() {
+    if (store.view !== 'generate') return;
+    const source = sourceOf(this.model);
+    const there = Boolean(store.data[this.model].decoder && store.critic && meansOf(this.model));
+    const wanted = [there, source?.digit, source?.why, ...store.sides[this.model].z].join();
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    const rest = [-1, ...CLASSES];
+    store.loop.background(this, () => {
+      this.update(/** @type {number} */ (rest.shift()));
+      return rest.length > 0;
+    });
+  }
+
+  /** @param {number} to a class, or -1 for the code as it is */
+  update(to) {
+    const { decoder } = store.data[this.model];
+    const source = sourceOf(this.model);
+    const known = meansOf(this.model);
+    if (!decoder || !store.critic || (to >= 0 && !(source && known))) return;
+    const z = store.sides[this.model].z;
+    this.z.set(to >= 0 && source && known ? restyle(z, known, source.digit, to) : z);
+    decode(decoder, this.z, this.image);
+    const { digit, pDigit } = judge(store.critic, this.image);
+    const place = /** @type {HTMLElement} */ (this.lastElementChild?.children[to + 1]);
+    this.pictures?.paint(to + 1, this.image.slice());
+    const bar = /** @type {HTMLElement} */ (place.querySelector('i'));
+    bar.style.width = `${100 * pDigit}%`;
+    this.say(place, 'p', pDigit.toFixed(2));
+    if (to < 0) return this.say(this, 'source', source ? swapText(source) : '');
+    this.say(place, 'reads', digit === to ? '' : `reads ${digit}`);
+    if (place instanceof HTMLButtonElement) place.disabled = false;
+    place.setAttribute('aria-pressed', String(to === source?.digit));
+  }
+
+  /** @param {Element} within @param {string} name @param {string} text */
+  say(within, name, text) {
+    const place = within.querySelector(`[data-${name}]`);
+    if (place) write(place, text);
+  }
+}
+
+customElements.define('class-swaps', ClassSwaps);

@@ -1,0 +1,135 @@
+/** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
+
+import { write } from '../../dom/element.js';
+import { setIdle } from '../../dom/idle-button.js';
+import { show, thousands } from '../../dom/numbers.js';
+import { letFingersScroll } from '../../dom/touch-slider.js';
+import {
+  generateOptions,
+  MORE,
+  MOST,
+  MOST_SEED,
+  MOST_TEMPERATURE,
+  STEPS,
+  setGenerateOptions,
+} from '../../state/generate.js';
+import { store } from '../../state/page-store.js';
+import { MODELS } from '../../state/store.js';
+import { DRAWN_FROM, NAMES } from './generate-texts.js';
+import { countedByBoth, counting, countMore, isDone, runs, stopCounting } from './sample-runs.js';
+
+const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
+
+const TEMPLATE = `
+  <div class="draw-buttons">
+    <label class="seed"><span class="label">Seed</span><input type="number" min="0"
+      max="${MOST_SEED}" step="1" inputmode="numeric"></label>
+    <button type="button" data-do="next">Next seed</button>
+    <button type="button" data-do="more"></button></div>
+  <fieldset class="seg from"><legend class="label">From</legend>
+    <label><input type="radio" name="draw-kind" value="normal"><span><span><span
+      class="wide">Standard normal </span>${NORMAL}</span></span></label>
+    <label><input type="radio" name="draw-kind" value="fitted"><span><span
+      class="wide">Gaussian fitted to the codes</span><span
+      class="short">Fitted Gaussian</span></span></label></fieldset>
+  <fieldset class="seg"><legend class="label">Order</legend>
+    <label><input type="radio" name="draw-order" value="drawn"><span>As drawn</span></label>
+    <label><input type="radio" name="draw-order" value="sorted"><span>By P(digit)</span></label></fieldset>
+  <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
+      <output aria-live="off"></output></p>
+    <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
+      aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
+  <p class="hidden" role="status"></p>`;
+
+class DrawControls extends HTMLElement {
+  /** What was last said to those who do not see the curves grow. */
+  said = '';
+
+  connectedCallback() {
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on(['generate', 'tally', 'view'], () => this.update());
+    this.update();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  build() {
+    this.innerHTML = TEMPLATE;
+    this.addEventListener('input', ({ target }) => {
+      if (target instanceof HTMLInputElement) change(target);
+    });
+    letFingersScroll(/** @type {HTMLInputElement} */ (this.querySelector('[type=range]')));
+    // A field that was left empty or out of range shows again what counts.
+    this.seed.addEventListener('change', () => (this.seed.value = String(generateOptions.seed)));
+    this.button('next').addEventListener('click', () =>
+      setGenerateOptions({ seed: (generateOptions.seed + 1) % (MOST_SEED + 1) }),
+    );
+    this.button('more').addEventListener('click', () =>
+      isCounting() ? stopCounting() : countMore(),
+    );
+  }
+
+  get seed() {
+    return /** @type {HTMLInputElement} */ (this.querySelector('[type=number]'));
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return /** @type {HTMLButtonElement} */ (this.querySelector(`[data-do=${name}]`));
+  }
+
+  update() {
+    if (store.view !== 'generate') return;
+    const { seed, kind, order, temperature } = generateOptions;
+    if (document.activeElement !== this.seed) this.seed.value = String(seed);
+    for (const input of this.querySelectorAll('input')) {
+      if (input.type === 'radio') input.checked = input.value === kind || input.value === order;
+      if (input.type === 'range') input.value = String(temperature);
+    }
+    const output = this.querySelector('output');
+    if (output) write(output, temperature.toFixed(2));
+    const more = this.button('more');
+    write(more, buttonText());
+    setIdle(more, isDone() && generateOptions.target >= MOST);
+    this.tell();
+  }
+
+  /** Once, when counting is done: a figure that grows would be read out without end. */
+  tell() {
+    const count = countedByBoth();
+    if (isCounting() || !count) return;
+    const { seed, kind, temperature } = generateOptions;
+    const means = MODELS.map((model) => `${NAMES[model]} ${show(runs[model].tally[kind].mean)}`);
+    const text =
+      `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
+      `${temperature}: mean P(digit) ${means.join(', ')}`;
+    const place = this.querySelector('[role=status]');
+    if (place && text !== this.said) place.textContent = this.said = text;
+  }
+}
+
+const isCounting = () => counting.on && !isDone();
+
+function buttonText() {
+  if (isCounting()) return 'Stop';
+  if (!isDone()) return 'Continue';
+  return generateOptions.target < MOST
+    ? `Draw ${thousands(MORE)} more`
+    : `${thousands(MOST)} drawn`;
+}
+
+/** @param {HTMLInputElement} input */
+function change({ name, type, value, valueAsNumber }) {
+  if (name === 'draw-kind') setGenerateOptions({ kind: value === 'fitted' ? 'fitted' : 'normal' });
+  if (name === 'draw-order') setGenerateOptions({ order: value === 'sorted' ? 'sorted' : 'drawn' });
+  if (type === 'range') {
+    setGenerateOptions({ temperature: Math.round(valueAsNumber * STEPS) / STEPS });
+  }
+  if (type === 'number' && Number.isInteger(valueAsNumber)) {
+    setGenerateOptions({ seed: Math.min(MOST_SEED, Math.max(0, valueAsNumber)) });
+  }
+}
+
+customElements.define('draw-controls', DrawControls);

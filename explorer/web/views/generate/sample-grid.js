@@ -1,0 +1,200 @@
+/**
+ * `<draw-grid model="ae">`: the first draws of the seed as one model decodes them, each with its
+ * P(digit). Click or Enter loads a draw into both models. One stop of the Tab key; arrows move.
+ */
+
+import { write } from '../../dom/element.js';
+import { isShortcut } from '../../dom/shortcuts.js';
+import { generateOptions, setGenerateOptions } from '../../state/generate.js';
+import { store } from '../../state/page-store.js';
+import { PIXELS } from '../../state/store.js';
+import { drawText } from './generate-texts.js';
+import { paced } from './pace.js';
+import { PictureSheet } from './picture-atlas.js';
+import { loadDraw, loadedDraw, runs, SHEET } from './sample-runs.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+
+const PHONE = matchMedia('(max-width: 960px)');
+const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
+  class="bar"><i></i></span> <span data-p></span></span></button>`;
+
+/** Pictures that a frame paints where sixty of them make it late. */
+const FEWEST = 4;
+
+/** The draw under the pointer or focused, in either column: both show which. */
+let pointed = -1;
+
+/** @param {number} k */
+function point(k) {
+  pointed = k;
+  store.loop.touch('pointed');
+}
+
+export class DrawGrid extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  /** Which draw stands at each place. */
+  order = Array.from({ length: SHEET }, (_, k) => k);
+  /** @type {import('../../networks/samples.js').Sheet | null} */
+  painted = null;
+  paintedOrder = '';
+  /** Places that do not show the sheet yet, the next one, and how many a frame has time for. */
+  due = 0;
+  next = 0;
+  many = SHEET;
+  /** Buttons that are not hidden. */
+  buttonsShown = SHEET;
+  /** @type {PictureSheet | null} */
+  pictures = null;
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.firstElementChild) this.build();
+    const stops = [
+      store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update()),
+      store.on(['ae', 'vae', 'draws', 'generate', 'cells', 'pointed'], () => this.mark()),
+    ];
+    this.stop = () => stops.forEach((stop) => stop());
+    PHONE.addEventListener('change', this.whenResized);
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+    PHONE.removeEventListener('change', this.whenResized);
+  }
+
+  whenResized = () => this.update();
+
+  build() {
+    const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
+    this.innerHTML = `<div class="draws" role="group" aria-label="${name}: draws"
+      aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
+    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.firstElementChild));
+    this.buttons[0].tabIndex = 0;
+    this.buttons.forEach((button, place) => {
+      button.addEventListener('click', () => this.load(button));
+      button.addEventListener('keydown', (event) => this.key(event, place));
+      button.addEventListener('focus', () => this.focusOn(place));
+      button.addEventListener('pointerenter', () => point(drawOn(button)));
+      for (const type of ['pointerleave', 'blur']) {
+        button.addEventListener(type, () => point(-1));
+      }
+    });
+  }
+
+  get buttons() {
+    return [...this.querySelectorAll('button')];
+  }
+
+  /** How many are on show: what is hidden takes no part in sorting, so none is picked. */
+  get shown() {
+    return PHONE.matches ? SHEET / 2 : SHEET;
+  }
+
+  /** @param {HTMLElement} button */
+  load(button) {
+    if (!this.painted) return;
+    // The class that was chosen for arithmetic was another picture's.
+    setGenerateOptions({ source: null });
+    loadDraw(drawOn(button));
+  }
+
+  /** @param {number} place */
+  focusOn(place) {
+    const { buttons } = this;
+    buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
+    point(drawOn(buttons[place]));
+  }
+
+  /** @param {KeyboardEvent} event @param {number} place */
+  key(event, place) {
+    const group = /** @type {HTMLElement} */ (this.firstElementChild);
+    const columns = getComputedStyle(group).gridTemplateColumns.split(' ').length;
+    /** @type {Record<string, number>} */
+    const places = {
+      ArrowLeft: place - 1,
+      ArrowRight: place + 1,
+      ArrowUp: place - columns,
+      ArrowDown: place + columns,
+      Home: 0,
+      End: this.shown - 1,
+    };
+    if (!(event.key in places) || isShortcut(event)) return;
+    event.preventDefault();
+    const next = places[event.key];
+    if (next >= 0 && next < this.shown) this.buttons[next].focus();
+  }
+
+  update() {
+    if (store.view !== 'generate') return;
+    const { sheet, isFresh } = runs[this.model];
+    if (sheet) this.follow(sheet);
+    this.classList.toggle('is-waiting', !isFresh || this.due > 0);
+  }
+
+  /** @param {import('../../networks/samples.js').Sheet} sheet to be shown, in this frame and the next ones */
+  follow(sheet) {
+    this.order = Array.from({ length: this.shown }, (_, k) => k);
+    if (generateOptions.order === 'sorted') {
+      this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
+    }
+    if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
+    this.painted = sheet;
+    this.paintedOrder = String(this.order);
+    if (this.due) this.paintSome(sheet);
+  }
+
+  /**
+   * As many pictures as the frame has time for: the slider moves freely on a slow machine too.
+   * @param {import('../../networks/samples.js').Sheet} sheet
+   */
+  paintSome(sheet) {
+    const { buttons, shown } = this;
+    if (shown !== this.buttonsShown) {
+      this.buttonsShown = shown;
+      buttons.forEach((button, place) => {
+        button.hidden = place >= shown;
+      });
+    }
+    this.many = paced(this.many, store.loop.isLate, FEWEST, SHEET);
+    for (let left = this.many; left > 0 && this.due > 0; left--, this.due--) {
+      this.next %= shown;
+      const k = this.order[this.next];
+      this.pictures?.paint(this.next, sheet.images.subarray(k * PIXELS, (k + 1) * PIXELS));
+      show(buttons[this.next], sheet, k);
+      this.next += 1;
+    }
+    if (this.due) store.loop.touch('cells');
+    else runs[this.model].seen();
+  }
+
+  /** Which draw is loaded, and which is pointed at. */
+  mark() {
+    if (store.view !== 'generate') return;
+    const loaded = loadedDraw();
+    this.buttons.forEach((button) => {
+      const k = drawOn(button);
+      const pressed = String(k === loaded);
+      // Written anew, even the same value would have the button styled again in every frame.
+      if (button.getAttribute('aria-pressed') !== pressed) {
+        button.setAttribute('aria-pressed', pressed);
+      }
+      button.classList.toggle('is-pointed', k === pointed);
+    });
+  }
+}
+
+/** @param {HTMLElement} button @returns {number} the draw that is seen there, NaN for none yet */
+const drawOn = (button) => Number(button.dataset.draw);
+
+/** @param {HTMLElement} button @param {import('../../networks/samples.js').Sheet} sheet @param {number} k */
+function show(button, { pDigit, reads }, k) {
+  if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
+  button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
+  const bar = /** @type {HTMLElement} */ (button.querySelector('i'));
+  bar.style.width = `${100 * pDigit[k]}%`;
+  write(/** @type {HTMLElement} */ (button.querySelector('[data-p]')), pDigit[k].toFixed(2));
+}
+
+customElements.define('draw-grid', DrawGrid);

@@ -1,0 +1,86 @@
+/**
+ * `<draw-tally model="ae">`: mean P(digit) over many draws and all of them in order, growing as one
+ * watches; the other kind of draws dotted beside it, always.
+ */
+
+import { write } from '../../dom/element.js';
+import { show, thousands } from '../../dom/numbers.js';
+import { generateOptions } from '../../state/generate.js';
+import { store } from '../../state/page-store.js';
+import { DRAWN_FROM, plusMinus } from './generate-texts.js';
+import { roles, runs } from './sample-runs.js';
+
+const TEMPLATE = `<div class="figure">
+    <p class="big" data-say="mean">…</p>
+    <p class="label">mean P(digit) <span data-say="error"></span></p>
+    <p class="label" data-say="count"></p>
+    <p class="label"><span data-say="name"></span> <b data-say="control">…</b>, dotted</p></div>
+  <div class="plot"><svg class="sorted" viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
+      <path class="area"/><path class="line"/><path class="dots"/></svg>
+    <p class="label"><span class="one">1</span><span>draws sorted by P(digit); area = mean</span></p>
+  </div>`;
+
+export class DrawTally extends HTMLElement {
+  /** What the curves are of: they are not sorted again while a switch moves. */
+  shown = '';
+
+  connectedCallback() {
+    this.model = /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    if (!this.firstElementChild) this.innerHTML = TEMPLATE;
+    this.stop = store.on(['tally', 'generate', 'view'], () => this.update());
+    this.update();
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+  }
+
+  update() {
+    if (store.view !== 'generate' || !this.model) return;
+    const run = runs[this.model];
+    const { headline, control: other } = roles();
+    const [tally, control] = [run.tally[headline], run.tally[other]];
+    this.classList.toggle('is-waiting', !run.isCountedNow);
+    this.dataset.counted = String(run.counted(headline));
+    this.say('name', DRAWN_FROM[other]);
+    const { target } = generateOptions;
+    const shown = [headline, run.tallyKey, tally.count, control.count, target].join();
+    if (!tally.count || shown === this.shown) return;
+    this.shown = shown;
+    this.say('mean', show(tally.mean));
+    this.say('error', plusMinus(tally.standardError));
+    this.say('count', `${thousands(tally.count)} of ${thousands(target)} draws`);
+    this.say('control', show(control.mean));
+    this.draw(tally.curve(), control.curve());
+    this.querySelector('svg')?.setAttribute(
+      'aria-label',
+      `${thousands(tally.count)} draws sorted by P(digit): mean ${show(tally.mean)}; ` +
+        `dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`,
+    );
+  }
+
+  /** @param {number[]} values @param {number[]} control */
+  draw(values, control) {
+    const line = pathOf(values);
+    const paths = {
+      line: `M${line}`,
+      area: `M0 100 L${line} L100 100Z`,
+      dots: `M${pathOf(control)}`,
+    };
+    for (const [name, path] of Object.entries(paths)) {
+      this.querySelector(`.${name}`)?.setAttribute('d', path);
+    }
+  }
+
+  /** @param {string} name @param {string} text */
+  say(name, text) {
+    const place = this.querySelector(`[data-say=${name}]`);
+    if (place) write(place, text);
+  }
+}
+
+/** @param {number[]} values one per percent, 0 to 1 */
+const pathOf = (values) =>
+  values.map((value, x) => `${x} ${(100 * (1 - value)).toFixed(2)}`).join(' L');
+
+customElements.define('draw-tally', DrawTally);

@@ -1,0 +1,58 @@
+/** <judge-artist>: what the critic says of both decoded pictures, class by class: p(class | x). */
+
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { judge } from '../../networks/critic.js';
+import { store } from '../../state/page-store.js';
+import { MODELS } from '../../state/store.js';
+
+const CLASSES = [...'0123456789', 'none'];
+const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
+
+class JudgeArtist extends HTMLElement {
+  connectedCallback() {
+    this.innerHTML = MODELS.map(
+      (model) => `<section class="${model} verdict" model="${model}"
+        aria-label="The judge on the ${NAMES[model]}’s picture">
+        <div class="digit"><canvas width="28" height="28" role="img"
+          aria-label="${NAMES[model]}: the picture being judged"></canvas></div>
+        <div><p><b class="accent">${NAMES[model]}</b> <span data-said></span></p>
+          <div class="classes-bars" role="img" aria-label="Not judged yet">${CLASSES.map(bar).join('')}</div></div>
+      </section>`,
+    ).join('');
+    const changed = whileSeen(this, () => this.later());
+    store.on(['view', 'data', ...MODELS], changed);
+    changed();
+  }
+
+  /** Judging may wait for spare time. */
+  later() {
+    store.loop.background(this, () => {
+      for (const model of MODELS) this.show(model);
+      return false;
+    });
+  }
+
+  /** @param {import('../../state/store.js').Model} model */
+  show(model) {
+    const { image } = store.sides[model];
+    const place = /** @type {HTMLElement} */ (this.querySelector(`[model="${model}"]`));
+    paint(/** @type {HTMLCanvasElement} */ (place.querySelector('canvas')), image);
+    if (!store.critic) return;
+    const { digit, pDigit, probabilities } = judge(store.critic, image);
+    const bars = /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('.class-bar i'));
+    bars.forEach((one, i) => {
+      one.style.height = `${(100 * probabilities[i]).toFixed(1)}%`;
+    });
+    const spoken = CLASSES.map((name, i) => `${name}: ${probabilities[i].toFixed(2)}`).join(', ');
+    place.querySelector('.classes-bars')?.setAttribute('aria-label', `p(class | x): ${spoken}`);
+    const said = place.querySelector('[data-said]');
+    if (said) write(said, `looks like ${digit}, P(digit) ${pDigit.toFixed(2)}`);
+  }
+}
+
+/** @param {string} name */
+const bar = (name) => `<span class="class-bar"><span><i></i></span>${name}</span>`;
+
+customElements.define('judge-artist', JudgeArtist);

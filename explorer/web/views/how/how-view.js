@@ -1,0 +1,183 @@
+/**
+ * <how-view>: both networks side by side, then the texts of `how-it-works.html`, fetched when a
+ * person first comes here; numbers in the texts are filled in from the page's state.
+ */
+import { BASE } from '../../dom/modules.js';
+import './reparameterise-steps.js';
+import './critic-verdict.js';
+import './net-flow.js';
+import './source-code.js';
+import { fixed, show } from '../../dom/numbers.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
+import { howOptions } from '../../state/how-options.js';
+import { store } from '../../state/page-store.js';
+import { PIXELS } from '../../state/store.js';
+import { drawFrom } from './reparameterise.js';
+
+/** @type {Record<string, () => string | null>} what `data-now` may ask for */
+const NOW = {
+  'bce-ae': () => nats(bernoulliNll(store.sides.ae.image, store.picture)),
+  'bce-vae': () => nats(bernoulliNll(store.sides.vae.image, store.picture)),
+  'bce-drawn': () => drawn((bce) => bce),
+  kl: () => drawn((_, kl) => kl),
+  // An ELBO takes a draw, never the mean: its reconstruction would be too good.
+  'minus-elbo': () => drawn((bce, kl) => bce + kl),
+  seed: () => String(howOptions.seed),
+  'undecided-ae': () => undecided('ae'),
+  'undecided-vae': () => undecided('vae'),
+  'dead-ae': () => dead('ae'),
+  'dead-vae': () => dead('vae'),
+};
+
+class HowView extends HTMLElement {
+  /** @type {HTMLElement | null} where the fetched texts go; null before the first visit */
+  texts = null;
+
+  connectedCallback() {
+    this.addEventListener('click', (event) => this.pressed(event));
+    store.on(['view'], () => this.open());
+    this.open();
+  }
+
+  /** Nothing is built before somebody comes here: the first view has to be quick. */
+  open() {
+    if (store.view !== 'how-it-works' || this.texts) return;
+    this.innerHTML = `
+      <nav class="how-parts" aria-label="Parts of this view"></nav>
+      <section class="how-part" data-part="networks" data-short="Networks"
+        aria-label="Both networks, drawn to scale">
+        <p class="label flow-legend">Every square is one number, all on one scale: filled is above
+          zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
+          show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink
+          is more, blank paper less.</p>
+        <div class="flows"><net-flow class="ae" model="ae"></net-flow>
+          <net-flow class="vae" model="vae"></net-flow></div>
+      </section>
+      <div class="how-texts"></div>`;
+    this.texts = /** @type {HTMLElement} */ (this.querySelector('.how-texts'));
+    this.changed = whileSeen(this.texts, () => this.fill());
+    store.on(['view', 'picture', 'data', 'eps', 'ae', 'vae'], this.changed);
+    void this.load();
+  }
+
+  async load() {
+    this.texts?.replaceChildren('Loading the texts …');
+    try {
+      const answer = await fetch(new URL('views/how/how-it-works.html', BASE));
+      if (!answer.ok) throw new Error(String(answer.status));
+      if (this.texts) this.texts.innerHTML = await answer.text();
+      this.listParts();
+      this.changed?.();
+    } catch (error) {
+      console.warn('loading the texts failed:', error);
+      const again = document.createElement('button');
+      again.type = 'button';
+      again.textContent = 'Try again';
+      again.dataset.act = 'load';
+      this.texts?.replaceChildren('The texts could not be loaded. ', again);
+    }
+  }
+
+  listParts() {
+    const nav = /** @type {HTMLElement} */ (this.querySelector('.how-parts'));
+    const parts = [...this.querySelectorAll('[data-part]')];
+    const buttons = parts.map((part) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'link';
+      button.dataset.to = part.getAttribute('data-part') ?? '';
+      button.textContent = part.getAttribute('data-short');
+      return button;
+    });
+    nav.replaceChildren(...buttons);
+    // The part that lies across a line below the index is the one being read.
+    const reading = new IntersectionObserver(
+      (entries) => {
+        const here = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+        if (!here) return;
+        buttons.forEach((button, i) =>
+          button.setAttribute('aria-current', String(parts[i] === here)),
+        );
+      },
+      { rootMargin: '-35% 0px -64% 0px' },
+    );
+    for (const part of parts) reading.observe(part);
+  }
+
+  /** @param {Event} event */
+  pressed(event) {
+    const button = event.target instanceof Element && event.target.closest('button');
+    if (!button) return;
+    if (button.dataset.act === 'load') void this.load();
+    if (button.dataset.view) {
+      store.setView(button.dataset.view);
+      scrollTo({ top: 0 });
+    }
+    if (button.dataset.to) this.go(button.dataset.to);
+  }
+
+  /** @param {string} name a part's */
+  go(name) {
+    const part = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${name}"]`));
+    const place = part?.querySelector('h2') ?? part;
+    if (!place) return;
+    // So that the next Tab goes on from there.
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: 'start' });
+  }
+
+  /** Numbers inside the texts; `data-now` names the page's state, `data-measured` the evidence. */
+  fill() {
+    for (const place of this.querySelectorAll('[data-now]')) {
+      write(place, NOW[place.getAttribute('data-now') ?? '']?.());
+    }
+    for (const place of this.querySelectorAll('[data-measured]')) {
+      write(place, measured(place.getAttribute('data-measured') ?? ''));
+    }
+  }
+}
+
+/** @param {Element} place @param {string | null | undefined} text */
+function write(place, text) {
+  const said = text ?? '…';
+  if (place.textContent !== said) place.textContent = said;
+}
+
+/** @param {string} path such as "p_digit_normal.vae", or "critic.accuracy" as a percentage */
+function measured(path) {
+  const { evidence } = store;
+  if (!evidence) return null;
+  const [row, part] = path.split('.');
+  if (row === 'critic') return `${(100 * evidence.critic[part].value).toFixed(1)} %`;
+  const figure = evidence.rows[row][/** @type {import('../../state/store.js').Model} */ (part)];
+  return figure && show(figure.value);
+}
+
+/** @param {number} value */
+const nats = (value) => fixed(value, 1);
+
+/** @param {(bce: number, kl: number) => number} what to say of the draw that the texts are about */
+function drawn(what) {
+  const { mu, logvar } = store.sides.vae;
+  const { decoder } = store.data.vae;
+  if (!logvar || !decoder) return null;
+  const image = decode(decoder, drawFrom(mu, logvar, howOptions.seed).z, scratch);
+  return nats(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total));
+}
+
+const scratch = new Float32Array(PIXELS);
+
+/** @param {import('../../state/store.js').Model} model @returns {string} how many pixels are neither nor */
+function undecided(model) {
+  return String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length);
+}
+
+/** @param {import('../../state/store.js').Model} model */
+function dead(model) {
+  const { dimensions } = store;
+  return dimensions && String(dimensions[model].status.filter((one) => one === 'dead').length);
+}
+
+customElements.define('how-view', HowView);

@@ -1,0 +1,285 @@
+/**
+ * <net-flow model="vae">: the network drawn to scale, every number a square of the same size, with
+ * the numbers of the digit and the code on show. It is idle while nobody sees it.
+ */
+
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { fixed } from '../../dom/numbers.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { sigmaOf } from '../../maths/posterior.js';
+import { bernoulliNll } from '../../networks/autoencoder.js';
+import { store } from '../../state/page-store.js';
+import { LATENT_DIM } from '../../state/store.js';
+import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './hidden-units.js';
+import { ASIDE } from './net-asides.js';
+import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
+import { epsOf } from './reparameterise.js';
+import { UnitStrip } from './unit-strip.js';
+
+/** @typedef {import('./net-layers.js').LayerText} LayerText */
+/**
+ * `pointed`: what the hand is on; null while the layer chooses by itself. `role`: what the marked
+ * unit has to do with the picture.
+ * @typedef {{text: LayerText, strip: UnitStrip, now: HTMLElement, role: HTMLCanvasElement | null,
+ *   said: string, pointed: number | null}} Part
+ */
+
+/** What changes more than the code. */
+const EVERYTHING = ['view', 'theme', 'picture', 'data'];
+/** @type {Set<string>} */
+const AFTER_THE_CODE = new Set(['eps', 'z', 'g', 'xHat']);
+
+class NetFlow extends HTMLElement {
+  /** @type {Part[]} */
+  parts = [];
+  /** What changed since it was last shown. */
+  pending = new Set(['view']);
+
+  /** @type {Set<Part>} whose words, ring and small picture are those of earlier numbers */
+  untold = new Set();
+  /** @type {(() => void)[]} write the sentences beside the code */
+  asides = [];
+  colour = '';
+
+  /** @type {import('./net-layers.js').Flow} */
+  flow = {
+    x: new Uint8Array(COUNTS.pixels),
+    h: new Float32Array(COUNTS.units),
+    mu: new Float32Array(LATENT_DIM),
+    sigma: new Float32Array(LATENT_DIM),
+    eps: new Float32Array(LATENT_DIM),
+    z: new Float32Array(LATENT_DIM),
+    g: new Float32Array(COUNTS.units),
+    xHat: new Float32Array(COUNTS.pixels),
+  };
+
+  get model() {
+    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+  }
+
+  connectedCallback() {
+    const { model } = this;
+    this.setAttribute('role', 'group');
+    this.setAttribute('aria-label', `${model === 'ae' ? 'Autoencoder' : 'VAE'}, layer by layer`);
+    for (const text of LAYERS[model]) {
+      const step = STEPS[model].find(({ into }) => into === text.key);
+      if (step) this.append(arrow(step.name));
+      this.parts.push(this.layer(text));
+    }
+    const changed = whileSeen(this, () => {
+      const topics = this.pending;
+      this.pending = new Set();
+      this.show(topics);
+    });
+    store.on(['view', 'theme', 'picture', 'data', 'eps', 'judged', model], (topics) => {
+      for (const topic of topics) this.pending.add(topic);
+      changed();
+    });
+    changed();
+  }
+
+  /** @param {LayerText} text @returns {Part} */
+  layer(text) {
+    const row = document.createElement('div');
+    row.className = `layer ${text.kind}`;
+    row.dataset.layer = text.key;
+    /** @type {Part} */
+    const part = {
+      text,
+      strip: new UnitStrip({
+        name: `${text.spoken}, ${this.model === 'ae' ? 'autoencoder' : 'VAE'}`,
+        count: COUNTS[text.kind],
+        columns: COLUMNS[text.kind],
+        pixels: text.kind === 'pixels',
+        point: (at) => this.point(part, at),
+        say: (at) => spoken(text, this.flow, at),
+      }),
+      now: document.createElement('p'),
+      role: text.kind === 'units' ? roleCanvas() : null,
+      said: '',
+      pointed: null,
+    };
+    part.now.className = 'now';
+    const about = document.createElement('div');
+    about.className = 'about';
+    about.innerHTML = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
+    about.append(part.now);
+    row.append(part.strip.element, about);
+    if (part.role) row.append(framed(part.role));
+    if (ASIDE[text.key]) about.append(this.aside(text.key));
+    this.append(row);
+    return part;
+  }
+
+  /** A sentence beside a row of the code. @param {import('./net-layers.js').Key} key */
+  aside(key) {
+    const place = document.createElement('p');
+    place.className = 'label aside';
+    this.asides.push(() => {
+      write(place, ASIDE[key]?.(this.model) ?? '');
+    });
+    return place;
+  }
+
+  /** All rows of a code point at the same dimension. @param {Part} part @param {number | null} at */
+  point(part, at) {
+    const along = part.text.kind === 'code' ? this.codes() : [part];
+    for (const other of along) {
+      other.pointed = at;
+      this.tell(other);
+    }
+  }
+
+  codes() {
+    return this.parts.filter(({ text }) => text.kind === 'code');
+  }
+
+  /** @param {ReadonlySet<string>} topics */
+  show(topics) {
+    if (topics.has('theme') || !this.colour) {
+      this.colour = getComputedStyle(this).getPropertyValue('--accent');
+    }
+    if (topics.has('judged')) this.tellSoon(this.parts[this.parts.length - 1]);
+    if (![...EVERYTHING, 'eps', this.model].some((topic) => topics.has(topic))) return;
+    // While only the code moves, what leads to it stays as it is.
+    const all = EVERYTHING.some((topic) => topics.has(topic));
+    if (all) this.runEncoder();
+    this.runDecoder();
+    for (const part of this.parts) {
+      if (!all && !AFTER_THE_CODE.has(part.text.key)) continue;
+      const values = this.flow[part.text.key];
+      part.strip.draw(values, part.text.most || largest(values), this.colour);
+      this.tellSoon(part);
+    }
+    for (const say of this.asides) say();
+  }
+
+  /**
+   * What is said of a layer may wait for a frame that has time left; its squares may not.
+   * @param {Part} part
+   */
+  tellSoon(part) {
+    // A part without a word has no name for screen readers either.
+    if (!part.said) return this.tell(part);
+    this.untold.add(part);
+    return store.loop.background(this, () => {
+      const [first] = this.untold;
+      this.untold.delete(first);
+      this.tell(first);
+      return this.untold.size > 0;
+    });
+  }
+
+  runEncoder() {
+    const { flow, model } = this;
+    const { mu, logvar } = store.sides[model];
+    const { encoder } = store.data[model];
+    flow.x = store.picture;
+    flow.mu = mu;
+    if (logvar) flow.sigma = sigmaOf(logvar);
+    if (encoder) encoderUnits(encoder, store.picture, flow.h);
+  }
+
+  runDecoder() {
+    const { flow, model } = this;
+    const { mu, logvar, z, image } = store.sides[model];
+    const { decoder } = store.data[model];
+    flow.z = z;
+    flow.xHat = image;
+    if (logvar) flow.eps = epsOf(mu, logvar, z);
+    if (decoder) decoderUnits(decoder, z, flow.g);
+  }
+
+  /** The number that the hand is on, or the layer's own choice. @param {Part} part */
+  tell(part) {
+    const { text, pointed } = part;
+    const at = pointed ?? this.choice(text);
+    part.strip.element.classList.toggle('pointed', pointed !== null);
+    part.strip.mark(at);
+    const sentence = this.sentence(text, at, pointed !== null);
+    if (part.said !== sentence) part.now.innerHTML = part.said = sentence;
+    if (part.role) this.showRole(part.role, text, at);
+  }
+
+  /** @param {LayerText} text @returns {number} what to name while nobody points */
+  choice(text) {
+    if (text.kind === 'code') return store.dimensions?.[this.model].order[0] ?? 0;
+    return census(this.flow[text.key]).strongest;
+  }
+
+  /** @param {LayerText} text @param {number} at @param {boolean} pointed */
+  sentence(text, at, pointed) {
+    const number = written(text, this.flow, at);
+    if (text.kind === 'code') return number;
+    if (text.kind === 'pixels' && pointed) return number;
+    if (text.key === 'x') return text.about;
+    if (text.key === 'xHat') return `${text.about} ${this.verdict()}`;
+    if (!store.data[this.model][text.key === 'h' ? 'encoder' : 'decoder']) return this.trouble();
+    const { active } = census(this.flow[text.key]);
+    return `${active} active. ${pointed ? 'Here' : 'Strongest'}: ${number}`;
+  }
+
+  trouble() {
+    return store.failed.get(this.model) ?? 'Loading the weights …';
+  }
+
+  /** @returns {string} HTML: what the picture costs, and what the judge says of it */
+  verdict() {
+    const judged = store.judged[this.model];
+    const nats = bernoulliNll(this.flow.xHat, store.picture);
+    const said = judged
+      ? ` The judge: looks like <b>${judged.digit}</b>, P(digit) <b>${fixed(judged.pDigit)}</b>.`
+      : '';
+    return `BCE <b>${fixed(nats, 1)}</b> nats.${said}`;
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {LayerText} text @param {number} at a unit */
+  showRole(canvas, text, at) {
+    const { encoder, decoder } = store.data[this.model];
+    const { x } = this.flow;
+    if (text.key === 'h' && encoder) {
+      // Weights of pixels that never hold ink were never trained: only what x brings counts.
+      paint(canvas, asPicture(looksFor(encoder, at).map((weight, i) => weight * x[i])));
+      canvas.setAttribute('aria-label', `What unit ${at} hears in x`);
+    }
+    if (text.key === 'g' && decoder) {
+      const { [at]: loud } = this.flow.g;
+      paint(canvas, asPicture(paints(decoder, at).map((weight) => weight * loud)));
+      canvas.setAttribute('aria-label', `What unit ${at} adds to the picture`);
+    }
+  }
+}
+
+/** @param {Float32Array | Uint8Array} values */
+function largest(values) {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most || 1;
+}
+
+/** @param {string} name */
+function arrow(name) {
+  const step = document.createElement('p');
+  step.className = 'label step';
+  step.textContent = name;
+  return step;
+}
+
+function roleCanvas() {
+  const canvas = document.createElement('canvas');
+  canvas.width = 28;
+  canvas.height = 28;
+  canvas.setAttribute('role', 'img');
+  return canvas;
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function framed(canvas) {
+  const frame = document.createElement('div');
+  frame.className = 'digit role';
+  frame.append(canvas);
+  return frame;
+}
+
+customElements.define('net-flow', NetFlow);

@@ -1,0 +1,191 @@
+/**
+ * <draw-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by dimension,
+ * and what the decoder makes of the mean and of the draw.
+ */
+
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { setIdle } from '../../dom/idle-button.js';
+import { fixed, indexed } from '../../dom/numbers.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { bernoulliNll, decode } from '../../networks/autoencoder.js';
+import { howOptions, setSeed } from '../../state/how-options.js';
+import { store } from '../../state/page-store.js';
+import { PIXELS } from '../../state/store.js';
+import { drawFrom, sameCode } from './reparameterise.js';
+
+const ROWS = 8;
+/** The axis of every row reaches from minus this to plus this. */
+const REACH = 3.5;
+/** How far the sentence on gradients moves things. */
+const NUDGE = 0.1;
+
+/** @typedef {'mu' | 'logvar' | 'sigma' | 'eps' | 'z'} Column */
+const COLUMNS = /** @type {const} */ (['mu', 'logvar', 'sigma', 'eps', 'z']);
+/** @type {{dimension: number, cells: Record<string, HTMLElement>, axis: HTMLElement}[]} */
+const NO_ROWS = [];
+
+class DrawSteps extends HTMLElement {
+  rows = NO_ROWS;
+  pictures = { mu: new Float32Array(PIXELS), z: new Float32Array(PIXELS) };
+
+  connectedCallback() {
+    this.setAttribute('model', 'vae');
+    this.innerHTML = `
+      <div class="draw-table"><table>
+        <thead><tr><th scope="col"><span class="hidden">dimension</span></th>
+          <th scope="col"><i class="v">μ</i></th><th scope="col">log <i class="v">σ</i>²</th>
+          <th scope="col"><i class="v">σ</i></th><th scope="col"><i class="v">ε</i></th>
+          <th scope="col"><i class="v">z</i></th>
+          <th scope="col" class="axis-head"><span>−3</span><span>0</span><span>3</span></th></tr>
+        </thead><tbody></tbody></table>
+        <p class="label axis-legend"><b class="accent">●</b> <i class="v">μ</i>, band
+          <i class="v">μ</i> ± <i class="v">σ</i>, <b class="accent">○</b> <i class="v">z</i>;
+          grey: −1 to 1 of N(0, 1)</p></div>
+      <div class="draw-side">
+        <div class="draw-pictures">
+          ${figure('mu', 'decoded from <i class="v">μ</i>', 'What the VAE decodes from the mean')}
+          ${figure('z', 'decoded from <i class="v">z</i>', 'What the VAE decodes from the draw')}
+        </div>
+        <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same 32 numbers in
+          every browser, and in Python)</span></p>
+        <div class="draw-buttons">
+          <button type="button" data-act="again">Another <i class="v">ε</i></button>
+          <button type="button" data-act="use">Use this <i class="v">z</i></button>
+          <button type="button" data-act="mean">Back to <i class="v">μ</i></button>
+        </div>
+        <p class="label" data-where></p>
+        <p data-gradient></p>
+      </div>`;
+    this.button('again').addEventListener('click', () => {
+      setSeed(howOptions.seed + 1);
+      this.use();
+    });
+    this.button('use').addEventListener('click', () => this.use());
+    this.button('mean').addEventListener('click', () => store.reset('vae'));
+    const changed = whileSeen(this, () => this.show());
+    store.on(['view', 'picture', 'data', 'eps', 'vae'], changed);
+    changed();
+  }
+
+  get draw() {
+    const { mu, logvar } = store.sides.vae;
+    return logvar && drawFrom(mu, logvar, howOptions.seed);
+  }
+
+  /** The draw becomes the VAE's code everywhere on the page. */
+  use() {
+    const { draw } = this;
+    if (draw) store.setCode('vae', draw.z);
+  }
+
+  show() {
+    const { draw } = this;
+    if (!draw || !store.dimensions) return;
+    if (!this.rows.length) this.build(store.dimensions.vae.order.slice(0, ROWS));
+    for (const { dimension, cells, axis } of this.rows) {
+      for (const column of COLUMNS) write(cells[column], fixed(draw[column][dimension]));
+      place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
+    }
+    write(this.field('seed'), String(howOptions.seed));
+    this.field('gradient').innerHTML = gradients(this.rows[0].dimension, draw);
+    this.showPictures(draw);
+    this.showWhere(draw);
+  }
+
+  /** @param {number[]} dimensions */
+  build(dimensions) {
+    const body = /** @type {HTMLElement} */ (this.querySelector('tbody'));
+    this.rows = dimensions.map((dimension) => {
+      const row = document.createElement('tr');
+      row.dataset.dimension = String(dimension);
+      row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>
+        ${COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('')}
+        <td class="axis-cell"><span class="axis" aria-hidden="true"><i class="prior"></i>
+          <i class="band"></i><i class="dot"></i><i class="now"></i></span></td>`;
+      body.append(row);
+      const cells = Object.fromEntries(
+        COLUMNS.map((column) => [
+          column,
+          /** @type {HTMLElement} */ (row.querySelector(`[data-column="${column}"]`)),
+        ]),
+      );
+      return { dimension, cells, axis: /** @type {HTMLElement} */ (row.querySelector('.axis')) };
+    });
+  }
+
+  /** @param {import('./reparameterise.js').Draw} draw */
+  showPictures(draw) {
+    const { decoder } = store.data.vae;
+    if (!decoder) return;
+    for (const part of /** @type {const} */ (['mu', 'z'])) {
+      const image = decode(decoder, draw[part], this.pictures[part]);
+      const canvas = this.querySelector(`#drawn-${part}`);
+      if (canvas) paint(/** @type {HTMLCanvasElement} */ (canvas), image);
+      write(this.field(`bce="${part}"`), bernoulliNll(image, store.picture).toFixed(1));
+    }
+  }
+
+  /** @param {import('./reparameterise.js').Draw} draw */
+  showWhere(draw) {
+    const { z, mu, moved } = store.sides.vae;
+    const here = sameCode(z, draw.z);
+    setIdle(this.button('use'), here);
+    setIdle(this.button('mean'), !moved);
+    const elsewhere = sameCode(z, mu)
+      ? 'The network above still stands on the mean.'
+      : 'In the network above z was moved elsewhere.';
+    write(
+      this.field('where'),
+      here
+        ? 'This z flows through the network above, and the sliders of Explore stand on it.'
+        : elsewhere,
+    );
+  }
+
+  /** @param {string} act */
+  button(act) {
+    return /** @type {HTMLButtonElement} */ (this.querySelector(`[data-act="${act}"]`));
+  }
+
+  /** @param {string} name */
+  field(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-${name}]`));
+  }
+}
+
+/**
+ * @param {number} d a dimension @param {import('./reparameterise.js').Draw} draw
+ * @returns {string} HTML: how far z follows mu and sigma
+ */
+function gradients(d, { eps }) {
+  const nudge = fixed(NUDGE, 1);
+  return (
+    `With this draw, ${nudge} more ${indexed('μ', d)} is ${nudge} more ${indexed('z', d)}, and ` +
+    `${nudge} more ${indexed('σ', d)} changes it by ${nudge} · ${indexed('ε', d)} = ` +
+    `<b>${fixed(NUDGE * eps[d], 3)}</b>.`
+  );
+}
+
+/** @param {HTMLElement} axis @param {number} mu @param {number} sigma @param {number} z */
+function place(axis, mu, sigma, z) {
+  const [, band, dot, now] = /** @type {HTMLCollectionOf<HTMLElement>} */ (axis.children);
+  band.style.left = percent(mu - sigma);
+  band.style.right = `calc(100% - ${percent(mu + sigma)})`;
+  dot.style.left = percent(mu);
+  now.style.left = percent(z);
+}
+
+/** @param {number} value @returns {string} its place on the axis; what is beyond stands at the end */
+function percent(value) {
+  return `${(50 + (50 * Math.max(-REACH, Math.min(REACH, value))) / REACH).toFixed(2)}%`;
+}
+
+/** @param {string} part @param {string} caption @param {string} label */
+function figure(part, caption, label) {
+  return `<figure><div class="digit"><canvas id="drawn-${part}" width="28" height="28" role="img"
+    aria-label="${label}"></canvas></div><figcaption>${caption}<br><span class="label">BCE
+    <b data-bce="${part}"></b> nats</span></figcaption></figure>`;
+}
+
+customElements.define('draw-steps', DrawSteps);

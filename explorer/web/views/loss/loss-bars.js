@@ -1,0 +1,126 @@
+/**
+ * One model's loss of this digit as a stacked bar, and on the same axis below it the losses of all
+ * test digits, by the same estimator.
+ */
+
+import { write } from '../../dom/element.js';
+import { histogram, percentRank, rankText } from './percentiles.js';
+
+/** Nats per bin of the histogram. */
+const BIN = 3;
+
+/**
+ * What is known of this digit, in nats; the VAE's reconstruction is null until it is worked out.
+ * @typedef {{floor: number, bce: number | null, kl: number | null}} Parts
+ */
+
+export class LossBars {
+  end = 0;
+  /** @type {Parts | null} on show */
+  parts = null;
+
+  /**
+   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {import('../../state/shapes.js').Losses} losses
+   */
+  constructor(root, model, losses) {
+    this.model = model;
+    this.losses = losses;
+    root.innerHTML = markup(model, losses);
+    /** @param {string} name @returns {HTMLElement} */
+    this.field = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+    this.axis = /** @type {HTMLElement} */ (root.querySelector('.axis'));
+    this.paths = root.querySelectorAll('path');
+    this.svg = /** @type {SVGElement} */ (root.querySelector('svg'));
+  }
+
+  /** @param {number} end nats at the right end, the same for both models */
+  setAxis(end) {
+    if (end === this.end) return;
+    this.end = end;
+    this.parts = null;
+    const bins = Math.ceil(end / BIN);
+    const shares = histogram(this.losses.percentiles[this.model], BIN, bins);
+    const most = Math.max(...shares);
+    const steps = shares.map((share, i) => `L${i * BIN} ${1 - share / most}H${(i + 1) * BIN}`);
+    this.svg.setAttribute('viewBox', `0 0 ${end} 1`);
+    for (const path of this.paths) path.setAttribute('d', `M0 1${steps.join('')}V1Z`);
+    const step = [20, 50, 100, 200, 500, 1000, 2000].find((s) => end / s <= 10) ?? 2000;
+    // The last tenth is the unit's.
+    const ticks = Array.from({ length: Math.ceil((0.88 * end) / step) }, (_, i) => i * step);
+    this.axis.innerHTML = `${ticks
+      .map((nats) => `<span style="left:${(100 * nats) / end}%">${nats}</span>`)
+      .join('')}<span style="left:100%">nats</span>`;
+  }
+
+  /** @param {Parts} parts */
+  update(parts) {
+    // The VAE's change once per estimate, not in every frame.
+    if (parts === this.parts) return;
+    this.parts = parts;
+    const { floor, bce, kl } = parts;
+    const { percentiles, n } = this.losses;
+    const vae = this.model === 'vae';
+    const total = bce === null ? null : bce + (kl ?? 0);
+    this.text('bce', bce);
+    if (vae) {
+      this.text('kl', kl);
+      this.text('total', total);
+    }
+    const share = (/** @type {number | null} */ nats) => `${(100 * (nats ?? 0)) / this.end}%`;
+    this.field('bar-floor').style.width = share(Math.min(floor, bce ?? floor));
+    this.field('bar-bce').style.width = share(Math.max(0, (bce ?? floor) - floor));
+    if (vae) this.field('bar-kl').style.width = share(kl);
+    this.field('marker').style.left = share(total);
+    this.field('less').style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
+    this.field('marker').hidden = total === null;
+    if (total === null || bce === null) return;
+    const many = `${n.toLocaleString('en-US')} test digits`;
+    const rank = rankText(percentRank(percentiles[this.model], total), many);
+    write(this.field('rank'), rank[0].toUpperCase() + rank.slice(1));
+    if (!vae) return;
+    const [bceRank, klRank] = [
+      percentRank(percentiles.vae_bce, bce),
+      percentRank(percentiles.vae_kl, kl ?? 0),
+    ].map((at) => rankText(at, 'them'));
+    write(this.field('ranks'), `In reconstruction ${bceRank}, in KL ${klRank}.`);
+  }
+
+  /** @param {string} name @param {number | null} nats */
+  text(name, nats) {
+    write(this.field(name), nats === null ? '…' : nats.toFixed(1));
+  }
+}
+
+/**
+ * @param {import('../../state/store.js').Model} model @param {import('../../state/shapes.js').Losses} losses
+ */
+function markup(model, { eps, seed }) {
+  const vae = model === 'vae';
+  const sum = vae
+    ? `reconstruction <b data-part="bce"></b> + KL <b data-part="kl"></b> =
+      <span class="fig">−ELBO <b data-part="total"></b></span> nats`
+    : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
+  const how = vae
+    ? `Digit and test set alike: the mean over ${eps} codes drawn from the digit’s cloud (seed ${seed},
+      the same <i class="v">ε</i> for all), because training draws its codes too.`
+    : 'Digit and test set alike: decoded from the one point.';
+  return `
+    <h3 class="sum">${sum}</h3>
+    <div class="loss-plot">
+      <div class="stack" aria-hidden="true">
+        <i class="floor" data-part="bar-floor"></i><i class="bce" data-part="bar-bce"></i>${
+          vae ? '<i class="kl" data-part="bar-kl"></i>' : ''
+        }
+      </div>
+      <div class="crowd" aria-hidden="true">
+        <svg preserveAspectRatio="none"><path class="all" /><path class="less" data-part="less" />
+        </svg>
+        <i class="marker" data-part="marker"></i>
+      </div>
+      <div class="axis label" aria-hidden="true"></div>
+    </div>
+    <div class="rank"><b data-part="rank">…</b><span class="keys label"><i class="floor"></i>the
+      floor<i class="bce"></i>above it${vae ? '<i class="kl"></i>KL' : ''}</span></div>
+    <p class="label"><span data-part="ranks"></span> ${how}</p>`;
+}

@@ -1,0 +1,156 @@
+/** One model's heat map: what every pixel of the decoded picture costs, in nats. */
+
+import { write } from '../../dom/element.js';
+import { isShortcut } from '../../dom/shortcuts.js';
+import { nllPerPixel } from '../../networks/losses.js';
+import { lossOptions, setLossOptions } from '../../state/loss-options.js';
+import { store } from '../../state/page-store.js';
+import { PIXELS } from '../../state/store.js';
+import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
+
+const SIDE = 28;
+
+/** @param {import('../../state/store.js').Model} model */
+const markup = (model) => `
+  <div class="heat-row">
+    <div class="heat-plot" tabindex="0" role="application" aria-roledescription="heat map"
+      aria-label="Pixels of the heat map; arrow keys read one after another"
+      aria-describedby="heat-read-${model}">
+      <canvas id="heat-${model}" width="${SIDE}" height="${SIDE}" role="img"></canvas>
+      <i class="heat-cross" hidden></i>
+    </div>
+    <div class="heat-scale label" aria-hidden="true">
+      <i></i><span>≥ ${MOST}</span><span>${MOST / 2}</span><span>0</span>
+    </div>
+  </div>
+  <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
+  <p class="label heat-read" id="heat-read-${model}"></p>
+  <p class="hidden" aria-live="polite"></p>
+  <label class="heat-above label"><input type="checkbox"> only above the floor</label>`;
+
+export class LossHeat {
+  nats = new Float32Array(PIXELS);
+  buffer = new ImageData(SIDE, SIDE);
+  /** @type {Uint32Array} */
+  table = new Uint32Array(256);
+
+  /**
+   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {(pixel: number | null) => void} point called when a person reads a pixel
+   */
+  constructor(root, model, point) {
+    this.model = model;
+    root.innerHTML = markup(model);
+    /** @param {string} selector @returns {HTMLElement} */
+    const part = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+    this.plot = part('.heat-plot');
+    this.canvas = /** @type {HTMLCanvasElement} */ (part('.heat-plot canvas'));
+    this.scale = part('.heat-scale');
+    this.cross = part('.heat-cross');
+    this.sum = part('[data-heat=sum]');
+    this.which = part('[data-heat=which]');
+    this.read = part('.heat-read');
+    this.said = part('[aria-live]');
+    this.above = /** @type {HTMLInputElement} */ (part('input'));
+    this.above.onchange = () => setLossOptions({ aboveFloor: this.above.checked });
+    this.listen(point);
+  }
+
+  /** @param {(pixel: number | null) => void} point */
+  listen(point) {
+    const { plot } = this;
+    /** @param {PointerEvent} event */
+    const follow = ({ clientX, clientY }) => {
+      const { left, top, width, height } = plot.getBoundingClientRect();
+      const column = Math.floor(((clientX - left) / width) * SIDE);
+      const row = Math.floor(((clientY - top) / height) * SIDE);
+      if (Math.min(row, column) >= 0 && Math.max(row, column) < SIDE) point(row * SIDE + column);
+    };
+    plot.onpointermove = follow;
+    plot.onpointerdown = follow;
+    plot.onpointerleave = ({ pointerType }) => {
+      if (pointerType === 'mouse' && document.activeElement !== plot) point(null);
+    };
+    plot.onfocus = () => {
+      if (plot.matches(':focus-visible')) point(this.pixel ?? dearest(this.nats));
+    };
+    plot.onblur = () => point(null);
+    plot.onkeydown = (event) => {
+      const step = STEPS[event.key];
+      if (!step || isShortcut(event)) return;
+      event.preventDefault();
+      const pixel = moved(this.pixel ?? dearest(this.nats), step);
+      point(pixel);
+      // By the keys alone: what a mouse passes over would be read out without end.
+      this.said.textContent = `${placeOf(pixel)}: ${this.read.textContent}`;
+    };
+  }
+
+  /** @param {boolean} dark */
+  setTheme(dark) {
+    this.table = heatTable(dark);
+    this.scale.style.setProperty('--ramp', heatGradient(dark));
+  }
+
+  /** @param {number | null} pixel under the hand, on either map */
+  update(pixel) {
+    const { image, moved } = store.sides[this.model];
+    nllPerPixel(image, store.picture, this.nats, lossOptions.aboveFloor);
+    const words = new Uint32Array(this.buffer.data.buffer);
+    let sum = 0;
+    for (let i = 0; i < PIXELS; i++) {
+      words[i] = this.table[heatStep(this.nats[i])];
+      sum += this.nats[i];
+    }
+    this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
+    this.above.checked = lossOptions.aboveFloor;
+    write(this.sum, sum.toFixed(1));
+    const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
+    const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
+    write(this.which, kind + (moved ? 'from z as it is' : encoded));
+    this.canvas.setAttribute(
+      'aria-label',
+      `Heat map: what each pixel of this picture costs, ` +
+        `together ${sum.toFixed(1)} nats ${this.which.textContent}; at most ${this.nats[
+          dearest(this.nats)
+        ].toFixed(2)} at one pixel`,
+    );
+    this.show(pixel);
+  }
+
+  /** @param {number | null} pixel */
+  show(pixel) {
+    this.pixel = pixel;
+    this.cross.toggleAttribute('hidden', pixel === null);
+    if (pixel === null) {
+      write(this.read, 'Point at or touch a pixel to read it.');
+      return;
+    }
+    const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
+    this.cross.style.translate = `${100 * column}% ${100 * row}%`;
+    const input = (store.picture[pixel] / 255).toFixed(2);
+    const output = store.sides[this.model].image[pixel].toFixed(2);
+    this.read.innerHTML = `input ${input}, output ${output}: <b>${this.nats[pixel].toFixed(
+      2,
+    )} nats</b>`;
+  }
+}
+
+/** @type {Record<string, [number, number]>} rows and columns */
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** @param {number} pixel @param {[number, number]} step @returns {number} stays on the picture */
+function moved(pixel, [rows, columns]) {
+  const within = (/** @type {number} */ at) => Math.min(Math.max(at, 0), SIDE - 1);
+  return within(Math.floor(pixel / SIDE) + rows) * SIDE + within((pixel % SIDE) + columns);
+}
+
+/** @param {number} pixel @returns {string} counted as people do */
+const placeOf = (pixel) => `row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`;
+
+/** @param {Float32Array} nats @returns {number} the pixel that costs most */
+function dearest(nats) {
+  let most = 0;
+  for (let i = 1; i < nats.length; i++) if (nats[i] > nats[most]) most = i;
+  return most;
+}

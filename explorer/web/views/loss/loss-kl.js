@@ -1,0 +1,94 @@
+/** The VAE's KL term number by number: what each dimension of the code says about this digit. */
+
+import { scrub } from '../../dom/chart-scrubber.js';
+import { write } from '../../dom/element.js';
+import { store } from '../../state/page-store.js';
+import { LATENT_DIM } from '../../state/store.js';
+
+/** Nats at the top of the bars, unless a digit needs more. */
+const TOP = 4;
+
+const DEAD = 'dead: the KL term switched it off';
+const HINT = 'Point at or touch a bar to read it.';
+
+export class LossKl {
+  /** @type {Float32Array} */
+  kl = new Float32Array(LATENT_DIM);
+  /** @type {number | null} which bar is read, in the order of the bars */
+  place = null;
+
+  /** @param {HTMLElement} root @param {import('../../state/store.js').Dimensions} dimensions */
+  constructor(root, dimensions) {
+    this.dimensions = dimensions;
+    const { order, status } = dimensions;
+    const counts = { live: 0, weak: 0, dead: 0 };
+    for (const one of status) counts[one]++;
+    root.innerHTML = `
+      <h3 class="sum"><b data-kl="total"></b> nats of KL, number by number</h3>
+      <div class="kl-plot">
+        <div class="kl-bars" aria-hidden="true">${order
+          .map((d) => `<i class="${status[d]}" data-d="${d}"><b></b><u></u></i>`)
+          .join('')}</div>
+        <span class="kl-top label" aria-hidden="true"></span>
+      </div>
+      <p data-kl="read"></p>
+      <p class="label">Sorted by the mean over the test set, the tick in each bar; this digit may
+        differ. ${counts.live} live, ${counts.weak} weak (below 0.1), ${counts.dead} dead (dotted,
+        below 0.01): there q(z|x) is almost N(0, 1) for every digit, so they say next to nothing
+        and cost next to nothing.</p>`;
+    this.bars = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('.kl-bars > i')]);
+    this.fills = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.firstElementChild));
+    this.ticks = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.lastElementChild));
+    this.total = /** @type {HTMLElement} */ (root.querySelector('[data-kl=total]'));
+    this.read = /** @type {HTMLElement} */ (root.querySelector('[data-kl=read]'));
+    this.top = /** @type {HTMLElement} */ (root.querySelector('.kl-top'));
+    this.read.textContent = HINT;
+    scrub(/** @type {HTMLElement} */ (root.querySelector('.kl-plot')), {
+      label: 'KL of every number of the code, by information over the test set',
+      count: LATENT_DIM,
+      rest: 0,
+      placeAt: (share) => Math.min(LATENT_DIM - 1, Math.floor(share * LATENT_DIM)),
+      show: (place) => this.show(place),
+      say: (place) => this.say(place).replace(/<[^>]+>/g, ''),
+    });
+  }
+
+  /** @param {{total: number, perDimension: Float32Array}} kl of this digit */
+  update({ total, perDimension }) {
+    this.kl = perDimension;
+    const { order, information } = this.dimensions;
+    const top = Math.max(TOP, Math.ceil(Math.max(...perDimension)));
+    write(this.total, total.toFixed(1));
+    order.forEach((d, i) => {
+      this.fills[i].style.height = `${(100 * perDimension[d]) / top}%`;
+      this.ticks[i].style.bottom = `${(100 * information[d]) / top}%`;
+    });
+    write(this.top, `${top} nats`);
+    this.show(this.place);
+  }
+
+  /** @param {number | null} place */
+  show(place) {
+    if (this.place !== null) this.bars[this.place].classList.remove('is-read');
+    this.place = place;
+    if (place !== null) this.bars[place].classList.add('is-read');
+    const text = place === null ? HINT : this.say(place);
+    if (this.read.innerHTML !== text) this.read.innerHTML = text;
+  }
+
+  /** @param {number} place */
+  say(place) {
+    const d = this.dimensions.order[place];
+    const { mu, logvar } = store.sides.vae;
+    const sigma = Math.exp((logvar?.[d] ?? 0) / 2);
+    const fate = this.dimensions.status[d] === 'dead' ? `, ${DEAD}` : '';
+    return `<i class="v">z</i> ${d}: <b>${this.kl[d].toFixed(2)} nats</b>, <i class="v">μ</i> ${signed(
+      mu[d],
+    )}, <i class="v">σ</i> ${sigma.toFixed(2)}; test set ${this.dimensions.information[d].toFixed(
+      2,
+    )}${fate}`;
+  }
+}
+
+/** @param {number} value */
+const signed = (value) => value.toFixed(2).replace('-', '−');

@@ -1,0 +1,274 @@
+/**
+ * `<latent-map model="ae">`: the t-SNE map of one model, with the marker of the current code.
+ */
+
+import { toScreen } from '../../maths/viewport.js';
+import { decode } from '../../networks/autoencoder.js';
+import { store } from '../../state/page-store.js';
+import { FIRST_ROW, PIXELS, pointOf, rowOf } from '../../state/store.js';
+import { MapCanvas } from './map-canvas.js';
+import { MapCard } from './map-card.js';
+import { lookOf, MapPainter } from './map-painter.js';
+import { ease, MapHand, same } from './map-pointer.js';
+import { MapPoints } from './map-points.js';
+import { shapes, template, title, waiting } from './map-texts.js';
+import { Glide, MapView, mixPlaces } from './map-view.js';
+import { pathOnMap } from './morph-path.js';
+import { marksOf, paintPath } from './morph-path-painter.js';
+import { placeEncoded, placeNow } from './neighbours.js';
+import { Thumbnails } from './thumbnails.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/store.js').Point} Point */
+/** @typedef {import('../../maths/viewport.js').Projection} Projection */
+/** @typedef {[number, number]} Place */
+/** @typedef {{points: MapPoints, view: MapView}} Loaded a map that has arrived */
+
+/** Milliseconds of the way from one run's map to another's: far enough to follow an island. */
+const FLIGHT = 600;
+
+export class LatentMap extends MapCanvas {
+  /** @override */
+  margin = { top: 28, right: 14, bottom: 32, left: 14 };
+  /** @type {Loaded | null} @override */
+  loaded = null;
+  /** @override */
+  stale = true;
+  /** The code is another one than the marker shows. */
+  moved = true;
+  hand = new MapHand(this);
+  card = new MapCard((point) => this.hand.load(point));
+  /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
+  marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
+  picture = new Float32Array(PIXELS);
+  /** 0 to 1 on the way from one run's map to another's. */
+  flight = new Glide(
+    (/** @type {number} */ from, /** @type {number} */ to, t) => from + (to - from) * t,
+  );
+
+  /** @override */
+  get topics() {
+    return [
+      this.model,
+      'picture',
+      'layers',
+      'classes',
+      'hover',
+      'data',
+      'theme',
+      'view',
+      'marks',
+      'path',
+      'regions',
+    ];
+  }
+
+  /** @override */
+  build() {
+    const canvas = this.setUp(template(this.model), this.hand, this.card);
+    this.painter = new MapPainter(canvas, this.model);
+    const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
+    this.thumbnails = new Thumbnails(pictureOf, () => this.again());
+  }
+
+  // ---- what changed ----
+
+  /** @param {ReadonlySet<string>} topics @override */
+  frame(topics) {
+    const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
+    // The style sheet may arrive after this element did.
+    if (has('theme', 'data')) {
+      this.readColours();
+    }
+    if (has('marks')) this.stale = true;
+    if (has('data')) this.receive();
+    if (!this.loaded) return;
+    this.follow(this.hand);
+    if (has('data', 'layers', 'classes')) this.choose(this.loaded);
+    if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
+    this.moved ||= has('data', 'picture', this.model);
+    // The marker may come after the pictures, and out of sight not at all; a view that a hand
+    // moves may not.
+    if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
+      this.show();
+    } else if (this.seen) {
+      store.loop.background(this, () => {
+        this.show();
+        return false;
+      });
+    }
+  }
+
+  show() {
+    if (!this.loaded) return;
+    if (this.moved) this.placeMarker();
+    this.moved = false;
+    this.draw(this.loaded, performance.now());
+  }
+
+  readColours() {
+    const { painter, thumbnails } = this;
+    if (!painter || !thumbnails) return;
+    const before = painter.palette;
+    painter.readColours();
+    // Fresh colours cost every picture made so far.
+    if (painter.palette !== before || !thumbnails.sheet.tables.length) {
+      thumbnails.setColours(painter);
+    }
+    this.stale = true;
+  }
+
+  /** Take the map as soon as it is there, and that of another run; until then say so. */
+  receive() {
+    const { xy } = store.data[this.model];
+    const { labels } = store.data;
+    if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
+    this.wait(!this.loaded, waiting(store.failed.get('maps') ?? store.failed.get('digits')));
+  }
+
+  /**
+   * The first map is simply there; from then on points fly to their places in the next one, and
+   * the view shows all of it: a close-up of one run is nowhere in particular in another.
+   * @param {MapPoints} points
+   */
+  take(points) {
+    const before = this.loaded;
+    const view = new MapView(points.home, points.labels.length);
+    view.withDraws = store.layers.normal || store.layers.fitted;
+    this.loaded = { points, view };
+    if (!before) return this.resize();
+    const now = performance.now();
+    const duration = this.flightTime();
+    points.leave(before.points);
+    view.box = before.view.box;
+    view.glide.to(before.view.at(now), now);
+    view.fit(now, duration);
+    this.flight.to(0, now);
+    return this.flight.to(1, now, duration);
+  }
+
+  flightTime() {
+    return ease() && FLIGHT;
+  }
+
+  /** @param {Loaded} loaded */
+  choose({ points, view }) {
+    const { layers, hiddenClasses } = store;
+    points.judge(store.data[this.model].pDigit);
+    points.show(layers, hiddenClasses);
+    this.thumbnails?.forget();
+    view.showDraws(layers.normal || layers.fitted, performance.now(), ease());
+    this.stale = true;
+  }
+
+  placeMarker() {
+    const now = performance.now();
+    const glides = /** @type {const} */ ([
+      [this.marker.now, placeNow(this.model)],
+      [this.marker.encoded, placeEncoded(this.model)],
+    ]);
+    for (const [glide, place] of glides) {
+      const [x, y] = place ?? [];
+      if (glide.target?.[0] === x && glide.target?.[1] === y) continue;
+      glide.to(place, now, this.flight.moving(now) ? this.flightTime() : ease());
+    }
+  }
+
+  /** @param {MapPoints} points */
+  label(points) {
+    this.say('.map-title', title(points.counts()));
+    const { normal, fitted } = store.layers;
+    this.say('.map-shapes', shapes(store.layers));
+    const key = this.querySelector('.map-key');
+    const judged = store.data[this.model].pDigit;
+    key?.classList.toggle('is-none', !judged || (!normal && !fitted));
+    key?.classList.toggle('is-fitted', !normal);
+    this.hand.touchAction();
+  }
+
+  // ---- drawing ----
+
+  /** @param {Loaded} loaded @param {number} now */
+  draw({ view, points }, now) {
+    const { painter, thumbnails } = this;
+    if (!this.size.width || !painter || !thumbnails) return;
+    if (this.stale) painter.resize(this.size.width, this.size.height);
+    const at = view.projection(now);
+    const closeness = view.closeness(now);
+    const look = lookOf(this.isLarge, view.withDraws, closeness);
+    points.along(this.flight.at(now) ?? 1);
+    if (this.stale || view.moving(now)) {
+      thumbnails.paintMap(painter, points, at, look, this.size, closeness);
+    }
+    this.stale = view.moving(now) || this.flight.moving(now);
+    const pixels = (/** @type {Glide<Place>} */ glide) => {
+      const place = glide.at(now);
+      return place && toScreen(at, ...place);
+    };
+    const [encoded, marked] = [pixels(this.marker.encoded), pixels(this.marker.now)];
+    const marks = [encoded, marked].filter((mark) => mark !== null);
+    const path = pathOnMap(this.model);
+    const toPixels = (/** @type {Place} */ place) => toScreen(at, ...place);
+    marks.push(...marksOf(path, toPixels));
+    painter.begin();
+    painter.paintNumerals(this.numerals(points), marks, at, look.numeral);
+    if (path) paintPath(painter, path, toPixels, true);
+    painter.paintMarker(path ? null : encoded, marked);
+    if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
+    this.showHover(points, at);
+    const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));
+    if (moving || this.stale) store.loop.touch(this.topic);
+  }
+
+  /** @param {MapPoints} points @returns {(Place | null)[]} of the classes on show */
+  numerals({ numerals, pictured }) {
+    const { layers, hiddenClasses } = store;
+    // Pictures say themselves what they are.
+    if (pictured?.alone) return [];
+    return numerals.map((place, label) =>
+      layers.digits && !hiddenClasses.has(label) ? place : null,
+    );
+  }
+
+  /** @param {MapPoints} points @param {Projection} at */
+  showHover(points, at) {
+    const { hover } = store;
+    const row = hover ? rowOf(hover) : -1;
+    const place = row >= 0 && points.isShown(row) ? toScreen(at, ...points.at(row)) : null;
+    if (place) this.painter?.paintHover(place);
+    const mine = same(hover, this.hand.pointed);
+    // A draw decodes to another picture here, so both maps show theirs.
+    if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
+    this.card.show(hover, store.data.labels, this.judged(hover), () => this.pictureOf(hover));
+    this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
+    return this.card.place(...place, this.size.width, this.size.height);
+  }
+
+  /** @param {Point} point @returns {import('./map-card.js').Judged | null} of a draw */
+  judged(point) {
+    const { pDigit, reads } = store.data[this.model];
+    const draw = rowOf(point) - FIRST_ROW.normal;
+    if (draw < 0 || !pDigit || !reads) return null;
+    return { digit: reads[draw], pDigit: pDigit[draw] / 255 };
+  }
+
+  /** @param {Point} point @returns {Uint8Array | Float32Array | null} 784 pixels */
+  pictureOf(point) {
+    const { digits } = store.data;
+    if (point.kind === 'digits') {
+      return digits?.subarray(point.index * PIXELS, (point.index + 1) * PIXELS) ?? null;
+    }
+    const { decoder } = store.data[this.model];
+    const z = store.codeOf(this.model, point);
+    return decoder && z && decode(decoder, z, this.picture);
+  }
+
+  /** @param {Point} point @returns {Place | null} pixels from the canvas's corner */
+  screenOf(point) {
+    if (!this.loaded) return null;
+    const { points, view } = this.loaded;
+    return toScreen(view.projection(performance.now()), ...points.at(rowOf(point)));
+  }
+}
+
+customElements.define('latent-map', LatentMap);

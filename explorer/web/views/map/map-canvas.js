@@ -1,0 +1,156 @@
+/**
+ * What `<latent-map>` and `<latent-plane>` are made of: a canvas in the frame loop, with its size,
+ * its buttons and what it says.
+ */
+
+import { write } from '../../dom/element.js';
+import { keepRegion, regions } from '../../state/map-regions.js';
+import { store } from '../../state/page-store.js';
+import { listenTo, STEP } from './map-gestures.js';
+import { ease } from './map-pointer.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {[number, number]} Place */
+
+/** From this width on, pixels, dots and numerals are drawn large. */
+const LARGE = 400;
+
+/** @abstract */
+export class MapCanvas extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  /** @type {import('../../state/map-regions.js').Kind} */
+  kind = 'tsne';
+  /** The points must be painted again, not only what lies over them. */
+  stale = true;
+  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
+  seen = false;
+  /** CSS pixels; 0 until it is first shown. */
+  size = { width: 0, height: 0 };
+  /** Room that "fit" leaves around the points, pixels. */
+  margin = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** @type {{view: import('./map-view.js').MapView} | null} what has arrived */
+  loaded = null;
+  /** @type {HTMLCanvasElement | undefined} */
+  canvas;
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.canvas) this.build();
+    this.stop = store.on([...this.topics, this.topic], (topics) => this.frame(topics));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this);
+    this.watcher = new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
+      if (this.seen) store.loop.touch(this.topic);
+    });
+    this.watcher.observe(this);
+    store.loop.touch('data');
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+    this.observer?.disconnect();
+    this.watcher?.disconnect();
+  }
+
+  /** @abstract @returns {string[]} topics that it listens to, beside its own */
+  get topics() {
+    return [];
+  }
+
+  /** This element's own topic: it wants another frame. */
+  get topic() {
+    return `${this.localName}-${this.model}`;
+  }
+
+  get isLarge() {
+    return this.size.width >= LARGE;
+  }
+
+  /** @abstract */
+  build() {}
+
+  /** @abstract @param {ReadonlySet<string>} _topics what was touched since the last frame */
+  frame(_topics) {}
+
+  /**
+   * @param {string} markup
+   * @param {import('./map-pointer.js').MapHand} hand
+   * @param {import('./map-card.js').MapCard} card
+   * @param {Record<string, () => void>} [actions] of buttons of its own
+   * @returns {HTMLCanvasElement}
+   */
+  setUp(markup, hand, card, actions = {}) {
+    this.innerHTML = markup;
+    const canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
+    this.append(card.element);
+    listenTo(canvas, hand);
+    const all = {
+      in: () => hand.step(STEP),
+      out: () => hand.step(1 / STEP),
+      fit: () => hand.fit(),
+      ...actions,
+    };
+    for (const [name, action] of Object.entries(all)) {
+      this.querySelector(`[data-do=${name}]`)?.addEventListener('click', action);
+    }
+    this.canvas = canvas;
+    return canvas;
+  }
+
+  /** @param {string} selector @param {string} text */
+  say(selector, text) {
+    const element = this.querySelector(selector);
+    if (element) write(element, text);
+  }
+
+  /** @param {boolean} loading @param {[string, string]} lines what is said meanwhile */
+  wait(loading, lines) {
+    this.classList.toggle('is-loading', loading);
+    this.say('.map-sheet p', lines[0]);
+    this.say('.map-sheet .label', lines[1]);
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this;
+    // Hidden in the other view: keep what is there until it is shown again.
+    if (!width || !height) return;
+    this.size = { width, height };
+    this.classList.toggle('is-large', this.isLarge);
+    this.loaded?.view.resize({ width, height, margin: this.margin }, performance.now());
+    this.again();
+  }
+
+  /** A hand moved the view. */
+  keep() {
+    if (this.loaded) keepRegion(this.kind, this.model, this.loaded.view.wanted);
+    this.again();
+  }
+
+  /** Show the region that a link asks for. @param {import('./map-pointer.js').MapHand} hand */
+  follow(hand) {
+    const view = this.loaded?.view;
+    const region = regions[this.kind][this.model];
+    if (!view || view.wanted === region) return;
+    if (region) view.hold(region, performance.now(), ease());
+    else view.fit(performance.now(), ease());
+    hand.touchAction();
+    this.stale = true;
+  }
+
+  /** The points have to be painted again. */
+  again() {
+    this.stale = true;
+    store.loop.touch(this.topic);
+  }
+
+  /** @returns {Place} the middle of what is shown, pixels */
+  middle() {
+    const { margin, size } = this;
+    return [
+      (margin.left + size.width - margin.right) / 2,
+      (margin.top + size.height - margin.bottom) / 2,
+    ];
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The card beside a point of a map: its picture, what it is, and on touch a button that loads it.
+ */
+import { paint } from '../../dom/digit-canvas.js';
+
+/** @typedef {import('../../state/store.js').Point} Point */
+/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
+
+/** @param {number} label @returns {string} "a 3", "an 8" */
+export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
+
+const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
+
+/**
+ * What a point is: its name, then lines of a text and a value that stands out.
+ * @param {Point} point
+ * @param {Uint8Array | null} labels
+ * @param {Judged | null} [judged] for a draw
+ * @returns {{name: string, lines: [string, string][]}}
+ */
+export function describe(point, labels, judged = null) {
+  const { kind, index } = point;
+  if (kind === 'digits') {
+    return { name: `test digit ${index}`, lines: labels ? [[aDigit(labels[index]), '']] : [] };
+  }
+  const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
+  if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
+  const sure = judged.pDigit.toFixed(2);
+  return {
+    name,
+    lines: [
+      ['looks like ', String(judged.digit)],
+      ['P(digit) ', sure],
+    ],
+  };
+}
+
+/**
+ * @param {Point} point @param {Uint8Array | null} labels @param {Judged | null} [judged]
+ * @returns {string} in one line
+ */
+export function describeInline(point, labels, judged = null) {
+  const { name, lines } = describe(point, labels, judged);
+  const parts = lines.map((line) => line.join(''));
+  if (point.kind === 'digits') return [name, ...parts].join(', ');
+  const from = `draw ${point.index} of ${DRAWN_FROM[point.kind]}`;
+  return judged ? [from, ...parts].join(', ') : from;
+}
+
+export class MapCard {
+  /** @param {(point: Point) => void} load */
+  constructor(load) {
+    this.element = document.createElement('div');
+    this.element.className = 'map-card';
+    this.element.hidden = true;
+    this.element.innerHTML = `<div class="digit"><canvas width="28" height="28"></canvas></div>
+      <div><p class="label"></p><p class="what"></p><p></p>
+        <button type="button">Load</button></div>`;
+    /** @type {Point | null} */
+    this.point = null;
+    this.painted = '';
+    this.button.addEventListener('click', () => this.point && load(this.point));
+  }
+
+  get button() {
+    return /** @type {HTMLButtonElement} */ (this.element.querySelector('button'));
+  }
+
+  /**
+   * @param {Point} point
+   * @param {Uint8Array | null} labels
+   * @param {Judged | null} judged
+   * @param {() => Uint8Array | Float32Array | null} picture asked only when the point is new
+   */
+  show(point, labels, judged, picture) {
+    const key = `${point.kind} ${point.index} ${judged?.pDigit}`;
+    if (key !== this.painted) {
+      const pixels = picture();
+      const canvas = /** @type {HTMLCanvasElement} */ (this.element.querySelector('canvas'));
+      canvas.style.visibility = pixels ? '' : 'hidden';
+      if (pixels) paint(canvas, pixels);
+      this.say(describe(point, labels, judged));
+      this.painted = pixels ? key : '';
+    }
+    this.point = point;
+    this.element.hidden = false;
+  }
+
+  /** @param {ReturnType<typeof describe>} words */
+  say({ name, lines }) {
+    const [title, ...places] = this.element.querySelectorAll('p');
+    title.textContent = name;
+    places.forEach((place, i) => {
+      const [text, value] = lines[i] ?? ['', ''];
+      const strong = document.createElement('b');
+      strong.textContent = value;
+      place.replaceChildren(text, strong);
+    });
+  }
+
+  hide() {
+    this.point = null;
+    // Often hidden already, and then nothing is to be styled anew.
+    this.element.toggleAttribute('hidden', true);
+  }
+
+  /**
+   * Beside the point, on the side with more room.
+   * @param {number} x @param {number} y
+   * @param {number} width @param {number} height of the map
+   */
+  place(x, y, width, height) {
+    const { offsetWidth, offsetHeight, style } = this.element;
+    const left = x > width / 2 ? x - 16 - offsetWidth : x + 16;
+    const top = y > height / 2 ? y - 8 - offsetHeight : y + 8;
+    style.left = `${Math.max(4, Math.min(width - offsetWidth - 4, left))}px`;
+    style.top = `${Math.max(4, Math.min(height - offsetHeight - 4, top))}px`;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Everything that lies on one map: where, what is on show, and what lies under a place. Pure.
+ */
+
+import { FIRST_ROW, ROWS } from '../../state/store.js';
+import { mixPlaces } from './map-view.js';
+import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
+
+/** @typedef {[number, number]} Place in map units */
+/** @typedef {Record<import('../../state/store.js').Layer, boolean>} Layers */
+
+/** xy as it is shipped: the map's unit in steps of uint16. */
+const MAP_UNIT = 65535;
+const CLASSES = 10;
+
+/** The filling of a draw comes in this many steps, the first hollow, the last solid. */
+export const FILLS = 9;
+
+/** What a row is drawn as: 0 not at all, 1 to 10 its class, then either kind of draw by filling. */
+export const KIND = { hidden: 0, firstClass: 1, normal: 11, fitted: 11 + FILLS };
+
+/** @param {number} pDigit 0 to 255 @returns {number} its step of filling, 0 to FILLS - 1 */
+export const fillOf = (pDigit) => Math.round((pDigit / 255) * (FILLS - 1));
+
+/** @param {ArrayLike<number>} xy as shipped @param {number} row @returns {Place} */
+export const placeOf = (xy, row) => [xy[2 * row] / MAP_UNIT, xy[2 * row + 1] / MAP_UNIT];
+
+export class MapPoints {
+  /**
+   * @param {Uint16Array} xy 14,000 pairs
+   * @param {Uint8Array} labels of the test digits
+   */
+  constructor(xy, labels) {
+    this.shipped = xy;
+    this.home = Float32Array.from(xy, (value) => value / MAP_UNIT);
+    /** Where the points are drawn; at home, but for the way there from another run's map. */
+    this.xy = this.home;
+    /** @type {Float32Array | null} where they come from */
+    this.from = null;
+    this.labels = labels;
+    this.grid = gridOver(this.home, ROWS);
+    this.homeNumerals = this.numerals = densestPlaces(this.home, labels, CLASSES);
+    /** @type {(Place | null)[]} */
+    this.fromNumerals = [];
+    /** KIND of every row. */
+    this.kinds = new Uint8Array(ROWS);
+    /** @type {Uint8Array | null} of the draws, as shipped */
+    this.pDigit = null;
+    /** Rows from the bottom to the top: test digits, then draws, the solid ones last. */
+    this.order = Uint16Array.from({ length: ROWS }, (_, row) => row);
+    /** @type {import('./thumbnails.js').Pictured | null} the points that are drawn as pictures */
+    this.pictured = null;
+  }
+
+  /** @param {Uint8Array | null} pDigit of the 4,000 draws, 255 is sure */
+  judge(pDigit) {
+    if (!pDigit || this.pDigit === pDigit) return;
+    this.pDigit = pDigit;
+    const draws = this.order.subarray(FIRST_ROW.normal);
+    draws.sort((a, b) => pDigit[a - FIRST_ROW.normal] - pDigit[b - FIRST_ROW.normal] || a - b);
+  }
+
+  /** @param {number} row of a draw @returns {number} P(digit), 0 while it is not known */
+  share(row) {
+    return (this.pDigit?.[row - FIRST_ROW.normal] ?? 0) / 255;
+  }
+
+  /**
+   * Give every row its kind; no point ever moves.
+   * @param {Layers} layers @param {ReadonlySet<number>} hiddenClasses
+   */
+  show(layers, hiddenClasses) {
+    const { kinds, labels } = this;
+    for (let row = 0; row < FIRST_ROW.normal; row++) {
+      const shown = layers.digits && !hiddenClasses.has(labels[row]);
+      kinds[row] = shown ? KIND.firstClass + labels[row] : KIND.hidden;
+    }
+    for (let row = FIRST_ROW.normal; row < ROWS; row++) {
+      const kind = row < FIRST_ROW.fitted ? 'normal' : 'fitted';
+      kinds[row] = layers[kind] ? KIND[kind] + fillOf(255 * this.share(row)) : KIND.hidden;
+    }
+  }
+
+  /** How many test digits and how many draws are on show. */
+  counts() {
+    const shown = (/** @type {Uint8Array} */ kinds) =>
+      kinds.reduce((count, kind) => count + Number(kind !== KIND.hidden), 0);
+    return {
+      digits: shown(this.kinds.subarray(0, FIRST_ROW.normal)),
+      draws: shown(this.kinds.subarray(FIRST_ROW.normal)),
+    };
+  }
+
+  /** Start where another run's map has its points now. @param {MapPoints} other */
+  leave(other) {
+    this.from = other.xy.slice();
+    this.fromNumerals = other.numerals;
+    this.xy = this.from.slice();
+    this.along(0);
+  }
+
+  /** @param {number} t 0 where they come from, 1 at home */
+  along(t) {
+    const { from, home, xy, fromNumerals } = this;
+    if (!from) return;
+    if (t >= 1) {
+      this.from = null;
+      this.xy = home;
+      this.numerals = this.homeNumerals;
+      return;
+    }
+    for (let i = 0; i < xy.length; i++) xy[i] = from[i] + (home[i] - from[i]) * t;
+    this.numerals = this.homeNumerals.map((place, label) => {
+      const before = fromNumerals[label];
+      return place && before && mixPlaces(before, place, t);
+    });
+  }
+
+  /** @param {number} row @returns {Place} */
+  at(row) {
+    return [this.xy[2 * row], this.xy[2 * row + 1]];
+  }
+
+  /** @param {number} row */
+  isShown(row) {
+    return this.kinds[row] !== KIND.hidden;
+  }
+
+  /**
+   * @param {Place} place @param {number} radius in map units
+   * @returns {number} the row of the picture there or of the nearest point on show, or -1
+   */
+  find([x, y], radius) {
+    if (this.from) return -1;
+    const half = (this.pictured?.room ?? 0) / 2;
+    const row = this.pictured?.rows.find(
+      (one) => Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half,
+    );
+    if (row === undefined && this.pictured?.alone) return -1;
+    return row ?? nearestWithin(this.grid, x, y, radius, (one) => this.isShown(one));
+  }
+}

@@ -1,0 +1,114 @@
+/** The markup and the words of one map, and what is measured on it. */
+import { show, span } from '../../dom/numbers.js';
+import { FIRST_ROW, LATENT_DIM, ROWS } from '../../state/store.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('./map-points.js').Layers} Layers */
+/** @typedef {import('../../state/shapes.js').Evidence} Evidence */
+/** @typedef {import('../../state/shapes.js').Figure} Figure */
+
+const NAMES = { ae: 'autoencoder', vae: 'variational autoencoder' };
+const MARKER = '<b class="accent">●</b> encoded <b class="accent">◯</b> now';
+
+/** The t-SNE runs that are shipped, as explorer/maps.py made them. */
+export const RUNS = [
+  { seed: 0, perplexity: 30, init: 'pca' },
+  { seed: 1, perplexity: 30, init: 'random' },
+  { seed: 2, perplexity: 50, init: 'pca' },
+];
+
+/** @param {number} run @returns {string} what is particular to it */
+export function runText(run) {
+  const { seed, perplexity, init } = RUNS[run];
+  // From a start by PCA the seed changes nothing.
+  const start = init === 'pca' ? 'started from PCA' : `started at random, seed ${seed}`;
+  return `perplexity ${perplexity}, ${start}`;
+}
+
+/** Fillings in the key of P(digit), in percent of ink. */
+const FILLINGS = [0, 25, 50, 75, 100];
+const KEY = FILLINGS.map((share) => `<i style="--p:${share}%"></i>`).join('');
+
+/** Both maps arrive together: codes in float16, draws in float32, two uint16 per place. */
+const DRAWS_BYTES = (ROWS - FIRST_ROW.fitted) * LATENT_DIM * 4;
+const MAP_BYTES = RUNS.length * ROWS * 4;
+const BYTES = DRAWS_BYTES + 2 * (FIRST_ROW.normal * LATENT_DIM * 2 + DRAWS_BYTES + MAP_BYTES);
+
+/** @param {Model} model */
+export const template = (model) => `
+  <canvas id="map-${model}" tabindex="0" role="application"
+    aria-label="Map of the ${NAMES[model]}’s codes" aria-describedby="map-${model}-keys"></canvas>
+  <p class="map-title label"></p>
+  <p class="map-legend label"><span class="map-key" role="img"
+      aria-label="P(digit) of a draw: hollow is 0, solid is 1"><span class="map-shapes"></span>
+      <span class="map-fills">P(digit)<span class="is-wide"> of a draw:</span> 0 ${KEY} 1</span>
+    </span><span>${MARKER}</span></p>
+  <div class="map-zoom" role="group" aria-label="Zoom the ${NAMES[model]}’s map">
+    <button type="button" data-do="in" aria-label="Zoom in">+</button>
+    <button type="button" data-do="out" aria-label="Zoom out">−</button>
+    <button type="button" data-do="fit" aria-label="Fit: show the whole map">fit</button>
+  </div>
+  <div class="map-sheet sheet" role="status"><p></p><p class="label"></p></div>
+  <p class="map-unseen" id="map-${model}-keys">Arrow keys pan, plus and minus zoom, 0 shows the
+    whole map. The point in the middle is read out; Enter loads it.</p>
+  <p class="map-unseen" aria-live="polite"></p>`;
+
+/** @param {string | undefined} trouble @returns {[string, string]} while there is no map yet */
+export function waiting(trouble) {
+  if (trouble) return ['The maps could not be loaded.', trouble];
+  return [`Loading the maps, ${(BYTES / 1e6).toFixed(1)} MB`, 'Sliders and digits already work.'];
+}
+
+/** @param {number} count */
+const grouped = (count) => count.toLocaleString('en-US');
+
+/** @param {{digits: number, draws: number}} counts @returns {string} what is on show */
+export function title({ digits, draws }) {
+  const parts = [];
+  if (digits) parts.push(`${grouped(digits)} test digits`);
+  if (draws) parts.push(`${grouped(draws)} draws`);
+  return `t-SNE: ${parts.join(', ') || 'nothing is shown'}`;
+}
+
+/**
+ * @param {Layers} layers
+ * @returns {string} what the outlines stand for; where there is one only, the key shows it
+ */
+export const shapes = ({ normal, fitted }) => (normal && fitted ? '○ N(0, I) ◇ fitted' : '');
+
+/** What mixing would be were digits and draws of one kind a single cloud. */
+export const ONE_CLOUD = FIRST_ROW.normal / (FIRST_ROW.normal + (ROWS - FIRST_ROW.fitted));
+
+/** @param {number} share @returns {string} in percent; below one a decimal is what tells */
+export const percent = (share) => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)}\u00a0%`;
+
+/**
+ * @param {Figure} figure @param {number} run of t-SNE
+ * @returns {number} of that run where it was measured
+ */
+const mixingOf = (figure, run) => figure.runs?.[run] ?? figure.value;
+
+/**
+ * What is measured about the draws of one kind on one map.
+ * @param {Evidence} evidence @param {Model} model
+ * @param {'normal' | 'fitted'} kind @param {number} run
+ * @returns {{mixing: string, pDigit: string, seeds: string, about: string}} empty where nothing
+ *   was measured
+ */
+export function measured(evidence, model, kind, run) {
+  const mixing = evidence.rows[`mixing_${kind}`]?.[model];
+  const row = evidence.rows[`p_digit_${kind}`];
+  const pDigit = row?.[model];
+  return {
+    mixing: mixing ? percent(mixingOf(mixing, run)) : '',
+    pDigit: pDigit ? show(pDigit.value) : '',
+    seeds: span(row?.range?.[model]),
+    about: pDigit ? aboutFigure(pDigit) : '',
+  };
+}
+
+/** @param {Figure} figure @returns {string} */
+function aboutFigure({ n, low, high }) {
+  const interval = low === null || high === null ? '' : `; 95 % interval ${span([low, high])}`;
+  return `Mean of ${n.toLocaleString('en-US')} draws${interval}`;
+}

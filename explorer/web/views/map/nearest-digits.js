@@ -1,0 +1,101 @@
+/**
+ * `<nearest-digits model="ae">`: the test digits nearest to the current code, in latent space, and
+ * how far they are.
+ */
+
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { store } from '../../state/page-store.js';
+import { PIXELS } from '../../state/store.js';
+import { describeInline } from './map-card.js';
+import { neighboursNow } from './neighbours.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+
+const SHOWN = 7;
+const PLACE = `<div><button type="button" class="digit">
+  <canvas width="28" height="28"></canvas></button><span class="label"></span></div>`;
+
+/** @param {number} distance @returns {string} never wider than four figures */
+const distanceText = (distance) => distance.toFixed(distance < 10 ? 2 : 1);
+
+export class NearestDigits extends HTMLElement {
+  /** @type {Model} */
+  model = 'ae';
+  /** @type {number[]} test digits on show, nearest first */
+  shown = [];
+  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
+  seen = false;
+
+  connectedCallback() {
+    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
+    if (!this.firstElementChild) this.build();
+    this.stop = store.on([this.model, 'picture', 'data'], () => this.later());
+    this.observer = new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
+      this.later();
+    });
+    this.observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.stop?.();
+    this.observer?.disconnect();
+  }
+
+  build() {
+    this.innerHTML = `<span class="label" id="near-${this.model}">nearest test digits in latent
+      space, with their distance</span><div role="group" aria-labelledby="near-${this.model}">
+      ${PLACE.repeat(SHOWN)}</div>`;
+    this.buttons.forEach((button, i) => {
+      const point = () => ({ kind: /** @type {const} */ ('digits'), index: this.shown[i] });
+      this.places[i].hidden = true;
+      button.addEventListener('click', () => store.loadPoint(point()));
+      button.addEventListener('pointerenter', () => store.setHover(point()));
+      button.addEventListener('pointerleave', () => store.setHover(null));
+    });
+  }
+
+  /** A picture and its distance each. */
+  get places() {
+    return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[role=group] > div'));
+  }
+
+  get buttons() {
+    return [...this.querySelectorAll('button')];
+  }
+
+  /** Seven small pictures may wait for a frame that has time left. */
+  later() {
+    if (!this.seen) return;
+    store.loop.background(this, () => {
+      this.update();
+      return false;
+    });
+  }
+
+  update() {
+    if (!store.data.digits) return;
+    const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
+    const { digits } = store.data;
+    const { places } = this;
+    this.buttons.forEach((button, i) => {
+      places[i].hidden = !near[i];
+      if (!near[i]) return;
+      const distance = distanceText(near[i].distance);
+      const place = /** @type {HTMLElement} */ (places[i].lastElementChild);
+      write(place, distance);
+      if (this.shown[i] === near[i].row) return;
+      const index = near[i].row;
+      this.shown[i] = index;
+      const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
+      paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
+      button.setAttribute(
+        'aria-label',
+        describeInline({ kind: 'digits', index }, store.data.labels),
+      );
+    });
+  }
+}
+
+customElements.define('nearest-digits', NearestDigits);

@@ -1,0 +1,173 @@
+/**
+ * Points as their pictures, where they have room: made in spare time, painted over the dots. Test
+ * digits come in the colour of their class, draws in ink.
+ */
+
+import { mapOptions } from '../../state/map-options.js';
+import { store } from '../../state/page-store.js';
+import { FIRST_ROW, ROWS } from '../../state/store.js';
+import { lookOf } from './map-painter.js';
+import { KIND } from './map-points.js';
+import { ThumbnailSheet } from './thumbnail-atlas.js';
+import { levelFor, roomAt, ThumbnailRoom } from './thumbnail-layout.js';
+
+/** @typedef {import('../../maths/viewport.js').Projection} Projection */
+/** @typedef {import('./map-points.js').MapPoints} MapPoints */
+/**
+ * What is painted: rows on the screen, all of one room in map units; alone, or among dots.
+ * @typedef {{rows: number[], room: number, alone: boolean}} Pictured
+ */
+
+/** So much closer than the view of everything, points become their pictures. */
+const CLOSE = 4;
+/** Pixels between two pictures. */
+const GAP = 2;
+/** Milliseconds of one piece of spare-time work. */
+const PIECE = 1.5;
+
+const NOBODY = new Uint8Array(ROWS).fill(KIND.hidden);
+
+export class Thumbnails {
+  sheet = new ThumbnailSheet();
+  /** @type {ThumbnailRoom | null} */
+  room = null;
+  /** @type {number[]} rows on the screen whose picture is not on the sheet yet */
+  missing = [];
+
+  /**
+   * @param {(row: number) => Uint8Array | Float32Array | null} pictureOf 784 pixels
+   * @param {() => void} again some have arrived: paint once more
+   */
+  constructor(pictureOf, again) {
+    this.pictureOf = pictureOf;
+    this.again = again;
+  }
+
+  /** @param {import('./map-painter.js').MapPainter} painter */
+  setColours(painter) {
+    const colours = [...painter.classes, painter.colour(painter.ink)];
+    this.sheet.setColours(colours, painter.colour(painter.paper));
+  }
+
+  /**
+   * Dots, pictures or both.
+   * @param {import('./map-painter.js').MapPainter} painter
+   * @param {MapPoints} points
+   * @param {Projection} at
+   * @param {import('./map-painter.js').Look} look
+   * @param {{width: number, height: number}} size pixels of the map
+   * @param {number} closeness 1 when everything is on show
+   */
+  paintMap(painter, points, at, look, size, closeness) {
+    const pictures =
+      mapOptions.points === 'pictures' || (mapOptions.points === 'zoom' && closeness >= CLOSE);
+    points.pictured = pictures && !points.from ? this.choose(points, at, size) : null;
+    if (!points.pictured) return painter.paintPoints(points, at, look);
+    // In close-ups dots are small: large ones would be cut by pictures.
+    const shown = points.pictured.alone ? { ...points, kinds: NOBODY } : points;
+    painter.paintPoints(shown, at, lookOf(look.large, true, 1));
+    painter.paintPictures(this, points, at);
+    return this.fetch(points);
+  }
+
+  /** @param {MapPoints} points */
+  fetch(points) {
+    if (!this.missing.length) return;
+    store.loop.background(this, () => {
+      if (this.fill(points)) this.again();
+      return this.missing.length > 0;
+    });
+  }
+
+  /** Other points are on show, or the same elsewhere. */
+  forget() {
+    this.room = null;
+  }
+
+  /**
+   * @param {MapPoints} points
+   * @param {Projection} at
+   * @param {{width: number, height: number}} size pixels of the map
+   * @returns {Pictured} what to paint; what is not on the sheet yet is noted as missing
+   */
+  choose(points, at, size) {
+    this.room ??= new ThumbnailRoom(points.xy, (row) => points.isShown(row));
+    const level = levelFor(at.scale);
+    const room = roomAt(level);
+    const half = (room * at.scale) / 2;
+    const onScreen = this.room.rowsAt(level).filter((row) => {
+      const x = at.left + points.xy[2 * row] * at.scale;
+      const y = at.top + points.xy[2 * row + 1] * at.scale;
+      return x > -half && y > -half && x < size.width + half && y < size.height + half;
+    });
+    const { slots } = this.sheet;
+    this.missing = onScreen.filter((row) => !slots.has(row));
+    // Seen from afar, the dots between pictures would be more than the pictures.
+    const alone = mapOptions.points === 'pictures';
+    return { rows: onScreen.filter((row) => slots.has(row)), room, alone };
+  }
+
+  /**
+   * One piece of what is missing.
+   * @param {MapPoints} points @returns {boolean} whether anything was added
+   */
+  fill({ labels }) {
+    const started = performance.now();
+    const draws = this.sheet.tables.length - 1;
+    let added = false;
+    while (this.missing.length && performance.now() - started < PIECE) {
+      const row = /** @type {number} */ (this.missing.pop());
+      const image = this.pictureOf(row);
+      if (!image) continue;
+      this.sheet.add(row, image, row < FIRST_ROW.normal ? labels[row] : draws);
+      added = true;
+    }
+    return added;
+  }
+
+  /**
+   * Draws keep their ring or diamond, in a corner: what they are and P(digit) stay readable.
+   * @param {CanvasRenderingContext2D} context in the canvas's own pixels
+   * @param {MapPoints} points whose `pictured` are painted
+   * @param {Projection} at in the canvas's own pixels @param {number} ratio
+   * @param {{ink: string, paper: string}} colours
+   */
+  paint(context, points, at, ratio, { ink, paper }) {
+    if (!points.pictured) return;
+    const { rows, room } = points.pictured;
+    const side = Math.floor(room * at.scale - GAP * ratio);
+    for (const row of rows) {
+      const x = Math.round(at.left + points.xy[2 * row] * at.scale - side / 2);
+      const y = Math.round(at.top + points.xy[2 * row + 1] * at.scale - side / 2);
+      this.sheet.paint(context, row, x, y, side);
+      if (row < FIRST_ROW.normal) continue;
+      const reach = 3.5 * ratio;
+      mark(context, row < FIRST_ROW.fitted, x + side - reach, y + side - reach, reach);
+      context.fillStyle = paper;
+      context.fill();
+      context.globalAlpha = points.share(row);
+      context.fillStyle = context.strokeStyle = ink;
+      context.fill();
+      context.globalAlpha = 1;
+      context.lineWidth = ratio;
+      context.stroke();
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {boolean} round a ring, else a diamond
+ * @param {number} x @param {number} y @param {number} reach
+ */
+function mark(context, round, x, y, reach) {
+  context.beginPath();
+  if (round) return context.arc(x, y, reach, 0, 2 * Math.PI);
+  const corners = [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ];
+  for (const [dx, dy] of corners) context.lineTo(x + dx * reach * 1.2, y + dy * reach * 1.2);
+  return context.closePath();
+}

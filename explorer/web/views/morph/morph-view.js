@@ -1,0 +1,315 @@
+/** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
+
+import { letFingersScroll } from '../../dom/touch-slider.js';
+import { judge } from '../../networks/critic.js';
+import {
+  codesOf,
+  morph,
+  onWay,
+  openMorph,
+  pictureOf,
+  place,
+  setWay,
+  wayOf,
+} from '../../state/morph.js';
+import { framesFor, legsOf, letterAt, passed, placeName } from '../../state/morph-stops.js';
+import { Film, ROWS } from './film.js';
+import { MorphCurves } from './morph-curves.js';
+import { MorphPanel } from './morph-panel.js';
+import { MorphPlayer } from './morph-player.js';
+import { MorphStrips } from './morph-strips.js';
+import { curveWords, mapWords, meansOf, wayWords } from './morph-texts.js';
+import '../map/morph-path.js';
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { isShortcut } from '../../dom/shortcuts.js';
+import { alongPath } from '../../maths/interpolation.js';
+import { decode } from '../../networks/autoencoder.js';
+import { store } from '../../state/page-store.js';
+import { MODELS, PIXELS } from '../../state/store.js';
+
+/** @typedef {import('./film.js').Row} Row */
+
+/** One press of an arrow key, in legs. */
+const STEP = 0.01;
+/** Asked for once: reading the window's width would lay out the page in every frame. */
+const phone = matchMedia('(max-width: 960px)');
+
+const TEMPLATE = `
+  <div class="morph-head">
+    <p class="name">Path</p>
+    <button type="button" class="play">Play</button>
+    <output class="label" aria-live="off"></output>
+    <fieldset class="seg"><legend class="hidden">Kind of path</legend>
+      <label><input type="radio" name="way" value="slerp"><span>Arc</span></label>
+      <label><input type="radio" name="way" value="linear"><span>Straight line</span></label></fieldset>
+  </div>
+  <section class="morph-stops" aria-label="Stops of the morph"></section>
+  <div class="morph-film">
+    <div class="strips">
+      <div class="strip ae"><b>Autoencoder</b><canvas height="28" aria-hidden="true"></canvas></div>
+      <div class="strip vae"><b>Variational autoencoder</b><canvas height="28" aria-hidden="true"
+        ></canvas></div>
+      <div class="strip fade"><b>Pixel cross-fade</b><canvas height="28" aria-hidden="true"
+        ></canvas></div>
+      <input type="range" min="0" max="1" step="any" value="0" aria-label="Place on the path">
+    </div>
+    <div class="way-curves"><p class="label axis">P(digit)</p>
+      <svg class="curves" role="img"></svg>
+      <p class="label" data-words="curves"></p></div>
+    <p class="label" data-words="way"></p>
+  </div>
+  <div class="morph-here">
+    <p class="label">Under the frame</p>
+    <div class="now-fade"><p class="cap">Fade</p>
+      <div class="digit"><canvas width="28" height="28" role="img"
+        aria-label="Cross-fade of the pixels at this place"></canvas></div>
+      <div class="meter"><span>a <b data-reads></b></span><span>P <b data-p></b></span>
+        <span class="bar"><i></i></span></div></div>
+  </div>
+  <p class="label morph-maps" data-words="maps"></p>`;
+
+class MorphView extends HTMLElement {
+  fade = new Float32Array(PIXELS);
+  image = new Float32Array(PIXELS);
+  /** @type {unknown[]} what the strips were asked for last */
+  asked = [];
+  /** @type {unknown[]} what the stops and words were shown for last */
+  shown = [];
+  /** @type {import('./film.js').Curves | null} */
+  curves = null;
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.innerHTML = TEMPLATE;
+    this.panel = new MorphPanel(this.at('.morph-stops'));
+    this.strips = new MorphStrips(this.at('.strips'));
+    this.lines = new MorphCurves(/** @type {any} */ (this.at('svg')));
+    this.player = new MorphPlayer(this.at('.play'));
+    this.film = new Film({
+      frame: (row, frame, image) => this.strips?.develop(row, frame, image),
+      strips: () => {
+        this.strips?.take();
+        this.paintStrips();
+      },
+      curves: (curves) => this.showCurves(curves),
+    });
+    this.listen();
+    store.on(['morph', 'view', 'data', 'picture', ...MODELS], (topics) => this.frame(topics));
+    const sizes = new ResizeObserver(() => this.resize());
+    for (const part of ['.morph-film', '.strips', 'svg']) sizes.observe(this.at(part));
+  }
+
+  /** @param {string} selector @returns {HTMLElement} */
+  at(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+
+  get input() {
+    return /** @type {HTMLInputElement} */ (this.at('input[type=range]'));
+  }
+
+  listen() {
+    const { input } = this;
+    letFingersScroll(input);
+    input.addEventListener('input', () => this.moveTo(input.valueAsNumber));
+    input.addEventListener('keydown', (event) => this.key(event));
+    for (const radio of this.querySelectorAll('[name=way]')) {
+      const { value } = /** @type {HTMLInputElement} */ (radio);
+      radio.addEventListener('change', () => setWay(value === 'linear' ? 'linear' : 'slerp'));
+    }
+    const svg = this.at('svg');
+    const drag = (/** @type {MouseEvent} */ event) =>
+      this.moveTo((this.lines?.shareAt(event) ?? 0) * legsOf(morph));
+    svg.addEventListener('pointerdown', (event) => {
+      // A finger on the curve scrolls the page; the strips above are its scrubber.
+      if (event.pointerType === 'touch' || event.button) return;
+      svg.setPointerCapture(event.pointerId);
+      drag(event);
+    });
+    svg.addEventListener('pointermove', (event) => {
+      if (svg.hasPointerCapture(event.pointerId)) drag(event);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const { t } = morph;
+    const legs = legsOf(morph);
+    const frame = legs / ((this.strips?.frames ?? 11) - 1);
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowLeft: t - STEP,
+      ArrowDown: t - STEP,
+      ArrowRight: t + STEP,
+      ArrowUp: t + STEP,
+      PageDown: t - frame,
+      PageUp: t + frame,
+      Home: 0,
+      End: legs,
+    };
+    if (!(event.key in moves) || isShortcut(event)) return;
+    event.preventDefault();
+    this.moveTo(moves[event.key]);
+  }
+
+  /** @param {number} t by hand */
+  moveTo(t) {
+    this.player?.pause();
+    // Hundredths, as the page says them: a person comes back to the same picture.
+    place(Math.round(t * 100) / 100);
+  }
+
+  // ---- what changed ----
+
+  /** @param {ReadonlySet<string>} topics */
+  frame(topics) {
+    if (store.view !== 'morph') return;
+    openMorph();
+    if (!morph.stops.length) return;
+    const stay = onWay();
+    const { stops, inHand, way, loop } = morph;
+    const told = [...stops, inHand, way, loop, store.mapKind];
+    if (topics.has('data') || !alike(told, this.shown)) this.showStops();
+    this.shown = told;
+    this.ask();
+    this.showPlace(stay);
+  }
+
+  showStops() {
+    this.panel?.show();
+    for (const radio of this.querySelectorAll('[name=way]')) {
+      const input = /** @type {HTMLInputElement} */ (radio);
+      input.checked = input.value === morph.way;
+    }
+    this.input.max = String(legsOf(morph));
+    const paths = store.evidence?.curves.paths;
+    if (paths) {
+      this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2));
+      this.say('way', wayWords(paths));
+    }
+    this.say('maps', mapWords(store.mapKind));
+  }
+
+  /** @param {string} place @param {string} html */
+  say(place, html) {
+    const element = this.at(`[data-words=${place}]`);
+    if (element.dataset.said === html) return;
+    element.dataset.said = html;
+    element.innerHTML = html;
+  }
+
+  /** New strips and curves where stops, way or what is loaded changed. */
+  ask() {
+    const legs = legsOf(morph);
+    const frames = framesFor(legs, phone.matches);
+    const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
+    if (!MODELS.every((model) => codesOf(model)) || !this.pictures()) return;
+    if (alike(key, this.asked)) return;
+    const { critic } = store;
+    this.asked = key;
+    this.strips?.setFrames(frames);
+    this.resize();
+    this.showCurves(null);
+    this.film?.ask({
+      legs,
+      frames,
+      fine: Math.ceil(((legs > 1 ? 20 : 40) * legs) / (frames - 1)),
+      picture: this.maker(),
+      judge: critic && ((image) => judge(critic, image).pDigit),
+    });
+    store.loop.background(this, () => this.film?.step() ?? false);
+  }
+
+  /** @returns {Uint8Array[] | null} of the stops as they are passed */
+  pictures() {
+    const found = passed(morph.stops, morph.loop).map(pictureOf);
+    return found.every((picture) => picture !== null) ? found : null;
+  }
+
+  /** Makes the pictures of the way as it is now, whatever becomes of it meanwhile. */
+  maker() {
+    const way = wayOf(morph);
+    const codes = { ae: codesOf('ae') ?? [], vae: codesOf('vae') ?? [] };
+    const pictures = this.pictures() ?? [];
+    const { image } = this;
+    return (/** @type {Row} */ row, /** @type {number} */ t) => {
+      if (row === 'fade') return crossFade(pictures, t, image);
+      const { decoder } = store.data[row];
+      return decoder ? decode(decoder, alongPath(codes[row], way, t), image) : image;
+    };
+  }
+
+  /** @param {import('./film.js').Curves | null} curves */
+  showCurves(curves) {
+    this.curves = curves;
+    const paths = store.evidence?.curves?.paths;
+    if (!paths || !this.lines) return;
+    const letters = passed(morph.stops, morph.loop).map((_, i) => letterAt(morph, i));
+    this.lines.show(curves, meansOf(paths, morph.way), letters);
+  }
+
+  /** @param {boolean} stay whether both models stand on the way */
+  showPlace(stay) {
+    const { input } = this;
+    const { t } = morph;
+    if (input.valueAsNumber !== t) input.valueAsNumber = t;
+    const words = stay ? placeName(morph) : 'off the path: drag the frame to return';
+    const output = this.at('output');
+    write(output, words);
+    input.setAttribute('aria-valuetext', words);
+    this.lines?.move(t / legsOf(morph));
+    const pictures = this.pictures();
+    if (pictures) crossFade(pictures, t, this.fade);
+    paint(/** @type {HTMLCanvasElement} */ (this.at('.now-fade canvas')), this.fade);
+    store.loop.background('morph-fade', () => this.judgeFade());
+    this.stay = stay;
+    this.paintStrips();
+  }
+
+  paintStrips() {
+    const { strips } = this;
+    if (!strips) return;
+    for (const row of ROWS) {
+      strips.setNow(row, row === 'fade' ? this.fade : store.sides[row].image);
+    }
+    strips.paint(this.stay ? morph.t / legsOf(morph) : null);
+  }
+
+  judgeFade() {
+    if (!store.critic) return false;
+    const { digit, pDigit } = judge(store.critic, this.fade);
+    write(this.at('.now-fade [data-reads]'), String(digit));
+    write(this.at('.now-fade [data-p]'), pDigit.toFixed(2));
+    this.at('.now-fade .bar i').style.width = `${100 * pDigit}%`;
+    return false;
+  }
+
+  resize() {
+    const svg = this.at('svg');
+    const { width, height } = svg.getBoundingClientRect();
+    if (!width || !this.strips?.frames) return;
+    // Another number of frames may fit, as on a phone that was turned.
+    if (framesFor(legsOf(morph), phone.matches) !== this.strips.frames) {
+      store.loop.touch('morph');
+      return;
+    }
+    this.lines?.resize(width, height, this.strips.measure());
+    this.showCurves(this.curves);
+  }
+}
+
+/**
+ * @param {Uint8Array[]} pictures as they are passed @param {number} t @param {Float32Array} out
+ */
+function crossFade(pictures, t, out) {
+  const from = Math.min(pictures.length - 2, Math.floor(t));
+  const [a, b, share] = [pictures[from], pictures[from + 1], t - from];
+  for (let i = 0; i < out.length; i++) out[i] = ((1 - share) * a[i] + share * b[i]) / 255;
+  return out;
+}
+
+/** @param {unknown[]} a @param {unknown[]} b */
+const alike = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
+
+customElements.define('morph-view', MorphView);

@@ -1,0 +1,305 @@
+/**
+ * `<latent-plane model="ae">`: the two-dimensional latent space of the 2-D model itself, no t-SNE:
+ * codes as dots or decoded pictures as a grid, and whatever the pointer is on, decoded.
+ */
+
+import { boundsOf, fit, toMap, toScreen } from '../../maths/viewport.js';
+import { decode, encode } from '../../networks/autoencoder.js';
+import { store } from '../../state/page-store.js';
+import { planeOptions } from '../../state/plane-options.js';
+import { PIXELS, rowOf } from '../../state/store.js';
+import { MapCanvas } from '../map/map-canvas.js';
+import { lookOf } from '../map/map-painter.js';
+import { ease } from '../map/map-pointer.js';
+import { Glide, mixPlaces } from '../map/map-view.js';
+import { pathOnPlane } from '../map/morph-path.js';
+import { paintPath } from '../map/morph-path-painter.js';
+import { PlaneCard } from './plane-card.js';
+import { keyOf, middleOf } from './plane-grid.js';
+import { PlanePainter, STRIP } from './plane-painter.js';
+import { PlaneHand } from './plane-pointer.js';
+import { PlanePoints } from './plane-points.js';
+import { around, drawn, ellipse, equalShares, equalSteps } from './plane-scale.js';
+import { template, title, waiting } from './plane-texts.js';
+import { PlaneTiles } from './plane-tiles.js';
+import { PlaneView } from './plane-view.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/store.js').PlaneData} PlaneData */
+/** @typedef {import('../../maths/viewport.js').Projection} Projection */
+/** @typedef {[number, number]} Pair */
+/**
+ * A plane on one of its scales.
+ * @typedef {{scale: import('./plane-scale.js').Scale, points: PlanePoints, view: PlaneView}} Laid
+ */
+
+/** Codes drawn smaller than this, in pixels, would vanish under their numerals. */
+const NUMERALS_FROM = 160;
+/** Pictures decoded per piece of spare-time work, well below a millisecond. */
+const PIECE = 2;
+/** Half of what "to the loaded digit" shows: standard deviations, or a share of the codes' span. */
+const AROUND = { sigmas: 5, share: 0.04 };
+
+export class LatentPlane extends MapCanvas {
+  /** @override */
+  kind = /** @type {const} */ ('plane');
+  /** @override */
+  margin = { top: 30, right: 14, bottom: STRIP.bottom + 8, left: STRIP.left + 8 };
+  /** @type {PlaneData | null} */
+  data = null;
+  /** @type {{equal: Laid | null, quantiles: Laid | null}} each made when first asked for */
+  laid = { equal: null, quantiles: null };
+  /** @type {Laid | null} the one on show @override */
+  loaded = null;
+  scaleOnShow = '';
+  hand = new PlaneHand(this);
+  card = new PlaneCard((point) => this.hand.load(point));
+  /** @type {Glide<Pair>} the loaded digit's two numbers */
+  digit = new Glide(mixPlaces);
+  /** @type {Pair | null} */
+  sigma = null;
+  z = new Float32Array(2);
+  image = new Float32Array(PIXELS);
+
+  /** @override */
+  get topics() {
+    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path', 'regions'];
+  }
+
+  /** @override */
+  build() {
+    const canvas = this.setUp(template(this.model), this.hand, this.card, {
+      digit: () => this.hand.toDigit(),
+    });
+    this.classList.add('is-loading');
+    this.painter = new PlanePainter(canvas, this.model);
+    this.tiles = new PlaneTiles();
+  }
+
+  // ---- what changed ----
+
+  /** @param {ReadonlySet<string>} topics @override */
+  frame(topics) {
+    const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
+    // Hidden in the other views; it is painted anew when it is shown.
+    if (!this.size.width) return;
+    if (has('theme', 'data')) this.readColours();
+    if (has('data')) this.receive();
+    if (!this.data) return;
+    if (has('data', 'plane')) this.lay(this.data);
+    if (!this.loaded) return;
+    this.follow(this.hand);
+    if (has('data', 'plane', 'classes')) this.choose(this.loaded.points);
+    if (has('data', 'picture')) this.place(this.data);
+    if (has('data', 'view')) this.hand.touchAction();
+    this.draw(this.loaded, performance.now());
+  }
+
+  /** The style sheet may arrive after this element did. */
+  readColours() {
+    const { painter, tiles } = this;
+    if (!painter || !tiles) return;
+    painter.readColours();
+    tiles.setColours(painter.colour(painter.paper), painter.colour(painter.ink));
+    this.stale = true;
+  }
+
+  /** Take the 2-D model as soon as it is there; until then say so. */
+  receive() {
+    if (store.data.labels) this.data = store.plane?.[this.model] ?? null;
+    this.wait(!this.data, waiting(store.failed.get('plane') ?? store.failed.get('digits')));
+  }
+
+  /** Put the codes on the scale that is asked for. @param {PlaneData} data */
+  lay({ codes }) {
+    const { scale } = planeOptions;
+    if (this.scaleOnShow === scale) return;
+    this.scaleOnShow = scale;
+    const kind = scale === 'quantiles' && this.model === 'vae' ? 'quantiles' : 'equal';
+    const equal = () => equalSteps(codes, codes.length / 2);
+    this.laid[kind] ??= layOut(codes, kind === 'equal' ? equal() : equalShares());
+    const laid = this.laid[kind];
+    if (this.loaded !== laid) this.tiles?.clear();
+    this.loaded = laid;
+    this.hand.leave();
+    const now = performance.now();
+    laid.view.resize({ ...this.size, margin: this.margin }, now);
+    laid.view.setHome(scale === 'same' ? this.both(laid) : laid.scale.bounds, now, ease());
+  }
+
+  /** @param {Laid} laid @returns {import('../../maths/viewport.js').Bounds} around both models' codes */
+  both({ scale }) {
+    const other = store.plane?.[this.model === 'ae' ? 'vae' : 'ae'].codes;
+    if (!other) return scale.bounds;
+    return around(scale.bounds, drawn(boundsOf(other, other.length / 2), scale.toUnit));
+  }
+
+  /** @param {PlanePoints} points */
+  choose(points) {
+    const { show, scale } = planeOptions;
+    points.show(show === 'dots', store.hiddenClasses);
+    const quantiles = scale === 'quantiles' && this.model === 'vae';
+    this.say('.map-title', title(show, points.count(), quantiles));
+    this.stale = true;
+  }
+
+  /** Where the loaded digit lies. @param {PlaneData} data */
+  place({ encoder }) {
+    const { mu, logvar } = encode(encoder, store.picture);
+    const [x, y] = mu;
+    const { target } = this.digit;
+    if (target?.[0] !== x || target?.[1] !== y) {
+      this.digit.to([x, y], performance.now(), ease());
+    }
+    this.sigma = logvar && [Math.exp(logvar[0] / 2), Math.exp(logvar[1] / 2)];
+  }
+
+  /** @override */
+  resize() {
+    const hidden = !this.size.width;
+    if (!this.clientWidth) Object.assign(this.size, { width: 0, height: 0 });
+    super.resize();
+    // What happened while it was hidden it has not heard.
+    if (hidden && this.size.width) store.loop.touch('data');
+  }
+
+  // ---- drawing ----
+
+  /** @param {Laid} laid @param {number} now */
+  draw({ scale, points, view }, now) {
+    const { painter } = this;
+    if (!painter) return;
+    const at = view.projection(now);
+    if (this.stale || view.moving(now)) this.paintBase(painter, now);
+    const moving = view.moving(now) || this.digit.moving(now);
+    this.stale = view.moving(now);
+    painter.begin();
+    painter.clip();
+    painter.paintZero(scale, at);
+    const labels = planeOptions.circles ? painter.paintCircles(scale, at) : [];
+    const mu = this.digit.at(now);
+    const place = mu && toScreen(at, ...scale.toUnit(mu));
+    const { numeral } = lookOf(this.isLarge, false, 1);
+    const marks = place ? [place, ...labels] : labels;
+    painter.paintNumerals(this.numerals(points, at, numeral), marks, at, numeral);
+    const path = pathOnPlane(this.model);
+    if (path) paintPath(painter, path, (z) => toScreen(at, ...scale.toUnit(z)), false);
+    else if (mu) painter.paintDigit(scale, at, mu, this.sigma);
+    const { hover } = store;
+    if (hover?.kind === 'digits' && points.isShown(rowOf(hover))) {
+      painter.paintHover(toScreen(at, ...points.at(rowOf(hover))));
+    }
+    if (this.hand.place && this.hand.pointer !== 'mouse') painter.paintCross(this.hand.place);
+    painter.paintAxes(scale, at);
+    this.showCard(at);
+    if (moving) store.loop.touch(this.topic);
+  }
+
+  /** @param {PlanePainter} painter @param {number} now */
+  paintBase(painter, now) {
+    if (!this.loaded || !this.tiles) return;
+    const { scale, points, view } = this.loaded;
+    const at = view.projection(now);
+    painter.resize(this.size.width, this.size.height);
+    if (planeOptions.show === 'dots') {
+      const look = lookOf(this.isLarge, false, view.closeness(now));
+      return painter.paintPoints(points, at, look);
+    }
+    const missing = painter.paintTiles(this.tiles, scale.bounds, at);
+    this.decodeTiles(missing, at);
+  }
+
+  /**
+   * In spare time; each picture goes straight to its place among those that are painted.
+   * @param {import('./plane-grid.js').Cell[]} cells
+   * @param {Projection} at what they are painted for; another view asks anew
+   */
+  decodeTiles(cells, at) {
+    const { tiles, painter, loaded } = this;
+    store.loop.background(`${this.topic}-tiles`, () => {
+      if (!tiles || !painter || !loaded || loaded !== this.loaded) return false;
+      for (const cell of cells.splice(0, PIECE)) {
+        const z = loaded.scale.toPlane(middleOf(cell));
+        if (!z) continue;
+        tiles.add(keyOf(cell), this.decodeAt(z));
+        painter.paintTile(tiles, cell, at);
+      }
+      store.loop.touch(this.topic);
+      return cells.length > 0;
+    });
+  }
+
+  /** @param {Pair} z @returns {Float32Array} 784 values, overwritten by the next call */
+  decodeAt(z) {
+    this.z.set(z);
+    return this.data ? decode(this.data.decoder, this.z, this.image) : this.image;
+  }
+
+  /**
+   * Classes lie closer than on a t-SNE: of two numerals at one place the first one stays.
+   * @param {PlanePoints} points @param {Projection} at @param {number} size
+   * @returns {(Pair | null)[]} of the classes on show
+   */
+  numerals({ numerals }, at, size) {
+    const { left, right } = this.loaded?.scale.bounds ?? { left: 0, right: 0 };
+    const room = (right - left) * at.scale > NUMERALS_FROM && planeOptions.show === 'dots';
+    /** @type {Pair[]} */
+    const kept = [];
+    return numerals.map((place, label) => {
+      if (!room || !place || store.hiddenClasses.has(label)) return null;
+      const near = (/** @type {Pair} */ [x, y]) =>
+        Math.hypot(x - place[0], y - place[1]) * at.scale < size * 1.2;
+      if (kept.some(near)) return null;
+      kept.push(place);
+      return place;
+    });
+  }
+
+  /** @param {Projection} at */
+  showCard(at) {
+    const { place, pointed, pointer } = this.hand;
+    const z = place && this.codeAt(place, at);
+    if (!place || !z) return this.card.hide();
+    this.card.showPlace(z, this.decodeAt(z), pointed, store.data.labels);
+    this.card.element.classList.toggle('is-touch', pointer === 'touch');
+    return this.card.place(...place, this.size.width, this.size.height);
+  }
+
+  /**
+   * @param {Pair} place pixels @param {Projection} at
+   * @returns {Pair | null} the two numbers there; none on the axes and beyond the quantiles
+   */
+  codeAt([x, y], at) {
+    if (x < STRIP.left || y > this.size.height - STRIP.bottom) return null;
+    return this.loaded?.scale.toPlane(toMap(at, x, y)) ?? null;
+  }
+
+  /** @returns {import('../../maths/viewport.js').View | null} the loaded digit and what is around it */
+  viewOfDigit() {
+    const mu = this.digit.target;
+    if (!this.loaded || !mu) return null;
+    const { scale, view } = this.loaded;
+    const [x, y] = scale.toUnit(mu);
+    const { share, sigmas } = AROUND;
+    const corners = this.sigma
+      ? ellipse(
+          scale,
+          mu,
+          this.sigma.map((value) => value * sigmas),
+        )
+      : [
+          [x - share, y - share],
+          [x + share, y + share],
+        ];
+    return fit(boundsOf(corners.flat(), corners.length), view.box);
+  }
+}
+
+/** @param {Float32Array} codes @param {import('./plane-scale.js').Scale} scale @returns {Laid} */
+function layOut(codes, scale) {
+  const labels = store.data.labels ?? new Uint8Array();
+  const points = new PlanePoints(codes, labels, scale);
+  return { scale, points, view: new PlaneView(scale.bounds) };
+}
+
+customElements.define('latent-plane', LatentPlane);

@@ -1,0 +1,77 @@
+/** What a hand does to one plane: as on a map, and every place it points at is decoded. */
+
+import { store } from '../../state/page-store.js';
+import { describeInline } from '../map/map-card.js';
+import { ease, MapHand } from '../map/map-pointer.js';
+import { placeText } from './plane-texts.js';
+
+export class PlaneHand extends MapHand {
+  /** @param {import('./latent-plane.js').LatentPlane} plane */
+  constructor(plane) {
+    super(plane);
+    this.plane = plane;
+    /** @type {[number, number] | null} pixels of what is decoded on the card */
+    this.place = null;
+  }
+
+  /** @param {number} x @param {number} y @override */
+  point(x, y) {
+    this.place = [x, y];
+    super.point(x, y);
+  }
+
+  /** @override */
+  leave() {
+    this.place = null;
+    super.leave();
+    store.loop.touch(this.plane.topic);
+  }
+
+  /** @param {number} x @param {number} y @param {boolean} touch @override */
+  press(x, y, touch) {
+    this.place = [x, y];
+    super.press(x, y, touch);
+  }
+
+  /**
+   * While the whole plane is on show there is nothing to pan to, so one finger looks around.
+   * @param {number} dx @param {number} dy @param {[number, number] | null} [finger]
+   * @override
+   */
+  drag(dx, dy, finger = null) {
+    if (!finger || this.plane.loaded?.view.held) return super.drag(dx, dy);
+    this.pointer = 'touch';
+    this.place = finger;
+    return this.setPointed(this.find(...finger));
+  }
+
+  /** @param {number} factor @param {number} x @param {number} y @override */
+  zoom(factor, x, y) {
+    const zoomed = super.zoom(factor, x, y);
+    // The mouse still points there.
+    if (zoomed && this.pointer === 'mouse') this.point(x, y);
+    return zoomed;
+  }
+
+  /** @override */
+  pointAtMiddle() {
+    const { loaded } = this.plane;
+    if (!loaded) return;
+    this.pointer = 'keyboard';
+    this.place = this.plane.middle();
+    const at = loaded.view.goal();
+    this.setPointed(this.find(...this.place, at));
+    const z = this.plane.codeAt(this.place, at);
+    const near = this.pointed ? `, ${describeInline(this.pointed, store.data.labels)}` : '';
+    this.plane.say('[aria-live]', z ? `${placeText(z)}${near}` : 'no code here');
+  }
+
+  /** Go where the loaded digit lies, close enough to see its cloud. */
+  toDigit() {
+    const view = this.plane.viewOfDigit();
+    if (!view) return;
+    this.leave();
+    this.plane.loaded?.view.hold(view, performance.now(), ease());
+    this.viewed();
+  }
+}

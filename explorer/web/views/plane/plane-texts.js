@@ -1,0 +1,47 @@
+/** The markup and the words of one plane. */
+import { fixed } from '../../dom/numbers.js';
+
+/** @typedef {import('../../state/store.js').Model} Model */
+
+const NAMES = { ae: '2-D autoencoder', vae: '2-D variational autoencoder' };
+const LEGENDS = {
+  ae: '<b class="accent">●</b> this digit',
+  vae: '<b class="accent">●</b> this digit, 1 and 2 <i class="v">σ</i>',
+};
+
+/** Both models and their codes, float16 weights and float32 codes. */
+const BYTES = 1.8e6;
+
+/** @param {Model} model */
+export const template = (model) => `
+  <canvas id="plane-${model}" tabindex="0" role="application"
+    aria-label="Plane of the ${NAMES[model]}" aria-describedby="plane-${model}-keys"></canvas>
+  <p class="map-title label"></p>
+  <p class="plane-legend label">${LEGENDS[model]}</p>
+  <div class="map-zoom" role="group" aria-label="Zoom the plane of the ${NAMES[model]}">
+    <button type="button" data-do="in" aria-label="Zoom in">+</button>
+    <button type="button" data-do="out" aria-label="Zoom out">−</button>
+    <button type="button" data-do="digit" aria-label="To the loaded digit">●</button>
+    <button type="button" data-do="fit" aria-label="Fit: show the whole plane">fit</button>
+  </div>
+  <div class="map-sheet sheet" role="status"><p></p><p class="label"></p></div>
+  <p class="map-unseen" id="plane-${model}-keys">Arrow keys pan, plus and minus zoom, 0 shows the
+    whole plane. The place in the middle is decoded and read out; Enter loads the test digit
+    there.</p>
+  <p class="map-unseen" aria-live="polite"></p>`;
+
+/** @param {string | undefined} trouble @returns {[string, string]} while there is no plane yet */
+export function waiting(trouble) {
+  if (trouble) return ['The 2-D models could not be loaded.', trouble];
+  const size = `${(BYTES / 1e6).toFixed(1)} MB`;
+  return [`Loading the 2-D models, ${size}`, 'The other views already work.'];
+}
+
+/** @param {ArrayLike<number>} z two numbers */
+export const placeText = (z) => `(${fixed(z[0])}, ${fixed(z[1])})`;
+
+/** @param {'dots' | 'grid'} show @param {number} count of dots @param {boolean} quantiles */
+export function title(show, count, quantiles) {
+  const what = show === 'grid' ? 'Decoded grid' : `${count.toLocaleString('en-US')} test digits`;
+  return quantiles ? `${what}, by quantiles` : what;
+}

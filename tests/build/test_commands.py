@@ -1,0 +1,377 @@
+"""`python -m explorer`: on a small data set made here, and with everything that can go wrong."""
+
+import errno
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from explorer import artefacts, data
+from explorer.__main__ import main
+from explorer.artefacts import checkpoints, files
+from explorer.build import build, encode, training_run
+from explorer.evidence.measurements import Sizes
+from explorer.judge import training
+from explorer.models import MODELS, Config
+
+TRAIN, TEST = 96, 48
+SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4)
+
+
+def write_idx(path: Path, values: np.ndarray) -> None:
+    """Write MNIST's own file format."""
+    header = struct.pack(f">HBB{values.ndim}I", 0, 8, values.ndim, *values.shape)
+    path.write_bytes(header + values.tobytes())
+
+
+@pytest.fixture(scope="module")
+def mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data directory with a few bars that look like MNIST on the disk."""
+    raw = tmp_path_factory.mktemp("data") / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for name, count in (("train", TRAIN), ("t10k", TEST)):
+        images = np.zeros((count, 28, 28), np.uint8)
+        labels = rng.integers(0, 10, count).astype(np.uint8)
+        for image, label in zip(images, labels, strict=True):
+            image[4 + 2 * label : 7 + 2 * label, 4 : 20 + label % 5] = 255
+        write_idx(raw / f"{name}-images-idx3-ubyte", images)
+        write_idx(raw / f"{name}-labels-idx1-ubyte", labels)
+    return raw.parent.parent
+
+
+def train(mnist: Path, out: Path, *more: str) -> int:
+    return main(["train", "--model", "vae", "--epochs", "2", "--data-dir", str(mnist),
+                 "--out", str(out), *more])  # fmt: skip
+
+
+def test_train_leaves_weights_and_a_history_per_epoch(
+    mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(mnist, tmp_path / "out", "--beta", "0.5", "--latent-dim", "3") == 0
+    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    assert [epoch["epoch"] for epoch in history["epochs"]] == [1, 2]
+    assert (history["config"]["beta"], history["config"]["latent_dim"]) == (0.5, 3)
+    weights = files.arrays(tmp_path / "out" / "vae.safetensors")
+    assert weights["fc_mu.weight"].shape == (3, 256)
+    printed = capsys.readouterr().out
+    assert "epoch 2/2" in printed
+    assert "left" in printed
+
+
+def test_same_seed_same_file(mnist: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert train(mnist, tmp_path / name, "--seed", "3") == 0
+    first, second = ((tmp_path / name / "vae.safetensors").read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+def test_ctrl_c_keeps_the_last_finished_epoch(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    real = training_run.train
+
+    def interrupted(*args: object, **options: object):
+        for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
+            yield epoch
+            if epoch.number == 3:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(training_run, "train", interrupted)
+    assert train(mnist, tmp_path / "out", "--epochs", "9") == 130
+    assert "what was finished is kept" in capsys.readouterr().err
+    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    assert len(history["epochs"]) == 3
+    assert files.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
+
+
+def test_ctrl_c_before_the_first_epoch_claims_nothing_of_an_older_run(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert train(mnist, tmp_path / "out") == 0
+    for path in (tmp_path / "out").iterdir():
+        os.utime(path, (0, 0))
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training_run, "train", interrupted)
+    assert train(mnist, tmp_path / "out") == 130
+    assert "nothing new was written" in capsys.readouterr().err
+
+
+def test_a_missing_checkpoint_is_told_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--out", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"explorer: {tmp_path / 'manifest.json'} is missing")
+    assert "python -m explorer build" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--epochs", "0"), "epochs must be a whole number of at least 1, got 0"),
+        (("--latent-dim", "-2"), "latent_dim must be a whole number of at least 1, got -2"),
+        (("--latent-dim", "1000000"), "latent_dim must be at most 4096, got 1000000"),
+        (("--beta", "nan"), "beta must be a finite number of at least 0, got nan"),
+        (("--seed", "-1"), "seed must be a whole number from 0"),
+        (("--batch-size", "0"), "batch_size must be a whole number"),
+    ],
+)
+def test_bad_values_are_refused_before_any_work(
+    option: tuple[str, str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(tmp_path / "nowhere", tmp_path / "out", *option) == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [("--epochs", "many"), ("--threads", "0"), ("--model", "gan"), ("--what", "1")]
+)
+def test_options_that_mean_nothing_show_the_usage(
+    option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        train(tmp_path, tmp_path, *option)
+    assert caught.value.code == 2
+    assert "usage: python -m explorer" in capsys.readouterr().err
+
+
+def test_without_data_and_network_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import torchvision.datasets.mnist as torchvision_mnist
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr(torchvision_mnist, "download_and_extract_archive", unreachable)
+    assert train(tmp_path / "data", tmp_path / "out") == 2
+    said = capsys.readouterr().err
+    assert "could not be downloaded" in said
+    assert "--data-dir" in said
+
+
+def test_a_file_as_data_directory_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("not a directory")
+    assert train(tmp_path / "data", tmp_path / "out") == 2
+    assert "--data-dir must be a directory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("inside", [".", "MNIST", "MNIST/raw"])
+def test_the_data_are_found_from_inside_their_directory(mnist: Path, inside: str) -> None:
+    assert len(data.load(mnist / inside, train=False, download=False).images) == TEST
+
+
+def test_data_beside_the_data_directory_are_not_taken(mnist: Path) -> None:
+    (mnist / "other").mkdir()
+    with pytest.raises(data.DataError, match=r"MNIST is not in .*other"):
+        data.load(mnist / "other", train=False, download=False)
+
+
+def test_damaged_data_are_named(
+    mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for file in (mnist / "MNIST" / "raw").iterdir():
+        (raw / file.name).write_bytes(file.read_bytes()[:50])
+    assert train(tmp_path, tmp_path / "out") == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_in_words(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "write_bytes", full)
+    assert train(mnist, tmp_path / "out") == 1
+    assert "is full; free some space" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["file", "file/below", "/proc/nothing"])
+def test_a_place_that_takes_no_files_is_refused_before_any_work(
+    out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert train(tmp_path / "nowhere", tmp_path / out) == 2
+    assert (
+        f"--out must be a directory that takes files; {tmp_path / out}:" in capsys.readouterr().err
+    )
+    assert main(["build", "--trained", str(tmp_path / out), "--out", str(tmp_path / "ck"),
+                 "--data-dir", str(tmp_path / "nowhere")]) == 2  # fmt: skip
+    assert f"--trained must be a directory that takes files; {tmp_path / out}:" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_ctrl_c_while_torch_is_imported_is_no_traceback(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise KeyboardInterrupt")
+    run = subprocess.run(
+        [sys.executable, "-m", "explorer", "train", "--model", "vae"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (130, "\nStopped.\n")
+
+
+def test_labels_and_images_are_read_as_they_are(mnist: Path) -> None:
+    digits = data.load(mnist, train=False)
+    assert digits.images.shape == (TEST, 784)
+    assert digits.images.dtype == digits.labels.dtype == torch.uint8
+    assert digits.x().max() == 1
+    assert digits.x().dtype == torch.float32
+
+
+@pytest.fixture
+def shipped_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(artefacts.DIRECTORY, tmp_path / "checkpoints"))
+
+
+def trained(directory: Path, digits: data.Digits) -> list[bool]:
+    """Return of every model of a directory whether it counts as trained on these digits."""
+    manifest = checkpoints.read_manifest(directory)
+    kinds = {"models": "{}", "planes": "{}.plane"}
+    return [
+        training_run.is_trained(
+            checkpoints.config_of(directory, manifest[kind][model]),
+            digits,
+            directory,
+            name.format(model),
+        )
+        for kind, name in kinds.items()
+        for model in MODELS
+    ]
+
+
+def test_what_ships_counts_as_made_from_mnist_and_from_nothing_else(
+    mnist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits = data.load(mnist, train=True)
+    assert trained(artefacts.DIRECTORY, digits) == [False] * 4
+    monkeypatch.setattr(data, "origin", lambda _: {})
+    assert trained(artefacts.DIRECTORY, digits) == [True] * 4
+
+
+def test_other_digits_train_a_model_again(mnist: Path, tmp_path: Path) -> None:
+    assert train(mnist, tmp_path / "out") == 0
+    config = Config(model="vae", epochs=2)
+    digits, others = (data.load(mnist, train=train) for train in (True, False))
+    assert training_run.is_trained(config, digits, tmp_path / "out", "vae")
+    assert not training_run.is_trained(config, others, tmp_path / "out", "vae")
+
+
+def test_other_digits_train_the_critic_again(
+    mnist: Path, shipped_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits, called = data.load(mnist, train=True), []
+    plan = build.Plan(
+        configs={}, digits=digits, test=digits, out=shipped_copy, trained=shipped_copy, seeds=1
+    )
+    monkeypatch.setattr(build, "train_critic", lambda *_, **__: called.append(1) or [])
+    with monkeypatch.context() as patch:
+        patch.setattr(data, "origin", lambda _: {})
+        build.build_critic(plan)
+    assert not called
+    for _ in range(2):
+        build.build_critic(plan)
+    assert len(called) == 1
+
+
+def test_shipped_evidence_is_of_the_shipped_files() -> None:
+    key = build.key_of(artefacts.DIRECTORY, 3)
+    assert build.is_measured(artefacts.DIRECTORY, key)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        checkpoints.weights_file("ae"),
+        checkpoints.plane_file("ae"),
+        checkpoints.plane_file("vae"),
+        checkpoints.map_file("vae"),
+        checkpoints.CRITIC,
+    ],
+)
+def test_evidence_of_other_files_is_measured_again(shipped_copy: Path, name: str) -> None:
+    arrays = files.arrays(shipped_copy / name)
+    files.write_arrays(shipped_copy / name, {key: value + 1 for key, value in arrays.items()})
+    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, 3))
+
+
+@pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", '{{"made_from": "{key}"}}'])
+def test_damaged_evidence_is_measured_again(shipped_copy: Path, text: str) -> None:
+    key = build.key_of(shipped_copy, 3)
+    (shipped_copy / checkpoints.EVIDENCE).write_text(text.format(key=key))
+    assert not build.is_measured(shipped_copy, key)
+
+
+@pytest.mark.slow
+def test_build_makes_a_complete_directory_and_resumes(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(encode, "DRAWS", 40)
+    monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
+    monkeypatch.setattr(training, "HELD_OUT", 16)
+    monkeypatch.setattr(build, "FULL", SMALL)
+    command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
+               "--out", str(tmp_path / "ck"), "--trained", str(tmp_path / "trained")]  # fmt: skip
+    assert main(command) == 0
+    first = capsys.readouterr().out
+    made = artefacts.load(tmp_path / "ck")
+    assert made.maps["ae"].shape == (3, TEST + 80, 2)
+    assert made.evidence["seeds"]["training"] == [0, 1]
+    assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
+    assert made.manifest["digits"] == TEST
+    assert "is complete and checked" in first
+    parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
+    assert len(parts) >= 8, "every part says how long it took"
+    sizes = dict(re.findall(r"(\S+) (\d+) kB", ", ".join(files for _, files in parts)))
+    for name in (*map(checkpoints.weights_file, MODELS), checkpoints.CRITIC, checkpoints.EVIDENCE):
+        size = (tmp_path / "ck" / name).stat().st_size
+        assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
+    weights = {m: (tmp_path / "ck" / checkpoints.weights_file(m)).read_bytes() for m in MODELS}
+    maps = {m: (tmp_path / "ck" / checkpoints.map_file(m)).read_bytes() for m in MODELS}
+
+    (tmp_path / "ck" / checkpoints.MANIFEST).unlink()
+    assert main(command) == 0
+    again = capsys.readouterr().out
+    assert again.count("already there") == 8
+    for model in MODELS:
+        assert (tmp_path / "ck" / checkpoints.weights_file(model)).read_bytes() == weights[model]
+        assert (tmp_path / "ck" / checkpoints.map_file(model)).read_bytes() == maps[model]
+
+    assert main([*command, "--seed", "3"]) == 0
+    assert capsys.readouterr().out.count("already there") == 1

@@ -1,0 +1,310 @@
+"""The evidence is complete, repeatable and says what was measured; small samples do for that."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.artefacts import Artefacts
+from explorer.evidence import controls, measure, measurements
+from explorer.evidence.claims import CLAIMS, Claim
+from explorer.evidence.measurements import Contestant, Judged, Sizes
+from explorer.judge.critic import Critic
+from explorer.latent import standard_normal
+from explorer.models import MODELS
+from explorer.training import evaluate
+
+SOME = 400
+SMALL = Sizes(draws=150, compared=100, pairs=120, frames=5, slopes=10)
+NOT_THE_AES = {"kl_test", "elbo_test"}
+OF_MAPS_AND_PLANES = {
+    *("mixing_normal", "mixing_fitted", "silhouette_map", "jump_map", "confidence_gaps"),
+    "confidence_plane",
+}
+
+
+@pytest.fixture(scope="module")
+def critic() -> Critic:
+    """Return a critic that has learnt nothing: the bookkeeping is the same."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return Critic().eval()
+
+
+@pytest.fixture(scope="module")
+def maps() -> dict[str, np.ndarray]:
+    """Return two maps per model of 400 codes and 100 draws of each kind.
+
+    The AE's draws of N(0, I) lie far away, all else is mixed.
+    """
+    places = standard_normal(0, 2 * 600, 2).reshape(2, 600, 2)
+    apart = places.copy()
+    apart[:, 400:500] += 100
+    return {"ae": apart, "vae": places}
+
+
+def measured(shipped: Artefacts, critic: Critic, **more: Any) -> dict[str, Any]:
+    return measure.measure(
+        models=shipped.models,
+        gaussians=shipped.gaussians,
+        critic=critic,
+        digits=shipped.digits[:SOME],
+        labels=shipped.labels[:SOME],
+        sizes=SMALL,
+        **more,
+    )
+
+
+@pytest.fixture(scope="module")
+def found(shipped: Artefacts, critic: Critic, maps: dict[str, np.ndarray]) -> dict[str, Any]:
+    planes = {m: (shipped.planes[m], shipped.plane_codes[m][:SOME]) for m in MODELS}
+    return measured(shipped, critic, maps=maps, planes=planes)
+
+
+@pytest.fixture(scope="module")
+def contestants(shipped: Artefacts) -> dict[str, Contestant]:
+    x = torch.from_numpy(shipped.digits.astype(np.float32) / 255)
+    return {
+        name: measurements.contestant(model, shipped.gaussians[name], x)
+        for name, model in shipped.models.items()
+    }
+
+
+def figures(found: Mapping[str, Any], model: str) -> dict[str, Any]:
+    return {key: row[model] for key, row in found["rows"].items() if row[model] is not None}
+
+
+def test_every_claim_has_a_row_in_the_lessons_order(found: dict[str, Any]) -> None:
+    assert list(found["rows"]) == list(CLAIMS)
+    parts = [row["part"] for row in found["rows"].values()]
+    order = ["latent space", "encoding", "loss", "generation", "control"]
+    assert sorted(parts, key=order.index) == parts
+
+
+def test_every_model_has_a_figure_for_all_that_concerns_it(found: dict[str, Any]) -> None:
+    assert set(figures(found, "vae")) == set(CLAIMS)
+    assert set(figures(found, "ae")) == set(CLAIMS) - NOT_THE_AES
+
+
+def test_figures_are_finite_and_within_their_intervals(found: dict[str, Any]) -> None:
+    for model in MODELS:
+        for figure in figures(found, model).values():
+            assert np.isfinite(figure["value"])
+            if figure["low"] is not None:
+                assert figure["low"] <= figure["value"] <= figure["high"]
+
+
+def test_evidence_survives_json(found: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_evidence_names_its_seeds_sizes_and_time(found: dict[str, Any]) -> None:
+    assert found["seeds"]["draws"] != 0, "seed 0 made the maps"
+    assert found["sizes"]["draws"] == SMALL.draws
+    assert found["seconds"] > 0
+    assert found["rows"]["p_digit_normal"]["ae"]["n"] == SMALL.draws
+    assert found["rows"]["p_digit_slerp"]["vae"]["n"] == SMALL.pairs
+    assert found["rows"]["coverage_fitted"]["vae"]["n"] == SMALL.compared
+    assert found["rows"]["bce_test"]["ae"]["n"] == SOME
+
+
+def test_measuring_again_gives_the_same(
+    found: dict[str, Any], shipped: Artefacts, critic: Critic
+) -> None:
+    again = measured(shipped, critic)["rows"]
+    assert again == {k: row for k, row in found["rows"].items() if k not in OF_MAPS_AND_PLANES}
+
+
+def test_full_sizes_are_the_documented_ones() -> None:
+    assert (measure.FULL.draws, measure.FULL.compared, measure.FULL.pairs) == (3000, 2000, 1500)
+
+
+def test_mixing_is_told_for_every_map(found: dict[str, Any]) -> None:
+    normal, fitted = (found["rows"][f"mixing_{kind}"] for kind in ("normal", "fitted"))
+    assert normal["ae"]["runs"] == [0, 0]
+    for figure in (normal["vae"], fitted["ae"], fitted["vae"]):
+        assert len(figure["runs"]) == 2
+        assert figure["value"] == figure["runs"][0] == pytest.approx(0.8, abs=0.1)
+    assert (normal["separates"], fitted["separates"]) == (True, False)
+
+
+def test_losses_are_those_of_the_manifest(shipped: Artefacts, found: dict[str, Any]) -> None:
+    x = torch.from_numpy(shipped.digits[:SOME].astype(np.float32) / 255)
+    ae, vae = (figures(found, model) for model in MODELS)
+    losses = evaluate(shipped.models["ae"], x)
+    assert ae["bce_test"]["value"] == pytest.approx(losses["bce"], rel=1e-5)
+    losses = evaluate(shipped.models["vae"], x)
+    assert vae["bce_test"]["value"] == pytest.approx(losses["bce"], rel=1e-5)
+    assert vae["kl_test"]["value"] == pytest.approx(losses["kl"], rel=1e-5)
+    assert vae["elbo_test"]["value"] == pytest.approx(losses["loss"], rel=1e-5)
+    assert vae["bce_at_mean"]["value"] < vae["bce_test"]["value"]
+
+
+def test_encoding_again_moves_the_vaes_code_only(found: dict[str, Any]) -> None:
+    row = found["rows"]["encode_spread"]
+    assert row["ae"]["value"] == 0
+    assert 0.3 < row["vae"]["value"] < 0.5
+    assert row["separates"]
+
+
+def test_numbers_in_use_and_sliders_are_the_pages(
+    shipped: Artefacts, contestants: dict[str, Contestant]
+) -> None:
+    for name, one in contestants.items():
+        known = shipped.statistics[name]["dimensions"]
+        assert list(one.live) == [d["index"] for d in known if d["status"] == "live"]
+    quantiles = shipped.statistics["ae"]["dimensions"]
+    for got, key in ((contestants["ae"].low, "q005"), (contestants["ae"].high, "q995")):
+        expected = [d["quantiles"][key] for d in quantiles]
+        np.testing.assert_allclose(got, expected, atol=0.01)  # codes are shipped as float16
+    assert set(contestants["vae"].low) == {-3}
+    assert set(contestants["vae"].high) == {3}
+
+
+def test_pairs_are_of_different_class_and_the_same_every_time(shipped: Artefacts) -> None:
+    pairs = measurements.pairs_of_two_classes(shipped.labels, 1500)
+    assert pairs.shape == (2, 1500)
+    assert (shipped.labels[pairs[0]] != shipped.labels[pairs[1]]).all()
+    np.testing.assert_array_equal(pairs, measurements.pairs_of_two_classes(shipped.labels, 1500))
+
+
+def test_the_critic_is_asked_about_every_picture_once(
+    critic: Critic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = torch.from_numpy(standard_normal(0, 25, 784)).sigmoid()
+    with torch.no_grad():
+        monkeypatch.setattr(measurements, "CHUNK", 10)
+        judged = measurements.judge(critic, x)
+        logits = critic(x)
+    junk = logits.softmax(dim=1)[:, 10]
+    ten = logits[:, :10].softmax(dim=1)
+    np.testing.assert_allclose(judged.p_digit, 1 - junk.numpy(), atol=1e-6)
+    np.testing.assert_allclose(judged.confidence, ten.amax(dim=1).numpy(), atol=1e-6)
+    np.testing.assert_array_equal(judged.digit, ten.argmax(dim=1).numpy())
+    assert judged.features.shape == (25, 64)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_jacobian_is_that_of_autograd(model: str, contestants: dict[str, Contestant]) -> None:
+    one = contestants[model]
+    codes = torch.from_numpy(one.codes[:3])
+    found = controls.jacobian(one.model, codes)
+    for z, jacobian in zip(codes, found, strict=True):
+        expected = torch.autograd.functional.jacobian(one.model.decode, z)
+        torch.testing.assert_close(jacobian, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_one_slider_moves_one_number(
+    contestants: dict[str, Contestant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, seen = contestants["vae"], []
+
+    def keep(_critic: object, codes: np.ndarray) -> Judged:
+        seen.append(codes)
+        some = np.zeros(len(codes))
+        features = np.random.default_rng(0).normal(size=(len(codes), 4))
+        return Judged(features=features, p_digit=some, digit=some, confidence=some)
+
+    monkeypatch.setattr(Contestant, "decode", lambda _, codes: codes)
+    monkeypatch.setattr(measurements, "judge", keep)
+    real = keep(None, one.codes[:200])
+    measurements.generation(one, Critic(), real, SMALL)
+    _, normal, fitted, uniform, moved, codes = seen
+    np.testing.assert_array_equal(normal, standard_normal(1, SMALL.draws, 32))
+    np.testing.assert_array_equal(fitted, one.gaussian.draw(1, SMALL.draws))
+    assert np.abs(uniform).max() <= 3
+    assert uniform.std() == pytest.approx(np.sqrt(3), abs=0.05)
+    known = {row.tobytes() for row in codes}
+    for row in moved:
+        (at,) = np.flatnonzero(np.abs(row) == 3)
+        assert at in one.live
+        others = np.delete(codes, at, axis=1) == np.delete(row, at)
+        assert others.all(axis=1).any()
+        assert row.tobytes() not in known
+
+
+# ---- what separates ----
+
+
+@pytest.mark.parametrize(
+    ("better", "relative", "ae", "vae", "expected"),
+    [
+        ("higher", False, 0.1, 0.5, True),
+        ("higher", False, 0.1, 0.15, False),
+        ("higher", False, 0.5, 0.1, False),
+        ("lower", False, 0.5, 0.1, True),
+        ("lower", False, 0.1, 0.5, False),
+        ("lower", True, 100.0, 80.0, True),
+        ("lower", True, 100.0, 95.0, False),
+        ("higher", False, None, 0.5, None),
+        (None, False, 0.1, 0.5, None),
+    ],
+)
+def test_a_row_separates_when_the_vae_is_better_by_the_margin(
+    better: str | None, relative: bool, ae: float | None, vae: float, expected: bool | None
+) -> None:
+    claim = Claim(part="", title="", definition="", better=better, margin=0.1, relative=relative)
+    assert claim.separates(ae, vae) is expected
+
+
+@pytest.mark.parametrize(
+    "key", ["jacobian_frobenius", "jacobian_spectral", "precision_normal", "density_normal"]
+)
+def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(key: str) -> None:
+    assert CLAIMS[key].separates(0, 100) is False
+    assert CLAIMS[key].separates(100, 0) is False
+
+
+# ---- several training seeds ----
+
+
+def one_row(ae: float | None, vae: float) -> dict[str, Any]:
+    cells = {"ae": None if ae is None else {"value": ae}, "vae": {"value": vae}}
+    return {"seeds": {"draws": 1}, "rows": {"a": {**cells, "range": None}}}
+
+
+def test_ranges_are_the_least_and_the_most_of_all_seeds() -> None:
+    many = [one_row(0.2, 0.5), one_row(0.1, 0.7), one_row(0.3, 0.6)]
+    assert measure.ranges(many) == {"a": {"ae": [0.1, 0.3], "vae": [0.5, 0.7]}}
+    assert measure.ranges([one_row(None, 1.0)]) == {"a": {"ae": None, "vae": [1.0, 1.0]}}
+
+
+def test_ranges_are_added_to_the_shipped_models_rows() -> None:
+    shipped, other = one_row(0.2, 0.5), one_row(0.1, 0.7)
+    whole = measure.with_ranges(shipped, [other], [0, 1])
+    assert whole["rows"]["a"]["range"] == {"ae": [0.1, 0.2], "vae": [0.5, 0.7]}
+    assert whole["rows"]["a"]["ae"] == {"value": 0.2}
+    assert whole["seeds"] == {"draws": 1, "training": [0, 1]}
+    assert shipped["rows"]["a"]["range"] is None
+
+
+def test_what_is_measured_again_keeps_the_ranges_that_it_had() -> None:
+    again = one_row(0.25, 0.5)
+    whole = measure.with_ranges(one_row(0.2, 0.5), [one_row(0.1, 0.7)], [0, 1])
+    kept = measure.keeping_ranges(again, whole)
+    assert kept["rows"]["a"]["range"] == {"ae": [0.1, 0.25], "vae": [0.5, 0.7]}
+    assert kept["seeds"] == {"draws": 1, "training": [0, 1]}
+    assert measure.keeping_ranges(again, one_row(0.2, 0.5)) == again
+
+
+# ---- the table ----
+
+
+def test_table_has_a_line_for_every_row(found: dict[str, Any]) -> None:
+    text = measure.table(measure.with_ranges(found, [found], [0, 0]))
+    for row in found["rows"].values():
+        (line,) = [line for line in text.splitlines() if line[2:].startswith(row["title"])]
+        assert line[0] == {True: "*", False: "-", None: " "}[row["separates"]]
+        assert measure.show(row["vae"]["value"]) in line
+    assert max(map(len, text.splitlines())) <= 160
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (22, "22"), (0.00045, "0.0004"), (0.51849, "0.518"), (101.2818, "101.3")],
+)
+def test_numbers_in_the_table_are_short(value: float, text: str) -> None:
+    assert measure.show(value) == text

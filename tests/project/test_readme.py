@@ -1,0 +1,115 @@
+"""What the README states holds."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import torch
+
+from explorer import artefacts
+from explorer.artefacts import checkpoints
+from scripts.pictures import VIEWS
+from tests.project.test_architecture import LESSON, MAY_IMPORT
+
+TEXT = (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def front_matter() -> dict[str, str]:
+    block = TEXT.split("---")[1]
+    return dict(line.split(": ", 1) for line in block.strip().splitlines())
+
+
+def pin(package: str, root: Path) -> str:
+    text = (root / "requirements.txt").read_text()
+    found = re.search(rf"^{package}==(\S+)", text, re.MULTILINE)
+    assert found, package
+    return found[1]
+
+
+def supported(root: Path) -> list[str]:
+    """Return the versions of Python that the set-up takes, in its order."""
+    found = re.search(r"^versions=\((.*)\)", (root / "scripts" / "setup.sh").read_text(), re.M)
+    assert found
+    return found[1].split()
+
+
+def test_the_supported_pythons_are_the_same_everywhere(root: Path) -> None:
+    first, *_, last = versions = supported(root)
+    assert versions == [f"3.{minor}" for minor in range(11, 15)]
+    assert f"needs git, make and Python {first} to {last}" in TEXT
+    assert f"under each of Python {first} to {last}" in TEXT
+    assert f"Python {first} to {last}.\n" in (root / "requirements.txt").read_text()
+    settings = tomllib.loads((root / "pyproject.toml").read_text())["tool"]
+    assert settings["pyright"]["pythonVersion"] == first
+    assert settings["ruff"]["target-version"] == f"py{first.replace('.', '')}"
+
+
+def test_the_hub_takes_the_short_description() -> None:
+    assert 0 < len(front_matter()["short_description"]) <= 60
+
+
+def test_the_space_runs_the_pinned_gradio(root: Path) -> None:
+    assert front_matter()["sdk"] == "gradio"
+    assert front_matter()["sdk_version"] == f'"{pin("gradio", root)}"'
+
+
+def test_the_space_runs_the_first_supported_python(root: Path) -> None:
+    assert front_matter()["python_version"] == f'"{supported(root)[0]}"'
+    assert (root / front_matter()["app_file"]).is_file()
+    assert front_matter()["license"] == "mit"
+    assert (root / "LICENSE").read_text().startswith("MIT License")
+
+
+def test_the_cpu_build_is_the_pinned_torch(root: Path) -> None:
+    for package in ("torch", "torchvision"):
+        assert f"{package}=={pin(package, root)}" in TEXT
+    assert torch.__version__.partition("+")[0] == pin("torch", root)
+
+
+def test_every_folder_and_file_of_its_map_is_there_and_none_is_missing(root: Path) -> None:
+    tree = TEXT.split("## The code")[1].split("```")[1]
+    names = re.findall(r"(?<![\w/])[\w.]+(?:/|\.(?:py|js|css|html))", tree)
+    places = [root / part for part in ("", "explorer", "explorer/web", "tests", "docs")]
+    for name in names:
+        assert any((place / name).exists() for place in places), name
+    folders = [p.name for place in places[:3] for p in place.iterdir() if p.is_dir()]
+    ignored = (root / ".gitignore").read_text().splitlines()
+    for folder in folders:
+        hidden = folder.startswith((".", "__")) or f"{folder}/" in ignored
+        assert hidden or f"{folder}/" in names, folder
+
+
+def test_its_tables_of_directions_are_the_tested_ones() -> None:
+    rows = dict(re.findall(r"^\| (.*?) \| (.*?) \|$", TEXT.split("## The code")[1], re.MULTILINE))
+    for folders, others in rows.items():
+        for folder in set(re.findall(r"`(\w+)`", folders)) & set(MAY_IMPORT):
+            stated = set(re.findall(r"`(\w+)`", others)) | {LESSON} & {others[: len(LESSON)]}
+            assert stated == MAY_IMPORT[folder], folder
+
+
+def test_every_picture_it_shows_is_there(root: Path) -> None:
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", TEXT):
+        assert (root / picture).is_file(), picture
+
+
+def test_every_picture_is_shown_and_can_be_made_again(root: Path) -> None:
+    shown = set(re.findall(r"!\[.*?\]\(docs/images/(.*?)\.png\)", TEXT))
+    assert shown == {path.stem for path in (root / "docs" / "images").iterdir()} == set(VIEWS)
+
+
+def test_every_module_of_the_lesson_is_in_the_map(root: Path) -> None:
+    tree = TEXT.split("## The code")[1].split("```")[1]
+    for module in (root / "explorer").glob("*.py"):
+        assert module.name == "__init__.py" or module.name in tree, module.name
+
+
+@pytest.mark.parametrize("row", ["Autoencoder 784", "VAE, the same"])
+def test_its_figures_are_those_of_the_shipped_models(row: str) -> None:
+    cells = re.search(rf"^\| {row}.*?\|(.*)\|$", TEXT, re.MULTILINE)
+    assert cells
+    stated = [float(cell) for cell in cells[1].split("|") if cell.strip()]
+    manifest = checkpoints.read_manifest(artefacts.DIRECTORY)
+    test = manifest["models"]["ae" if row.startswith("Auto") else "vae"]["test"]
+    expected = [test["bce"]] if row.startswith("Auto") else [test["bce"], test["kl"], test["loss"]]
+    assert stated == pytest.approx(expected, abs=0.06)

@@ -1,0 +1,122 @@
+"""The functions behind the API: real answers, and a clear sentence for every bad argument."""
+
+import io
+import math
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from explorer import artefacts, latent
+from explorer.server import api
+from explorer.upload.decode import UploadError
+
+
+@pytest.fixture(scope="module")
+def shipped() -> artefacts.Artefacts:
+    return artefacts.load()
+
+
+def png(pixels: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.reshape(28, 28)).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+def test_encoding_a_test_digits_file_gives_its_shipped_code(
+    model: str, shipped: artefacts.Artefacts
+) -> None:
+    answer = api.encode(shipped, png(shipped.digits[7]), model)
+    np.testing.assert_allclose(answer["code"], shipped.codes[model][7], rtol=1e-3, atol=1e-3)
+    np.testing.assert_array_equal(
+        np.round(np.array(answer["image"]).ravel() * 255), shipped.digits[7]
+    )
+    assert (answer["logvar"] is None) == (model == "ae")
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+def test_decode_is_the_models_decoder(model: str, shipped: artefacts.Artefacts) -> None:
+    code = shipped.codes[model][3]
+    expected = shipped.models[model].decode(torch.from_numpy(code[None])).reshape(28, 28)
+    for given in (code.tolist(), tuple(code.tolist()), code):
+        np.testing.assert_allclose(api.decode(shipped, given, model), expected, atol=1e-6)
+
+
+def test_sample_gives_the_draws_of_the_maps(shipped: artefacts.Artefacts) -> None:
+    answer = api.sample(shipped, "vae", 5, 0)
+    np.testing.assert_array_equal(np.float32(answer["codes"]), shipped.normal[:5])
+    first = api.decode(shipped, answer["codes"][0], "vae")
+    np.testing.assert_allclose(answer["images"][0], first, atol=1e-6)
+
+
+def test_sample_of_another_seed_is_another_draw(shipped: artefacts.Artefacts) -> None:
+    assert api.sample(shipped, "ae", 1, 1)["codes"] == latent.standard_normal(1, 1, 32).tolist()
+    assert api.sample(shipped, "ae", 1, 1)["codes"] != api.sample(shipped, "ae", 1, 2)["codes"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ([0.0] * 31, "code must be a list of 32 numbers, got 31 values"),
+        ([], "code must be a list of 32 numbers, got 0 values"),
+        ("0" * 32, "code must be a list of 32 numbers, got 32 values"),
+        (None, "code must be a list of 32 numbers, got NoneType"),
+        (np.zeros((1, 32)), "code must be a list of 32 numbers, got 1 values"),
+        (np.full(32, np.nan, np.float32), "finite numbers only, .* but value 0 is nan"),
+        (
+            [math.nan] + [0.0] * 31,
+            "finite numbers only, up to 65504 either way, but value 0 is nan",
+        ),
+        (
+            [0.0] * 31 + [math.inf],
+            "finite numbers only, up to 65504 either way, but value 31 is inf",
+        ),
+        ([1e39] + [0.0] * 31, "finite numbers only, up to 65504 either way, but value 0 is 1e+39"),
+        ([-65505.0] + [0.0] * 31, "65504 either way, but value 0 is -65505"),
+        ([10**400] + [0.0] * 31, "65504 either way, but value 0 is 1000"),
+        (["1"] * 32, "numbers only, but value 0 is '1'"),
+        ([True] * 32, "numbers only, but value 0 is True"),
+    ],
+)
+def test_bad_codes_are_refused(code: object, says: str, shipped: artefacts.Artefacts) -> None:
+    with pytest.raises(ValueError, match=says.replace("+", r"\+")):
+        api.decode(shipped, code, "vae")  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_largest_codes_still_decode_to_pictures(
+    model: str, sign: int, shipped: artefacts.Artefacts
+) -> None:
+    image = np.array(api.decode(shipped, [sign * api.MOST] * 32, model))
+    assert ((image >= 0) & (image <= 1)).all()
+
+
+@pytest.mark.parametrize("n", [0, -1, 101, 10**9, 1.5, True, None, "3"])
+def test_absurd_numbers_of_draws_are_refused(n: object, shipped: artefacts.Artefacts) -> None:
+    with pytest.raises(ValueError, match="n must be a whole number from 1 to 100"):
+        api.sample(shipped, "ae", n, 0)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**53, 0.5, None])
+def test_bad_seeds_are_refused(seed: object, shipped: artefacts.Artefacts) -> None:
+    with pytest.raises(ValueError, match="seed must be"):
+        api.sample(shipped, "ae", 1, seed)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("model", ["gan", "", "AE", None, ["ae"]])
+def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts) -> None:
+    for call in (
+        lambda: api.decode(shipped, [0.0] * 32, model),  # pyright: ignore[reportArgumentType]
+        lambda: api.sample(shipped, model, 1, 0),  # pyright: ignore[reportArgumentType]
+        lambda: api.encode(shipped, b"", model),  # pyright: ignore[reportArgumentType]
+    ):
+        with pytest.raises(ValueError, match="model must be one of ae, vae, got"):
+            call()
+
+
+def test_a_file_that_is_no_picture_is_refused(shipped: artefacts.Artefacts) -> None:
+    with pytest.raises(UploadError):
+        api.encode(shipped, b"hello, I am not a picture", "ae")

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { crc32, inflateSync } from 'node:zlib';
+
+import { pngOf } from '../../../explorer/web/formats/png.js';
+
+/** The chunks of a file, by the standard: length, name, data, CRC of name and data. */
+function chunks(file) {
+  const bytes = Buffer.from(file);
+  assert.deepEqual([...bytes.subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10]);
+  const found = new Map();
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const body = bytes.subarray(at + 4, at + 8 + length);
+    if (crc32) assert.equal(bytes.readUInt32BE(at + 8 + length), crc32(body));
+    found.set(body.toString('latin1', 0, 4), body.subarray(4));
+    at += 12 + length;
+  }
+  return found;
+}
+
+test('a picture is grey, of its size, and every pixel a square of its value', async () => {
+  const grey = Uint8Array.from({ length: 784 }, (_, i) => (i * 7) % 256);
+  const found = chunks(await pngOf(grey, 28, 20));
+  assert.deepEqual([...found.keys()], ['IHDR', 'IDAT', 'IEND']);
+  const header = found.get('IHDR');
+  assert.deepEqual([header.readUInt32BE(0), header.readUInt32BE(4)], [560, 560]);
+  assert.deepEqual([...header.subarray(8)], [8, 0, 0, 0, 0]);
+  const rows = inflateSync(found.get('IDAT'));
+  assert.equal(rows.length, 561 * 560);
+  for (let y = 0; y < 560; y++) {
+    assert.equal(rows[y * 561], 0);
+    for (let x = 0; x < 560; x++) {
+      const value = grey[Math.floor(y / 20) * 28 + Math.floor(x / 20)];
+      if (rows[y * 561 + 1 + x] !== value) assert.fail(`pixel ${x}, ${y}`);
+    }
+  }
+});
+
+test('a picture need not be square', async () => {
+  const found = chunks(await pngOf(Uint8Array.of(1, 2, 3, 4, 5, 6), 3));
+  assert.deepEqual([...inflateSync(found.get('IDAT'))], [0, 1, 2, 3, 0, 4, 5, 6]);
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+/** @type {(() => void)[]} */
+const frames = [];
+globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+const frame = () => frames.splice(0).forEach((callback) => callback());
+const options = await import('../../../explorer/web/state/morph.js');
+const { packMorph } = await import('../../../explorer/web/state/morph-link.js');
+const { store } = await import('../../../explorer/web/state/page-store.js');
+
+test('the pixels of a stop are compared with the input once, not in every frame', () => {
+  store.data.labels = Uint8Array.of(1, 2);
+  store.load(new Uint8Array(784).fill(9), { kind: 'drawn' });
+  options.openMorph();
+  const [stop] = options.morph.stops;
+  assert.equal(stop.kind, 'pixels');
+  let compared = 0;
+  stop.pixels = stop.pixels.slice();
+  stop.pixels.every = (test) => {
+    compared++;
+    return Uint8Array.prototype.every.call(stop.pixels, test);
+  };
+  store.unencoded = false;
+  for (let frame = 0; frame < 3; frame++) for (const model of ['ae', 'vae']) options.codesOf(model);
+  assert.equal(compared, 1);
+  store.load(new Uint8Array(784).fill(8), { kind: 'drawn' });
+  store.unencoded = false;
+  options.codesOf('ae');
+  assert.equal(compared, 2);
+});
+
+/** Two draws whose codes are still on their way, and the models asked to stand at the second. */
+async function waitForDraws() {
+  for (const model of ['ae', 'vae']) store.data[model].codes = null;
+  options.takeInHand(0);
+  const stop = (/** @type {number} */ index) => ({
+    kind: /** @type {const} */ ('draw'),
+    point: { kind: /** @type {const} */ ('normal'), index },
+  });
+  const bytes = await packMorph(
+    { stops: [stop(0), stop(1)], inHand: 0, t: 1, way: 'slerp', loop: false },
+    true,
+    stop(0),
+  );
+  for (const model of ['ae', 'vae']) store.reset(model);
+  frame();
+  await options.morphField.read(Uint8Array.from(bytes));
+}
+
+/** The 14,000 codes arrive: every number of draw k is k + 1. */
+function codesArrive() {
+  for (const model of ['ae', 'vae']) {
+    store.data[model].codes = Float32Array.from(
+      { length: 10_002 * 32 },
+      (_, i) => Math.floor(i / 32) - 9999,
+    );
+  }
+  store.touch('data');
+  frame();
+}
+
+test('codes that arrive late put both models on the way', async () => {
+  await waitForDraws();
+  codesArrive();
+  for (const model of ['ae', 'vae']) assert.equal(store.sides[model].z[5], 2);
+});
+
+for (const [does, act] of [
+  ['moves a slider', () => store.setZ('ae', 3, 0.5)],
+  ['loads a picture', () => store.load(new Uint8Array(784).fill(7), { kind: 'drawn' })],
+]) {
+  test(`what a person does while codes are on their way goes first: ${does}`, async () => {
+    await waitForDraws();
+    act();
+    const before = ['ae', 'vae'].map((model) => [...store.sides[model].z]);
+    codesArrive();
+    assert.deepEqual(
+      ['ae', 'vae'].map((model) => [...store.sides[model].z]),
+      before,
+    );
+    // Not later either.
+    store.touch('data');
+    frame();
+    assert.deepEqual(
+      ['ae', 'vae'].map((model) => [...store.sides[model].z]),
+      before,
+    );
+  });
+}
+
+test('a picture that is encoded meanwhile is no person’s doing', async () => {
+  await waitForDraws();
+  for (const model of ['ae', 'vae']) store.sides[model].mu.fill(0.25);
+  for (const model of ['ae', 'vae']) store.sides[model].z.fill(0.25);
+  codesArrive();
+  for (const model of ['ae', 'vae']) assert.equal(store.sides[model].z[5], 2);
+});

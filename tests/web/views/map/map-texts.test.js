@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describe, describeInline } from '../../../../explorer/web/views/map/map-card.js';
+import {
+  measured,
+  ONE_CLOUD,
+  percent,
+  RUNS,
+  runText,
+  shapes,
+} from '../../../../explorer/web/views/map/map-texts.js';
+
+const figure = (/** @type {number} */ value, more = {}) => ({
+  value,
+  n: 3000,
+  low: value - 0.01,
+  high: value + 0.01,
+  ...more,
+});
+const row = (/** @type {any} */ ae, /** @type {any} */ range = null) => ({
+  ae,
+  vae: null,
+  part: 'generation',
+  title: '',
+  definition: '',
+  separates: null,
+  range,
+});
+const EVIDENCE = {
+  rows: {
+    mixing_normal: row(figure(0.005, { runs: [0.005, 0.0042, 0.12] })),
+    mixing_fitted: row(figure(0.48)),
+    p_digit_normal: row(figure(0.02), { ae: [0.012, 0.034], vae: null }),
+    p_digit_fitted: row(figure(0.126)),
+  },
+  seeds: {},
+  seconds: 1,
+  critic: {},
+};
+
+test('mixing is that of the run on show where it was measured', () => {
+  const mixing = (/** @type {number} */ run) => measured(EVIDENCE, 'ae', 'normal', run).mixing;
+  assert.deepEqual([0, 1, 2].map(mixing), ['0.5\u00a0%', '0.4\u00a0%', '12\u00a0%']);
+  assert.equal(measured(EVIDENCE, 'ae', 'fitted', 2).mixing, '48\u00a0%');
+});
+
+test('P(digit) comes with its range over seeds, where there is one', () => {
+  const { pDigit, seeds, about } = measured(EVIDENCE, 'ae', 'normal', 0);
+  assert.deepEqual([pDigit, seeds], ['0.020', '0.012–0.034']);
+  assert.equal(about, 'Mean of 3,000 draws; 95 % interval 0.010–0.030');
+  assert.equal(measured(EVIDENCE, 'ae', 'fitted', 0).seeds, '');
+});
+
+test('what was not measured stays empty', () => {
+  assert.deepEqual(measured(EVIDENCE, 'vae', 'normal', 0), {
+    mixing: '',
+    pDigit: '',
+    seeds: '',
+    about: '',
+  });
+  assert.deepEqual(measured({ ...EVIDENCE, rows: {} }, 'ae', 'fitted', 0).pDigit, '');
+});
+
+test('one cloud of 10,000 digits and 2,000 draws would mix to 83 %', () => {
+  assert.equal(ONE_CLOUD, 10000 / 12000);
+  assert.equal(percent(ONE_CLOUD), '83\u00a0%');
+});
+
+test('a run says its seed and its perplexity', () => {
+  assert.deepEqual(
+    RUNS.map((_, run) => runText(run)),
+    [
+      'perplexity 30, started from PCA',
+      'perplexity 30, started at random, seed 1',
+      'perplexity 50, started from PCA',
+    ],
+  );
+});
+
+test('outlines are explained only where there are two', () => {
+  assert.equal(shapes({ digits: true, normal: true, fitted: true }), '○ N(0, I) ◇ fitted');
+  assert.equal(shapes({ digits: true, normal: true, fitted: false }), '');
+});
+
+test('a draw says what it looks like and how sure the critic is', () => {
+  const judged = { digit: 8, pDigit: 8 / 255 };
+  const draw = { kind: /** @type {const} */ ('normal'), index: 60 };
+  assert.deepEqual(describe(draw, null, judged), {
+    name: 'draw 60',
+    lines: [
+      ['looks like ', '8'],
+      ['P(digit) ', '0.03'],
+    ],
+  });
+  assert.equal(
+    describeInline(draw, null, judged),
+    'draw 60 of N(0, I), looks like 8, P(digit) 0.03',
+  );
+  assert.equal(describeInline(draw, null), 'draw 60 of N(0, I)');
+  assert.equal(describe({ kind: 'fitted', index: 3 }, null, judged).name, 'draw 3, fitted');
+});
+
+test('a test digit says its class', () => {
+  const digit = { kind: /** @type {const} */ ('digits'), index: 1 };
+  assert.equal(describeInline(digit, Uint8Array.of(0, 8)), 'test digit 1, an 8');
+  assert.equal(describeInline(digit, null), 'test digit 1');
+});

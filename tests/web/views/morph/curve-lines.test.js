@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import {
+  line,
+  namePlaces,
+  repeated,
+  valueAt,
+  xAt,
+  yAt,
+} from '../../../../explorer/web/views/morph/curve-lines.js';
+import {
+  curveWords,
+  mapWords,
+  meansOf,
+  wayWords,
+} from '../../../../explorer/web/views/morph/morph-texts.js';
+
+const plot = { left: 30, right: 730, top: 10, bottom: 210 };
+const {
+  curves: { paths },
+} = JSON.parse(
+  readFileSync(new URL('../../../../checkpoints/evidence.json', import.meta.url), 'utf8'),
+);
+
+test('a line goes through its values at even places', () => {
+  assert.equal(line(plot, [0, 0.5, 1]), 'M30.0 210.0L380.0 110.0L730.0 10.0');
+  assert.equal(xAt(plot, 0.5), 380);
+  assert.equal(yAt(plot, 0.25), 160);
+});
+
+test('between two values a line is straight, at its ends it is its ends', () => {
+  assert.equal(valueAt([0, 1, 0.5], 0.25), 0.5);
+  assert.equal(valueAt([0, 1, 0.5], 0.75), 0.75);
+  assert.equal(valueAt([0, 1, 0.5], 1), 0.5);
+  assert.equal(valueAt([0, 1, 0.5], 0), 0);
+});
+
+test('a mean over pairs holds for every leg', () => {
+  assert.deepEqual(repeated([1, 0, 1], 1), [1, 0, 1]);
+  assert.deepEqual(repeated([1, 0, 2], 3), [1, 0, 2, 0, 2, 0, 2]);
+});
+
+test('names stand beside their own line and apart from each other', () => {
+  const flat = (/** @type {number} */ p) => new Array(21).fill(p);
+  for (const lines of [
+    [flat(0.9), flat(0.5), flat(0.1)],
+    [paths.slerp.ae, paths.slerp.vae, paths.fade],
+    [flat(0), flat(0), flat(0)],
+  ]) {
+    const places = namePlaces(plot, lines);
+    places.forEach(([x, y], i) => {
+      const own = yAt(plot, valueAt(lines[i], (x - plot.left) / (plot.right - plot.left)));
+      assert.ok(Math.abs(own - y) <= 15, `name ${i} is ${own - y} from its line`);
+      for (const [otherX, otherY] of places.slice(0, i)) {
+        assert.ok(Math.abs(otherX - x) > 30 || Math.abs(otherY - y) > 12, `name ${i} is covered`);
+      }
+    });
+  }
+});
+
+test('the caption says the means at the middle of the chosen kind of path', () => {
+  const middle = paths.t.indexOf(0.5);
+  for (const way of /** @type {const} */ (['slerp', 'linear'])) {
+    const words = curveWords(paths, way, false);
+    assert.ok(words.includes(`AE ${paths[way].ae[middle].toFixed(2)}`));
+    assert.ok(words.includes(`VAE ${paths[way].vae[middle].toFixed(2)}`));
+    assert.ok(words.includes(`fade ${paths.fade[middle].toFixed(2)}`));
+    assert.ok(words.includes('1,000 pairs'));
+    assert.deepEqual(meansOf(paths, way).ae, paths[way].ae);
+  }
+});
+
+test('arc and line are compared by their means', () => {
+  const words = wayWords(paths).replace(/\s+/g, ' ');
+  const at = (/** @type {number} */ share) => {
+    const place = paths.t.indexOf(share);
+    return ['ae', 'vae']
+      .map(
+        (model) =>
+          `${model.toUpperCase()} ` +
+          `${paths.slerp[model][place].toFixed(2)} against ${paths.linear[model][place].toFixed(2)}`,
+      )
+      .join(', ');
+  };
+  assert.ok(words.includes(`scores higher (${at(0.5)})`));
+  assert.ok(words.includes(`a little lower (${at(0.25)})`));
+});
+
+test('both kinds of map have words of their own', () => {
+  assert.notEqual(mapWords('tsne'), mapWords('plane'));
+});
