@@ -1,11 +1,10 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 
 import { isShortcut } from '../dom/shortcuts.js';
+import { PIXELS, SIDE } from '../state/boot.js';
 import { testName } from '../state/names.js';
 import { store } from '../state/page-store.js';
-import { PIXELS } from '../state/store.js';
 
-const SIDE = 28;
 export const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Opaque grey for every byte, in the memory order of an ImageData on little-endian machines. */
@@ -14,7 +13,7 @@ const GREY = Uint32Array.from({ length: 256 }, (_, v) => 0xff000000 | (v * 0x010
 const number = new Intl.NumberFormat('en-US');
 
 /** @param {number} index @returns {string} its name at the start of a label */
-export const nameOf = (index) => testName(index, store.data.labels?.[index]).replace('t', 'T');
+export const nameOf = (index) => testName(index, store.labels?.[index]).replace('t', 'T');
 
 /**
  * @param {Uint8Array} labels
@@ -103,7 +102,7 @@ export class BrowseDialog {
 
   /** @param {string} value a class or 'All' */
   filter(value) {
-    const { labels } = store.data;
+    const { labels } = store;
     if (!labels) return;
     const digit = value === 'All' ? null : Number(value);
     this.grid.show(indicesOf(labels, digit));
@@ -207,7 +206,7 @@ class DigitGrid {
 
   /** @param {number} first place of the first thumbnail in `indices` */
   fill(first) {
-    const { digits } = store.data;
+    const { digits } = store;
     if (!digits || !this.image) return;
     const { width, height, data } = this.image;
     const pixels = new Uint32Array(data.buffer);

@@ -6,13 +6,13 @@
 import { paint } from '../dom/digit-canvas.js';
 import { setIdle } from '../dom/idle-button.js';
 import { isShortcut } from '../dom/shortcuts.js';
+import { SIDE } from '../state/boot.js';
 import { nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
 import { drawing, paintStrokes } from './drawing.js';
 
 export { drawing, paintStrokes };
 
-const SIDE = 28;
 /** How far an arrow key moves the pen, as a share of the pad. */
 const KEY_STEP = 1 / SIDE;
 

@@ -53,7 +53,7 @@ class DigitSources extends HTMLElement {
     this.file.onchange = () => this.chosen();
     this.listenToPage();
     const arrived = () => {
-      tests.disabled = !store.data.digits || !store.data.labels;
+      tests.disabled = !store.digits || !store.labels;
     };
     store.on(['data'], arrived);
     arrived();
@@ -110,7 +110,7 @@ class DigitSources extends HTMLElement {
       const { pixels, ...answer } = await prepare(file, name, edit, sending.signal);
       if (this.sending !== sending) return;
       this.dismiss();
-      /** @type {import('../state/store.js').Source} */
+      /** @type {import('../state/shapes.js').Source} */
       const source = { kind: 'upload', name };
       const upload = { file, name, edit, ...answer };
       uploadOf.set(source, upload);

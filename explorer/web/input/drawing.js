@@ -10,7 +10,7 @@ import { inkFromStrokes, PEN } from './strokes.js';
 /** @typedef {import('./strokes.js').Stroke} Stroke */
 /**
  * @typedef {{strokes: Stroke[], shown: boolean, picture: Uint8Array,
- *   source: import('../state/store.js').Source}} Moment what Undo brings back
+ *   source: import('../state/shapes.js').Source}} Moment what Undo brings back
  */
 
 /** Strokes shorter than this share of the pad may still become anything. */
@@ -32,7 +32,7 @@ class Drawing {
     this.active = false;
     /** @type {Moment[]} */
     this.past = [];
-    /** @type {import('../state/store.js').Source | null} the source that this drawing gave the store */
+    /** @type {import('../state/shapes.js').Source | null} the source that this drawing gave the store */
     this.source = null;
     /** The store's picture when this drawing last knew it. */
     this.picture = store.picture;

@@ -1,6 +1,6 @@
 /** Ink of any size to the 28 x 28 that both models see; preprocess.py holds the same algorithm. */
+import { SIDE } from '../state/boot.js';
 
-const SIDE = 28;
 /** MNIST scales a digit's longer side to 20 px. */
 const BOX = 20;
 /** MNIST centres on the corner that the four middle pixels share; measured in preprocess.py. */

@@ -160,7 +160,7 @@ export class PictureEdit extends HTMLElement {
       const { pixels, ...story } = await prepare(upload.file, upload.name, edit, sending.signal);
       if (this.sending !== sending) return;
       this.upload = { ...upload, edit, ...story };
-      /** @type {import('../state/store.js').Source} */
+      /** @type {import('../state/shapes.js').Source} */
       const source = { kind: 'upload', name: upload.name };
       uploadOf.set(source, this.upload);
       store.load(pixels, source);

@@ -1,7 +1,7 @@
 /** Both ways to read a picture that can be read in two, as buttons beside each other. */
-import { paint } from '../dom/digit-canvas.js';
 
-const SIDE = 28;
+import { paint } from '../dom/digit-canvas.js';
+import { SIDE } from '../state/boot.js';
 
 /**
  * @param {import('./uploads.js').Upload} upload

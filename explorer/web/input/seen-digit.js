@@ -3,13 +3,12 @@
  */
 
 import { paint } from '../dom/digit-canvas.js';
+import { SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
 import { drawing, inputName, paintStrokes } from './digit-pad.js';
 import './picture-edit.js';
 import { inkFromStrokes } from './strokes.js';
 import { uploadOf } from './uploads.js';
-
-const SIDE = 28;
 
 /**
  * One stage of the preparation. Ink is white on black and follows the theme as every digit does; a

@@ -1,11 +1,9 @@
 /** <test-digits>: ten test digits to take at once, a random one, and the way to all 10,000. */
 
 import { pngOf } from '../formats/png.js';
+import { PIXELS, SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
-import { PIXELS } from '../state/store.js';
 import { BrowseDialog, CLASSES, nameOf } from './browse-digits.js';
-
-const SIDE = 28;
 
 export class TestDigits extends HTMLElement {
   connectedCallback() {
@@ -40,12 +38,12 @@ export class TestDigits extends HTMLElement {
 
   /** Opens the dialog with all 10,000; nothing happens until they have arrived. */
   browse() {
-    if (store.data.digits && store.data.labels) this.dialog?.open();
+    if (store.digits && store.labels) this.dialog?.open();
   }
 
   /** The ten are the first test digit of each class: nobody chose them by their looks. */
   fill() {
-    const { digits, labels } = store.data;
+    const { digits, labels } = store;
     if (!digits || !labels || !this.picks || !this.random?.disabled) return;
     for (const [digit, pick] of this.picks.entries()) {
       const index = labels.indexOf(digit);

@@ -3,8 +3,10 @@
  * changes by hand goes there with the same bytes again, because some browsers falsify pixels that
  * are read back from a canvas.
  */
+
 import { BASE } from '../dom/modules.js';
-import { PIXELS } from '../state/store.js';
+import { PIXELS } from '../state/boot.js';
+import { store } from '../state/page-store.js';
 
 /**
  * @typedef {{name: string, sentence: string, png: string, ink: boolean}} Step one stage; png is
@@ -40,7 +42,7 @@ export const NO_STORY = {
 
 /**
  * The upload behind a source of the store.
- * @type {WeakMap<import('../state/store.js').Source, Upload>}
+ * @type {WeakMap<import('../state/shapes.js').Source, Upload>}
  */
 export const uploadOf = new WeakMap();
 

@@ -123,14 +123,14 @@ export function decoderFrom(tensors) {
 
 /**
  * @param {Map<string, Tensor>} tensors encoder.0.* and encoder.2.* or fc_mu.* and fc_logvar.*
- * @param {'ae' | 'vae'} model
+ * @param {{posterior: boolean}} record whether it gives a posterior's mean and log variance
  * @returns {Encoder}
  * @throws {Error} if a tensor is missing or has the wrong shape
  */
-export function encoderFrom(tensors, model) {
+export function encoderFrom(tensors, { posterior }) {
   const first = layerFrom(tensors, 'encoder.0');
-  const mu = layerFrom(tensors, model === 'vae' ? 'fc_mu' : 'encoder.2', first.outputs);
-  const logvar = model === 'vae' ? layerFrom(tensors, 'fc_logvar', first.outputs) : null;
+  const mu = layerFrom(tensors, posterior ? 'fc_mu' : 'encoder.2', first.outputs);
+  const logvar = posterior ? layerFrom(tensors, 'fc_logvar', first.outputs) : null;
   if (logvar && logvar.outputs !== mu.outputs) {
     throw new Error(`fc_mu and fc_logvar differ: ${mu.outputs} and ${logvar.outputs} outputs.`);
   }

@@ -16,14 +16,11 @@ import { judge } from './critic.js';
 /**
  * What judging draws needs, all of one model.
  * @typedef {{decoder: import('./autoencoder.js').Decoder, critic: import('./critic.js').Critic,
- *   gaussian: Gaussian}} Judges
+ *   gaussian: Gaussian | null}} Judges null: it has no codes to fit one to
  * @typedef {{codes: Float32Array<ArrayBuffer>, images: Float32Array<ArrayBuffer>,
  *   pDigit: Float32Array<ArrayBuffer>, reads: Uint8Array<ArrayBuffer>}} Sheet draws one after
- *   another: 32 numbers, 784 pixels, the critic's word on each
+ *   another: latent numbers, pixels, the critic's word on each
  */
-
-const DIM = 32;
-const PIXELS = 784;
 
 /**
  * L of L L' = matrix, in double precision as numpy has it.
@@ -47,35 +44,36 @@ export function cholesky(matrix, n) {
 }
 
 /**
- * @param {Map<string, import('../formats/safetensors.js').Tensor>} tensors of gaussians.safetensors
- * @param {string} model
+ * @param {Map<string, import('../formats/safetensors.js').Tensor>} tensors mean, covariance
  * @returns {Gaussian}
+ * @throws {Error} if one is missing or they do not fit together
  */
-export function gaussianFrom(tensors, model) {
-  const mean = tensors.get(`${model}.mean`)?.data;
-  const covariance = tensors.get(`${model}.covariance`)?.data;
-  if (mean?.length !== DIM || covariance?.length !== DIM * DIM) {
-    throw new Error(`The fitted Gaussian of "${model}" is missing or of another size.`);
+export function gaussianFrom(tensors) {
+  const mean = tensors.get('mean')?.data ?? [];
+  const covariance = tensors.get('covariance')?.data ?? [];
+  if (!mean.length || covariance.length !== mean.length ** 2) {
+    throw new Error('The fitted Gaussian is missing or of another size.');
   }
-  return { mean: Float64Array.from(mean), factor: cholesky(covariance, DIM) };
+  return { mean: Float64Array.from(mean), factor: cholesky(covariance, mean.length) };
 }
 
 /**
  * Draws first..first+count-1. With temperature 1 they are `Gaussian.draw`'s and `/sample`'s.
  * @param {Chance} chance
  * @param {Gaussian | null} gaussian null: N(0, I)
+ * @param {number} size numbers in a code
  * @param {number} count
  * @param {number} [first]
- * @returns {Float32Array<ArrayBuffer>} count * 32, row major
+ * @returns {Float32Array<ArrayBuffer>} count * size, row major
  */
-export function drawCodes({ seed, temperature }, gaussian, count, first = 0) {
-  const eps = standardNormal(seed, count, DIM, first);
+export function drawCodes({ seed, temperature }, gaussian, size, count, first = 0) {
+  const eps = standardNormal(seed, count, size, first);
   if (!gaussian) return temperature === 1 ? eps : eps.map((value) => temperature * value);
   const { mean, factor } = gaussian;
   return eps.map((_, i) => {
-    const d = i % DIM;
+    const d = i % size;
     let sum = 0;
-    for (let k = 0; k <= d; k++) sum += factor[d * DIM + k] * eps[i - d + k];
+    for (let k = 0; k <= d; k++) sum += factor[d * size + k] * eps[i - d + k];
     return mean[d] + temperature * sum;
   });
 }
@@ -87,13 +85,14 @@ export function drawCodes({ seed, temperature }, gaussian, count, first = 0) {
  * @returns {Sheet}
  */
 export function drawSheet({ decoder, critic, gaussian }, chance, kind, count, first = 0) {
-  const codes = drawCodes(chance, kind === 'fitted' ? gaussian : null, count, first);
-  const images = new Float32Array(count * PIXELS);
+  const { latent, pixels } = decoder;
+  const codes = drawCodes(chance, kind === 'fitted' ? gaussian : null, latent, count, first);
+  const images = new Float32Array(count * pixels);
   const pDigit = new Float32Array(count);
   const reads = new Uint8Array(count);
   for (let k = 0; k < count; k++) {
-    const image = images.subarray(k * PIXELS, (k + 1) * PIXELS);
-    decode(decoder, codes.subarray(k * DIM, (k + 1) * DIM), image);
+    const image = images.subarray(k * pixels, (k + 1) * pixels);
+    decode(decoder, codes.subarray(k * latent, (k + 1) * latent), image);
     const verdict = judge(critic, image);
     pDigit[k] = verdict.pDigit;
     reads[k] = verdict.digit;

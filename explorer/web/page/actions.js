@@ -3,20 +3,18 @@ import { loadModule } from '../dom/modules.js';
 import { notify } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
-import { roomOptions, setRoom } from '../state/presentation-options.js';
-import { MODELS } from '../state/store.js';
+import { VIEWS } from '../state/views.js';
 import { followRoom, leaveScreen, toggleRoom } from './presentation.js';
-import { TABS } from './tabs.js';
 
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
   room: toggleRoom,
   reset: () => {
-    for (const model of MODELS) store.reset(model);
+    for (const model of store.models) store.reset(model);
     notify('Both models stand at the encoded digit.');
   },
   again: () => {
-    for (const model of MODELS) store.encodeAgain(model);
+    for (const model of store.models) store.encodeAgain(model);
     notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
   },
   random: () => {
@@ -91,26 +89,26 @@ class PageActions extends HTMLElement {
     if (document.querySelector('dialog[open]')) return;
     if (event.key === 'Escape' && !event.defaultPrevented) {
       if (!this.menu.hidden) this.openMenu(false);
-      else if (roomOptions.on) this.leave();
+      else if (store.presenting) this.leave();
       return;
     }
-    const found = keysAreOn() ? actionOf(event, TABS.length) : null;
+    const found = keysAreOn() ? actionOf(event, VIEWS.length) : null;
     if (!found) return;
     event.preventDefault();
     this.openMenu(false);
-    if (found.action === 'view') this.show(TABS[found.view].name);
+    if (found.action === 'view') this.show(VIEWS[found.view].name);
     else void ACTIONS[found.action]();
   }
 
   leave() {
-    setRoom(false);
+    store.set({ presenting: false });
     void leaveScreen();
   }
 
   /** Another view; a browser in full screen stays there. @param {string} view */
   show(view) {
-    setRoom(false);
-    store.setView(view);
+    store.set({ presenting: false });
+    store.set({ view: view });
     store.loop.background(this, () => {
       // Told where one is, and there to go on with the arrow keys.
       document.getElementById(`tab-${view}`)?.focus();

@@ -1,7 +1,7 @@
 /** What every key does, and the switch for those that are single letters. */
 import { pageDialog } from '../dom/dialog.js';
 import { keysAreOn, setKeysOn } from '../dom/shortcuts.js';
-import { TABS } from './tabs.js';
+import { VIEWS } from '../state/views.js';
 
 /** @typedef {[keys: string[], does: string]} Line */
 
@@ -13,7 +13,7 @@ const parts = () => ({
     [['E'], 'Encode again with both models'],
     [['N'], 'Next: a random test digit'],
     [['Q'], 'QR code of the link'],
-    [[`1 to ${TABS.length}`], `The views, ${TABS[0].label} to ${TABS[TABS.length - 1].label}`],
+    [[`1 to ${VIEWS.length}`], `The views, ${VIEWS[0].label} to ${VIEWS[VIEWS.length - 1].label}`],
     [['?'], 'This list'],
   ],
   'On a slider': [

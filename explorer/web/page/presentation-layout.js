@@ -1,4 +1,5 @@
 /** How large the room's three pictures can be on a screen, and what fits below them. */
+import { SIDE } from '../state/boot.js';
 
 /**
  * Sizes in CSS pixels; `frames` per film strip, `pitch` from one strip to the next in the strips'
@@ -8,7 +9,6 @@
  *   tall: boolean, narrow: boolean, small: boolean}} Layout
  */
 
-const SIDE = 28;
 const GAP = 32;
 const EDGE = 24;
 /** The row of buttons, the names, and what is said below a picture. */

@@ -3,7 +3,6 @@
  * The browser's full screen comes along where it is allowed; without it the page fills its window.
  */
 import { store } from '../state/page-store.js';
-import { roomOptions, setRoom } from '../state/presentation-options.js';
 import { roomLayout } from './presentation-layout.js';
 
 /** Ours go with the room; those of the narrow layouts apply again without it. */
@@ -13,17 +12,17 @@ const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
 
 export function followRoom() {
   store.on(['view'], show);
-  addEventListener('resize', () => roomOptions.on && show());
+  addEventListener('resize', () => store.presenting && show());
   // In full screen the browser keeps Escape to itself; this is how the page learns of it.
   document.addEventListener('fullscreenchange', () => {
-    if (!document.fullscreenElement) setRoom(false);
+    if (!document.fullscreenElement) store.set({ presenting: false });
   });
   show();
 }
 
 export function toggleRoom() {
-  const on = !roomOptions.on;
-  setRoom(on);
+  const on = !store.presenting;
+  store.set({ presenting: on });
   const screen = on ? enterScreen() : leaveScreen();
   // Refused in some frames and on some phones: the room is there all the same.
   screen?.catch(() => {});
@@ -41,7 +40,7 @@ export function leaveScreen() {
 function show() {
   const page = /** @type {HTMLElement | null} */ (document.querySelector('.lse'));
   if (!page) return;
-  const { on } = roomOptions;
+  const { presenting: on } = store;
   const layout = roomLayout(innerWidth, innerHeight);
   for (const name of /** @type {(keyof typeof SIZES)[]} */ (Object.keys(SIZES))) {
     if (on) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);

@@ -1,7 +1,7 @@
 /** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
 import { isShortcut } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
-import { roomOptions } from '../state/presentation-options.js';
+import { VIEWS, viewNamed } from '../state/views.js';
 
 /** What the Map view asks when it shows the plane. */
 const PLANE = {
@@ -19,62 +19,6 @@ const NO_DRAWS = {
     'where new codes land.',
 };
 
-/** @type {{name: string, label: string, question: string, answer: string}[]} */
-export const TABS = [
-  {
-    name: 'explore',
-    label: 'Explore',
-    question: 'What does each number do?',
-    answer:
-      'Drag across a strip. Each frame is what the decoder draws at that value while the other ' +
-      '31 numbers stay put.',
-  },
-  {
-    name: 'map',
-    label: 'Map',
-    question: 'Where do draws land?',
-    answer:
-      'One t-SNE for test digits and draws together. A solid draw decodes to a digit, a hollow one ' +
-      'does not: about half of the VAE’s do not.',
-  },
-  {
-    name: 'morph',
-    label: 'Morph',
-    question: 'What lies between?',
-    answer:
-      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
-      'into the other.',
-  },
-  {
-    name: 'generate',
-    label: 'Generate',
-    question: 'Can noise become a digit?',
-    answer:
-      'Both decoders get the same 32 random numbers per picture. Nothing is picked: these are the ' +
-      'first draws of the seed.',
-  },
-  {
-    name: 'loss',
-    label: 'Loss',
-    question: 'What does this digit cost?',
-    answer:
-      'Every pixel that comes out wrong costs nats. The VAE also pays for every number of the code ' +
-      'that says something: its KL.',
-  },
-  {
-    name: 'how-it-works',
-    label: 'How it works',
-    question: 'What happens inside?',
-    answer: 'Both networks with this digit flowing through them, number by number.',
-  },
-  {
-    name: 'evidence',
-    label: 'Evidence',
-    question: 'What is measured?',
-    answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',
-  },
-];
-
 /** Width of the faded edge, as in app.css. */
 const FADE = 40;
 
@@ -83,14 +27,14 @@ class PageTabs extends HTMLElement {
     this.className = 'tabs';
     this.setAttribute('role', 'tablist');
     this.setAttribute('aria-label', 'View');
-    for (const { name, label } of TABS) {
+    for (const { name, label } of VIEWS) {
       const tab = document.createElement('button');
       tab.type = 'button';
       tab.id = `tab-${name}`;
       tab.textContent = label;
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', 'panel');
-      tab.addEventListener('click', () => store.setView(name));
+      tab.addEventListener('click', () => store.set({ view: name }));
       tab.addEventListener('keydown', (event) => this.key(event));
       this.append(tab);
     }
@@ -118,26 +62,26 @@ class PageTabs extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const now = TABS.findIndex(({ name }) => name === store.view);
+    const now = VIEWS.findIndex(({ name }) => name === store.view);
     /** @type {Record<string, number>} */
-    const targets = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: TABS.length - 1 };
+    const targets = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: VIEWS.length - 1 };
     if (!(event.key in targets) || isShortcut(event)) return;
     event.preventDefault();
-    const next = TABS[(targets[event.key] + TABS.length) % TABS.length];
-    store.setView(next.name);
+    const next = VIEWS[(targets[event.key] + VIEWS.length) % VIEWS.length];
+    store.set({ view: next.name });
     document.getElementById(`tab-${next.name}`)?.focus();
   }
 
   show() {
     const page = this.closest('.lse');
-    const current = TABS.find(({ name }) => name === store.view) ?? TABS[0];
-    for (const { name } of TABS) {
+    const current = viewNamed(store.view);
+    for (const { name } of VIEWS) {
       const tab = document.getElementById(`tab-${name}`);
       tab?.setAttribute('aria-selected', String(name === current.name));
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
     // A room has parts of every view and tabs of none.
-    page?.setAttribute('data-view', roomOptions.on ? 'room' : current.name);
+    page?.setAttribute('data-view', store.presenting ? 'room' : current.name);
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
     const lead = current.name === 'map' ? (ofMap() ?? current) : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {

@@ -2,12 +2,9 @@
 
 import { notify, offer } from '../dom/notice.js';
 import { decodeLink, encodeLink, isLink, LinkError } from '../link/codec.js';
-import { evidenceField } from '../state/evidence-options.js';
 import { regionField } from '../state/map-regions.js';
 import { morphField, onWay } from '../state/morph.js';
 import { store } from '../state/page-store.js';
-import { roomField } from '../state/presentation-options.js';
-import { MODELS } from '../state/store.js';
 import { arrival, inHand } from './arrival.js';
 import { readFields, writeFields } from './link-fields.js';
 
@@ -66,7 +63,7 @@ function stepTo(view) {
   // Its hash is what was on the page then: nobody asks for that.
   written = location.hash;
   viewAt = view;
-  store.setView(view);
+  store.set({ view: view });
 }
 
 /**
@@ -103,13 +100,13 @@ function isWaiting() {
 
 /** What needs nothing that is fetched. @param {LinkState} link */
 function applySwitches(link) {
-  for (const model of MODELS) store.setFold(model, link.folds[model]);
+  for (const model of store.models) store.setFold(model, link.folds[model]);
   store.layers = { ...link.layers };
   store.hiddenClasses = new Set(link.hiddenClasses);
-  store.setPhoneModel(link.phoneModel);
-  store.setRun(link.run);
+  store.set({ phoneModel: link.phoneModel });
+  store.set({ run: link.run });
   store.mapKind = link.mapKind;
-  store.setView(link.view);
+  store.set({ view: link.view });
   viewAt = link.view;
   store.touch('layers', 'classes');
 }
@@ -130,7 +127,7 @@ function apply() {
   waiting = null;
   if (link.picture.kind === 'test') store.loadTest(link.picture.index);
   else store.load(link.picture.pixels, { kind: 'link' });
-  for (const model of MODELS) {
+  for (const model of store.models) {
     const code = link.codes[model];
     if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
   }
@@ -138,7 +135,7 @@ function apply() {
   // A person chose another run meanwhile: the regions are none of its.
   if (store.run !== link.run) link.fields.delete(regionField.tag);
   readFields(link.fields);
-  store.touch('view', ...MODELS);
+  store.touch('view', ...store.models);
 }
 
 /**

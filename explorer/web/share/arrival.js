@@ -1,13 +1,12 @@
 /** What stood on the page when it came, to tell what a person did since. */
 import { drawing } from '../input/drawing.js';
 import { store } from '../state/page-store.js';
-import { MODELS } from '../state/store.js';
 
 /** What a person can change that a link would put something else in the place of. */
 export const inHand = () => [
   store.picture,
   drawing.acts,
-  ...MODELS.flatMap((model) => [...store.sides[model].z]),
+  ...store.models.flatMap((model) => [...store.sides[model].z]),
 ];
 
 /**

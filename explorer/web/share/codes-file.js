@@ -1,7 +1,7 @@
 /** Both codes as files: every dimension of both models in one table, or the same as JSON. */
-import { MODELS } from '../state/store.js';
+import { store } from '../state/page-store.js';
 
-/** @typedef {import('../state/store.js').Model} Model */
+/** @typedef {import('../state/shapes.js').Model} Model */
 /**
  * `mu` is what encoding gives, the autoencoder's point as well; only the VAE has logvar and sigma.
  * @typedef {{model: Model, dimension: number, status: string, information: number, mu: number,
@@ -20,12 +20,12 @@ const COLUMNS = /** @type {const} */ ([
 ]);
 
 /**
- * @param {Record<Model, import('../state/store.js').Side>} sides
- * @param {Record<Model, import('../state/store.js').Dimensions>} dimensions
+ * @param {Record<Model, import('../state/shapes.js').Side>} sides
+ * @param {Record<Model, import('../state/boot.js').Dimensions>} dimensions
  * @returns {Row[]} 32 of each model, by dimension
  */
 export function codeRows(sides, dimensions) {
-  return MODELS.flatMap((model) => {
+  return store.models.flatMap((model) => {
     const { mu, logvar, z } = sides[model];
     const { status, information } = dimensions[model];
     return Array.from(z, (value, d) => ({
@@ -56,7 +56,7 @@ export function csvOf(rows) {
 export function jsonOf(rows, { name, label, pixels }, link) {
   const column = (/** @type {Model} */ model, /** @type {keyof Row} */ key) =>
     rows.filter((row) => row.model === model).map((row) => row[key]);
-  const [ae, vae] = MODELS.map((model) => ({
+  const [ae, vae] = store.models.map((model) => ({
     z: column(model, 'z'),
     mu: column(model, 'mu'),
     ...(model === 'vae' && { logvar: column(model, 'logvar'), sigma: column(model, 'sigma') }),

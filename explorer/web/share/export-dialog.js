@@ -5,7 +5,6 @@ import { paint } from '../dom/digit-canvas.js';
 import { LinkError } from '../link/codec.js';
 import { fileName, nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
-import { MODELS } from '../state/store.js';
 import { linkAddress } from './address.js';
 import { codeRows, csvOf, jsonOf } from './codes-file.js';
 import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
@@ -91,7 +90,7 @@ class ExportDialog {
     const of = fileName(store.source);
     return [
       this.pictureRow('input', store.picture, `input-${of}.png`),
-      ...MODELS.map((model) => {
+      ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
         const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
         return this.pictureRow(model.toUpperCase(), image, `${model}-${at}.png`);
@@ -117,7 +116,7 @@ class ExportDialog {
   /** One for each set of pictures on the page now. */
   shownButtons() {
     const all = SHOWN.flatMap(({ of, text }) =>
-      MODELS.map((model) => ({
+      store.models.map((model) => ({
         of: of.replace('{}', model),
         text: `${model.toUpperCase()} ${text}`,
       })),

@@ -3,16 +3,9 @@
  * Tags are stored in links: never use one again.
  * @module
  */
-import { againField } from '../state/encode-again-options.js';
-import { evidenceField } from '../state/evidence-options.js';
 import { generateField } from '../state/generate.js';
-import { howField } from '../state/how-options.js';
-import { lossField } from '../state/loss-options.js';
-import { mapField } from '../state/map-options.js';
 import { regionField } from '../state/map-regions.js';
 import { morphField } from '../state/morph.js';
-import { planeField } from '../state/plane-options.js';
-import { roomField } from '../state/presentation-options.js';
 
 /** @type {readonly import('../link/bytes.js').Field[]} */
 const FIELDS = [

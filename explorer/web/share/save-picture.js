@@ -1,9 +1,9 @@
 /** Files for the visitor's downloads: pictures from their pixels, and whatever else is at hand. */
 
 import { pngOf } from '../formats/png.js';
+import { SIDE } from '../state/boot.js';
 import { imageOf } from './element-image.js';
 
-const SIDE = 28;
 /** Pixels of the file for each of the picture's: 560 across. */
 const SCALE = 20;
 /** The same where several are saved as they are shown. */

@@ -15,9 +15,10 @@ const SLOW = 25;
 
 /** @typedef {() => boolean} Task does one small piece of work; returns whether more is left */
 
+/** @template {string} Topic */
 export class FrameLoop {
   /**
-   * @param {(topics: ReadonlySet<string>) => void} [prepare] runs before the listeners
+   * @param {(topics: ReadonlySet<Topic>) => void} [prepare] runs before the listeners
    * @param {(callback: (time: number) => void) => void} [nextFrame]
    * @param {(callback: () => void) => void} [afterFrame] calls back when the frame is painted
    */
@@ -36,9 +37,12 @@ export class FrameLoop {
     /** Whether the frame came late, counted from when it was asked for. */
     this.isLate = false;
     this.budget = BUDGET;
-    /** @type {Set<string>} */
+    /** @type {Set<Topic>} */
     this.dirty = new Set();
-    /** @type {{topics: string[], listener: (topics: ReadonlySet<string>) => void}[]} */
+    /**
+     * @type {{topics: Topic[], listener: (topics: ReadonlySet<Topic>) => void,
+     *   element?: Element}[]}
+     */
     this.listeners = [];
     /** @type {Map<unknown, Task>} */
     this.tasks = new Map();
@@ -46,19 +50,20 @@ export class FrameLoop {
 
   /**
    * Call `listener` in the next frame after any of `topics` was touched.
-   * @param {string[]} topics
-   * @param {(topics: ReadonlySet<string>) => void} listener
+   * @param {Topic[]} topics
+   * @param {(topics: ReadonlySet<Topic>) => void} listener
+   * @param {Element} [element] that listens: once it is taken off the page it no longer does
    * @returns {() => void} stops it
    */
-  on(topics, listener) {
-    const entry = { topics, listener };
+  on(topics, listener, element) {
+    const entry = { topics, listener, element };
     this.listeners.push(entry);
     return () => {
       this.listeners = this.listeners.filter((other) => other !== entry);
     };
   }
 
-  /** @param {...string} topics */
+  /** @param {...Topic} topics */
   touch(...topics) {
     for (const topic of topics) this.dirty.add(topic);
     this.request();
@@ -92,6 +97,7 @@ export class FrameLoop {
       guarded(() => this.prepare(this.dirty));
       const topics = this.dirty;
       this.dirty = new Set();
+      this.listeners = this.listeners.filter(({ element }) => element?.isConnected !== false);
       for (const { topics: wanted, listener } of this.listeners) {
         if (wanted.some((topic) => topics.has(topic))) guarded(() => listener(topics));
       }

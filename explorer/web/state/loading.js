@@ -1,10 +1,15 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
+
 import { BASE, loadModule } from '../dom/modules.js';
 import { parseSafetensors, streamTensors } from '../formats/safetensors.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
+import { boot, recordOf } from './boot.js';
 import { store } from './page-store.js';
-import { FIRST_ROW, LATENT_DIM, MODELS, ROWS } from './store.js';
+import { codeTopic, ROWS } from './shapes.js';
+
+/** @typedef {import('./shapes.js').Model} Model */
+/** @typedef {import('./boot.js').ModelRecord} ModelRecord */
 
 export const AGAIN = 'Loading failed. Trying again …';
 /** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
@@ -24,7 +29,7 @@ const address = (name) => new URL(`checkpoints/${name}`, BASE);
  */
 export async function loadEverything(elements, others) {
   shown = elements;
-  await Promise.all([elements, ...MODELS.map((model) => part(model, () => loadWeights(model)))]);
+  await Promise.all([elements, ...store.models.map(loadWeights)]);
   document.documentElement.dataset.ready ??= 'first';
   await pause(HEADSTART);
   await part('critic', loadCritic);
@@ -103,68 +108,86 @@ async function get(name) {
   return response;
 }
 
+/** @type {Map<string, Promise<void>>} by part: what was asked for is asked for once */
+const parts = new Map();
+
+/** @param {string} name @param {() => Promise<void>} load @returns {Promise<void>} */
+function once(name, load) {
+  let asked = parts.get(name);
+  if (!asked) {
+    asked = part(name, load);
+    parts.set(name, asked);
+  }
+  return asked;
+}
+
 /**
  * The decoder comes first in the file and works before the encoder has arrived.
- * @param {import('./store.js').Model} model
+ * @param {Model} model @returns {Promise<void>}
  */
-async function loadWeights(model) {
-  const stream = streamTensors(await get(`${model}.safetensors`));
-  const data = store.data[model];
-  data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
-  store.touch(model, 'data');
-  if (MODELS.every((other) => store.data[other].decoder)) {
-    void shown.then(() => {
-      document.documentElement.dataset.ready ??= 'first';
-    });
-  }
-  data.encoder = encoderFrom(await stream.all(), model);
-  store.encodePending();
-}
+export const loadWeights = (model) =>
+  once(model, async () => {
+    const stream = streamTensors(await get(`${model}/weights.safetensors`));
+    const data = store.data[model];
+    const record = recordOf(model);
+    data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
+    store.touch(codeTopic(model), 'code', 'data');
+    if (store.models.every((other) => store.data[other].decoder)) {
+      void shown.then(() => {
+        document.documentElement.dataset.ready ??= 'first';
+      });
+    }
+    const tensors = await stream.all();
+    if (record.encoder) data.encoder = encoderFrom(tensors, record);
+    store.encodePending();
+  });
 
 async function loadCritic() {
   store.critic = criticFrom(await tensors('critic'));
-  store.touch(...MODELS);
+  store.touch(...store.models.map(codeTopic), 'code');
 }
 
+/** @param {Model[]} models @param {(model: Model) => Promise<any>} load @returns {Promise<any>} */
+async function ofEach(models, load) {
+  return Object.fromEntries(
+    await Promise.all(models.map(async (model) => [model, await load(model)])),
+  );
+}
+
+/** The ids of the models that have something. @param {(record: ModelRecord) => boolean} has */
+const having = (has) => boot.models.filter(has).map(({ id }) => id);
+
 /** The 2-D models, fetched when a person first opens the plane. */
-export async function loadPlane() {
-  if (store.plane || planeAsked) return;
-  planeAsked = true;
-  await part('plane', async () => {
-    const [ae, vae] = await Promise.all(
-      MODELS.map(async (model) => {
+export const loadPlane = () =>
+  once('plane', async () => {
+    store.planes = await ofEach(
+      having(({ plane }) => plane),
+      async (model) => {
         const [weights, codes] = await Promise.all([
-          tensors(`${model}.plane`),
-          tensors(`${model}.plane.codes`),
+          tensors(`${model}/plane`),
+          tensors(`${model}/plane.codes`),
         ]);
         return {
           decoder: decoderFrom(weights),
-          encoder: encoderFrom(weights, model),
+          encoder: encoderFrom(weights, recordOf(model)),
           codes: floats(codes, 'codes'),
         };
-      }),
+      },
     );
-    store.plane = { ae, vae };
   });
-}
 
 /** @type {Promise<unknown>} the elements of the first drag */
 let shown = Promise.resolve();
-let planeAsked = false;
-
 /** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
-export async function loadGaussians() {
-  if (gaussiansAsked) return;
-  gaussiansAsked = true;
-  await part('gaussians', async () => {
+export const loadGaussians = () =>
+  once('gaussians', async () => {
     // Not among the first modules: no drag needs it.
     const { gaussianFrom } = await loadModule('networks/samples');
-    const found = await tensors('gaussians');
-    store.gaussians = { ae: gaussianFrom(found, 'ae'), vae: gaussianFrom(found, 'vae') };
+    store.gaussians = await ofEach(
+      having(({ encoder }) => encoder),
+      async (model) => gaussianFrom(await tensors(`${model}/gaussian`)),
+    );
   });
-}
-
-let gaussiansAsked = false;
 
 /**
  * One model's training, per epoch and set.
@@ -172,26 +195,23 @@ let gaussiansAsked = false;
  * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
  */
 
-/** @type {Promise<Record<import('./store.js').Model, History>> | undefined} */
-let histories;
+/** @type {Record<Model, History>} */
+export const histories = {};
 
-/** How both models were trained, fetched when a person first opens the Loss view. */
-export function loadHistories() {
-  histories ??= new Promise((resolve) => {
-    void part('histories', async () => {
-      const [ae, vae] = await Promise.all(
-        MODELS.map(async (model) => (await get(`${model}.history.json`)).json()),
-      );
-      resolve({ ae, vae });
-    });
+/** How the models were trained, fetched when a person first opens the Loss view. */
+export const loadHistories = () =>
+  once('histories', async () => {
+    const trained = having(({ test }) => test !== null);
+    const found = await ofEach(trained, async (model) =>
+      (await get(`${model}/history.json`)).json(),
+    );
+    Object.assign(histories, found);
   });
-  return histories;
-}
 
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
-  store.data.digits = digits;
-  store.data.labels = labels;
+  store.digits = digits;
+  store.labels = labels;
   store.touch('picture');
 }
 
@@ -205,11 +225,12 @@ async function unzip(name) {
 
 async function loadMaps() {
   const draws = await tensors('draws');
-  await Promise.all(
-    MODELS.map(async (model) => {
-      const [codes, map] = await Promise.all([tensors(`${model}.codes`), tensors(`${model}.map`)]);
+  await ofEach(
+    having(({ map }) => map),
+    async (model) => {
+      const [codes, map] = await Promise.all([tensors(`${model}/codes`), tensors(`${model}/map`)]);
       const data = store.data[model];
-      data.codes = points(floats(codes, 'codes'), floats(draws, 'normal'), floats(codes, 'fitted'));
+      data.codes = joined(floats(codes, 'codes'), floats(draws, 'normal'), floats(codes, 'fitted'));
       data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
       data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
       const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
@@ -217,8 +238,7 @@ async function loadMaps() {
       data.runs = Array.from({ length: xy.length / size }, (_, run) =>
         xy.subarray(run * size, (run + 1) * size),
       );
-      data.xy = data.runs[store.run] ?? data.runs[0];
-    }),
+    },
   );
 }
 
@@ -234,14 +254,13 @@ function floats(from, name) {
   return data;
 }
 
-/**
- * Everything on a map in the map's order.
- * @param {Float32Array} codes @param {Float32Array} normal @param {Float32Array} fitted
- */
-function points(codes, normal, fitted) {
-  const all = new Float32Array(ROWS * LATENT_DIM);
-  all.set(codes);
-  all.set(normal, FIRST_ROW.normal * LATENT_DIM);
-  all.set(fitted, FIRST_ROW.fitted * LATENT_DIM);
+/** @param {Float32Array[]} parts @returns {Float32Array} one after the other, as on a map */
+function joined(...parts) {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const one of parts) {
+    all.set(one, at);
+    at += one.length;
+  }
   return all;
 }

@@ -3,26 +3,25 @@
  * topic 'regions' tells that a link asks for others.
  */
 import { store } from './page-store.js';
-import { planeOptions } from './plane-options.js';
 import { everything, packRegions, unpackRegions } from './region-bytes.js';
 
 /** @typedef {import('./region-bytes.js').Kind} Kind */
-/** @typedef {import('./store.js').Model} Model */
+/** @typedef {import('./shapes.js').Model} Model */
 /** @typedef {import('../maths/viewport.js').View} View */
 
 export const regions = everything();
 
 /** What the regions are of: in another run or scale they are nowhere in particular. */
-let [run, scale] = [store.run, planeOptions.scale];
+let [run, scale] = [store.run, store.planeScale];
 
 function remember() {
-  [run, scale] = [store.run, planeOptions.scale];
+  [run, scale] = [store.run, store.planeScale];
 }
 
 // Registered when this module loads, so before any map asks in the same frame.
 store.on(['run', 'plane'], () => {
   if (store.run !== run) regions.tsne = everything().tsne;
-  if (planeOptions.scale !== scale) regions.plane = everything().plane;
+  if (store.planeScale !== scale) regions.plane = everything().plane;
   remember();
 });
 

@@ -21,7 +21,7 @@ const STEPS = 10000;
 const OWN = 3;
 const PIXELS = 4;
 const DRAWS = 2000;
-/** @type {readonly import('./store.js').Layer[]} */
+/** @type {readonly import('./shapes.js').Layer[]} */
 const DRAW_KINDS = ['normal', 'fitted'];
 
 /**

@@ -3,10 +3,10 @@
  * of the maps, and where on the way one is. Pure: every verb gives a new value.
  */
 
-/** @typedef {import('./store.js').Source} Source */
+/** @typedef {import('./shapes.js').Source} Source */
 /**
  * @typedef {{kind: 'test', index: number} |
- *   {kind: 'draw', point: import('./store.js').Point} |
+ *   {kind: 'draw', point: import('./shapes.js').Point} |
  *   {kind: 'pixels', pixels: Uint8Array, source: Source}} Stop
  */
 /**

@@ -3,9 +3,11 @@
  * the stop in hand: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
  * place. The topic 'morph' tells of a change.
  */
+
 import { LinkError } from '../link/bytes.js';
 import { alongPath, lerp, slerp } from '../maths/interpolation.js';
 import { decode, encode } from '../networks/autoencoder.js';
+import { PIXELS, recordOf } from './boot.js';
 import { packMorph, unpackMorph } from './morph-link.js';
 import {
   extended,
@@ -20,11 +22,10 @@ import {
   shortened,
 } from './morph-stops.js';
 import { store } from './page-store.js';
-import { MODELS, PIXELS } from './store.js';
 
 /** @typedef {import('./morph-stops.js').Stop} Stop */
 /** @typedef {import('./morph-stops.js').Morph} Morph */
-/** @typedef {import('./store.js').Model} Model */
+/** @typedef {import('./shapes.js').Model} Model */
 
 /** Where a code differs by less from the way's, it stands on it: links round to halves. */
 const NEAR = 1e-3;
@@ -53,7 +54,7 @@ const compared = new WeakMap();
 const drawn = new WeakMap();
 
 // Registered when this module loads, so before any element asks in the same frame.
-store.on(['picture', ...MODELS], follow);
+store.on(['picture', 'code', 'models'], follow);
 store.on(['data'], () => {
   if (isWaiting()) place(morph.t);
   else store.loop.touch('morph');
@@ -62,7 +63,7 @@ store.on(['data'], () => {
 /** What a person can change; where a model was not moved, encoding the picture may change its code. */
 const onPage = () => [
   store.picture,
-  ...MODELS.flatMap((model) => {
+  ...store.models.flatMap((model) => {
     const { moved, z } = store.sides[model];
     return moved ? [...z] : [null];
   }),
@@ -103,7 +104,7 @@ function follow() {
 
 /** With a first pair: the input and the next test digit of another class. */
 export function openMorph() {
-  const { labels } = store.data;
+  const { labels } = store;
   if (morph.stops.length || !labels) return;
   const a = inputStop();
   const index = nextOfAnotherClass(labels, a.kind === 'test' ? a.index : FIRST);
@@ -114,18 +115,19 @@ export function openMorph() {
 export function pictureOf(stop) {
   if (stop.kind === 'pixels') return stop.pixels;
   if (stop.kind === 'test') {
-    return store.data.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
+    return store.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
   }
   return drawn.get(stop) ?? drawPicture(stop, stop.point);
 }
 
 /**
- * A draw has no picture but what a model makes of it.
- * @param {Stop} stop @param {import('./store.js').Point} point
+ * A draw has no picture but what a model makes of it: one whose prior it is drawn from, if any is.
+ * @param {Stop} stop @param {import('./shapes.js').Point} point
  */
 function drawPicture(stop, point) {
-  const { decoder } = store.data.vae;
-  const z = store.codeOf('vae', point);
+  const model = store.encoders.find((id) => recordOf(id).posterior) ?? store.models[0];
+  const { decoder } = store.data[model];
+  const z = store.codeOf(model, point);
   if (!decoder || !z) return null;
   const picture = Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
   drawn.set(stop, picture);
@@ -172,7 +174,7 @@ export const wayOf = ({ way }) => (way === 'slerp' ? slerp : lerp);
 
 /** Whether both models stand where the way is at t; sliders and maps lead off it. */
 export function onWay() {
-  return MODELS.every((model) => {
+  return store.encoders.every((model) => {
     const code = codeAt(model, morph.t);
     return code?.every((value, d) => Math.abs(value - store.sides[model].z[d]) < NEAR);
   });
@@ -181,10 +183,10 @@ export function onWay() {
 /** Both models to a place on the way. @param {number} t */
 export function place(t) {
   set(moved(morph, t));
-  const codes = MODELS.map((model) => codeAt(model, morph.t));
+  const codes = store.encoders.map((model) => codeAt(model, morph.t));
   waiting = codes.includes(null) ? onPage() : null;
   if (waiting) return;
-  MODELS.forEach((model, i) => store.setCode(model, codes[i] ?? []));
+  store.encoders.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
 
 /** Take a stop in hand: it becomes the input, and both models stand at it. @param {number} i */
@@ -206,12 +208,12 @@ export function startPair([a, b]) {
 }
 
 export function newPair() {
-  if (store.data.labels) startPair(randomPair(store.data.labels, Math.random));
+  if (store.labels) startPair(randomPair(store.labels, Math.random));
 }
 
 /** One more stop: a random test digit, until a person puts another in its place. */
 export function addStop() {
-  const { labels } = store.data;
+  const { labels } = store;
   const last = morph.stops.at(-1);
   if (!labels) return;
   const somewhere = Math.floor(Math.random() * labels.length);
@@ -245,7 +247,7 @@ export function setLoop(loop) {
  * @param {Morph['way']} way
  */
 export function showMiddle(way) {
-  const { labels } = store.data;
+  const { labels } = store;
   if (!labels) return;
   const from = store.testIndex ?? FIRST;
   set({ ...AT_FIRST, way });

@@ -1,6 +1,10 @@
 /** What the input picture is called: in a sentence, beside its heading, where room is scarce. */
 
-/** @typedef {import('./store.js').Source} Source */
+import { recordOf } from './boot.js';
+
+/** @typedef {import('./shapes.js').Source} Source */
+/** @typedef {import('./shapes.js').Point} Point */
+/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
 
 /**
  * @param {number} index of a test digit
@@ -47,16 +51,15 @@ export function shortName(source, label) {
   return source.kind === 'link' ? 'by link' : digitName(label);
 }
 
-const ENCODED = { ae: 'one point', vae: 'a cloud' };
-
 /**
  * Beside a model's name: what its code is.
- * @param {import('./store.js').Model} model
- * @param {import('./store.js').Point | null} point the draw that was loaded, if one was
+ * @param {import('./shapes.js').Model} model
+ * @param {import('./shapes.js').Point | null} point the draw that was loaded, if one was
  * @returns {string} what a digit is encoded as, or such as "draw 409"
  */
 export function codeName(model, point) {
-  if (!point) return ENCODED[model];
+  const { encoder, posterior } = recordOf(model);
+  if (!point) return posterior ? 'a cloud' : encoder ? 'one point' : 'no encoder';
   return `${point.kind === 'fitted' ? 'fitted draw' : 'draw'} ${point.index}`;
 }
 
@@ -71,8 +74,46 @@ export function fileName(source) {
   return source.kind === 'upload' ? 'picture' : 'from-link';
 }
 
-/** @param {number | null} [label] */
-function digitName(label) {
-  if (typeof label !== 'number') return '';
-  return `${label === 8 ? 'an' : 'a'} ${label}`;
+/** @param {number | null} [label] @returns {string} "a 3"; '' where the class is not known yet */
+const digitName = (label) => (typeof label === 'number' ? aDigit(label) : '');
+
+/** @param {number} label @returns {string} "a 3", "an 8" */
+export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
+
+const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
+
+/**
+ * What a point is: its name, then lines of a text and a value that stands out.
+ * @param {Point} point
+ * @param {Uint8Array | null} labels
+ * @param {Judged | null} [judged] for a draw
+ * @returns {{name: string, lines: [string, string][]}}
+ */
+export function describe(point, labels, judged = null) {
+  const { kind, index } = point;
+  if (kind === 'digits') {
+    return { name: `test digit ${index}`, lines: labels ? [[aDigit(labels[index]), '']] : [] };
+  }
+  const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
+  if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
+  const sure = judged.pDigit.toFixed(2);
+  return {
+    name,
+    lines: [
+      ['looks like ', String(judged.digit)],
+      ['P(digit) ', sure],
+    ],
+  };
+}
+
+/**
+ * @param {Point} point @param {Uint8Array | null} labels @param {Judged | null} [judged]
+ * @returns {string} in one line
+ */
+export function describeInline(point, labels, judged = null) {
+  const { name, lines } = describe(point, labels, judged);
+  const parts = lines.map((line) => line.join(''));
+  if (point.kind === 'digits') return [name, ...parts].join(', ');
+  const from = `draw ${point.index} of ${DRAWN_FROM[point.kind]}`;
+  return judged ? [from, ...parts].join(', ') : from;
 }

@@ -13,7 +13,7 @@ import { bit, bitmask } from '../link/bytes.js';
 
 /** @typedef {import('../maths/viewport.js').View} View */
 /** @typedef {'tsne' | 'plane'} Kind */
-/** @typedef {Record<Kind, Record<import('./store.js').Model, View | null>>} Regions */
+/** @typedef {Record<Kind, Record<import('./shapes.js').Model, View | null>>} Regions */
 
 /** Places in this list are stored in links. */
 const PLACES = /** @type {const} */ ([

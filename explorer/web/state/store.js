@@ -1,93 +1,112 @@
 /**
- * The one state of the page: the picture, both codes and what they decode to, and the switches.
+ * The one state of the page: the picture, the codes and what they decode to, what a person has set.
  * Elements read it, call its verbs, and listen to topics; nobody else holds a code.
  */
-
 import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
+import { boot, bytesOf, PIXELS, recordOf } from './boot.js';
 import { FrameLoop } from './frame-loop.js';
-import { emptySide, LATENT_DIM, MODELS, nothing, PIXELS, rowOf } from './shapes.js';
-
-// What elements need to know of the state comes by the same door.
-export * from './shapes.js';
+import { firstOptions, OPTIONS } from './options.js';
+import { codeTopic, nothing, rowOf } from './shapes.js';
 
 /** @typedef {import('./shapes.js').Model} Model */
 /** @typedef {import('./shapes.js').Layer} Layer */
 /** @typedef {import('./shapes.js').Source} Source */
 /** @typedef {import('./shapes.js').Point} Point */
 /** @typedef {import('./shapes.js').Side} Side */
-/** @typedef {import('./shapes.js').PlaneData} PlaneData */
-/** @typedef {import('./shapes.js').PageData} PageData */
-/** @typedef {import('./shapes.js').Dimensions} Dimensions */
+/** @typedef {import('./shapes.js').Topic} Topic */
+/** @typedef {import('./options.js').Options} Options */
 
 /** Milliseconds without a change after which the hand rests. */
 const REST = 150;
 
-/**
- * Topics: 'picture' (picture, source and encoding), 'ae' and 'vae' (that model's z, image),
- * 'rest' (the hand rests after a change), 'judged' (the critic's word), 'run', 'view', 'layers',
- * 'classes', 'folds', 'phone', 'hover', 'data' (something arrived or failed to), 'theme'.
- */
-export class Store {
+/** @template T @param {(id: string) => T} make @returns {Record<Model, T>} one for each model */
+const forEachModel = (make) => Object.fromEntries(boot.models.map(({ id }) => [id, make(id)]));
+
+class State {
+  // Those of the options that the store itself asks for; `firstOptions` has the values.
+  /** @type {Options['models']} */ models = [];
+  /** @type {Options['layers']} */ layers = firstOptions().layers;
+  run = 0;
+  sampleSeed = 0;
+  sampleTarget = 0;
+  temperature = 1;
+  /** @type {Options['swapSource']} */ swapSource = null;
+
   constructor() {
-    this.loop = new FrameLoop((topics) => this.decodeChanged(topics));
-    this.picture = new Uint8Array(PIXELS);
-    /** @type {Source} */
-    this.source = { kind: 'drawn' };
+    this.loop = /** @type {FrameLoop<Topic>} */ (
+      new FrameLoop((topics) => this.decodeChanged(topics))
+    );
+    /** The digit that is on the page before anything is fetched. */
+    this.shipped = {
+      picture: bytesOf(boot.picture),
+      source: /** @type {Source} */ ({ kind: 'test', index: boot.index }),
+      label: boot.label,
+    };
+    this.picture = this.shipped.picture;
+    this.source = this.shipped.source;
     /** @type {Record<Model, Side>} */
-    this.sides = { ae: emptySide(), vae: emptySide() };
-    /** @type {PageData} */
-    this.data = { ae: nothing(), vae: nothing(), digits: null, labels: null };
+    this.sides = forEachModel(shippedSide);
+    /** @type {Record<Model, import('./shapes.js').ModelData>} */
+    this.data = forEachModel(nothing);
+    /** @type {Uint8Array | null} the test digits, one after the other */
+    this.digits = null;
+    /** @type {Uint8Array | null} */
+    this.labels = null;
     /** @type {import('../networks/critic.js').Critic | null} */
     this.critic = null;
     /** @type {Record<Model, {digit: number, pDigit: number} | null>} on the decoded pictures */
-    this.judged = { ae: null, vae: null };
-    /** @type {Record<Model, PlaneData> | null} loaded when the plane is first opened */
-    this.plane = null;
-    /** @type {Record<Model, import('../networks/samples.js').Gaussian> | null} loaded when Generate is first opened */
+    this.judged = forEachModel(() => null);
+    /** @type {Record<Model, import('./shapes.js').PlaneData> | null} of those that have a plane */
+    this.planes = null;
+    /** @type {Record<Model, import('../networks/samples.js').Gaussian> | null} */
     this.gaussians = null;
-    /** @type {import('./shapes.js').Evidence | null} the measured claims */
-    this.evidence = null;
-    /** Which t-SNE run the maps show. */
-    this.run = 0;
-    /** @type {'tsne' | 'plane'} */
-    this.mapKind = 'tsne';
     /** @type {Map<string, string>} what could not be loaded so far, with a sentence */
     this.failed = new Map();
-    /** @type {Record<Model, Dimensions> | null} */
-    this.dimensions = null;
-    /** @type {{picture: Uint8Array, source: Source, label: number} | null} the page's own digit */
-    this.shipped = null;
-    /** @type {Point | null} the draw both codes were loaded from */
+    /** @type {Point | null} the draw the codes were loaded from */
     this.point = null;
-    /** @type {Point | null} under the pointer, on either map */
+    /** @type {Point | null} under the pointer, on any map */
     this.hover = null;
-    this.view = 'explore';
-    /** @type {Record<Layer, boolean>} */
-    this.layers = { digits: true, normal: true, fitted: false };
-    /** @type {Set<number>} */
-    this.hiddenClasses = new Set();
-    this.folds = { ae: false, vae: false };
-    /** @type {Model} whose sliders a phone shows */
-    this.phoneModel = 'vae';
     /** @type {{model: Model, dimension: number} | null} the slider under the hand */
     this.dragging = null;
     this.resamples = 0;
     this.unencoded = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.restTimer = undefined;
+    Object.assign(this, firstOptions());
   }
 
-  /** @param {string[]} topics @param {(topics: ReadonlySet<string>) => void} listener */
-  on(topics, listener) {
-    return this.loop.on(topics, listener);
+  /**
+   * @param {Topic[]} topics @param {(topics: ReadonlySet<Topic>) => void} listener
+   * @param {Element} [element] that listens: until it is taken off the page
+   */
+  on(topics, listener, element) {
+    return this.loop.on(topics, listener, element);
   }
 
-  /** @param {...string} topics */
+  /** @param {...Topic} topics */
   touch(...topics) {
     this.loop.touch(...topics);
     clearTimeout(this.restTimer);
     this.restTimer = setTimeout(() => this.loop.touch('rest'), REST);
+  }
+
+  /** Change what a person can set. @param {Partial<Options>} changes */
+  set(changes) {
+    const { sampleSeed, temperature } = this;
+    Object.assign(this, changes);
+    const others = this.sampleSeed !== sampleSeed || this.temperature !== temperature;
+    // Other draws are counted as far as the first ones were at first.
+    if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
+    const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
+    this.touch(...names.map((name) => OPTIONS[name].topic));
+  }
+
+  /** @returns {Options} what a person has set */
+  get options() {
+    const names = /** @type {(keyof Options)[]} */ (Object.keys(OPTIONS));
+    const all = /** @type {any} */ (this.valueOf());
+    return /** @type {any} */ (Object.fromEntries(names.map((name) => [name, all[name]])));
   }
 
   /** The test digit on show, or null. */
@@ -99,82 +118,76 @@ export class Store {
   get label() {
     const index = this.testIndex;
     if (index === null) return null;
-    return this.data.labels?.[index] ?? this.shippedAs(index)?.label ?? null;
+    return this.labels?.[index] ?? (index === boot.index ? boot.label : null);
   }
 
-  /** @param {number} index of a test digit; the page's own digit where it is that one */
-  shippedAs(index) {
-    const { shipped } = this;
-    return shipped?.source.kind === 'test' && shipped.source.index === index ? shipped : null;
-  }
-
-  /** @param {number} index 0 to 9,999 @returns {Uint8Array | null} null until it is loaded */
+  /** @param {number} index of a test digit @returns {Uint8Array | null} null until it is loaded */
   testPicture(index) {
-    const { digits } = this.data;
+    const { digits } = this;
     if (digits) return digits.subarray(index * PIXELS, (index + 1) * PIXELS);
-    return this.shippedAs(index)?.picture ?? null;
+    return index === boot.index ? this.shipped.picture : null;
   }
 
-  /** @param {number} index 0 to 9,999; nothing happens until it is loaded */
+  /** @param {number} index of a test digit; nothing happens until it is loaded */
   loadTest(index) {
     const picture = this.testPicture(index);
     if (picture) this.load(picture, { kind: 'test', index });
   }
 
   /**
-   * Show another picture: both models encode it and stand at what they encoded.
-   * @param {Uint8Array} picture 784 bytes, white ink on black
+   * Show another picture: the models encode it and stand at what they encoded.
+   * @param {Uint8Array} picture a byte per pixel, white ink on black
    * @param {Source} source
    */
   load(picture, source) {
     this.picture = Uint8Array.from(picture);
     this.source = source;
     this.point = null;
+    // It was said of the digit before.
+    this.swapSource = null;
     this.unencoded = true;
-    for (const model of MODELS) this.sides[model].moved = false;
+    for (const { id } of boot.models) {
+      if (recordOf(id).encoder) this.sides[id].moved = false;
+    }
     this.encodePending();
     this.touch('picture');
   }
 
   /** Everything as when the page was opened without a link. */
   startOver() {
-    if (!this.shipped) return;
-    this.view = 'explore';
-    this.layers = { digits: true, normal: true, fitted: false };
-    this.mapKind = 'tsne';
-    this.setRun(0);
-    this.hiddenClasses = new Set();
-    this.folds = { ae: false, vae: false };
-    this.phoneModel = 'vae';
+    this.set(firstOptions());
     this.load(this.shipped.picture, this.shipped.source);
-    this.touch('view', 'layers', 'classes', 'folds', 'phone');
   }
 
-  /** Encode the picture as soon as both encoders are there. */
+  /** The models on show that encode pictures. */
+  get encoders() {
+    return this.models.filter((id) => recordOf(id).encoder);
+  }
+
+  /** Encode the picture as soon as the encoders of all models on show are there. */
   encodePending() {
-    const { ae, vae } = this.data;
-    if (!this.unencoded || !ae.encoder || !vae.encoder) return;
+    const ids = this.encoders;
+    if (!this.unencoded || ids.some((id) => !this.data[id].encoder)) return;
     this.unencoded = false;
-    for (const model of MODELS) {
-      const encoder = this.data[model].encoder;
+    for (const { id } of boot.models) {
+      const { encoder } = this.data[id];
       if (!encoder) continue;
-      const side = this.sides[model];
+      const side = this.sides[id];
       Object.assign(side, encode(encoder, this.picture));
       if (!side.moved) side.z.set(side.mu);
     }
-    this.touch('picture', ...MODELS);
+    this.touch('picture', ...ids.map(codeTopic), 'code');
   }
 
   /** @param {Model} model @param {number} dimension @param {number} value */
   setZ(model, dimension, value) {
-    const side = this.sides[model];
-    side.z[dimension] = value;
+    this.sides[model].z[dimension] = value;
     this.codeChanged(model);
   }
 
   /**
    * Put one model at any code.
-   * @param {Model} model @param {ArrayLike<number>} z 32 numbers
+   * @param {Model} model @param {ArrayLike<number>} z as many numbers as its codes have
    */
   setCode(model, z) {
     this.sides[model].z.set(z);
@@ -186,7 +199,7 @@ export class Store {
     const side = this.sides[model];
     side.moved = side.z.some((value, d) => value !== side.mu[d]);
     this.point = null;
-    this.touch(model);
+    this.touch(codeTopic(model), 'code');
   }
 
   /** Back to the encoded digit. @param {Model} model */
@@ -200,13 +213,13 @@ export class Store {
   }
 
   /**
-   * Encode the same digit again: the VAE draws z from q(z|x), the AE gives the same point.
+   * Encode the same digit again: with a posterior z is a sample of q(z|x), else the same point.
    * @param {Model} model
    */
   encodeAgain(model) {
     const { mu, logvar } = this.sides[model];
     if (!logvar) return this.setCode(model, mu);
-    const eps = standardNormal(this.resamples++, 1, LATENT_DIM);
+    const eps = standardNormal(this.resamples++, 1, mu.length);
     return this.setCode(
       model,
       mu.map((m, d) => m + Math.exp(logvar[d] / 2) * eps[d]),
@@ -214,68 +227,35 @@ export class Store {
   }
 
   /**
-   * A click on a map: a test digit is loaded as input, draw k puts both sliders on draw k.
+   * A click on a map: a test digit is loaded as input, draw k puts all sliders on draw k.
    * @param {Point} point
    */
   loadPoint(point) {
     if (point.kind === 'digits') return this.loadTest(point.index);
-    const there = MODELS.filter((model) => this.data[model].codes);
+    const there = this.models.filter((model) => this.data[model].codes);
     for (const model of there) this.setCode(model, this.codeOf(model, point) ?? []);
     if (there.length) this.point = point;
   }
 
   /**
    * @param {Model} model @param {Point} point
-   * @returns {Float32Array | null} the point's 32 numbers, null while codes are loading
+   * @returns {Float32Array | null} the point's numbers, null while codes are loading
    */
   codeOf(model, point) {
     const { codes } = this.data[model];
+    const { latent_dim } = recordOf(model);
     const row = rowOf(point);
-    return codes?.subarray(row * LATENT_DIM, (row + 1) * LATENT_DIM) ?? null;
+    return codes?.subarray(row * latent_dim, (row + 1) * latent_dim) ?? null;
   }
 
-  /** @param {string} view */
-  setView(view) {
-    this.view = view;
-    this.touch('view');
-  }
-
-  /** Show another t-SNE run. @param {number} run */
-  setRun(run) {
-    this.run = run;
-    for (const model of MODELS) this.data[model].xy = this.data[model].runs[run] ?? null;
-    this.touch('run', 'data');
-  }
-
-  /** @param {'tsne' | 'plane'} kind */
-  setMapKind(kind) {
-    this.mapKind = kind;
-    this.touch('view');
+  /** @param {Model} model @returns {Uint16Array | null} the t-SNE run on show */
+  placesOf(model) {
+    return this.data[model].runs[this.run] ?? null;
   }
 
   /** @param {Layer} layer @param {boolean} on */
   setLayer(layer, on) {
-    this.layers[layer] = on;
-    this.touch('layers');
-  }
-
-  /** @param {number} digit 0 to 9 @param {boolean} shown */
-  setClass(digit, shown) {
-    if (shown) this.hiddenClasses.delete(digit);
-    else this.hiddenClasses.add(digit);
-    this.touch('classes');
-  }
-
-  /** @param {Model} model @param {boolean} open */
-  setFold(model, open) {
-    this.folds[model] = open;
-    this.touch('folds');
-  }
-
-  /** @param {Model} model */
-  setPhoneModel(model) {
-    this.phoneModel = model;
-    this.touch('phone');
+    this.set({ layers: { ...this.layers, [layer]: on } });
   }
 
   /** @param {Point | null} point */
@@ -285,13 +265,29 @@ export class Store {
     this.loop.touch('hover');
   }
 
-  /** Runs first in every frame. @param {ReadonlySet<string>} topics */
+  /** Runs first in every frame. @param {ReadonlySet<Topic>} topics */
   decodeChanged(topics) {
-    for (const model of MODELS) {
+    for (const model of this.models) {
       const { decoder } = this.data[model];
-      if (decoder && topics.has(model)) {
+      if (decoder && topics.has(codeTopic(model))) {
         decode(decoder, this.sides[model].z, this.sides[model].image);
       }
     }
   }
 }
+
+/** @param {Model} model @returns {Side} what ships inside the page, so that nothing is empty */
+function shippedSide(model) {
+  const { mu, logvar, image } = recordOf(model).code;
+  return {
+    mu: Float32Array.from(mu),
+    logvar: logvar && Float32Array.from(logvar),
+    z: Float32Array.from(mu),
+    image: Float32Array.from(bytesOf(image), (value) => value / 255),
+    moved: false,
+  };
+}
+
+/** @typedef {State & Options} Store */
+/** What a person can set is a property of the store too: see `options.js`. */
+export const Store = /** @type {new () => Store} */ (State);

@@ -4,9 +4,8 @@
  */
 
 import { percent, show, span, typeset } from '../../dom/numbers.js';
-import { evidenceOptions, setRow } from '../../state/evidence-options.js';
+import { boot } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 import { showMe } from './show-me.js';
 
 const PARTS = {
@@ -64,9 +63,9 @@ const MEANS = {
 class EvidenceTable extends HTMLElement {
   connectedCallback() {
     const stop = store.on(['data'], () => {
-      if (!store.evidence) return;
+      if (!boot.evidence) return;
       stop();
-      this.build(store.evidence);
+      this.build(boot.evidence);
     });
     store.touch('data');
   }
@@ -115,7 +114,7 @@ class EvidenceTable extends HTMLElement {
       this.querySelectorAll('[data-row]')
     )) {
       const details = row.querySelector('details');
-      if (details) details.open = evidenceOptions.open.has(row.dataset.row ?? '');
+      if (details) details.open = store.openRows.has(row.dataset.row ?? '');
     }
   }
 }
@@ -130,7 +129,7 @@ function tableRow(key, row) {
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
-    ${MODELS.map((model) => cell(row, model)).join('')}
+    ${store.models.map((model) => cell(row, model)).join('')}
     <td class="means">${meaning(key, row)}</td><td></td>`;
   const definition = /** @type {HTMLElement} */ (element.querySelector('details p'));
   definition.textContent = typeset(row.definition);

@@ -1,11 +1,10 @@
 /** What "show me" does for every row of the evidence: it sets the page to the picture in question. */
 
 import { philox4x32 } from '../../maths/random.js';
-import { setAgainOptions } from '../../state/encode-again-options.js';
+import { recordOf } from '../../state/boot.js';
 import { FIRST_DRAWS, setGenerateOptions } from '../../state/generate.js';
 import { showMiddle } from '../../state/morph.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM, MODELS } from '../../state/store.js';
 
 /** The draw that the rows on generation load: the first, not a chosen one. */
 const DRAW = 0;
@@ -16,8 +15,8 @@ const SHOWS = {
   mixing_fitted: () => map({ normal: false, fitted: true }),
   mmd2: plane,
   active_dimensions: () => {
-    for (const model of MODELS) store.setFold(model, true);
-    store.setView('explore');
+    for (const model of store.models) store.setFold(model, true);
+    store.set({ view: 'explore' });
   },
   encode_spread: hundred,
   bce_test: loss,
@@ -56,8 +55,8 @@ function map({ normal, fitted }) {
   store.setLayer('digits', true);
   store.setLayer('normal', normal);
   store.setLayer('fitted', fitted);
-  store.setMapKind('tsne');
-  store.setView('map');
+  store.set({ mapKind: 'tsne' });
+  store.set({ view: 'map' });
 }
 
 /** What a t-SNE of the codes alone would show. */
@@ -66,31 +65,31 @@ function digitsAlone() {
 }
 
 function plane() {
-  store.setMapKind('plane');
-  store.setView('map');
+  store.set({ mapKind: 'plane' });
+  store.set({ view: 'map' });
 }
 
 /** The draws themselves, of the maps' seed. @param {'normal' | 'fitted'} kind */
 function draw(kind) {
   store.loadPoint({ kind, index: DRAW });
   setGenerateOptions({ ...FIRST_DRAWS, kind });
-  store.setView('generate');
+  store.set({ view: 'generate' });
 }
 
 function encoded() {
-  for (const model of MODELS) store.reset(model);
-  store.setView('explore');
+  for (const model of store.models) store.reset(model);
+  store.set({ view: 'explore' });
 }
 
 function loss() {
   encoded();
-  store.setView('loss');
+  store.set({ view: 'loss' });
 }
 
 /** The same digit encoded a hundred times, which stands below the sliders. */
 function hundred() {
   encoded();
-  setAgainOptions({ open: true });
+  store.set({ againOpen: true });
   // After the table has sent the page to its top, and once the view is there.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => document.querySelector('encode-again .again')?.scrollIntoView()),
@@ -103,7 +102,7 @@ function hundred() {
  */
 function between(way) {
   showMiddle(way);
-  store.setView('morph');
+  store.set({ view: 'morph' });
 }
 
 /** Every slider at a random place of its range; another one at every click. */
@@ -112,19 +111,19 @@ function atRandom() {
   const numbers = Array.from({ length: LATENT_DIM / 4 }, (_, block) => [
     ...philox4x32(Uint32Array.of(block, 0, 0, 0), key),
   ]).flat();
-  for (const model of MODELS) {
-    const { low, high } = store.dimensions?.[model] ?? { low: [], high: [] };
+  for (const model of store.models) {
+    const { low, high } = recordOf(model).dimensions ?? { low: [], high: [] };
     const z = numbers.map((n, d) => low[d] + ((high[d] - low[d]) * (n + 0.5)) / 2 ** 32);
     store.setCode(model, z);
   }
-  store.setView('explore');
+  store.set({ view: 'explore' });
 }
 
 /** The most informative number at the end of its range that is farther from the encoded value. */
 function oneSlider() {
   encoded();
-  for (const model of MODELS) {
-    const dimensions = store.dimensions?.[model];
+  for (const model of store.models) {
+    const dimensions = recordOf(model).dimensions;
     if (!dimensions) return;
     const d = dimensions.order[0];
     const { low, high } = dimensions;

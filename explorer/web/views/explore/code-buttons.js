@@ -1,7 +1,9 @@
 /** <code-buttons model="ae">: back to the encoded digit, and encode it once more. */
+
 import { setIdle } from '../../dom/idle-button.js';
 import { notify } from '../../dom/notice.js';
 import { store } from '../../state/page-store.js';
+import { codeTopic } from '../../state/shapes.js';
 
 const AGAIN = {
   ae: 'The autoencoder gives the same point every time.',
@@ -10,7 +12,7 @@ const AGAIN = {
 
 class CodeButtons extends HTMLElement {
   connectedCallback() {
-    const model = /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    const model = /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
     const name = model === 'ae' ? 'autoencoder' : 'VAE';
     const reset = button('Reset', `Reset the ${name} to the encoded digit`);
     const again = button('Encode again', `Encode again with the ${name}`);
@@ -20,7 +22,7 @@ class CodeButtons extends HTMLElement {
       notify(AGAIN[model]);
     });
     this.append(reset, again);
-    store.on([model, 'picture'], () => {
+    store.on([codeTopic(model), 'picture'], () => {
       setIdle(reset, !store.sides[model].moved);
     });
   }

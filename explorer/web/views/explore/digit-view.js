@@ -5,6 +5,7 @@ import { write } from '../../dom/element.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { store } from '../../state/page-store.js';
+import { codeTopic } from '../../state/shapes.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(784);
@@ -12,7 +13,7 @@ class DigitView extends HTMLElement {
   places = new Map();
 
   get model() {
-    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    return /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
   }
 
   connectedCallback() {
@@ -39,7 +40,7 @@ class DigitView extends HTMLElement {
       loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
       (model === 'vae' ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
     store.on(['picture', 'data'], () => this.showEncoded());
-    store.on(['picture', model, 'data'], () => this.show());
+    store.on(['picture', codeTopic(model), 'data'], () => this.show());
   }
 
   /** The losses at the code that encoding gave; they change only with the picture. */

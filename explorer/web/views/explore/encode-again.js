@@ -7,15 +7,14 @@ import { write } from '../../dom/element.js';
 import { drawCode, PictureSpread, sigmaOf } from '../../maths/posterior.js';
 import { standardNormal } from '../../maths/random.js';
 import { decode, encode } from '../../networks/autoencoder.js';
-import { againOptions, SEEDS, setAgainOptions } from '../../state/encode-again-options.js';
+import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM, MODELS, PIXELS } from '../../state/store.js';
 import { PicturesGrid } from './pictures-grid.js';
 import { SigmaBars } from './sigma-bars.js';
 
 const TIMES = 100;
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 
 class EncodeAgain extends HTMLElement {
   /** Whether what is shown is of another digit or seed. */
@@ -28,15 +27,17 @@ class EncodeAgain extends HTMLElement {
         <span class="again-next" hidden><span class="label">seed <output></output></span>
           <button type="button" data-next>Again, next seed</button></span>
       </div>
-      ${MODELS.map(
-        (model) => `<section class="again ${model}" hidden
+      ${store.models
+        .map(
+          (model) => `<section class="again ${model}" hidden
         aria-label="${TIMES} encodings by the ${model === 'ae' ? 'autoencoder' : 'VAE'}"></section>`,
-      ).join('')}`;
+        )
+        .join('')}`;
     this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
     this.next = /** @type {HTMLElement} */ (this.querySelector('.again-next'));
-    this.fold.onclick = () => setAgainOptions({ open: !againOptions.open });
+    this.fold.onclick = () => store.set({ againOpen: !store.againOpen });
     const next = /** @type {HTMLButtonElement} */ (this.querySelector('[data-next]'));
-    next.onclick = () => setAgainOptions({ seed: (againOptions.seed + 1) % SEEDS });
+    next.onclick = () => setAgainOptions({ seed: (store.againSeed + 1) % SEEDS });
     store.on(['picture', 'again'], () => this.outdated());
     store.on(['rest', 'view', 'data'], () => this.start());
     this.outdated();
@@ -44,7 +45,7 @@ class EncodeAgain extends HTMLElement {
 
   outdated() {
     this.stale = true;
-    const { open, seed } = againOptions;
+    const { againOpen: open, againSeed: seed } = store;
     this.fold?.setAttribute('aria-expanded', String(open));
     const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
     write(more, `${open ? '▾' : '▸'} Encode this digit ${TIMES} times`);
@@ -58,7 +59,7 @@ class EncodeAgain extends HTMLElement {
   }
 
   build() {
-    const dimensions = store.dimensions?.vae;
+    const dimensions = recordOf(vae).dimensions;
     if (this.grids || !dimensions) return;
     const [ae, vae] = this.querySelectorAll('section');
     this.grids = {
@@ -73,13 +74,13 @@ class EncodeAgain extends HTMLElement {
   /** @param {number} k @returns {Float32Array} the VAE's k-th code of the digit on show */
   code(k) {
     const { mu, logvar } = store.sides.vae;
-    const eps = standardNormal(againOptions.seed, 1, LATENT_DIM, k);
+    const eps = standardNormal(store.againSeed, 1, LATENT_DIM, k);
     return drawCode(mu, sigmaOf(logvar ?? []), eps, 0, new Float32Array(LATENT_DIM));
   }
 
   start() {
     const { ae, vae } = store.data;
-    if (!this.stale || !againOptions.open || store.view !== 'explore') return;
+    if (!this.stale || !store.againOpen || store.view !== 'explore') return;
     if (!ae.decoder || !vae.decoder || !ae.encoder || !vae.encoder) return;
     this.build();
     if (!this.grids) return;
@@ -91,14 +92,14 @@ class EncodeAgain extends HTMLElement {
     this.bars?.update();
     store.loop.background(this, () => {
       if (this.stale) return false;
-      for (const model of MODELS) {
+      for (const model of store.models) {
         const image = makers[model](k);
         spreads[model].add(image);
         grids[model].add(k, image);
       }
       k++;
       const more = k < TIMES;
-      if (k % 10 === 0) for (const model of MODELS) grids[model].paint(spreads[model]);
+      if (k % 10 === 0) for (const model of store.models) grids[model].paint(spreads[model]);
       if (!more)
         for (const one of this.querySelectorAll('section')) one.classList.remove('is-stale');
       return more;
@@ -109,7 +110,7 @@ class EncodeAgain extends HTMLElement {
   drawer(decoder) {
     const { mu, logvar } = store.sides.vae;
     const sigma = sigmaOf(logvar ?? []);
-    const eps = standardNormal(againOptions.seed, TIMES, LATENT_DIM);
+    const eps = standardNormal(store.againSeed, TIMES, LATENT_DIM);
     const z = new Float32Array(LATENT_DIM);
     const image = new Float32Array(PIXELS);
     return (k) => decode(decoder, drawCode(mu, sigma, eps, k, z), image);

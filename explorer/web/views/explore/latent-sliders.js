@@ -7,12 +7,12 @@
  */
 
 import { fill } from '../../dom/digit-canvas.js';
+import { recordOf, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM } from '../../state/store.js';
+import { codeTopic } from '../../state/shapes.js';
 import { SliderRow } from './slider-row.js';
 
 const TOP = 8;
-const SIDE = 28;
 
 const WHY = {
   weak: 'Weak: less than 0.1 nat of information about a digit on average.',
@@ -46,7 +46,7 @@ class LatentSliders extends HTMLElement {
   }
 
   get model() {
-    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    return /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
   }
 
   connectedCallback() {
@@ -55,12 +55,12 @@ class LatentSliders extends HTMLElement {
     const stop = store.on(['data'], () => {
       if (!store.dimensions) return;
       stop();
-      this.build(store.dimensions[model]);
+      this.build(recordOf(model).dimensions);
     });
     store.touch('data');
   }
 
-  /** @param {import('../../state/store.js').Dimensions} dimensions */
+  /** @param {import('../../state/boot.js').Dimensions} dimensions */
   build(dimensions) {
     const { model } = this;
     const { order, status, information } = dimensions;
@@ -93,7 +93,7 @@ class LatentSliders extends HTMLElement {
     this.listen();
   }
 
-  /** @param {import('../../state/store.js').Dimensions} dimensions */
+  /** @param {import('../../state/boot.js').Dimensions} dimensions */
   addGroups({ order, status }) {
     this.fold?.before(this.addGroup('first', TOP));
     const rest = order.slice(TOP).map((dimension) => status[dimension]);
@@ -115,7 +115,7 @@ class LatentSliders extends HTMLElement {
   }
 
   /**
-   * @param {import('../../state/store.js').Dimensions} dimensions
+   * @param {import('../../state/boot.js').Dimensions} dimensions
    * @param {number} most information that a dimension has
    * @param {number} rank 0 is the most informative dimension
    */
@@ -141,7 +141,7 @@ class LatentSliders extends HTMLElement {
     for (const [i, row] of rows.entries()) row.setFrames(frames, i * pitch);
   }
 
-  /** @param {import('../../state/store.js').Dimensions} dimensions @param {number} most */
+  /** @param {import('../../state/boot.js').Dimensions} dimensions @param {number} most */
   drawSpectrum({ order, status, information }, most) {
     const bars = order.map((dimension, rank) => {
       const bar = document.createElement('i');
@@ -156,7 +156,7 @@ class LatentSliders extends HTMLElement {
     const { model } = this;
     store.on(['folds'], () => this.showFold());
     store.on(['data'], () => this.showTrouble());
-    store.on([model, 'picture', 'data'], () => {
+    store.on([codeTopic(model), 'picture', 'data'], () => {
       if (!this.shown) return;
       // The handle under the hand moves by itself: what stands around it waits for spare time.
       store.loop.background(`now-${model}`, () => {

@@ -1,7 +1,6 @@
 /** <model-switch>: whose sliders a phone shows; both decoded digits stay in view. */
 
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 
 const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
 
@@ -10,11 +9,11 @@ class ModelSwitch extends HTMLElement {
     const group = document.createElement('fieldset');
     group.className = 'seg';
     group.innerHTML = '<legend class="hidden">Whose sliders</legend>';
-    for (const model of MODELS) {
+    for (const model of store.models) {
       const label = document.createElement('label');
       label.innerHTML = `<input type="radio" name="phone-model" value="${model}"><span>${NAMES[model]}</span>`;
       const input = /** @type {HTMLInputElement} */ (label.firstElementChild);
-      input.addEventListener('change', () => store.setPhoneModel(model));
+      input.addEventListener('change', () => store.set({ phoneModel: model }));
       group.append(label);
     }
     this.append(group);

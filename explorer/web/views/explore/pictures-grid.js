@@ -2,8 +2,8 @@
 
 import { fill, paint, put } from '../../dom/digit-canvas.js';
 import { isShortcut } from '../../dom/shortcuts.js';
+import { SIDE } from '../../state/boot.js';
 
-const SIDE = 28;
 /** A pixel between 0 and 1 cannot deviate by more. */
 const MOST_DEVIATION = 0.5;
 
@@ -20,7 +20,7 @@ export class PicturesGrid {
   at = null;
 
   /**
-   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {HTMLElement} root @param {import('../../state/shapes.js').Model} model
    * @param {number} count a square number of pictures @param {(k: number) => void} choose
    */
   constructor(root, model, count, choose) {

@@ -3,7 +3,6 @@
 import { scrub } from '../../dom/chart-scrubber.js';
 import { sigmaOf } from '../../maths/posterior.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM } from '../../state/store.js';
 
 /** At the top of the chart: a little more than the prior's 1. */
 const TOP = 1.25;
@@ -12,7 +11,7 @@ export class SigmaBars {
   /** @type {Float32Array} */
   sigma = new Float32Array(LATENT_DIM);
 
-  /** @param {HTMLElement} root @param {import('../../state/store.js').Dimensions} dimensions */
+  /** @param {HTMLElement} root @param {import('../../state/boot.js').Dimensions} dimensions */
   constructor(root, dimensions) {
     this.dimensions = dimensions;
     const { order, status } = dimensions;

@@ -5,9 +5,9 @@ import { write } from '../../dom/element.js';
 import { fixed } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { decode } from '../../networks/autoencoder.js';
+import { SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 
-const SIDE = 28;
 const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
 const USUAL = {
   ae: '99 % of the test codes have this number inside the rest.',
@@ -18,9 +18,9 @@ const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
 
 export class SliderRow {
   /**
-   * @param {import('../../state/store.js').Model} model
+   * @param {import('../../state/shapes.js').Model} model
    * @param {number} dimension index in z
-   * @param {import('../../state/store.js').Dimensions} dimensions
+   * @param {import('../../state/boot.js').Dimensions} dimensions
    * @param {number} share of the most informative dimension's information
    * @param {ImageData} picture what the model decodes now; the sliders keep it filled
    * @param {HTMLCanvasElement} sheet where its strip is painted, among those of its neighbours

@@ -6,14 +6,15 @@
 import { write } from '../../dom/element.js';
 import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
+import { PIXELS } from '../../state/boot.js';
 import { chosenSource, setGenerateOptions } from '../../state/generate.js';
 import { store } from '../../state/page-store.js';
-import { FIRST_ROW, LATENT_DIM, MODELS, PIXELS } from '../../state/store.js';
+import { codeTopic, FIRST_ROW } from '../../state/shapes.js';
 import { classMeans, restyle } from './class-arithmetic.js';
 import { swapText } from './generate-texts.js';
 import { PictureSheet } from './picture-atlas.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 
 const CLASSES = Array.from({ length: 10 }, (_, c) => c);
 const PICTURE = '<span class="digit"></span>';
@@ -32,7 +33,7 @@ const means = { ae: null, vae: null };
 /** @param {Model} model @returns {Float64Array[] | null} null while codes are loading */
 function meansOf(model) {
   const { codes } = store.data[model];
-  const { labels } = store.data;
+  const { labels } = store;
   if (codes && labels) means[model] ??= classMeans(codes, labels.subarray(0, FIRST_ROW.normal));
   return means[model];
 }
@@ -53,7 +54,7 @@ export function sourceOf(model) {
 
 /** Both models' codes go to the same class. @param {number} to */
 function load(to) {
-  for (const model of MODELS) {
+  for (const model of store.models) {
     const source = sourceOf(model);
     const known = meansOf(model);
     if (source && known)
@@ -76,7 +77,9 @@ export class ClassSwaps extends HTMLElement {
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
-    this.stop = store.on([this.model, 'generate', 'judged', 'view', 'data'], () => this.later());
+    this.stop = store.on([codeTopic(this.model), 'generate', 'judged', 'view', 'data'], () =>
+      this.later(),
+    );
     this.later();
   }
 

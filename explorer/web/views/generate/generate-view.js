@@ -2,6 +2,7 @@
  * `<generate-view>`: the same random numbers through both decoders, judged and counted; and class
  * arithmetic on the code that is loaded.
  */
+import { boot } from '../../state/boot.js';
 import './class-arithmetic-grid.js';
 import './sample-controls.js';
 import './sample-grid.js';
@@ -11,7 +12,6 @@ import { setIdle } from '../../dom/idle-button.js';
 import { percent, show, thousands } from '../../dom/numbers.js';
 import { chosenSource, generateOptions, setGenerateOptions } from '../../state/generate.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 import { loadedDraw, SHEET } from './sample-runs.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
@@ -20,12 +20,12 @@ const TITLES = {
   vae: '<span class="full">Variational autoencoder</span><span class="short">VAE</span>',
 };
 
-const column = (/** @type {import('../../state/store.js').Model} */ model) => `
+const column = (/** @type {import('../../state/shapes.js').Model} */ model) => `
   <section class="column ${model}" aria-label="${model === 'ae' ? 'Autoencoder' : 'VAE'}: draws">
     <div class="head"><span class="name">${TITLES[model]}</span></div>
     <draw-tally model="${model}"></draw-tally><draw-grid model="${model}"></draw-grid></section>`;
 
-const swaps = (/** @type {import('../../state/store.js').Model} */ model) => `
+const swaps = (/** @type {import('../../state/shapes.js').Model} */ model) => `
   <section class="swaps ${model}" aria-label="${model === 'ae' ? 'Autoencoder' : 'VAE'}: classes">
     <div class="head"><span class="name">${TITLES[model]}</span></div>
     <class-swaps model="${model}"></class-swaps></section>`;
@@ -40,19 +40,19 @@ const TEMPLATE = `
     <div class="loaded"><p class="label" id="draws-how" data-loaded></p>
       <div class="buttons"><button type="button" data-do="open">Open in Explore</button>
         <button type="button" data-do="reset">Back to the digit</button></div></div></div>
-  ${MODELS.map(column).join('')}
+  ${store.models.map(column).join('')}
   <div class="notes" data-about></div>
   <div class="side swap-side"><div class="head"><span class="name">Class arithmetic</span></div>
     <div data-swaps></div>
     <label class="source"><span class="label">Its class</span><select>
       <option value="">automatic</option>${classes.join('')}</select></label>
     <p class="label">Automatic: its label, or what the judge reads where there is none.</p></div>
-  ${MODELS.map(swaps).join('')}`;
+  ${store.models.map(swaps).join('')}`;
 
 class GenerateView extends HTMLElement {
   connectedCallback() {
     if (!this.firstElementChild) this.build();
-    this.stop = store.on(['generate', 'view', 'data', 'draws', ...MODELS], () => this.update());
+    this.stop = store.on(['generate', 'view', 'data', 'draws', 'code'], () => this.update());
     this.update();
   }
 
@@ -63,13 +63,13 @@ class GenerateView extends HTMLElement {
   build() {
     this.innerHTML = TEMPLATE;
     this.one('[data-do=open]').addEventListener('click', () => {
-      store.setView('explore');
+      store.set({ view: 'explore' });
       document.getElementById('tab-explore')?.focus();
       scrollTo({ top: 0 });
     });
     this.one('[data-do=reset]').addEventListener('click', () => {
       setGenerateOptions({ source: null });
-      for (const model of MODELS) store.reset(model);
+      for (const model of store.models) store.reset(model);
     });
     this.select.addEventListener('change', () =>
       setGenerateOptions({ source: this.select.value ? Number(this.select.value) : null }),
@@ -87,11 +87,11 @@ class GenerateView extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    if (store.evidence && !this.one('[data-about]').firstElementChild) this.tell(store.evidence);
+    if (boot.evidence && !this.one('[data-about]').firstElementChild) this.tell(boot.evidence);
     const loaded = loadedDraw();
-    const moved = MODELS.some((model) => store.sides[model].moved);
+    const moved = store.models.some((model) => store.sides[model].moved);
     this.one('[data-drawn]').textContent =
-      store.failed.get('draws') ?? `the first ${SHEET} of seed ${generateOptions.seed}`;
+      store.failed.get('draws') ?? `the first ${SHEET} of seed ${store.sampleSeed}`;
     this.one('[data-loaded]').textContent =
       loaded === null
         ? 'Click a draw to put it into both models’ sliders.'

@@ -2,9 +2,9 @@
  * The pictures of a grid of buttons, all on one canvas that lies over them: browsers look at every
  * canvas in every frame, also where nothing on it changed.
  */
-import { fill, put } from '../../dom/digit-canvas.js';
 
-const SIDE = 28;
+import { fill, put } from '../../dom/digit-canvas.js';
+import { SIDE } from '../../state/boot.js';
 
 /** @typedef {{left: number, top: number} | null} Place in the canvas' own pixels; null: hidden */
 

@@ -14,7 +14,6 @@ import {
   setGenerateOptions,
 } from '../../state/generate.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 import { DRAWN_FROM, NAMES } from './generate-texts.js';
 import { countedByBoth, counting, countMore, isDone, runs, stopCounting } from './sample-runs.js';
 
@@ -62,9 +61,9 @@ class DrawControls extends HTMLElement {
     });
     letFingersScroll(/** @type {HTMLInputElement} */ (this.querySelector('[type=range]')));
     // A field that was left empty or out of range shows again what counts.
-    this.seed.addEventListener('change', () => (this.seed.value = String(generateOptions.seed)));
+    this.seed.addEventListener('change', () => (this.seed.value = String(store.sampleSeed)));
     this.button('next').addEventListener('click', () =>
-      setGenerateOptions({ seed: (generateOptions.seed + 1) % (MOST_SEED + 1) }),
+      setGenerateOptions({ seed: (store.sampleSeed + 1) % (MOST_SEED + 1) }),
     );
     this.button('more').addEventListener('click', () =>
       isCounting() ? stopCounting() : countMore(),
@@ -82,7 +81,7 @@ class DrawControls extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    const { seed, kind, order, temperature } = generateOptions;
+    const { sampleSeed: seed, sampleKind: kind, sampleOrder: order, temperature } = store;
     if (document.activeElement !== this.seed) this.seed.value = String(seed);
     for (const input of this.querySelectorAll('input')) {
       if (input.type === 'radio') input.checked = input.value === kind || input.value === order;
@@ -92,7 +91,7 @@ class DrawControls extends HTMLElement {
     if (output) write(output, temperature.toFixed(2));
     const more = this.button('more');
     write(more, buttonText());
-    setIdle(more, isDone() && generateOptions.target >= MOST);
+    setIdle(more, isDone() && store.sampleTarget >= MOST);
     this.tell();
   }
 
@@ -100,8 +99,10 @@ class DrawControls extends HTMLElement {
   tell() {
     const count = countedByBoth();
     if (isCounting() || !count) return;
-    const { seed, kind, temperature } = generateOptions;
-    const means = MODELS.map((model) => `${NAMES[model]} ${show(runs[model].tally[kind].mean)}`);
+    const { sampleSeed: seed, sampleKind: kind, temperature } = store;
+    const means = store.models.map(
+      (model) => `${NAMES[model]} ${show(runs[model].tally[kind].mean)}`,
+    );
     const text =
       `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
       `${temperature}: mean P(digit) ${means.join(', ')}`;
@@ -115,9 +116,7 @@ const isCounting = () => counting.on && !isDone();
 function buttonText() {
   if (isCounting()) return 'Stop';
   if (!isDone()) return 'Continue';
-  return generateOptions.target < MOST
-    ? `Draw ${thousands(MORE)} more`
-    : `${thousands(MOST)} drawn`;
+  return store.sampleTarget < MOST ? `Draw ${thousands(MORE)} more` : `${thousands(MOST)} drawn`;
 }
 
 /** @param {HTMLInputElement} input */

@@ -5,15 +5,15 @@
 
 import { write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
+import { PIXELS } from '../../state/boot.js';
 import { generateOptions, setGenerateOptions } from '../../state/generate.js';
 import { store } from '../../state/page-store.js';
-import { PIXELS } from '../../state/store.js';
 import { drawText } from './generate-texts.js';
 import { paced } from './pace.js';
 import { PictureSheet } from './picture-atlas.js';
 import { loadDraw, loadedDraw, runs, SHEET } from './sample-runs.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 
 const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
@@ -53,7 +53,7 @@ export class DrawGrid extends HTMLElement {
     if (!this.firstElementChild) this.build();
     const stops = [
       store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update()),
-      store.on(['ae', 'vae', 'draws', 'generate', 'cells', 'pointed'], () => this.mark()),
+      store.on(['code', 'draws', 'generate', 'cells', 'pointed'], () => this.mark()),
     ];
     this.stop = () => stops.forEach((stop) => stop());
     PHONE.addEventListener('change', this.whenResized);
@@ -136,7 +136,7 @@ export class DrawGrid extends HTMLElement {
   /** @param {import('../../networks/samples.js').Sheet} sheet to be shown, in this frame and the next ones */
   follow(sheet) {
     this.order = Array.from({ length: this.shown }, (_, k) => k);
-    if (generateOptions.order === 'sorted') {
+    if (store.sampleOrder === 'sorted') {
       this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
     }
     if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;

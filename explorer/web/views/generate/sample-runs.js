@@ -10,10 +10,9 @@ import { BASE } from '../../dom/modules.js';
 import { generateOptions, MORE, MOST, setGenerateOptions } from '../../state/generate.js';
 import { AGAIN, loadGaussians, STUCK } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM, MODELS } from '../../state/store.js';
 import { Tally } from './tally.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {import('../../networks/sampler-worker.js').Question} Question */
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 /** @typedef {import('../../networks/samples.js').Chance} Chance */
@@ -29,17 +28,17 @@ const BATCH = { headline: 20, control: 5 };
 /** Milliseconds after which a worker that could not be fetched is asked for again. */
 const PAUSE = 3000;
 
-/** Whether to count, as far as `generateOptions.target`. */
+/** Whether to count, as far as `store.sampleTarget`. */
 export const counting = { on: true };
 
 /** @returns {{headline: Kind, control: Kind}} the kind that is chosen, and the other */
 export const roles = () =>
-  generateOptions.kind === 'normal'
+  store.sampleKind === 'normal'
     ? { headline: 'normal', control: 'fitted' }
     : { headline: 'fitted', control: 'normal' };
 
 /** @returns {Chance} */
-const chanceNow = () => ({ seed: generateOptions.seed, temperature: generateOptions.temperature });
+const chanceNow = () => ({ seed: store.sampleSeed, temperature: store.temperature });
 
 /** @param {Chance} chance @returns {string} what makes two tallies the same */
 const tallyKey = ({ seed, temperature }) => `${seed} ${temperature}`;
@@ -67,7 +66,7 @@ class DrawRun {
 
   /** Whether the sheet on show is the one that is wanted. */
   get isFresh() {
-    return this.sheetKey === sheetKey(chanceNow(), generateOptions.kind);
+    return this.sheetKey === sheetKey(chanceNow(), store.sampleKind);
   }
 
   /** Whether the tally on show is of the seed and temperature that are wanted. */
@@ -88,7 +87,7 @@ class DrawRun {
       if (this.isUnseen) return;
       return this.ask({
         chance,
-        sheet: { kind: generateOptions.kind, count: SHEET },
+        sheet: { kind: store.sampleKind, count: SHEET },
         counts: null,
       });
     }
@@ -100,7 +99,7 @@ class DrawRun {
   /** Draws of either kind still to be counted. */
   get left() {
     return KINDS.reduce(
-      (sum, kind) => sum + Math.max(0, generateOptions.target - this.counted(kind)),
+      (sum, kind) => sum + Math.max(0, store.sampleTarget - this.counted(kind)),
       0,
     );
   }
@@ -110,7 +109,7 @@ class DrawRun {
     const { headline, control } = roles();
     const part = (/** @type {Kind} */ kind, /** @type {number} */ most) => {
       const first = this.counted(kind);
-      return { first, count: Math.min(most, Math.max(0, generateOptions.target - first)) };
+      return { first, count: Math.min(most, Math.max(0, store.sampleTarget - first)) };
     };
     const main = part(headline, BATCH.headline);
     const other = part(control, main.count ? BATCH.control : BATCH.headline);
@@ -189,15 +188,15 @@ class DrawRun {
 export const runs = { ae: new DrawRun('ae'), vae: new DrawRun('vae') };
 
 /** @param {Kind} [kind] @returns {number} draws that both models have counted, of what is chosen */
-export const countedByBoth = (kind = generateOptions.kind) =>
-  Math.min(...MODELS.map((model) => runs[model].counted(kind)));
+export const countedByBoth = (kind = store.sampleKind) =>
+  Math.min(...store.models.map((model) => runs[model].counted(kind)));
 
 /** Whether everything that was asked for is counted, the control too. */
-export const isDone = () => MODELS.every((model) => runs[model].left === 0);
+export const isDone = () => store.models.every((model) => runs[model].left === 0);
 
 /** Count on: to the end of what was begun, or as many again. */
 export function countMore() {
-  if (isDone()) setGenerateOptions({ target: Math.min(MOST, generateOptions.target + MORE) });
+  if (isDone()) setGenerateOptions({ target: Math.min(MOST, store.sampleTarget + MORE) });
   counting.on = true;
   proceed();
 }
@@ -216,8 +215,8 @@ function proceed() {
   wanted = now;
   // What is counted already, and was asked for again before it was thrown away, stays.
   const least = MORE * Math.ceil(countedByBoth() / MORE);
-  if (least > generateOptions.target) setGenerateOptions({ target: least });
-  for (const model of MODELS) runs[model].next();
+  if (least > store.sampleTarget) setGenerateOptions({ target: least });
+  for (const model of store.models) runs[model].next();
   store.loop.touch('tally');
 }
 
@@ -235,12 +234,12 @@ store.loop.touch('generate');
  * @param {number} k
  */
 export function loadDraw(k) {
-  const { seed, kind, temperature } = generateOptions;
+  const { sampleSeed: seed, sampleKind: kind, temperature } = store;
   // The maps show 2,000 draws of seed 0: there it has a place of its own.
   if (seed === 0 && temperature === 1 && store.data.ae.codes && store.data.vae.codes) {
     return store.loadPoint({ kind, index: k });
   }
-  return MODELS.forEach((model) => {
+  return store.models.forEach((model) => {
     const code = runs[model].codeOf(k);
     if (code) store.setCode(model, code);
   });
@@ -252,7 +251,7 @@ const CLOSE = 2 ** -10;
 /** @returns {number | null} the draw on the sheet that both models stand at */
 export function loadedDraw() {
   for (let k = 0; k < SHEET; k++) {
-    const there = MODELS.every((model) => {
+    const there = store.models.every((model) => {
       const code = runs[model].codeOf(k);
       return (
         code &&

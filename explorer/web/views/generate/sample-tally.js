@@ -25,7 +25,7 @@ export class DrawTally extends HTMLElement {
   shown = '';
 
   connectedCallback() {
-    this.model = /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    this.model = /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
     if (!this.firstElementChild) this.innerHTML = TEMPLATE;
     this.stop = store.on(['tally', 'generate', 'view'], () => this.update());
     this.update();
@@ -43,7 +43,7 @@ export class DrawTally extends HTMLElement {
     this.classList.toggle('is-waiting', !run.isCountedNow);
     this.dataset.counted = String(run.counted(headline));
     this.say('name', DRAWN_FROM[other]);
-    const { target } = generateOptions;
+    const { sampleTarget: target } = store;
     const shown = [headline, run.tallyKey, tally.count, control.count, target].join();
     if (!tally.count || shown === this.shown) return;
     this.shown = shown;

@@ -1,7 +1,7 @@
 /** `<temperature-curve>`: what was measured over temperatures, and where the slider stands on it. */
+import { boot } from '../../state/boot.js';
 import { generateOptions, MOST_TEMPERATURE } from '../../state/generate.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 import { temperatureText } from './generate-texts.js';
 
 class TemperatureCurve extends HTMLElement {
@@ -15,18 +15,18 @@ class TemperatureCurve extends HTMLElement {
   }
 
   update() {
-    const curve = store.evidence?.curves?.temperature;
+    const curve = boot.evidence?.curves?.temperature;
     if (!curve) return;
     if (!this.firstElementChild) this.build(curve);
     this.querySelector('.now')?.setAttribute(
       'style',
-      `left:${(100 * generateOptions.temperature) / MOST_TEMPERATURE}%`,
+      `left:${(100 * store.temperature) / MOST_TEMPERATURE}%`,
     );
   }
 
   /** @param {import('./generate-texts.js').TemperatureCurve} curve */
   build(curve) {
-    const path = (/** @type {import('../../state/store.js').Model} */ model) =>
+    const path = (/** @type {import('../../state/shapes.js').Model} */ model) =>
       curve[model]
         .map(
           (p, i) =>
@@ -35,10 +35,10 @@ class TemperatureCurve extends HTMLElement {
         .join(' L');
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
-        ${MODELS.map((model) => `<path class="line ${model}" d="M${path(model)}"/>`).join('')}</svg>
-        <i class="now"></i>${MODELS.map(
-          (model) => `<b class="${model} accent label">${model.toUpperCase()}</b>`,
-        ).join('')}</div>
+        ${store.models.map((model) => `<path class="line ${model}" d="M${path(model)}"/>`).join('')}</svg>
+        <i class="now"></i>${store.models
+          .map((model) => `<b class="${model} accent label">${model.toUpperCase()}</b>`)
+          .join('')}</div>
       <p class="label" id="temperature-why">${temperatureText(curve)}</p>`;
   }
 }

@@ -5,36 +5,37 @@ import { write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { judge } from '../../networks/critic.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 
 const CLASSES = [...'0123456789', 'none'];
 const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
 
 class JudgeArtist extends HTMLElement {
   connectedCallback() {
-    this.innerHTML = MODELS.map(
-      (model) => `<section class="${model} verdict" model="${model}"
+    this.innerHTML = store.models
+      .map(
+        (model) => `<section class="${model} verdict" model="${model}"
         aria-label="The judge on the ${NAMES[model]}’s picture">
         <div class="digit"><canvas width="28" height="28" role="img"
           aria-label="${NAMES[model]}: the picture being judged"></canvas></div>
         <div><p><b class="accent">${NAMES[model]}</b> <span data-said></span></p>
           <div class="classes-bars" role="img" aria-label="Not judged yet">${CLASSES.map(bar).join('')}</div></div>
       </section>`,
-    ).join('');
+      )
+      .join('');
     const changed = whileSeen(this, () => this.later());
-    store.on(['view', 'data', ...MODELS], changed);
+    store.on(['view', 'data', 'code'], changed);
     changed();
   }
 
   /** Judging may wait for spare time. */
   later() {
     store.loop.background(this, () => {
-      for (const model of MODELS) this.show(model);
+      for (const model of store.models) this.show(model);
       return false;
     });
   }
 
-  /** @param {import('../../state/store.js').Model} model */
+  /** @param {import('../../state/shapes.js').Model} model */
   show(model) {
     const { image } = store.sides[model];
     const place = /** @type {HTMLElement} */ (this.querySelector(`[model="${model}"]`));

@@ -2,7 +2,9 @@
  * <how-view>: both networks side by side, then the texts of `how-it-works.html`, fetched when a
  * person first comes here; numbers in the texts are filled in from the page's state.
  */
+
 import { BASE } from '../../dom/modules.js';
+import { PIXELS } from '../../state/boot.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
@@ -10,9 +12,7 @@ import './source-code.js';
 import { fixed, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
-import { howOptions } from '../../state/how-options.js';
 import { store } from '../../state/page-store.js';
-import { PIXELS } from '../../state/store.js';
 import { drawFrom } from './reparameterise.js';
 
 /** @type {Record<string, () => string | null>} what `data-now` may ask for */
@@ -23,7 +23,7 @@ const NOW = {
   kl: () => drawn((_, kl) => kl),
   // An ELBO takes a draw, never the mean: its reconstruction would be too good.
   'minus-elbo': () => drawn((bce, kl) => bce + kl),
-  seed: () => String(howOptions.seed),
+  seed: () => String(store.noiseSeed),
   'undecided-ae': () => undecided('ae'),
   'undecided-vae': () => undecided('vae'),
   'dead-ae': () => dead('ae'),
@@ -57,7 +57,7 @@ class HowView extends HTMLElement {
       <div class="how-texts"></div>`;
     this.texts = /** @type {HTMLElement} */ (this.querySelector('.how-texts'));
     this.changed = whileSeen(this.texts, () => this.fill());
-    store.on(['view', 'picture', 'data', 'eps', 'ae', 'vae'], this.changed);
+    store.on(['view', 'picture', 'data', 'eps', 'code'], this.changed);
     void this.load();
   }
 
@@ -111,7 +111,7 @@ class HowView extends HTMLElement {
     if (!button) return;
     if (button.dataset.act === 'load') void this.load();
     if (button.dataset.view) {
-      store.setView(button.dataset.view);
+      store.set({ view: button.dataset.view });
       scrollTo({ top: 0 });
     }
     if (button.dataset.to) this.go(button.dataset.to);
@@ -151,7 +151,7 @@ function measured(path) {
   if (!evidence) return null;
   const [row, part] = path.split('.');
   if (row === 'critic') return `${(100 * evidence.critic[part].value).toFixed(1)} %`;
-  const figure = evidence.rows[row][/** @type {import('../../state/store.js').Model} */ (part)];
+  const figure = evidence.rows[row][/** @type {import('../../state/shapes.js').Model} */ (part)];
   return figure && show(figure.value);
 }
 
@@ -163,18 +163,18 @@ function drawn(what) {
   const { mu, logvar } = store.sides.vae;
   const { decoder } = store.data.vae;
   if (!logvar || !decoder) return null;
-  const image = decode(decoder, drawFrom(mu, logvar, howOptions.seed).z, scratch);
+  const image = decode(decoder, drawFrom(mu, logvar, store.noiseSeed).z, scratch);
   return nats(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total));
 }
 
 const scratch = new Float32Array(PIXELS);
 
-/** @param {import('../../state/store.js').Model} model @returns {string} how many pixels are neither nor */
+/** @param {import('../../state/shapes.js').Model} model @returns {string} how many pixels are neither nor */
 function undecided(model) {
   return String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length);
 }
 
-/** @param {import('../../state/store.js').Model} model */
+/** @param {import('../../state/shapes.js').Model} model */
 function dead(model) {
   const { dimensions } = store;
   return dimensions && String(dimensions[model].status.filter((one) => one === 'dead').length);

@@ -1,5 +1,4 @@
 /** Where the numbers of a code come from, in a few words beside its row. */
-import { howOptions } from '../../state/how-options.js';
 import { store } from '../../state/page-store.js';
 import { drawFrom, sameCode } from './reparameterise.js';
 
@@ -15,7 +14,7 @@ export const ASIDE = {
 function standing() {
   const { mu, logvar, z } = store.sides.vae;
   if (!logvar || sameCode(z, mu)) return 'z stands on the mean';
-  const drawn = drawFrom(mu, logvar, howOptions.seed).z;
-  if (sameCode(z, drawn)) return `drawn with seed ${howOptions.seed}`;
+  const drawn = drawFrom(mu, logvar, store.noiseSeed).z;
+  if (sameCode(z, drawn)) return `drawn with seed ${store.noiseSeed}`;
   return 'as if drawn: z was moved';
 }

@@ -9,8 +9,9 @@ import { fixed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { sigmaOf } from '../../maths/posterior.js';
 import { bernoulliNll } from '../../networks/autoencoder.js';
+import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM } from '../../state/store.js';
+import { codeTopic } from '../../state/shapes.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './hidden-units.js';
 import { ASIDE } from './net-asides.js';
 import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
@@ -55,7 +56,7 @@ class NetFlow extends HTMLElement {
   };
 
   get model() {
-    return /** @type {import('../../state/store.js').Model} */ (this.getAttribute('model'));
+    return /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
   }
 
   connectedCallback() {
@@ -72,7 +73,7 @@ class NetFlow extends HTMLElement {
       this.pending = new Set();
       this.show(topics);
     });
-    store.on(['view', 'theme', 'picture', 'data', 'eps', 'judged', model], (topics) => {
+    store.on(['view', 'theme', 'picture', 'data', 'eps', 'judged', codeTopic(model)], (topics) => {
       for (const topic of topics) this.pending.add(topic);
       changed();
     });
@@ -204,7 +205,7 @@ class NetFlow extends HTMLElement {
 
   /** @param {LayerText} text @returns {number} what to name while nobody points */
   choice(text) {
-    if (text.kind === 'code') return store.dimensions?.[this.model].order[0] ?? 0;
+    if (text.kind === 'code') return recordOf(this.model).dimensions.order[0] ?? 0;
     return census(this.flow[text.key]).strongest;
   }
 

@@ -5,7 +5,7 @@
  */
 import { fixed, indexed } from '../../dom/numbers.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /**
  * What flows through one network now; the VAE alone has sigma and eps.
  * @typedef {{x: Float32Array | Uint8Array, h: Float32Array, mu: Float32Array,

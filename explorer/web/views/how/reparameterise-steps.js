@@ -9,9 +9,8 @@ import { setIdle } from '../../dom/idle-button.js';
 import { fixed, indexed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
-import { howOptions, setSeed } from '../../state/how-options.js';
+import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { PIXELS } from '../../state/store.js';
 import { drawFrom, sameCode } from './reparameterise.js';
 
 const ROWS = 8;
@@ -58,7 +57,7 @@ class DrawSteps extends HTMLElement {
         <p data-gradient></p>
       </div>`;
     this.button('again').addEventListener('click', () => {
-      setSeed(howOptions.seed + 1);
+      store.set({ noiseSeed: (store.noiseSeed + 1) % SEEDS });
       this.use();
     });
     this.button('use').addEventListener('click', () => this.use());
@@ -70,7 +69,7 @@ class DrawSteps extends HTMLElement {
 
   get draw() {
     const { mu, logvar } = store.sides.vae;
-    return logvar && drawFrom(mu, logvar, howOptions.seed);
+    return logvar && drawFrom(mu, logvar, store.noiseSeed);
   }
 
   /** The draw becomes the VAE's code everywhere on the page. */
@@ -82,12 +81,12 @@ class DrawSteps extends HTMLElement {
   show() {
     const { draw } = this;
     if (!draw || !store.dimensions) return;
-    if (!this.rows.length) this.build(store.dimensions.vae.order.slice(0, ROWS));
+    if (!this.rows.length) this.build(recordOf(vae.order.slice).dimensions(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
       for (const column of COLUMNS) write(cells[column], fixed(draw[column][dimension]));
       place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
     }
-    write(this.field('seed'), String(howOptions.seed));
+    write(this.field('seed'), String(store.noiseSeed));
     this.field('gradient').innerHTML = gradients(this.rows[0].dimension, draw);
     this.showPictures(draw);
     this.showWhere(draw);

@@ -20,7 +20,7 @@ export class LossBars {
   parts = null;
 
   /**
-   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {HTMLElement} root @param {import('../../state/shapes.js').Model} model
    * @param {import('../../state/shapes.js').Losses} losses
    */
   constructor(root, model, losses) {
@@ -93,7 +93,7 @@ export class LossBars {
 }
 
 /**
- * @param {import('../../state/store.js').Model} model @param {import('../../state/shapes.js').Losses} losses
+ * @param {import('../../state/shapes.js').Model} model @param {import('../../state/shapes.js').Losses} losses
  */
 function markup(model, { eps, seed }) {
   const vae = model === 'vae';

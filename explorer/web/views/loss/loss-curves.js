@@ -8,14 +8,14 @@ import { scrub } from '../../dom/chart-scrubber.js';
 const TOP = 165;
 
 const NAMES = { loss: '−ELBO', bce: 'reconstruction', kl: 'KL' };
-/** @type {Record<import('../../state/store.js').Model, Term[]>} */
+/** @type {Record<import('../../state/shapes.js').Model, Term[]>} */
 const TERMS = { ae: ['bce'], vae: ['loss', 'bce', 'kl'] };
 const LINES = [0, 50, 100, 150];
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 export class LossCurves {
   /**
-   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {HTMLElement} root @param {import('../../state/shapes.js').Model} model
    * @param {History} history @param {number} floor mean floor of the test set
    */
   constructor(root, model, { epochs }, floor) {

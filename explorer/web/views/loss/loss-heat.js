@@ -3,14 +3,11 @@
 import { write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { nllPerPixel } from '../../networks/losses.js';
-import { lossOptions, setLossOptions } from '../../state/loss-options.js';
+import { PIXELS, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { PIXELS } from '../../state/store.js';
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 
-const SIDE = 28;
-
-/** @param {import('../../state/store.js').Model} model */
+/** @param {import('../../state/shapes.js').Model} model */
 const markup = (model) => `
   <div class="heat-row">
     <div class="heat-plot" tabindex="0" role="application" aria-roledescription="heat map"
@@ -35,7 +32,7 @@ export class LossHeat {
   table = new Uint32Array(256);
 
   /**
-   * @param {HTMLElement} root @param {import('../../state/store.js').Model} model
+   * @param {HTMLElement} root @param {import('../../state/shapes.js').Model} model
    * @param {(pixel: number | null) => void} point called when a person reads a pixel
    */
   constructor(root, model, point) {
@@ -52,7 +49,7 @@ export class LossHeat {
     this.read = part('.heat-read');
     this.said = part('[aria-live]');
     this.above = /** @type {HTMLInputElement} */ (part('input'));
-    this.above.onchange = () => setLossOptions({ aboveFloor: this.above.checked });
+    this.above.onchange = () => store.set({ aboveFloor: this.above.checked });
     this.listen(point);
   }
 
@@ -95,7 +92,7 @@ export class LossHeat {
   /** @param {number | null} pixel under the hand, on either map */
   update(pixel) {
     const { image, moved } = store.sides[this.model];
-    nllPerPixel(image, store.picture, this.nats, lossOptions.aboveFloor);
+    nllPerPixel(image, store.picture, this.nats, store.aboveFloor);
     const words = new Uint32Array(this.buffer.data.buffer);
     let sum = 0;
     for (let i = 0; i < PIXELS; i++) {
@@ -103,9 +100,9 @@ export class LossHeat {
       sum += this.nats[i];
     }
     this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
-    this.above.checked = lossOptions.aboveFloor;
+    this.above.checked = store.aboveFloor;
     write(this.sum, sum.toFixed(1));
-    const kind = lossOptions.aboveFloor ? 'above the floor, ' : '';
+    const kind = store.aboveFloor ? 'above the floor, ' : '';
     const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
     write(this.which, kind + (moved ? 'from z as it is' : encoded));
     this.canvas.setAttribute(

@@ -3,7 +3,6 @@
 import { scrub } from '../../dom/chart-scrubber.js';
 import { write } from '../../dom/element.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM } from '../../state/store.js';
 
 /** Nats at the top of the bars, unless a digit needs more. */
 const TOP = 4;
@@ -17,7 +16,7 @@ export class LossKl {
   /** @type {number | null} which bar is read, in the order of the bars */
   place = null;
 
-  /** @param {HTMLElement} root @param {import('../../state/store.js').Dimensions} dimensions */
+  /** @param {HTMLElement} root @param {import('../../state/boot.js').Dimensions} dimensions */
   constructor(root, dimensions) {
     this.dimensions = dimensions;
     const { order, status } = dimensions;

@@ -7,9 +7,9 @@ import { write } from '../../dom/element.js';
 import { pairedNormal } from '../../maths/random.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { floorNll, MeanNll } from '../../networks/losses.js';
+import { boot, PIXELS, recordOf } from '../../state/boot.js';
 import { loadHistories } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
-import { LATENT_DIM, MODELS, PIXELS } from '../../state/store.js';
 import { LossBars } from './loss-bars.js';
 import { LossCurves } from './loss-curves.js';
 import { LossHeat } from './loss-heat.js';
@@ -35,39 +35,41 @@ class LossView extends HTMLElement {
 
   connectedCallback() {
     const stop = store.on(['data'], () => {
-      if (!store.evidence || !store.dimensions) return;
+      if (!boot.evidence || !store.dimensions) return;
       stop();
-      this.build(store.evidence, store.dimensions.vae);
+      this.build(boot.evidence, recordOf(vae).dimensions);
     });
     store.touch('data');
   }
 
   /**
    * @param {import('../../state/shapes.js').Evidence} evidence
-   * @param {import('../../state/store.js').Dimensions} dimensions
+   * @param {import('../../state/boot.js').Dimensions} dimensions
    */
   build(evidence, dimensions) {
     const { losses } = evidence.curves;
     this.innerHTML = `
-      ${MODELS.map((m) => section('heat', m, 'Heat map of the reconstruction loss of')).join('')}
-      ${MODELS.map((m) => section('parts', m, 'Loss of this digit:')).join('')}
+      ${store.models.map((m) => section('heat', m, 'Heat map of the reconstruction loss of')).join('')}
+      ${store.models.map((m) => section('parts', m, 'Loss of this digit:')).join('')}
       <section class="loss-rivals">${rivals(evidence)}</section>
       <section class="loss-kl vae" aria-label="KL per dimension"></section>
-      ${MODELS.map((m) => section('trained', m, 'Training of')).join('')}
+      ${store.models.map((m) => section('trained', m, 'Training of')).join('')}
       <p class="loss-curve-note label">Thick: test set, after each epoch. Thin, in brackets:
         training set, a running mean while the epoch’s steps still change the weights.</p>
       <section class="loss-floor">${floorText(evidence)}</section>`;
     const part = (/** @type {string} */ selector) =>
       /** @type {HTMLElement} */ (this.querySelector(selector));
     const point = (/** @type {number | null} */ pixel) => this.point(pixel);
-    this.heats = MODELS.map((model) => new LossHeat(part(`.loss-heat.${model}`), model, point));
+    this.heats = store.models.map(
+      (model) => new LossHeat(part(`.loss-heat.${model}`), model, point),
+    );
     this.bars = {
       ae: new LossBars(part('.loss-parts.ae'), 'ae', losses),
       vae: new LossBars(part('.loss-parts.vae'), 'vae', losses),
     };
     this.kl = new LossKl(part('.loss-kl'), dimensions);
     this.eps = pairedNormal(losses.seed, losses.eps, LATENT_DIM);
-    store.on(['picture', 'ae', 'vae', 'data', 'loss'], () => this.follow());
+    store.on(['picture', 'code', 'data', 'loss'], () => this.follow());
     store.on(['picture', 'data'], () => this.estimate());
     store.on(['theme', 'view'], () => this.opened());
     this.opened();
@@ -103,7 +105,7 @@ class LossView extends HTMLElement {
     const bce = bernoulliNll(point, store.picture);
     const kl = vae.logvar && klDivergence(vae.mu, vae.logvar);
     const end = axisEnd(Math.max(bce, (this.vae.bce ?? 0) + (this.vae.kl ?? 0)));
-    for (const model of MODELS) this.bars[model].setAxis(end);
+    for (const model of store.models) this.bars[model].setAxis(end);
     this.bars.ae.update({ floor, bce, kl: null });
     this.bars.vae.update(this.vae);
     if (kl) this.kl?.update(kl);
@@ -144,15 +146,15 @@ class LossView extends HTMLElement {
     if (this.asked) return;
     this.asked = true;
     const histories = await loadHistories();
-    const floor = store.evidence?.curves.losses.mean.floor ?? 0;
-    for (const model of MODELS) {
+    const floor = boot.evidence?.curves.losses.mean.floor ?? 0;
+    for (const model of store.models) {
       const place = /** @type {HTMLElement} */ (this.querySelector(`.loss-trained.${model}`));
       new LossCurves(place, model, histories[model], floor);
     }
   }
 }
 
-/** @param {string} name @param {import('../../state/store.js').Model} model @param {string} label */
+/** @param {string} name @param {import('../../state/shapes.js').Model} model @param {string} label */
 const section = (name, model, label) =>
   `<section class="loss-${name} ${model}" aria-label="${label} ${NAMES[model]}"></section>`;
 

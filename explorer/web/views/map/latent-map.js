@@ -4,8 +4,9 @@
 
 import { toScreen } from '../../maths/viewport.js';
 import { decode } from '../../networks/autoencoder.js';
+import { PIXELS } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { FIRST_ROW, PIXELS, pointOf, rowOf } from '../../state/store.js';
+import { FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
 import { lookOf, MapPainter } from './map-painter.js';
@@ -18,8 +19,8 @@ import { marksOf, paintPath } from './morph-path-painter.js';
 import { placeEncoded, placeNow } from './neighbours.js';
 import { Thumbnails } from './thumbnails.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
-/** @typedef {import('../../state/store.js').Point} Point */
+/** @typedef {import('../../state/shapes.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Point} Point */
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {[number, number]} Place */
 /** @typedef {{points: MapPoints, view: MapView}} Loaded a map that has arrived */
@@ -121,7 +122,7 @@ export class LatentMap extends MapCanvas {
   /** Take the map as soon as it is there, and that of another run; until then say so. */
   receive() {
     const { xy } = store.data[this.model];
-    const { labels } = store.data;
+    const { labels } = store;
     if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
     this.wait(!this.loaded, waiting(store.failed.get('maps') ?? store.failed.get('digits')));
   }
@@ -239,7 +240,7 @@ export class LatentMap extends MapCanvas {
     const mine = same(hover, this.hand.pointed);
     // A draw decodes to another picture here, so both maps show theirs.
     if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
-    this.card.show(hover, store.data.labels, this.judged(hover), () => this.pictureOf(hover));
+    this.card.show(hover, store.labels, this.judged(hover), () => this.pictureOf(hover));
     this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
@@ -254,7 +255,7 @@ export class LatentMap extends MapCanvas {
 
   /** @param {Point} point @returns {Uint8Array | Float32Array | null} 784 pixels */
   pictureOf(point) {
-    const { digits } = store.data;
+    const { digits } = store;
     if (point.kind === 'digits') {
       return digits?.subarray(point.index * PIXELS, (point.index + 1) * PIXELS) ?? null;
     }

@@ -9,7 +9,7 @@ import { store } from '../../state/page-store.js';
 import { listenTo, STEP } from './map-gestures.js';
 import { ease } from './map-pointer.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {[number, number]} Place */
 
 /** From this width on, pixels, dots and numerals are drawn large. */

@@ -2,50 +2,10 @@
  * The card beside a point of a map: its picture, what it is, and on touch a button that loads it.
  */
 import { paint } from '../../dom/digit-canvas.js';
+import { describe } from '../../state/names.js';
 
-/** @typedef {import('../../state/store.js').Point} Point */
-/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
-
-/** @param {number} label @returns {string} "a 3", "an 8" */
-export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
-
-const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
-
-/**
- * What a point is: its name, then lines of a text and a value that stands out.
- * @param {Point} point
- * @param {Uint8Array | null} labels
- * @param {Judged | null} [judged] for a draw
- * @returns {{name: string, lines: [string, string][]}}
- */
-export function describe(point, labels, judged = null) {
-  const { kind, index } = point;
-  if (kind === 'digits') {
-    return { name: `test digit ${index}`, lines: labels ? [[aDigit(labels[index]), '']] : [] };
-  }
-  const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
-  if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
-  const sure = judged.pDigit.toFixed(2);
-  return {
-    name,
-    lines: [
-      ['looks like ', String(judged.digit)],
-      ['P(digit) ', sure],
-    ],
-  };
-}
-
-/**
- * @param {Point} point @param {Uint8Array | null} labels @param {Judged | null} [judged]
- * @returns {string} in one line
- */
-export function describeInline(point, labels, judged = null) {
-  const { name, lines } = describe(point, labels, judged);
-  const parts = lines.map((line) => line.join(''));
-  if (point.kind === 'digits') return [name, ...parts].join(', ');
-  const from = `draw ${point.index} of ${DRAWN_FROM[point.kind]}`;
-  return judged ? [from, ...parts].join(', ') : from;
-}
+/** @typedef {import('../../state/shapes.js').Point} Point */
+/** @typedef {import('../../state/names.js').Judged} Judged */
 
 export class MapCard {
   /** @param {(point: Point) => void} load */

@@ -1,12 +1,11 @@
 /**
  * `<map-controls>`: what both maps show: layers, run, marks, classes.
  */
-import { mapOptions, setMapOptions } from '../../state/map-options.js';
 import { store } from '../../state/page-store.js';
 import { RUNS, runText } from './map-texts.js';
 
-/** @typedef {import('../../state/store.js').Layer} Layer */
-/** @typedef {typeof mapOptions.points} Marks */
+/** @typedef {import('../../state/shapes.js').Layer} Layer */
+/** @typedef {typeof store.points} Marks */
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
@@ -73,11 +72,11 @@ export class MapControls extends HTMLElement {
       box.addEventListener('change', () => store.setLayer(layer, box.checked));
     }
     for (const radio of this.radios('map-run')) {
-      radio.addEventListener('change', () => store.setRun(Number(radio.value)));
+      radio.addEventListener('change', () => store.set({ run: Number(radio.value) }));
     }
     for (const radio of this.radios('map-marks')) {
       const points = /** @type {Marks} */ (radio.value);
-      radio.addEventListener('change', () => setMapOptions({ points }));
+      radio.addEventListener('change', () => store.set({ points }));
     }
     for (const button of this.classes) {
       const digit = Number(button.dataset.class);
@@ -120,7 +119,7 @@ export class MapControls extends HTMLElement {
       radio.checked = Number(radio.value) === store.run;
     }
     for (const radio of this.radios('map-marks')) {
-      radio.checked = radio.value === mapOptions.points;
+      radio.checked = radio.value === store.points;
     }
     const several = store.data.ae.runs.length > 1;
     this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);

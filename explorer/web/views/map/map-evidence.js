@@ -6,7 +6,7 @@
 import { store } from '../../state/page-store.js';
 import { measured } from './map-texts.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
 /** @type {{kind: 'normal' | 'fitted', name: string}[]} */

@@ -15,7 +15,7 @@ class MapKind extends HTMLElement {
     for (const { kind, label } of KINDS) {
       const choice = document.createElement('label');
       choice.innerHTML = `<input type="radio" name="map-kind" value="${kind}"><span>${label}</span>`;
-      choice.firstElementChild?.addEventListener('change', () => store.setMapKind(kind));
+      choice.firstElementChild?.addEventListener('change', () => store.set({ mapKind: kind }));
       group.append(choice);
     }
     this.append(group);

@@ -3,11 +3,11 @@
  */
 
 import { toMap } from '../../maths/viewport.js';
+import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { pointOf } from '../../state/store.js';
-import { describeInline } from './map-card.js';
+import { pointOf } from '../../state/shapes.js';
 
-/** @typedef {import('../../state/store.js').Point} Point */
+/** @typedef {import('../../state/shapes.js').Point} Point */
 /** @typedef {import('./map-gestures.js').Hand} Hand */
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /**
@@ -127,7 +127,7 @@ export class MapHand {
     const judged = point && this.map.judged?.(point);
     this.map.say(
       '[aria-live]',
-      point ? describeInline(point, store.data.labels, judged) : 'no point here',
+      point ? describeInline(point, store.labels, judged) : 'no point here',
     );
   }
 

@@ -2,12 +2,12 @@
  * Everything that lies on one map: where, what is on show, and what lies under a place. Pure.
  */
 
-import { FIRST_ROW, ROWS } from '../../state/store.js';
+import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { mixPlaces } from './map-view.js';
 import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
 
 /** @typedef {[number, number]} Place in map units */
-/** @typedef {Record<import('../../state/store.js').Layer, boolean>} Layers */
+/** @typedef {Record<import('../../state/shapes.js').Layer, boolean>} Layers */
 
 /** xy as it is shipped: the map's unit in steps of uint16. */
 const MAP_UNIT = 65535;

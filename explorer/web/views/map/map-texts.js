@@ -1,8 +1,9 @@
 /** The markup and the words of one map, and what is measured on it. */
-import { show, span } from '../../dom/numbers.js';
-import { FIRST_ROW, LATENT_DIM, ROWS } from '../../state/store.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+import { show, span } from '../../dom/numbers.js';
+import { FIRST_ROW, ROWS } from '../../state/shapes.js';
+
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {import('./map-points.js').Layers} Layers */
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 /** @typedef {import('../../state/shapes.js').Figure} Figure */

@@ -8,10 +8,10 @@ import { encode } from '../../networks/autoencoder.js';
 import { codeAt, codesOf, morph, pictureOf, wayOf } from '../../state/morph.js';
 import { legsOf, letterAt, passed } from '../../state/morph-stops.js';
 import { store } from '../../state/page-store.js';
-import { MODELS, rowOf } from '../../state/store.js';
+import { rowOf } from '../../state/shapes.js';
 import { placeOfCode, placeOfRow } from './neighbours.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {[number, number]} Pair */
 /**
  * `places`: along the way; `stops`: of it, with their letters; `now`: where one is, if that is not
@@ -30,7 +30,7 @@ const onMaps = { ae: { key: [], path: null }, vae: { key: [], path: null } };
 const onPlanes = { ae: { key: [], path: null }, vae: { key: [], path: null } };
 
 store.on(['morph', 'data', 'view'], () => {
-  if (store.view === 'morph') MODELS.forEach(work);
+  if (store.view === 'morph') store.models.forEach(work);
   // The planes hear of nothing else that moves along the way.
   store.loop.touch('path');
 });
@@ -90,7 +90,7 @@ export function pathOnPlane(model) {
   const plane = store.plane?.[model];
   if (store.view !== 'morph' || !plane || !morph.stops.length) return null;
   const found = onPlanes[model];
-  const key = [plane, ...morph.stops, morph.way, morph.loop, store.data.digits];
+  const key = [plane, ...morph.stops, morph.way, morph.loop, store.digits];
   if (!alike(found.key, key)) Object.assign(found, { key, path: planePath(plane) });
   const { path } = found;
   if (!path) return null;
@@ -98,7 +98,7 @@ export function pathOnPlane(model) {
   return { ...path, now: pair(alongPath(passed(codes, morph.loop), wayOf(morph), morph.t)) };
 }
 
-/** @param {import('../../state/store.js').PlaneData} plane @returns {MapPath | null} */
+/** @param {import('../../state/shapes.js').PlaneData} plane @returns {MapPath | null} */
 function planePath({ encoder }) {
   const pictures = morph.stops.map((stop) => (stop.kind === 'draw' ? null : pictureOf(stop)));
   if (!pictures.every((picture) => picture !== null)) return null;

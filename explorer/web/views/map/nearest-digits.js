@@ -5,12 +5,13 @@
 
 import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
+import { PIXELS } from '../../state/boot.js';
+import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { PIXELS } from '../../state/store.js';
-import { describeInline } from './map-card.js';
+import { codeTopic } from '../../state/shapes.js';
 import { neighboursNow } from './neighbours.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 
 const SHOWN = 7;
 const PLACE = `<div><button type="button" class="digit">
@@ -30,7 +31,7 @@ export class NearestDigits extends HTMLElement {
   connectedCallback() {
     this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
     if (!this.firstElementChild) this.build();
-    this.stop = store.on([this.model, 'picture', 'data'], () => this.later());
+    this.stop = store.on([codeTopic(this.model), 'picture', 'data'], () => this.later());
     this.observer = new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
       this.later();
@@ -75,9 +76,9 @@ export class NearestDigits extends HTMLElement {
   }
 
   update() {
-    if (!store.data.digits) return;
+    if (!store.digits) return;
     const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
-    const { digits } = store.data;
+    const { digits } = store;
     const { places } = this;
     this.buttons.forEach((button, i) => {
       places[i].hidden = !near[i];
@@ -90,10 +91,7 @@ export class NearestDigits extends HTMLElement {
       this.shown[i] = index;
       const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
       paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
-      button.setAttribute(
-        'aria-label',
-        describeInline({ kind: 'digits', index }, store.data.labels),
-      );
+      button.setAttribute('aria-label', describeInline({ kind: 'digits', index }, store.labels));
     });
   }
 }

@@ -4,11 +4,11 @@
  */
 
 import { store } from '../../state/page-store.js';
-import { FIRST_ROW, LATENT_DIM, MODELS, ROWS, rowOf } from '../../state/store.js';
+import { codeTopic, FIRST_ROW, ROWS, rowOf } from '../../state/shapes.js';
 import { placeOf } from './map-points.js';
 import { medianPosition, nearest } from './nearest.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {{row: number, distance: number}} Neighbour distance: Euclidean, in latent space */
 /** @typedef {{all: Neighbour[], digits: Neighbour[]}} Neighbours nearest first */
 
@@ -19,8 +19,8 @@ export const PLACED_BY = 10;
 const found = { ae: { now: null, encoded: null }, vae: { now: null, encoded: null } };
 
 // Registered when this module loads, so before any element asks in the same frame.
-for (const model of MODELS) {
-  store.on([model, 'data'], () => {
+for (const model of store.models) {
+  store.on([codeTopic(model), 'data'], () => {
     found[model].now = null;
   });
   store.on(['picture', 'data'], () => {

@@ -1,10 +1,10 @@
 /**
  * The small pictures seen last, on one sheet, so that panning makes only what is new.
  */
+import { SIDE } from '../../state/boot.js';
 
 /** @typedef {import('./stamps.js').Colour} Colour */
 
-const SIDE = 28;
 /** Of its margin, which is empty but for a few, so much is cut off: strokes come out larger. */
 const CUT = 2;
 /** Below 1: thin strokes stay readable in the light colours. */

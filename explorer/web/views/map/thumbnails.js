@@ -3,9 +3,8 @@
  * digits come in the colour of their class, draws in ink.
  */
 
-import { mapOptions } from '../../state/map-options.js';
 import { store } from '../../state/page-store.js';
-import { FIRST_ROW, ROWS } from '../../state/store.js';
+import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { lookOf } from './map-painter.js';
 import { KIND } from './map-points.js';
 import { ThumbnailSheet } from './thumbnail-atlas.js';
@@ -59,8 +58,7 @@ export class Thumbnails {
    * @param {number} closeness 1 when everything is on show
    */
   paintMap(painter, points, at, look, size, closeness) {
-    const pictures =
-      mapOptions.points === 'pictures' || (mapOptions.points === 'zoom' && closeness >= CLOSE);
+    const pictures = store.points === 'pictures' || (store.points === 'zoom' && closeness >= CLOSE);
     points.pictured = pictures && !points.from ? this.choose(points, at, size) : null;
     if (!points.pictured) return painter.paintPoints(points, at, look);
     // In close-ups dots are small: large ones would be cut by pictures.
@@ -103,7 +101,7 @@ export class Thumbnails {
     const { slots } = this.sheet;
     this.missing = onScreen.filter((row) => !slots.has(row));
     // Seen from afar, the dots between pictures would be more than the pictures.
-    const alone = mapOptions.points === 'pictures';
+    const alone = store.points === 'pictures';
     return { rows: onScreen.filter((row) => slots.has(row)), room, alone };
   }
 

@@ -13,9 +13,8 @@ import {
   turnRound,
 } from '../../state/morph.js';
 import { letterAt, MOST_STOPS } from '../../state/morph-stops.js';
-import { nameInSentence, shortName, testName } from '../../state/names.js';
+import { describeInline, nameInSentence, shortName, testName } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { describeInline } from '../map/map-card.js';
 
 /** @typedef {import('../../state/morph-stops.js').Stop} Stop */
 
@@ -54,7 +53,7 @@ export class MorphPanel {
     const { stops, inHand, loop } = morph;
     this.match(stops.length);
     this.tiles.forEach((tile, i) => this.fill(tile, stops[i], i, i === inHand));
-    const full = stops.length >= MOST_STOPS || !store.data.labels;
+    const full = stops.length >= MOST_STOPS || !store.labels;
     setIdle(/** @type {HTMLElement} */ (this.stops.querySelector('.add')), full);
     this.swap.textContent = stops.length > 2 ? 'Reverse' : 'Swap';
     this.swap.setAttribute(
@@ -63,7 +62,7 @@ export class MorphPanel {
     );
     setIdle(this.removal, stops.length <= 2);
     this.removal.setAttribute('aria-label', `Remove stop ${letterAt(morph, inHand)}`);
-    this.pair.disabled = !store.data.labels;
+    this.pair.disabled = !store.labels;
     this.loop.checked = loop;
     const words = `Loop: from ${letterAt(morph, stops.length - 1)} back to A`;
     const place = this.loop.nextElementSibling;
@@ -110,14 +109,14 @@ export class MorphPanel {
 
 /** @param {Stop} stop @returns {string} such as "test digit 32, a 3" */
 export function longName(stop) {
-  if (stop.kind === 'draw') return describeInline(stop.point, store.data.labels);
+  if (stop.kind === 'draw') return describeInline(stop.point, store.labels);
   if (stop.kind === 'pixels') return nameInSentence(stop.source, null);
-  return testName(stop.index, store.data.labels?.[stop.index]);
+  return testName(stop.index, store.labels?.[stop.index]);
 }
 
 /** @param {Stop} stop @returns {string} such as "a 3" */
 function brief(stop) {
   if (stop.kind === 'draw') return `draw ${stop.point.index}`;
   if (stop.kind === 'pixels') return shortName(stop.source, null);
-  return shortName({ kind: 'test', index: stop.index }, store.data.labels?.[stop.index] ?? null);
+  return shortName({ kind: 'test', index: stop.index }, store.labels?.[stop.index] ?? null);
 }

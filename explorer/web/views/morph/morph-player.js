@@ -2,7 +2,6 @@
 import { codesOf, morph, onWay, place } from '../../state/morph.js';
 import { legsOf } from '../../state/morph-stops.js';
 import { store } from '../../state/page-store.js';
-import { MODELS } from '../../state/store.js';
 
 /** Milliseconds from one stop to the next. */
 const LEG = 5000;
@@ -20,7 +19,7 @@ export class MorphPlayer {
   }
 
   start() {
-    if (!MODELS.every((model) => codesOf(model))) return;
+    if (!store.models.every((model) => codesOf(model))) return;
     this.last = performance.now();
     if (!morph.loop && morph.t >= legsOf(morph)) place(0);
     // From off the way it jumps back to it.

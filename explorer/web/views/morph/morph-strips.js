@@ -4,11 +4,11 @@
  */
 
 import { fill, put } from '../../dom/digit-canvas.js';
+import { SIDE } from '../../state/boot.js';
 import { ROWS } from './film.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
-const SIDE = 28;
 /** Between two frames, in pixels of the strip. */
 const GAP = 2;
 

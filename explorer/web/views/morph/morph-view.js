@@ -2,6 +2,7 @@
 
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { judge } from '../../networks/critic.js';
+import { boot, PIXELS } from '../../state/boot.js';
 import {
   codesOf,
   morph,
@@ -26,7 +27,6 @@ import { isShortcut } from '../../dom/shortcuts.js';
 import { alongPath } from '../../maths/interpolation.js';
 import { decode } from '../../networks/autoencoder.js';
 import { store } from '../../state/page-store.js';
-import { MODELS, PIXELS } from '../../state/store.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -95,7 +95,7 @@ class MorphView extends HTMLElement {
       curves: (curves) => this.showCurves(curves),
     });
     this.listen();
-    store.on(['morph', 'view', 'data', 'picture', ...MODELS], (topics) => this.frame(topics));
+    store.on(['morph', 'view', 'data', 'picture', 'code'], (topics) => this.frame(topics));
     const sizes = new ResizeObserver(() => this.resize());
     for (const part of ['.morph-film', '.strips', 'svg']) sizes.observe(this.at(part));
   }
@@ -183,7 +183,7 @@ class MorphView extends HTMLElement {
       input.checked = input.value === morph.way;
     }
     this.input.max = String(legsOf(morph));
-    const paths = store.evidence?.curves.paths;
+    const paths = boot.evidence?.curves.paths;
     if (paths) {
       this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2));
       this.say('way', wayWords(paths));
@@ -204,7 +204,7 @@ class MorphView extends HTMLElement {
     const legs = legsOf(morph);
     const frames = framesFor(legs, phone.matches);
     const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
-    if (!MODELS.every((model) => codesOf(model)) || !this.pictures()) return;
+    if (!store.models.every((model) => codesOf(model)) || !this.pictures()) return;
     if (alike(key, this.asked)) return;
     const { critic } = store;
     this.asked = key;
@@ -243,7 +243,7 @@ class MorphView extends HTMLElement {
   /** @param {import('./film.js').Curves | null} curves */
   showCurves(curves) {
     this.curves = curves;
-    const paths = store.evidence?.curves?.paths;
+    const paths = boot.evidence?.curves?.paths;
     if (!paths || !this.lines) return;
     const letters = passed(morph.stops, morph.loop).map((_, i) => letterAt(morph, i));
     this.lines.show(curves, meansOf(paths, morph.way), letters);

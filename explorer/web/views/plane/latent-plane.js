@@ -5,9 +5,9 @@
 
 import { boundsOf, fit, toMap, toScreen } from '../../maths/viewport.js';
 import { decode, encode } from '../../networks/autoencoder.js';
+import { PIXELS } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { planeOptions } from '../../state/plane-options.js';
-import { PIXELS, rowOf } from '../../state/store.js';
+import { rowOf } from '../../state/shapes.js';
 import { MapCanvas } from '../map/map-canvas.js';
 import { lookOf } from '../map/map-painter.js';
 import { ease } from '../map/map-pointer.js';
@@ -24,8 +24,8 @@ import { template, title, waiting } from './plane-texts.js';
 import { PlaneTiles } from './plane-tiles.js';
 import { PlaneView } from './plane-view.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
-/** @typedef {import('../../state/store.js').PlaneData} PlaneData */
+/** @typedef {import('../../state/shapes.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').PlaneData} PlaneData */
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {[number, number]} Pair */
 /**
@@ -106,13 +106,13 @@ export class LatentPlane extends MapCanvas {
 
   /** Take the 2-D model as soon as it is there; until then say so. */
   receive() {
-    if (store.data.labels) this.data = store.plane?.[this.model] ?? null;
+    if (store.labels) this.data = store.plane?.[this.model] ?? null;
     this.wait(!this.data, waiting(store.failed.get('plane') ?? store.failed.get('digits')));
   }
 
   /** Put the codes on the scale that is asked for. @param {PlaneData} data */
   lay({ codes }) {
-    const { scale } = planeOptions;
+    const { planeScale: scale } = store;
     if (this.scaleOnShow === scale) return;
     this.scaleOnShow = scale;
     const kind = scale === 'quantiles' && this.model === 'vae' ? 'quantiles' : 'equal';
@@ -136,7 +136,7 @@ export class LatentPlane extends MapCanvas {
 
   /** @param {PlanePoints} points */
   choose(points) {
-    const { show, scale } = planeOptions;
+    const { planeShow: show, planeScale: scale } = store;
     points.show(show === 'dots', store.hiddenClasses);
     const quantiles = scale === 'quantiles' && this.model === 'vae';
     this.say('.map-title', title(show, points.count(), quantiles));
@@ -176,7 +176,7 @@ export class LatentPlane extends MapCanvas {
     painter.begin();
     painter.clip();
     painter.paintZero(scale, at);
-    const labels = planeOptions.circles ? painter.paintCircles(scale, at) : [];
+    const labels = store.planeCircles ? painter.paintCircles(scale, at) : [];
     const mu = this.digit.at(now);
     const place = mu && toScreen(at, ...scale.toUnit(mu));
     const { numeral } = lookOf(this.isLarge, false, 1);
@@ -201,7 +201,7 @@ export class LatentPlane extends MapCanvas {
     const { scale, points, view } = this.loaded;
     const at = view.projection(now);
     painter.resize(this.size.width, this.size.height);
-    if (planeOptions.show === 'dots') {
+    if (store.planeShow === 'dots') {
       const look = lookOf(this.isLarge, false, view.closeness(now));
       return painter.paintPoints(points, at, look);
     }
@@ -242,7 +242,7 @@ export class LatentPlane extends MapCanvas {
    */
   numerals({ numerals }, at, size) {
     const { left, right } = this.loaded?.scale.bounds ?? { left: 0, right: 0 };
-    const room = (right - left) * at.scale > NUMERALS_FROM && planeOptions.show === 'dots';
+    const room = (right - left) * at.scale > NUMERALS_FROM && store.planeShow === 'dots';
     /** @type {Pair[]} */
     const kept = [];
     return numerals.map((place, label) => {
@@ -260,7 +260,7 @@ export class LatentPlane extends MapCanvas {
     const { place, pointed, pointer } = this.hand;
     const z = place && this.codeAt(place, at);
     if (!place || !z) return this.card.hide();
-    this.card.showPlace(z, this.decodeAt(z), pointed, store.data.labels);
+    this.card.showPlace(z, this.decodeAt(z), pointed, store.labels);
     this.card.element.classList.toggle('is-touch', pointer === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
@@ -297,7 +297,7 @@ export class LatentPlane extends MapCanvas {
 
 /** @param {Float32Array} codes @param {import('./plane-scale.js').Scale} scale @returns {Laid} */
 function layOut(codes, scale) {
-  const labels = store.data.labels ?? new Uint8Array();
+  const labels = store.labels ?? new Uint8Array();
   const points = new PlanePoints(codes, labels, scale);
   return { scale, points, view: new PlaneView(scale.bounds) };
 }

@@ -2,10 +2,11 @@
 
 import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
-import { describeInline, MapCard } from '../map/map-card.js';
+import { describeInline } from '../../state/names.js';
+import { MapCard } from '../map/map-card.js';
 import { placeText } from './plane-texts.js';
 
-/** @typedef {import('../../state/store.js').Point} Point */
+/** @typedef {import('../../state/shapes.js').Point} Point */
 
 export class PlaneCard extends MapCard {
   /** @param {(point: Point) => void} load */

@@ -4,15 +4,13 @@
  */
 import { percent } from '../../dom/numbers.js';
 import { store } from '../../state/page-store.js';
-import { planeOptions, setPlaneOptions } from '../../state/plane-options.js';
-import { MODELS } from '../../state/store.js';
 import { shareWithin } from './normal-quantiles.js';
 import { shareInside } from './plane-points.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const RADII = [1, 2, 3];
 
-/** @type {{value: typeof planeOptions.scale, text: string}[]} */
+/** @type {{value: typeof store.planeScale, text: string}[]} */
 const SCALES = [
   { value: 'own', text: 'Each fits its own codes' },
   { value: 'same', text: 'Same scale for both' },
@@ -58,7 +56,7 @@ export class PlaneControls extends HTMLElement {
   }
 
   update() {
-    const { show, scale, circles } = planeOptions;
+    const { planeShow: show, planeScale: scale, planeCircles: circles } = store;
     /** @type {string[]} */
     const chosen = [show, scale];
     for (const input of this.querySelectorAll('input')) {
@@ -74,7 +72,7 @@ export class PlaneControls extends HTMLElement {
     if (!table || (table.children.length && this.counted === plane)) return;
     this.counted = plane;
     table.innerHTML = RADII.map((radius) => {
-      const cells = MODELS.map(
+      const cells = store.models.map(
         (model) => `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`,
       );
       return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>

@@ -1,7 +1,7 @@
 /** What a hand does to one plane: as on a map, and every place it points at is decoded. */
 
+import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { describeInline } from '../map/map-card.js';
 import { ease, MapHand } from '../map/map-pointer.js';
 import { placeText } from './plane-texts.js';
 
@@ -62,7 +62,7 @@ export class PlaneHand extends MapHand {
     const at = loaded.view.goal();
     this.setPointed(this.find(...this.place, at));
     const z = this.plane.codeAt(this.place, at);
-    const near = this.pointed ? `, ${describeInline(this.pointed, store.data.labels)}` : '';
+    const near = this.pointed ? `, ${describeInline(this.pointed, store.labels)}` : '';
     this.plane.say('[aria-live]', z ? `${placeText(z)}${near}` : 'no code here');
   }
 

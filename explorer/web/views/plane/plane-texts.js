@@ -1,7 +1,7 @@
 /** The markup and the words of one plane. */
 import { fixed } from '../../dom/numbers.js';
 
-/** @typedef {import('../../state/store.js').Model} Model */
+/** @typedef {import('../../state/shapes.js').Model} Model */
 
 const NAMES = { ae: '2-D autoencoder', vae: '2-D variational autoencoder' };
 const LEGENDS = {

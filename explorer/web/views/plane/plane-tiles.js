@@ -1,8 +1,8 @@
 /** The grid's decoded pictures, kept on one sheet, so that panning decodes only what is new. */
+import { SIDE } from '../../state/boot.js';
 
 /** @typedef {import('../map/stamps.js').Colour} Colour */
 
-const SIDE = 28;
 /** Pictures per side of the sheet. */
 const ACROSS = 40;
 

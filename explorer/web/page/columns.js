@@ -1,0 +1,46 @@
+/** The elements of the models side by side: page.html has each once, in a template. */
+import { recordOf } from '../state/boot.js';
+import { markModel } from '../state/models.js';
+import { store } from '../state/page-store.js';
+
+/** Put them there, and again whenever other models are to stand side by side. @param {Element} page */
+export function followModels(page) {
+  fill(page);
+  let shown = store.models;
+  store.on(['models'], () => {
+    if (String(shown) === String(store.models)) return;
+    shown = store.models;
+    fill(page);
+    // What shows all models at once begins anew with them.
+    for (const old of page.querySelectorAll('[data-of-models]')) {
+      old.replaceWith(old.cloneNode(false));
+    }
+    store.touch('picture', 'code', 'data', 'view', 'folds', 'phone');
+  });
+}
+
+/** @param {Element} page */
+function fill(page) {
+  for (const old of page.querySelectorAll('.stage > [place]')) old.remove();
+  for (const template of page.querySelectorAll('template[data-each-model]')) {
+    const { content } = /** @type {HTMLTemplateElement} */ (template);
+    template.before(...store.models.map((model) => column(content, model)));
+  }
+}
+
+/** @param {DocumentFragment} content @param {string} model */
+function column(content, model) {
+  const element = /** @type {HTMLElement} */ (content.firstElementChild?.cloneNode(true));
+  const { long, short } = recordOf(model).names;
+  for (const one of [element, ...element.querySelectorAll('code-buttons')]) markModel(one, model);
+  if (element.matches('.head')) {
+    element.setAttribute('aria-label', long);
+    for (const [part, name] of [
+      ['.full', long],
+      ['.short', short],
+    ]) {
+      for (const place of element.querySelectorAll(part)) place.textContent = name;
+    }
+  }
+  return element;
+}

@@ -1,0 +1,214 @@
+/**
+ * What a person can set: a row per option says what it is at first, which topic tells of a change,
+ * and how it stands in a link. The options are properties of the store; `store.set` changes them.
+ */
+import { choice, decimal, flag, list, orNone, set, switches, whole } from '../link/fields.js';
+import { boot, CLASSES } from './boot.js';
+import { VIEW_NAMES } from './views.js';
+
+/**
+ * @typedef {object} Options
+ * @property {string} view the name of a view
+ * @property {string[]} models ids, side by side in this order
+ * @property {Record<import('./shapes.js').Layer, boolean>} layers of the maps
+ * @property {Set<number>} hiddenClasses of the maps
+ * @property {Set<string>} folds ids of the models whose sliders are all shown
+ * @property {string} phoneModel id of the model whose sliders a phone shows
+ * @property {number} run which t-SNE run the maps show
+ * @property {'tsne' | 'plane'} mapKind
+ * @property {'zoom' | 'dots' | 'pictures'} points of the maps; zoom: pictures in close-ups
+ * @property {'dots' | 'grid'} planeShow
+ * @property {'own' | 'same' | 'quantiles'} planeScale every model fits its own codes, both have the
+ *   same axes, or a posterior's axes go by quantiles of N(0, 1)
+ * @property {boolean} planeCircles
+ * @property {boolean} aboveFloor the heat maps leave out what even a perfect copy costs
+ * @property {number} noiseSeed of the eps that "How it works" draws
+ * @property {boolean} presenting large, for a room
+ * @property {boolean} againOpen whether the hundred encodings are on show
+ * @property {number} againSeed
+ * @property {Set<string>} openRows keys of the evidence's rows
+ * @property {number} sampleSeed seed 0 is the one of the maps' draws and the API's default
+ * @property {import('../networks/samples.js').Kind} sampleKind
+ * @property {'drawn' | 'sorted'} sampleOrder as drawn, or by P(digit)
+ * @property {number} temperature
+ * @property {number | null} swapSource the class that arithmetic takes the code to be of; null: the
+ *   label, or what the critic reads
+ * @property {number} sampleTarget how many draws are to be counted
+ */
+/**
+ * `first`: on a page without a link. `absent`: what a link means that does not say it, for ever,
+ * whatever `first` becomes; where there is none, links always say it.
+ * @template T
+ * @typedef {{first: () => T, topic: import('./shapes.js').Topic, key: string,
+ *   kind: import('../link/fields.js').Kind<T>, absent?: () => T}} Option
+ */
+
+/** Seeds that are said on the page stay small. */
+export const SEEDS = 65536;
+export const MOST_SEED = 2 ** 32 - 1;
+export const MOST_TEMPERATURE = 1.5;
+/** Temperatures are whole steps, so many to one. */
+export const STEPS = 20;
+/** Draws that one press of the button adds. */
+export const MORE = 1000;
+export const MOST = 10 * MORE;
+/** Models that one page shows side by side. */
+export const SIDE_BY_SIDE = 2;
+
+const IDS = boot.models.map(({ id }) => id);
+const model = choice(IDS);
+const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
+const ROWS = Object.keys(boot.evidence.rows);
+
+/** @type {{[K in keyof Options]: Option<Options[K]>}} */
+export const OPTIONS = {
+  view: { first: () => 'explore', topic: 'view', key: 'view', kind: choice(VIEW_NAMES) },
+  models: {
+    first: () => [...boot.shown],
+    topic: 'models',
+    key: 'models',
+    kind: list(model, { least: 1, most: SIDE_BY_SIDE }),
+  },
+  layers: {
+    first: () => ({ digits: true, normal: true, fitted: false }),
+    topic: 'layers',
+    key: 'layers',
+    kind: switches(LAYERS),
+  },
+  run: { first: () => 0, topic: 'run', key: 'run', kind: whole(boot.sizes.runs - 1) },
+  mapKind: {
+    first: () => 'tsne',
+    topic: 'view',
+    key: 'map',
+    kind: choice(['tsne', 'plane']),
+  },
+  points: {
+    first: () => 'zoom',
+    topic: 'marks',
+    key: 'points',
+    kind: choice(['zoom', 'dots', 'pictures']),
+  },
+  planeShow: {
+    first: () => 'dots',
+    topic: 'plane',
+    key: 'plane',
+    kind: choice(['dots', 'grid']),
+  },
+  planeScale: {
+    first: () => 'own',
+    topic: 'plane',
+    key: 'scale',
+    kind: choice(['own', 'same', 'quantiles']),
+  },
+  sampleSeed: { first: () => 0, topic: 'generate', key: 'seed', kind: whole(MOST_SEED) },
+  sampleKind: {
+    first: () => 'normal',
+    topic: 'generate',
+    key: 'from',
+    kind: choice(['normal', 'fitted']),
+    absent: () => 'normal',
+  },
+  sampleOrder: {
+    first: () => 'drawn',
+    topic: 'generate',
+    key: 'order',
+    kind: choice(['drawn', 'sorted']),
+    absent: () => 'drawn',
+  },
+  temperature: {
+    first: () => 1,
+    topic: 'generate',
+    key: 'temperature',
+    kind: decimal(MOST_TEMPERATURE, STEPS),
+    absent: () => 1,
+  },
+  swapSource: {
+    first: () => null,
+    topic: 'generate',
+    key: 'class',
+    kind: orNone(whole(CLASSES - 1), 'auto'),
+    absent: () => null,
+  },
+  sampleTarget: {
+    first: () => MORE,
+    topic: 'generate',
+    key: 'count',
+    kind: whole(MOST),
+    absent: () => MORE,
+  },
+  hiddenClasses: {
+    first: () => new Set(),
+    topic: 'classes',
+    key: 'hide',
+    kind: set(whole(CLASSES - 1), CLASSES),
+    absent: () => new Set(),
+  },
+  folds: {
+    first: () => new Set(),
+    topic: 'folds',
+    key: 'open',
+    kind: set(model, IDS.length),
+    absent: () => new Set(),
+  },
+  phoneModel: {
+    first: () => boot.shown[boot.shown.length - 1],
+    topic: 'phone',
+    key: 'phone',
+    kind: model,
+  },
+  planeCircles: {
+    first: () => true,
+    topic: 'plane',
+    key: 'circles',
+    kind: flag(),
+    absent: () => true,
+  },
+  aboveFloor: {
+    first: () => false,
+    topic: 'loss',
+    key: 'above-floor',
+    kind: flag(),
+    absent: () => false,
+  },
+  noiseSeed: {
+    first: () => 0,
+    topic: 'eps',
+    key: 'eps',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  againOpen: {
+    first: () => false,
+    topic: 'again',
+    key: 'again',
+    kind: flag(),
+    absent: () => false,
+  },
+  againSeed: {
+    first: () => 0,
+    topic: 'again',
+    key: 'again-seed',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  presenting: {
+    first: () => false,
+    topic: 'view',
+    key: 'presenting',
+    kind: flag(),
+    absent: () => false,
+  },
+  openRows: {
+    first: () => new Set(),
+    topic: 'evidence',
+    key: 'rows',
+    kind: set(choice(ROWS), ROWS.length),
+    absent: () => new Set(),
+  },
+};
+
+/** @returns {Options} what a page shows that came without a link */
+export function firstOptions() {
+  const entries = Object.entries(OPTIONS).map(([name, { first }]) => [name, first()]);
+  return /** @type {any} */ (Object.fromEntries(entries));
+}
