@@ -8,7 +8,7 @@ import { followModels } from './page/columns.js';
 import { FIRST } from './page/elements.js';
 import { missingSentence } from './page/missing-parts.js';
 import { rememberArrival } from './share/arrival.js';
-import { boot, boot, recordOf } from './state/boot.js';
+import { boot } from './state/boot.js';
 import {
   HEADSTART,
   loadElement,
@@ -19,7 +19,6 @@ import {
   pause,
 } from './state/loading.js';
 import { codeName, longName, shortName } from './state/names.js';
-import { boot } from './state/boot.js';
 import { store } from './state/page-store.js';
 import { VIEWS, viewNamed } from './state/views.js';
 
@@ -53,7 +52,9 @@ store.on(['view', 'data'], tellMissing);
 
 /** Without the network some parts stay empty; not without a word. */
 function tellMissing() {
-  const ofView = Object.fromEntries(VIEWS.map((view) => [view.name, [...view.elements, ...view.data]]));
+  const ofView = Object.fromEntries(
+    VIEWS.map((view) => [view.name, [...view.elements, ...view.data]]),
+  );
   warn(missingSentence(store.failed, ofView, store.view));
 }
 
@@ -105,7 +106,9 @@ function nameInput(element) {
 
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
 function nameCodes(element) {
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('.head [data-code]'))) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+    element.querySelectorAll('.head [data-code]')
+  )) {
     const head = /** @type {HTMLElement} */ (place.closest('.head'));
     const name = codeName(head.getAttribute('model') ?? '', store.point);
     // A drag asks in every frame.

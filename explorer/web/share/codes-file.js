@@ -1,9 +1,9 @@
 /** Both codes as files: every dimension of both models in one table, or the same as JSON. */
-import { store } from '../state/page-store.js';
+import { recordOf } from '../state/boot.js';
 
 /** @typedef {import('../state/shapes.js').Model} Model */
 /**
- * `mu` is what encoding gives, the autoencoder's point as well; only the VAE has logvar and sigma.
+ * `mu` is what encoding gives, also where it is one point; only a posterior has logvar and sigma.
  * @typedef {{model: Model, dimension: number, status: string, information: number, mu: number,
  *   logvar: number | null, sigma: number | null, z: number}} Row
  */
@@ -20,14 +20,14 @@ const COLUMNS = /** @type {const} */ ([
 ]);
 
 /**
+ * @param {readonly Model[]} models
  * @param {Record<Model, import('../state/shapes.js').Side>} sides
- * @param {Record<Model, import('../state/boot.js').Dimensions>} dimensions
- * @returns {Row[]} 32 of each model, by dimension
+ * @returns {Row[]} of each model, by dimension
  */
-export function codeRows(sides, dimensions) {
-  return store.models.flatMap((model) => {
+export function codeRows(models, sides) {
+  return models.flatMap((model) => {
     const { mu, logvar, z } = sides[model];
-    const { status, information } = dimensions[model];
+    const { status, information } = recordOf(model).dimensions;
     return Array.from(z, (value, d) => ({
       model,
       dimension: d,
@@ -56,15 +56,23 @@ export function csvOf(rows) {
 export function jsonOf(rows, { name, label, pixels }, link) {
   const column = (/** @type {Model} */ model, /** @type {keyof Row} */ key) =>
     rows.filter((row) => row.model === model).map((row) => row[key]);
-  const [ae, vae] = store.models.map((model) => ({
-    z: column(model, 'z'),
-    mu: column(model, 'mu'),
-    ...(model === 'vae' && { logvar: column(model, 'logvar'), sigma: column(model, 'sigma') }),
-    status: column(model, 'status'),
-    information: column(model, 'information'),
-  }));
+  const cloud = (/** @type {Model} */ model) =>
+    recordOf(model).posterior && {
+      logvar: column(model, 'logvar'),
+      sigma: column(model, 'sigma'),
+    };
+  const codes = [...new Set(rows.map(({ model }) => model))].map((model) => [
+    model,
+    {
+      z: column(model, 'z'),
+      mu: column(model, 'mu'),
+      ...cloud(model),
+      status: column(model, 'status'),
+      information: column(model, 'information'),
+    },
+  ]);
   const input = { name, label, pixels: [...pixels] };
-  return `${JSON.stringify({ input, ae, vae, link: link || null }, null, 1)}\n`;
+  return `${JSON.stringify({ input, ...Object.fromEntries(codes), link: link || null }, null, 1)}\n`;
 }
 
 /** @param {number} value a float32 @returns {number} as few digits as name it and no other */

@@ -3,39 +3,14 @@
 import { pageDialog } from '../dom/dialog.js';
 import { paint } from '../dom/digit-canvas.js';
 import { LinkError } from '../link/codec.js';
+import { PIXELS, SIDE } from '../state/boot.js';
+import { capOf } from '../state/models.js';
 import { fileName, nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
+import { VIEWS } from '../state/views.js';
 import { linkAddress } from './address.js';
 import { codeRows, csvOf, jsonOf } from './codes-file.js';
 import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
-
-/** What the views show beside the three pictures, by selector; {} stands for the model. */
-const SHOWN = /** @type {const} */ ([
-  { of: '#map-{}', text: 'map' },
-  { of: '#plane-{}', text: 'plane' },
-  { of: '#sliders-{}', text: 'film strips' },
-  { of: 'nearest-digits[model={}]', text: 'nearest digits' },
-  { of: '#again-{}', text: 'hundred pictures' },
-  { of: '#again-mean-{}', text: 'mean' },
-  { of: '#again-sd-{}', text: 'deviation' },
-  { of: '.again.{} .again-room:has(.sigma-plot)', text: 'sigma bars' },
-  { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
-  { of: 'draw-grid[model={}] .draws', text: 'draws' },
-  { of: 'class-swaps[model={}] .draws', text: 'classes' },
-  { of: '.loss-heat.{} .heat-row', text: 'heat map' },
-  { of: '.loss-parts.{}', text: 'loss bars' },
-  { of: '.loss-kl.{}', text: 'KL bars' },
-  { of: '.loss-trained.{}', text: 'training curves' },
-  { of: 'net-flow[model={}]', text: 'network' },
-  { of: 'draw-steps[model={}] .draw-table', text: 'draw table' },
-  { of: 'judge-artist [model={}]', text: 'verdict' },
-]);
-/** Those of both models at once. */
-const OF_BOTH = [
-  { of: '.morph-film .strips', text: 'morph strips' },
-  { of: '.way-curves', text: 'morph P(digit) curves' },
-  { of: 'temperature-curve', text: 'temperature curve' },
-];
 
 /** @type {ExportDialog | undefined} */
 let dialog;
@@ -59,8 +34,8 @@ class ExportDialog {
       <h3>Codes</h3>
       <div class="buttons"><button type="button" data-save="csv">Save CSV</button>
         <button type="button" data-save="json">Save JSON</button></div>
-      <p class="label">All 32 dimensions of both models: mu, logvar and sigma as encoded, z where the
-        sliders stand, information and status. JSON also has the input’s 784 pixels and the
+      <p class="label">All dimensions of both models: mu, logvar and sigma as encoded, z where the
+        sliders stand, information and status. JSON also has the input’s ${PIXELS} pixels and the
         link.</p>
       <p role="status" class="export-done"></p>`,
     );
@@ -93,7 +68,7 @@ class ExportDialog {
       ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
         const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
-        return this.pictureRow(model.toUpperCase(), image, `${model}-${at}.png`);
+        return this.pictureRow(capOf(model), image, `${model}-${at}.png`);
       }),
     ];
   }
@@ -102,7 +77,7 @@ class ExportDialog {
   pictureRow(text, pixels, file) {
     const taken = pixels.slice();
     const figure = document.createElement('figure');
-    figure.innerHTML = '<div class="digit"><canvas width="28" height="28"></canvas></div>';
+    figure.innerHTML = `<div class="digit"><canvas width="${SIDE}" height="${SIDE}"></canvas></div>`;
     paint(/** @type {HTMLCanvasElement} */ (figure.querySelector('canvas')), taken);
     figure.append(
       button(`Save ${text}`, file, () => {
@@ -115,13 +90,15 @@ class ExportDialog {
 
   /** One for each set of pictures on the page now. */
   shownButtons() {
-    const all = SHOWN.flatMap(({ of, text }) =>
-      store.models.map((model) => ({
-        of: of.replace('{}', model),
-        text: `${model.toUpperCase()} ${text}`,
-      })),
+    const all = VIEWS.flatMap(({ pictures }) => pictures).flatMap(({ of, text }) =>
+      of.includes('{}')
+        ? store.models.map((model) => ({
+            of: of.replace('{}', model),
+            text: `${capOf(model)} ${text}`,
+          }))
+        : [{ of, text }],
     );
-    return [...all, ...OF_BOTH].flatMap(({ of, text }) => {
+    return all.flatMap(({ of, text }) => {
       const root = document.querySelector(of);
       if (!root || !isShown(root)) return [];
       const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
@@ -135,23 +112,21 @@ class ExportDialog {
   }
 
   saveCsv() {
-    const { dimensions, sides, source } = store;
-    if (!dimensions) return;
+    const { source } = store;
     const file = `codes-${fileName(source)}.csv`;
-    saveFile(new Blob([csvOf(codeRows(sides, dimensions))], { type: 'text/csv' }), file);
+    saveFile(new Blob([csvOf(codeRows(store.models, store.sides))], { type: 'text/csv' }), file);
     this.say(file);
   }
 
   async saveJson() {
-    const { dimensions, sides, source, label, picture } = store;
-    if (!dimensions) return;
+    const { source, label, picture } = store;
     const input = { name: nameInSentence(source, label), label, pixels: picture };
     const link = await linkAddress().catch((error) => {
       if (error instanceof LinkError) return '';
       throw error;
     });
     const file = `codes-${fileName(source)}.json`;
-    const text = jsonOf(codeRows(sides, dimensions), input, link);
+    const text = jsonOf(codeRows(store.models, store.sides), input, link);
     saveFile(new Blob([text], { type: 'application/json' }), file);
     this.say(file);
   }

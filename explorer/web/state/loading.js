@@ -14,10 +14,14 @@ import { codeTopic, ROWS } from './shapes.js';
 export const AGAIN = 'Loading failed. Trying again …';
 /** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
 export const STUCK = 'Loading failed. Load the page again.';
+export const WRONG = 'A file of this page is damaged or missing on its server.';
 const TRIES = 5;
 const FIRST_PAUSE = 800;
 /** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
 export const HEADSTART = 400;
+
+/** A file arrived, or was refused, and trying again brings no other. */
+class WrongFile extends Error {}
 
 /** @param {string} name */
 const address = (name) => new URL(`checkpoints/${name}`, BASE);
@@ -62,9 +66,12 @@ async function untilFetched(name, load, stuck = AGAIN) {
       return;
     } catch (error) {
       console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
-      const sentence = attempt < TRIES ? AGAIN : stuck;
+      const isWrong = attempt >= TRIES && error instanceof WrongFile;
+      const sentence = isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck;
       if (store.failed.get(name) !== sentence) store.touch('data');
       store.failed.set(name, sentence);
+      // The network comes back; a file that is wrong stays so.
+      if (isWrong) return;
       await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
     }
   }
@@ -104,8 +111,22 @@ export const pause = (milliseconds) => new Promise((done) => setTimeout(done, mi
 /** @param {string} name */
 async function get(name) {
   const response = await fetch(address(name));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  const { ok, status } = response;
+  if (!ok) throw new (status < 500 ? WrongFile : Error)(`${name}: ${status}`);
   return response;
+}
+
+/**
+ * Read what has arrived.
+ * @template T @param {string} name @param {() => T | Promise<T>} read @returns {Promise<T>}
+ * @throws {WrongFile} whatever goes wrong now is the file's fault
+ */
+async function readable(name, read) {
+  try {
+    return await read();
+  } catch (error) {
+    throw new WrongFile(`${name}: ${error}`);
+  }
 }
 
 /** @type {Map<string, Promise<void>>} by part: what was asked for is asked for once */
@@ -130,7 +151,8 @@ export const loadWeights = (model) =>
     const stream = streamTensors(await get(`${model}/weights.safetensors`));
     const data = store.data[model];
     const record = recordOf(model);
-    data.decoder = decoderFrom(await stream.have((name) => name.startsWith('decoder.')));
+    const first = await stream.have((name) => name.startsWith('decoder.'));
+    data.decoder = await readable(model, () => decoderFrom(first));
     store.touch(codeTopic(model), 'code', 'data');
     if (store.models.every((other) => store.data[other].decoder)) {
       void shown.then(() => {
@@ -138,7 +160,7 @@ export const loadWeights = (model) =>
       });
     }
     const tensors = await stream.all();
-    if (record.encoder) data.encoder = encoderFrom(tensors, record);
+    if (record.encoder) data.encoder = await readable(model, () => encoderFrom(tensors, record));
     store.encodePending();
   });
 
@@ -217,10 +239,9 @@ async function loadDigits() {
 
 /** @param {string} name @returns {Promise<Uint8Array>} */
 async function unzip(name) {
-  const { body } = await get(name);
-  if (!body) throw new Error(`${name}: empty`);
-  const stream = body.pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const packed = await (await get(name)).blob();
+  const stream = packed.stream().pipeThrough(new DecompressionStream('gzip'));
+  return readable(name, async () => new Uint8Array(await new Response(stream).arrayBuffer()));
 }
 
 async function loadMaps() {
@@ -244,13 +265,14 @@ async function loadMaps() {
 
 /** @param {string} name */
 async function tensors(name) {
-  return parseSafetensors(await (await get(`${name}.safetensors`)).arrayBuffer());
+  const bytes = await (await get(`${name}.safetensors`)).arrayBuffer();
+  return readable(name, () => parseSafetensors(bytes));
 }
 
 /** @param {ReturnType<typeof parseSafetensors>} from @param {string} name */
 function floats(from, name) {
   const data = from.get(name)?.data;
-  if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
+  if (!(data instanceof Float32Array)) throw new WrongFile(`no floats named ${name}`);
   return data;
 }
 

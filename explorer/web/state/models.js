@@ -9,6 +9,9 @@ export const nameOf = (model) => recordOf(model).names.short;
 export const nameInText = (model) =>
   nameOf(model).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
+/** @param {string} model @returns {string} above a picture on a phone: "VAE", "AE" */
+export const capOf = (model) => (nameOf(model).length > 8 ? model : nameOf(model)).toUpperCase();
+
 /** @param {string} model @returns {string} such as "Variational autoencoder" */
 export const longNameOf = (model) => recordOf(model).names.long;
 

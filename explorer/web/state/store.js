@@ -27,6 +27,7 @@ class State {
   // Those of the options that the store itself asks for; `firstOptions` has the values.
   /** @type {Options['models']} */ models = [];
   /** @type {Options['layers']} */ layers = firstOptions().layers;
+  /** @type {Options['folds']} */ folds = new Set();
   run = 0;
   sampleSeed = 0;
   sampleTarget = 0;
@@ -251,6 +252,14 @@ class State {
   /** @param {Model} model @returns {Uint16Array | null} the t-SNE run on show */
   placesOf(model) {
     return this.data[model].runs[this.run] ?? null;
+  }
+
+  /** @param {Model} model @param {boolean} open */
+  setFold(model, open) {
+    const folds = new Set(this.folds);
+    if (open) folds.add(model);
+    else folds.delete(model);
+    this.set({ folds });
   }
 
   /** @param {Layer} layer @param {boolean} on */

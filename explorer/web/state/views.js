@@ -7,7 +7,8 @@
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
  * @property {readonly ('plane' | 'gaussians' | 'draws' | 'histories')[]} data what else it needs
- * @property {{question: string, answer: string}} [lead]
+ * @property {readonly {of: string, text: string}[]} pictures that can be saved, by selector; {} is a
+ *   model's id
  */
 const PLANE = ['views/map/map-kind', 'views/plane/latent-plane'];
 
@@ -22,6 +23,13 @@ export const VIEWS = [
       '31 numbers stay put.',
     elements: [],
     data: [],
+    pictures: [
+      { of: '#sliders-{}', text: 'film strips' },
+      { of: '#again-{}', text: 'hundred pictures' },
+      { of: '#again-mean-{}', text: 'mean' },
+      { of: '#again-sd-{}', text: 'deviation' },
+      { of: '.again[model={}] .again-room:has(.sigma-plot)', text: 'sigma bars' },
+    ],
   },
   {
     name: 'map',
@@ -37,6 +45,11 @@ export const VIEWS = [
       'views/plane/plane-controls',
     ],
     data: ['plane'],
+    pictures: [
+      { of: '#map-{}', text: 'map' },
+      { of: '#plane-{}', text: 'plane' },
+      { of: 'nearest-digits[model={}]', text: 'nearest digits' },
+    ],
   },
   {
     name: 'morph',
@@ -47,6 +60,10 @@ export const VIEWS = [
       'into the other.',
     elements: [...PLANE, 'views/morph/morph-view'],
     data: ['plane'],
+    pictures: [
+      { of: '.morph-film .strips', text: 'morph strips' },
+      { of: '.way-curves', text: 'morph P(digit) curves' },
+    ],
   },
   {
     name: 'generate',
@@ -57,6 +74,12 @@ export const VIEWS = [
       'first draws of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'draws'],
+    pictures: [
+      { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
+      { of: 'draw-grid[model={}] .draws', text: 'draws' },
+      { of: 'class-swaps[model={}] .draws', text: 'classes' },
+      { of: 'temperature-curve', text: 'temperature curve' },
+    ],
   },
   {
     name: 'loss',
@@ -67,6 +90,12 @@ export const VIEWS = [
       'that says something: its KL.',
     elements: ['views/loss/loss-view'],
     data: ['histories'],
+    pictures: [
+      { of: '.loss-heat[model={}] .heat-row', text: 'heat map' },
+      { of: '.loss-parts[model={}]', text: 'loss bars' },
+      { of: '.loss-kl[model={}]', text: 'KL bars' },
+      { of: '.loss-trained[model={}]', text: 'training curves' },
+    ],
   },
   {
     name: 'how-it-works',
@@ -75,6 +104,11 @@ export const VIEWS = [
     answer: 'Both networks with this digit flowing through them, number by number.',
     elements: ['views/how/how-view'],
     data: [],
+    pictures: [
+      { of: 'net-flow[model={}]', text: 'network' },
+      { of: 'draw-steps[model={}] .draw-table', text: 'draw table' },
+      { of: 'judge-artist [model={}]', text: 'verdict' },
+    ],
   },
   {
     name: 'evidence',
@@ -83,6 +117,7 @@ export const VIEWS = [
     answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',
     elements: ['views/evidence/evidence-table'],
     data: [],
+    pictures: [],
   },
 ];
 

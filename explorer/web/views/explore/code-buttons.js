@@ -2,29 +2,38 @@
 
 import { setIdle } from '../../dom/idle-button.js';
 import { notify } from '../../dom/notice.js';
+import { recordOf } from '../../state/boot.js';
+import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 
-const AGAIN = {
-  ae: 'The autoencoder gives the same point every time.',
-  vae: 'The VAE drew a new point from this digit’s cloud.',
-};
+/** @param {string} model */
+const said = (model) =>
+  recordOf(model).posterior
+    ? `The ${nameInText(model)} drew a new point from this digit’s cloud.`
+    : `The ${nameInText(model)} gives the same point every time.`;
 
 class CodeButtons extends HTMLElement {
   connectedCallback() {
-    const model = /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
-    const name = model === 'ae' ? 'autoencoder' : 'VAE';
-    const reset = button('Reset', `Reset the ${name} to the encoded digit`);
+    const model = this.getAttribute('model') ?? '';
+    const { encoder } = recordOf(model);
+    const name = nameInText(model);
+    const where = encoder ? 'the encoded digit' : 'the centre of its codes';
+    const reset = button('Reset', `Reset the ${name} to ${where}`);
     const again = button('Encode again', `Encode again with the ${name}`);
     reset.addEventListener('click', () => store.reset(model));
     again.addEventListener('click', () => {
       store.encodeAgain(model);
-      notify(AGAIN[model]);
+      notify(said(model));
     });
-    this.append(reset, again);
-    store.on([codeTopic(model), 'picture'], () => {
-      setIdle(reset, !store.sides[model].moved);
-    });
+    this.append(reset, ...(encoder ? [again] : []));
+    store.on(
+      [codeTopic(model), 'picture'],
+      () => {
+        setIdle(reset, !store.sides[model].moved);
+      },
+      this,
+    );
   }
 }
 

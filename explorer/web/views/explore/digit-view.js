@@ -4,11 +4,13 @@ import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { capOf, longNameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 
 class DigitView extends HTMLElement {
-  encoded = new Float32Array(784);
+  encoded = new Float32Array(PIXELS);
   /** @type {Map<string, Element>} where figures stand, once looked up */
   places = new Map();
 
@@ -18,11 +20,11 @@ class DigitView extends HTMLElement {
 
   connectedCallback() {
     const { model } = this;
-    const name = model === 'ae' ? 'Autoencoder' : 'Variational autoencoder';
+    const { encoder, posterior } = recordOf(model);
     this.innerHTML = `
-      <p class="cap phone-only">${model.toUpperCase()}</p>
-      <div class="digit"><canvas id="digit-${model}" width="28" height="28" role="img"
-        aria-label="${name}: the decoded digit"></canvas></div>
+      <p class="cap phone-only">${capOf(model)}</p>
+      <div class="digit"><canvas id="digit-${model}" width="${SIDE}" height="${SIDE}" role="img"
+        aria-label="${longNameOf(model)}: the decoded digit"></canvas></div>
       <div class="words">
         <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
           judges the picture. P(digit) is how sure it is that this is any digit at all.">
@@ -36,11 +38,13 @@ class DigitView extends HTMLElement {
       </div>`;
     this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
     const losses = /** @type {HTMLElement} */ (this.querySelector('dl'));
+    losses.hidden = !encoder;
+    losses.classList.toggle('two', posterior);
     losses.innerHTML =
       loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
-      (model === 'vae' ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
-    store.on(['picture', 'data'], () => this.showEncoded());
-    store.on(['picture', codeTopic(model), 'data'], () => this.show());
+      (posterior ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
+    store.on(['picture', 'data'], () => this.showEncoded(), this);
+    store.on(['picture', codeTopic(model), 'data'], () => this.show(), this);
   }
 
   /** The losses at the code that encoding gave; they change only with the picture. */

@@ -1,6 +1,6 @@
 /**
- * <encode-again>: the digit on show encoded a hundred times. The autoencoder gives one point, the
- * VAE a hundred draws from its cloud; worked out in spare time once the hand rests.
+ * <encode-again>: the digit on show encoded a hundred times. Without a posterior that is one point,
+ * with one it is a hundred samples of it; worked out in spare time once the hand rests.
  */
 
 import { write } from '../../dom/element.js';
@@ -8,6 +8,8 @@ import { drawCode, PictureSpread, sigmaOf } from '../../maths/posterior.js';
 import { standardNormal } from '../../maths/random.js';
 import { decode, encode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
+import { modelMarks, nameInText } from '../../state/models.js';
+import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { PicturesGrid } from './pictures-grid.js';
 import { SigmaBars } from './sigma-bars.js';
@@ -19,6 +21,10 @@ const TIMES = 100;
 class EncodeAgain extends HTMLElement {
   /** Whether what is shown is of another digit or seed. */
   stale = true;
+  /** @type {Record<Model, PicturesGrid>} */
+  grids = {};
+  /** @type {SigmaBars[]} */
+  bars = [];
 
   connectedCallback() {
     this.innerHTML = `
@@ -29,17 +35,17 @@ class EncodeAgain extends HTMLElement {
       </div>
       ${store.models
         .map(
-          (model) => `<section class="again ${model}" hidden
-        aria-label="${TIMES} encodings by the ${model === 'ae' ? 'autoencoder' : 'VAE'}"></section>`,
+          (model) => `<section class="again" ${modelMarks(model)} hidden
+        aria-label="${TIMES} encodings by the ${nameInText(model)}"></section>`,
         )
         .join('')}`;
     this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
     this.next = /** @type {HTMLElement} */ (this.querySelector('.again-next'));
     this.fold.onclick = () => store.set({ againOpen: !store.againOpen });
     const next = /** @type {HTMLButtonElement} */ (this.querySelector('[data-next]'));
-    next.onclick = () => setAgainOptions({ seed: (store.againSeed + 1) % SEEDS });
-    store.on(['picture', 'again'], () => this.outdated());
-    store.on(['rest', 'view', 'data'], () => this.start());
+    next.onclick = () => store.set({ againSeed: (store.againSeed + 1) % SEEDS });
+    store.on(['picture', 'again'], () => this.outdated(), this);
+    store.on(['rest', 'view', 'data'], () => this.start(), this);
     this.outdated();
   }
 
@@ -59,74 +65,86 @@ class EncodeAgain extends HTMLElement {
   }
 
   build() {
-    const dimensions = recordOf(vae).dimensions;
-    if (this.grids || !dimensions) return;
-    const [ae, vae] = this.querySelectorAll('section');
-    this.grids = {
-      ae: new PicturesGrid(ae, 'ae', TIMES, () => store.reset('ae')),
-      vae: new PicturesGrid(vae, 'vae', TIMES, (k) => store.setCode('vae', this.code(k))),
-    };
-    this.bars = new SigmaBars(this.grids.vae.room, dimensions);
-    this.grids.ae.room.innerHTML = `<p class="label">No σ: the encoder gives 32 numbers and
+    if (Object.keys(this.grids).length) return;
+    for (const section of this.querySelectorAll('section')) {
+      const model = section.getAttribute('model') ?? '';
+      const { encoder, posterior, latent_dim } = recordOf(model);
+      if (!encoder) {
+        section.innerHTML =
+          '<p class="label">This model encodes no digits: it has a decoder alone.</p>';
+        continue;
+      }
+      const grid = new PicturesGrid(section, model, TIMES, (k) =>
+        store.setCode(model, codeOf(model, k)),
+      );
+      this.grids[model] = grid;
+      if (posterior) this.bars.push(new SigmaBars(grid.room, model));
+      else {
+        grid.room.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
       no cloud around them. A picture puts the sliders back on them.</p>`;
-  }
-
-  /** @param {number} k @returns {Float32Array} the VAE's k-th code of the digit on show */
-  code(k) {
-    const { mu, logvar } = store.sides.vae;
-    const eps = standardNormal(store.againSeed, 1, LATENT_DIM, k);
-    return drawCode(mu, sigmaOf(logvar ?? []), eps, 0, new Float32Array(LATENT_DIM));
+      }
+    }
   }
 
   start() {
-    const { ae, vae } = store.data;
     if (!this.stale || !store.againOpen || store.view !== 'explore') return;
-    if (!ae.decoder || !vae.decoder || !ae.encoder || !vae.encoder) return;
+    const { encoders } = store;
+    if (!encoders.length || encoders.some((model) => !store.data[model].encoder)) return;
     this.build();
-    if (!this.grids) return;
     this.stale = false;
-    const { grids } = this;
-    const makers = { ae: repeat(ae.decoder, ae.encoder), vae: this.drawer(vae.decoder) };
-    const spreads = { ae: new PictureSpread(PIXELS), vae: new PictureSpread(PIXELS) };
+    const made = encoders.map((model) => ({
+      grid: this.grids[model],
+      spread: new PictureSpread(PIXELS),
+      imageOf: recordOf(model).posterior ? sampler(model) : repeat(model),
+    }));
     let k = 0;
-    this.bars?.update();
+    for (const bars of this.bars) bars.update();
     store.loop.background(this, () => {
       if (this.stale) return false;
-      for (const model of store.models) {
-        const image = makers[model](k);
-        spreads[model].add(image);
-        grids[model].add(k, image);
+      for (const { grid, spread, imageOf } of made) {
+        const image = imageOf(k);
+        spread.add(image);
+        grid.add(k, image);
       }
       k++;
       const more = k < TIMES;
-      if (k % 10 === 0) for (const model of store.models) grids[model].paint(spreads[model]);
+      if (k % 10 === 0) for (const { grid, spread } of made) grid.paint(spread);
       if (!more)
         for (const one of this.querySelectorAll('section')) one.classList.remove('is-stale');
       return more;
     });
   }
+}
 
-  /** @param {import('../../networks/autoencoder.js').Decoder} decoder @returns {(k: number) => Float32Array} */
-  drawer(decoder) {
-    const { mu, logvar } = store.sides.vae;
-    const sigma = sigmaOf(logvar ?? []);
-    const eps = standardNormal(store.againSeed, TIMES, LATENT_DIM);
-    const z = new Float32Array(LATENT_DIM);
-    const image = new Float32Array(PIXELS);
-    return (k) => decode(decoder, drawCode(mu, sigma, eps, k, z), image);
-  }
+/** @param {Model} model @param {number} k @returns {Float32Array} its k-th code of the digit on show */
+function codeOf(model, k) {
+  const { mu, logvar } = store.sides[model];
+  if (!logvar) return mu;
+  const eps = standardNormal(store.againSeed, 1, mu.length, k);
+  return drawCode(mu, sigmaOf(logvar), eps, 0, new Float32Array(mu.length));
+}
+
+/** @param {Model} model @returns {(k: number) => Float32Array} what its k-th code decodes to */
+function sampler(model) {
+  const { mu, logvar } = store.sides[model];
+  const { decoder } = store.data[model];
+  const sigma = sigmaOf(logvar ?? []);
+  const eps = standardNormal(store.againSeed, TIMES, mu.length);
+  const z = new Float32Array(mu.length);
+  const image = new Float32Array(PIXELS);
+  return (k) => (decoder ? decode(decoder, drawCode(mu, sigma, eps, k, z), image) : image);
 }
 
 /**
- * The autoencoder really encodes and decodes the digit every time: that all come out the same is
- * seen, not assumed.
- * @param {import('../../networks/autoencoder.js').Decoder} decoder @param {import('../../networks/autoencoder.js').Encoder} encoder
- * @returns {() => Float32Array}
+ * It really encodes and decodes the digit every time: that all come out the same is seen, not
+ * assumed.
+ * @param {Model} model @returns {() => Float32Array}
  */
-function repeat(decoder, encoder) {
+function repeat(model) {
+  const { decoder, encoder } = store.data[model];
   const picture = Uint8Array.from(store.picture);
   const image = new Float32Array(PIXELS);
-  return () => decode(decoder, encode(encoder, picture).mu, image);
+  return () => (decoder && encoder ? decode(decoder, encode(encoder, picture).mu, image) : image);
 }
 
 customElements.define('encode-again', EncodeAgain);

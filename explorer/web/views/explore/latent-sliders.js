@@ -39,7 +39,7 @@ class LatentSliders extends HTMLElement {
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
   turn = 0;
   /** What z decodes to, filled once and shown under every thumb. */
-  picture = new ImageData(28, 28);
+  picture = new ImageData(SIDE, SIDE);
 
   get first() {
     return this.groups.first;
@@ -52,23 +52,20 @@ class LatentSliders extends HTMLElement {
   connectedCallback() {
     const { model } = this;
     this.classList.add('sliders');
-    const stop = store.on(['data'], () => {
-      if (!store.dimensions) return;
-      stop();
-      this.build(recordOf(model).dimensions);
-    });
-    store.touch('data');
+    this.id = `sliders-${model}`;
+    this.build(recordOf(model).dimensions);
   }
 
   /** @param {import('../../state/boot.js').Dimensions} dimensions */
   build(dimensions) {
     const { model } = this;
     const { order, status, information } = dimensions;
+    const { encoder, posterior } = recordOf(model);
     this.innerHTML = `
       <div class="shead label">
-        <span></span><span class="legend">${LEGEND[model]}<span class="wider" hidden>, hatched:
+        <span></span><span class="legend">${posterior ? CLOUD : encoder ? POINT : CENTRE}<span class="wider" hidden>, hatched:
         unusual</span></span>
-        <span class="right">value</span><span class="info-head">${model === 'ae' ? 'spread' : 'KL'}
+        <span class="right">value</span><span class="info-head">${posterior ? 'KL' : 'spread'}
         </span>
       </div>
       <p class="trouble label" role="status"></p>
@@ -85,11 +82,11 @@ class LatentSliders extends HTMLElement {
     // Those in the fold can wait until the first picture has followed the hand.
     store.loop.background(`rows-${model}`, () => {
       this.addRow(dimensions, most, this.rows.length);
-      if (store.folds[model]) store.touch(model);
+      if (store.folds.has(model)) store.touch(codeTopic(model));
       return this.rows.length < order.length;
     });
     this.drawSpectrum(dimensions, most);
-    this.fold.addEventListener('click', () => store.setFold(model, !store.folds[model]));
+    this.fold.addEventListener('click', () => store.setFold(model, !store.folds.has(model)));
     this.listen();
   }
 
@@ -154,36 +151,44 @@ class LatentSliders extends HTMLElement {
 
   listen() {
     const { model } = this;
-    store.on(['folds'], () => this.showFold());
-    store.on(['data'], () => this.showTrouble());
-    store.on([codeTopic(model), 'picture', 'data'], () => {
-      if (!this.shown) return;
-      // The handle under the hand moves by itself: what stands around it waits for spare time.
-      store.loop.background(`now-${model}`, () => {
-        const ranges = store.dragging?.model !== model;
-        fill(this.picture, store.sides[model].image);
-        for (const row of this.visible()) row.update(ranges);
+    store.on(['folds'], () => this.showFold(), this);
+    store.on(['data'], () => this.showTrouble(), this);
+    store.on(
+      [codeTopic(model), 'picture', 'data'],
+      () => {
+        if (!this.shown) return;
+        // The handle under the hand moves by itself: what stands around it waits for spare time.
+        store.loop.background(`now-${model}`, () => {
+          const ranges = store.dragging?.model !== model;
+          fill(this.picture, store.sides[model].image);
+          for (const row of this.visible()) row.update(ranges);
+          this.refresh();
+          return false;
+        });
+      },
+      this,
+    );
+    store.on(
+      ['rest'],
+      () => {
+        for (const row of this.rows) row.update(store.dragging?.model !== model);
+        const wider = /** @type {HTMLElement} */ (this.querySelector('.wider'));
+        wider.hidden = !this.visible().some((row) => row.widened);
         this.refresh();
-        return false;
-      });
-    });
-    store.on(['rest'], () => {
-      for (const row of this.rows) row.update(store.dragging?.model !== model);
-      const wider = /** @type {HTMLElement} */ (this.querySelector('.wider'));
-      wider.hidden = !this.visible().some((row) => row.widened);
-      this.refresh();
-    });
+      },
+      this,
+    );
     const observer = new ResizeObserver(() => {
       this.shown = this.offsetParent !== null;
       if (!this.shown) return;
       this.fitSheets();
-      store.touch(model);
+      store.touch(codeTopic(model));
     });
     observer.observe(this);
     // In full screen this element may be as high as what stands beside it, however many rows it has.
     observer.observe(this.first.element);
     this.showFold();
-    store.touch(model);
+    store.touch(codeTopic(model));
   }
 
   /** The style sheet says how many frames and rows there is room for. */
@@ -202,7 +207,7 @@ class LatentSliders extends HTMLElement {
   visible() {
     if (!this.shown) return [];
     const { rows, first } = this;
-    return first.size === TOP && store.folds[this.model] ? rows : rows.slice(0, first.size);
+    return first.size === TOP && store.folds.has(this.model) ? rows : rows.slice(0, first.size);
   }
 
   /** Without its weights the model cannot answer: say what is going on. */
@@ -210,18 +215,19 @@ class LatentSliders extends HTMLElement {
     const { decoder, encoder } = store.data[this.model];
     const place = /** @type {HTMLElement} */ (this.querySelector('.trouble'));
     const waiting = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
-    const sentence = encoder ? '' : waiting;
+    const ready = recordOf(this.model).encoder ? encoder : decoder;
+    const sentence = ready ? '' : waiting;
     if (place.textContent !== sentence) place.textContent = sentence;
   }
 
   showFold() {
-    const open = store.folds[this.model];
+    const open = store.folds.has(this.model);
     const rest = /** @type {HTMLElement} */ (this.querySelector('.rest'));
     const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
     rest.hidden = !open;
-    more.textContent = `${open ? '▾' : '▸'} ${LATENT_DIM - TOP} ${open ? 'shown' : 'more'}`;
+    more.textContent = `${open ? '▾' : '▸'} ${recordOf(this.model).latent_dim - TOP} ${open ? 'shown' : 'more'}`;
     this.fold?.setAttribute('aria-expanded', String(open));
-    store.touch(this.model);
+    store.touch(codeTopic(this.model));
   }
 
   /** Redraw strips in spare time, frame by frame, until all visible ones are right again. */
@@ -241,12 +247,11 @@ class LatentSliders extends HTMLElement {
   }
 }
 
-const LEGEND = {
-  ae: '<b class="accent">●</b> <span class="wide">where this digit was </span>encoded',
-  vae:
-    '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
-    'band ± <i class="v">σ</i>',
-};
+const POINT = '<b class="accent">●</b> <span class="wide">where this digit was </span>encoded';
+const CLOUD =
+  '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
+  'band ± <i class="v">σ</i>';
+const CENTRE = '<b class="accent">●</b> the centre<span class="wide">: it encodes no digit</span>';
 
 /** @param {string[]} status @param {string} which */
 const count = (status, which) => status.filter((one) => one === which).length;

@@ -1,8 +1,7 @@
 /** <model-switch>: whose sliders a phone shows; both decoded digits stay in view. */
 
+import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-
-const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
 
 class ModelSwitch extends HTMLElement {
   connectedCallback() {
@@ -11,20 +10,21 @@ class ModelSwitch extends HTMLElement {
     group.innerHTML = '<legend class="hidden">Whose sliders</legend>';
     for (const model of store.models) {
       const label = document.createElement('label');
-      label.innerHTML = `<input type="radio" name="phone-model" value="${model}"><span>${NAMES[model]}</span>`;
+      label.innerHTML = `<input type="radio" name="phone-model" value="${model}"><span>${nameOf(model)}</span>`;
       const input = /** @type {HTMLInputElement} */ (label.firstElementChild);
       input.addEventListener('change', () => store.set({ phoneModel: model }));
       group.append(label);
     }
     this.append(group);
-    store.on(['phone'], () => this.show());
+    store.on(['phone'], () => this.show(), this);
     this.show();
   }
 
   show() {
-    this.closest('.lse')?.setAttribute('data-phone-model', store.phoneModel);
+    const place = Math.max(0, store.models.indexOf(store.phoneModel));
+    this.closest('.lse')?.setAttribute('data-phone-place', String(place + 1));
     for (const input of this.querySelectorAll('input')) {
-      input.checked = input.value === store.phoneModel;
+      input.checked = input.value === store.models[place];
     }
   }
 }

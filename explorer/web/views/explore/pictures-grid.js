@@ -2,16 +2,14 @@
 
 import { fill, paint, put } from '../../dom/digit-canvas.js';
 import { isShortcut } from '../../dom/shortcuts.js';
-import { SIDE } from '../../state/boot.js';
+import { recordOf, SIDE } from '../../state/boot.js';
 
 /** A pixel between 0 and 1 cannot deviate by more. */
 const MOST_DEVIATION = 0.5;
 
-const WORDS = {
-  ae: '<b>One point.</b> Nothing is left to chance:',
-  vae: `<b>A cloud.</b> <i class="v">z</i> = <i class="v">μ</i> + <i class="v">σε</i>, each time a
-    new <i class="v">ε</i>:`,
-};
+const POINT = '<b>One point.</b> Nothing is left to chance:';
+const CLOUD = `<b>A cloud.</b> <i class="v">z</i> = <i class="v">μ</i> + <i class="v">σε</i>, each time
+  a new <i class="v">ε</i>:`;
 
 export class PicturesGrid {
   /** @type {Set<string>} the different pictures so far */
@@ -28,17 +26,17 @@ export class PicturesGrid {
     this.across = Math.sqrt(count);
     const side = this.across * SIDE;
     root.innerHTML = `
-      <p class="again-words">${WORDS[model]} <b data-same></b></p>
+      <p class="again-words">${recordOf(model).posterior ? CLOUD : POINT} <b data-same></b></p>
       <div class="again-grid digit" tabindex="0" role="application" aria-roledescription="pictures"
         aria-label="${count} pictures; arrow keys move, Enter puts the sliders on one">
         <canvas id="again-${model}" width="${side}" height="${side}" role="img"></canvas><i hidden></i>
       </div>
       <p class="hidden" aria-live="polite"></p>
       <div class="again-side">
-        <figure><div class="digit"><canvas id="again-mean-${model}" width="28" height="28" role="img"
+        <figure><div class="digit"><canvas id="again-mean-${model}" width="${SIDE}" height="${SIDE}" role="img"
           aria-label="Mean of the ${count} pictures"></canvas></div>
           <figcaption class="label">their mean</figcaption></figure>
-        <figure><div class="digit"><canvas id="again-sd-${model}" width="28" height="28" role="img"
+        <figure><div class="digit"><canvas id="again-sd-${model}" width="${SIDE}" height="${SIDE}" role="img"
           aria-label="Standard deviation of every pixel, the square root of its variance"></canvas></div>
           <figcaption class="label">standard deviation, the square root of the variance, per pixel;
             full ink: ${MOST_DEVIATION}</figcaption></figure>

@@ -1,7 +1,8 @@
-/** How wide the VAE's cloud of this digit is, number by number. */
+/** How wide the posterior of this digit is, number by number. */
 
 import { scrub } from '../../dom/chart-scrubber.js';
 import { sigmaOf } from '../../maths/posterior.js';
+import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 
 /** At the top of the chart: a little more than the prior's 1. */
@@ -9,12 +10,13 @@ const TOP = 1.25;
 
 export class SigmaBars {
   /** @type {Float32Array} */
-  sigma = new Float32Array(LATENT_DIM);
+  sigma = new Float32Array();
 
-  /** @param {HTMLElement} root @param {import('../../state/boot.js').Dimensions} dimensions */
-  constructor(root, dimensions) {
-    this.dimensions = dimensions;
-    const { order, status } = dimensions;
+  /** @param {HTMLElement} root @param {string} model with a posterior */
+  constructor(root, model) {
+    this.model = model;
+    this.dimensions = recordOf(model).dimensions;
+    const { order, status } = this.dimensions;
     root.innerHTML = `
       <div class="sigma-plot"><i class="one" style="bottom:${100 / TOP}%"></i>
         ${order.map((d) => `<i class="bar ${status[d]}"></i>`).join('')}</div>
@@ -23,9 +25,9 @@ export class SigmaBars {
     this.read = /** @type {HTMLElement} */ (root.querySelector('.sigma-read'));
     scrub(/** @type {HTMLElement} */ (root.querySelector('.sigma-plot')), {
       label: 'Sigma of every number of the code, by information over the test set',
-      count: LATENT_DIM,
+      count: order.length,
       rest: 0,
-      placeAt: (share) => Math.min(LATENT_DIM - 1, Math.floor(share * LATENT_DIM)),
+      placeAt: (share) => Math.min(order.length - 1, Math.floor(share * order.length)),
       show: (place) => this.show(place),
       say: (place) => this.say(place),
     });
@@ -33,7 +35,7 @@ export class SigmaBars {
 
   /** Of the digit on show. */
   update() {
-    this.sigma = sigmaOf(store.sides.vae.logvar ?? []);
+    this.sigma = sigmaOf(store.sides[this.model].logvar ?? []);
     this.dimensions.order.forEach((d, i) => {
       this.bars[i].style.height = `${(100 * Math.min(this.sigma[d], TOP)) / TOP}%`;
     });
@@ -58,7 +60,7 @@ export class SigmaBars {
   /** @param {number} place */
   say(place) {
     const d = this.dimensions.order[place];
-    const mu = store.sides.vae.mu[d].toFixed(2).replace('-', '−');
+    const mu = store.sides[this.model].mu[d].toFixed(2).replace('-', '−');
     const fate = this.dimensions.status[d] === 'dead' ? ', dead' : '';
     return `z ${d}: σ ${this.sigma[d].toFixed(2)}, μ ${mu}${fate}`;
   }

@@ -5,16 +5,14 @@ import { write } from '../../dom/element.js';
 import { fixed } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { decode } from '../../networks/autoencoder.js';
-import { SIDE } from '../../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 
-const MODEL_NAMES = { ae: 'autoencoder', vae: 'VAE' };
-const USUAL = {
-  ae: '99 % of the test codes have this number inside the rest.',
-  vae: 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.',
-};
+const OF_CODES = '99 % of the test codes have this number inside the rest.';
+const OF_PRIOR = 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.';
 
-const scratch = { z: new Float32Array(32), image: new Float32Array(784) };
+const scratch = new Float32Array(PIXELS);
 
 export class SliderRow {
   /**
@@ -40,8 +38,10 @@ export class SliderRow {
     /** What the input was last set to, by us or by the hand; it rounds to its steps. */
     this.shown = NaN;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
-    this.drawnFor = new Float32Array(34).fill(NaN);
-    this.drawing = new Float32Array(34).fill(NaN);
+    const size = this.side.z.length;
+    this.drawnFor = new Float32Array(size + 2).fill(NaN);
+    this.drawing = new Float32Array(size + 2).fill(NaN);
+    this.scratch = new Float32Array(size);
     this.nextFrame = 0;
     /** What the marks on the scale were last set for. */
     this.marked = '';
@@ -74,15 +74,15 @@ export class SliderRow {
     const { model, dimension, status } = this;
     const element = document.createElement('div');
     element.className = `row ${status}`;
-    const unit = model === 'ae' ? 'spread' : 'KL';
-    const figure = `${unit} ${information.toFixed(2)}${model === 'ae' ? '' : ' nats'}`;
+    const { posterior } = recordOf(model);
+    const figure = `${posterior ? 'KL' : 'spread'} ${information.toFixed(2)}${posterior ? ' nats' : ''}`;
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
         <div class="scale" aria-hidden="true"><i class="beyond low"></i><i class="beyond high"></i>
-          ${model === 'vae' ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
+          ${posterior ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
         <input type="range" step="0.01"
-          aria-label="z ${dimension} of the ${MODEL_NAMES[model]}, ${figure}, ${status}">
+          aria-label="z ${dimension} of the ${nameInText(model)}, ${figure}, ${status}">
       </div>
       <output aria-live="off"></output>
       <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;
@@ -183,8 +183,10 @@ export class SliderRow {
       this.input.max = String(high);
       this.shown = NaN;
       this.widened = low < usual.low || high > usual.high;
+      const { encoder, posterior } = recordOf(this.model);
+      const prior = posterior || !encoder;
       this.input.title = this.widened
-        ? `The range was widened to hold this value: ${USUAL[this.model]}`
+        ? `The range was widened to hold this value: ${prior ? OF_PRIOR : OF_CODES}`
         : '';
     }
   }
@@ -230,7 +232,8 @@ export class SliderRow {
     for (let d = 0; d < z.length; d++) {
       if (d !== this.dimension && z[d] !== drawn[d]) return false;
     }
-    return drawn[32] === Math.fround(this.range.low) && drawn[33] === Math.fround(this.range.high);
+    const { low, high } = this.range;
+    return drawn[z.length] === Math.fround(low) && drawn[z.length + 1] === Math.fround(high);
   }
 
   /** Whether some of the coming strip's frames are drawn and some are not. */
@@ -244,13 +247,13 @@ export class SliderRow {
     if (!decoder || !this.coming || !this.strip) return;
     if (this.nextFrame === 0) {
       this.drawing.set(this.side.z);
-      this.drawing.set([this.range.low, this.range.high], 32);
+      this.drawing.set([this.range.low, this.range.high], this.scratch.length);
     }
     const { low, high } = this.range;
-    scratch.z.set(this.drawing.subarray(0, 32));
-    scratch.z[this.dimension] = low + ((high - low) * this.nextFrame) / (this.frames - 1);
-    decode(decoder, scratch.z, scratch.image);
-    fill(this.coming, scratch.image, this.nextFrame * SIDE, SIDE);
+    this.scratch.set(this.drawing.subarray(0, this.scratch.length));
+    this.scratch[this.dimension] = low + ((high - low) * this.nextFrame) / (this.frames - 1);
+    decode(decoder, this.scratch, scratch);
+    fill(this.coming, scratch, this.nextFrame * SIDE, SIDE);
     this.nextFrame += 1;
     if (this.nextFrame < this.frames) return;
     this.nextFrame = 0;
