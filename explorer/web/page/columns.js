@@ -2,9 +2,11 @@
 import { recordOf } from '../state/boot.js';
 import { markModel } from '../state/models.js';
 import { store } from '../state/page-store.js';
+import { VIEWS } from '../state/views.js';
 
 /** Put them there, and again whenever other models are to stand side by side. @param {Element} page */
 export function followModels(page) {
+  page.querySelector('template[data-views]')?.before(...VIEWS.flatMap(viewElement));
   fill(page);
   let shown = store.models;
   store.on(['models'], () => {
@@ -17,6 +19,17 @@ export function followModels(page) {
     }
     store.touch('picture', 'code', 'data', 'view', 'folds', 'phone');
   });
+}
+
+/** @param {import('../state/views.js').View} view */
+function viewElement({ tag, name }) {
+  if (!tag) return [];
+  const element = document.createElement(tag);
+  element.setAttribute('view', name);
+  element.setAttribute('data-of-models', '');
+  // Until a tab shows it.
+  element.hidden = true;
+  return [element];
 }
 
 /** @param {Element} page */
