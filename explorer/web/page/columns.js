@@ -1,5 +1,5 @@
 /** The elements of the models side by side: page.html has each once, in a template. */
-import { recordOf } from '../state/boot.js';
+import { boot, recordOf } from '../state/boot.js';
 import { markModel } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
@@ -41,6 +41,22 @@ function fill(page) {
   }
 }
 
+/** Where there are more models than places: which one stands here. @param {string} model */
+function picker(model) {
+  const select = document.createElement('select');
+  select.setAttribute('aria-label', `Model in place ${store.models.indexOf(model) + 1}`);
+  select.append(
+    ...boot.models.map(({ id, names }) => new Option(names.long, id, false, id === model)),
+  );
+  select.onchange = () => {
+    // One that stands elsewhere changes places with this one.
+    const swap = (/** @type {string} */ one) =>
+      one === model ? select.value : one === select.value ? model : one;
+    store.set({ models: store.models.map(swap) });
+  };
+  return select;
+}
+
 /** @param {DocumentFragment} content @param {string} model */
 function column(content, model) {
   const element = /** @type {HTMLElement} */ (content.firstElementChild?.cloneNode(true));
@@ -48,6 +64,8 @@ function column(content, model) {
   for (const one of [element, ...element.querySelectorAll('code-buttons')]) markModel(one, model);
   if (element.matches('.head')) {
     element.setAttribute('aria-label', long);
+    if (boot.models.length > store.models.length)
+      element.querySelector('.how')?.before(picker(model));
     for (const [part, name] of [
       ['.full', long],
       ['.short', short],
