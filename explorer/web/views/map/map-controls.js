@@ -1,6 +1,7 @@
 /**
  * `<map-controls>`: what both maps show: layers, run, marks, classes.
  */
+import { ALL_CLASSES } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { RUNS, runText } from './map-texts.js';
 
@@ -15,7 +16,6 @@ const LAYERS = [
   { layer: 'normal', mark: 'ring', text: `Draws from ${NORMAL}` },
   { layer: 'fitted', mark: 'diamond', text: 'Draws from a Gaussian fitted to the codes' },
 ];
-const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** @type {{value: Marks, text: string, title: string}[]} */
 const MARKS = [
@@ -51,18 +51,15 @@ const TEMPLATE = `
     <p class="label"><span>Test digits by class</span>
       <button type="button" data-all="true">All</button>
       <button type="button" data-all="false">None</button></p>
-    <div class="legend">${CLASSES.map(classButton).join('')}</div>
+    <div class="legend">${ALL_CLASSES.map(classButton).join('')}</div>
     <p class="label">Double-click a class to see only that one.</p></div>`;
 
 export class MapControls extends HTMLElement {
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update());
+    if (this.firstElementChild) return;
+    this.build();
+    store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update(), this);
     this.update();
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
   }
 
   build() {
@@ -80,7 +77,9 @@ export class MapControls extends HTMLElement {
     }
     for (const button of this.classes) {
       const digit = Number(button.dataset.class);
-      button.addEventListener('click', () => store.setClass(digit, store.hiddenClasses.has(digit)));
+      button.addEventListener('click', () =>
+        this.show((other) => store.hiddenClasses.has(other) === (other === digit)),
+      );
       button.addEventListener('dblclick', () => this.show((other) => other === digit));
     }
     for (const button of this.find('[data-all]')) {
@@ -108,7 +107,7 @@ export class MapControls extends HTMLElement {
 
   /** @param {(digit: number) => boolean} wanted */
   show(wanted) {
-    for (const digit of CLASSES) store.setClass(digit, wanted(digit));
+    store.set({ hiddenClasses: new Set(ALL_CLASSES.filter((digit) => !wanted(digit))) });
   }
 
   update() {
@@ -121,7 +120,7 @@ export class MapControls extends HTMLElement {
     for (const radio of this.radios('map-marks')) {
       radio.checked = radio.value === store.points;
     }
-    const several = store.data.ae.runs.length > 1;
+    const several = store.models.some((model) => store.data[model].runs.length > 1);
     this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);
     const [run] = this.find('[data-run]');
     run.textContent = `Run ${store.run + 1}: ${runText(store.run)}.`;

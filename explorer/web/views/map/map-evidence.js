@@ -1,13 +1,11 @@
 /**
- * `<map-evidence model="ae">`: what is measured about the draws on one map, the layer on show
+ * `<map-evidence model="…">`: what is measured about the draws on one map, the layer on show
  * large and the other beside it, always both.
  */
 
+import { boot } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { measured } from './map-texts.js';
-
-/** @typedef {import('../../state/shapes.js').Model} Model */
-/** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
 /** @type {{kind: 'normal' | 'fitted', name: string}[]} */
 const ROWS_SHOWN = [
@@ -16,26 +14,23 @@ const ROWS_SHOWN = [
 ];
 
 export class MapEvidence extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
-
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    this.stop = store.on(['data', 'run', 'layers'], () => this.update());
-    this.update();
+    if (this.firstElementChild) return;
+    const model = this.getAttribute('model') ?? '';
+    // Of a model that nobody measured nothing is said.
+    if (!ROWS_SHOWN.some(({ kind }) => Object.values(measured(model, kind, 0)).some(Boolean)))
+      return;
+    this.build();
+    store.on(['data', 'run', 'layers'], () => this.update(model), this);
+    this.update(model);
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
-  update() {
-    const { evidence, layers, run } = store;
-    if (!evidence) return;
-    if (!this.firstElementChild) this.build(evidence);
+  /** @param {string} model */
+  update(model) {
+    const { layers, run } = store;
     const onShow = layers.fitted && !layers.normal ? 'fitted' : 'normal';
     for (const { kind } of ROWS_SHOWN) {
-      const { mixing, pDigit, seeds, about } = measured(evidence, this.model, kind, run);
+      const { mixing, pDigit, seeds, about } = measured(model, kind, run);
       const row = /** @type {HTMLElement} */ (this.querySelector(`[data-kind=${kind}]`));
       row.classList.toggle('now', kind === onShow);
       row.querySelectorAll('td').forEach((cell, i) => {
@@ -45,9 +40,8 @@ export class MapEvidence extends HTMLElement {
     }
   }
 
-  /** @param {Evidence} evidence */
-  build(evidence) {
-    const seeds = evidence.seeds.training?.length ?? 0;
+  build() {
+    const seeds = boot.evidence.seeds.training?.length ?? 0;
     this.innerHTML = `
       <table><thead><tr class="label"><th scope="col">draws from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>

@@ -2,6 +2,7 @@
  * Everything that lies on one map: where, what is on show, and what lies under a place. Pure.
  */
 
+import { CLASSES } from '../../state/boot.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { mixPlaces } from './map-view.js';
 import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
@@ -11,13 +12,12 @@ import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
 
 /** xy as it is shipped: the map's unit in steps of uint16. */
 const MAP_UNIT = 65535;
-const CLASSES = 10;
 
 /** The filling of a draw comes in this many steps, the first hollow, the last solid. */
 export const FILLS = 9;
 
-/** What a row is drawn as: 0 not at all, 1 to 10 its class, then either kind of draw by filling. */
-export const KIND = { hidden: 0, firstClass: 1, normal: 11, fitted: 11 + FILLS };
+/** What a row is drawn as: 0 not at all, then its class, then either kind of draw by filling. */
+export const KIND = { hidden: 0, firstClass: 1, normal: 1 + CLASSES, fitted: 1 + CLASSES + FILLS };
 
 /** @param {number} pDigit 0 to 255 @returns {number} its step of filling, 0 to FILLS - 1 */
 export const fillOf = (pDigit) => Math.round((pDigit / 255) * (FILLS - 1));
@@ -27,7 +27,7 @@ export const placeOf = (xy, row) => [xy[2 * row] / MAP_UNIT, xy[2 * row + 1] / M
 
 export class MapPoints {
   /**
-   * @param {Uint16Array} xy 14,000 pairs
+   * @param {Uint16Array} xy pairs, of all rows
    * @param {Uint8Array} labels of the test digits
    */
   constructor(xy, labels) {
@@ -52,7 +52,7 @@ export class MapPoints {
     this.pictured = null;
   }
 
-  /** @param {Uint8Array | null} pDigit of the 4,000 draws, 255 is sure */
+  /** @param {Uint8Array | null} pDigit of the draws, 255 is sure */
   judge(pDigit) {
     if (!pDigit || this.pDigit === pDigit) return;
     this.pDigit = pDigit;

@@ -3,6 +3,8 @@
  * N(0, I) says.
  */
 import { percent } from '../../dom/numbers.js';
+import { recordOf } from '../../state/boot.js';
+import { modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { shareWithin } from './normal-quantiles.js';
 import { shareInside } from './plane-points.js';
@@ -29,30 +31,20 @@ const TEMPLATE = `
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>
     <label><input type="checkbox" name="plane-circles"><span>Circles of ${NORMAL}</span></label>
   </fieldset>
-  <table class="plane-shares"><caption class="label">Inside the circle of radius …</caption>
-    <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>
-      <th scope="col" class="ae">AE</th><th scope="col" class="vae">VAE</th></tr></thead>
-    <tbody></tbody></table>`;
+  <table class="plane-shares"></table>`;
 
 export class PlaneControls extends HTMLElement {
-  /** The codes that are counted in the table. */
-  counted = /** @type {typeof store.plane} */ (null);
+  /** What is counted in the table. */
+  counted = '';
 
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['plane', 'data'], () => this.update());
-    this.update();
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
-  build() {
+    if (this.firstElementChild) return;
     this.innerHTML = TEMPLATE;
     this.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLInputElement) setPlaneOptions(optionOf(target));
+      if (target instanceof HTMLInputElement) store.set(optionOf(target));
     });
+    store.on(['plane', 'data'], () => this.update(), this);
+    this.update();
   }
 
   update() {
@@ -65,27 +57,35 @@ export class PlaneControls extends HTMLElement {
     this.count();
   }
 
-  /** Once per pair of models. */
+  /** Once for what is side by side, of the models that have a plane. */
   count() {
-    const { plane } = store;
-    const table = this.querySelector('tbody');
-    if (!table || (table.children.length && this.counted === plane)) return;
-    this.counted = plane;
-    table.innerHTML = RADII.map((radius) => {
-      const cells = store.models.map(
-        (model) => `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`,
+    const { planes } = store;
+    const models = store.models.filter((model) => recordOf(model).plane);
+    const table = this.querySelector('table');
+    const counted = `${models} ${planes !== null}`;
+    if (!table || this.counted === counted) return;
+    this.counted = counted;
+    const heads = models.map(
+      (model) => `<th scope="col" ${modelMarks(model)}>${model.toUpperCase()}</th>`,
+    );
+    const rows = RADII.map((radius) => {
+      const cells = models.map(
+        (model) => `<td>${planes ? percent(shareInside(planes[model].codes, radius)) : '…'}</td>`,
       );
       return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>
         ${cells.join('')}</tr>`;
-    }).join('');
+    });
+    table.innerHTML = `<caption class="label">Inside the circle of radius …</caption>
+      <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>${heads.join('')}</tr></thead>
+      <tbody>${rows.join('')}</tbody>`;
   }
 }
 
-/** @param {HTMLInputElement} input @returns {Partial<typeof planeOptions>} */
+/** @param {HTMLInputElement} input @returns {Partial<import('../../state/options.js').Options>} */
 function optionOf({ name, value, checked }) {
-  if (name === 'plane-circles') return { circles: checked };
-  const option = name === 'plane-show' ? { show: value } : { scale: value };
-  return /** @type {Partial<typeof planeOptions>} */ (option);
+  if (name === 'plane-circles') return { planeCircles: checked };
+  const option = name === 'plane-show' ? { planeShow: value } : { planeScale: value };
+  return /** @type {Partial<import('../../state/options.js').Options>} */ (option);
 }
 
 customElements.define('plane-controls', PlaneControls);

@@ -77,11 +77,6 @@ export class PlanePainter extends MapPainter {
     return missing;
   }
 
-  /** What is drawn here stays until the base is painted anew. */
-  get ground() {
-    return /** @type {CanvasRenderingContext2D} */ (this.base.getContext('2d'));
-  }
-
   /**
    * @param {import('./plane-tiles.js').PlaneTiles} tiles
    * @param {Cell} cell @param {Projection} at
@@ -183,7 +178,7 @@ export class PlanePainter extends MapPainter {
   }
 
   /**
-   * Where the loaded digit lies; for the VAE with its cloud, one and two standard deviations wide.
+   * Where the loaded digit lies; where there is a posterior with its cloud, one and two standard deviations wide.
    * @param {Scale} scale @param {Projection} at
    * @param {Pair} mu @param {Pair | null} sigma
    */

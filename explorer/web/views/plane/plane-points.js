@@ -1,10 +1,9 @@
 /** The codes of the test digits on a drawn plane: where, what is on show, what lies where. Pure. */
+import { CLASSES } from '../../state/boot.js';
 import { KIND } from '../map/map-points.js';
 import { densestPlaces, gridOver, nearestWithin } from '../map/point-grid.js';
 
 /** @typedef {[number, number]} Place drawn units */
-
-const CLASSES = 10;
 
 export class PlanePoints {
   /**

@@ -53,7 +53,7 @@ export class PlaneTiles {
     return this.slots.has(key);
   }
 
-  /** @param {string} key @param {Float32Array} image 784 values; it takes the oldest one's place */
+  /** @param {string} key @param {Float32Array} image a value per pixel; it takes the oldest one's place */
   add(key, image) {
     const slot = this.next;
     this.next = (slot + 1) % (ACROSS * ACROSS);

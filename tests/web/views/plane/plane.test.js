@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../../boot.js';
 import { standardNormal } from '../../../../explorer/web/maths/random.js';
 import { fit } from '../../../../explorer/web/maths/viewport.js';
 import {
