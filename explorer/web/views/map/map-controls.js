@@ -25,11 +25,11 @@ const MARKS = [
 ];
 
 const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
-  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="map-run"
+  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="run"
     value="${run}"><span>${run + 1}</span></label>`;
 
 const markChoice = (/** @type {typeof MARKS[number]} */ { value, text, title }) => `
-  <label title="${title}"><input type="radio" name="map-marks" value="${value}"><span>${text}</span></label>`;
+  <label title="${title}"><input type="radio" name="points" value="${value}"><span>${text}</span></label>`;
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
   <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>
@@ -64,18 +64,18 @@ export class MapControls extends HTMLElement {
 
   build() {
     this.innerHTML = TEMPLATE;
-    for (const box of this.boxes) {
+    for (const box of this.inputs('[data-layer]')) {
       const layer = /** @type {Layer} */ (box.dataset.layer);
       box.addEventListener('change', () => store.setLayer(layer, box.checked));
     }
-    for (const radio of this.radios('map-run')) {
+    for (const radio of this.inputs('[name=run]')) {
       radio.addEventListener('change', () => store.set({ run: Number(radio.value) }));
     }
-    for (const radio of this.radios('map-marks')) {
+    for (const radio of this.inputs('[name=points]')) {
       const points = /** @type {Marks} */ (radio.value);
       radio.addEventListener('change', () => store.set({ points }));
     }
-    for (const button of this.classes) {
+    for (const button of this.find('[data-class]')) {
       const digit = Number(button.dataset.class);
       button.addEventListener('click', () =>
         this.show((other) => store.hiddenClasses.has(other) === (other === digit)),
@@ -92,17 +92,9 @@ export class MapControls extends HTMLElement {
     return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(selector));
   }
 
-  get boxes() {
-    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[data-layer]'));
-  }
-
-  /** @param {string} name */
-  radios(name) {
-    return /** @type {NodeListOf<HTMLInputElement>} */ (this.find(`[name="${name}"]`));
-  }
-
-  get classes() {
-    return this.find('[data-class]');
+  /** @param {string} selector */
+  inputs(selector) {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(selector));
   }
 
   /** @param {(digit: number) => boolean} wanted */
@@ -111,20 +103,17 @@ export class MapControls extends HTMLElement {
   }
 
   update() {
-    for (const box of this.boxes) {
+    for (const box of this.inputs('[data-layer]')) {
       box.checked = store.layers[/** @type {Layer} */ (box.dataset.layer)];
     }
-    for (const radio of this.radios('map-run')) {
-      radio.checked = Number(radio.value) === store.run;
-    }
-    for (const radio of this.radios('map-marks')) {
-      radio.checked = radio.value === store.points;
+    for (const radio of this.inputs('[type=radio]')) {
+      radio.checked = radio.value === String(radio.name === 'run' ? store.run : store.points);
     }
     const several = store.models.some((model) => store.data[model].runs.length > 1);
     this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);
     const [run] = this.find('[data-run]');
     run.textContent = `Run ${store.run + 1}: ${runText(store.run)}.`;
-    for (const button of this.classes) {
+    for (const button of this.find('[data-class]')) {
       const shown = !store.hiddenClasses.has(Number(button.dataset.class));
       button.setAttribute('aria-pressed', String(shown));
     }

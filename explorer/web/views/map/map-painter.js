@@ -151,7 +151,7 @@ export class MapPainter {
   }
 
   /**
-   * @param {Pick<import('./map-points.js').MapPoints, 'xy' | 'kinds'> &
+   * @param {Pick<import('./map-points.js').Points, 'xy' | 'kinds'> &
    *   {order?: Uint16Array}} points
    * @param {Projection} at @param {Look} look
    */
@@ -231,19 +231,24 @@ export class MapPainter {
   }
 
   /** The middle, where the keyboard points. @param {Place} place pixels */
-  paintCross([x, y]) {
-    const { context } = this;
-    context.beginPath();
-    for (const [dx, dy] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ]) {
-      context.moveTo(x + dx * 14, y + dy * 14);
-      context.lineTo(x + dx * 22, y + dy * 22);
-    }
+  paintCross(place) {
+    this.spokes(place, 0, 14, 22);
     this.twice(this.ink, 6, 2);
+  }
+
+  /**
+   * Four lines towards a place.
+   * @param {Place} place @param {number} turn of the first one
+   * @param {number} from @param {number} to pixels from the place
+   */
+  spokes([x, y], turn, from, to) {
+    this.context.beginPath();
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const angle = turn + (quarter * Math.PI) / 2;
+      const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+      this.context.moveTo(x + dx * from, y + dy * from);
+      this.context.lineTo(x + dx * to, y + dy * to);
+    }
   }
 
   /** @param {Place} from @param {Place} to */

@@ -39,7 +39,7 @@ store.on(['morph', 'data', 'view'], () => {
 const entryOf = (found, model) => (found[model] ??= { key: [], path: null });
 
 /** @param {unknown[]} a @param {unknown[]} b */
-const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
+export const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** @param {Model} model what its path on the map hangs on */
 const keyOf = (model) => [...morph.stops, morph.way, morph.loop, store.placesOf(model)];

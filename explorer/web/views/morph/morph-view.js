@@ -1,8 +1,14 @@
 /** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
 
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { isShortcut } from '../../dom/shortcuts.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
+import { alongPath } from '../../maths/interpolation.js';
+import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
-import { boot, PIXELS, SIDE } from '../../state/boot.js';
+import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { longNameOf, modelMarks } from '../../state/models.js';
 import {
   codesOf,
   morph,
@@ -14,20 +20,14 @@ import {
   wayOf,
 } from '../../state/morph.js';
 import { framesFor, legsOf, letterAt, passed, placeName } from '../../state/morph-stops.js';
+import { store } from '../../state/page-store.js';
+import { alike } from '../map/morph-path.js';
 import { Film } from './film.js';
 import { MorphCurves } from './morph-curves.js';
 import { MorphPanel } from './morph-panel.js';
 import { MorphPlayer } from './morph-player.js';
 import { MorphStrips } from './morph-strips.js';
 import { curveWords, mapWords, meansOf, wayWords } from './morph-texts.js';
-import '../map/morph-path.js';
-import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
-import { isShortcut } from '../../dom/shortcuts.js';
-import { alongPath } from '../../maths/interpolation.js';
-import { decode } from '../../networks/autoencoder.js';
-import { longNameOf, modelMarks } from '../../state/models.js';
-import { store } from '../../state/page-store.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -42,7 +42,9 @@ const strip = (marks, name) =>
 
 /** @param {string} model */
 const lack = (model) =>
-  `<p class="label">${longNameOf(model)}: no encoder, so no digit has a code to go through.</p>`;
+  recordOf(model).encoder
+    ? ''
+    : `<p class="label">${longNameOf(model)}: no encoder, so no digit has a code to go through.</p>`;
 
 const template = () => `
   <div class="morph-head">
@@ -62,10 +64,7 @@ const template = () => `
       ${strip('class="strip fade"', 'Pixel cross-fade')}
       <input type="range" min="0" max="1" step="any" value="0" aria-label="Place on the path">
     </div>
-    ${store.models
-      .filter((model) => !store.encoders.includes(model))
-      .map(lack)
-      .join('')}
+    ${store.models.map(lack).join('')}
     <div class="way-curves"><p class="label axis">P(digit)</p>
       <svg class="curves" role="img"></svg>
       <p class="label" data-words="curves"></p></div>
@@ -323,8 +322,5 @@ function crossFade(pictures, t, out) {
   for (let i = 0; i < out.length; i++) out[i] = ((1 - share) * a[i] + share * b[i]) / 255;
   return out;
 }
-
-/** @param {unknown[]} a @param {unknown[]} b */
-const alike = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
 
 customElements.define('morph-view', MorphView);

@@ -148,7 +148,7 @@ export class LatentPlane extends MapCanvas {
   /** @param {PlanePoints} points */
   choose(points) {
     const { planeShow: show } = store;
-    points.show(show === 'dots', store.hiddenClasses);
+    points.showDigits(show === 'dots', store.hiddenClasses);
     this.say('.map-title', title(show, points.count(), this.byQuantiles));
     this.stale = true;
   }

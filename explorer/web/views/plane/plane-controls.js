@@ -12,24 +12,20 @@ import { shareInside } from './plane-points.js';
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const RADII = [1, 2, 3];
 
-/** @type {{value: typeof store.planeScale, text: string}[]} */
-const SCALES = [
-  { value: 'own', text: 'Each fits its own codes' },
-  { value: 'same', text: 'Same scale for both' },
-  { value: 'quantiles', text: 'VAE by quantiles of N(0, 1)' },
-];
-
-const scaleRow = (/** @type {typeof SCALES[number]} */ { value, text }) => `
-  <label><input type="radio" name="plane-scale" value="${value}"><span>${text}</span></label>`;
+/** The names of the inputs are the store's. @typedef {'planeShow' | 'planeScale'} Name */
+/** @template {Name} T @param {T} name @param {typeof store[T]} value @param {string} text */
+const choice = (name, value, text) => `
+  <label><input type="radio" name="${name}" value="${value}"><span>${text}</span></label>`;
 
 const TEMPLATE = `
   <fieldset class="seg"><legend class="hidden">Show the codes as</legend>
-    <label><input type="radio" name="plane-show" value="dots"><span>Dots</span></label>
-    <label><input type="radio" name="plane-show" value="grid"><span>Grid</span></label></fieldset>
+    ${choice('planeShow', 'dots', 'Dots')}${choice('planeShow', 'grid', 'Grid')}</fieldset>
   <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
-    ${SCALES.map(scaleRow).join('')}</fieldset>
+    ${choice('planeScale', 'own', 'Each fits its own codes')}
+    ${choice('planeScale', 'same', 'Same scale for both')}
+    ${choice('planeScale', 'quantiles', 'VAE by quantiles of N(0, 1)')}</fieldset>
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>
-    <label><input type="checkbox" name="plane-circles"><span>Circles of ${NORMAL}</span></label>
+    <label><input type="checkbox" name="planeCircles"><span>Circles of ${NORMAL}</span></label>
   </fieldset>
   <table class="plane-shares"></table>`;
 
@@ -41,18 +37,20 @@ export class PlaneControls extends HTMLElement {
     if (this.firstElementChild) return;
     this.innerHTML = TEMPLATE;
     this.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLInputElement) store.set(optionOf(target));
+      if (!(target instanceof HTMLInputElement)) return;
+      const { name, type, value, checked } = target;
+      store.set({ [name]: type === 'checkbox' ? checked : value });
     });
     store.on(['plane', 'data'], () => this.update(), this);
     this.update();
   }
 
   update() {
-    const { planeShow: show, planeScale: scale, planeCircles: circles } = store;
-    /** @type {string[]} */
-    const chosen = [show, scale];
     for (const input of this.querySelectorAll('input')) {
-      input.checked = input.type === 'checkbox' ? circles : chosen.includes(input.value);
+      const box = input.type === 'checkbox';
+      input.checked = box
+        ? store.planeCircles
+        : store[/** @type {Name} */ (input.name)] === input.value;
     }
     this.count();
   }
@@ -79,13 +77,6 @@ export class PlaneControls extends HTMLElement {
       <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>${heads.join('')}</tr></thead>
       <tbody>${rows.join('')}</tbody>`;
   }
-}
-
-/** @param {HTMLInputElement} input @returns {Partial<import('../../state/options.js').Options>} */
-function optionOf({ name, value, checked }) {
-  if (name === 'plane-circles') return { planeCircles: checked };
-  const option = name === 'plane-show' ? { planeShow: value } : { planeScale: value };
-  return /** @type {Partial<import('../../state/options.js').Options>} */ (option);
 }
 
 customElements.define('plane-controls', PlaneControls);

@@ -196,18 +196,8 @@ export class PlanePainter extends MapPainter {
   }
 
   /** A cloud too small to be found by itself. @param {Pair} place */
-  pointTo([x, y]) {
-    const { context } = this;
-    context.beginPath();
-    for (const [dx, dy] of [
-      [1, 1],
-      [-1, 1],
-      [1, -1],
-      [-1, -1],
-    ]) {
-      context.moveTo(x + dx * 7, y + dy * 7);
-      context.lineTo(x + dx * 13, y + dy * 13);
-    }
+  pointTo(place) {
+    this.spokes(place, Math.PI / 4, 7 * Math.SQRT2, 13 * Math.SQRT2);
     this.twice(this.accent, 6, 2.5);
   }
 
