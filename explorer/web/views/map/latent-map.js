@@ -61,6 +61,7 @@ export class LatentMap extends MapCanvas {
       'classes',
       'hover',
       'data',
+      'run',
       'theme',
       'view',
       'marks',
@@ -83,19 +84,18 @@ export class LatentMap extends MapCanvas {
   frame(topics) {
     const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
     // The style sheet may arrive after this element did.
-    if (has('theme', 'data')) {
-      this.readColours();
-    }
+    if (has('theme', 'data')) this.readColours();
     if (has('marks')) this.stale = true;
-    if (has('data')) this.receive();
+    if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
     this.follow(this.hand);
-    if (has('data', 'layers', 'classes')) this.choose(this.loaded);
-    if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
-    this.moved ||= has('data', 'picture', codeTopic(this.model));
+    const chosen = has('data', 'run', 'layers', 'classes');
+    if (chosen) this.choose(this.loaded);
+    if (chosen || has('view')) this.label(this.loaded.points);
+    this.moved ||= has('data', 'run', 'picture', codeTopic(this.model));
     // The marker may come after the pictures, and out of sight not at all; a view that a hand
     // moves may not.
-    if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
+    if (chosen || has('hover', 'theme', 'view', 'marks') || this.stale) {
       this.show();
     } else if (this.seen) {
       store.loop.background(this, () => {

@@ -31,7 +31,7 @@ const onMaps = {};
 const onPlanes = {};
 
 // Registered when this module loads, so before any map asks in the same frame.
-store.on(['morph', 'data', 'view'], () => {
+store.on(['morph', 'data', 'run', 'view'], () => {
   if (store.view === 'morph') store.encoders.forEach(work);
 });
 

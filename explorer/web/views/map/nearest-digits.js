@@ -5,14 +5,15 @@
 
 import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
+import { whileSeen } from '../../dom/while-visible.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
-import { lackOf } from './map-texts.js';
 import { neighboursNow } from './neighbours.js';
 
 const SHOWN = 7;
+const NONE = 'This model has no codes of test digits, so none is near.';
 const PLACE = `<div><button type="button" class="digit">
   <canvas width="${SIDE}" height="${SIDE}"></canvas></button><span class="label"></span></div>`;
 
@@ -23,22 +24,24 @@ export class NearestDigits extends HTMLElement {
   model = '';
   /** @type {number[]} test digits on show, nearest first */
   shown = [];
-  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
-  seen = false;
 
   connectedCallback() {
     if (this.model) return;
     this.model = this.getAttribute('model') ?? '';
     if (!recordOf(this.model).map) {
-      this.innerHTML = `<span class="label">${lackOf(this.model, 'map')}</span>`;
+      this.innerHTML = `<span class="label">${NONE}</span>`;
       return;
     }
     this.build();
-    store.on([codeTopic(this.model), 'picture', 'data'], () => this.later(), this);
-    new IntersectionObserver((entries) => {
-      this.seen = entries[entries.length - 1].isIntersecting;
-      this.later();
-    }).observe(this);
+    // Seven small pictures may wait for a frame that has time left.
+    const changed = whileSeen(this, () =>
+      store.loop.background(this, () => {
+        this.update();
+        return false;
+      }),
+    );
+    store.on([codeTopic(this.model), 'picture', 'data'], changed, this);
+    changed();
   }
 
   build() {
@@ -61,15 +64,6 @@ export class NearestDigits extends HTMLElement {
 
   get buttons() {
     return [...this.querySelectorAll('button')];
-  }
-
-  /** Seven small pictures may wait for a frame that has time left. */
-  later() {
-    if (!this.seen) return;
-    store.loop.background(this, () => {
-      this.update();
-      return false;
-    });
   }
 
   update() {
