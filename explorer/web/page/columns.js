@@ -2,6 +2,7 @@
 import { boot, recordOf } from '../state/boot.js';
 import { markModel } from '../state/models.js';
 import { store } from '../state/page-store.js';
+import { codeTopic } from '../state/shapes.js';
 import { VIEWS } from '../state/views.js';
 
 /** Put them there, and again whenever other models are to stand side by side. @param {Element} page */
@@ -17,7 +18,15 @@ export function followModels(page) {
     for (const old of page.querySelectorAll('[data-of-models]')) {
       old.replaceWith(old.cloneNode(false));
     }
-    store.touch('picture', 'code', 'data', 'view', 'folds', 'phone');
+    store.touch(
+      'picture',
+      ...store.models.map(codeTopic),
+      'code',
+      'data',
+      'view',
+      'folds',
+      'phone',
+    );
   });
 }
 
