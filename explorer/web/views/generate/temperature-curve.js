@@ -36,9 +36,9 @@ class TemperatureCurve extends HTMLElement {
       const isLow = curve[model][curve.t.length - 1] < 0.3;
       return `<b class="${isLow ? 'low ' : ''}accent label" ${modelMarks(model)}>${capOf(model)}</b>`;
     });
-    const [vae, plain] = [true, false].map((posterior) =>
-      models.find((model) => recordOf(model).posterior === posterior),
-    );
+    const encoding = models.filter((model) => recordOf(model).encoder);
+    const vae = encoding.find((model) => recordOf(model).posterior);
+    const plain = encoding.find((model) => !recordOf(model).posterior);
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
         ${lines.join('')}</svg><i class="now"></i>${names.join('')}</div>
