@@ -7,18 +7,7 @@ import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { boot, recordOf } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import {
-  atRandom,
-  between,
-  draw,
-  encoded,
-  everySlider,
-  hundred,
-  loss,
-  map,
-  oneSlider,
-  plane,
-} from './show-me.js';
+import { ROWS } from './show-me.js';
 
 const PARTS = {
   'latent space': 'Latent space',
@@ -26,101 +15,6 @@ const PARTS = {
   loss: 'Loss',
   generation: 'Generation',
   control: 'Controls: what these numbers must not be taken for',
-};
-
-/**
- * What a row's button shows, and what the row means; {gap}: the VAE's less the AE's.
- * @type {Record<string, [show: () => void, means: string]>}
- */
-export const ROWS = {
-  mixing_normal: [
-    map({ normal: true }),
-    'N(0, I) is known before training. The VAE’s draws from it land among its digits, the ' +
-      'autoencoder’s in a ball of their own.',
-  ],
-  mixing_fitted: [
-    map({ fitted: true }),
-    'The fair control: fitted to its codes, draws land among the digits of both.',
-  ],
-  mmd2: [plane, 'The VAE’s codes are spread as N(0, I) says; the autoencoder’s are not.'],
-  active_dimensions: [everySlider, 'The KL term switches numbers off that it does not pay to use.'],
-  encode_spread: [hundred, 'The autoencoder gives one point, the VAE a cloud.'],
-  bce_test: [loss, 'The autoencoder reconstructs better: nothing else is asked of it.'],
-  bce_at_mean: [loss, 'Even without noise the VAE pays for its orderly space.'],
-  kl_test: [loss, 'What the VAE pays to keep its codes near N(0, I).'],
-  elbo_test: [loss, 'Not a rival of the autoencoder’s reconstruction: it counts the KL term too.'],
-  p_digit_normal: [
-    draw('normal'),
-    'Noise into digits: about half the time with the VAE, almost never with the AE.',
-  ],
-  p_digit_fitted: [
-    draw('fitted'),
-    'The fair control: even fitted to its codes, most of the AE’s draws are junk.',
-  ],
-  p_digit_uniform: [atRandom, 'All sliders thrown at random.'],
-  p_digit_slerp: [
-    between('slerp'),
-    'The arcs between the VAE’s digits decode to digits more often.',
-  ],
-  frechet_normal: [
-    draw('normal'),
-    'How far the draws as a whole are from real digits; lower is nearer.',
-  ],
-  frechet_fitted: [draw('fitted'), 'The same for the fair control.'],
-  coverage_normal: [draw('normal'), 'The share of real digits that have a draw near them.'],
-  coverage_fitted: [draw('fitted'), 'The same for the fair control.'],
-  p_digit_codes: [encoded, 'Both reconstruct digits as digits: the judge is not against either.'],
-  p_digit_linear: [
-    between('linear'),
-    'A straight line leaves the shell that the codes lie on, and both lose by it: the VAE stays ' +
-      '{gap} ahead.',
-  ],
-  p_digit_one_slider: [
-    oneSlider,
-    'The VAE is {gap} ahead, which is little beside draws: the other 31 numbers still hold the ' +
-      'digit.',
-  ],
-  precision_normal: [
-    draw('normal'),
-    'Hangs on the judge’s features, so it never counts, whatever it says.',
-  ],
-  density_normal: [
-    draw('normal'),
-    'Hangs on the judge’s features, so it never counts, whatever it says.',
-  ],
-  confidence_path: [
-    between('slerp'),
-    'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
-  ],
-  step_path: [
-    between('slerp'),
-    'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
-  ],
-  silhouette_map: [
-    map({}),
-    'With the draws hidden both maps are islands alike: the digits alone show no difference.',
-  ],
-  jump_map: [
-    between('slerp'),
-    'Both ways jump on the map: t-SNE tears apart what a decoder joins.',
-  ],
-  confidence_gaps: [
-    map({}),
-    'An ordinary ten-way classifier is sure even between the islands: no evidence.',
-  ],
-  confidence_plane: [plane, 'Nearly the same all over both planes: no evidence.'],
-  flip_radius: [
-    encoded,
-    'Both decoders give way at about the same distance: they are about equally smooth.',
-  ],
-  jacobian_frobenius: [
-    encoded,
-    'How steep the decoders are; the two norms contradict each other: no evidence.',
-  ],
-  jacobian_spectral: [
-    encoded,
-    'How steep the decoders are; the two norms contradict each other: no evidence.',
-  ],
 };
 
 class EvidenceTable extends HTMLElement {
@@ -183,34 +77,27 @@ class EvidenceTable extends HTMLElement {
 function tableRow(key, row) {
   const element = document.createElement('tr');
   element.dataset.row = key;
-  const sign = row.separates === null ? '' : row.separates ? '✱' : '–';
+  const says = row.separates ? ['✱', 'separates'] : ['–', 'does not separate'];
+  const [sign, spoken] = row.separates === null ? ['', ''] : says;
   const title = typeset(row.title);
-  const spoken = row.separates === null ? '' : row.separates ? 'separates' : 'does not separate';
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${store.models.map((model) => cell(row, model)).join('')}
-    <td class="means">${meaning(key, row)}</td><td></td>`;
+    <td class="means">${meaning(key, row)}</td>
+    <td><button type="button" aria-label="Show me: ${title}">Show me</button></td>`;
   const definition = /** @type {HTMLElement} */ (element.querySelector('details p'));
   definition.textContent = typeset(row.definition);
-  const action = ROWS[key]?.[0];
-  if (action) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'Show me';
-    button.setAttribute('aria-label', `Show me: ${title}`);
-    button.addEventListener('click', () => {
-      action();
-      scrollTo({ top: 0 });
-    });
-    element.lastElementChild?.append(button);
-  }
+  element.querySelector('button')?.addEventListener('click', () => {
+    ROWS[key][0]();
+    scrollTo({ top: 0 });
+  });
   return element;
 }
 
 /** @param {string} key @param {import('../../state/shapes.js').Row} row */
 function meaning(key, row) {
-  const means = ROWS[key]?.[1] ?? '';
+  const [, means] = ROWS[key];
   if (!means.includes('{gap}')) return means;
   const [vae, plain] = [true, false].map((posterior) =>
     store.encoders.find((model) => recordOf(model).posterior === posterior),

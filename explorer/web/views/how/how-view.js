@@ -8,7 +8,6 @@ import { boot, PIXELS, recordOf } from '../../state/boot.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
-import './source-code.js';
 import { write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
@@ -16,6 +15,7 @@ import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.j
 import { modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { drawFrom } from './reparameterise.js';
+import { tryAgain } from './source-code.js';
 
 /**
  * What `data-now` may ask for, of a model on show if it names one.
@@ -88,10 +88,7 @@ class HowView extends HTMLElement {
       this.changed?.();
     } catch (error) {
       console.warn('loading the texts failed:', error);
-      const again = document.createElement('button');
-      again.type = 'button';
-      again.textContent = 'Try again';
-      again.dataset.act = 'load';
+      const again = tryAgain(() => this.load());
       this.texts?.replaceChildren('The texts could not be loaded. ', again);
     }
   }
@@ -126,7 +123,6 @@ class HowView extends HTMLElement {
   pressed(event) {
     const button = event.target instanceof Element && event.target.closest('button');
     if (!button) return;
-    if (button.dataset.act === 'load') void this.load();
     if (button.dataset.view) {
       store.set({ view: button.dataset.view });
       scrollTo({ top: 0 });

@@ -16,7 +16,7 @@ import { drawFrom, sameCode } from './reparameterise.js';
  *   xHat: Float32Array}} Flow
  * @typedef {keyof Flow} Key
  * @typedef {'pixels' | 'units' | 'code'} Kind
- * `step`: what leads to the layer. `title` and `about` are HTML; `most` is what is drawn in full
+ * `step`: what leads to the layer. `title` (a code's is its letter) and `about` are HTML; `most` is what is drawn in full
  * colour, 0 for the largest now.
  * @typedef {{key: Key, kind: Kind, step?: string, title: string, spoken: string, about: string,
  *   most: number}} LayerText
@@ -70,14 +70,14 @@ export function layersOf(model) {
   /** @type {LayerText[]} */
   const cloud = [
     {
-      ...code('mu', v('μ'), 'means mu', 3),
+      ...code('mu', 'μ', 'means mu', 3),
       step: `fc_mu, fc_logvar: two Linear ${UNITS} → ${latent_dim}`,
     },
-    code('sigma', v('σ'), 'standard deviations sigma', 1),
-    code('eps', v('ε'), 'noise epsilon', 3),
+    code('sigma', 'σ', 'standard deviations sigma', 1),
+    code('eps', 'ε', 'noise epsilon', 3),
   ];
   // Numbers that no prior holds may be of any size, so their scale is the largest now.
-  const z = code('z', v('z'), 'code z', posterior ? 3 : 0);
+  const z = code('z', 'z', 'code z', posterior ? 3 : 0);
   if (encoder && !posterior) z.step = `encoder[2]: Linear ${UNITS} → ${latent_dim}`;
   return [
     ...(encoder ? listening : []),
@@ -129,8 +129,6 @@ function standing(model) {
 }
 
 /** @type {Record<string, string>} */
-const LETTERS = { mu: 'μ', sigma: 'σ', eps: 'ε', z: 'z' };
-/** @type {Record<string, string>} */
 const WORDS = { mu: 'mu', sigma: 'sigma', eps: 'epsilon', z: 'z', h: 'unit', g: 'unit' };
 
 /**
@@ -141,7 +139,7 @@ const WORDS = { mu: 'mu', sigma: 'sigma', eps: 'epsilon', z: 'z', h: 'unit', g: 
 export function written(layer, flow, at) {
   const value = flow[layer.key][at];
   if (layer.kind === 'units') return `unit ${at} = <b>${fixed(value)}</b>`;
-  if (layer.kind === 'code') return `${indexed(LETTERS[layer.key], at)} = <b>${fixed(value)}</b>`;
+  if (layer.kind === 'code') return `${indexed(layer.title, at)} = <b>${fixed(value)}</b>`;
   const before = layer.key === 'xHat' ? `, ${v('x')} was ${fixed(ink(flow.x[at], flow, 'x'))}` : '';
   return `${placeOf(at)}:
     <b>${fixed(ink(value, flow, layer.key))}</b>${before}`;

@@ -41,6 +41,7 @@ class DrawSteps extends HTMLElement {
       return;
     }
     markModel(this, model);
+    const size = recordOf(model).latent_dim;
     this.innerHTML = `
       <div class="draw-table"><table>
         <thead><tr><th scope="col"><span class="hidden">dimension</span></th>
@@ -57,9 +58,7 @@ class DrawSteps extends HTMLElement {
           ${figure('mu', 'decoded from <i class="v">μ</i>', 'What the VAE decodes from the mean')}
           ${figure('z', 'decoded from <i class="v">z</i>', 'What the VAE decodes from the draw')}
         </div>
-        <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same ${
-          recordOf(model).latent_dim
-        } numbers in
+        <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same ${size} numbers in
           every browser, and in Python)</span></p>
         <div class="draw-buttons">
           <button type="button" data-act="again">Another <i class="v">ε</i></button>

@@ -2,13 +2,9 @@ import '../../boot.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-const page = /** @type {any} */ (globalThis);
-page.HTMLElement = class {};
-page.customElements = { define() {} };
-
-const { ROWS } = await import('../../../../explorer/web/views/evidence/evidence-table.js');
-const { boot } = await import('../../../../explorer/web/state/boot.js');
-const { store } = await import('../../../../explorer/web/state/page-store.js');
+import { boot } from '../../../../explorer/web/state/boot.js';
+import { store } from '../../../../explorer/web/state/page-store.js';
+import { ROWS } from '../../../../explorer/web/views/evidence/show-me.js';
 
 test('every row that is measured says what it means and shows it', () => {
   assert.deepEqual(Object.keys(ROWS).sort(), Object.keys(boot.evidence.rows).sort());
