@@ -96,15 +96,13 @@ class HowView extends HTMLElement {
   listParts() {
     const nav = /** @type {HTMLElement} */ (this.querySelector('.how-parts'));
     const parts = [...this.querySelectorAll('[data-part]')];
-    const buttons = parts.map((part) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'link';
-      button.dataset.to = part.getAttribute('data-part') ?? '';
-      button.textContent = part.getAttribute('data-short');
-      return button;
-    });
-    nav.replaceChildren(...buttons);
+    nav.innerHTML = parts
+      .map((part) => {
+        const { part: name, short } = /** @type {HTMLElement} */ (part).dataset;
+        return `<button type="button" class="link" data-to="${name}">${short}</button>`;
+      })
+      .join('');
+    const buttons = [...nav.children];
     // The part that lies across a line below the index is the one being read.
     const reading = new IntersectionObserver(
       (entries) => {

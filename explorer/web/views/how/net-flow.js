@@ -31,6 +31,8 @@ const EVERYTHING = /** @type {const} */ (['view', 'theme', 'picture', 'data']);
 /** @type {Set<string>} */
 const AFTER_THE_CODE = new Set(['eps', 'z', 'g', 'xHat']);
 
+const ROLE = `<div class="digit role"><canvas width="${SIDE}" height="${SIDE}" role="img"></canvas></div>`;
+
 class NetFlow extends HTMLElement {
   /** @type {Part[]} */
   parts = [];
@@ -63,7 +65,7 @@ class NetFlow extends HTMLElement {
     this.setAttribute('role', 'group');
     this.setAttribute('aria-label', `${nameOf(model)}, layer by layer`);
     for (const text of layersOf(model)) {
-      if (text.step) this.append(arrow(text.step));
+      if (text.step) this.insertAdjacentHTML('beforeend', `<p class="label step">${text.step}</p>`);
       this.parts.push(this.layer(text));
     }
     const changed = whileSeen(this, () => {
@@ -86,6 +88,11 @@ class NetFlow extends HTMLElement {
     row.className = `layer ${text.kind}`;
     row.dataset.layer = text.key;
     const count = this.counts[text.kind];
+    const title = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
+    const aside = ASIDE[text.key];
+    row.innerHTML = `<div class="about">${title}<p class="now"></p>${
+      aside ? '<p class="label aside"></p>' : ''
+    }</div>${text.kind === 'units' ? ROLE : ''}`;
     /** @type {Part} */
     const part = {
       text,
@@ -97,31 +104,17 @@ class NetFlow extends HTMLElement {
         point: (at) => this.point(part, at),
         say: (at) => spoken(text, this.flow, at),
       }),
-      now: document.createElement('p'),
-      role: text.kind === 'units' ? roleCanvas() : null,
+      now: /** @type {HTMLElement} */ (row.querySelector('.now')),
+      role: row.querySelector('canvas'),
       said: '',
       pointed: null,
     };
-    part.now.className = 'now';
-    const about = document.createElement('div');
-    about.className = 'about';
-    about.innerHTML = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
-    about.append(part.now);
-    row.append(part.strip.element, about);
-    if (part.role) row.append(framed(part.role));
-    if (ASIDE[text.key]) about.append(this.aside(text.key));
+    row.prepend(part.strip.element);
+    const place = row.querySelector('.aside');
+    // A sentence beside a row of the code.
+    if (aside && place) this.asides.push(() => write(place, aside(this.model)));
     this.append(row);
     return part;
-  }
-
-  /** A sentence beside a row of the code. @param {import('./net-layers.js').Key} key */
-  aside(key) {
-    const place = document.createElement('p');
-    place.className = 'label aside';
-    this.asides.push(() => {
-      write(place, ASIDE[key]?.(this.model) ?? '');
-    });
-    return place;
   }
 
   /** All rows of a code point at the same dimension. @param {Part} part @param {number | null} at */
@@ -259,30 +252,6 @@ function largest(values) {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
   return most || 1;
-}
-
-/** @param {string} name */
-function arrow(name) {
-  const step = document.createElement('p');
-  step.className = 'label step';
-  step.textContent = name;
-  return step;
-}
-
-function roleCanvas() {
-  const canvas = document.createElement('canvas');
-  canvas.width = SIDE;
-  canvas.height = SIDE;
-  canvas.setAttribute('role', 'img');
-  return canvas;
-}
-
-/** @param {HTMLCanvasElement} canvas */
-function framed(canvas) {
-  const frame = document.createElement('div');
-  frame.className = 'digit role';
-  frame.append(canvas);
-  return frame;
 }
 
 customElements.define('net-flow', NetFlow);

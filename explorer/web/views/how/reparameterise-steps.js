@@ -24,7 +24,7 @@ const NUDGE = 0.1;
 
 /** @typedef {'mu' | 'logvar' | 'sigma' | 'eps' | 'z'} Column */
 const COLUMNS = /** @type {const} */ (['mu', 'logvar', 'sigma', 'eps', 'z']);
-/** @type {{dimension: number, cells: Record<string, HTMLElement>, axis: HTMLElement}[]} */
+/** @type {{dimension: number, cells: NodeListOf<Element>, axis: HTMLElement}[]} */
 const NO_ROWS = [];
 
 class DrawSteps extends HTMLElement {
@@ -95,7 +95,7 @@ class DrawSteps extends HTMLElement {
     if (!draw) return;
     if (!this.rows.length) this.build(recordOf(this.model).dimensions.order.slice(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
-      for (const column of COLUMNS) write(cells[column], fixed(draw[column][dimension]));
+      COLUMNS.forEach((column, i) => write(cells[i], fixed(draw[column][dimension])));
       place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
     }
     write(this.field('seed'), String(store.noiseSeed));
@@ -106,22 +106,16 @@ class DrawSteps extends HTMLElement {
 
   /** @param {number[]} dimensions */
   build(dimensions) {
-    const body = /** @type {HTMLElement} */ (this.querySelector('tbody'));
+    const body = /** @type {HTMLTableSectionElement} */ (this.querySelector('tbody'));
+    const columns = COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('');
     this.rows = dimensions.map((dimension) => {
-      const row = document.createElement('tr');
+      const row = body.insertRow();
       row.dataset.dimension = String(dimension);
-      row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>
-        ${COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('')}
+      row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>${columns}
         <td class="axis-cell"><span class="axis" aria-hidden="true"><i class="prior"></i>
           <i class="band"></i><i class="dot"></i><i class="now"></i></span></td>`;
-      body.append(row);
-      const cells = Object.fromEntries(
-        COLUMNS.map((column) => [
-          column,
-          /** @type {HTMLElement} */ (row.querySelector(`[data-column="${column}"]`)),
-        ]),
-      );
-      return { dimension, cells, axis: /** @type {HTMLElement} */ (row.querySelector('.axis')) };
+      const axis = /** @type {HTMLElement} */ (row.querySelector('.axis'));
+      return { dimension, cells: row.querySelectorAll('[data-column]'), axis };
     });
   }
 
