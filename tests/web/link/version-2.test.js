@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { LinkError } from '../../../explorer/web/link/bytes.js';
+import { LinkError, seal } from '../../../explorer/web/link/bytes.js';
 import { MAX_LINK_LENGTH } from '../../../explorer/web/link/codec.js';
 import { isLink, readLink, writeLink } from '../../../explorer/web/share/link-fields.js';
 import { OPTIONS } from '../../../explorer/web/state/options.js';
@@ -165,6 +165,7 @@ test('what makes no sense is told', async () => {
       'morph=1.2&loop=1',
     ],
   ].flat();
+  bad.push(`code.ae=${seal(Array(66).fill(0))}`, `region.tsne.ae=${seal(Array(9).fill(0))}`);
   for (const part of bad) {
     await assert.rejects(readLink(`#${part}`), isBroken, part);
     await assert.rejects(readLink(`#${part}&v=2`), isBroken, part);
