@@ -21,6 +21,8 @@ mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e6 });
 /** @type {(() => void)[]} */
 const frames = [];
 Object.assign(globalThis, {
+  // It works in threads of its own, and nothing here says when they are done.
+  CompressionStream: undefined,
   location,
   parent: globalThis,
   window: globalThis,
