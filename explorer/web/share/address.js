@@ -237,9 +237,13 @@ async function write() {
     return;
   }
   const shown = location.hash;
-  const { link, leftOut } = await writeLink(state());
+  const found = await writeLink(state()).catch((error) => {
+    // A code so far out that no half holds it.
+    if (!(error instanceof LinkError)) throw error;
+  });
   // A link that was opened meanwhile goes first.
-  if (location.hash !== shown || waiting || reading) return;
+  if (!found || location.hash !== shown || waiting || reading) return;
+  const { link, leftOut } = found;
   if (link === unopened) return;
   unopened = null;
   tellLeftOut(leftOut);
