@@ -160,8 +160,8 @@ export const loadWeights = (model) =>
       });
     }
     const tensors = await stream.all();
-    if (record.encoder) data.encoder = await readable(model, () => encoderFrom(tensors, record));
-    store.encodePending();
+    if (!record.encoder) return;
+    store.takeEncoder(model, await readable(model, () => encoderFrom(tensors, record)));
   });
 
 async function loadCritic() {
