@@ -55,6 +55,15 @@ export const MOST = 10 * MORE;
 /** Models that one page shows side by side. */
 export const SIDE_BY_SIDE = 2;
 
+/** @type {import('../link/fields.js').Kind<number>} what presses of the button come to */
+const THOUSANDS = {
+  write: String,
+  read: (text) => {
+    const value = whole(MOST).read(text);
+    return value && value % MORE === 0 ? value : undefined;
+  },
+};
+
 const IDS = boot.models.map(({ id }) => id);
 const model = choice(IDS);
 const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
@@ -133,7 +142,7 @@ export const OPTIONS = {
     first: () => MORE,
     topic: 'generate',
     key: 'count',
-    kind: whole(MOST),
+    kind: THOUSANDS,
     absent: () => MORE,
   },
   hiddenClasses: {
