@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import '../boot.js';
+import { boot } from '../../../explorer/web/state/boot.js';
 import {
   firstOptions,
   MORE,
@@ -11,7 +13,6 @@ import {
 } from '../../../explorer/web/state/options.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 import { VIEW_NAMES } from '../../../explorer/web/state/views.js';
-import { boot } from '../boot.js';
 
 /** @typedef {import('../../../explorer/web/state/options.js').Options} Options */
 
