@@ -53,7 +53,7 @@ export const STEPS = 20;
 export const MORE = 1000;
 export const MOST = 10 * MORE;
 /** Models that one page shows side by side. */
-export const SIDE_BY_SIDE = 2;
+const SIDE_BY_SIDE = 2;
 
 /** @type {import('../link/fields.js').Kind<number>} what presses of the button come to */
 const THOUSANDS = {
