@@ -35,9 +35,10 @@ const MAY_IMPORT = {
 };
 /** What is fetched when it is first asked for: by its path, so that the views stay apart. */
 const MAY_FETCH = {
-  state: ['networks'],
+  // Its table of the views names what they are made of.
+  state: ['networks', ...Object.keys(MAY_IMPORT).filter(isView)],
   page: ['share', 'page', 'dom', 'input', 'views/explore'],
-  '.': ['page', 'share', 'input', 'networks', ...Object.keys(MAY_IMPORT).filter(isView)],
+  '.': ['page', 'share', 'input', 'networks', 'views/explore', 'views/map'],
 };
 
 /** @param {string} folder */

@@ -10,7 +10,10 @@ let turn = 0;
 /** @typedef {HTMLCanvasElement | OffscreenCanvas} Canvas */
 
 /** @type {WeakRef<Canvas | ImageData>[]} what has to be turned over when the theme changes */
-const painted = [];
+let painted = [];
+const FEW = 256;
+/** From so many on, those that are gone are looked for. */
+let many = FEW;
 const known = new WeakSet();
 /** @type {WeakMap<Canvas, ImageData>} */
 const buffers = new WeakMap();
@@ -88,6 +91,10 @@ function turnOver(pixels) {
 function remember(one) {
   if (known.has(one)) return;
   known.add(one);
+  if (painted.length >= many) {
+    painted = painted.filter((reference) => reference.deref());
+    many = Math.max(FEW, 2 * painted.length);
+  }
   painted.push(new WeakRef(one));
 }
 

@@ -1,4 +1,4 @@
-/** Texts that change with every frame. */
+/** What elements of the page share: texts that change with every frame, and buttons that rest. */
 
 /**
  * Say something else in a place. Its characters change, not its nodes: with a node of a text, the
@@ -11,3 +11,25 @@ export function write(place, text) {
   if (!(node instanceof Text) || node.nextSibling) place.textContent = text;
   else if (node.data !== text) node.data = text;
 }
+
+/**
+ * A button that has nothing to do for now. It is never `disabled`: a button that disables itself
+ * when it is pressed loses the focus, and the keyboard begins again at the top of the page.
+ * @param {HTMLElement} button @param {boolean} idle
+ */
+export function setIdle(button, idle) {
+  const value = String(idle);
+  if (!isIdle(button, value)) button.setAttribute('aria-disabled', value);
+}
+
+/** @param {Element} button @param {string} value */
+const isIdle = (button, value) => button.getAttribute('aria-disabled') === value;
+
+addEventListener(
+  'click',
+  (event) => {
+    const button = event.target instanceof Element && event.target.closest('button');
+    if (button && isIdle(button, 'true')) event.stopImmediatePropagation();
+  },
+  true,
+);

@@ -7,16 +7,111 @@
  */
 
 import { widen } from './float16.js';
-import { entriesFrom, headerLength } from './safetensors-header.js';
 
-/** @typedef {import('./safetensors-header.js').Entry} Entry */
-
+/** @typedef {'F16' | 'F32' | 'U16' | 'U8'} Dtype */
+/** @typedef {{name: string, dtype: Dtype, shape: number[], begin: number, end: number}} Entry */
 /**
  * @typedef {object} Tensor
- * @property {import('./safetensors-header.js').Dtype} dtype as stored
+ * @property {Dtype} dtype as stored
  * @property {number[]} shape
  * @property {Float32Array | Uint16Array | Uint8Array} data F16 is widened to Float32Array
  */
+
+// ---- the header: which tensors there are and where, checked before anything else ----
+
+/** @type {Record<Dtype, number>} */
+const ITEM_BYTES = { F16: 2, F32: 4, U16: 2, U8: 1 };
+
+/** Far above anything shipped; a hostile header must not make the page allocate without end. */
+const MAX_HEADER = 1 << 20;
+const MAX_DATA = 1 << 26;
+
+/**
+ * @param {unknown} dtype
+ * @returns {dtype is Dtype}
+ */
+function isDtype(dtype) {
+  return typeof dtype === 'string' && Object.hasOwn(ITEM_BYTES, dtype);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is number[]}
+ */
+function isSizes(value) {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} description one value of the header
+ * @returns {Entry}
+ */
+function entryFrom(name, description) {
+  const { dtype, shape, data_offsets: offsets } = Object(description);
+  if (!isDtype(dtype)) {
+    throw new Error(`The tensor "${name}" is ${dtype}; only F16, F32, U16 and U8 can be read.`);
+  }
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw new Error(`The header describes the tensor "${name}" in a way that cannot be read.`);
+  }
+  const bytes = shape.reduce((product, size) => product * size, ITEM_BYTES[dtype]);
+  const [begin, end] = offsets;
+  if (end - begin !== bytes) {
+    throw new Error(`The tensor "${name}" needs ${bytes} bytes, its offsets give ${end - begin}.`);
+  }
+  return { name, dtype, shape, begin, end };
+}
+
+/**
+ * @param {Uint8Array} bytes the JSON header
+ * @returns {Entry[]} in the order of their bytes, which follow each other without gaps
+ */
+function entriesFrom(bytes) {
+  /** @type {unknown} */
+  let header;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Error('The header of this safetensors file is not valid JSON.');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw new Error('The header of this safetensors file is not an object.');
+  }
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, description]) => entryFrom(name, description))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  checkGaps(entries);
+  return entries;
+}
+
+/** @param {Entry[]} entries */
+function checkGaps(entries) {
+  let end = 0;
+  for (const entry of entries) {
+    if (entry.begin !== end) {
+      throw new Error(`The tensor "${entry.name}" starts at byte ${entry.begin}, not ${end}.`);
+    }
+    end = entry.end;
+  }
+  if (end > MAX_DATA) throw new Error(`This safetensors file claims ${end} bytes: too many.`);
+}
+
+/**
+ * @param {Uint8Array} start at least the first 8 bytes of a file
+ * @returns {number}
+ */
+function headerLength(start) {
+  const view = new DataView(start.buffer, start.byteOffset, 8);
+  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  if (length < 2 || length > MAX_HEADER) {
+    throw new Error(`This is not a safetensors file: its header would be ${length} bytes long.`);
+  }
+  return length;
+}
+
+// ---- the tensors ----
 
 /**
  * @param {Entry} entry
@@ -52,18 +147,15 @@ class TensorReader {
   #start = 0;
   #size = 0;
 
-  /**
-   * @param {Uint8Array} chunk
-   * @returns {string[]} names of the tensors that it completed
-   */
+  /** @param {Uint8Array} chunk */
   push(chunk) {
     this.#append(chunk);
     if (!this.entries) this.#readHeader();
-    if (!this.entries) return [];
+    if (!this.entries) return;
     if (this.#received > this.#size) {
       throw new Error(`This safetensors file should end after ${this.#size} bytes, but goes on.`);
     }
-    return this.#complete(this.entries);
+    this.#complete(this.entries);
   }
 
   /** @throws {Error} if bytes are missing */
@@ -100,19 +192,13 @@ class TensorReader {
     this.entries = entries;
   }
 
-  /**
-   * @param {Entry[]} entries
-   * @returns {string[]}
-   */
+  /** @param {Entry[]} entries */
   #complete(entries) {
-    const names = [];
     for (let i = this.tensors.size; i < entries.length; i++) {
       const entry = entries[i];
       if (this.#start + entry.end > this.#received) break;
       this.tensors.set(entry.name, tensorFrom(entry, this.#bytes, this.#start));
-      names.push(entry.name);
     }
-    return names;
   }
 }
 
@@ -137,20 +223,16 @@ export function parseSafetensors(buffer) {
  *
  * Both promises reject if the file is bad, breaks off, or the answer is an HTTP error.
  * @param {Response} response
- * @param {(name: string, tensor: Tensor) => void} [onTensor] called for each tensor, in file order
  * @returns {{
  *   have: (wanted: (name: string) => boolean) => Promise<Map<string, Tensor>>,
  *   all: () => Promise<Map<string, Tensor>>,
  * }}
  */
-export function streamTensors(response, onTensor) {
+export function streamTensors(response) {
   const reader = new TensorReader();
   /** @type {Set<() => void>} */
   const waiting = new Set();
-  const finished = readAll(response, reader, (names) => {
-    for (const name of names) {
-      onTensor?.(name, /** @type {Tensor} */ (reader.tensors.get(name)));
-    }
+  const finished = readAll(response, reader, () => {
     for (const check of waiting) check();
   });
   // Whoever awaits have() or all() hears of a failure; nobody else needs to.
@@ -186,7 +268,7 @@ function pick(tensors, entries) {
 /**
  * @param {Response} response
  * @param {TensorReader} reader
- * @param {(names: string[]) => void} onProgress after each piece, even if it completed no tensor
+ * @param {() => void} onProgress after each piece
  * @returns {Promise<Map<string, Tensor>>}
  */
 async function readAll(response, reader, onProgress) {
@@ -198,7 +280,8 @@ async function readAll(response, reader, onProgress) {
     for (;;) {
       const { done, value } = await stream.read();
       if (done) break;
-      onProgress(reader.push(value));
+      reader.push(value);
+      onProgress();
     }
   } catch (error) {
     stream.cancel().catch(() => {});

@@ -4,7 +4,7 @@
  */
 
 import { paint } from '../dom/digit-canvas.js';
-import { setIdle } from '../dom/idle-button.js';
+import { setIdle } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { SIDE } from '../state/boot.js';
 import { nameInSentence } from '../state/names.js';

@@ -3,7 +3,7 @@
  * choose where the preparation went wrong. The server prepares the same file anew.
  */
 
-import { setIdle } from '../dom/idle-button.js';
+import { setIdle } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
 import { store } from '../state/page-store.js';

@@ -21,8 +21,11 @@ const FIRST_PAUSE = 800;
 /** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
 export const HEADSTART = 400;
 
-/** A file arrived, or was refused, and trying again brings no other. */
-class WrongFile extends Error {}
+/** The network is away, or the server in trouble: whatever else goes wrong is the file's fault. */
+class Lost extends Error {}
+
+/** @type {Promise<unknown>} the elements of the first drag */
+let shown = Promise.resolve();
 
 /** @param {string} name */
 const address = (name) => new URL(`checkpoints/${name}`, BASE);
@@ -67,7 +70,7 @@ async function untilFetched(name, load, stuck = AGAIN) {
       return;
     } catch (error) {
       console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
-      const isWrong = attempt >= TRIES && error instanceof WrongFile;
+      const isWrong = attempt >= TRIES && !(error instanceof Lost);
       const sentence = isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck;
       if (store.failed.get(name) !== sentence) store.touch('data');
       store.failed.set(name, sentence);
@@ -102,7 +105,7 @@ export function loadElement(name) {
 
 /** @param {Error} error */
 function unlessFetched(error) {
-  if (NOT_FETCHED.test(error?.message)) throw error;
+  if (NOT_FETCHED.test(error?.message)) throw new Lost(error.message);
   reportError(error);
 }
 
@@ -111,24 +114,20 @@ export const pause = (milliseconds) => new Promise((done) => setTimeout(done, mi
 
 /** @param {string} name */
 async function get(name) {
-  const response = await fetch(address(name));
+  const response = await arrived(fetch(address(name)));
   const { ok, status } = response;
-  if (!ok) throw new (status < 500 ? WrongFile : Error)(`${name}: ${status}`);
+  if (!ok) throw new (status < 500 ? Error : Lost)(`${name}: ${status}`);
   return response;
 }
 
 /**
- * Read what has arrived.
- * @template T @param {string} name @param {() => T | Promise<T>} read @returns {Promise<T>}
- * @throws {WrongFile} whatever goes wrong now is the file's fault
+ * @template T @param {Promise<T>} coming over the network @returns {Promise<T>}
+ * @throws {Lost} if that fails; who reads a file as it comes says what is wrong with it in an Error
  */
-async function readable(name, read) {
-  try {
-    return await read();
-  } catch (error) {
-    throw new WrongFile(`${name}: ${error}`);
-  }
-}
+const arrived = (coming) =>
+  coming.catch((error) => {
+    throw error?.name === 'Error' ? error : new Lost(String(error));
+  });
 
 /** @type {Map<string, Promise<void>>} by part: what was asked for is asked for once */
 const parts = new Map();
@@ -152,17 +151,16 @@ export const loadWeights = (model) =>
     const stream = streamTensors(await get(`${model}/weights.safetensors`));
     const data = store.data[model];
     const record = recordOf(model);
-    const first = await stream.have((name) => name.startsWith('decoder.'));
-    data.decoder = await readable(model, () => decoderFrom(first));
+    const first = await arrived(stream.have((name) => name.startsWith('decoder.')));
+    data.decoder = decoderFrom(first);
     store.touch(codeTopic(model), 'code', 'data');
     if (store.models.every((other) => store.data[other].decoder)) {
       void shown.then(() => {
         document.documentElement.dataset.ready ??= 'first';
       });
     }
-    const tensors = await stream.all();
-    if (record.encoder) data.encoder = await readable(model, () => encoderFrom(tensors, record));
-    store.encodePending();
+    const tensors = await arrived(stream.all());
+    if (record.encoder) store.takeEncoder(model, encoderFrom(tensors, record));
   });
 
 async function loadCritic() {
@@ -199,13 +197,11 @@ export const loadPlane = () =>
     );
   });
 
-/** @type {Promise<unknown>} the elements of the first drag */
-let shown = Promise.resolve();
 /** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
 export const loadGaussians = () =>
   once('gaussians', async () => {
     // Not among the first modules: no drag needs it.
-    const { gaussianFrom } = await loadModule('networks/samples');
+    const { gaussianFrom } = await arrived(loadModule('networks/samples'));
     store.gaussians = await ofEach(
       having(({ encoder }) => encoder),
       async (model) => gaussianFrom(await tensors(`${model}/gaussian`)),
@@ -225,9 +221,10 @@ export const histories = {};
 export const loadHistories = () =>
   once('histories', async () => {
     const trained = having(({ test }) => test !== null);
-    const found = await ofEach(trained, async (model) =>
-      (await get(`${model}/history.json`)).json(),
-    );
+    const found = await ofEach(trained, async (model) => {
+      const response = await get(`${model}/history.json`);
+      return JSON.parse(await arrived(response.text()));
+    });
     Object.assign(histories, found);
   });
 
@@ -240,9 +237,9 @@ async function loadDigits() {
 
 /** @param {string} name @returns {Promise<Uint8Array>} */
 async function unzip(name) {
-  const packed = await (await get(name)).blob();
+  const packed = await arrived((await get(name)).blob());
   const stream = packed.stream().pipeThrough(new DecompressionStream('gzip'));
-  return readable(name, async () => new Uint8Array(await new Response(stream).arrayBuffer()));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 async function loadMaps() {
@@ -269,14 +266,14 @@ async function loadMaps() {
 
 /** @param {string} name */
 async function tensors(name) {
-  const bytes = await (await get(`${name}.safetensors`)).arrayBuffer();
-  return readable(name, () => parseSafetensors(bytes));
+  const response = await get(`${name}.safetensors`);
+  return parseSafetensors(await arrived(response.arrayBuffer()));
 }
 
 /** @param {ReturnType<typeof parseSafetensors>} from @param {string} name */
 function floats(from, name) {
   const data = from.get(name)?.data;
-  if (!(data instanceof Float32Array)) throw new WrongFile(`no floats named ${name}`);
+  if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
   return data;
 }
 

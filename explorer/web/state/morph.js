@@ -200,7 +200,7 @@ export function takeInHand(i) {
 export const turnRound = () => set(reversed(morph));
 
 /** @param {[number, number]} pair test digits */
-export function startPair([a, b]) {
+function startPair([a, b]) {
   set({ ...morph, stops: [a, b].map((index) => ({ kind: 'test', index })), inHand: 0, t: 0 });
   takeInHand(0);
 }

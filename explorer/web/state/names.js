@@ -78,7 +78,7 @@ export function fileName(source) {
 const digitName = (label) => (typeof label === 'number' ? aDigit(label) : '');
 
 /** @param {number} label @returns {string} "a 3", "an 8" */
-export const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
+const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
 
 const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
 

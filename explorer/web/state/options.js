@@ -53,7 +53,16 @@ export const STEPS = 20;
 export const MORE = 1000;
 export const MOST = 10 * MORE;
 /** Models that one page shows side by side. */
-export const SIDE_BY_SIDE = 2;
+const SIDE_BY_SIDE = 2;
+
+/** @type {import('../link/fields.js').Kind<number>} what presses of the button come to */
+const THOUSANDS = {
+  write: String,
+  read: (text) => {
+    const value = whole(MOST).read(text);
+    return value && value % MORE === 0 ? value : undefined;
+  },
+};
 
 /** Also one that is not on this page: who opens a link is told. */
 const model = name();
@@ -133,7 +142,7 @@ export const OPTIONS = {
     first: () => MORE,
     topic: 'generate',
     key: 'count',
-    kind: whole(MOST),
+    kind: THOUSANDS,
     absent: () => MORE,
   },
   hiddenClasses: {

@@ -101,6 +101,8 @@ class State {
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.touch(...names.map((name) => OPTIONS[name].topic));
+    // Who is no longer on show is waited for no longer.
+    if ('models' in changes) this.encodePending();
   }
 
   /** @returns {Options} what a person has set */
@@ -163,6 +165,17 @@ class State {
   /** The models on show that encode pictures. */
   get encoders() {
     return this.models.filter((id) => recordOf(id).encoder);
+  }
+
+  /**
+   * An encoder has arrived, maybe after the others have encoded the picture.
+   * @param {Model} model @param {import('../networks/autoencoder.js').Encoder} encoder
+   */
+  takeEncoder(model, encoder) {
+    this.data[model].encoder = encoder;
+    // What ships inside the page is encoded already.
+    this.unencoded ||= this.picture !== this.shipped.picture;
+    this.encodePending();
   }
 
   /** Encode the picture as soon as the encoders of all models on show are there. */

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 
 import { encodeQR } from 'qr';
 import { decodeQR } from 'qr/decode.js';
-import { qrCode } from '../../../explorer/web/formats/qr.js';
-import { correction } from '../../../explorer/web/formats/reed-solomon.js';
+import { correction, qrCode } from '../../../explorer/web/formats/qr.js';
 import { MAX_LINK_LENGTH } from '../../../explorer/web/link/codec.js';
 import { philox4x32 } from '../../../explorer/web/maths/random.js';
 

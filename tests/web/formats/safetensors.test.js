@@ -164,13 +164,8 @@ for (const size of [1, 3, 8, 1000]) {
     const { response, controller } = controlled();
     for (let at = 0; at < TWO.length; at += size) controller.enqueue(TWO.slice(at, at + size));
     controller.close();
-    const seen = [];
-    const stream = streamTensors(response, (name, tensor) => seen.push([name, tensor.shape]));
-    assert.deepEqual(await stream.all(), parseSafetensors(TWO));
-    assert.deepEqual(seen, [
-      ['decoder.a', [2, 2]],
-      ['encoder.b', [3]],
-    ]);
+    const stream = streamTensors(response);
+    assert.deepEqual([...(await stream.all())], [...parseSafetensors(TWO)]);
     const decoder = await stream.have((name) => name.startsWith('decoder.'));
     assert.deepEqual([...decoder.keys()], ['decoder.a']);
   });

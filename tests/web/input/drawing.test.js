@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-globalThis.requestAnimationFrame = () => 0;
-const { drawing } = await import('../../../explorer/web/input/drawing.js');
+import '../boot.js';
+import { drawing } from '../../../explorer/web/input/drawing.js';
 
 test('what is undone with the pen down takes nothing from the strokes before', () => {
   drawing.begin(0.1, 0.1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-
+import '../boot.js';
 import { place, quantise } from '../../../explorer/web/input/normalise.js';
 
 const golden = JSON.parse(

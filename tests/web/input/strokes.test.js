@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../boot.js';
 import { place } from '../../../explorer/web/input/normalise.js';
 import { inkFromStrokes, PEN } from '../../../explorer/web/input/strokes.js';
 

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-globalThis.requestAnimationFrame = () => 0;
-const { STUCK } = await import('../../../explorer/web/state/loading.js');
-const { missingSentence } = await import('../../../explorer/web/page/missing-parts.js');
+import '../boot.js';
+import { missingSentence } from '../../../explorer/web/page/missing-parts.js';
+import { AGAIN, STUCK, WRONG } from '../../../explorer/web/state/loading.js';
 
 const OF_VIEW = { map: ['plane'], morph: ['plane'], loss: ['histories'] };
-const AGAIN = 'Loading failed. Trying again …';
 const missing = (/** @type {[string, string][]} */ failed, /** @type {string} */ view) =>
   missingSentence(new Map(failed), OF_VIEW, view);
 
@@ -27,4 +25,13 @@ test('where trying again may not help, a person is told what may', () => {
     ['seen-digit', STUCK],
   ]);
   assert.match(missing(failed, 'explore'), /load the page again/);
+});
+
+test('a file that is wrong is told as such, whatever else is missing', () => {
+  const failed = /** @type {[string, string][]} */ ([
+    ['critic', STUCK],
+    ['maps', WRONG],
+  ]);
+  assert.match(missing(failed, 'explore'), /damaged or missing on its server/);
+  assert.equal(missing([['plane', WRONG]], 'loss'), '', 'not where nobody needs it');
 });

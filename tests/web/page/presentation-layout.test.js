@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
+import '../boot.js';
 import { roomLayout } from '../../../explorer/web/page/presentation-layout.js';
 
 const SCREENS = [

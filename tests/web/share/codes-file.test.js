@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../boot.js';
 import { standardNormal } from '../../../explorer/web/maths/random.js';
 import { codeRows, csvOf, jsonOf } from '../../../explorer/web/share/codes-file.js';
+import { recordOf } from '../../../explorer/web/state/boot.js';
 
 const numbers = (/** @type {number} */ seed) => Float32Array.from(standardNormal(seed, 1, 32));
 
@@ -12,16 +14,16 @@ const side = (/** @type {Float32Array | null} */ logvar) => ({
   image: new Float32Array(784),
   moved: true,
 });
-const dimensions = {
-  order: [],
-  low: [],
-  high: [],
-  information: Array.from({ length: 32 }, (_, d) => d / 10),
-  status: Array.from({ length: 32 }, (_, d) => (d % 3 ? 'live' : 'dead')),
-};
+for (const model of ['ae', 'vae']) {
+  Object.assign(recordOf(model).dimensions, {
+    information: Array.from({ length: 32 }, (_, d) => d / 10),
+    status: Array.from({ length: 32 }, (_, d) => (d % 3 ? 'live' : 'dead')),
+  });
+}
 const logvar = numbers(3);
 logvar[5] = Math.log(4);
-const rows = codeRows({ ae: side(null), vae: side(logvar) }, { ae: dimensions, vae: dimensions });
+const sides = { ae: side(null), vae: side(logvar) };
+const rows = codeRows(['ae', 'vae'], sides);
 
 test('the table has a line for every dimension of both models', () => {
   const lines = csvOf(rows).split('\r\n');
@@ -38,6 +40,14 @@ test('the table has a line for every dimension of both models', () => {
     cells.slice(32).map((cell) => Number(cell[1])),
     [...Array(32).keys()],
   );
+});
+
+test('models that are not asked for are left out, and their order is the asked one', () => {
+  const models = (/** @type {string[]} */ ids) => [
+    ...new Set(codeRows(ids, sides).map(({ model }) => model)),
+  ];
+  assert.deepEqual(models(['vae']), ['vae']);
+  assert.deepEqual(models(['vae', 'ae']), ['vae', 'ae']);
 });
 
 test('every number comes back as the same float32', () => {

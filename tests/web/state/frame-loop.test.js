@@ -66,6 +66,24 @@ test('a listener that was taken off hears nothing more', () => {
   assert.deepEqual([leaving.mock.callCount(), staying.mock.callCount()], [1, 2]);
 });
 
+test('a listener whose element was taken off the page hears nothing more, and is let go', () => {
+  const loop = loopOf();
+  const element = /** @type {any} */ ({ isConnected: true });
+  const [leaving, staying] = [mock.fn(), mock.fn()];
+  loop.on(['ae'], leaving, element);
+  loop.on(['ae'], staying);
+  loop.touch('ae');
+  frame();
+  element.isConnected = false;
+  loop.touch('hover');
+  frame();
+  assert.equal(loop.listeners.length, 1, 'by any frame in which something changed');
+  element.isConnected = true;
+  loop.touch('ae');
+  frame();
+  assert.deepEqual([leaving.mock.callCount(), staying.mock.callCount()], [1, 2]);
+});
+
 test('preparing comes before the listeners, and what it touches is told in the same frame', () => {
   /** @type {string[]} */
   const order = [];

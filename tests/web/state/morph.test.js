@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../boot.js';
+import * as options from '../../../explorer/web/state/morph.js';
+import { packMorph } from '../../../explorer/web/state/morph-link.js';
+import { store } from '../../../explorer/web/state/page-store.js';
 
 /** @type {(() => void)[]} */
 const frames = [];
 globalThis.requestAnimationFrame = (callback) => frames.push(callback);
 const frame = () => frames.splice(0).forEach((callback) => callback());
-const options = await import('../../../explorer/web/state/morph.js');
-const { packMorph } = await import('../../../explorer/web/state/morph-link.js');
-const { store } = await import('../../../explorer/web/state/page-store.js');
 
 test('the pixels of a stop are compared with the input once, not in every frame', () => {
-  store.data.labels = Uint8Array.of(1, 2);
+  store.labels = Uint8Array.of(1, 2);
   store.load(new Uint8Array(784).fill(9), { kind: 'drawn' });
   options.openMorph();
   const [stop] = options.morph.stops;

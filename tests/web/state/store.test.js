@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
+import '../boot.js';
 import { standardNormal } from '../../../explorer/web/maths/random.js';
 import {
   decode,
@@ -7,17 +8,13 @@ import {
   encode,
   encoderFrom,
 } from '../../../explorer/web/networks/autoencoder.js';
-import {
-  FIRST_ROW,
-  LATENT_DIM,
-  MODELS,
-  PIXELS,
-  pointOf,
-  ROWS,
-  rowOf,
-  Store,
-} from '../../../explorer/web/state/store.js';
+import { boot, PIXELS, recordOf } from '../../../explorer/web/state/boot.js';
+import { firstOptions, OPTIONS } from '../../../explorer/web/state/options.js';
+import { FIRST_ROW, pointOf, ROWS, rowOf } from '../../../explorer/web/state/shapes.js';
+import { Store } from '../../../explorer/web/state/store.js';
 
+const MODELS = /** @type {const} */ (['ae', 'vae']);
+const LATENT_DIM = 32;
 const HIDDEN = 6;
 
 /** @returns {import('../../../explorer/web/formats/safetensors.js').Tensor} small random weights */
@@ -52,8 +49,8 @@ const weights = (/** @type {number} */ seed) =>
 const TENSORS = { ae: weights(100), vae: weights(200) };
 const DECODERS = { ae: decoderFrom(TENSORS.ae), vae: decoderFrom(TENSORS.vae) };
 const ENCODERS = {
-  ae: encoderFrom(TENSORS.ae, 'ae'),
-  vae: encoderFrom(TENSORS.vae, 'vae'),
+  ae: encoderFrom(TENSORS.ae, recordOf('ae')),
+  vae: encoderFrom(TENSORS.vae, recordOf('vae')),
 };
 const CODES = { ae: standardNormal(1, ROWS, LATENT_DIM), vae: standardNormal(2, ROWS, LATENT_DIM) };
 
@@ -61,6 +58,8 @@ const pictureOf = (/** @type {number} */ k) =>
   Uint8Array.from({ length: PIXELS }, (_, i) => (i * (k + 3)) % 256);
 const DIGITS = new Uint8Array(10 * PIXELS);
 for (let k = 0; k < 10; k++) DIGITS.set(pictureOf(k), k * PIXELS);
+
+const CODES_OF = MODELS.map((model) => /** @type {const} */ (`code:${model}`));
 
 /** @type {(() => void)[]} */
 let frames = [];
@@ -71,17 +70,8 @@ let told = new Set();
 function freshStore() {
   const store = new Store();
   store.loop.nextFrame = (callback) => frames.push(() => callback(0));
-  const all = [
-    'picture',
-    ...MODELS,
-    'view',
-    'layers',
-    'classes',
-    'folds',
-    'phone',
-    'hover',
-    'rest',
-  ];
+  const topics = Object.values(OPTIONS).map(({ topic }) => topic);
+  const all = ['picture', 'code', ...CODES_OF, 'hover', 'rest', 'data', ...topics];
   store.on(all, (topics) => {
     told = new Set(topics);
   });
@@ -98,8 +88,8 @@ function readyStore() {
       codes: CODES[model],
     });
   }
-  store.data.digits = DIGITS;
-  store.data.labels = Uint8Array.from({ length: 10 }, (_, k) => k);
+  store.digits = DIGITS;
+  store.labels = Uint8Array.from({ length: 10 }, (_, k) => k);
   store.load(pictureOf(0), { kind: 'drawn' });
   settle();
   return store;
@@ -110,7 +100,7 @@ function settle() {
   while (frames.length) frames.shift()?.();
 }
 
-/** @param {import('../../../explorer/web/state/store.js').Side} side */
+/** @param {import('../../../explorer/web/state/shapes.js').Side} side */
 const copyOf = (side) => structuredClone(side);
 
 beforeEach(() => {
@@ -123,7 +113,7 @@ test('loading a picture encodes it with both models and decodes what they encode
   const store = readyStore();
   store.load(pictureOf(4), { kind: 'link' });
   settle();
-  assert.deepEqual(told, new Set(['picture', 'ae', 'vae']));
+  assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF]));
   assert.deepEqual(store.picture, pictureOf(4));
   assert.deepEqual(store.source, { kind: 'link' });
   for (const model of MODELS) {
@@ -166,7 +156,7 @@ test('moving one slider moves one number of one model', () => {
     const untouched = copyOf(store.sides[other]);
     store.setZ(model, 7, 2.5);
     settle();
-    assert.deepEqual(told, new Set([model]));
+    assert.deepEqual(told, new Set(['code', `code:${model}`]));
     const side = store.sides[model];
     assert.deepEqual(side.z, before.z.with(7, 2.5));
     assert.deepEqual(side.mu, before.mu);
@@ -180,7 +170,7 @@ test('moving one slider moves one number of one model', () => {
 test('many moves within a frame are decoded once, where the hand stands', () => {
   const store = readyStore();
   const changed = mock.fn();
-  store.on(['ae'], changed);
+  store.on(['code:ae'], changed);
   for (let k = 1; k <= 50; k++) store.setZ('ae', 0, k / 10);
   settle();
   assert.equal(changed.mock.callCount(), 1);
@@ -216,7 +206,7 @@ test('until both encoders have arrived the picture waits, and then both encode i
     store.encodePending();
     settle();
     assert.equal(store.unencoded, false);
-    assert.deepEqual(told, new Set(['picture', 'ae', 'vae']));
+    assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF]));
     for (const model of MODELS) {
       assert.deepEqual(store.sides[model].mu, encode(ENCODERS[model], pictureOf(2)).mu);
       assert.deepEqual(store.sides[model].z, store.sides[model].mu);
@@ -235,6 +225,64 @@ test('encoding that comes late leaves a slider where a hand has put it', () => {
   assert.deepEqual(store.sides.ae.z, moved);
   assert.equal(store.sides.ae.moved, true);
   assert.deepEqual(store.sides.vae.z, store.sides.vae.mu);
+});
+
+test('a model that is not on show keeps nobody waiting, and encodes as soon as it can', () => {
+  const store = freshStore();
+  store.set({ models: ['vae'] });
+  store.takeEncoder('vae', ENCODERS.vae);
+  store.load(pictureOf(2), { kind: 'drawn' });
+  assert.equal(store.unencoded, false);
+  assert.deepEqual(store.sides.vae.mu, encode(ENCODERS.vae, pictureOf(2)).mu);
+  store.set({ models: ['ae', 'vae'] });
+  store.setZ('vae', 0, 5);
+  const vae = copyOf(store.sides.vae);
+  store.takeEncoder('ae', ENCODERS.ae);
+  assert.deepEqual(store.sides.ae.mu, encode(ENCODERS.ae, pictureOf(2)).mu);
+  assert.deepEqual(store.sides.ae.z, store.sides.ae.mu);
+  assert.deepEqual(store.sides.vae, vae);
+});
+
+test('a picture that waited for a model waits no longer once that one is taken off the page', () => {
+  const store = freshStore();
+  store.load(pictureOf(2), { kind: 'drawn' });
+  store.takeEncoder('vae', ENCODERS.vae);
+  assert.equal(store.unencoded, true);
+  store.set({ models: ['vae'] });
+  assert.equal(store.unencoded, false);
+  assert.deepEqual(store.sides.vae.mu, encode(ENCODERS.vae, pictureOf(2)).mu);
+});
+
+test("the first digit's code is the page's own: encoders that arrive leave it", () => {
+  const store = freshStore();
+  for (const model of MODELS) store.takeEncoder(model, ENCODERS[model]);
+  assert.deepEqual(store.sides.ae.mu, Float32Array.from(recordOf('ae').code.mu));
+});
+
+test('a model without an encoder keeps its code when a picture comes, and nobody waits', (t) => {
+  const record = recordOf('ae');
+  record.encoder = false;
+  t.after(() => {
+    record.encoder = true;
+  });
+  const store = freshStore();
+  assert.deepEqual(store.encoders, ['vae']);
+  store.takeEncoder('vae', ENCODERS.vae);
+  store.setZ('ae', 0, 2);
+  const ae = copyOf(store.sides.ae);
+  store.load(pictureOf(2), { kind: 'drawn' });
+  assert.equal(store.unencoded, false);
+  assert.deepEqual(store.sides.ae, ae);
+});
+
+test('only models on show are decoded', () => {
+  const store = readyStore();
+  store.set({ models: ['vae'] });
+  const { image } = copyOf(store.sides.ae);
+  for (const model of MODELS) store.setZ(model, 0, 3);
+  settle();
+  assert.deepEqual(store.sides.ae.image, image);
+  assert.deepEqual(store.sides.vae.image, decode(DECODERS.vae, store.sides.vae.z));
 });
 
 test('what is encoded is not encoded again when nothing waits', () => {
@@ -315,7 +363,7 @@ test('a click on draw k puts both models on their draw k and leaves the input al
     const encoded = { ae: store.sides.ae.mu.slice(), vae: store.sides.vae.mu.slice() };
     store.loadPoint({ kind, index: 17 });
     settle();
-    assert.deepEqual(told, new Set(MODELS));
+    assert.deepEqual(told, new Set(['code', ...CODES_OF]));
     assert.deepEqual(store.point, { kind, index: 17 });
     assert.deepEqual(store.picture, pictureOf(0));
     const row = FIRST_ROW[kind] + 17;
@@ -343,6 +391,15 @@ test('a loaded draw is left as soon as a slider moves or another picture comes',
   }
 });
 
+test('a class that was chosen for one digit is not the next digit’s', () => {
+  const store = readyStore();
+  store.set({ swapSource: 4 });
+  store.setZ('ae', 0, 1);
+  assert.equal(store.swapSource, 4);
+  store.load(pictureOf(3), { kind: 'drawn' });
+  assert.equal(store.swapSource, null);
+});
+
 test('moving a slider away from a draw does not change the draw', () => {
   const store = readyStore();
   const draw = { kind: /** @type {const} */ ('normal'), index: 3 };
@@ -363,25 +420,20 @@ test('a test digit cannot be taken before the digits have arrived', () => {
 
 test('the digit that ships with the page can be taken before the others have arrived', () => {
   const store = freshStore();
-  store.shipped = { picture: pictureOf(4), source: { kind: 'test', index: 4 }, label: 9 };
+  store.load(pictureOf(4), { kind: 'drawn' });
   store.loadTest(3);
-  assert.equal(store.testIndex, null);
-  store.loadTest(4);
-  assert.deepEqual([store.testIndex, store.label], [4, 9]);
-  assert.deepEqual(store.picture, pictureOf(4));
+  assert.deepEqual([store.testIndex, store.label], [null, null]);
+  store.loadTest(boot.index);
+  assert.deepEqual([store.testIndex, store.label], [boot.index, boot.label]);
+  assert.deepEqual(store.picture, store.shipped.picture);
 });
 
 test('the class is known of test digits only: from the labels, or as shipped with the page', () => {
   const store = freshStore();
-  assert.deepEqual([store.testIndex, store.label], [null, null]);
-  /** @type {import('../../../explorer/web/state/store.js').Source} */
-  const source = { kind: 'test', index: 4 };
-  store.shipped = { picture: pictureOf(4), source, label: 9 };
-  store.source = source;
-  assert.deepEqual([store.testIndex, store.label], [4, 9]);
+  assert.deepEqual([store.testIndex, store.label], [boot.index, boot.label]);
   store.source = { kind: 'test', index: 5 };
   assert.equal(store.label, null, 'not known yet');
-  store.data.labels = Uint8Array.of(0, 1, 2, 3, 4, 5);
+  store.labels = Uint8Array.of(0, 1, 2, 3, 4, 5);
   assert.equal(store.label, 5);
   store.source = { kind: 'upload', name: 'four.png' };
   assert.deepEqual([store.testIndex, store.label], [null, null]);
@@ -389,53 +441,60 @@ test('the class is known of test digits only: from the labels, or as shipped wit
 
 test('starting over shows everything as when the page was opened', () => {
   const store = readyStore();
-  store.startOver();
-  assert.deepEqual(store.picture, pictureOf(0), 'without a shipped digit nothing happens');
-  store.shipped = { picture: pictureOf(8), source: { kind: 'test', index: 8 }, label: 8 };
-  const fresh = new Store();
-  store.setView('map');
-  store.setLayer('fitted', true);
-  store.setLayer('digits', false);
-  store.setClass(3, false);
-  store.setFold('ae', true);
-  store.setPhoneModel('ae');
-  store.setRun(2);
-  store.setMapKind('plane');
+  store.set({
+    view: 'map',
+    models: ['vae'],
+    layers: { digits: false, normal: true, fitted: true },
+    hiddenClasses: new Set([3]),
+    folds: new Set(['ae']),
+    phoneModel: 'ae',
+    run: 2,
+    mapKind: 'plane',
+    temperature: 0.5,
+    sampleTarget: 3000,
+    presenting: true,
+  });
   store.loadPoint({ kind: 'fitted', index: 1 });
   store.startOver();
   settle();
-  assert.deepEqual(
-    told,
-    new Set(['picture', 'ae', 'vae', 'view', 'layers', 'classes', 'folds', 'phone', 'run', 'data']),
-  );
-  for (const key of /** @type {const} */ ([
-    'view',
-    'layers',
-    'hiddenClasses',
-    'folds',
-    'phoneModel',
-    'point',
-    'run',
-    'mapKind',
-  ])) {
-    assert.deepEqual(store[key], fresh[key], key);
-  }
-  assert.deepEqual(store.source, { kind: 'test', index: 8 });
-  assert.deepEqual(store.picture, pictureOf(8));
+  const topics = Object.values(OPTIONS).map(({ topic }) => topic);
+  assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF, ...topics]));
+  assert.deepEqual(store.options, firstOptions());
+  assert.equal(store.point, null);
+  assert.deepEqual(store.source, { kind: 'test', index: boot.index });
+  assert.deepEqual(store.picture, store.shipped.picture);
   for (const model of MODELS) {
     assert.equal(store.sides[model].moved, false);
-    assert.deepEqual(store.sides[model].z, encode(ENCODERS[model], pictureOf(8)).mu);
+    assert.deepEqual(store.sides[model].z, encode(ENCODERS[model], store.picture).mu);
   }
 });
 
-test('a class that is hidden and shown again is shown', () => {
-  const store = readyStore();
-  store.setClass(3, false);
-  store.setClass(4, false);
-  store.setClass(3, true);
+test('what a person sets is a property, tells its topic, and is among the options', () => {
+  for (const [name, { topic }] of Object.entries(OPTIONS)) {
+    const store = freshStore();
+    const value = firstOptions()[name];
+    store.set({ [name]: value });
+    settle();
+    assert.deepEqual(told, new Set([topic]), name);
+    assert.equal(store[name], value);
+    assert.equal(store.options[name], value);
+  }
+  assert.deepEqual(Object.keys(new Store().options), Object.keys(OPTIONS));
+});
+
+test('layers and folds are set one by one; nothing that was read before changes', () => {
+  const store = freshStore();
+  const { layers, folds } = store;
+  store.setLayer('fitted', true);
+  store.setLayer('digits', false);
+  store.setFold('ae', true);
+  store.setFold('vae', true);
+  store.setFold('vae', false);
+  assert.deepEqual(store.layers, { digits: false, normal: true, fitted: true });
+  assert.deepEqual(store.folds, new Set(['ae']));
   settle();
-  assert.deepEqual(told, new Set(['classes']));
-  assert.deepEqual(store.hiddenClasses, new Set([4]));
+  assert.deepEqual(told, new Set(['layers', 'folds']));
+  assert.deepEqual([layers, folds], [firstOptions().layers, new Set()]);
 });
 
 test('hovering over the same point is told once', () => {

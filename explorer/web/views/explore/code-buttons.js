@@ -1,6 +1,6 @@
 /** <code-buttons model="ae">: back to the encoded digit, and encode it once more. */
 
-import { setIdle } from '../../dom/idle-button.js';
+import { setIdle } from '../../dom/element.js';
 import { notify } from '../../dom/notice.js';
 import { recordOf } from '../../state/boot.js';
 import { nameInText } from '../../state/models.js';

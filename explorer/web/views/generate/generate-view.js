@@ -8,7 +8,7 @@ import './sample-controls.js';
 import './sample-grid.js';
 import './sample-tally.js';
 import './temperature-curve.js';
-import { setIdle } from '../../dom/idle-button.js';
+import { setIdle } from '../../dom/element.js';
 import { percent, show, thousands } from '../../dom/numbers.js';
 import { capOf, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';

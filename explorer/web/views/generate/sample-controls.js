@@ -1,7 +1,6 @@
 /** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
 
-import { write } from '../../dom/element.js';
-import { setIdle } from '../../dom/idle-button.js';
+import { setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { nameInText } from '../../state/models.js';

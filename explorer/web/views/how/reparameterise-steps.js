@@ -4,8 +4,7 @@
  */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
-import { setIdle } from '../../dom/idle-button.js';
+import { setIdle, write } from '../../dom/element.js';
 import { fixed, indexed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';

@@ -1,7 +1,7 @@
 /** Morph's stops as a row of pictures, one of which is in hand, and what can be done with them. */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { setIdle } from '../../dom/idle-button.js';
+import { setIdle } from '../../dom/element.js';
 import { SIDE } from '../../state/boot.js';
 import {
   addStop,
