@@ -123,15 +123,15 @@ def share() -> None:
     os.environ[SHARED] = json.dumps(asdict(shared()))
 
 
-def start() -> AppServer:
-    """Start another server, which stops when Python does."""
+def start(*options: str) -> AppServer:
+    """Start another server, which stops when Python does; options are those of `app.py`."""
     scratch = world_readable_directory()
     copy = read_only_copy(scratch / "repository")
     port = free_port()
     with (scratch / "log").open("wb") as output:
         process = run(
             copy,
-            ["--port", str(port)],
+            ["--port", str(port), *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             called=scratch / "called",

@@ -1,5 +1,6 @@
 """What the page fetches: our modules and the artefacts, and Gradio's own files squeezed once."""
 
+import fnmatch
 import gzip
 import hashlib
 import mimetypes
@@ -32,7 +33,7 @@ SOURCES = ("models.py", "losses.py")
 FOREVER = "public, max-age=31536000, immutable"
 SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
-SHEET = re.compile(rb"@import url\('\./([\w/-]+\.css)'\);")
+SHEET = re.compile(rb"@import url\('\./([\w/*-]+\.css)'\);")
 MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
 # Its manifest, for installing the page, is kept out at the door, and asked for at the host's root.
 GRADIOS_PREVIEW = re.compile(
@@ -68,7 +69,10 @@ class StaticFiles:
         self.files = {name: path.read_bytes() for name, path in paths.items()}
         # A sheet per view while one writes them, one request when the page asks.
         self.files["app.css"] = SHEET.sub(
-            lambda found: self.files[found[1].decode()], self.files["app.css"]
+            lambda found: b"".join(
+                self.files[name] for name in sorted(fnmatch.filter(self.files, found[1].decode()))
+            ),
+            self.files["app.css"],
         )
         digest = hashlib.sha256()
         for name, data in self.files.items():

@@ -1,18 +1,10 @@
 /**
- * The bytes behind a link: written, checked, deflated and spelled in letters that survive a hash.
+ * The bytes in a link: written, checked, deflated and spelled in letters that survive a hash.
  * @module
  */
 
-/**
- * `write` gives the bytes to keep, or null where everything is as at first; `read` takes them from
- * a stranger's link and must bear any bytes: null, and whatever makes no sense, mean as at first.
- * Pictures are deflated and inflated, which takes a moment: either may be a promise.
- * @typedef {number[] | null} Bytes
- * @typedef {{tag: number, write: () => Bytes | Promise<Bytes>,
- *   read: (bytes: Uint8Array | null) => void | Promise<void>}} Field
- */
-
 const BROKEN = 'This link is damaged or incomplete, so it was not opened.';
+const NEWER = 'This link was made by a newer version of this page, so it was not opened.';
 const OLD_BROWSER = 'This browser is too old to unpack the picture in this link.';
 
 /** A link that cannot be made or opened; its message is a sentence for people. */
@@ -29,6 +21,11 @@ export function broken() {
   throw new LinkError(BROKEN);
 }
 
+/** @returns {never} */
+export function newer() {
+  throw new LinkError(NEWER);
+}
+
 /** Reads checked bytes from front to back; running out of them means a broken link. */
 export class Cursor {
   #at = 0;
@@ -42,8 +39,8 @@ export class Cursor {
     this.#bytes = body;
   }
 
-  get atEnd() {
-    return this.#at === this.#bytes.length;
+  get left() {
+    return this.#bytes.length - this.#at;
   }
 
   /** @param {number} length */
@@ -101,14 +98,6 @@ export async function inflate(bytes, size) {
 }
 
 /**
- * @param {unknown[]} switches
- * @returns {number} bit i set where switch i is truthy
- */
-export function bitmask(switches) {
-  return switches.reduce((/** @type {number} */ mask, on, i) => (on ? mask | (1 << i) : mask), 0);
-}
-
-/**
  * @param {number} value
  * @param {number} place
  * @returns {boolean}
@@ -139,32 +128,15 @@ export function crc16(bytes) {
   return crc;
 }
 
-/**
- * @param {number[]} bytes
- * @returns {string} without padding
- */
-export function toBase64Url(bytes) {
-  const text = btoa(String.fromCharCode(...bytes));
+/** @param {number[]} bytes @returns {string} with their checksum, in letters */
+export function seal(bytes) {
+  const text = btoa(String.fromCharCode(...bytes, ...uint16(crc16(bytes))));
   return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/**
- * @param {string} text only letters, digits, - and _
- * @returns {Uint8Array<ArrayBuffer>}
- */
-export function fromBase64Url(text) {
-  if (text.length % 4 === 1) broken();
+/** @param {string} text @returns {Cursor} at the first byte; letters that are none mean damage */
+export function unseal(text) {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) broken();
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-/**
- * @param {number} value
- * @param {number} count
- * @param {string} name
- * @returns {number} value, an integer with 0 <= value < count
- */
-export function index(value, count, name) {
-  if (Number.isInteger(value) && value >= 0 && value < count) return value;
-  throw new LinkError(`A link cannot hold the ${name} ${value}: there are only ${count}.`);
+  return new Cursor(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
 }

@@ -12,6 +12,12 @@ export const choice = (names) => ({
   read: (text) => names.find((name) => name === text),
 });
 
+/** @returns {Kind<string>} what something is called, such as a model that this page may not have */
+export const name = () => ({
+  write: (value) => value,
+  read: (text) => (/^[\w-]{1,60}$/.test(text) ? text : undefined),
+});
+
 /** @returns {Kind<boolean>} */
 export const flag = () => ({
   write: (on) => (on ? 'on' : 'off'),
@@ -62,17 +68,30 @@ export const list = (kind, { most, least = 0 }) => ({
   },
 });
 
-/** @template T @param {Kind<T>} kind @param {number} most @returns {Kind<Set<T>>} */
-export const set = (kind, most) => {
-  const { write, read } = list(kind, { most });
-  return {
-    write: (values) => write([...values].sort()),
-    read: (text) => {
-      const values = read(text);
-      return values && new Set(values);
-    },
-  };
-};
+/**
+ * @template T @param {Kind<T>} kind
+ * @returns {Kind<Set<T>>} without what this page does not know: that may have been taken away
+ */
+export const set = (kind) => ({
+  write: (values) => [...values].sort().map(kind.write).join(COMMA) || EMPTY,
+  read: (text) => {
+    const values = text === EMPTY ? [] : text.split(COMMA).map(kind.read);
+    return new Set(/** @type {T[]} */ (values.filter((value) => value !== undefined)));
+  },
+});
+
+/**
+ * @template {string} K @param {Partial<Record<K, string>>} letters by kind @param {number} most
+ * @returns {Kind<{kind: K, index: number}>} a letter and a number, such as n409
+ */
+export const numbered = (letters, most) => ({
+  write: ({ kind, index }) => `${letters[kind]}${index}`,
+  read: (text) => {
+    const kind = /** @type {K[]} */ (Object.keys(letters)).find((one) => letters[one] === text[0]);
+    const index = whole(most).read(text.slice(1));
+    return kind && index !== undefined ? { kind, index } : undefined;
+  },
+});
 
 /**
  * @template {string} K @param {readonly K[]} names

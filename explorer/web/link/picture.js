@@ -1,53 +1,44 @@
 /**
- * A picture in a link: a test digit's number, or the pixels of the ink's box, deflated where that
- * is shorter. Exact, since its codes are encoded from it again.
+ * The pixels of a picture in a link: of the ink's box, deflated where that is shorter. Exact, since
+ * its codes are encoded from it again.
+ *
+ *     0      1 the box is deflated, 0 it is not
+ *     1-4    top, left, height, width of the box
+ *     5-     the box, row by row
+ *
  * @module
  */
-import { bit, broken, deflate, index, inflate, LinkError, uint16 } from './bytes.js';
+import { broken, deflate, inflate } from './bytes.js';
 
-/** @typedef {import('./bytes.js').Cursor} Cursor */
 /** @typedef {{kind: 'test', index: number} | {kind: 'pixels', pixels: Uint8Array}} LinkPicture */
 
-const SIDE = 28;
-const TEST_DIGITS = 10000;
-
-/**
- * @param {LinkPicture} picture
- * @returns {Promise<{flags: number, bytes: number[]}>}
- */
-export async function packPicture(picture) {
-  if (picture.kind === 'test') {
-    return { flags: 0, bytes: uint16(index(picture.index, TEST_DIGITS, 'test digit')) };
-  }
-  const { pixels } = picture;
-  if (pixels.length !== SIDE * SIDE) {
-    throw new LinkError(`A picture for a link has 784 pixels, not ${pixels.length}.`);
-  }
-  const { top, left, height, width } = inkBox(pixels);
+/** @param {Uint8Array} pixels @returns {Promise<number[]>} */
+export async function packPixels(pixels) {
+  const side = Math.sqrt(pixels.length);
+  const { top, left, height, width } = inkBox(pixels, side);
   const raw = new Uint8Array(height * width);
   for (let row = 0; row < height; row++) {
-    const start = (top + row) * SIDE + left;
+    const start = (top + row) * side + left;
     raw.set(pixels.subarray(start, start + width), row * width);
   }
   const deflated = await deflate(raw);
-  const payload = deflated.length < raw.length ? deflated : raw;
-  const bytes = [top, left, height, width, ...uint16(payload.length), ...payload];
-  return { flags: payload === raw ? 1 : 3, bytes };
+  const shorter = deflated.length < raw.length;
+  return [Number(shorter), top, left, height, width, ...(shorter ? deflated : raw)];
 }
 
 /**
  * The smallest box that holds every pixel that is not black; 0 x 0 for a black picture.
- * @param {Uint8Array} pixels
+ * @param {Uint8Array} pixels @param {number} side
  */
-function inkBox(pixels) {
-  let top = SIDE;
-  let left = SIDE;
+function inkBox(pixels, side) {
+  let top = side;
+  let left = side;
   let bottom = 0;
   let right = 0;
   for (let i = 0; i < pixels.length; i++) {
     if (pixels[i] === 0) continue;
-    const row = Math.floor(i / SIDE);
-    const column = i % SIDE;
+    const row = Math.floor(i / side);
+    const column = i % side;
     top = Math.min(top, row);
     left = Math.min(left, column);
     bottom = Math.max(bottom, row + 1);
@@ -57,25 +48,26 @@ function inkBox(pixels) {
   return { top, left, height: bottom - top, width: right - left };
 }
 
+/** @param {import('./bytes.js').Cursor} cursor whose rest is a picture @param {number} side */
+export function unpackPixels(cursor, side) {
+  const deflated = cursor.byte();
+  if (deflated > 1) broken();
+  const box = cursor.take(4);
+  return pixelsOf(box, cursor.take(cursor.left), deflated === 1, side);
+}
+
 /**
- * @param {Cursor} cursor
- * @param {number} flags
- * @returns {Promise<LinkPicture>}
+ * @param {Uint8Array} box top, left, height, width
+ * @param {Uint8Array<ArrayBuffer>} inside it @param {boolean} deflated @param {number} side of the picture
+ * @returns {Promise<Uint8Array>} all pixels
  */
-export async function unpackPicture(cursor, flags) {
-  if (!bit(flags, 0)) {
-    const testIndex = cursor.uint16();
-    if (testIndex >= TEST_DIGITS) broken();
-    return { kind: 'test', index: testIndex };
-  }
-  const [top, left, height, width] = cursor.take(4);
-  if (top + height > SIDE || left + width > SIDE) broken();
-  const payload = cursor.take(cursor.uint16());
-  const box = bit(flags, 1) ? await inflate(payload, height * width) : payload;
-  if (box.length !== height * width) broken();
-  const pixels = new Uint8Array(SIDE * SIDE);
+export async function pixelsOf([top, left, height, width], inside, deflated, side) {
+  if (top + height > side || left + width > side) broken();
+  const ink = deflated ? await inflate(inside, height * width) : inside;
+  if (ink.length !== height * width) broken();
+  const pixels = new Uint8Array(side * side);
   for (let row = 0; row < height; row++) {
-    pixels.set(box.subarray(row * width, (row + 1) * width), (top + row) * SIDE + left);
+    pixels.set(ink.subarray(row * width, (row + 1) * width), (top + row) * side + left);
   }
-  return { kind: 'pixels', pixels };
+  return pixels;
 }

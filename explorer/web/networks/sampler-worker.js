@@ -10,12 +10,12 @@ import { criticFrom } from './critic.js';
 import { drawSheet } from './samples.js';
 
 /**
- * `sheet` asks for pictures of one kind, the seed's first; `counts` for P(digit) of both kinds.
+ * `sheet` asks for pictures of one kind, the seed's first; `counts` for P(digit), a kind each.
  * @typedef {import('./samples.js').Kind} Kind
  * @typedef {{chance: import('./samples.js').Chance, sheet: {kind: Kind, count: number} | null,
- *   counts: Record<Kind, {first: number, count: number}> | null}} Question
+ *   counts: {kind: Kind, first: number, count: number}[] | null}} Question
  * @typedef {{asked: Question, sheet: import('./samples.js').Sheet | null,
- *   counted: Record<Kind, Float32Array> | null}} Answer
+ *   counted: Float32Array[] | null}} Answer
  */
 
 /** @type {import('./samples.js').Judges | null} */
@@ -35,10 +35,9 @@ self.onmessage = ({ data }) => {
 function answer(with_, asked) {
   const { chance, sheet: pictures, counts } = asked;
   const sheet = pictures && drawSheet(with_, chance, pictures.kind, pictures.count);
-  const counted = counts && {
-    normal: drawSheet(with_, chance, 'normal', counts.normal.count, counts.normal.first).pDigit,
-    fitted: drawSheet(with_, chance, 'fitted', counts.fitted.count, counts.fitted.first).pDigit,
-  };
+  const counted =
+    counts?.map(({ kind, count, first }) => drawSheet(with_, chance, kind, count, first).pDigit) ??
+    null;
   const transfer = [sheet, counted].flatMap((one) => (one ? Object.values(one) : []));
   postMessage({ asked, sheet, counted }, { transfer: transfer.map(({ buffer }) => buffer) });
 }

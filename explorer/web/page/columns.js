@@ -1,10 +1,13 @@
 /** The elements of the models side by side: page.html has each once, in a template. */
-import { recordOf } from '../state/boot.js';
+import { boot, recordOf } from '../state/boot.js';
 import { markModel } from '../state/models.js';
 import { store } from '../state/page-store.js';
+import { codeTopic } from '../state/shapes.js';
+import { VIEWS } from '../state/views.js';
 
 /** Put them there, and again whenever other models are to stand side by side. @param {Element} page */
 export function followModels(page) {
+  page.querySelector('template[data-views]')?.before(...VIEWS.flatMap(viewElement));
   fill(page);
   let shown = store.models;
   store.on(['models'], () => {
@@ -15,8 +18,27 @@ export function followModels(page) {
     for (const old of page.querySelectorAll('[data-of-models]')) {
       old.replaceWith(old.cloneNode(false));
     }
-    store.touch('picture', 'code', 'data', 'view', 'folds', 'phone');
+    store.touch(
+      'picture',
+      ...store.models.map(codeTopic),
+      'code',
+      'data',
+      'view',
+      'folds',
+      'phone',
+    );
   });
+}
+
+/** @param {import('../state/views.js').View} view */
+function viewElement({ tag, name }) {
+  if (!tag) return [];
+  const element = document.createElement(tag);
+  element.setAttribute('view', name);
+  element.setAttribute('data-of-models', '');
+  // Until a tab shows it.
+  element.hidden = true;
+  return [element];
 }
 
 /** @param {Element} page */
@@ -28,6 +50,22 @@ function fill(page) {
   }
 }
 
+/** Where there are more models than places: which one stands here. @param {string} model */
+function picker(model) {
+  const select = document.createElement('select');
+  select.setAttribute('aria-label', `Model in place ${store.models.indexOf(model) + 1}`);
+  select.append(
+    ...boot.models.map(({ id, names }) => new Option(names.long, id, false, id === model)),
+  );
+  select.onchange = () => {
+    // One that stands elsewhere changes places with this one.
+    const swap = (/** @type {string} */ one) =>
+      one === model ? select.value : one === select.value ? model : one;
+    store.set({ models: store.models.map(swap) });
+  };
+  return select;
+}
+
 /** @param {DocumentFragment} content @param {string} model */
 function column(content, model) {
   const element = /** @type {HTMLElement} */ (content.firstElementChild?.cloneNode(true));
@@ -35,6 +73,8 @@ function column(content, model) {
   for (const one of [element, ...element.querySelectorAll('code-buttons')]) markModel(one, model);
   if (element.matches('.head')) {
     element.setAttribute('aria-label', long);
+    if (boot.models.length > store.models.length)
+      element.querySelector('.how')?.before(picker(model));
     for (const [part, name] of [
       ['.full', long],
       ['.short', short],

@@ -81,7 +81,11 @@ class PageTabs extends HTMLElement {
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
     // A room has parts of every view and tabs of none.
-    page?.setAttribute('data-view', store.presenting ? 'room' : current.name);
+    const view = store.presenting ? 'room' : current.name;
+    page?.setAttribute('data-view', view);
+    for (const own of page?.querySelectorAll('[view]') ?? []) {
+      own.toggleAttribute('hidden', own.getAttribute('view') !== view);
+    }
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
     const lead = current.name === 'map' ? (ofMap() ?? current) : current;
     for (const part of /** @type {const} */ (['question', 'answer'])) {

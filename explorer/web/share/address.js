@@ -1,12 +1,13 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 
 import { notify, offer } from '../dom/notice.js';
-import { decodeLink, encodeLink, isLink, LinkError } from '../link/codec.js';
-import { regionField } from '../state/map-regions.js';
-import { morphField, onWay } from '../state/morph.js';
+import { LinkError } from '../link/codec.js';
+import { recordOf } from '../state/boot.js';
+import { regions, setLinkedRegions } from '../state/map-regions.js';
+import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
 import { arrival, inHand } from './arrival.js';
-import { readFields, writeFields } from './link-fields.js';
+import { isLink, LEFT_OUT, readLink, writeLink } from './link-fields.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
@@ -16,9 +17,12 @@ const ROUNDING = 2 ** -11;
 /** More than two float32 encodings of one picture differ by. */
 const NOISE = 1e-5;
 
-/** @typedef {import('../link/codec.js').LinkState} LinkState */
+/** @typedef {import('./link-fields.js').LinkState} LinkState */
+/** @typedef {import('./link-fields.js').Group} Group */
 
-/** @type {LinkState | null} a link whose picture and codes wait for what they need */
+const TOO_LONG = 'This picture has too much detail to fit into a link.';
+
+/** @type {LinkState & {missing: string[]} | null} a link whose picture and codes wait for what they need */
 let waiting = null;
 /** @type {unknown[]} what was on the page when it came: a person may change that meanwhile */
 let before = arrival.hand;
@@ -27,6 +31,14 @@ let opened = 0;
 let reading = 0;
 let writtenAt = 0;
 let written = '';
+/**
+ * What the address would say of the page since a link could not be opened as a whole. Until that
+ * changes the link stays there, to be mended by hand.
+ * @type {string | null}
+ */
+let unopened = null;
+/** What the address leaves out, as was told. */
+let told = '';
 /** The view that the browser's history has us at. */
 let viewAt = store.view;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -63,7 +75,7 @@ function stepTo(view) {
   // Its hash is what was on the page then: nobody asks for that.
   written = location.hash;
   viewAt = view;
-  store.set({ view: view });
+  store.set({ view });
 }
 
 /**
@@ -75,22 +87,35 @@ async function open(hash, hand = inHand(), view = store.view) {
   const turn = ++opened;
   reading += 1;
   try {
-    const link = await decodeLink(hash);
+    const link = await readLink(hash);
     // A later link, or starting over, goes first.
     if (turn !== opened) return;
-    if (view !== store.view) link.view = store.view;
+    if (view !== store.view) link.options.view = store.view;
     before = hand;
     waiting = link;
     if (!isWaiting()) return;
-    applySwitches(link);
+    // These need nothing that is fetched.
+    store.set(link.options);
+    viewAt = store.view;
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     notify(error.message);
+    await keepAddress();
   } finally {
     reading -= 1;
   }
 }
+
+/** What could not be opened stays in the address. */
+async function keepAddress() {
+  unopened = (await writeLink(state())).link;
+}
+
+/** @param {string[]} ids of models */
+const missingSentence = (ids) =>
+  `This link shows ${ids.length > 1 ? 'models that are' : 'a model that is'} not on this page: ` +
+  `${ids.join(', ')}. The rest was opened.`;
 
 /** What a person did while the link waited goes first: then it waits no longer. */
 function isWaiting() {
@@ -98,44 +123,45 @@ function isWaiting() {
   return waiting !== null;
 }
 
-/** What needs nothing that is fetched. @param {LinkState} link */
-function applySwitches(link) {
-  for (const model of store.models) store.setFold(model, link.folds[model]);
-  store.layers = { ...link.layers };
-  store.hiddenClasses = new Set(link.hiddenClasses);
-  store.set({ phoneModel: link.phoneModel });
-  store.set({ run: link.run });
-  store.mapKind = link.mapKind;
-  store.set({ view: link.view });
-  viewAt = link.view;
-  store.touch('layers', 'classes');
+/** @param {LinkState} link @returns {boolean} whether everything that it needs is there */
+function canApply(link) {
+  const { picture, morph } = link;
+  const loaded = store.models.every((id) => {
+    const { decoder, encoder, codes } = store.data[id];
+    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsDraws(link));
+  });
+  // The stops of a morph are test digits.
+  if (!loaded || (morph && !store.digits)) return false;
+  return picture?.kind !== 'test' || store.testPicture(picture.index) !== null;
 }
 
-/** @param {LinkState} link @returns {boolean} whether everything that it needs is there */
-function canApply({ picture, fields }) {
-  const { ae, vae, digits } = store.data;
-  if (!ae.encoder || !vae.encoder) return false;
-  // The stops of a morph are test digits.
-  if (fields.has(morphField.tag) && !digits) return false;
-  return picture.kind !== 'test' || store.testPicture(picture.index) !== null;
-}
+/** Whether nothing but the point says where the models stand. @param {LinkState} link */
+const needsDraws = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
 
 /** Put a link's picture and codes on the page. */
 function apply() {
   const link = waiting;
   if (!isWaiting() || !link || !canApply(link)) return;
   waiting = null;
-  if (link.picture.kind === 'test') store.loadTest(link.picture.index);
-  else store.load(link.picture.pixels, { kind: 'link' });
+  const { picture, point, options } = link;
+  if (picture?.kind === 'test') store.loadTest(picture.index);
+  else if (picture) store.load(picture.pixels, { kind: 'link' });
+  else store.load(store.shipped.picture, store.shipped.source);
+  // Loading a picture forgets what was said of the one before.
+  store.set({ swapSource: options.swapSource });
   for (const model of store.models) {
     const code = link.codes[model];
     if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
   }
-  store.point = link.point;
+  if (point && needsDraws(link)) store.loadPoint(point);
+  store.point = point;
+  setLinkedMorph(link.morph);
   // A person chose another run meanwhile: the regions are none of its.
-  if (store.run !== link.run) link.fields.delete(regionField.tag);
-  readFields(link.fields);
-  store.touch('view', ...store.models);
+  setLinkedRegions(store.run === options.run ? link.regions : undefined);
+  store.touch('view', 'code');
+  if (!link.missing.length) return;
+  notify(missingSentence(link.missing));
+  void keepAddress();
 }
 
 /**
@@ -150,59 +176,56 @@ function unrounded(code, encoded) {
   });
 }
 
-/**
- * @returns {Promise<string>} the address that opens exactly this, for somebody else
- * @throws {LinkError} if the picture does not fit into one
- */
-export async function linkAddress() {
-  const url = new URL(location.href);
-  const fields = await writeFields();
-  // Whoever opens it is not the one on stage.
-  fields.delete(roomField.tag);
-  url.hash = await link(fields);
-  return url.href;
-}
-
-/**
- * @param {Map<number, Uint8Array>} fields what the views keep
- * @returns {Promise<string>} the page's state as a hash
- */
-async function link(fields) {
-  try {
-    return await encoded(fields);
-  } catch (error) {
-    if (!(error instanceof LinkError)) throw error;
-    // Rather without what was only looked at than without the pictures.
-    for (const { tag } of [regionField, evidenceField]) fields.delete(tag);
-    return encoded(fields);
-  }
-}
-
-/** @param {Map<number, Uint8Array>} fields @returns {Promise<string>} */
-async function encoded(fields) {
-  const { source, sides } = store;
-  // What Morph's stops and place say already need not be said again.
-  const said = onWay();
-  const point = store.point && store.point.kind !== 'digits' ? store.point : null;
-  return encodeLink({
+/** @returns {LinkState} what is on the page */
+function state() {
+  const { options, source, sides, point } = store;
+  const moved = store.models.filter((id) => sides[id].moved);
+  return {
+    options,
     picture:
       source.kind === 'test'
         ? { kind: 'test', index: source.index }
         : { kind: 'pixels', pixels: store.picture },
-    codes: {
-      ae: sides.ae.moved && !said ? sides.ae.z : null,
-      vae: sides.vae.moved && !said ? sides.vae.z : null,
-    },
-    view: store.view,
-    layers: store.layers,
-    hiddenClasses: [...store.hiddenClasses].sort(),
-    folds: store.folds,
-    phoneModel: store.phoneModel,
-    run: store.run,
-    mapKind: store.mapKind,
-    point: /** @type {import('../link/codec.js').LinkState['point']} */ (point),
-    fields,
+    codes: Object.fromEntries(moved.map((id) => [id, sides[id].z])),
+    point: point?.kind === 'digits' ? null : point,
+    morph: morphForLink(),
+    regions,
+  };
+}
+
+/** The address that opens this for somebody else, who is not the one on stage. */
+async function addressForOthers() {
+  const now = state();
+  const { link, leftOut } = await writeLink({
+    ...now,
+    options: { ...now.options, presenting: false },
   });
+  if (leftOut.includes('picture')) throw new LinkError(TOO_LONG);
+  const url = new URL(location.href);
+  url.hash = link;
+  return { address: url.href, leftOut };
+}
+
+/**
+ * @returns {Promise<string>} the address that opens exactly this, for somebody else
+ * @throws {LinkError} if the picture does not fit into one
+ */
+export const linkAddress = async () => (await addressForOthers()).address;
+
+/** @param {Group[]} groups @returns {string} such as "the morph and the moved codes" */
+function namesOf(groups) {
+  const names = groups.map((group) => LEFT_OUT[group]);
+  const last = names.pop();
+  return names.length ? `${names.join(', ')} and ${last}` : String(last);
+}
+
+/** Say at once what the address no longer holds. @param {Group[]} leftOut */
+function tellLeftOut(leftOut) {
+  const names = leftOut.length ? namesOf(leftOut) : '';
+  if (names && names !== told) {
+    notify(`The link no longer holds ${names}: all together is too much for one link.`);
+  }
+  told = names;
 }
 
 async function write() {
@@ -214,44 +237,50 @@ async function write() {
     return;
   }
   const shown = location.hash;
-  const hash = await writeFields()
-    .then(link)
-    .catch(() => '');
+  const found = await writeLink(state()).catch((error) => {
+    // A code so far out that no half holds it.
+    if (!(error instanceof LinkError)) throw error;
+  });
   // A link that was opened meanwhile goes first.
-  if (location.hash !== shown || waiting) return;
-  if (hash ? hash === written : !isLink(shown)) return;
+  if (!found || location.hash !== shown || waiting || reading) return;
+  const { link, leftOut } = found;
+  if (link === unopened) return;
+  unopened = null;
+  tellLeftOut(leftOut);
+  if (link === written) return;
   writtenAt = Date.now();
-  written = hash;
-  // Where nothing fits, no link is better than one to what was there before.
-  const place = hash || location.pathname + location.search;
-  history.replaceState({ ...history.state, view: viewAt }, '', place);
+  written = link;
+  history.replaceState({ ...history.state, view: viewAt }, '', link);
   // On a Hugging Face Space the visitor sees the outer page's address.
-  if (parent !== window) parent.postMessage({ hash }, 'https://huggingface.co');
+  if (parent !== window) parent.postMessage({ hash: link }, 'https://huggingface.co');
 }
 
 /** Put the address into the clipboard, or on the page where that is not allowed. */
 export async function copyLink() {
   try {
-    await copy(await linkAddress());
+    const { address, leftOut } = await addressForOthers();
+    await copy(address, leftOut.length ? `without ${namesOf(leftOut)}` : '');
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     notify(error.message);
   }
 }
 
-/** @param {string} address */
-async function copy(address) {
+/** @param {string} address @param {string} without what it lacks */
+async function copy(address, without) {
   try {
     await navigator.clipboard.writeText(address);
-    notify('Link copied. It opens exactly this.');
+    notify(without ? `Link copied, ${without}.` : 'Link copied. It opens exactly this.');
   } catch {
-    offer('Copy this link:', address, 'Link to exactly this');
+    const label = without ? `Link, ${without}` : 'Link to exactly this';
+    offer('Copy this link:', address, label);
   }
 }
 
-/** A link that still waits is none any more, and what the views keep is as at first. */
+/** A link that still waits is none any more, and what a morph and the maps showed is as at first. */
 export function forgetLink() {
   opened += 1;
   waiting = null;
-  readFields(new Map());
+  setLinkedMorph(null);
+  setLinkedRegions();
 }

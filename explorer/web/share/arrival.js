@@ -6,7 +6,8 @@ import { store } from '../state/page-store.js';
 export const inHand = () => [
   store.picture,
   drawing.acts,
-  ...store.models.flatMap((model) => [...store.sides[model].z]),
+  // Of all models: the link may show others than the page does. Encoding a picture moves none.
+  ...Object.values(store.sides).flatMap(({ moved, z }) => (moved ? [...z] : [null])),
 ];
 
 /**

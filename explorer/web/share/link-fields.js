@@ -1,37 +1,243 @@
 /**
- * What the views keep in a link beside the store's own state: one field each, told apart by a tag.
- * Tags are stored in links: never use one again.
+ * Everything that a link says, how it is written and read, and what is left out first where not all
+ * of it fits.
  * @module
  */
-import { generateField } from '../state/generate.js';
-import { regionField } from '../state/map-regions.js';
-import { morphField } from '../state/morph.js';
+import { broken, seal, unseal } from '../link/bytes.js';
+import { packCode, unpackCode } from '../link/code.js';
+import { checkVersion, linkOf, MAX_LINK_LENGTH, partsOf, plain } from '../link/codec.js';
+import { choice, decimal, flag, whole } from '../link/fields.js';
+import { packPixels, unpackPixels } from '../link/picture.js';
+import { packRegion, REGION_BYTES, unpackRegion } from '../link/region.js';
+import { isVersion1, readVersion1 } from '../link/version-1.js';
+import { boot, recordOf, SIDE } from '../state/boot.js';
+import { KINDS } from '../state/map-regions.js';
+import { digitKind, drawKind, readStops, stopOf, writeStops } from '../state/morph-link.js';
+import { legsOf, MOST_STOPS } from '../state/morph-stops.js';
+import { OPTIONS } from '../state/options.js';
 
-/** @type {readonly import('../link/bytes.js').Field[]} */
-const FIELDS = [
-  mapField,
-  planeField,
-  morphField,
-  generateField,
-  lossField,
-  howField,
-  againField,
-  roomField,
-  regionField,
-  evidenceField,
+/** @typedef {import('../state/options.js').Options} Options */
+/**
+ * @typedef {object} LinkState
+ * @property {Options} options
+ * @property {import('../link/picture.js').LinkPicture | null} picture null: the page's first digit
+ * @property {Record<string, Float32Array>} codes of the models whose code was moved, by id
+ * @property {import('../state/shapes.js').Point | null} point the draw that the codes are of
+ * @property {import('../state/morph-link.js').LinkedMorph | null} morph null until it was opened
+ * @property {import('../state/map-regions.js').Regions} regions
+ */
+/** @typedef {keyof typeof LEFT_OUT} Group */
+/** @typedef {{key: string, text: string, group?: Group}} Part */
+
+/** What a link leaves out where not all of it fits, and what a person calls that. */
+export const LEFT_OUT = {
+  regions: 'the shown parts of the maps',
+  rows: 'the open rows of the evidence',
+  morph: 'the morph',
+  codes: 'the moved codes',
+  picture: 'the picture',
+};
+/** One after the other, until the rest fits. @type {Group[][]} */
+const STEPS = [
+  [],
+  ['regions'],
+  ['regions', 'rows'],
+  ['regions', 'rows', 'morph'],
+  ['regions', 'rows', 'morph', 'codes'],
+  ['picture', 'morph'],
+  ['picture', 'regions', 'rows', 'morph', 'codes'],
 ];
 
-/** @returns {Promise<Map<number, Uint8Array>>} by tag */
-export async function writeFields() {
-  const kept = new Map();
-  for (const { tag, write } of FIELDS) {
-    const bytes = await write();
-    if (bytes) kept.set(tag, Uint8Array.from(bytes));
-  }
-  return kept;
+/**
+ * A value of a link; one without `absent` is always said.
+ * @typedef {{key: string, kind: import('../link/fields.js').Kind<any>, absent?: () => any,
+ *   first?: () => any}} Row
+ */
+/** @type {[string, Row][]} */
+const OPTION_ROWS = Object.entries(OPTIONS);
+/** Every link that a page writes begins with these. */
+const FIRST_KEYS = OPTION_ROWS.slice(0, 3).map(([, { key }]) => key);
+/** @type {[string, Row][]} what a link says of a morph beside its stops */
+const MORPH_ROWS = Object.entries({
+  t: { key: 'at', kind: decimal(MOST_STOPS, 10000), absent: () => 0 },
+  way: { key: 'way', kind: choice(['slerp', 'linear']), absent: () => 'slerp' },
+  loop: { key: 'loop', kind: flag(), absent: () => false },
+  inHand: { key: 'hand', kind: whole(MOST_STOPS - 1), absent: () => 0 },
+  onWay: { key: 'on-way', kind: flag(), absent: () => true },
+});
+const IDS = boot.models.map(({ id }) => id);
+const codeKey = (/** @type {string} */ id) => `code.${id}`;
+const regionKey = (/** @type {string} */ kind, /** @type {string} */ id) => `region.${kind}.${id}`;
+
+/** Keys by which a link is known. */
+const KEYS = new Set([
+  ...[...OPTION_ROWS, ...MORPH_ROWS].map(([, { key }]) => key),
+  ...['digit', 'picture', 'point', 'morph', 'v'],
+  ...IDS.flatMap((id) => [codeKey(id), ...KINDS.map((kind) => regionKey(kind, id))]),
+]);
+
+/**
+ * Whether an address's hash is meant to hold a state; others belong to somebody else.
+ * @param {string} hash
+ */
+export function isLink(hash) {
+  const text = plain(hash);
+  return isVersion1(text) || [...partsOf(text).keys()].some((key) => KEYS.has(key));
 }
 
-/** @param {Map<number, Uint8Array>} fields by tag; what is not there is as at first */
-export function readFields(fields) {
-  for (const { tag, read } of FIELDS) void read(fields.get(tag) ?? null);
+/**
+ * @param {LinkState} state
+ * @returns {Promise<{link: string, leftOut: Group[]}>} at most MAX_LINK_LENGTH letters
+ */
+export async function writeLink(state) {
+  const parts = await partsFrom(state);
+  for (const without of STEPS) {
+    // Codes on a morph's way need not be said again.
+    const said = state.morph?.onWay && !without.includes('morph') ? [...without, 'codes'] : without;
+    const link = linkOf(parts.filter(({ group }) => !group || !said.includes(group)));
+    const leftOut = without.filter((group) => parts.some((part) => part.group === group));
+    if (link.length <= MAX_LINK_LENGTH) return { link, leftOut };
+  }
+  throw new Error('The options alone are too long for a link.');
+}
+
+/** @param {LinkState} state @returns {Promise<Part[]>} */
+async function partsFrom({ options, picture, codes, point, morph, regions }) {
+  const parts = saidOf(OPTION_ROWS, options);
+  for (const part of parts) if (part.key === OPTIONS.openRows.key) part.group = 'rows';
+  /** @param {string} key @param {string} text @param {Group} [group] */
+  const say = (key, text, group) => parts.push({ key, text, group });
+  if (picture?.kind === 'test') say('digit', digitKind.write(picture.index));
+  if (picture?.kind === 'pixels') {
+    say('picture', seal(await packPixels(picture.pixels)), 'picture');
+  }
+  if (point) say('point', drawKind.write(point));
+  for (const [id, code] of Object.entries(codes)) say(codeKey(id), seal(packCode(code)), 'codes');
+  if (morph) {
+    say('morph', await writeStops(morph.stops, picture && stopOf(picture)), 'morph');
+    parts.push(...saidOf(MORPH_ROWS, morph, 'morph'));
+  }
+  for (const kind of KINDS) {
+    for (const [id, region] of Object.entries(regions[kind])) {
+      if (region) say(regionKey(kind, id), seal(packRegion(region)), 'regions');
+    }
+  }
+  return parts;
+}
+
+/**
+ * @param {[string, Row][]} rows @param {Record<string, any>} values @param {Group} [group]
+ * @returns {Part[]} what differs from what a link means that does not say it
+ */
+const saidOf = (rows, values, group) =>
+  rows.flatMap(([name, { key, kind, absent }]) => {
+    const text = kind.write(values[name]);
+    return absent && text === kind.write(absent()) ? [] : [{ key, text, group }];
+  });
+
+/**
+ * @param {string} hash
+ * @returns {Promise<LinkState & {missing: string[]}>} `missing`: ids of models that the link shows
+ *   and this page does not have
+ * @throws {LinkError} for anything that is not a sound link
+ */
+export async function readLink(hash) {
+  const text = plain(hash);
+  return onThisPage(
+    isVersion1(text) ? await readVersion1(text) : await readVersion2(partsOf(text)),
+  );
+}
+
+/** @param {Map<string, string>} parts @returns {Promise<LinkState>} */
+async function readVersion2(parts) {
+  checkVersion(parts, FIRST_KEYS);
+  const picture = await readPicture(parts);
+  const stops = parts.get('morph');
+  const own = picture && stopOf(picture);
+  const point = parts.get('point');
+  return {
+    options: readRows(OPTION_ROWS, parts),
+    picture,
+    codes: readEach(parts, codeKey, (bytes, id) => unpackCode(bytes, recordOf(id).latent_dim)),
+    point: point === undefined ? null : (drawKind.read(point) ?? broken()),
+    morph: stops === undefined ? null : await readMorph(stops, own, parts),
+    regions: { tsne: readRegions(parts, 'tsne'), plane: readRegions(parts, 'plane') },
+  };
+}
+
+/** @param {[string, Row][]} rows @param {Map<string, string>} parts @returns {any} */
+const readRows = (rows, parts) =>
+  Object.fromEntries(
+    rows.map(([name, { key, kind, absent, first = broken }]) => {
+      const text = parts.get(key);
+      const value = text === undefined ? (absent ?? first)() : kind.read(text);
+      return [name, value === undefined ? broken() : value];
+    }),
+  );
+
+/** @param {Map<string, string>} parts @returns {Promise<LinkState['picture']>} */
+async function readPicture(parts) {
+  const pixels = parts.get('picture');
+  if (pixels !== undefined) {
+    return { kind: 'pixels', pixels: await unpackPixels(unseal(pixels), SIDE) };
+  }
+  const digit = parts.get('digit');
+  return digit === undefined ? null : { kind: 'test', index: digitKind.read(digit) ?? broken() };
+}
+
+/**
+ * @template T @param {Map<string, string>} parts @param {(id: string) => string} keyOf
+ * @param {(bytes: import('../link/bytes.js').Cursor, id: string) => T} read
+ * @returns {Record<string, T>} by id, of the models that have such a part
+ */
+function readEach(parts, keyOf, read) {
+  /** @type {Record<string, T>} */
+  const found = {};
+  for (const id of IDS) {
+    const text = parts.get(keyOf(id));
+    if (text === undefined) continue;
+    const bytes = unseal(text);
+    found[id] = read(bytes, id);
+    if (bytes.left) broken();
+  }
+  return found;
+}
+
+/** @param {Map<string, string>} parts @param {string} kind of map */
+const readRegions = (parts, kind) =>
+  readEach(
+    parts,
+    (id) => regionKey(kind, id),
+    (bytes) => unpackRegion(bytes.take(REGION_BYTES)),
+  );
+
+/**
+ * @param {string} text @param {import('../state/morph-stops.js').Stop | null} own
+ * @param {Map<string, string>} parts @returns {Promise<LinkState['morph']>}
+ */
+async function readMorph(text, own, parts) {
+  const morph = { ...readRows(MORPH_ROWS, parts), stops: await readStops(text, own) };
+  if (morph.inHand >= morph.stops.length || morph.t > legsOf(morph)) broken();
+  return morph;
+}
+
+/**
+ * What this page can show of a link, which another version or another set of models may have made.
+ * @param {LinkState} state @returns {LinkState & {missing: string[]}}
+ */
+function onThisPage({ options, codes, ...rest }) {
+  const known = options.models.filter((id) => IDS.includes(id));
+  const models = known.length ? known : OPTIONS.models.first();
+  /** @type {any} */
+  const values = { ...options, models, folds: new Set(IDS.filter((id) => options.folds.has(id))) };
+  if (!IDS.includes(values.phoneModel)) values.phoneModel = models[models.length - 1];
+  for (const [name, { kind, absent, first = broken }] of OPTION_ROWS) {
+    const value = kind.read(kind.write(values[name]));
+    values[name] = value === undefined ? (absent ?? first)() : value;
+  }
+  const fit = Object.entries(codes).filter(
+    ([id, { length }]) => IDS.includes(id) && length === recordOf(id).latent_dim,
+  );
+  const missing = options.models.filter((id) => !IDS.includes(id));
+  return { ...rest, options: values, codes: Object.fromEntries(fit), missing };
 }

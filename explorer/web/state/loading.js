@@ -2,9 +2,10 @@
 
 import { BASE, loadModule } from '../dom/modules.js';
 import { parseSafetensors, streamTensors } from '../formats/safetensors.js';
+import { standardNormal } from '../maths/random.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
-import { boot, recordOf } from './boot.js';
+import { boot, DRAWS, recordOf } from './boot.js';
 import { store } from './page-store.js';
 import { codeTopic, ROWS } from './shapes.js';
 
@@ -242,19 +243,22 @@ async function unzip(name) {
 }
 
 async function loadMaps() {
-  const draws = await tensors('draws');
+  const shared = floats(await tensors('draws'), 'normal');
   await ofEach(
     having(({ map }) => map),
     async (model) => {
       const [codes, map] = await Promise.all([tensors(`${model}/codes`), tensors(`${model}/map`)]);
       const data = store.data[model];
-      data.codes = joined(floats(codes, 'codes'), floats(draws, 'normal'), floats(codes, 'fitted'));
+      const [own, fitted] = ['codes', 'fitted'].map((name) => floats(codes, name));
+      const size = fitted.length / DRAWS;
+      const normal = size * DRAWS === shared.length ? shared : standardNormal(0, DRAWS, size);
+      data.codes = joined(own, normal, fitted);
       data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
       data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
       const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
-      const size = 2 * ROWS;
-      data.runs = Array.from({ length: xy.length / size }, (_, run) =>
-        xy.subarray(run * size, (run + 1) * size),
+      const places = 2 * ROWS;
+      data.runs = Array.from({ length: xy.length / places }, (_, run) =>
+        xy.subarray(run * places, (run + 1) * places),
       );
     },
   );

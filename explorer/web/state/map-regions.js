@@ -2,12 +2,19 @@
  * The region of each map and plane that a person zoomed or panned to; null shows all of it. The
  * topic 'regions' tells that a link asks for others.
  */
+import { boot } from './boot.js';
 import { store } from './page-store.js';
-import { everything, packRegions, unpackRegions } from './region-bytes.js';
 
-/** @typedef {import('./region-bytes.js').Kind} Kind */
+/** @typedef {'tsne' | 'plane'} Kind */
 /** @typedef {import('./shapes.js').Model} Model */
 /** @typedef {import('../maths/viewport.js').View} View */
+/** @typedef {Record<Kind, Record<Model, View | null>>} Regions */
+
+export const KINDS = /** @type {const} */ (['tsne', 'plane']);
+
+const all = () => Object.fromEntries(boot.models.map(({ id }) => [id, null]));
+/** @returns {Regions} all of every map */
+const everything = () => ({ tsne: all(), plane: all() });
 
 export const regions = everything();
 
@@ -34,13 +41,10 @@ export function keepRegion(kind, model, region) {
   store.touch();
 }
 
-/** @type {import('../link/bytes.js').Field} */
-export const regionField = {
-  tag: 9,
-  write: () => packRegions(regions),
-  read: (bytes) => {
-    Object.assign(regions, unpackRegions(bytes));
-    remember();
-    store.touch('regions');
-  },
-};
+/** @param {Partial<Regions>} [linked] as a link says; what it lacks is shown whole */
+export function setLinkedRegions(linked = {}) {
+  const whole = everything();
+  for (const kind of KINDS) regions[kind] = { ...whole[kind], ...linked[kind] };
+  remember();
+  store.touch('regions');
+}

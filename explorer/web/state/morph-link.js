@@ -1,96 +1,59 @@
 /**
- * A morph in a link:
- *
- *     0      bit 0 straight way, 1 loop, 2 both codes stand on the way; 3-5 the stop in hand
- *     1      number of stops
- *     2-3    place on the way, in steps of 1/10,000 of a leg
- *     stops  kind (1): 0 test digit, 1 and 2 draw of N(0, I) or fitted, each with its index (2);
- *            3 the link's own picture; 4 + flags of `link-picture.js`: pixels
- *     checksum  CRC-16 of everything before (2)
- *
+ * The stops of a morph in a link, such as `32.n409.f12.own.p<letters>`: a test digit, a draw of
+ * N(0, I) or fitted, the link's own picture, the pixels of another one.
  * @module
  */
-import { bit, bitmask, broken, Cursor, crc16, index, uint16 } from '../link/bytes.js';
-import { packPicture, unpackPicture } from '../link/picture.js';
-import { legsOf, MOST_STOPS, sameStop } from './morph-stops.js';
+import { broken, seal, unseal } from '../link/bytes.js';
+import { numbered, whole } from '../link/fields.js';
+import { packPixels, unpackPixels } from '../link/picture.js';
+import { DIGITS, DRAWS, SIDE } from './boot.js';
+import { MOST_STOPS, sameStop } from './morph-stops.js';
 
 /** @typedef {import('./morph-stops.js').Stop} Stop */
-/** @typedef {import('./morph-stops.js').Morph} Morph */
+/** @typedef {import('./morph-stops.js').Morph & {onWay: boolean}} LinkedMorph
+ *   `onWay`: the models stand on the way */
 
-const STEPS = 10000;
-const OWN = 3;
-const PIXELS = 4;
-const DRAWS = 2000;
-/** @type {readonly import('./shapes.js').Layer[]} */
-const DRAW_KINDS = ['normal', 'fitted'];
+const DOT = '.';
+const OWN = 'own';
+const PIXELS = 'p';
 
-/**
- * @param {Morph} morph
- * @param {boolean} onWay whether both codes are what the way gives
- * @param {Stop} own the picture that the link holds anyway
- * @returns {Promise<number[]>}
- */
-export async function packMorph(morph, onWay, own) {
-  const { stops, inHand, t, way, loop } = morph;
-  const packed = await Promise.all(stops.map((stop) => packStop(stop, own)));
-  const bytes = [
-    bitmask([way === 'linear', loop, onWay]) | (inHand << 3),
-    stops.length,
-    ...uint16(Math.round(t * STEPS)),
-    ...packed.flat(),
-  ];
-  return [...bytes, ...uint16(crc16(bytes))];
-}
+export const digitKind = whole(DIGITS - 1);
+/** @type {Partial<Record<import('./shapes.js').Layer, string>>} a digit is no draw */
+const LETTERS = { normal: 'n', fitted: 'f' };
+export const drawKind = numbered(LETTERS, DRAWS - 1);
 
-/** @param {Stop} stop @param {Stop} own @returns {Promise<number[]>} */
-async function packStop(stop, own) {
-  if (stop.kind === 'draw') {
-    const kind = DRAW_KINDS.indexOf(stop.point.kind);
-    return [1 + kind, ...uint16(stop.point.index)];
-  }
-  if (stop.kind === 'test') return [0, ...uint16(stop.index)];
-  if (sameStop(stop, own)) return [OWN];
-  const { flags, bytes } = await packPicture(stop);
-  return [PIXELS | flags, ...bytes];
+/** @param {import('../link/picture.js').LinkPicture} picture @returns {Stop} */
+export const stopOf = (picture) =>
+  picture.kind === 'test' ? picture : { ...picture, source: { kind: 'link' } };
+
+/** @param {Stop[]} stops @param {Stop | null} own the picture that the link holds anyway */
+export const writeStops = async (stops, own) =>
+  (await Promise.all(stops.map((stop) => writeStop(stop, own)))).join(DOT);
+
+/** @param {Stop} stop @param {Stop | null} own @returns {Promise<string>} */
+async function writeStop(stop, own) {
+  if (stop.kind === 'test') return digitKind.write(stop.index);
+  if (stop.kind === 'draw') return drawKind.write(stop.point);
+  return own && sameStop(stop, own) ? OWN : PIXELS + seal(await packPixels(stop.pixels));
 }
 
 /**
- * @param {Uint8Array} bytes a stranger's
- * @param {Stop} own the link's own picture
- * @returns {Promise<{morph: Morph, onWay: boolean}>}
+ * @param {string} text a stranger's @param {Stop | null} own the link's picture
  * @throws {import('../link/bytes.js').LinkError} for anything that is not sound
  */
-export async function unpackMorph(bytes, own) {
-  const cursor = new Cursor(Uint8Array.from(bytes));
-  const [switches, count] = cursor.take(2);
-  const t = cursor.uint16() / STEPS;
-  if (count < 2 || count > MOST_STOPS) broken();
-  const stops = [];
-  for (let i = 0; i < count; i++) stops.push(await unpackStop(cursor, own));
-  const loop = bit(switches, 1);
-  const inHand = switches >> 3;
-  if (inHand >= count || t > legsOf({ stops, loop }) || !cursor.atEnd) broken();
-  const way = bit(switches, 0) ? 'linear' : 'slerp';
-  return { morph: { stops, inHand, t, way, loop }, onWay: bit(switches, 2) };
+export async function readStops(text, own) {
+  const texts = text.split(DOT, MOST_STOPS + 1);
+  if (texts.length < 2 || texts.length > MOST_STOPS) broken();
+  return Promise.all(texts.map((one) => readStop(one, own)));
 }
 
-/** @param {Cursor} cursor @param {Stop} own @returns {Promise<Stop>} */
-async function unpackStop(cursor, own) {
-  const kind = cursor.byte();
-  if (kind === OWN) return own;
-  if (kind & PIXELS) {
-    if (kind >= 2 * PIXELS || !bit(kind, 0)) broken();
-    const picture = await unpackPicture(cursor, kind);
-    return { ...pixelsOf(picture), source: { kind: 'link' } };
+/** @param {string} text @param {Stop | null} own @returns {Promise<Stop>} */
+async function readStop(text, own) {
+  if (text === OWN) return own ?? broken();
+  if (text[0] === PIXELS) {
+    return stopOf({ kind: 'pixels', pixels: await unpackPixels(unseal(text.slice(1)), SIDE) });
   }
-  if (kind > DRAW_KINDS.length) broken();
-  const number = cursor.uint16();
-  if (kind === 0) return { kind: 'test', index: checked(number, 10000) };
-  return { kind: 'draw', point: { kind: DRAW_KINDS[kind - 1], index: checked(number, DRAWS) } };
+  const index = digitKind.read(text);
+  if (index !== undefined) return { kind: 'test', index };
+  return { kind: 'draw', point: drawKind.read(text) ?? broken() };
 }
-
-/** @param {import('../link/picture.js').LinkPicture} picture */
-const pixelsOf = (picture) => (picture.kind === 'pixels' ? picture : broken());
-
-/** @param {number} number @param {number} count */
-const checked = (number, count) => index(number, count, 'stop');

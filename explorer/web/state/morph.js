@@ -4,11 +4,9 @@
  * place. The topic 'morph' tells of a change.
  */
 
-import { LinkError } from '../link/bytes.js';
 import { alongPath, lerp, slerp } from '../maths/interpolation.js';
 import { decode, encode } from '../networks/autoencoder.js';
 import { PIXELS, recordOf } from './boot.js';
-import { packMorph, unpackMorph } from './morph-link.js';
 import {
   extended,
   looped,
@@ -255,20 +253,14 @@ export function showMiddle(way) {
   place(0.5);
 }
 
-/** @type {import('../link/bytes.js').Field} */
-export const morphField = {
-  tag: 3,
-  write: () => (morph.stops.length ? packMorph(morph, onWay(), inputPicture()) : null),
-  read: async (bytes) => {
-    waiting = null;
-    if (!bytes) return set(AT_FIRST);
-    const found = await unpackMorph(bytes, inputPicture()).catch((/** @type {unknown} */ error) => {
-      if (error instanceof LinkError) return null;
-      throw error;
-    });
-    seen = store.picture;
-    set(found?.morph ?? AT_FIRST);
-    if (found?.onWay) place(morph.t);
-    return undefined;
-  },
-};
+/** @returns {import('./morph-link.js').LinkedMorph | null} what a link says of it */
+export const morphForLink = () => (morph.stops.length ? { ...morph, onWay: onWay() } : null);
+
+/** @param {import('./morph-link.js').LinkedMorph | null} linked as a link says; null: as at first */
+export function setLinkedMorph(linked) {
+  const { onWay: isOnWay, ...rest } = linked ?? { ...AT_FIRST, onWay: false };
+  waiting = null;
+  seen = store.picture;
+  set(rest);
+  if (isOnWay) place(morph.t);
+}

@@ -2,7 +2,7 @@
  * What a person can set: a row per option says what it is at first, which topic tells of a change,
  * and how it stands in a link. The options are properties of the store; `store.set` changes them.
  */
-import { choice, decimal, flag, list, orNone, set, switches, whole } from '../link/fields.js';
+import { choice, decimal, flag, list, name, orNone, set, switches, whole } from '../link/fields.js';
 import { boot, CLASSES } from './boot.js';
 import { VIEW_NAMES } from './views.js';
 
@@ -64,8 +64,8 @@ const THOUSANDS = {
   },
 };
 
-const IDS = boot.models.map(({ id }) => id);
-const model = choice(IDS);
+/** Also one that is not on this page: who opens a link is told. */
+const model = name();
 const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
 const ROWS = Object.keys(boot.evidence.rows);
 
@@ -149,14 +149,14 @@ export const OPTIONS = {
     first: () => new Set(),
     topic: 'classes',
     key: 'hide',
-    kind: set(whole(CLASSES - 1), CLASSES),
+    kind: set(whole(CLASSES - 1)),
     absent: () => new Set(),
   },
   folds: {
     first: () => new Set(),
     topic: 'folds',
     key: 'open',
-    kind: set(model, IDS.length),
+    kind: set(model),
     absent: () => new Set(),
   },
   phoneModel: {
@@ -211,7 +211,7 @@ export const OPTIONS = {
     first: () => new Set(),
     topic: 'evidence',
     key: 'rows',
-    kind: set(choice(ROWS), ROWS.length),
+    kind: set(choice(ROWS)),
     absent: () => new Set(),
   },
 };

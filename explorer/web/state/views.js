@@ -3,6 +3,7 @@
 /**
  * @typedef {object} View
  * @property {string} name in addresses
+ * @property {string} [tag] of the element that is there in this view alone
  * @property {string} label of its tab
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
@@ -53,6 +54,7 @@ export const VIEWS = [
   },
   {
     name: 'morph',
+    tag: 'morph-view',
     label: 'Morph',
     question: 'What lies between?',
     answer:
@@ -67,6 +69,7 @@ export const VIEWS = [
   },
   {
     name: 'generate',
+    tag: 'generate-view',
     label: 'Generate',
     question: 'Can noise become a digit?',
     answer:
@@ -83,6 +86,7 @@ export const VIEWS = [
   },
   {
     name: 'loss',
+    tag: 'loss-view',
     label: 'Loss',
     question: 'What does this digit cost?',
     answer:
@@ -99,6 +103,7 @@ export const VIEWS = [
   },
   {
     name: 'how-it-works',
+    tag: 'how-view',
     label: 'How it works',
     question: 'What happens inside?',
     answer: 'Both networks with this digit flowing through them, number by number.',
@@ -112,6 +117,7 @@ export const VIEWS = [
   },
   {
     name: 'evidence',
+    tag: 'evidence-table',
     label: 'Evidence',
     question: 'What is measured?',
     answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',

@@ -61,10 +61,10 @@ function largestDifference(actual, expected) {
 }
 
 for (const model of /** @type {const} */ (['ae', 'vae'])) {
-  const weights = shipped(`${model}.safetensors`);
+  const weights = shipped(`${model}/weights.safetensors`);
   const tensors = parseSafetensors(weights);
   const decoder = decoderFrom(tensors);
-  const encoder = encoderFrom(tensors, model);
+  const encoder = encoderFrom(tensors, { posterior: model === 'vae' });
   const digits = gunzipSync(shipped('digits.gz'));
   const golden = JSON.parse(readFileSync(new URL(`${model}.json`, GOLDEN), 'utf8'));
 
@@ -156,13 +156,16 @@ test('encoding follows the definition, for both models', () => {
       Array.from(x, (byte) => byte / 255),
     ),
   );
-  const ae = encode(encoderFrom(tensors, 'ae'), x);
+  const ae = encode(encoderFrom(tensors, { posterior: false }), x);
   assert.ok(largestDifference(ae.mu, layer(tensors, 'encoder.2', hidden)) < 1e-6);
   assert.equal(ae.logvar, null);
-  const vae = encode(encoderFrom(tensors, 'vae'), x);
+  const vae = encode(encoderFrom(tensors, { posterior: true }), x);
   assert.ok(largestDifference(vae.mu, layer(tensors, 'fc_mu', hidden)) < 1e-6);
   assert.ok(largestDifference(vae.logvar, layer(tensors, 'fc_logvar', hidden)) < 1e-6);
-  assert.throws(() => encode(encoderFrom(tensors, 'ae'), new Uint8Array(8)), /expected 9 pixels/);
+  assert.throws(
+    () => encode(encoderFrom(tensors, { posterior: false }), new Uint8Array(8)),
+    /expected 9 pixels/,
+  );
 });
 
 test('weights that do not fit are refused by name', () => {

@@ -18,8 +18,8 @@ const digits = gunzipSync(shipped('digits.gz'));
 const weights = shipped('critic.safetensors');
 const critic = criticFrom(parseSafetensors(weights));
 const decoders = {
-  ae: decoderFrom(parseSafetensors(shipped('ae.safetensors'))),
-  vae: decoderFrom(parseSafetensors(shipped('vae.safetensors'))),
+  ae: decoderFrom(parseSafetensors(shipped('ae/weights.safetensors'))),
+  vae: decoderFrom(parseSafetensors(shipped('vae/weights.safetensors'))),
 };
 
 /** @param {string} name @returns {Float32Array} */

@@ -22,9 +22,9 @@ const golden = (/** @type {string} */ name) =>
 
 const digits = gunzipSync(shipped('digits.gz'));
 const digit = (/** @type {number} */ i) => Uint8Array.from(digits.subarray(784 * i, 784 * (i + 1)));
-const weights = parseSafetensors(shipped('vae.safetensors'));
+const weights = parseSafetensors(shipped('vae/weights.safetensors'));
 const decoder = decoderFrom(weights);
-const encoder = encoderFrom(weights, 'vae');
+const encoder = encoderFrom(weights, { posterior: true });
 const { losses } = JSON.parse(shipped('evidence.json').toString()).curves;
 
 const near = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ by) =>

@@ -1,3 +1,4 @@
+import '../boot.js';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,7 +25,6 @@ const tensors = (/** @type {string} */ name) => parseSafetensors(shipped(`${name
 
 const golden = JSON.parse(readFileSync(GOLDEN, 'utf8'));
 const evidence = JSON.parse(shipped('evidence.json').toString());
-const gaussians = tensors('gaussians');
 const critic = criticFrom(tensors('critic'));
 const labels = gunzipSync(shipped('labels.gz'));
 
@@ -41,8 +41,8 @@ test('the golden draws belong to the shipped files', () => {
 });
 
 for (const model of /** @type {const} */ (['ae', 'vae'])) {
-  const gaussian = gaussianFrom(gaussians, model);
-  const judges = { decoder: decoderFrom(tensors(model)), critic, gaussian };
+  const gaussian = gaussianFrom(tensors(`${model}/gaussian`));
+  const judges = { decoder: decoderFrom(tensors(`${model}/weights`)), critic, gaussian };
 
   for (const { seed, kind, temperature, first, codes, p_digit, reads } of golden[
     `${model}_draws`
@@ -56,13 +56,13 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
   }
 
   test(`${model}: the maps' fitted draws are draws of seed 0`, () => {
-    const fitted = /** @type {Float32Array} */ (tensors(`${model}.codes`).get('fitted')?.data);
-    const drawn = drawCodes({ seed: 0, temperature: 1 }, gaussian, 2000);
+    const fitted = /** @type {Float32Array} */ (tensors(`${model}/codes`).get('fitted')?.data);
+    const drawn = drawCodes({ seed: 0, temperature: 1 }, gaussian, 32, 2000);
     assert.ok(largestDifference(drawn, fitted) <= 1e-4);
   });
 
-  const codes = /** @type {Float32Array} */ (tensors(`${model}.codes`).get('codes')?.data);
-  const means = classMeans(codes, labels);
+  const codes = /** @type {Float32Array} */ (tensors(`${model}/codes`).get('codes')?.data);
+  const means = classMeans(codes, labels, 32);
   for (const { digit, to, z, p_digit, reads } of golden[`${model}_swaps`]) {
     test(`${model}: test digit ${digit} as a ${to}: torch's`, () => {
       const from = labels[digit];
@@ -91,7 +91,16 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
 }
 
 test('a temperature of 1 leaves the draws as they are', () => {
-  assert.deepEqual(drawCodes({ seed: 5, temperature: 1 }, null, 3, 2), standardNormal(5, 3, 32, 2));
+  assert.deepEqual(
+    drawCodes({ seed: 5, temperature: 1 }, null, 32, 3, 2),
+    standardNormal(5, 3, 32, 2),
+  );
+});
+
+test('a draw of fewer numbers begins like one of more', () => {
+  const chance = { seed: 5, temperature: 1 };
+  const [few, many] = [16, 32].map((size) => drawCodes(chance, null, size, 1, 2));
+  assert.deepEqual(few, many.subarray(0, 16));
 });
 
 test('a Cholesky factor gives the matrix back', () => {
@@ -104,6 +113,7 @@ test('a code moved to its own class stays where it is', () => {
   const means = classMeans(
     Float32Array.from({ length: 320 }, (_, i) => i % 7),
     [...'0123456789'],
+    32,
   );
   const z = standardNormal(1, 1, 32);
   assert.deepEqual(restyle(z, means, 3, 3), z);
@@ -111,7 +121,7 @@ test('a code moved to its own class stays where it is', () => {
 
 test('a class mean is the mean of its codes', () => {
   const codes = new Float32Array(64).fill(1, 0, 32).fill(4, 32);
-  assert.equal(classMeans(codes, [6, 6])[6][5], 2.5);
+  assert.equal(classMeans(codes, [6, 6], 32)[6][5], 2.5);
 });
 
 test('a tally has mean, standard error and the values in order', () => {

@@ -4,9 +4,10 @@
  */
 
 import { percent, show, span, typeset } from '../../dom/numbers.js';
-import { boot } from '../../state/boot.js';
+import { boot, recordOf } from '../../state/boot.js';
+import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { showMe } from './show-me.js';
+import { ROWS } from './show-me.js';
 
 const PARTS = {
   'latent space': 'Latent space',
@@ -16,72 +17,21 @@ const PARTS = {
   control: 'Controls: what these numbers must not be taken for',
 };
 
-/** @type {Record<string, string>} what a row means, in plain words; {gap}: the VAE's less the AE's */
-const MEANS = {
-  mixing_normal:
-    'N(0, I) is known before training. The VAE’s draws from it land among its digits, the ' +
-    'autoencoder’s in a ball of their own.',
-  mixing_fitted: 'The fair control: fitted to its codes, draws land among the digits of both.',
-  mmd2: 'The VAE’s codes are spread as N(0, I) says; the autoencoder’s are not.',
-  active_dimensions: 'The KL term switches numbers off that it does not pay to use.',
-  encode_spread: 'The autoencoder gives one point, the VAE a cloud.',
-  bce_test: 'The autoencoder reconstructs better: nothing else is asked of it.',
-  bce_at_mean: 'Even without noise the VAE pays for its orderly space.',
-  kl_test: 'What the VAE pays to keep its codes near N(0, I).',
-  elbo_test: 'Not a rival of the autoencoder’s reconstruction: it counts the KL term too.',
-  p_digit_normal: 'Noise into digits: about half the time with the VAE, almost never with the AE.',
-  p_digit_fitted: 'The fair control: even fitted to its codes, most of the AE’s draws are junk.',
-  p_digit_uniform: 'All sliders thrown at random.',
-  p_digit_slerp: 'The arcs between the VAE’s digits decode to digits more often.',
-  frechet_normal: 'How far the draws as a whole are from real digits; lower is nearer.',
-  frechet_fitted: 'The same for the fair control.',
-  coverage_normal: 'The share of real digits that have a draw near them.',
-  coverage_fitted: 'The same for the fair control.',
-  p_digit_codes: 'Both reconstruct digits as digits: the judge is not against either.',
-  p_digit_linear:
-    'A straight line leaves the shell that the codes lie on, and both lose by it: the VAE stays ' +
-    '{gap} ahead.',
-  p_digit_one_slider:
-    'The VAE is {gap} ahead, which is little beside draws: the other 31 numbers still hold the ' +
-    'digit.',
-  precision_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
-  density_normal: 'Hangs on the judge’s features, so it never counts, whatever it says.',
-  confidence_path: 'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
-  step_path: 'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
-  silhouette_map:
-    'With the draws hidden both maps are islands alike: the digits alone show no difference.',
-  jump_map: 'Both ways jump on the map: t-SNE tears apart what a decoder joins.',
-  confidence_gaps: 'An ordinary ten-way classifier is sure even between the islands: no evidence.',
-  confidence_plane: 'Nearly the same all over both planes: no evidence.',
-  flip_radius: 'Both decoders give way at about the same distance: they are about equally smooth.',
-  jacobian_frobenius:
-    'How steep the decoders are; the two norms contradict each other: no evidence.',
-  jacobian_spectral:
-    'How steep the decoders are; the two norms contradict each other: no evidence.',
-};
-
 class EvidenceTable extends HTMLElement {
   connectedCallback() {
-    const stop = store.on(['data'], () => {
-      if (!boot.evidence) return;
-      stop();
-      this.build(boot.evidence);
-    });
-    store.touch('data');
-  }
-
-  /** @param {import('../../state/shapes.js').Evidence} evidence */
-  build(evidence) {
+    const { evidence } = boot;
+    const heads = store.models.map(
+      (model) => `<th scope="col" class="right accent" ${modelMarks(model)}>${capOf(model)}</th>`,
+    );
     const table = document.createElement('table');
     table.innerHTML = `
       <thead><tr><th scope="col">measured on the shipped models</th>
-        <th scope="col" class="right ae accent">AE</th>
-        <th scope="col" class="right vae accent">VAE</th><th scope="col">what it means</th>
+        ${heads.join('')}<th scope="col">what it means</th>
         <th><span class="hidden">picture</span></th></tr></thead>`;
     for (const [part, title] of Object.entries(PARTS)) {
       const rows = Object.entries(evidence.rows).filter(([, row]) => row.part === part);
       const body = document.createElement('tbody');
-      body.innerHTML = `<tr class="part"><th colspan="5" scope="rowgroup">${title}</th></tr>`;
+      body.innerHTML = `<tr class="part"><th colspan="${heads.length + 3}" scope="rowgroup">${title}</th></tr>`;
       body.append(...rows.map(([key, row]) => tableRow(key, row)));
       table.append(body);
     }
@@ -101,11 +51,15 @@ class EvidenceTable extends HTMLElement {
       'toggle',
       ({ target }) => {
         const row = target instanceof HTMLDetailsElement && target.closest('tr')?.dataset.row;
-        if (row) setRow(row, target.open);
+        if (!row || target.open === store.openRows.has(row)) return;
+        const openRows = new Set(store.openRows);
+        if (target.open) openRows.add(row);
+        else openRows.delete(row);
+        store.set({ openRows });
       },
       true,
     );
-    store.on(['evidence'], () => this.unfold());
+    store.on(['evidence'], () => this.unfold(), this);
     this.unfold();
   }
 
@@ -123,47 +77,45 @@ class EvidenceTable extends HTMLElement {
 function tableRow(key, row) {
   const element = document.createElement('tr');
   element.dataset.row = key;
-  const sign = row.separates === null ? '' : row.separates ? '✱' : '–';
+  const says = row.separates ? ['✱', 'separates'] : ['–', 'does not separate'];
+  const [sign, spoken] = row.separates === null ? ['', ''] : says;
   const title = typeset(row.title);
-  const spoken = row.separates === null ? '' : row.separates ? 'separates' : 'does not separate';
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${store.models.map((model) => cell(row, model)).join('')}
-    <td class="means">${meaning(key, row)}</td><td></td>`;
+    <td class="means">${meaning(key, row)}</td>
+    <td><button type="button" aria-label="Show me: ${title}">Show me</button></td>`;
   const definition = /** @type {HTMLElement} */ (element.querySelector('details p'));
   definition.textContent = typeset(row.definition);
-  const action = showMe(key);
-  if (action) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'Show me';
-    button.setAttribute('aria-label', `Show me: ${title}`);
-    button.addEventListener('click', () => {
-      action();
-      scrollTo({ top: 0 });
-    });
-    element.lastElementChild?.append(button);
-  }
+  element.querySelector('button')?.addEventListener('click', () => {
+    ROWS[key][0]();
+    scrollTo({ top: 0 });
+  });
   return element;
 }
 
 /** @param {string} key @param {import('../../state/shapes.js').Row} row */
-function meaning(key, { ae, vae }) {
-  const gap = (vae?.value ?? 0) - (ae?.value ?? 0);
-  return (MEANS[key] ?? '').replace('{gap}', show(gap));
+function meaning(key, row) {
+  const [, means] = ROWS[key];
+  if (!means.includes('{gap}')) return means;
+  const [vae, plain] = [true, false].map((posterior) =>
+    store.encoders.find((model) => recordOf(model).posterior === posterior),
+  );
+  const [more, less] = [row[vae ?? ''], row[plain ?? '']];
+  return more && less ? means.replace('{gap}', show(more.value - less.value)) : '';
 }
 
-/** @param {import('../../state/shapes.js').Row} row @param {'ae' | 'vae'} model */
+/** @param {import('../../state/shapes.js').Row} row @param {string} model */
 function cell(row, model) {
   const figure = row[model];
-  if (!figure) {
-    return `<td class="right ${model}"><span class="figure"><span>none</span></span></td>`;
-  }
+  const start = `<td class="right" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
+  // Null: there is none; not there: nobody measured it.
+  if (!figure) return `${start}<span>${figure === null ? 'none' : '–'}</span></span></td>`;
   const interval =
     figure.low === null || figure.high === null ? '' : `[${span([figure.low, figure.high])}]`;
   const seeds = span(row.range?.[model]);
-  return `<td class="right ${model}"><span class="figure"><b>${show(figure.value)}</b>
+  return `${start}<b>${show(figure.value)}</b>
     <span class="label">${interval}</span><span class="label">${seeds}</span></span></td>`;
 }
 

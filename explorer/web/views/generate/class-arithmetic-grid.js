@@ -6,17 +6,16 @@
 import { write } from '../../dom/element.js';
 import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
-import { PIXELS } from '../../state/boot.js';
-import { chosenSource, setGenerateOptions } from '../../state/generate.js';
+import { ALL_CLASSES, PIXELS, recordOf } from '../../state/boot.js';
+import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { codeTopic, FIRST_ROW } from '../../state/shapes.js';
+import { codeTopic } from '../../state/shapes.js';
 import { classMeans, restyle } from './class-arithmetic.js';
 import { swapText } from './generate-texts.js';
 import { PictureSheet } from './picture-atlas.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 
-const CLASSES = Array.from({ length: 10 }, (_, c) => c);
 const PICTURE = '<span class="digit"></span>';
 const BAR =
   '<span class="p"><span class="bar"><i></i></span> <span class="hidden">P(digit)</span>' +
@@ -27,15 +26,15 @@ const cell = (/** @type {number} */ c) => `<button type="button" data-class="${c
   disabled>${PICTURE}<span class="as"><span>as <b>${c}</b></span> <span data-reads></span></span>
   ${BAR}</button>`;
 
-/** @type {Record<Model, Float64Array[] | null>} */
-const means = { ae: null, vae: null };
+/** @type {Record<Model, Float64Array[]>} */
+const means = {};
 
 /** @param {Model} model @returns {Float64Array[] | null} null while codes are loading */
 function meansOf(model) {
   const { codes } = store.data[model];
   const { labels } = store;
-  if (codes && labels) means[model] ??= classMeans(codes, labels.subarray(0, FIRST_ROW.normal));
-  return means[model];
+  if (codes && labels) means[model] ??= classMeans(codes, labels, recordOf(model).latent_dim);
+  return means[model] ?? null;
 }
 
 /**
@@ -44,9 +43,8 @@ function meansOf(model) {
  * @returns {{digit: number, why: 'chosen' | 'label' | 'read'} | null}
  */
 export function sourceOf(model) {
-  const chosen = chosenSource();
-  if (chosen !== null) return { digit: chosen, why: 'chosen' };
-  const { label } = store;
+  const { label, swapSource } = store;
+  if (swapSource !== null) return { digit: swapSource, why: 'chosen' };
   if (label !== null && !store.sides[model].moved) return { digit: label, why: 'label' };
   const judged = store.judged[model];
   return judged && { digit: judged.digit, why: 'read' };
@@ -57,44 +55,39 @@ function load(to) {
   for (const model of store.models) {
     const source = sourceOf(model);
     const known = meansOf(model);
-    if (source && known)
-      store.setCode(model, restyle(store.sides[model].z, known, source.digit, to));
+    if (!source || !known) continue;
+    store.setCode(model, restyle(store.sides[model].z, known, source.digit, to));
   }
   // The same row of pictures stays: they all are of the code that was loaded, seen from there.
-  setGenerateOptions({ source: to });
+  store.set({ swapSource: to });
 }
 
 export class ClassSwaps extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
   image = new Float32Array(PIXELS);
-  z = new Float32Array(LATENT_DIM);
   /** What the pictures are of: nothing is decoded again while a switch moves. */
   wanted = '';
   /** @type {PictureSheet | null} */
   pictures = null;
 
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on([codeTopic(this.model), 'generate', 'judged', 'view', 'data'], () =>
-      this.later(),
-    );
-    this.later();
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
-  build() {
-    const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
+    const { model } = this;
+    if (!recordOf(model).encoder) {
+      this.innerHTML = '<p class="label">It has no encoder, so no class has a mean code here.</p>';
+      return;
+    }
     this.innerHTML = `<p class="label" data-source></p><div class="draws" role="group"
-      aria-label="${name}: as every class">${NOW}${CLASSES.map(cell).join('')}</div>`;
+      aria-label="${nameOf(model)}: as every class">${NOW}${ALL_CLASSES.map(cell).join('')}</div>`;
     this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.lastElementChild));
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => load(Number(button.dataset.class)));
     }
+    const follow = () => this.later();
+    store.on([codeTopic(model), 'generate', 'judged', 'view', 'data'], follow, this);
+    this.later();
+  }
+
+  get model() {
+    return this.getAttribute('model') ?? '';
   }
 
   /** Eleven pictures may wait for frames that have time left, one or a few in each. */
@@ -105,7 +98,7 @@ export class ClassSwaps extends HTMLElement {
     const wanted = [there, source?.digit, source?.why, ...store.sides[this.model].z].join();
     if (wanted === this.wanted) return;
     this.wanted = wanted;
-    const rest = [-1, ...CLASSES];
+    const rest = [-1, ...ALL_CLASSES];
     store.loop.background(this, () => {
       this.update(/** @type {number} */ (rest.shift()));
       return rest.length > 0;
@@ -118,9 +111,9 @@ export class ClassSwaps extends HTMLElement {
     const source = sourceOf(this.model);
     const known = meansOf(this.model);
     if (!decoder || !store.critic || (to >= 0 && !(source && known))) return;
-    const z = store.sides[this.model].z;
-    this.z.set(to >= 0 && source && known ? restyle(z, known, source.digit, to) : z);
-    decode(decoder, this.z, this.image);
+    const { z } = store.sides[this.model];
+    const moved = to >= 0 && source && known ? restyle(z, known, source.digit, to) : z;
+    decode(decoder, moved, this.image);
     const { digit, pDigit } = judge(store.critic, this.image);
     const place = /** @type {HTMLElement} */ (this.lastElementChild?.children[to + 1]);
     this.pictures?.paint(to + 1, this.image.slice());

@@ -2,10 +2,8 @@
 import { show, thousands } from '../../dom/numbers.js';
 
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
-/** @typedef {{t: number[], n: number, ae: number[], vae: number[]}} TemperatureCurve */
 
-export const NAMES = { ae: 'autoencoder', vae: 'VAE' };
-
+export const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 /** @type {Record<Kind, string>} */
 export const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
 
@@ -14,15 +12,18 @@ export const plusMinus = (error) => (error < 0.0005 ? '± under 0.001' : `± ${e
 
 /**
  * What was measured over temperatures, in words: tests/evidence/test_generate_texts.py asserts it.
- * @param {TemperatureCurve} curve
+ * @param {{t: number[], n: number}} curve
+ * @param {number[]} [vae] mean P(digit) at each of its temperatures
+ * @param {number[]} [ae] the same of the autoencoder; without both, what holds for every model
  */
-export function temperatureText({ t, n, ae, vae }) {
+export function temperatureText({ t, n }, vae, ae) {
+  const all = 'Scales every draw. At 0 all are one picture, the centre’s';
+  if (!vae || !ae) return `${all}.`;
   const best = vae.indexOf(Math.max(...vae));
   const one = t.indexOf(1);
   const most = Math.max(...ae);
   return (
-    `Scales every draw. At 0 all are one picture, the centre’s: the VAE’s scores ` +
-    `${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} draws from N(0, I) each: the VAE is ` +
+    `${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} draws from N(0, I) each: the VAE is ` +
     `best at ${t[best]} with ${show(vae[best])}, hardly better than ${show(vae[one])} at 1, and ` +
     `worse below and above; the autoencoder stays under ${most < 0.001 ? '0.001' : show(most)}.`
   );

@@ -2,7 +2,7 @@
  * `<generate-view>`: the same random numbers through both decoders, judged and counted; and class
  * arithmetic on the code that is loaded.
  */
-import { boot } from '../../state/boot.js';
+import { ALL_CLASSES, boot, recordOf } from '../../state/boot.js';
 import './class-arithmetic-grid.js';
 import './sample-controls.js';
 import './sample-grid.js';
@@ -10,29 +10,32 @@ import './sample-tally.js';
 import './temperature-curve.js';
 import { setIdle } from '../../dom/element.js';
 import { percent, show, thousands } from '../../dom/numbers.js';
-import { chosenSource, generateOptions, setGenerateOptions } from '../../state/generate.js';
+import { capOf, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { loadedDraw, SHEET } from './sample-runs.js';
+import { NORMAL } from './generate-texts.js';
+import { loadedDraw, runOf, SHEET } from './sample-runs.js';
 
-const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
-const TITLES = {
-  ae: 'Autoencoder',
-  vae: '<span class="full">Variational autoencoder</span><span class="short">VAE</span>',
-};
+/** @param {string} model */
+function title(model) {
+  const [long, short] = [longNameOf(model), nameOf(model)];
+  const both = `<span class="full">${long}</span><span class="short">${short}</span>`;
+  return `<div class="head"><span class="name">${long === short ? long : both}</span></div>`;
+}
 
-const column = (/** @type {import('../../state/shapes.js').Model} */ model) => `
-  <section class="column ${model}" aria-label="${model === 'ae' ? 'Autoencoder' : 'VAE'}: draws">
-    <div class="head"><span class="name">${TITLES[model]}</span></div>
-    <draw-tally model="${model}"></draw-tally><draw-grid model="${model}"></draw-grid></section>`;
+/** @param {string} model */
+const column = (model) => `
+  <section class="column" ${modelMarks(model)} aria-label="${nameOf(model)}: draws">${title(model)}
+    <draw-tally model="${model}"></draw-tally><draw-grid model="${model}"></draw-grid>
+    <p class="label unfit">It has no encoder, so there are no codes to fit a Gaussian to.</p></section>`;
 
-const swaps = (/** @type {import('../../state/shapes.js').Model} */ model) => `
-  <section class="swaps ${model}" aria-label="${model === 'ae' ? 'Autoencoder' : 'VAE'}: classes">
-    <div class="head"><span class="name">${TITLES[model]}</span></div>
+/** @param {string} model */
+const swaps = (model) => `
+  <section class="swaps" ${modelMarks(model)} aria-label="${nameOf(model)}: classes">${title(model)}
     <class-swaps model="${model}"></class-swaps></section>`;
 
-const classes = Array.from({ length: 10 }, (_, c) => `<option value="${c}">${c}</option>`);
+const classes = ALL_CLASSES.map((c) => `<option value="${c}">${c}</option>`);
 
-const TEMPLATE = `
+const template = () => `
   <div class="side draw-side">
     <div class="controls"><div class="head"><span class="name">Draws</span>
       <span class="how" data-drawn></span></div><draw-controls></draw-controls></div>
@@ -51,28 +54,25 @@ const TEMPLATE = `
 
 class GenerateView extends HTMLElement {
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['generate', 'view', 'data', 'draws', 'code'], () => this.update());
+    this.build();
+    store.on(['generate', 'view', 'data', 'draws', 'code'], () => this.update(), this);
     this.update();
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
   build() {
-    this.innerHTML = TEMPLATE;
+    this.innerHTML = template();
+    this.tell(boot.evidence);
     this.one('[data-do=open]').addEventListener('click', () => {
       store.set({ view: 'explore' });
       document.getElementById('tab-explore')?.focus();
       scrollTo({ top: 0 });
     });
     this.one('[data-do=reset]').addEventListener('click', () => {
-      setGenerateOptions({ source: null });
+      store.set({ swapSource: null });
       for (const model of store.models) store.reset(model);
     });
     this.select.addEventListener('change', () =>
-      setGenerateOptions({ source: this.select.value ? Number(this.select.value) : null }),
+      store.set({ swapSource: this.select.value ? Number(this.select.value) : null }),
     );
   }
 
@@ -87,7 +87,6 @@ class GenerateView extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    if (boot.evidence && !this.one('[data-about]').firstElementChild) this.tell(boot.evidence);
     const loaded = loadedDraw();
     const moved = store.models.some((model) => store.sides[model].moved);
     this.one('[data-drawn]').textContent =
@@ -99,33 +98,56 @@ class GenerateView extends HTMLElement {
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
     setIdle(this.one('[data-do=open]'), loaded === null);
     setIdle(this.one('[data-do=reset]'), !moved);
-    this.select.value = String(chosenSource() ?? '');
+    this.select.value = String(store.swapSource ?? '');
+    for (const column of this.querySelectorAll('.column')) {
+      const fits = runOf(column.getAttribute('model') ?? '').kinds.includes(store.sampleKind);
+      for (const part of column.querySelectorAll('draw-tally, draw-grid, .unfit')) {
+        part.toggleAttribute('hidden', part.matches('.unfit') === fits);
+      }
+    }
   }
 
   /** What is measured, once. @param {import('../../state/shapes.js').Evidence} evidence */
   tell({ rows, critic, curves }) {
-    const fitted = rows.p_digit_fitted.ae?.value ?? 0;
+    const records = store.models.map(recordOf);
+    const plain = records.find(({ encoder, posterior }) => encoder && !posterior);
+    const fitted = plain && rows.p_digit_fitted[plain.id];
+    const lesson = `About half of the VAE’s draws are not digits. The autoencoder’s fail almost
+        always, because nothing ties its codes to ${NORMAL}. The Gaussian fitted to its codes is the
+        fair test: its draws score ${fitted && show(fitted.value)}.`;
+    const isPair = fitted && records.some(({ posterior }) => posterior);
+    const size = Math.min(...records.map(({ latent_dim }) => latent_dim));
     this.one('[data-about]').innerHTML = `
-      <p>About half of the VAE’s draws are not digits. The autoencoder’s fail almost always, because
-        nothing ties its codes to ${NORMAL}. The Gaussian fitted to its codes is the fair test: its
-        draws score ${show(fitted)}.</p>
+      <p>${isPair ? lesson : ''}</p>
       <div><p><b>P(digit):</b> a small classifier, trained on real digits and on spoiled real
         digits, judges each picture. Real test digits score ${show(critic.p_digit_real.value)}.</p>
-      <p class="label">Draw k of a seed is the same 32 numbers for both models, on the maps (seed 0)
+      <p class="label">Draw k of a seed is the same ${size} numbers for both models, on the maps (seed 0)
         and in Python (<code>/sample</code>).</p></div>`;
-    const { ae, vae } = curves.arithmetic;
     this.one('[data-swaps]').innerHTML = `
       <p>This picture’s style on another class: <span class="whole"><i class="v">z</i> − mean of its
         class</span> <span class="whole">+ mean of the other</span>.</p>
-      <table class="measured"><caption class="label">Measured on ${thousands(ae.n)} test digits, each
-        to one other class</caption>
-        <thead><tr><td></td><th scope="col" class="ae accent">AE</th>
-          <th scope="col" class="vae accent">VAE</th></tr></thead>
-        <tbody><tr><th scope="row">mean P(digit)</th><td>${show(ae.p_digit)}</td>
-          <td>${show(vae.p_digit)}</td></tr>
-        <tr><th scope="row">read as the wanted class</th><td>${percent(ae.hits)}</td>
-          <td>${percent(vae.hits)}</td></tr></tbody></table>`;
+      ${measuredSwaps(curves.arithmetic)}`;
   }
+}
+
+/** @typedef {{n: number, p_digit: number, hits: number}} Swaps */
+/** @param {Record<string, Swaps>} found by model, if measured */
+function measuredSwaps(found) {
+  const { models } = store;
+  const some = models.map((model) => found[model]).find(Boolean);
+  if (!some) return '';
+  const heads = models.map(
+    (model) => `<th scope="col" class="accent" ${modelMarks(model)}>${capOf(model)}</th>`,
+  );
+  /** @param {string} name @param {(one: Swaps) => string} say */
+  const row = (name, say) => {
+    const cells = models.map((model) => `<td>${found[model] ? say(found[model]) : '–'}</td>`);
+    return `<tr><th scope="row">${name}</th>${cells.join('')}</tr>`;
+  };
+  return `<table class="measured"><caption class="label">Measured on ${thousands(some.n)} test
+    digits, each to one other class</caption><thead><tr><td></td>${heads.join('')}</tr></thead>
+    <tbody>${row('mean P(digit)', ({ p_digit }) => show(p_digit))}
+    ${row('read as the wanted class', ({ hits }) => percent(hits))}</tbody></table>`;
 }
 
 customElements.define('generate-view', GenerateView);

@@ -3,20 +3,11 @@
 import { setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
-import {
-  generateOptions,
-  MORE,
-  MOST,
-  MOST_SEED,
-  MOST_TEMPERATURE,
-  STEPS,
-  setGenerateOptions,
-} from '../../state/generate.js';
+import { nameInText } from '../../state/models.js';
+import { MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
-import { DRAWN_FROM, NAMES } from './generate-texts.js';
-import { countedByBoth, counting, countMore, isDone, runs, stopCounting } from './sample-runs.js';
-
-const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
+import { DRAWN_FROM, NORMAL } from './generate-texts.js';
+import { countedByAll, counting, countMore, isDone, runsOf, stopCounting } from './sample-runs.js';
 
 const TEMPLATE = `
   <div class="draw-buttons">
@@ -44,13 +35,9 @@ class DrawControls extends HTMLElement {
   said = '';
 
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['generate', 'tally', 'view'], () => this.update());
+    this.build();
+    store.on(['generate', 'tally', 'view'], () => this.update(), this);
     this.update();
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
   }
 
   build() {
@@ -62,7 +49,7 @@ class DrawControls extends HTMLElement {
     // A field that was left empty or out of range shows again what counts.
     this.seed.addEventListener('change', () => (this.seed.value = String(store.sampleSeed)));
     this.button('next').addEventListener('click', () =>
-      setGenerateOptions({ seed: (store.sampleSeed + 1) % (MOST_SEED + 1) }),
+      store.set({ sampleSeed: (store.sampleSeed + 1) % (MOST_SEED + 1) }),
     );
     this.button('more').addEventListener('click', () =>
       isCounting() ? stopCounting() : countMore(),
@@ -96,11 +83,11 @@ class DrawControls extends HTMLElement {
 
   /** Once, when counting is done: a figure that grows would be read out without end. */
   tell() {
-    const count = countedByBoth();
+    const count = countedByAll();
     if (isCounting() || !count) return;
     const { sampleSeed: seed, sampleKind: kind, temperature } = store;
-    const means = store.models.map(
-      (model) => `${NAMES[model]} ${show(runs[model].tally[kind].mean)}`,
+    const means = runsOf(kind).map(
+      ({ model, tally }) => `${nameInText(model)} ${show(tally[kind].mean)}`,
     );
     const text =
       `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
@@ -120,13 +107,11 @@ function buttonText() {
 
 /** @param {HTMLInputElement} input */
 function change({ name, type, value, valueAsNumber }) {
-  if (name === 'draw-kind') setGenerateOptions({ kind: value === 'fitted' ? 'fitted' : 'normal' });
-  if (name === 'draw-order') setGenerateOptions({ order: value === 'sorted' ? 'sorted' : 'drawn' });
-  if (type === 'range') {
-    setGenerateOptions({ temperature: Math.round(valueAsNumber * STEPS) / STEPS });
-  }
+  if (name === 'draw-kind') store.set({ sampleKind: value === 'fitted' ? 'fitted' : 'normal' });
+  if (name === 'draw-order') store.set({ sampleOrder: value === 'sorted' ? 'sorted' : 'drawn' });
+  if (type === 'range') store.set({ temperature: Math.round(valueAsNumber * STEPS) / STEPS });
   if (type === 'number' && Number.isInteger(valueAsNumber)) {
-    setGenerateOptions({ seed: Math.min(MOST_SEED, Math.max(0, valueAsNumber)) });
+    store.set({ sampleSeed: Math.min(MOST_SEED, Math.max(0, valueAsNumber)) });
   }
 }
 

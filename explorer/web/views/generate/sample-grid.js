@@ -6,14 +6,11 @@
 import { write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { PIXELS } from '../../state/boot.js';
-import { generateOptions, setGenerateOptions } from '../../state/generate.js';
+import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { drawText } from './generate-texts.js';
-import { paced } from './pace.js';
 import { PictureSheet } from './picture-atlas.js';
-import { loadDraw, loadedDraw, runs, SHEET } from './sample-runs.js';
-
-/** @typedef {import('../../state/shapes.js').Model} Model */
+import { loadDraw, loadedDraw, runOf, SHEET } from './sample-runs.js';
 
 const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
@@ -31,9 +28,18 @@ function point(k) {
   store.loop.touch('pointed');
 }
 
-export class DrawGrid extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
+/**
+ * How many of many pictures the next frame has time for: one more after a frame that was in time,
+ * half as many after one that was late.
+ * @param {number} many in the last frame @param {boolean} isLate
+ * @param {number} fewest @param {number} most
+ * @returns {number}
+ */
+export function paced(many, isLate, fewest, most) {
+  return isLate ? Math.max(fewest, many >> 1) : Math.min(most, many + 1);
+}
+
+class DrawGrid extends HTMLElement {
   /** Which draw stands at each place. */
   order = Array.from({ length: SHEET }, (_, k) => k);
   /** @type {import('../../networks/samples.js').Sheet | null} */
@@ -49,26 +55,24 @@ export class DrawGrid extends HTMLElement {
   pictures = null;
 
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.firstElementChild) this.build();
-    const stops = [
-      store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update()),
-      store.on(['code', 'draws', 'generate', 'cells', 'pointed'], () => this.mark()),
-    ];
-    this.stop = () => stops.forEach((stop) => stop());
+    this.build();
+    store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update(), this);
+    store.on(['code', 'draws', 'generate', 'cells', 'pointed'], () => this.mark(), this);
     PHONE.addEventListener('change', this.whenResized);
   }
 
   disconnectedCallback() {
-    this.stop?.();
     PHONE.removeEventListener('change', this.whenResized);
   }
 
   whenResized = () => this.update();
 
+  get run() {
+    return runOf(this.getAttribute('model') ?? '');
+  }
+
   build() {
-    const name = this.model === 'ae' ? 'Autoencoder' : 'VAE';
-    this.innerHTML = `<div class="draws" role="group" aria-label="${name}: draws"
+    this.innerHTML = `<div class="draws" role="group" aria-label="${nameOf(this.run.model)}: draws"
       aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
     this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.firstElementChild));
     this.buttons[0].tabIndex = 0;
@@ -96,7 +100,7 @@ export class DrawGrid extends HTMLElement {
   load(button) {
     if (!this.painted) return;
     // The class that was chosen for arithmetic was another picture's.
-    setGenerateOptions({ source: null });
+    store.set({ swapSource: null });
     loadDraw(drawOn(button));
   }
 
@@ -128,7 +132,7 @@ export class DrawGrid extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    const { sheet, isFresh } = runs[this.model];
+    const { sheet, isFresh } = this.run;
     if (sheet) this.follow(sheet);
     this.classList.toggle('is-waiting', !isFresh || this.due > 0);
   }
@@ -166,7 +170,7 @@ export class DrawGrid extends HTMLElement {
       this.next += 1;
     }
     if (this.due) store.loop.touch('cells');
-    else runs[this.model].seen();
+    else this.run.seen();
   }
 
   /** Which draw is loaded, and which is pointed at. */

@@ -7,8 +7,9 @@
  */
 
 import { BASE } from '../../dom/modules.js';
-import { generateOptions, MORE, MOST, setGenerateOptions } from '../../state/generate.js';
+import { recordOf } from '../../state/boot.js';
 import { AGAIN, loadGaussians, STUCK } from '../../state/loading.js';
+import { MORE, MOST } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { Tally } from './tally.js';
 
@@ -16,9 +17,6 @@ import { Tally } from './tally.js';
 /** @typedef {import('../../networks/sampler-worker.js').Question} Question */
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 /** @typedef {import('../../networks/samples.js').Chance} Chance */
-
-/** @type {readonly Kind[]} */
-const KINDS = ['normal', 'fitted'];
 
 /** Draws of each model on show; a phone shows the first half of them. */
 export const SHEET = 30;
@@ -62,6 +60,8 @@ class DrawRun {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
+    /** @type {Kind[]} without an encoder there are no codes to fit a Gaussian to */
+    this.kinds = recordOf(model).encoder ? ['normal', 'fitted'] : ['normal'];
   }
 
   /** Whether the sheet on show is the one that is wanted. */
@@ -82,14 +82,10 @@ class DrawRun {
   /** Ask for the next thing that is missing. */
   next() {
     if (this.busy || store.view !== 'generate' || !this.start()) return;
-    const chance = chanceNow();
-    if (!this.isFresh) {
+    const [chance, kind] = [chanceNow(), store.sampleKind];
+    if (!this.isFresh && this.kinds.includes(kind)) {
       if (this.isUnseen) return;
-      return this.ask({
-        chance,
-        sheet: { kind: store.sampleKind, count: SHEET },
-        counts: null,
-      });
+      return this.ask({ chance, sheet: { kind, count: SHEET }, counts: null });
     }
     if (counting.on && this.left > 0) {
       this.ask({ chance, sheet: null, counts: this.batch() });
@@ -98,31 +94,27 @@ class DrawRun {
 
   /** Draws of either kind still to be counted. */
   get left() {
-    return KINDS.reduce(
-      (sum, kind) => sum + Math.max(0, store.sampleTarget - this.counted(kind)),
-      0,
-    );
+    const lefts = this.kinds.map((kind) => Math.max(0, store.sampleTarget - this.counted(kind)));
+    return lefts.reduce((sum, left) => sum + left);
   }
 
   /** The control is counted along at a slower pace, and to its end when the headline is done. */
   batch() {
-    const { headline, control } = roles();
-    const part = (/** @type {Kind} */ kind, /** @type {number} */ most) => {
+    const { headline } = roles();
+    const isDone = this.counted(headline) >= store.sampleTarget;
+    return this.kinds.map((kind) => {
       const first = this.counted(kind);
-      return { first, count: Math.min(most, Math.max(0, store.sampleTarget - first)) };
-    };
-    const main = part(headline, BATCH.headline);
-    const other = part(control, main.count ? BATCH.control : BATCH.headline);
-    return headline === 'normal'
-      ? { normal: main, fitted: other }
-      : { normal: other, fitted: main };
+      const most = isDone || kind === headline ? BATCH.headline : BATCH.control;
+      return { kind, first, count: Math.min(most, Math.max(0, store.sampleTarget - first)) };
+    });
   }
 
   /** @returns {boolean} whether the worker is there */
   start() {
     const { decoder } = store.data[this.model];
-    const gaussian = store.gaussians?.[this.model];
-    if (this.worker || !decoder || !store.critic || !gaussian) return Boolean(this.worker);
+    const gaussian = store.gaussians?.[this.model] ?? null;
+    const isFit = gaussian || !recordOf(this.model).encoder;
+    if (this.worker || !decoder || !store.critic || !isFit) return Boolean(this.worker);
     this.worker = new Worker(new URL('networks/sampler-worker.js', BASE), { type: 'module' });
     this.worker.onmessage = ({ data }) => this.receive(data);
     this.worker.onerror = (event) => this.fail(event);
@@ -166,7 +158,7 @@ class DrawRun {
     if (counts && counted && tallyKey(chance) === tallyKey(chanceNow())) {
       if (!this.isCountedNow) this.tally = { normal: new Tally(), fitted: new Tally() };
       this.tallyKey = tallyKey(chance);
-      for (const kind of KINDS) this.tally[kind].add(counted[kind]);
+      counts.forEach(({ kind }, i) => this.tally[kind].add(counted[i]));
       store.loop.touch('tally');
     }
     this.next();
@@ -180,23 +172,37 @@ class DrawRun {
 
   /** @param {number} k @returns {Float32Array | null} draw k of the sheet */
   codeOf(k) {
-    return this.sheet?.codes.subarray(k * LATENT_DIM, (k + 1) * LATENT_DIM) ?? null;
+    const { latent_dim } = recordOf(this.model);
+    return this.sheet?.codes.subarray(k * latent_dim, (k + 1) * latent_dim) ?? null;
   }
 }
 
-/** @type {Record<Model, DrawRun>} */
-export const runs = { ae: new DrawRun('ae'), vae: new DrawRun('vae') };
+/** @type {Map<Model, DrawRun>} */
+const runs = new Map();
 
-/** @param {Kind} [kind] @returns {number} draws that both models have counted, of what is chosen */
-export const countedByBoth = (kind = store.sampleKind) =>
-  Math.min(...store.models.map((model) => runs[model].counted(kind)));
+/** @param {Model} model @returns {DrawRun} */
+export function runOf(model) {
+  const run = runs.get(model) ?? new DrawRun(model);
+  runs.set(model, run);
+  return run;
+}
+
+/** @param {Kind} [kind] @returns {DrawRun[]} of the models on show that can be sampled like this */
+export const runsOf = (kind = store.sampleKind) =>
+  store.models.map(runOf).filter(({ kinds }) => kinds.includes(kind));
+
+/** @returns {number} draws that all of them have counted, of what is chosen */
+export function countedByAll() {
+  const counts = runsOf().map((run) => run.counted(store.sampleKind));
+  return counts.length ? Math.min(...counts) : 0;
+}
 
 /** Whether everything that was asked for is counted, the control too. */
-export const isDone = () => store.models.every((model) => runs[model].left === 0);
+export const isDone = () => store.models.every((model) => runOf(model).left === 0);
 
 /** Count on: to the end of what was begun, or as many again. */
 export function countMore() {
-  if (isDone()) setGenerateOptions({ target: Math.min(MOST, store.sampleTarget + MORE) });
+  if (isDone()) store.set({ sampleTarget: Math.min(MOST, store.sampleTarget + MORE) });
   counting.on = true;
   proceed();
 }
@@ -214,9 +220,9 @@ function proceed() {
   if (now !== wanted) counting.on = true;
   wanted = now;
   // What is counted already, and was asked for again before it was thrown away, stays.
-  const least = MORE * Math.ceil(countedByBoth() / MORE);
-  if (least > store.sampleTarget) setGenerateOptions({ target: least });
-  for (const model of store.models) runs[model].next();
+  const least = MORE * Math.ceil(countedByAll() / MORE);
+  if (least > store.sampleTarget) store.set({ sampleTarget: least });
+  for (const model of store.models) runOf(model).next();
   store.loop.touch('tally');
 }
 
@@ -230,37 +236,33 @@ store.on(['view', 'generate', 'data'], () => {
 store.loop.touch('generate');
 
 /**
- * Put draw k of the sheet into both models' sliders.
+ * Put draw k of the sheet into the sliders of every model that has one.
  * @param {number} k
  */
 export function loadDraw(k) {
   const { sampleSeed: seed, sampleKind: kind, temperature } = store;
   // The maps show 2,000 draws of seed 0: there it has a place of its own.
-  if (seed === 0 && temperature === 1 && store.data.ae.codes && store.data.vae.codes) {
+  if (seed === 0 && temperature === 1 && store.models.every((model) => store.data[model].codes)) {
     return store.loadPoint({ kind, index: k });
   }
-  return store.models.forEach((model) => {
-    const code = runs[model].codeOf(k);
-    if (code) store.setCode(model, code);
-  });
+  for (const run of runsOf()) {
+    const code = run.codeOf(k);
+    if (code) store.setCode(run.model, code);
+  }
 }
 
 /** Halves, which a link keeps a code in, have eleven bits. */
 const CLOSE = 2 ** -10;
 
-/** @returns {number | null} the draw on the sheet that both models stand at */
+/** @param {ArrayLike<number>} z @param {Float32Array | null} code */
+const isAt = (z, code) =>
+  code?.every((value, d) => Math.abs(z[d] - value) <= CLOSE * Math.max(1, Math.abs(value)));
+
+/** @returns {number | null} the draw on the sheet that all its models stand at */
 export function loadedDraw() {
-  for (let k = 0; k < SHEET; k++) {
-    const there = store.models.every((model) => {
-      const code = runs[model].codeOf(k);
-      return (
-        code &&
-        store.sides[model].z.every(
-          (value, d) => Math.abs(value - code[d]) <= CLOSE * Math.max(1, Math.abs(code[d])),
-        )
-      );
-    });
-    if (there) return k;
+  const runs = runsOf();
+  for (let k = 0; runs.length && k < SHEET; k++) {
+    if (runs.every((run) => isAt(store.sides[run.model].z, run.codeOf(k)))) return k;
   }
   return null;
 }

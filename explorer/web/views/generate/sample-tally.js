@@ -5,39 +5,42 @@
 
 import { write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
-import { generateOptions } from '../../state/generate.js';
+import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { DRAWN_FROM, plusMinus } from './generate-texts.js';
-import { roles, runs } from './sample-runs.js';
+import { roles, runOf } from './sample-runs.js';
 
-const TEMPLATE = `<div class="figure">
+const CONTROL =
+  '<p class="label"><span data-say="name"></span> <b data-say="control">…</b>, dotted</p>';
+
+/** @param {boolean} fits whether a Gaussian can be fitted: what is dotted is the other kind */
+const template = (fits) => `<div class="figure">
     <p class="big" data-say="mean">…</p>
     <p class="label">mean P(digit) <span data-say="error"></span></p>
     <p class="label" data-say="count"></p>
-    <p class="label"><span data-say="name"></span> <b data-say="control">…</b>, dotted</p></div>
+    ${fits ? CONTROL : ''}</div>
   <div class="plot"><svg class="sorted" viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
       <path class="area"/><path class="line"/><path class="dots"/></svg>
     <p class="label"><span class="one">1</span><span>draws sorted by P(digit); area = mean</span></p>
   </div>`;
 
-export class DrawTally extends HTMLElement {
+class DrawTally extends HTMLElement {
   /** What the curves are of: they are not sorted again while a switch moves. */
   shown = '';
 
   connectedCallback() {
-    this.model = /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
-    if (!this.firstElementChild) this.innerHTML = TEMPLATE;
-    this.stop = store.on(['tally', 'generate', 'view'], () => this.update());
+    this.innerHTML = template(recordOf(this.run.model).encoder);
+    store.on(['tally', 'generate', 'view'], () => this.update(), this);
     this.update();
   }
 
-  disconnectedCallback() {
-    this.stop?.();
+  get run() {
+    return runOf(this.getAttribute('model') ?? '');
   }
 
   update() {
-    if (store.view !== 'generate' || !this.model) return;
-    const run = runs[this.model];
+    if (store.view !== 'generate') return;
+    const { run } = this;
     const { headline, control: other } = roles();
     const [tally, control] = [run.tally[headline], run.tally[other]];
     this.classList.toggle('is-waiting', !run.isCountedNow);
@@ -51,11 +54,12 @@ export class DrawTally extends HTMLElement {
     this.say('error', plusMinus(tally.standardError));
     this.say('count', `${thousands(tally.count)} of ${thousands(target)} draws`);
     this.say('control', show(control.mean));
-    this.draw(tally.curve(), control.curve());
+    this.draw(tally.curve(), control.count ? control.curve() : []);
+    const dotted = `; dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`;
     this.querySelector('svg')?.setAttribute(
       'aria-label',
-      `${thousands(tally.count)} draws sorted by P(digit): mean ${show(tally.mean)}; ` +
-        `dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`,
+      `${thousands(tally.count)} draws sorted by P(digit): mean ${show(tally.mean)}` +
+        (run.kinds.includes(other) ? dotted : ''),
     );
   }
 
@@ -65,7 +69,7 @@ export class DrawTally extends HTMLElement {
     const paths = {
       line: `M${line}`,
       area: `M0 100 L${line} L100 100Z`,
-      dots: `M${pathOf(control)}`,
+      dots: control.length ? `M${pathOf(control)}` : '',
     };
     for (const [name, path] of Object.entries(paths)) {
       this.querySelector(`.${name}`)?.setAttribute('d', path);

@@ -4,22 +4,19 @@
 const PLACES = 101;
 
 export class Tally {
-  values = new Float32Array(1024);
-  count = 0;
+  /** @type {number[]} */
+  values = [];
   sum = 0;
   squares = 0;
 
+  get count() {
+    return this.values.length;
+  }
+
   /** @param {ArrayLike<number>} values the next draws' P(digit) */
   add(values) {
-    const needed = this.count + values.length;
-    if (needed > this.values.length) {
-      const wider = new Float32Array(2 * needed);
-      wider.set(this.values);
-      this.values = wider;
-    }
-    this.values.set(values, this.count);
-    this.count = needed;
     for (let i = 0; i < values.length; i++) {
+      this.values.push(values[i]);
       this.sum += values[i];
       this.squares += values[i] ** 2;
     }
@@ -42,7 +39,7 @@ export class Tally {
    * @returns {number[]} P(digit) in ascending order, at every percent of the draws
    */
   curve() {
-    const sorted = this.values.slice(0, this.count).sort();
+    const sorted = Float32Array.from(this.values).sort();
     return Array.from(
       { length: PLACES },
       (_, i) => sorted[Math.round((i / (PLACES - 1)) * (sorted.length - 1))] ?? 0,

@@ -1,45 +1,52 @@
 /** `<temperature-curve>`: what was measured over temperatures, and where the slider stands on it. */
-import { boot } from '../../state/boot.js';
-import { generateOptions, MOST_TEMPERATURE } from '../../state/generate.js';
+import { boot, recordOf } from '../../state/boot.js';
+import { capOf, modelMarks } from '../../state/models.js';
+import { MOST_TEMPERATURE } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { temperatureText } from './generate-texts.js';
 
 class TemperatureCurve extends HTMLElement {
   connectedCallback() {
-    this.stop = store.on(['generate', 'view', 'data'], () => this.update());
+    this.build();
+    store.on(['generate', 'view'], () => this.update(), this);
     this.update();
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
   update() {
-    const curve = boot.evidence?.curves?.temperature;
-    if (!curve) return;
-    if (!this.firstElementChild) this.build(curve);
     this.querySelector('.now')?.setAttribute(
       'style',
       `left:${(100 * store.temperature) / MOST_TEMPERATURE}%`,
     );
   }
 
-  /** @param {import('./generate-texts.js').TemperatureCurve} curve */
-  build(curve) {
-    const path = (/** @type {import('../../state/shapes.js').Model} */ model) =>
+  build() {
+    const curve = boot.evidence.curves.temperature;
+    const models = store.models.filter((model) => curve[model]);
+    const path = (/** @type {string} */ model) =>
       curve[model]
-        .map(
-          (p, i) =>
-            `${((100 * curve.t[i]) / MOST_TEMPERATURE).toFixed(2)} ${(100 * (1 - p)).toFixed(2)}`,
-        )
+        .map((/** @type {number} */ p, /** @type {number} */ i) => {
+          const across = (100 * curve.t[i]) / MOST_TEMPERATURE;
+          return `${across.toFixed(2)} ${(100 * (1 - p)).toFixed(2)}`;
+        })
         .join(' L');
+    const lines = models.map(
+      (model) => `<path class="line" ${modelMarks(model)} d="M${path(model)}"/>`,
+    );
+    const names = models.map((model) => {
+      const isLow = curve[model][curve.t.length - 1] < 0.3;
+      return `<b class="${isLow ? 'low ' : ''}accent label" ${modelMarks(model)}>${capOf(model)}</b>`;
+    });
+    const encoding = models.filter((model) => recordOf(model).encoder);
+    const vae = encoding.find((model) => recordOf(model).posterior);
+    const plain = encoding.find((model) => !recordOf(model).posterior);
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
-        ${store.models.map((model) => `<path class="line ${model}" d="M${path(model)}"/>`).join('')}</svg>
-        <i class="now"></i>${store.models
-          .map((model) => `<b class="${model} accent label">${model.toUpperCase()}</b>`)
-          .join('')}</div>
-      <p class="label" id="temperature-why">${temperatureText(curve)}</p>`;
+        ${lines.join('')}</svg><i class="now"></i>${names.join('')}</div>
+      <p class="label" id="temperature-why">${temperatureText(
+        curve,
+        vae && curve[vae],
+        plain && curve[plain],
+      )}</p>`;
   }
 }
 

@@ -4,26 +4,27 @@ import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { judge } from '../../networks/critic.js';
+import { ALL_CLASSES, SIDE } from '../../state/boot.js';
+import { modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 
-const CLASSES = [...'0123456789', 'none'];
-const NAMES = { ae: 'Autoencoder', vae: 'VAE' };
+const CLASSES = [...ALL_CLASSES.map(String), 'none'];
 
 class JudgeArtist extends HTMLElement {
   connectedCallback() {
     this.innerHTML = store.models
       .map(
-        (model) => `<section class="${model} verdict" model="${model}"
-        aria-label="The judge on the ${NAMES[model]}’s picture">
-        <div class="digit"><canvas width="28" height="28" role="img"
-          aria-label="${NAMES[model]}: the picture being judged"></canvas></div>
-        <div><p><b class="accent">${NAMES[model]}</b> <span data-said></span></p>
+        (model) => `<section class="verdict" ${modelMarks(model)}
+        aria-label="The judge on the ${nameOf(model)}’s picture">
+        <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"
+          aria-label="${nameOf(model)}: the picture being judged"></canvas></div>
+        <div><p><b class="accent">${nameOf(model)}</b> <span data-said></span></p>
           <div class="classes-bars" role="img" aria-label="Not judged yet">${CLASSES.map(bar).join('')}</div></div>
       </section>`,
       )
       .join('');
     const changed = whileSeen(this, () => this.later());
-    store.on(['view', 'data', 'code'], changed);
+    store.on(['view', 'data', 'code'], changed, this);
     changed();
   }
 

@@ -1,6 +1,6 @@
 /**
  * The hidden units of both networks, all of them, and what each one looks for or draws.
- * `nn.js` skips silent units to be fast; here they are the zeros that a person wants to see.
+ * The networks skip silent units to be fast; here they are the zeros that a person wants to see.
  * @module
  */
 import { activate, listen } from '../../networks/autoencoder.js';
@@ -11,7 +11,7 @@ import { activate, listen } from '../../networks/autoencoder.js';
 /**
  * The encoder's hidden units, as the lesson's `encoder[1](encoder[0](x))`.
  * @param {Encoder} encoder
- * @param {Uint8Array} x 784 bytes, white ink on black
+ * @param {Uint8Array} x bytes, white ink on black
  * @param {Float32Array} [out] where they go
  * @returns {Float32Array} 256 numbers of at least 0
  */
@@ -39,7 +39,7 @@ export function decoderUnits(decoder, z, out = new Float32Array(decoder.hidden))
  * What an encoder's unit looks for: one weight per pixel.
  * @param {Encoder} encoder
  * @param {number} unit
- * @returns {Float32Array} 784
+ * @returns {Float32Array}
  */
 export function looksFor({ first: { weight, width }, pixels }, unit) {
   return Float32Array.from({ length: pixels }, (_, pixel) => weight[pixel * width + unit]);
@@ -49,7 +49,7 @@ export function looksFor({ first: { weight, width }, pixels }, unit) {
  * What a decoder's unit adds to the picture, before the sigmoid: one weight per pixel.
  * @param {Decoder} decoder
  * @param {number} unit
- * @returns {Float32Array} 784
+ * @returns {Float32Array}
  */
 export function paints({ second: { weight, width }, pixels }, unit) {
   return weight.slice(unit * width, unit * width + pixels);

@@ -4,30 +4,32 @@
  */
 
 import { BASE } from '../../dom/modules.js';
-import { PIXELS } from '../../state/boot.js';
+import { boot, PIXELS, recordOf } from '../../state/boot.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
-import './source-code.js';
-import { fixed, show } from '../../dom/numbers.js';
+import { write } from '../../dom/element.js';
+import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
+import { modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { drawFrom } from './reparameterise.js';
+import { tryAgain } from './source-code.js';
 
-/** @type {Record<string, () => string | null>} what `data-now` may ask for */
+/**
+ * What `data-now` may ask for, of a model on show if it names one.
+ * @type {Record<string, (model: string) => string | null>}
+ */
 const NOW = {
-  'bce-ae': () => nats(bernoulliNll(store.sides.ae.image, store.picture)),
-  'bce-vae': () => nats(bernoulliNll(store.sides.vae.image, store.picture)),
+  bce: (model) => fixed(bernoulliNll(store.sides[model].image, store.picture), 1),
   'bce-drawn': () => drawn((bce) => bce),
   kl: () => drawn((_, kl) => kl),
   // An ELBO takes a draw, never the mean: its reconstruction would be too good.
   'minus-elbo': () => drawn((bce, kl) => bce + kl),
   seed: () => String(store.noiseSeed),
-  'undecided-ae': () => undecided('ae'),
-  'undecided-vae': () => undecided('vae'),
-  'dead-ae': () => dead('ae'),
-  'dead-vae': () => dead('vae'),
+  undecided: (model) => String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length),
+  dead: (model) => String(recordOf(model).dimensions.status.filter((one) => one === 'dead').length),
 };
 
 class HowView extends HTMLElement {
@@ -36,7 +38,8 @@ class HowView extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener('click', (event) => this.pressed(event));
-    store.on(['view'], () => this.open());
+    store.on(['view'], () => this.open(), this);
+    store.on(['phone'], () => this.showOne(), this);
     this.open();
   }
 
@@ -51,14 +54,23 @@ class HowView extends HTMLElement {
           zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
           show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink
           is more, blank paper less.</p>
-        <div class="flows"><net-flow class="ae" model="ae"></net-flow>
-          <net-flow class="vae" model="vae"></net-flow></div>
+        <div class="flows">${store.models.map(flow).join('')}</div>
       </section>
       <div class="how-texts"></div>`;
     this.texts = /** @type {HTMLElement} */ (this.querySelector('.how-texts'));
     this.changed = whileSeen(this.texts, () => this.fill());
-    store.on(['view', 'picture', 'data', 'eps', 'code'], this.changed);
+    store.on(['view', 'picture', 'data', 'eps', 'code'], this.changed, this);
+    this.showOne();
     void this.load();
+  }
+
+  /** A phone has room for one network. */
+  showOne() {
+    const { models, phoneModel } = store;
+    const shown = models.includes(phoneModel) ? phoneModel : models[models.length - 1];
+    for (const one of this.querySelectorAll('net-flow')) {
+      one.classList.toggle('elsewhere', one.getAttribute('model') !== shown);
+    }
   }
 
   async load() {
@@ -67,14 +79,16 @@ class HowView extends HTMLElement {
       const answer = await fetch(new URL('views/how/how-it-works.html', BASE));
       if (!answer.ok) throw new Error(String(answer.status));
       if (this.texts) this.texts.innerHTML = await answer.text();
+      for (const { id, colour } of boot.models) {
+        for (const one of this.texts?.querySelectorAll(`[model="${id}"]`) ?? []) {
+          one.setAttribute('colour', colour);
+        }
+      }
       this.listParts();
       this.changed?.();
     } catch (error) {
       console.warn('loading the texts failed:', error);
-      const again = document.createElement('button');
-      again.type = 'button';
-      again.textContent = 'Try again';
-      again.dataset.act = 'load';
+      const again = tryAgain(() => this.load());
       this.texts?.replaceChildren('The texts could not be loaded. ', again);
     }
   }
@@ -82,15 +96,13 @@ class HowView extends HTMLElement {
   listParts() {
     const nav = /** @type {HTMLElement} */ (this.querySelector('.how-parts'));
     const parts = [...this.querySelectorAll('[data-part]')];
-    const buttons = parts.map((part) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'link';
-      button.dataset.to = part.getAttribute('data-part') ?? '';
-      button.textContent = part.getAttribute('data-short');
-      return button;
-    });
-    nav.replaceChildren(...buttons);
+    nav.innerHTML = parts
+      .map((part) => {
+        const { part: name, short } = /** @type {HTMLElement} */ (part).dataset;
+        return `<button type="button" class="link" data-to="${name}">${short}</button>`;
+      })
+      .join('');
+    const buttons = [...nav.children];
     // The part that lies across a line below the index is the one being read.
     const reading = new IntersectionObserver(
       (entries) => {
@@ -109,7 +121,6 @@ class HowView extends HTMLElement {
   pressed(event) {
     const button = event.target instanceof Element && event.target.closest('button');
     if (!button) return;
-    if (button.dataset.act === 'load') void this.load();
     if (button.dataset.view) {
       store.set({ view: button.dataset.view });
       scrollTo({ top: 0 });
@@ -131,53 +142,39 @@ class HowView extends HTMLElement {
   /** Numbers inside the texts; `data-now` names the page's state, `data-measured` the evidence. */
   fill() {
     for (const place of this.querySelectorAll('[data-now]')) {
-      write(place, NOW[place.getAttribute('data-now') ?? '']?.());
+      const [what, model] = (place.getAttribute('data-now') ?? '').split('.');
+      const known = !model || store.models.includes(model);
+      write(place, (known && NOW[what]?.(model)) || '…');
     }
     for (const place of this.querySelectorAll('[data-measured]')) {
-      write(place, measured(place.getAttribute('data-measured') ?? ''));
+      write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');
     }
   }
 }
 
-/** @param {Element} place @param {string | null | undefined} text */
-function write(place, text) {
-  const said = text ?? '…';
-  if (place.textContent !== said) place.textContent = said;
-}
-
-/** @param {string} path such as "p_digit_normal.vae", or "critic.accuracy" as a percentage */
+/** @param {string} path such as "mmd2." and a model's id, or "critic.accuracy" as a percentage */
 function measured(path) {
-  const { evidence } = store;
-  if (!evidence) return null;
+  const { critic, rows } = boot.evidence;
   const [row, part] = path.split('.');
-  if (row === 'critic') return `${(100 * evidence.critic[part].value).toFixed(1)} %`;
-  const figure = evidence.rows[row][/** @type {import('../../state/shapes.js').Model} */ (part)];
+  if (row === 'critic') return percent(critic[part].value, 1);
+  const figure = rows[row][part];
   return figure && show(figure.value);
 }
 
-/** @param {number} value */
-const nats = (value) => fixed(value, 1);
-
 /** @param {(bce: number, kl: number) => number} what to say of the draw that the texts are about */
 function drawn(what) {
-  const { mu, logvar } = store.sides.vae;
-  const { decoder } = store.data.vae;
+  const model = store.models.find((id) => recordOf(id).posterior) ?? '';
+  const { mu, logvar } = store.sides[model] ?? {};
+  const { decoder } = store.data[model] ?? {};
   if (!logvar || !decoder) return null;
   const image = decode(decoder, drawFrom(mu, logvar, store.noiseSeed).z, scratch);
-  return nats(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total));
+  return fixed(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total), 1);
 }
 
 const scratch = new Float32Array(PIXELS);
 
-/** @param {import('../../state/shapes.js').Model} model @returns {string} how many pixels are neither nor */
-function undecided(model) {
-  return String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length);
-}
-
-/** @param {import('../../state/shapes.js').Model} model */
-function dead(model) {
-  const { dimensions } = store;
-  return dimensions && String(dimensions[model].status.filter((one) => one === 'dead').length);
-}
+/** @param {string} model @returns {string} where no cloud is, one row takes the room of its four */
+const flow = (model) =>
+  `<net-flow${recordOf(model).posterior ? '' : ' class="point"'} ${modelMarks(model)}></net-flow>`;
 
 customElements.define('how-view', HowView);

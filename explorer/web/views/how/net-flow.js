@@ -9,12 +9,12 @@ import { fixed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { sigmaOf } from '../../maths/posterior.js';
 import { bernoulliNll } from '../../networks/autoencoder.js';
-import { recordOf } from '../../state/boot.js';
+import { recordOf, SIDE } from '../../state/boot.js';
+import { nameInText, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './hidden-units.js';
-import { ASIDE } from './net-asides.js';
-import { COLUMNS, COUNTS, LAYERS, STEPS, spoken, written } from './net-layers.js';
+import { ASIDE, columnsOf, countsOf, layersOf, spoken, written } from './net-layers.js';
 import { epsOf } from './reparameterise.js';
 import { UnitStrip } from './unit-strip.js';
 
@@ -27,9 +27,11 @@ import { UnitStrip } from './unit-strip.js';
  */
 
 /** What changes more than the code. */
-const EVERYTHING = ['view', 'theme', 'picture', 'data'];
+const EVERYTHING = /** @type {const} */ (['view', 'theme', 'picture', 'data']);
 /** @type {Set<string>} */
 const AFTER_THE_CODE = new Set(['eps', 'z', 'g', 'xHat']);
+
+const ROLE = `<div class="digit role"><canvas width="${SIDE}" height="${SIDE}" role="img"></canvas></div>`;
 
 class NetFlow extends HTMLElement {
   /** @type {Part[]} */
@@ -43,29 +45,27 @@ class NetFlow extends HTMLElement {
   asides = [];
   colour = '';
 
+  model = this.getAttribute('model') ?? '';
+  counts = countsOf(this.model);
+
   /** @type {import('./net-layers.js').Flow} */
   flow = {
-    x: new Uint8Array(COUNTS.pixels),
-    h: new Float32Array(COUNTS.units),
-    mu: new Float32Array(LATENT_DIM),
-    sigma: new Float32Array(LATENT_DIM),
-    eps: new Float32Array(LATENT_DIM),
-    z: new Float32Array(LATENT_DIM),
-    g: new Float32Array(COUNTS.units),
-    xHat: new Float32Array(COUNTS.pixels),
+    x: store.picture,
+    h: new Float32Array(this.counts.units),
+    mu: new Float32Array(this.counts.code),
+    sigma: new Float32Array(this.counts.code),
+    eps: new Float32Array(this.counts.code),
+    z: new Float32Array(this.counts.code),
+    g: new Float32Array(this.counts.units),
+    xHat: new Float32Array(this.counts.pixels),
   };
-
-  get model() {
-    return /** @type {import('../../state/shapes.js').Model} */ (this.getAttribute('model'));
-  }
 
   connectedCallback() {
     const { model } = this;
     this.setAttribute('role', 'group');
-    this.setAttribute('aria-label', `${model === 'ae' ? 'Autoencoder' : 'VAE'}, layer by layer`);
-    for (const text of LAYERS[model]) {
-      const step = STEPS[model].find(({ into }) => into === text.key);
-      if (step) this.append(arrow(step.name));
+    this.setAttribute('aria-label', `${nameOf(model)}, layer by layer`);
+    for (const text of layersOf(model)) {
+      if (text.step) this.insertAdjacentHTML('beforeend', `<p class="label step">${text.step}</p>`);
       this.parts.push(this.layer(text));
     }
     const changed = whileSeen(this, () => {
@@ -73,10 +73,12 @@ class NetFlow extends HTMLElement {
       this.pending = new Set();
       this.show(topics);
     });
-    store.on(['view', 'theme', 'picture', 'data', 'eps', 'judged', codeTopic(model)], (topics) => {
+    /** @param {ReadonlySet<string>} topics */
+    const follow = (topics) => {
       for (const topic of topics) this.pending.add(topic);
       changed();
-    });
+    };
+    store.on([...EVERYTHING, 'eps', 'judged', codeTopic(model)], follow, this);
     changed();
   }
 
@@ -85,42 +87,34 @@ class NetFlow extends HTMLElement {
     const row = document.createElement('div');
     row.className = `layer ${text.kind}`;
     row.dataset.layer = text.key;
+    const count = this.counts[text.kind];
+    const title = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
+    const aside = ASIDE[text.key];
+    row.innerHTML = `<div class="about">${title}<p class="now"></p>${
+      aside ? '<p class="label aside"></p>' : ''
+    }</div>${text.kind === 'units' ? ROLE : ''}`;
     /** @type {Part} */
     const part = {
       text,
       strip: new UnitStrip({
-        name: `${text.spoken}, ${this.model === 'ae' ? 'autoencoder' : 'VAE'}`,
-        count: COUNTS[text.kind],
-        columns: COLUMNS[text.kind],
+        name: `${text.spoken}, ${nameInText(this.model)}`,
+        count,
+        columns: columnsOf(text.kind, count),
         pixels: text.kind === 'pixels',
         point: (at) => this.point(part, at),
         say: (at) => spoken(text, this.flow, at),
       }),
-      now: document.createElement('p'),
-      role: text.kind === 'units' ? roleCanvas() : null,
+      now: /** @type {HTMLElement} */ (row.querySelector('.now')),
+      role: row.querySelector('canvas'),
       said: '',
       pointed: null,
     };
-    part.now.className = 'now';
-    const about = document.createElement('div');
-    about.className = 'about';
-    about.innerHTML = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
-    about.append(part.now);
-    row.append(part.strip.element, about);
-    if (part.role) row.append(framed(part.role));
-    if (ASIDE[text.key]) about.append(this.aside(text.key));
+    row.prepend(part.strip.element);
+    const place = row.querySelector('.aside');
+    // A sentence beside a row of the code.
+    if (aside && place) this.asides.push(() => write(place, aside(this.model)));
     this.append(row);
     return part;
-  }
-
-  /** A sentence beside a row of the code. @param {import('./net-layers.js').Key} key */
-  aside(key) {
-    const place = document.createElement('p');
-    place.className = 'label aside';
-    this.asides.push(() => {
-      write(place, ASIDE[key]?.(this.model) ?? '');
-    });
-    return place;
   }
 
   /** All rows of a code point at the same dimension. @param {Part} part @param {number | null} at */
@@ -142,7 +136,7 @@ class NetFlow extends HTMLElement {
       this.colour = getComputedStyle(this).getPropertyValue('--accent');
     }
     if (topics.has('judged')) this.tellSoon(this.parts[this.parts.length - 1]);
-    if (![...EVERYTHING, 'eps', this.model].some((topic) => topics.has(topic))) return;
+    if (![...EVERYTHING, 'eps', codeTopic(this.model)].some((topic) => topics.has(topic))) return;
     // While only the code moves, what leads to it stays as it is.
     const all = EVERYTHING.some((topic) => topics.has(topic));
     if (all) this.runEncoder();
@@ -228,11 +222,12 @@ class NetFlow extends HTMLElement {
   /** @returns {string} HTML: what the picture costs, and what the judge says of it */
   verdict() {
     const judged = store.judged[this.model];
-    const nats = bernoulliNll(this.flow.xHat, store.picture);
+    const { encoder } = recordOf(this.model);
+    const nats = fixed(bernoulliNll(this.flow.xHat, store.picture), 1);
     const said = judged
       ? ` The judge: looks like <b>${judged.digit}</b>, P(digit) <b>${fixed(judged.pDigit)}</b>.`
       : '';
-    return `BCE <b>${fixed(nats, 1)}</b> nats.${said}`;
+    return `${encoder ? `BCE <b>${nats}</b> nats.` : ''}${said}`;
   }
 
   /** @param {HTMLCanvasElement} canvas @param {LayerText} text @param {number} at a unit */
@@ -257,30 +252,6 @@ function largest(values) {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
   return most || 1;
-}
-
-/** @param {string} name */
-function arrow(name) {
-  const step = document.createElement('p');
-  step.className = 'label step';
-  step.textContent = name;
-  return step;
-}
-
-function roleCanvas() {
-  const canvas = document.createElement('canvas');
-  canvas.width = 28;
-  canvas.height = 28;
-  canvas.setAttribute('role', 'img');
-  return canvas;
-}
-
-/** @param {HTMLCanvasElement} canvas */
-function framed(canvas) {
-  const frame = document.createElement('div');
-  frame.className = 'digit role';
-  frame.append(canvas);
-  return frame;
 }
 
 customElements.define('net-flow', NetFlow);

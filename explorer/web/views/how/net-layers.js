@@ -4,111 +4,130 @@
  * @module
  */
 import { fixed, indexed } from '../../dom/numbers.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { store } from '../../state/page-store.js';
+import { drawFrom, sameCode } from './reparameterise.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 /**
- * What flows through one network now; the VAE alone has sigma and eps.
+ * What flows through one network now; only with a posterior sigma and eps.
  * @typedef {{x: Float32Array | Uint8Array, h: Float32Array, mu: Float32Array,
  *   sigma: Float32Array, eps: Float32Array, z: Float32Array, g: Float32Array,
  *   xHat: Float32Array}} Flow
  * @typedef {keyof Flow} Key
  * @typedef {'pixels' | 'units' | 'code'} Kind
- * `title` and `about` are HTML; `most` is what is drawn in full colour, 0 for the largest now.
- * @typedef {{key: Key, kind: Kind, title: string, spoken: string, about: string, most: number}}
- *   LayerText
+ * `step`: what leads to the layer. `title` (a code's is its letter) and `about` are HTML; `most` is what is drawn in full
+ * colour, 0 for the largest now.
+ * @typedef {{key: Key, kind: Kind, step?: string, title: string, spoken: string, about: string,
+ *   most: number}} LayerText
  */
 
-export const COUNTS = { pixels: 784, units: 256, code: 32 };
-export const COLUMNS = { pixels: 28, units: 32, code: 32 };
+/** Hidden units of either half, in every model: see `explorer/models.py`. */
+const UNITS = 256;
+/** Squares in a row, at most. */
+const WIDE = 32;
+
+/** @param {Model} model @returns {Record<Kind, number>} numbers in a layer */
+export const countsOf = (model) => ({
+  pixels: PIXELS,
+  units: UNITS,
+  code: recordOf(model).latent_dim,
+});
+
+/** @param {Kind} kind @param {number} count */
+export const columnsOf = (kind, count) => (kind === 'pixels' ? SIDE : Math.min(WIDE, count));
 
 /** @param {string} name */
 const v = (name) => `<i class="v">${name}</i>`;
 
-/** @type {LayerText} */
-const INPUT = {
-  key: 'x',
-  kind: 'pixels',
-  title: `${v('x')}: 784 pixels`,
-  spoken: 'pixels of the input',
-  about: 'The digit, row by row, as 784 numbers from 0 to 1.',
-  most: 1,
-};
-/** @type {LayerText} */
-const LISTENING = {
-  key: 'h',
-  kind: 'units',
-  title: '256 hidden units',
-  spoken: 'hidden units of the encoder',
-  about: 'Each weighs all 784 pixels; below zero it is silent.',
-  most: 0,
-};
-/** @type {LayerText} */
-const PAINTING = {
-  key: 'g',
-  kind: 'units',
-  title: '256 hidden units',
-  spoken: 'hidden units of the decoder',
-  about: 'Each weighs the 32 numbers, and adds its own pattern of ink.',
-  most: 0,
-};
-/** @type {LayerText} */
-const OUTPUT = {
-  key: 'xHat',
-  kind: 'pixels',
-  title: `${v('x̂')}: 784 pixels`,
-  spoken: 'pixels of the output',
-  about: 'For every pixel, how likely ink is.',
-  most: 1,
-};
+/** @param {Key} key @param {string} title @param {string} spoken @param {number} most */
+const code = (key, title, spoken, most) =>
+  /** @type {LayerText} */ ({ key, kind: 'code', title, spoken, about: '', most });
+
+/** @param {Model} model @returns {LayerText[]} of what it has, in order */
+export function layersOf(model) {
+  const { encoder, posterior, latent_dim } = recordOf(model);
+  /** @type {LayerText[]} */
+  const listening = [
+    {
+      key: 'x',
+      kind: 'pixels',
+      title: `${v('x')}: ${PIXELS} pixels`,
+      spoken: 'pixels of the input',
+      about: `The digit, row by row, as ${PIXELS} numbers from 0 to 1.`,
+      most: 1,
+    },
+    {
+      key: 'h',
+      kind: 'units',
+      step: `encoder[0], [1]: Linear ${PIXELS} → ${UNITS}, ReLU`,
+      title: `${UNITS} hidden units`,
+      spoken: 'hidden units of the encoder',
+      about: `Each weighs all ${PIXELS} pixels; below zero it is silent.`,
+      most: 0,
+    },
+  ];
+  /** @type {LayerText[]} */
+  const cloud = [
+    {
+      ...code('mu', 'μ', 'means mu', 3),
+      step: `fc_mu, fc_logvar: two Linear ${UNITS} → ${latent_dim}`,
+    },
+    code('sigma', 'σ', 'standard deviations sigma', 1),
+    code('eps', 'ε', 'noise epsilon', 3),
+  ];
+  // Numbers that no prior holds may be of any size, so their scale is the largest now.
+  const z = code('z', 'z', 'code z', posterior ? 3 : 0);
+  if (encoder && !posterior) z.step = `encoder[2]: Linear ${UNITS} → ${latent_dim}`;
+  return [
+    ...(encoder ? listening : []),
+    ...(posterior ? cloud : []),
+    z,
+    {
+      key: 'g',
+      kind: 'units',
+      step: `decoder[0], [1]: Linear ${latent_dim} → ${UNITS}, ReLU`,
+      title: `${UNITS} hidden units`,
+      spoken: 'hidden units of the decoder',
+      about: `Each weighs the ${latent_dim} numbers, and adds its own pattern of ink.`,
+      most: 0,
+    },
+    {
+      key: 'xHat',
+      kind: 'pixels',
+      step: `decoder[2], [3]: Linear ${UNITS} → ${PIXELS}, Sigmoid`,
+      title: `${v('x̂')}: ${PIXELS} pixels`,
+      spoken: 'pixels of the output',
+      about: 'For every pixel, how likely ink is.',
+      most: 1,
+    },
+  ];
+}
 
 /**
- * @param {Key} key @param {string} title @param {string} spoken @param {number} most
- * @returns {LayerText}
+ * Where the numbers of a code come from, in a few words beside its row.
+ * @type {Partial<Record<Key, (model: Model) => string>>}
  */
-const code = (key, title, spoken, most) => ({
-  key,
-  kind: 'code',
-  title,
-  spoken,
-  about: '',
-  most,
-});
-
-/** What leads from layer to layer: `into` is the first layer behind it. */
-/** @type {Record<Model, {into: Key, name: string}[]>} */
-export const STEPS = {
-  ae: [
-    { into: 'h', name: 'encoder[0], [1]: Linear 784 → 256, ReLU' },
-    { into: 'z', name: 'encoder[2]: Linear 256 → 32' },
-    { into: 'g', name: 'decoder[0], [1]: Linear 32 → 256, ReLU' },
-    { into: 'xHat', name: 'decoder[2], [3]: Linear 256 → 784, Sigmoid' },
-  ],
-  vae: [
-    { into: 'h', name: 'encoder[0], [1]: Linear 784 → 256, ReLU' },
-    { into: 'mu', name: 'fc_mu, fc_logvar: two Linear 256 → 32' },
-    { into: 'g', name: 'decoder[0], [1]: Linear 32 → 256, ReLU' },
-    { into: 'xHat', name: 'decoder[2], [3]: Linear 256 → 784, Sigmoid' },
-  ],
+export const ASIDE = {
+  mu: () => 'fc_mu(h)',
+  sigma: () => 'exp(½ fc_logvar(h))',
+  eps: standing,
+  z: (model) => {
+    const { encoder, posterior } = recordOf(model);
+    if (!encoder) return 'no encoder: it starts here';
+    return posterior ? 'μ + σ · ε' : 'one point: no chance in it';
+  },
 };
 
-/** @type {Record<Model, LayerText[]>} */
-export const LAYERS = {
-  // The autoencoder's numbers may be of any size, so their scale is the largest now.
-  ae: [INPUT, LISTENING, code('z', v('z'), 'code z', 0), PAINTING, OUTPUT],
-  vae: [
-    INPUT,
-    LISTENING,
-    code('mu', v('μ'), 'means mu', 3),
-    code('sigma', v('σ'), 'standard deviations sigma', 1),
-    code('eps', v('ε'), 'noise epsilon', 3),
-    code('z', v('z'), 'code z', 3),
-    PAINTING,
-    OUTPUT,
-  ],
-};
+/** @param {Model} model that has a posterior @returns {string} where its z comes from */
+function standing(model) {
+  const { mu, logvar, z } = store.sides[model];
+  if (!logvar || sameCode(z, mu)) return 'z stands on the mean';
+  const drawn = drawFrom(mu, logvar, store.noiseSeed).z;
+  if (sameCode(z, drawn)) return `drawn with seed ${store.noiseSeed}`;
+  return 'as if drawn: z was moved';
+}
 
-/** @type {Record<string, string>} */
-const LETTERS = { mu: 'μ', sigma: 'σ', eps: 'ε', z: 'z' };
 /** @type {Record<string, string>} */
 const WORDS = { mu: 'mu', sigma: 'sigma', eps: 'epsilon', z: 'z', h: 'unit', g: 'unit' };
 
@@ -120,9 +139,9 @@ const WORDS = { mu: 'mu', sigma: 'sigma', eps: 'epsilon', z: 'z', h: 'unit', g: 
 export function written(layer, flow, at) {
   const value = flow[layer.key][at];
   if (layer.kind === 'units') return `unit ${at} = <b>${fixed(value)}</b>`;
-  if (layer.kind === 'code') return `${indexed(LETTERS[layer.key], at)} = <b>${fixed(value)}</b>`;
+  if (layer.kind === 'code') return `${indexed(layer.title, at)} = <b>${fixed(value)}</b>`;
   const before = layer.key === 'xHat' ? `, ${v('x')} was ${fixed(ink(flow.x[at], flow, 'x'))}` : '';
-  return `row ${Math.floor(at / 28)}, column ${at % 28}:
+  return `${placeOf(at)}:
     <b>${fixed(ink(value, flow, layer.key))}</b>${before}`;
 }
 
@@ -133,8 +152,11 @@ export function written(layer, flow, at) {
 export function spoken(layer, flow, at) {
   const value = flow[layer.key][at];
   if (layer.kind !== 'pixels') return `${WORDS[layer.key]} ${at}: ${fixed(value)}`;
-  return `row ${Math.floor(at / 28)}, column ${at % 28}: ${fixed(ink(value, flow, layer.key))}`;
+  return `${placeOf(at)}: ${fixed(ink(value, flow, layer.key))}`;
 }
+
+/** @param {number} at a pixel */
+const placeOf = (at) => `row ${Math.floor(at / SIDE)}, column ${at % SIDE}`;
 
 /** @param {number} value @param {Flow} flow @param {Key} key */
 function ink(value, flow, key) {

@@ -8,8 +8,11 @@ import { setIdle, write } from '../../dom/element.js';
 import { fixed, indexed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
-import { PIXELS, recordOf } from '../../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { markModel } from '../../state/models.js';
+import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
+import { codeTopic } from '../../state/shapes.js';
 import { drawFrom, sameCode } from './reparameterise.js';
 
 const ROWS = 8;
@@ -20,15 +23,24 @@ const NUDGE = 0.1;
 
 /** @typedef {'mu' | 'logvar' | 'sigma' | 'eps' | 'z'} Column */
 const COLUMNS = /** @type {const} */ (['mu', 'logvar', 'sigma', 'eps', 'z']);
-/** @type {{dimension: number, cells: Record<string, HTMLElement>, axis: HTMLElement}[]} */
+/** @type {{dimension: number, cells: NodeListOf<Element>, axis: HTMLElement}[]} */
 const NO_ROWS = [];
 
 class DrawSteps extends HTMLElement {
   rows = NO_ROWS;
   pictures = { mu: new Float32Array(PIXELS), z: new Float32Array(PIXELS) };
 
+  /** The model on show that it is about. */
+  model = store.models.find((id) => recordOf(id).posterior) ?? '';
+
   connectedCallback() {
-    this.setAttribute('model', 'vae');
+    const { model } = this;
+    if (!model) {
+      this.innerHTML = '<p class="label">No model on show has a posterior to draw from.</p>';
+      return;
+    }
+    markModel(this, model);
+    const size = recordOf(model).latent_dim;
     this.innerHTML = `
       <div class="draw-table"><table>
         <thead><tr><th scope="col"><span class="hidden">dimension</span></th>
@@ -45,7 +57,7 @@ class DrawSteps extends HTMLElement {
           ${figure('mu', 'decoded from <i class="v">μ</i>', 'What the VAE decodes from the mean')}
           ${figure('z', 'decoded from <i class="v">z</i>', 'What the VAE decodes from the draw')}
         </div>
-        <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same 32 numbers in
+        <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same ${size} numbers in
           every browser, and in Python)</span></p>
         <div class="draw-buttons">
           <button type="button" data-act="again">Another <i class="v">ε</i></button>
@@ -60,29 +72,29 @@ class DrawSteps extends HTMLElement {
       this.use();
     });
     this.button('use').addEventListener('click', () => this.use());
-    this.button('mean').addEventListener('click', () => store.reset('vae'));
+    this.button('mean').addEventListener('click', () => store.reset(model));
     const changed = whileSeen(this, () => this.show());
-    store.on(['view', 'picture', 'data', 'eps', 'vae'], changed);
+    store.on(['view', 'picture', 'data', 'eps', codeTopic(model)], changed, this);
     changed();
   }
 
   get draw() {
-    const { mu, logvar } = store.sides.vae;
+    const { mu, logvar } = store.sides[this.model];
     return logvar && drawFrom(mu, logvar, store.noiseSeed);
   }
 
-  /** The draw becomes the VAE's code everywhere on the page. */
+  /** The draw becomes the model's code everywhere on the page. */
   use() {
     const { draw } = this;
-    if (draw) store.setCode('vae', draw.z);
+    if (draw) store.setCode(this.model, draw.z);
   }
 
   show() {
     const { draw } = this;
-    if (!draw || !store.dimensions) return;
-    if (!this.rows.length) this.build(recordOf(vae.order.slice).dimensions(0, ROWS));
+    if (!draw) return;
+    if (!this.rows.length) this.build(recordOf(this.model).dimensions.order.slice(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
-      for (const column of COLUMNS) write(cells[column], fixed(draw[column][dimension]));
+      COLUMNS.forEach((column, i) => write(cells[i], fixed(draw[column][dimension])));
       place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
     }
     write(this.field('seed'), String(store.noiseSeed));
@@ -93,28 +105,22 @@ class DrawSteps extends HTMLElement {
 
   /** @param {number[]} dimensions */
   build(dimensions) {
-    const body = /** @type {HTMLElement} */ (this.querySelector('tbody'));
+    const body = /** @type {HTMLTableSectionElement} */ (this.querySelector('tbody'));
+    const columns = COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('');
     this.rows = dimensions.map((dimension) => {
-      const row = document.createElement('tr');
+      const row = body.insertRow();
       row.dataset.dimension = String(dimension);
-      row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>
-        ${COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('')}
+      row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>${columns}
         <td class="axis-cell"><span class="axis" aria-hidden="true"><i class="prior"></i>
           <i class="band"></i><i class="dot"></i><i class="now"></i></span></td>`;
-      body.append(row);
-      const cells = Object.fromEntries(
-        COLUMNS.map((column) => [
-          column,
-          /** @type {HTMLElement} */ (row.querySelector(`[data-column="${column}"]`)),
-        ]),
-      );
-      return { dimension, cells, axis: /** @type {HTMLElement} */ (row.querySelector('.axis')) };
+      const axis = /** @type {HTMLElement} */ (row.querySelector('.axis'));
+      return { dimension, cells: row.querySelectorAll('[data-column]'), axis };
     });
   }
 
   /** @param {import('./reparameterise.js').Draw} draw */
   showPictures(draw) {
-    const { decoder } = store.data.vae;
+    const { decoder } = store.data[this.model];
     if (!decoder) return;
     for (const part of /** @type {const} */ (['mu', 'z'])) {
       const image = decode(decoder, draw[part], this.pictures[part]);
@@ -126,7 +132,7 @@ class DrawSteps extends HTMLElement {
 
   /** @param {import('./reparameterise.js').Draw} draw */
   showWhere(draw) {
-    const { z, mu, moved } = store.sides.vae;
+    const { z, mu, moved } = store.sides[this.model];
     const here = sameCode(z, draw.z);
     setIdle(this.button('use'), here);
     setIdle(this.button('mean'), !moved);
@@ -181,7 +187,7 @@ function percent(value) {
 
 /** @param {string} part @param {string} caption @param {string} label */
 function figure(part, caption, label) {
-  return `<figure><div class="digit"><canvas id="drawn-${part}" width="28" height="28" role="img"
+  return `<figure><div class="digit"><canvas id="drawn-${part}" width="${SIDE}" height="${SIDE}" role="img"
     aria-label="${label}"></canvas></div><figcaption>${caption}<br><span class="label">BCE
     <b data-bce="${part}"></b> nats</span></figcaption></figure>`;
 }

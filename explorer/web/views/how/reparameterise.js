@@ -1,5 +1,5 @@
 /**
- * The VAE's draw taken apart: z = mu + sigma * eps, forwards with a seed and backwards from any z.
+ * A draw from a posterior taken apart: z = mu + sigma * eps, forwards with a seed and backwards from any z.
  * @module
  */
 import { sigmaOf } from '../../maths/posterior.js';

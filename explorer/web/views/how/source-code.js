@@ -36,13 +36,21 @@ class SourceCode extends HTMLElement {
       this.replaceChildren(title(file, whole, code), listing(code));
     } catch (error) {
       console.warn(`loading ${file} failed:`, error);
-      const again = document.createElement('button');
-      again.type = 'button';
-      again.textContent = 'Try again';
-      again.addEventListener('click', () => void this.load());
-      this.replaceChildren(`${file} could not be loaded. `, again);
+      this.replaceChildren(
+        `${file} could not be loaded. `,
+        tryAgain(() => this.load()),
+      );
     }
   }
+}
+
+/** @param {() => Promise<void>} load */
+export function tryAgain(load) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Try again';
+  button.addEventListener('click', () => void load());
+  return button;
 }
 
 /** @param {string} file @param {string} whole @param {string} code */

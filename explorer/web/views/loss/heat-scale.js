@@ -7,28 +7,15 @@
 /** Nats at the scale's end; what costs more looks the same. */
 export const MOST = 2;
 
-/** @type {Record<'light' | 'dark', [number, number, number][]>} */
+/** @param {string} colours @returns {number[][]} red, green and blue of each */
+const stopsOf = (colours) =>
+  colours
+    .split(' ')
+    .map((hex) => [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
+
 const STOPS = {
-  light: [
-    [255, 255, 255],
-    [254, 221, 170],
-    [251, 160, 110],
-    [229, 90, 96],
-    [181, 54, 122],
-    [129, 37, 129],
-    [79, 18, 110],
-    [28, 16, 68],
-  ],
-  dark: [
-    [25, 28, 33],
-    [58, 28, 88],
-    [105, 34, 125],
-    [160, 48, 128],
-    [214, 72, 108],
-    [248, 124, 92],
-    [253, 190, 130],
-    [252, 253, 191],
-  ],
+  light: stopsOf('ffffff feddaa fba06e e55a60 b5367a 812581 4f126e 1c1044'),
+  dark: stopsOf('191c21 3a1c58 69227d a03080 d6486c f87c5c fdbe82 fcfdbf'),
 };
 
 /** @param {boolean} dark @returns {Uint32Array<ArrayBuffer>} 256 pixels, as ImageData holds them */

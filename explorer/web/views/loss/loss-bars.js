@@ -4,13 +4,16 @@
  */
 
 import { write } from '../../dom/element.js';
+import { thousands } from '../../dom/numbers.js';
+import { recordOf } from '../../state/boot.js';
 import { histogram, percentRank, rankText } from './percentiles.js';
 
 /** Nats per bin of the histogram. */
 const BIN = 3;
 
 /**
- * What is known of this digit, in nats; the VAE's reconstruction is null until it is worked out.
+ * What is known of this digit, in nats; the reconstruction of a posterior's codes is null until it
+ * is worked out.
  * @typedef {{floor: number, bce: number | null, kl: number | null}} Parts
  */
 
@@ -24,9 +27,12 @@ export class LossBars {
    * @param {import('../../state/shapes.js').Losses} losses
    */
   constructor(root, model, losses) {
-    this.model = model;
     this.losses = losses;
-    root.innerHTML = markup(model, losses);
+    /** @type {number[] | undefined} of the test set's losses, if they were measured */
+    this.percentiles = losses.percentiles[model];
+    this.ranks = ['bce', 'kl'].map((part) => losses.percentiles[`${model}_${part}`]);
+    this.posterior = recordOf(model).posterior;
+    root.innerHTML = markup(this.posterior, losses);
     /** @param {string} name @returns {HTMLElement} */
     this.field = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
     this.axis = /** @type {HTMLElement} */ (root.querySelector('.axis'));
@@ -40,7 +46,7 @@ export class LossBars {
     this.end = end;
     this.parts = null;
     const bins = Math.ceil(end / BIN);
-    const shares = histogram(this.losses.percentiles[this.model], BIN, bins);
+    const shares = this.percentiles ? histogram(this.percentiles, BIN, bins) : [];
     const most = Math.max(...shares);
     const steps = shares.map((share, i) => `L${i * BIN} ${1 - share / most}H${(i + 1) * BIN}`);
     this.svg.setAttribute('viewBox', `0 0 ${end} 1`);
@@ -55,34 +61,35 @@ export class LossBars {
 
   /** @param {Parts} parts */
   update(parts) {
-    // The VAE's change once per estimate, not in every frame.
+    // A posterior's change once per estimate, not in every frame.
     if (parts === this.parts) return;
     this.parts = parts;
     const { floor, bce, kl } = parts;
-    const { percentiles, n } = this.losses;
-    const vae = this.model === 'vae';
+    const { percentiles, posterior } = this;
     const total = bce === null ? null : bce + (kl ?? 0);
     this.text('bce', bce);
-    if (vae) {
+    if (posterior) {
       this.text('kl', kl);
       this.text('total', total);
     }
     const share = (/** @type {number | null} */ nats) => `${(100 * (nats ?? 0)) / this.end}%`;
     this.field('bar-floor').style.width = share(Math.min(floor, bce ?? floor));
     this.field('bar-bce').style.width = share(Math.max(0, (bce ?? floor) - floor));
-    if (vae) this.field('bar-kl').style.width = share(kl);
+    if (posterior) this.field('bar-kl').style.width = share(kl);
     this.field('marker').style.left = share(total);
     this.field('less').style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
     this.field('marker').hidden = total === null;
+    if (!percentiles) return write(this.field('rank'), '');
     if (total === null || bce === null) return;
-    const many = `${n.toLocaleString('en-US')} test digits`;
-    const rank = rankText(percentRank(percentiles[this.model], total), many);
+    const rank = rankText(
+      percentRank(percentiles, total),
+      `${thousands(this.losses.n)} test digits`,
+    );
     write(this.field('rank'), rank[0].toUpperCase() + rank.slice(1));
-    if (!vae) return;
-    const [bceRank, klRank] = [
-      percentRank(percentiles.vae_bce, bce),
-      percentRank(percentiles.vae_kl, kl ?? 0),
-    ].map((at) => rankText(at, 'them'));
+    if (!posterior) return;
+    const [bceRank, klRank] = [bce, kl ?? 0].map((nats, i) =>
+      rankText(percentRank(this.ranks[i], nats), 'them'),
+    );
     write(this.field('ranks'), `In reconstruction ${bceRank}, in KL ${klRank}.`);
   }
 
@@ -92,16 +99,13 @@ export class LossBars {
   }
 }
 
-/**
- * @param {import('../../state/shapes.js').Model} model @param {import('../../state/shapes.js').Losses} losses
- */
-function markup(model, { eps, seed }) {
-  const vae = model === 'vae';
-  const sum = vae
+/** @param {boolean} posterior @param {import('../../state/shapes.js').Losses} losses */
+function markup(posterior, { eps, seed }) {
+  const sum = posterior
     ? `reconstruction <b data-part="bce"></b> + KL <b data-part="kl"></b> =
       <span class="fig">−ELBO <b data-part="total"></b></span> nats`
     : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
-  const how = vae
+  const how = posterior
     ? `Digit and test set alike: the mean over ${eps} codes drawn from the digit’s cloud (seed ${seed},
       the same <i class="v">ε</i> for all), because training draws its codes too.`
     : 'Digit and test set alike: decoded from the one point.';
@@ -110,7 +114,7 @@ function markup(model, { eps, seed }) {
     <div class="loss-plot">
       <div class="stack" aria-hidden="true">
         <i class="floor" data-part="bar-floor"></i><i class="bce" data-part="bar-bce"></i>${
-          vae ? '<i class="kl" data-part="bar-kl"></i>' : ''
+          posterior ? '<i class="kl" data-part="bar-kl"></i>' : ''
         }
       </div>
       <div class="crowd" aria-hidden="true">
@@ -121,6 +125,6 @@ function markup(model, { eps, seed }) {
       <div class="axis label" aria-hidden="true"></div>
     </div>
     <div class="rank"><b data-part="rank">…</b><span class="keys label"><i class="floor"></i>the
-      floor<i class="bce"></i>above it${vae ? '<i class="kl"></i>KL' : ''}</span></div>
+      floor<i class="bce"></i>above it${posterior ? '<i class="kl"></i>KL' : ''}</span></div>
     <p class="label"><span data-part="ranks"></span> ${how}</p>`;
 }

@@ -1,5 +1,6 @@
 /** How one shipped model was trained: its losses per epoch, on a logarithmic axis of epochs. */
 import { scrub } from '../../dom/chart-scrubber.js';
+import { recordOf } from '../../state/boot.js';
 
 /** @typedef {import('../../state/loading.js').History} History */
 /** @typedef {'loss' | 'bce' | 'kl'} Term */
@@ -8,8 +9,6 @@ import { scrub } from '../../dom/chart-scrubber.js';
 const TOP = 165;
 
 const NAMES = { loss: '−ELBO', bce: 'reconstruction', kl: 'KL' };
-/** @type {Record<import('../../state/shapes.js').Model, Term[]>} */
-const TERMS = { ae: ['bce'], vae: ['loss', 'bce', 'kl'] };
 const LINES = [0, 50, 100, 150];
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
@@ -20,7 +19,8 @@ export class LossCurves {
    */
   constructor(root, model, { epochs }, floor) {
     this.epochs = epochs;
-    this.terms = TERMS[model];
+    /** @type {Term[]} */
+    this.terms = recordOf(model).posterior ? ['loss', 'bce', 'kl'] : ['bce'];
     const last = epochs.length - 1;
     const end = epochs[last];
     /** @param {number} epoch @returns {number} 0 to 1 */

@@ -3,7 +3,7 @@
 import { write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { nllPerPixel } from '../../networks/losses.js';
-import { PIXELS, SIDE } from '../../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 
@@ -103,7 +103,7 @@ export class LossHeat {
     this.above.checked = store.aboveFloor;
     write(this.sum, sum.toFixed(1));
     const kind = store.aboveFloor ? 'above the floor, ' : '';
-    const encoded = this.model === 'ae' ? 'from its point' : 'from its mean';
+    const encoded = recordOf(this.model).posterior ? 'from its mean' : 'from its point';
     write(this.which, kind + (moved ? 'from z as it is' : encoded));
     this.canvas.setAttribute(
       'aria-label',

@@ -1,7 +1,8 @@
-/** The VAE's KL term number by number: what each dimension of the code says about this digit. */
+/** A posterior's KL term number by number: what each dimension of the code says about this digit. */
 
 import { scrub } from '../../dom/chart-scrubber.js';
 import { write } from '../../dom/element.js';
+import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 
 /** Nats at the top of the bars, unless a digit needs more. */
@@ -11,14 +12,16 @@ const DEAD = 'dead: the KL term switched it off';
 const HINT = 'Point at or touch a bar to read it.';
 
 export class LossKl {
-  /** @type {Float32Array} */
-  kl = new Float32Array(LATENT_DIM);
   /** @type {number | null} which bar is read, in the order of the bars */
   place = null;
 
-  /** @param {HTMLElement} root @param {import('../../state/boot.js').Dimensions} dimensions */
-  constructor(root, dimensions) {
+  /** @param {HTMLElement} root @param {string} model that has a posterior */
+  constructor(root, model) {
+    const { dimensions, latent_dim: count } = recordOf(model);
+    this.model = model;
     this.dimensions = dimensions;
+    /** @type {Float32Array} */
+    this.kl = new Float32Array(count);
     const { order, status } = dimensions;
     const counts = { live: 0, weak: 0, dead: 0 };
     for (const one of status) counts[one]++;
@@ -44,9 +47,9 @@ export class LossKl {
     this.read.textContent = HINT;
     scrub(/** @type {HTMLElement} */ (root.querySelector('.kl-plot')), {
       label: 'KL of every number of the code, by information over the test set',
-      count: LATENT_DIM,
+      count,
       rest: 0,
-      placeAt: (share) => Math.min(LATENT_DIM - 1, Math.floor(share * LATENT_DIM)),
+      placeAt: (share) => Math.min(count - 1, Math.floor(share * count)),
       show: (place) => this.show(place),
       say: (place) => this.say(place).replace(/<[^>]+>/g, ''),
     });
@@ -78,7 +81,7 @@ export class LossKl {
   /** @param {number} place */
   say(place) {
     const d = this.dimensions.order[place];
-    const { mu, logvar } = store.sides.vae;
+    const { mu, logvar } = store.sides[this.model];
     const sigma = Math.exp((logvar?.[d] ?? 0) / 2);
     const fate = this.dimensions.status[d] === 'dead' ? `, ${DEAD}` : '';
     return `<i class="v">z</i> ${d}: <b>${this.kl[d].toFixed(2)} nats</b>, <i class="v">μ</i> ${signed(

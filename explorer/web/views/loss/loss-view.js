@@ -8,7 +8,8 @@ import { pairedNormal } from '../../maths/random.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { floorNll, MeanNll } from '../../networks/losses.js';
 import { boot, PIXELS, recordOf } from '../../state/boot.js';
-import { loadHistories } from '../../state/loading.js';
+import { histories, loadHistories } from '../../state/loading.js';
+import { modelMarks, nameInText, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { LossBars } from './loss-bars.js';
 import { LossCurves } from './loss-curves.js';
@@ -17,72 +18,111 @@ import { LossKl } from './loss-kl.js';
 import { floorText, rivals } from './loss-texts.js';
 import { axisEnd } from './percentiles.js';
 
-const NAMES = { ae: 'the autoencoder', vae: 'the VAE' };
+const { losses } = boot.evidence.curves;
+const scratch = new Float32Array(PIXELS);
 
-class LossView extends HTMLElement {
-  /** @type {number | null} under the hand, on either heat map */
-  pixel = null;
-  scratch = new Float32Array(PIXELS);
-  /**
-   * The VAE's loss, its reconstruction a mean over fixed eps; all of one digit.
-   * @type {import('./loss-bars.js').Parts}
-   */
-  vae = { floor: 0, bce: null, kl: null };
+/** What the digit on show costs one model: at once, or as a mean over fixed eps in spare time. */
+class DigitLoss {
+  /** @type {import('./loss-bars.js').Parts} all of one digit */
+  parts = { floor: 0, bce: null, kl: null };
   /** @type {MeanNll | null} the mean being worked out */
   job = null;
   /** Whether the digit has changed since that job began. */
   stale = false;
+  /** @type {Float32Array | null} */
+  eps = null;
 
-  connectedCallback() {
-    const stop = store.on(['data'], () => {
-      if (!boot.evidence || !store.dimensions) return;
-      stop();
-      this.build(boot.evidence, recordOf(vae).dimensions);
-    });
-    store.touch('data');
+  /** @param {string} model @param {() => void} done called when a mean is worked out */
+  constructor(model, done) {
+    this.model = model;
+    this.done = done;
+    const { posterior, latent_dim } = recordOf(model);
+    if (posterior) this.eps = pairedNormal(losses.seed, losses.eps, latent_dim);
+  }
+
+  /** What may not wait: where the code is a point, everything. */
+  follow() {
+    if (this.eps) return;
+    const { mu, image } = store.sides[this.model];
+    const { decoder } = store.data[this.model];
+    const point = decoder ? decode(decoder, mu, scratch) : image;
+    const { picture } = store;
+    this.parts = { floor: floorNll(picture), bce: bernoulliNll(point, picture), kl: null };
   }
 
   /**
-   * @param {import('../../state/shapes.js').Evidence} evidence
-   * @param {import('../../state/boot.js').Dimensions} dimensions
+   * Work the mean out in spare time. A job under way is finished first: while a hand draws, the
+   * figure lags a little, but it moves.
    */
-  build(evidence, dimensions) {
-    const { losses } = evidence.curves;
+  estimate() {
+    const { decoder } = store.data[this.model];
+    const { mu, logvar } = store.sides[this.model];
+    if (store.view !== 'loss' || !decoder || !logvar || !this.eps) return;
+    this.stale = Boolean(this.job);
+    if (this.job) return;
+    const job = new MeanNll(decoder, mu, logvar, store.picture, this.eps);
+    const floor = floorNll(store.picture);
+    const kl = klDivergence(mu, logvar).total;
+    this.job = job;
+    store.loop.background(this, () => {
+      if (job.step()) return true;
+      this.job = null;
+      this.parts = { floor, bce: job.mean, kl };
+      this.done();
+      if (this.stale) this.estimate();
+      return false;
+    });
+  }
+}
+
+class LossView extends HTMLElement {
+  /** @type {number | null} under the hand, on any heat map */
+  pixel = null;
+  asked = false;
+
+  connectedCallback() {
+    const { encoders } = store;
+    this.posterior = encoders.find((model) => recordOf(model).posterior);
     this.innerHTML = `
-      ${store.models.map((m) => section('heat', m, 'Heat map of the reconstruction loss of')).join('')}
-      ${store.models.map((m) => section('parts', m, 'Loss of this digit:')).join('')}
-      <section class="loss-rivals">${rivals(evidence)}</section>
-      <section class="loss-kl vae" aria-label="KL per dimension"></section>
-      ${store.models.map((m) => section('trained', m, 'Training of')).join('')}
+      ${sections('heat', 'Heat map of the reconstruction loss of')}
+      ${sections('parts', 'Loss of this digit:')}
+      <section class="loss-rivals">${rivals(boot.evidence, encoders)}</section>
+      <section class="loss-kl" ${this.posterior ? modelMarks(this.posterior) : ''}
+        aria-label="KL per dimension"></section>
+      ${sections('trained', 'Training of')}
       <p class="loss-curve-note label">Thick: test set, after each epoch. Thin, in brackets:
         training set, a running mean while the epoch’s steps still change the weights.</p>
-      <section class="loss-floor">${floorText(evidence)}</section>`;
-    const part = (/** @type {string} */ selector) =>
-      /** @type {HTMLElement} */ (this.querySelector(selector));
-    const point = (/** @type {number | null} */ pixel) => this.point(pixel);
-    this.heats = store.models.map(
-      (model) => new LossHeat(part(`.loss-heat.${model}`), model, point),
+      <section class="loss-floor">${floorText(boot.evidence)}</section>`;
+    for (const model of store.models) {
+      if (encoders.includes(model)) continue;
+      this.section('parts', model).innerHTML =
+        '<p class="label">It has no encoder: it reconstructs no digit, so no digit costs it anything.</p>';
+    }
+    this.heats = encoders.map(
+      (model) => new LossHeat(this.section('heat', model), model, (pixel) => this.point(pixel)),
     );
-    this.bars = {
-      ae: new LossBars(part('.loss-parts.ae'), 'ae', losses),
-      vae: new LossBars(part('.loss-parts.vae'), 'vae', losses),
-    };
-    this.kl = new LossKl(part('.loss-kl'), dimensions);
-    this.eps = pairedNormal(losses.seed, losses.eps, LATENT_DIM);
-    store.on(['picture', 'code', 'data', 'loss'], () => this.follow());
-    store.on(['picture', 'data'], () => this.estimate());
-    store.on(['theme', 'view'], () => this.opened());
+    this.digits = encoders.map((model) => ({
+      bars: new LossBars(this.section('parts', model), model, losses),
+      loss: new DigitLoss(model, () => this.follow()),
+    }));
+    const kl = /** @type {HTMLElement} */ (this.querySelector('.loss-kl'));
+    if (this.posterior) this.kl = new LossKl(kl, this.posterior);
+    else kl.innerHTML = '<p class="label">No model on show has a posterior, so none pays KL.</p>';
+    store.on(['picture', 'code', 'data', 'loss'], () => this.follow(), this);
+    store.on(['picture', 'data'], () => this.estimate(), this);
+    store.on(['theme', 'view'], () => this.opened(), this);
     this.opened();
   }
 
-  get shown() {
-    return store.view === 'loss';
+  /** @param {string} name @param {string} model @returns {HTMLElement} */
+  section(name, model) {
+    return /** @type {HTMLElement} */ (this.querySelector(`.loss-${name}[model="${model}"]`));
   }
 
   opened() {
-    if (!this.shown || !this.heats) return;
+    if (store.view !== 'loss') return;
     const dark = document.body.classList.contains('dark');
-    for (const heat of this.heats) heat.setTheme(dark);
+    for (const heat of this.heats ?? []) heat.setTheme(dark);
     this.follow();
     this.estimate();
     void this.showTraining();
@@ -94,68 +134,45 @@ class LossView extends HTMLElement {
     for (const heat of this.heats ?? []) heat.show(pixel);
   }
 
-  /** What may not wait: everything but the VAE's mean over many codes. */
+  /** What may not wait: everything but the means over many codes. */
   follow() {
-    if (!this.shown || !this.heats || !this.bars) return;
-    for (const heat of this.heats) heat.update(this.pixel);
-    const { ae, vae } = store.sides;
-    const { decoder } = store.data.ae;
-    const point = decoder ? decode(decoder, ae.mu, this.scratch) : ae.image;
-    const floor = floorNll(store.picture);
-    const bce = bernoulliNll(point, store.picture);
-    const kl = vae.logvar && klDivergence(vae.mu, vae.logvar);
-    const end = axisEnd(Math.max(bce, (this.vae.bce ?? 0) + (this.vae.kl ?? 0)));
-    for (const model of store.models) this.bars[model].setAxis(end);
-    this.bars.ae.update({ floor, bce, kl: null });
-    this.bars.vae.update(this.vae);
-    if (kl) this.kl?.update(kl);
+    if (store.view !== 'loss' || !this.digits) return;
+    for (const heat of this.heats ?? []) heat.update(this.pixel);
+    for (const { loss } of this.digits) loss.follow();
+    const all = this.digits.map(({ loss: { parts } }) => (parts.bce ?? 0) + (parts.kl ?? 0));
+    const end = axisEnd(Math.max(...all));
+    for (const { bars, loss } of this.digits) {
+      bars.setAxis(end);
+      bars.update(loss.parts);
+    }
+    const { mu, logvar } = store.sides[this.posterior ?? ''] ?? {};
+    if (logvar) this.kl?.update(klDivergence(mu, logvar));
     const place = this.querySelector('[data-floor]');
-    if (place) write(place, floor.toFixed(1));
+    if (place) write(place, floorNll(store.picture).toFixed(1));
   }
 
-  /**
-   * Work the mean out in spare time. A job under way is finished first: while a hand draws, the
-   * figure lags a little, but it moves.
-   */
   estimate() {
-    const { decoder } = store.data.vae;
-    const { mu, logvar } = store.sides.vae;
-    if (!this.shown || !decoder || !logvar || !this.eps) return;
-    if (this.job) {
-      this.stale = true;
-      return;
-    }
-    const job = new MeanNll(decoder, mu, logvar, store.picture, this.eps);
-    const floor = floorNll(store.picture);
-    const kl = klDivergence(mu, logvar).total;
-    this.job = job;
-    store.loop.background(this, () => {
-      if (job.step()) return true;
-      this.job = null;
-      this.vae = { floor, bce: job.mean, kl };
-      this.follow();
-      if (this.stale) {
-        this.stale = false;
-        this.estimate();
-      }
-      return false;
-    });
+    for (const { loss } of this.digits ?? []) loss.estimate();
   }
 
   async showTraining() {
     if (this.asked) return;
     this.asked = true;
-    const histories = await loadHistories();
-    const floor = boot.evidence?.curves.losses.mean.floor ?? 0;
-    for (const model of store.models) {
-      const place = /** @type {HTMLElement} */ (this.querySelector(`.loss-trained.${model}`));
-      new LossCurves(place, model, histories[model], floor);
+    await loadHistories();
+    for (const model of store.encoders) {
+      const place = this.section('trained', model);
+      if (histories[model]) new LossCurves(place, model, histories[model], losses.mean.floor);
     }
   }
 }
 
-/** @param {string} name @param {import('../../state/shapes.js').Model} model @param {string} label */
-const section = (name, model, label) =>
-  `<section class="loss-${name} ${model}" aria-label="${label} ${NAMES[model]}"></section>`;
+/** @param {string} name @param {string} label @returns {string} one for each model */
+const sections = (name, label) =>
+  store.models
+    .map(
+      (model) => `<section class="loss-${name}" ${modelMarks(model)} data-name="${nameOf(model)}"
+        aria-label="${label} the ${nameInText(model)}"></section>`,
+    )
+    .join('');
 
 customElements.define('loss-view', LossView);

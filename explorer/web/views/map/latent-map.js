@@ -1,18 +1,18 @@
 /**
- * `<latent-map model="ae">`: the t-SNE map of one model, with the marker of the current code.
+ * `<latent-map model="…">`: the t-SNE map of one model, with the marker of the current code.
  */
 
 import { toScreen } from '../../maths/viewport.js';
 import { decode } from '../../networks/autoencoder.js';
-import { PIXELS } from '../../state/boot.js';
+import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
+import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
 import { lookOf, MapPainter } from './map-painter.js';
 import { ease, MapHand, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
-import { shapes, template, title, waiting } from './map-texts.js';
+import { lackOf, shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
 import { pathOnMap } from './morph-path.js';
 import { marksOf, paintPath } from './morph-path-painter.js';
@@ -48,18 +48,24 @@ export class LatentMap extends MapCanvas {
   );
 
   /** @override */
+  get lack() {
+    return recordOf(this.model).map ? '' : lackOf(this.model, 'map');
+  }
+
+  /** @returns {import('../../state/shapes.js').Topic[]} @override */
   get topics() {
     return [
-      this.model,
+      codeTopic(this.model),
       'picture',
       'layers',
       'classes',
       'hover',
       'data',
+      'run',
       'theme',
       'view',
       'marks',
-      'path',
+      'morph',
       'regions',
     ];
   }
@@ -67,7 +73,7 @@ export class LatentMap extends MapCanvas {
   /** @override */
   build() {
     const canvas = this.setUp(template(this.model), this.hand, this.card);
-    this.painter = new MapPainter(canvas, this.model);
+    this.painter = new MapPainter(canvas);
     const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
     this.thumbnails = new Thumbnails(pictureOf, () => this.again());
   }
@@ -78,19 +84,18 @@ export class LatentMap extends MapCanvas {
   frame(topics) {
     const has = (/** @type {string[]} */ ...names) => names.some((name) => topics.has(name));
     // The style sheet may arrive after this element did.
-    if (has('theme', 'data')) {
-      this.readColours();
-    }
+    if (has('theme', 'data')) this.readColours();
     if (has('marks')) this.stale = true;
-    if (has('data')) this.receive();
+    if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
     this.follow(this.hand);
-    if (has('data', 'layers', 'classes')) this.choose(this.loaded);
-    if (has('data', 'layers', 'classes', 'view')) this.label(this.loaded.points);
-    this.moved ||= has('data', 'picture', this.model);
+    const chosen = has('data', 'run', 'layers', 'classes');
+    if (chosen) this.choose(this.loaded);
+    if (chosen || has('view')) this.label(this.loaded.points);
+    this.moved ||= has('data', 'run', 'picture', codeTopic(this.model));
     // The marker may come after the pictures, and out of sight not at all; a view that a hand
     // moves may not.
-    if (has('data', 'layers', 'classes', 'hover', 'theme', 'view', 'marks') || this.stale) {
+    if (chosen || has('hover', 'theme', 'view', 'marks') || this.stale) {
       this.show();
     } else if (this.seen) {
       store.loop.background(this, () => {
@@ -121,7 +126,7 @@ export class LatentMap extends MapCanvas {
 
   /** Take the map as soon as it is there, and that of another run; until then say so. */
   receive() {
-    const { xy } = store.data[this.model];
+    const xy = store.placesOf(this.model);
     const { labels } = store;
     if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
     this.wait(!this.loaded, waiting(store.failed.get('maps') ?? store.failed.get('digits')));
@@ -218,7 +223,7 @@ export class LatentMap extends MapCanvas {
     if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
     this.showHover(points, at);
     const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));
-    if (moving || this.stale) store.loop.touch(this.topic);
+    if (moving || this.stale) this.wake();
   }
 
   /** @param {MapPoints} points @returns {(Place | null)[]} of the classes on show */
@@ -245,7 +250,7 @@ export class LatentMap extends MapCanvas {
     return this.card.place(...place, this.size.width, this.size.height);
   }
 
-  /** @param {Point} point @returns {import('./map-card.js').Judged | null} of a draw */
+  /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a draw */
   judged(point) {
     const { pDigit, reads } = store.data[this.model];
     const draw = rowOf(point) - FIRST_ROW.normal;
@@ -253,12 +258,9 @@ export class LatentMap extends MapCanvas {
     return { digit: reads[draw], pDigit: pDigit[draw] / 255 };
   }
 
-  /** @param {Point} point @returns {Uint8Array | Float32Array | null} 784 pixels */
+  /** @param {Point} point @returns {Uint8Array | Float32Array | null} a value per pixel */
   pictureOf(point) {
-    const { digits } = store;
-    if (point.kind === 'digits') {
-      return digits?.subarray(point.index * PIXELS, (point.index + 1) * PIXELS) ?? null;
-    }
+    if (point.kind === 'digits') return store.testPicture(point.index);
     const { decoder } = store.data[this.model];
     const z = store.codeOf(this.model, point);
     return decoder && z && decode(decoder, z, this.picture);

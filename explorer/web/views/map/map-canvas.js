@@ -12,13 +12,20 @@ import { ease } from './map-pointer.js';
 /** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {[number, number]} Place */
 
+/**
+ * The page's frame loop, with topics of the maps' own: "draw this map again".
+ * @type {import('../../state/frame-loop.js').FrameLoop<
+ *   import('../../state/shapes.js').Topic | `map:${string}`>}
+ */
+const loop = /** @type {any} */ (store.loop);
+
 /** From this width on, pixels, dots and numerals are drawn large. */
 const LARGE = 400;
 
 /** @abstract */
 export class MapCanvas extends HTMLElement {
   /** @type {Model} */
-  model = 'ae';
+  model = '';
   /** @type {import('../../state/map-regions.js').Kind} */
   kind = 'tsne';
   /** The points must be painted again, not only what lies over them. */
@@ -35,33 +42,41 @@ export class MapCanvas extends HTMLElement {
   canvas;
 
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.canvas) this.build();
-    this.stop = store.on([...this.topics, this.topic], (topics) => this.frame(topics));
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(this);
-    this.watcher = new IntersectionObserver((entries) => {
+    if (this.model) return;
+    this.model = this.getAttribute('model') ?? '';
+    const { lack } = this;
+    if (lack) {
+      this.innerHTML = `<div class="sheet"><p>${lack}</p></div>`;
+      return;
+    }
+    this.build();
+    loop.on([...this.topics, this.topic], (topics) => this.frame(topics), this);
+    new ResizeObserver(() => this.resize()).observe(this);
+    new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
-      if (this.seen) store.loop.touch(this.topic);
-    });
-    this.watcher.observe(this);
+      if (this.seen) this.wake();
+    }).observe(this);
     store.loop.touch('data');
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-    this.observer?.disconnect();
-    this.watcher?.disconnect();
+  /** @abstract @returns {string} why its model has none, or nothing */
+  get lack() {
+    return '';
   }
 
-  /** @abstract @returns {string[]} topics that it listens to, beside its own */
+  /** @abstract @returns {import('../../state/shapes.js').Topic[]} that it listens to, beside its own */
   get topics() {
     return [];
   }
 
-  /** This element's own topic: it wants another frame. */
+  /** @returns {`map:${string}`} */
   get topic() {
-    return `${this.localName}-${this.model}`;
+    return `map:${this.localName} ${this.model}`;
+  }
+
+  /** It wants another frame. */
+  wake() {
+    loop.touch(this.topic);
   }
 
   get isLarge() {
@@ -131,7 +146,7 @@ export class MapCanvas extends HTMLElement {
   /** Show the region that a link asks for. @param {import('./map-pointer.js').MapHand} hand */
   follow(hand) {
     const view = this.loaded?.view;
-    const region = regions[this.kind][this.model];
+    const region = regions[this.kind][this.model] ?? null;
     if (!view || view.wanted === region) return;
     if (region) view.hold(region, performance.now(), ease());
     else view.fit(performance.now(), ease());
@@ -142,7 +157,7 @@ export class MapCanvas extends HTMLElement {
   /** The points have to be painted again. */
   again() {
     this.stale = true;
-    store.loop.touch(this.topic);
+    this.wake();
   }
 
   /** @returns {Place} the middle of what is shown, pixels */

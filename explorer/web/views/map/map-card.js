@@ -2,6 +2,7 @@
  * The card beside a point of a map: its picture, what it is, and on touch a button that loads it.
  */
 import { paint } from '../../dom/digit-canvas.js';
+import { SIDE } from '../../state/boot.js';
 import { describe } from '../../state/names.js';
 
 /** @typedef {import('../../state/shapes.js').Point} Point */
@@ -13,7 +14,7 @@ export class MapCard {
     this.element = document.createElement('div');
     this.element.className = 'map-card';
     this.element.hidden = true;
-    this.element.innerHTML = `<div class="digit"><canvas width="28" height="28"></canvas></div>
+    this.element.innerHTML = `<div class="digit"><canvas width="${SIDE}" height="${SIDE}"></canvas></div>
       <div><p class="label"></p><p class="what"></p><p></p>
         <button type="button">Load</button></div>`;
     /** @type {Point | null} */

@@ -1,6 +1,7 @@
 /**
  * `<map-controls>`: what both maps show: layers, run, marks, classes.
  */
+import { ALL_CLASSES } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { RUNS, runText } from './map-texts.js';
 
@@ -15,7 +16,6 @@ const LAYERS = [
   { layer: 'normal', mark: 'ring', text: `Draws from ${NORMAL}` },
   { layer: 'fitted', mark: 'diamond', text: 'Draws from a Gaussian fitted to the codes' },
 ];
-const CLASSES = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** @type {{value: Marks, text: string, title: string}[]} */
 const MARKS = [
@@ -25,11 +25,11 @@ const MARKS = [
 ];
 
 const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
-  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="map-run"
+  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="run"
     value="${run}"><span>${run + 1}</span></label>`;
 
 const markChoice = (/** @type {typeof MARKS[number]} */ { value, text, title }) => `
-  <label title="${title}"><input type="radio" name="map-marks" value="${value}"><span>${text}</span></label>`;
+  <label title="${title}"><input type="radio" name="points" value="${value}"><span>${text}</span></label>`;
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
   <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>
@@ -51,36 +51,35 @@ const TEMPLATE = `
     <p class="label"><span>Test digits by class</span>
       <button type="button" data-all="true">All</button>
       <button type="button" data-all="false">None</button></p>
-    <div class="legend">${CLASSES.map(classButton).join('')}</div>
+    <div class="legend">${ALL_CLASSES.map(classButton).join('')}</div>
     <p class="label">Double-click a class to see only that one.</p></div>`;
 
 export class MapControls extends HTMLElement {
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update());
+    if (this.firstElementChild) return;
+    this.build();
+    store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update(), this);
     this.update();
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
   }
 
   build() {
     this.innerHTML = TEMPLATE;
-    for (const box of this.boxes) {
+    for (const box of this.inputs('[data-layer]')) {
       const layer = /** @type {Layer} */ (box.dataset.layer);
       box.addEventListener('change', () => store.setLayer(layer, box.checked));
     }
-    for (const radio of this.radios('map-run')) {
+    for (const radio of this.inputs('[name=run]')) {
       radio.addEventListener('change', () => store.set({ run: Number(radio.value) }));
     }
-    for (const radio of this.radios('map-marks')) {
+    for (const radio of this.inputs('[name=points]')) {
       const points = /** @type {Marks} */ (radio.value);
       radio.addEventListener('change', () => store.set({ points }));
     }
-    for (const button of this.classes) {
+    for (const button of this.find('[data-class]')) {
       const digit = Number(button.dataset.class);
-      button.addEventListener('click', () => store.setClass(digit, store.hiddenClasses.has(digit)));
+      button.addEventListener('click', () =>
+        this.show((other) => store.hiddenClasses.has(other) === (other === digit)),
+      );
       button.addEventListener('dblclick', () => this.show((other) => other === digit));
     }
     for (const button of this.find('[data-all]')) {
@@ -93,39 +92,28 @@ export class MapControls extends HTMLElement {
     return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(selector));
   }
 
-  get boxes() {
-    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[data-layer]'));
-  }
-
-  /** @param {string} name */
-  radios(name) {
-    return /** @type {NodeListOf<HTMLInputElement>} */ (this.find(`[name="${name}"]`));
-  }
-
-  get classes() {
-    return this.find('[data-class]');
+  /** @param {string} selector */
+  inputs(selector) {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(selector));
   }
 
   /** @param {(digit: number) => boolean} wanted */
   show(wanted) {
-    for (const digit of CLASSES) store.setClass(digit, wanted(digit));
+    store.set({ hiddenClasses: new Set(ALL_CLASSES.filter((digit) => !wanted(digit))) });
   }
 
   update() {
-    for (const box of this.boxes) {
+    for (const box of this.inputs('[data-layer]')) {
       box.checked = store.layers[/** @type {Layer} */ (box.dataset.layer)];
     }
-    for (const radio of this.radios('map-run')) {
-      radio.checked = Number(radio.value) === store.run;
+    for (const radio of this.inputs('[type=radio]')) {
+      radio.checked = radio.value === String(radio.name === 'run' ? store.run : store.points);
     }
-    for (const radio of this.radios('map-marks')) {
-      radio.checked = radio.value === store.points;
-    }
-    const several = store.data.ae.runs.length > 1;
+    const several = store.models.some((model) => store.data[model].runs.length > 1);
     this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);
     const [run] = this.find('[data-run]');
     run.textContent = `Run ${store.run + 1}: ${runText(store.run)}.`;
-    for (const button of this.classes) {
+    for (const button of this.find('[data-class]')) {
       const shown = !store.hiddenClasses.has(Number(button.dataset.class));
       button.setAttribute('aria-pressed', String(shown));
     }

@@ -1,61 +1,45 @@
 /**
- * `<map-evidence model="ae">`: what is measured about the draws on one map, the layer on show
+ * `<map-evidence model="…">`: what is measured about the draws on one map, the layer on show
  * large and the other beside it, always both.
  */
 
+import { boot } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { measured } from './map-texts.js';
 
-/** @typedef {import('../../state/shapes.js').Model} Model */
-/** @typedef {import('../../state/shapes.js').Evidence} Evidence */
-
 /** @type {{kind: 'normal' | 'fitted', name: string}[]} */
-const ROWS_SHOWN = [
+const KINDS = [
   { kind: 'normal', name: 'N(0, <i class="v">I</i>)' },
   { kind: 'fitted', name: 'fitted Gaussian' },
 ];
 
 export class MapEvidence extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
-
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    this.stop = store.on(['data', 'run', 'layers'], () => this.update());
+    if (this.firstElementChild) return;
+    store.on(['data', 'run', 'layers'], () => this.update(), this);
     this.update();
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
   update() {
-    const { evidence, layers, run } = store;
-    if (!evidence) return;
-    if (!this.firstElementChild) this.build(evidence);
+    const { layers, run } = store;
+    const model = this.getAttribute('model') ?? '';
+    const rows = KINDS.map((row) => ({ ...row, ...measured(model, row.kind, run) }));
+    // Of a model that nobody measured nothing is said.
+    if (!rows.some(({ mixing, pDigit }) => mixing || pDigit)) return;
     const onShow = layers.fitted && !layers.normal ? 'fitted' : 'normal';
-    for (const { kind } of ROWS_SHOWN) {
-      const { mixing, pDigit, seeds, about } = measured(evidence, this.model, kind, run);
-      const row = /** @type {HTMLElement} */ (this.querySelector(`[data-kind=${kind}]`));
-      row.classList.toggle('now', kind === onShow);
-      row.querySelectorAll('td').forEach((cell, i) => {
-        cell.textContent = [mixing, pDigit, seeds][i];
-      });
-      row.querySelectorAll('td')[1].title = about;
-    }
-  }
-
-  /** @param {Evidence} evidence */
-  build(evidence) {
-    const seeds = evidence.seeds.training?.length ?? 0;
+    const seeds = boot.evidence.seeds.training?.length ?? 0;
     this.innerHTML = `
       <table><thead><tr class="label"><th scope="col">draws from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>
           <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
-        <tbody>${ROWS_SHOWN.map(
-          ({ kind, name }) => `<tr data-kind="${kind}">
-          <th scope="row">${name}</th><td></td><td></td><td class="label"></td></tr>`,
-        ).join('')}
+        <tbody>${rows
+          .map(
+            (row) => `<tr data-kind="${row.kind}" class="${row.kind === onShow ? 'now' : ''}">
+          <th scope="row">${row.name}</th><td>${row.mixing}</td>
+          <td title="${row.about}">${row.pDigit.replace('<', '&lt;')}</td>
+          <td class="label">${row.seeds.replace('<', '&lt;')}</td></tr>`,
+          )
+          .join('')}
         </tbody></table>`;
   }
 }

@@ -3,6 +3,7 @@
  */
 
 import { toScreen } from '../../maths/viewport.js';
+import { ALL_CLASSES } from '../../state/boot.js';
 import { FILLS } from './map-points.js';
 import { clear, dots, outlines, stampPoints } from './stamps.js';
 
@@ -34,10 +35,9 @@ export function lookOf(large, withDraws, closeness) {
 }
 
 export class MapPainter {
-  /** @param {HTMLCanvasElement} canvas @param {'ae' | 'vae'} model */
-  constructor(canvas, model) {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
     this.canvas = canvas;
-    this.model = model;
     this.context = context2d(canvas);
     this.base = document.createElement('canvas');
     this.ratio = 1;
@@ -76,9 +76,9 @@ export class MapPainter {
     const read = (/** @type {string} */ name) => this.resolved(style.getPropertyValue(name));
     this.ink = read('--ink');
     this.paper = read('--surface');
-    this.accent = read(`--${this.model}`);
+    this.accent = read('--accent');
     this.font = style.fontFamily;
-    this.classes = Array.from({ length: 10 }, (_, label) => this.colour(read(`--c${label}`)));
+    this.classes = ALL_CLASSES.map((label) => this.colour(read(`--c${label}`)));
     /** Changes with the colours. */
     this.palette = [this.ink, this.paper, ...this.classes].join();
     this.made.clear();
@@ -151,7 +151,7 @@ export class MapPainter {
   }
 
   /**
-   * @param {Pick<import('./map-points.js').MapPoints, 'xy' | 'kinds'> &
+   * @param {Pick<import('./map-points.js').Points, 'xy' | 'kinds'> &
    *   {order?: Uint16Array}} points
    * @param {Projection} at @param {Look} look
    */
@@ -162,17 +162,12 @@ export class MapPainter {
     clear({ bytes, width, height }, this.colour(this.paper));
     const stamps = this.stamps(look);
     stampPoints({ bytes, width, height }, xy, kinds, stamps, this.scaled(at), order);
-    context2d(this.base).putImageData(this.image, 0, 0);
+    this.ground.putImageData(this.image, 0, 0);
   }
 
-  /**
-   * Pictures over the points; they stay until the points are painted anew.
-   * @param {import('./thumbnails.js').Thumbnails} thumbnails
-   * @param {import('./map-points.js').MapPoints} points
-   * @param {Projection} at
-   */
-  paintPictures(thumbnails, points, at) {
-    thumbnails.paint(context2d(this.base), points, this.scaled(at), this.ratio, this);
+  /** What is drawn here, in the canvas's own pixels, stays until the points are painted anew. */
+  get ground() {
+    return context2d(this.base);
   }
 
   /** The points as they were painted last; what changes with every frame goes over them. */
@@ -236,19 +231,24 @@ export class MapPainter {
   }
 
   /** The middle, where the keyboard points. @param {Place} place pixels */
-  paintCross([x, y]) {
-    const { context } = this;
-    context.beginPath();
-    for (const [dx, dy] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ]) {
-      context.moveTo(x + dx * 14, y + dy * 14);
-      context.lineTo(x + dx * 22, y + dy * 22);
-    }
+  paintCross(place) {
+    this.spokes(place, 0, 14, 22);
     this.twice(this.ink, 6, 2);
+  }
+
+  /**
+   * Four lines towards a place.
+   * @param {Place} place @param {number} turn of the first one
+   * @param {number} from @param {number} to pixels from the place
+   */
+  spokes([x, y], turn, from, to) {
+    this.context.beginPath();
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const angle = turn + (quarter * Math.PI) / 2;
+      const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+      this.context.moveTo(x + dx * from, y + dy * from);
+      this.context.lineTo(x + dx * to, y + dy * to);
+    }
   }
 
   /** @param {Place} from @param {Place} to */

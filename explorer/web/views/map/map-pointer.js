@@ -14,9 +14,9 @@ import { pointOf } from '../../state/shapes.js';
  * What a hand needs of the map it works on.
  * @typedef {{loaded: {view: import('./map-view.js').MapView,
  *   points: {find: (place: [number, number], radius: number) => number}} | null,
- *   canvas?: HTMLCanvasElement, topic: string, middle: () => [number, number],
+ *   canvas?: HTMLCanvasElement, wake: () => void, middle: () => [number, number],
  *   keep: () => void, say: (selector: string, text: string) => void,
- *   judged?: (point: Point) => import('./map-card.js').Judged | null}} Handled `judged`: of a draw
+ *   judged?: (point: Point) => import('../../state/names.js').Judged | null}} Handled `judged`: of a draw
  */
 
 /** How far from a point a mouse, a finger and the keyboard's cross still find it, in pixels. */
@@ -56,7 +56,7 @@ export class MapHand {
     // Leaving must not take away what the other map's pointer found meanwhile.
     if (point || same(store.hover, this.pointed)) store.setHover(point);
     this.pointed = point;
-    store.loop.touch(this.map.topic);
+    this.map.wake();
   }
 
   /** @param {number} x @param {number} y */

@@ -2,6 +2,7 @@
  * Everything that lies on one map: where, what is on show, and what lies under a place. Pure.
  */
 
+import { CLASSES } from '../../state/boot.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { mixPlaces } from './map-view.js';
 import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
@@ -11,13 +12,12 @@ import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
 
 /** xy as it is shipped: the map's unit in steps of uint16. */
 const MAP_UNIT = 65535;
-const CLASSES = 10;
 
 /** The filling of a draw comes in this many steps, the first hollow, the last solid. */
 export const FILLS = 9;
 
-/** What a row is drawn as: 0 not at all, 1 to 10 its class, then either kind of draw by filling. */
-export const KIND = { hidden: 0, firstClass: 1, normal: 11, fitted: 11 + FILLS };
+/** What a row is drawn as: 0 not at all, then its class, then either kind of draw by filling. */
+export const KIND = { hidden: 0, firstClass: 1, normal: 1 + CLASSES, fitted: 1 + CLASSES + FILLS };
 
 /** @param {number} pDigit 0 to 255 @returns {number} its step of filling, 0 to FILLS - 1 */
 export const fillOf = (pDigit) => Math.round((pDigit / 255) * (FILLS - 1));
@@ -25,25 +25,71 @@ export const fillOf = (pDigit) => Math.round((pDigit / 255) * (FILLS - 1));
 /** @param {ArrayLike<number>} xy as shipped @param {number} row @returns {Place} */
 export const placeOf = (xy, row) => [xy[2 * row] / MAP_UNIT, xy[2 * row + 1] / MAP_UNIT];
 
-export class MapPoints {
+/** Points that are drawn by their kind, and found where they are. */
+export class Points {
   /**
-   * @param {Uint16Array} xy 14,000 pairs
+   * @param {Float32Array} xy pairs, where they are drawn
+   * @param {Uint8Array} labels of the first of them, the test digits
+   */
+  constructor(xy, labels) {
+    this.xy = xy;
+    this.labels = labels;
+    this.grid = gridOver(xy, xy.length / 2);
+    this.numerals = densestPlaces(xy, labels, CLASSES);
+    /** KIND of every row. */
+    this.kinds = new Uint8Array(xy.length / 2);
+  }
+
+  /** @param {boolean} shown @param {ReadonlySet<number>} hiddenClasses */
+  showDigits(shown, hiddenClasses) {
+    this.labels.forEach((label, row) => {
+      this.kinds[row] = shown && !hiddenClasses.has(label) ? KIND.firstClass + label : KIND.hidden;
+    });
+  }
+
+  /** How many of some rows are on show. @param {number} [from] @param {number} [to] */
+  count(from, to) {
+    return this.kinds
+      .subarray(from, to)
+      .reduce((count, kind) => count + Number(kind !== KIND.hidden), 0);
+  }
+
+  /** @param {number} row @returns {Place} */
+  at(row) {
+    return [this.xy[2 * row], this.xy[2 * row + 1]];
+  }
+
+  /** @param {number} row */
+  isShown(row) {
+    return this.kinds[row] !== KIND.hidden;
+  }
+
+  /**
+   * @param {Place} place @param {number} radius in the units of the places
+   * @returns {number} the row of the nearest point on show, or -1
+   */
+  find([x, y], radius) {
+    return nearestWithin(this.grid, x, y, radius, (row) => this.isShown(row));
+  }
+}
+
+export class MapPoints extends Points {
+  /**
+   * @param {Uint16Array} xy pairs, of all rows
    * @param {Uint8Array} labels of the test digits
    */
   constructor(xy, labels) {
+    const home = Float32Array.from(xy, (value) => value / MAP_UNIT);
+    super(home, labels);
     this.shipped = xy;
-    this.home = Float32Array.from(xy, (value) => value / MAP_UNIT);
+    this.home = home;
     /** Where the points are drawn; at home, but for the way there from another run's map. */
-    this.xy = this.home;
+    this.xy = home;
     /** @type {Float32Array | null} where they come from */
     this.from = null;
-    this.labels = labels;
-    this.grid = gridOver(this.home, ROWS);
-    this.homeNumerals = this.numerals = densestPlaces(this.home, labels, CLASSES);
+    this.homeNumerals = this.numerals;
     /** @type {(Place | null)[]} */
     this.fromNumerals = [];
-    /** KIND of every row. */
-    this.kinds = new Uint8Array(ROWS);
     /** @type {Uint8Array | null} of the draws, as shipped */
     this.pDigit = null;
     /** Rows from the bottom to the top: test digits, then draws, the solid ones last. */
@@ -52,7 +98,7 @@ export class MapPoints {
     this.pictured = null;
   }
 
-  /** @param {Uint8Array | null} pDigit of the 4,000 draws, 255 is sure */
+  /** @param {Uint8Array | null} pDigit of the draws, 255 is sure */
   judge(pDigit) {
     if (!pDigit || this.pDigit === pDigit) return;
     this.pDigit = pDigit;
@@ -70,25 +116,16 @@ export class MapPoints {
    * @param {Layers} layers @param {ReadonlySet<number>} hiddenClasses
    */
   show(layers, hiddenClasses) {
-    const { kinds, labels } = this;
-    for (let row = 0; row < FIRST_ROW.normal; row++) {
-      const shown = layers.digits && !hiddenClasses.has(labels[row]);
-      kinds[row] = shown ? KIND.firstClass + labels[row] : KIND.hidden;
-    }
+    this.showDigits(layers.digits, hiddenClasses);
     for (let row = FIRST_ROW.normal; row < ROWS; row++) {
       const kind = row < FIRST_ROW.fitted ? 'normal' : 'fitted';
-      kinds[row] = layers[kind] ? KIND[kind] + fillOf(255 * this.share(row)) : KIND.hidden;
+      this.kinds[row] = layers[kind] ? KIND[kind] + fillOf(255 * this.share(row)) : KIND.hidden;
     }
   }
 
   /** How many test digits and how many draws are on show. */
   counts() {
-    const shown = (/** @type {Uint8Array} */ kinds) =>
-      kinds.reduce((count, kind) => count + Number(kind !== KIND.hidden), 0);
-    return {
-      digits: shown(this.kinds.subarray(0, FIRST_ROW.normal)),
-      draws: shown(this.kinds.subarray(FIRST_ROW.normal)),
-    };
+    return { digits: this.count(0, FIRST_ROW.normal), draws: this.count(FIRST_ROW.normal) };
   }
 
   /** Start where another run's map has its points now. @param {MapPoints} other */
@@ -116,19 +153,10 @@ export class MapPoints {
     });
   }
 
-  /** @param {number} row @returns {Place} */
-  at(row) {
-    return [this.xy[2 * row], this.xy[2 * row + 1]];
-  }
-
-  /** @param {number} row */
-  isShown(row) {
-    return this.kinds[row] !== KIND.hidden;
-  }
-
   /**
    * @param {Place} place @param {number} radius in map units
    * @returns {number} the row of the picture there or of the nearest point on show, or -1
+   * @override
    */
   find([x, y], radius) {
     if (this.from) return -1;
@@ -137,6 +165,6 @@ export class MapPoints {
       (one) => Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half,
     );
     if (row === undefined && this.pictured?.alone) return -1;
-    return row ?? nearestWithin(this.grid, x, y, radius, (one) => this.isShown(one));
+    return row ?? super.find([x, y], radius);
   }
 }

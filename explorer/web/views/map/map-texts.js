@@ -1,14 +1,29 @@
 /** The markup and the words of one map, and what is measured on it. */
 
-import { show, span } from '../../dom/numbers.js';
+import { show, span, thousands } from '../../dom/numbers.js';
+import { boot, DRAWS, recordOf } from '../../state/boot.js';
+import { longNameOf, nameOf } from '../../state/models.js';
+import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 /** @typedef {import('./map-points.js').Layers} Layers */
-/** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 /** @typedef {import('../../state/shapes.js').Figure} Figure */
 
-const NAMES = { ae: 'autoencoder', vae: 'variational autoencoder' };
+/** @param {Model} model @returns {string} inside a sentence: "variational autoencoder" */
+export const longInText = (model) =>
+  longNameOf(model).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
+/** How many numbers the codes have of the models side by side: "32", or "32 and 16". */
+export const codeSizes = () =>
+  [...new Set(store.models.map((model) => recordOf(model).latent_dim))].join(' and ');
+
+/** @param {Model} model @param {'map' | 'plane'} what it has none of @returns {string} */
+export const lackOf = (model, what) =>
+  recordOf(model).encoder
+    ? `This model has no ${what}.`
+    : `This model has no ${what}: it has no encoder, so no test digit has a code in it.`;
+
 const MARKER = '<b class="accent">●</b> encoded <b class="accent">◯</b> now';
 
 /** The t-SNE runs that are shipped, as explorer/maps.py made them. */
@@ -30,21 +45,25 @@ export function runText(run) {
 const FILLINGS = [0, 25, 50, 75, 100];
 const KEY = FILLINGS.map((share) => `<i style="--p:${share}%"></i>`).join('');
 
-/** Both maps arrive together: codes in float16, draws in float32, two uint16 per place. */
-const DRAWS_BYTES = (ROWS - FIRST_ROW.fitted) * LATENT_DIM * 4;
-const MAP_BYTES = RUNS.length * ROWS * 4;
-const BYTES = DRAWS_BYTES + 2 * (FIRST_ROW.normal * LATENT_DIM * 2 + DRAWS_BYTES + MAP_BYTES);
+/** All maps arrive together: codes in float16, draws in float32, two uint16 per place. */
+function bytes() {
+  const sizes = boot.models.filter(({ map }) => map).map(({ latent_dim }) => latent_dim);
+  const each = sizes.map(
+    (size) => FIRST_ROW.normal * size * 2 + DRAWS * size * 4 + ROWS * RUNS.length * 4,
+  );
+  return each.reduce((sum, one) => sum + one, DRAWS * Math.max(...sizes) * 4);
+}
 
 /** @param {Model} model */
 export const template = (model) => `
   <canvas id="map-${model}" tabindex="0" role="application"
-    aria-label="Map of the ${NAMES[model]}’s codes" aria-describedby="map-${model}-keys"></canvas>
-  <p class="map-title label"></p>
+    aria-label="Map of the ${longInText(model)}’s codes" aria-describedby="map-${model}-keys"></canvas>
+  <p class="map-title label" data-name="${nameOf(model)}"></p>
   <p class="map-legend label"><span class="map-key" role="img"
       aria-label="P(digit) of a draw: hollow is 0, solid is 1"><span class="map-shapes"></span>
       <span class="map-fills">P(digit)<span class="is-wide"> of a draw:</span> 0 ${KEY} 1</span>
     </span><span>${MARKER}</span></p>
-  <div class="map-zoom" role="group" aria-label="Zoom the ${NAMES[model]}’s map">
+  <div class="map-zoom" role="group" aria-label="Zoom the ${longInText(model)}’s map">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
     <button type="button" data-do="out" aria-label="Zoom out">−</button>
     <button type="button" data-do="fit" aria-label="Fit: show the whole map">fit</button>
@@ -57,17 +76,14 @@ export const template = (model) => `
 /** @param {string | undefined} trouble @returns {[string, string]} while there is no map yet */
 export function waiting(trouble) {
   if (trouble) return ['The maps could not be loaded.', trouble];
-  return [`Loading the maps, ${(BYTES / 1e6).toFixed(1)} MB`, 'Sliders and digits already work.'];
+  return [`Loading the maps, ${(bytes() / 1e6).toFixed(1)} MB`, 'Sliders and digits already work.'];
 }
-
-/** @param {number} count */
-const grouped = (count) => count.toLocaleString('en-US');
 
 /** @param {{digits: number, draws: number}} counts @returns {string} what is on show */
 export function title({ digits, draws }) {
   const parts = [];
-  if (digits) parts.push(`${grouped(digits)} test digits`);
-  if (draws) parts.push(`${grouped(draws)} draws`);
+  if (digits) parts.push(`${thousands(digits)} test digits`);
+  if (draws) parts.push(`${thousands(draws)} draws`);
   return `t-SNE: ${parts.join(', ') || 'nothing is shown'}`;
 }
 
@@ -78,7 +94,7 @@ export function title({ digits, draws }) {
 export const shapes = ({ normal, fitted }) => (normal && fitted ? '○ N(0, I) ◇ fitted' : '');
 
 /** What mixing would be were digits and draws of one kind a single cloud. */
-export const ONE_CLOUD = FIRST_ROW.normal / (FIRST_ROW.normal + (ROWS - FIRST_ROW.fitted));
+export const ONE_CLOUD = FIRST_ROW.normal / FIRST_ROW.fitted;
 
 /** @param {number} share @returns {string} in percent; below one a decimal is what tells */
 export const percent = (share) => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)}\u00a0%`;
@@ -91,14 +107,14 @@ const mixingOf = (figure, run) => figure.runs?.[run] ?? figure.value;
 
 /**
  * What is measured about the draws of one kind on one map.
- * @param {Evidence} evidence @param {Model} model
- * @param {'normal' | 'fitted'} kind @param {number} run
+ * @param {Model} model @param {'normal' | 'fitted'} kind @param {number} run
  * @returns {{mixing: string, pDigit: string, seeds: string, about: string}} empty where nothing
  *   was measured
  */
-export function measured(evidence, model, kind, run) {
-  const mixing = evidence.rows[`mixing_${kind}`]?.[model];
-  const row = evidence.rows[`p_digit_${kind}`];
+export function measured(model, kind, run) {
+  const { rows } = boot.evidence;
+  const mixing = rows[`mixing_${kind}`]?.[model];
+  const row = rows[`p_digit_${kind}`];
   const pDigit = row?.[model];
   return {
     mixing: mixing ? percent(mixingOf(mixing, run)) : '',
@@ -111,5 +127,5 @@ export function measured(evidence, model, kind, run) {
 /** @param {Figure} figure @returns {string} */
 function aboutFigure({ n, low, high }) {
   const interval = low === null || high === null ? '' : `; 95 % interval ${span([low, high])}`;
-  return `Mean of ${n.toLocaleString('en-US')} draws${interval}`;
+  return `Mean of ${thousands(n)} draws${interval}`;
 }

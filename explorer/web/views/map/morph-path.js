@@ -24,29 +24,31 @@ const placesPerLeg = (/** @type {number} */ legs) => (legs > 1 ? 10 : 20);
 /** On the plane they cost nothing. */
 const FINE = 32;
 
-/** @type {Record<Model, {key: unknown[], path: MapPath | null}>} */
-const onMaps = { ae: { key: [], path: null }, vae: { key: [], path: null } };
-/** @type {Record<Model, {key: unknown[], path: MapPath | null}>} */
-const onPlanes = { ae: { key: [], path: null }, vae: { key: [], path: null } };
+/** @typedef {Record<Model, {key: unknown[], path: MapPath | null}>} Found */
+/** @type {Found} */
+const onMaps = {};
+/** @type {Found} */
+const onPlanes = {};
 
-store.on(['morph', 'data', 'view'], () => {
-  if (store.view === 'morph') store.models.forEach(work);
-  // The planes hear of nothing else that moves along the way.
-  store.loop.touch('path');
+// Registered when this module loads, so before any map asks in the same frame.
+store.on(['morph', 'data', 'run', 'view'], () => {
+  if (store.view === 'morph') store.encoders.forEach(work);
 });
 
+/** @param {Found} found @param {Model} model */
+const entryOf = (found, model) => (found[model] ??= { key: [], path: null });
+
 /** @param {unknown[]} a @param {unknown[]} b */
-const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
+export const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** @param {Model} model what its path on the map hangs on */
-const keyOf = (model) => [...morph.stops, morph.way, morph.loop, store.data[model].xy];
+const keyOf = (model) => [...morph.stops, morph.way, morph.loop, store.placesOf(model)];
 
 /** @param {Model} model */
 function work(model) {
-  const found = onMaps[model];
+  const found = entryOf(onMaps, model);
   const key = keyOf(model);
-  const { xy, codes } = store.data[model];
-  if (alike(found.key, key) || !xy || !codes || !codesOf(model)) return;
+  if (alike(found.key, key) || !store.placesOf(model) || !codesOf(model)) return;
   found.key = key;
   found.path = null;
   const steps = placesPerLeg(legsOf(morph));
@@ -60,7 +62,7 @@ function work(model) {
     places.push(place);
     if (places.length <= last) return true;
     found.path = { places, stops: lettered(places, steps), now: null };
-    store.loop.touch('path');
+    store.loop.touch('morph');
     return false;
   });
 }
@@ -79,17 +81,17 @@ const lettered = (places, steps) =>
   morph.stops.map((_, i) => ({ place: places[i * steps], letter: letterAt(morph, i) }));
 
 /** @param {Model} model @returns {MapPath | null} in map units; null where none is shown */
-export const pathOnMap = (model) => (store.view === 'morph' ? onMaps[model].path : null);
+export const pathOnMap = (model) => (store.view === 'morph' ? entryOf(onMaps, model).path : null);
 
 /**
  * @param {Model} model
  * @returns {MapPath | null} in the two numbers of the 2-D model; null where none is shown. A draw
- *   of 32 numbers has no place among two.
+ *   of more numbers has no place among two.
  */
 export function pathOnPlane(model) {
-  const plane = store.plane?.[model];
+  const plane = store.planes?.[model];
   if (store.view !== 'morph' || !plane || !morph.stops.length) return null;
-  const found = onPlanes[model];
+  const found = entryOf(onPlanes, model);
   const key = [plane, ...morph.stops, morph.way, morph.loop, store.digits];
   if (!alike(found.key, key)) Object.assign(found, { key, path: planePath(plane) });
   const { path } = found;

@@ -1,47 +1,47 @@
 /**
- * `<nearest-digits model="ae">`: the test digits nearest to the current code, in latent space, and
+ * `<nearest-digits model="…">`: the test digits nearest to the current code, in latent space, and
  * how far they are.
  */
 
 import { paint } from '../../dom/digit-canvas.js';
 import { write } from '../../dom/element.js';
-import { PIXELS } from '../../state/boot.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { recordOf, SIDE } from '../../state/boot.js';
 import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { neighboursNow } from './neighbours.js';
 
-/** @typedef {import('../../state/shapes.js').Model} Model */
-
 const SHOWN = 7;
+const NONE = 'This model has no codes of test digits, so none is near.';
 const PLACE = `<div><button type="button" class="digit">
-  <canvas width="28" height="28"></canvas></button><span class="label"></span></div>`;
+  <canvas width="${SIDE}" height="${SIDE}"></canvas></button><span class="label"></span></div>`;
 
 /** @param {number} distance @returns {string} never wider than four figures */
 const distanceText = (distance) => distance.toFixed(distance < 10 ? 2 : 1);
 
 export class NearestDigits extends HTMLElement {
-  /** @type {Model} */
-  model = 'ae';
+  model = '';
   /** @type {number[]} test digits on show, nearest first */
   shown = [];
-  /** Whether any of it is on the screen: on a phone it lies below the sliders. */
-  seen = false;
 
   connectedCallback() {
-    this.model = this.getAttribute('model') === 'vae' ? 'vae' : 'ae';
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on([codeTopic(this.model), 'picture', 'data'], () => this.later());
-    this.observer = new IntersectionObserver((entries) => {
-      this.seen = entries[entries.length - 1].isIntersecting;
-      this.later();
-    });
-    this.observer.observe(this);
-  }
-
-  disconnectedCallback() {
-    this.stop?.();
-    this.observer?.disconnect();
+    if (this.model) return;
+    this.model = this.getAttribute('model') ?? '';
+    if (!recordOf(this.model).map) {
+      this.innerHTML = `<span class="label">${NONE}</span>`;
+      return;
+    }
+    this.build();
+    // Seven small pictures may wait for a frame that has time left.
+    const changed = whileSeen(this, () =>
+      store.loop.background(this, () => {
+        this.update();
+        return false;
+      }),
+    );
+    store.on([codeTopic(this.model), 'picture', 'data'], changed, this);
+    changed();
   }
 
   build() {
@@ -66,19 +66,9 @@ export class NearestDigits extends HTMLElement {
     return [...this.querySelectorAll('button')];
   }
 
-  /** Seven small pictures may wait for a frame that has time left. */
-  later() {
-    if (!this.seen) return;
-    store.loop.background(this, () => {
-      this.update();
-      return false;
-    });
-  }
-
   update() {
     if (!store.digits) return;
     const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
-    const { digits } = store;
     const { places } = this;
     this.buttons.forEach((button, i) => {
       places[i].hidden = !near[i];
@@ -90,7 +80,8 @@ export class NearestDigits extends HTMLElement {
       const index = near[i].row;
       this.shown[i] = index;
       const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
-      paint(canvas, digits.subarray(index * PIXELS, (index + 1) * PIXELS));
+      const picture = store.testPicture(index);
+      if (picture) paint(canvas, picture);
       button.setAttribute('aria-label', describeInline({ kind: 'digits', index }, store.labels));
     });
   }

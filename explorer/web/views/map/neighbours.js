@@ -3,6 +3,7 @@
  * and the row of nearest digits, and where on the map the code belongs.
  */
 
+import { boot } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, ROWS, rowOf } from '../../state/shapes.js';
 import { placeOf } from './map-points.js';
@@ -16,10 +17,11 @@ import { medianPosition, nearest } from './nearest.js';
 export const PLACED_BY = 10;
 
 /** @type {Record<Model, {now: Neighbours | null, encoded: Neighbours | null}>} */
-const found = { ae: { now: null, encoded: null }, vae: { now: null, encoded: null } };
+const found = {};
 
 // Registered when this module loads, so before any element asks in the same frame.
-for (const model of store.models) {
+for (const { id: model } of boot.models) {
+  found[model] = { now: null, encoded: null };
   store.on([codeTopic(model), 'data'], () => {
     found[model].now = null;
   });
@@ -33,7 +35,7 @@ for (const model of store.models) {
  * @returns {Neighbour[]}
  */
 function among(codes, z, from, to) {
-  const { indices, distances } = nearest(codes, ROWS, LATENT_DIM, z, PLACED_BY, { from, to });
+  const { indices, distances } = nearest(codes, ROWS, z.length, z, PLACED_BY, { from, to });
   return Array.from(indices, (row, i) => ({ row, distance: distances[i] }));
 }
 
@@ -70,7 +72,7 @@ function neighboursEncoded(model) {
  * @returns {[number, number] | null} in map units
  */
 function middle(model, neighbours) {
-  const { xy } = store.data[model];
+  const xy = store.placesOf(model);
   if (!xy || !neighbours) return null;
   const [first] = neighbours.all;
   if (first.distance === 0) return placeOfRow(model, first.row);
@@ -88,7 +90,7 @@ export const placeOfCode = (model, z) => middle(model, around(model, z));
 
 /** @param {Model} model @param {number} row @returns {[number, number] | null} in map units */
 export function placeOfRow(model, row) {
-  const { xy } = store.data[model];
+  const xy = store.placesOf(model);
   return xy && placeOf(xy, row);
 }
 

@@ -1,6 +1,4 @@
-/**
- * The small pictures seen last, on one sheet, so that panning makes only what is new.
- */
+/** The small pictures made last, on one sheet, so that panning makes only what is new. */
 import { SIDE } from '../../state/boot.js';
 
 /** @typedef {import('./stamps.js').Colour} Colour */
@@ -9,49 +7,72 @@ import { SIDE } from '../../state/boot.js';
 const CUT = 2;
 /** Below 1: thin strokes stay readable in the light colours. */
 const GAMMA = 0.75;
-/** Pictures per side of the sheet: twice as many as fit on a map. */
-const ACROSS = 32;
 
-/** One square per row; the oldest makes room for a new one. */
-export class ThumbnailSheet {
-  constructor() {
-    this.canvas = document.createElement('canvas');
-    this.canvas.width = this.canvas.height = ACROSS * SIDE;
-    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+/** One square per key; the oldest makes room for a new one. @template Key */
+export class PictureSheet {
+  /** @param {number} across pictures per side */
+  constructor(across) {
+    this.across = across;
+    this.sheet = document.createElement('canvas');
+    this.sheet.width = this.sheet.height = across * SIDE;
+    this.context = /** @type {CanvasRenderingContext2D} */ (this.sheet.getContext('2d'));
     this.buffer = new ImageData(SIDE, SIDE);
-    /** @type {Uint32Array[]} what 256 greys are painted as: by class, then for draws */
-    this.tables = [];
-    /** @type {Map<number, number>} */
+    /** @type {Map<Key, number>} where on the sheet a picture is */
     this.slots = new Map();
-    /** @type {number[]} */
+    /** @type {Key[]} whose picture a place holds */
     this.holds = [];
     this.next = 0;
   }
 
-  /** @param {Colour[]} colours of the classes, then of draws @param {Colour} paper */
-  setColours(colours, paper) {
-    this.tables = colours.map((colour) => shades(paper, colour));
+  clear() {
     this.slots.clear();
     this.holds = [];
     this.next = 0;
   }
 
-  /** @param {number} row @param {Uint8Array | Float32Array} image @param {number} table */
-  add(row, image, table) {
+  /**
+   * Colour the picture in the buffer, and give it the oldest one's place.
+   * @param {Key} key @param {Uint8Array | Float32Array} image a value per pixel
+   * @param {Uint32Array} colours of the 256 greys
+   * @returns {[number, number]} its corner
+   */
+  develop(key, image, colours) {
     const slot = this.next;
-    this.next = (slot + 1) % (ACROSS * ACROSS);
+    this.next = (slot + 1) % this.across ** 2;
     this.slots.delete(this.holds[slot]);
-    this.holds[slot] = row;
-    this.slots.set(row, slot);
+    this.holds[slot] = key;
+    this.slots.set(key, slot);
     const scale = image instanceof Float32Array ? 255 : 1;
     const words = new Uint32Array(this.buffer.data.buffer);
-    const colours = this.tables[table];
     for (let i = 0; i < words.length; i++) words[i] = colours[Math.round(image[i] * scale)];
-    this.context.putImageData(
-      this.buffer,
-      (slot % ACROSS) * SIDE,
-      Math.floor(slot / ACROSS) * SIDE,
-    );
+    return this.corner(slot);
+  }
+
+  /** @param {number} slot @returns {[number, number]} */
+  corner(slot) {
+    return [(slot % this.across) * SIDE, Math.floor(slot / this.across) * SIDE];
+  }
+}
+
+/** Pictures of a map's rows: twice as many as fit on it. @extends {PictureSheet<number>} */
+export class ThumbnailSheet extends PictureSheet {
+  /** @type {Uint32Array[]} what greys are painted as: by class, then for draws */
+  tables = [];
+
+  constructor() {
+    super(32);
+  }
+
+  /** @param {Colour[]} colours of the classes, then of draws @param {Colour} paper */
+  setColours(colours, paper) {
+    this.tables = colours.map((colour) => shades(paper, colour, GAMMA));
+    this.clear();
+  }
+
+  /** @param {number} row @param {Uint8Array | Float32Array} image @param {number} table */
+  add(row, image, table) {
+    const corner = this.develop(row, image, this.tables[table]);
+    this.context.putImageData(this.buffer, ...corner);
   }
 
   /**
@@ -59,19 +80,21 @@ export class ThumbnailSheet {
    * @param {number} row @param {number} x @param {number} y @param {number} side
    */
   paint(context, row, x, y, side) {
-    const slot = /** @type {number} */ (this.slots.get(row));
-    const [left, top] = [slot % ACROSS, Math.floor(slot / ACROSS)].map((at) => at * SIDE + CUT);
+    const [left, top] = this.corner(/** @type {number} */ (this.slots.get(row)));
     const seen = SIDE - 2 * CUT;
-    context.drawImage(this.canvas, left, top, seen, seen, x, y, side, side);
+    context.drawImage(this.sheet, left + CUT, top + CUT, seen, seen, x, y, side, side);
   }
 }
 
-/** @param {Colour} paper @param {Colour} ink @returns {Uint32Array} pixels by grey */
-function shades(paper, ink) {
+/**
+ * @param {Colour} paper @param {Colour} ink @param {number} [gamma]
+ * @returns {Uint32Array} pixels by grey
+ */
+export function shades(paper, ink, gamma = 1) {
   const table = new Uint32Array(256);
   const bytes = new Uint8ClampedArray(table.buffer);
   for (let grey = 0; grey < 256; grey++) {
-    const share = (grey / 255) ** GAMMA;
+    const share = (grey / 255) ** gamma;
     const mixed = paper.map((value, i) => value + (ink[i] - value) * share);
     bytes.set([...mixed, 255], 4 * grey);
   }

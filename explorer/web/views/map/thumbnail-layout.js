@@ -15,7 +15,7 @@ const LEVELS = 16;
 export const LEAST_ROOM = 28;
 /** Further than any level: no picture yet. */
 const NONE = 255;
-/** Has no factor in common with 14,000, so that every part of the rows comes up evenly. */
+/** A prime, so that every part of the rows comes up evenly. */
 const STRIDE = 8653;
 
 /** @param {number} level @returns {number} map units */

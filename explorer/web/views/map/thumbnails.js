@@ -34,7 +34,7 @@ export class Thumbnails {
   missing = [];
 
   /**
-   * @param {(row: number) => Uint8Array | Float32Array | null} pictureOf 784 pixels
+   * @param {(row: number) => Uint8Array | Float32Array | null} pictureOf a value per pixel
    * @param {() => void} again some have arrived: paint once more
    */
   constructor(pictureOf, again) {
@@ -64,7 +64,7 @@ export class Thumbnails {
     // In close-ups dots are small: large ones would be cut by pictures.
     const shown = points.pictured.alone ? { ...points, kinds: NOBODY } : points;
     painter.paintPoints(shown, at, lookOf(look.large, true, 1));
-    painter.paintPictures(this, points, at);
+    this.paint(painter, points.pictured, points, painter.scaled(at));
     return this.fetch(points);
   }
 
@@ -125,14 +125,11 @@ export class Thumbnails {
 
   /**
    * Draws keep their ring or diamond, in a corner: what they are and P(digit) stay readable.
-   * @param {CanvasRenderingContext2D} context in the canvas's own pixels
-   * @param {MapPoints} points whose `pictured` are painted
-   * @param {Projection} at in the canvas's own pixels @param {number} ratio
-   * @param {{ink: string, paper: string}} colours
+   * @param {import('./map-painter.js').MapPainter} painter
+   * @param {Pictured} pictured @param {MapPoints} points
+   * @param {Projection} at in the canvas's own pixels
    */
-  paint(context, points, at, ratio, { ink, paper }) {
-    if (!points.pictured) return;
-    const { rows, room } = points.pictured;
+  paint({ ground: context, ratio, ink, paper }, { rows, room }, points, at) {
     const side = Math.floor(room * at.scale - GAP * ratio);
     for (const row of rows) {
       const x = Math.round(at.left + points.xy[2 * row] * at.scale - side / 2);

@@ -3,14 +3,12 @@
  * first every frame of the strips, then the curves.
  */
 
-/** @typedef {'ae' | 'vae' | 'fade'} Row */
-/** @type {readonly Row[]} */
-export const ROWS = ['ae', 'vae', 'fade'];
+/** @typedef {string} Row the id of a model, or 'fade' */
 
 /**
- * What is wanted: `legs` whole ways, `frames` pictures evenly over them, `fine` places to judge
+ * What is wanted, of each of the rows: `legs` whole ways, `frames` pictures evenly over them, `fine` places to judge
  * from a frame to the next.
- * @typedef {{legs: number, frames: number, fine: number,
+ * @typedef {{rows: readonly Row[], legs: number, frames: number, fine: number,
  *   picture: (row: Row, t: number) => Float32Array,
  *   judge: ((image: Float32Array) => number) | null}} Job `picture`: may be overwritten by the next
  */
@@ -64,9 +62,9 @@ export class Film {
 
 /** @param {Job} job @param {Taker} taker @returns {Generator<'strips' | 'curves', void>} */
 function* develop(job, taker) {
-  const { legs, frames, fine, picture, judge } = job;
+  const { rows, legs, frames, fine, picture, judge } = job;
   for (let frame = 0; frame < frames; frame++) {
-    for (const row of ROWS) {
+    for (const row of rows) {
       taker.frame(row, frame, picture(row, (legs * frame) / (frames - 1)), job);
       yield 'strips';
     }
@@ -75,9 +73,9 @@ function* develop(job, taker) {
   if (!judge) return;
   const last = (frames - 1) * fine;
   /** @type {Curves} */
-  const curves = { ae: [], vae: [], fade: [] };
+  const curves = Object.fromEntries(rows.map((row) => [row, []]));
   for (let place = 0; place <= last; place++) {
-    for (const row of ROWS) {
+    for (const row of rows) {
       curves[row].push(judge(picture(row, (legs * place) / last)));
       yield 'curves';
     }

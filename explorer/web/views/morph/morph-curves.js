@@ -1,17 +1,21 @@
 /** P(digit) along the way, as lines under the strips: solid this way, dotted the mean of many. */
+import { modelMarks } from '../../state/models.js';
 import { line, namePlaces, repeated, valueAt, xAt, yAt } from './curve-lines.js';
-import { ROWS } from './film.js';
 
 /** @typedef {import('./film.js').Curves} Curves */
 /** @typedef {import('./curve-lines.js').Plot} Plot */
 
-const NAMES = { ae: 'AE', vae: 'VAE', fade: 'fade' };
+/** @param {string} row */
+const nameOf = (row) => (row === 'fade' ? row : row.toUpperCase());
+/** @param {string} row @returns {string} whose it is, in markup */
+const marks = (row) => (row === 'fade' ? '' : modelMarks(row));
 const MARGIN = { top: 12, bottom: 30 };
 
 export class MorphCurves {
-  /** @param {SVGSVGElement} svg */
-  constructor(svg) {
+  /** @param {SVGSVGElement} svg @param {readonly string[]} rows */
+  constructor(svg, rows) {
     this.svg = svg;
+    this.rows = rows;
     /** @type {Curves | null} of this way */
     this.curves = null;
     /** @type {Plot} */
@@ -45,22 +49,20 @@ export class MorphCurves {
    */
   show(curves, means, letters) {
     this.curves = curves;
-    const { plot, size } = this;
+    const { plot, size, rows } = this;
     const legs = letters.length - 1;
-    const dotted = ROWS.map(
-      (row) => `<path class="mean ${row}" d="${line(plot, repeated(means[row], legs))}"/>`,
+    const dotted = rows
+      .filter((row) => means[row])
+      .map(
+        (row) => `<path class="mean" ${marks(row)} d="${line(plot, repeated(means[row], legs))}"/>`,
+      );
+    const own = curves ? rows.map((row) => curves[row]) : [];
+    const solid = own.map(
+      (values, i) => `<path class="own" ${marks(rows[i])} d="${line(plot, values)}"/>`,
     );
-    const solid = curves
-      ? ROWS.map((row) => `<path class="own ${row}" d="${line(plot, curves[row])}"/>`)
-      : [];
-    const places = curves
-      ? namePlaces(
-          plot,
-          ROWS.map((row) => curves[row]),
-        )
-      : [];
-    const names = places.map(
-      ([x, y], i) => `<text class="name ${ROWS[i]}" x="${x}" y="${y + 5}">${NAMES[ROWS[i]]}</text>`,
+    const names = namePlaces(plot, own).map(
+      ([x, y], i) =>
+        `<text class="name" ${marks(rows[i])} x="${x}" y="${y + 5}">${nameOf(rows[i])}</text>`,
     );
     const stops = letters.map(
       (letter, i) =>
@@ -72,7 +74,7 @@ export class MorphCurves {
       solid.join('') +
       stops.join('') +
       `<g class="here"><line y1="${plot.top - 8}" y2="${plot.bottom + 6}"/>` +
-      (curves ? ROWS.map((row) => `<circle class="${row}" r="5"/>`).join('') : '') +
+      own.map((_, i) => `<circle ${marks(rows[i])} r="5"/>`).join('') +
       '</g>' +
       names.join('');
     this.svg.setAttribute('aria-label', this.words(letters));
@@ -104,7 +106,7 @@ export class MorphCurves {
     if (!here) return;
     here.setAttribute('transform', `translate(${xAt(plot, share)} 0)`);
     here.querySelectorAll('circle').forEach((dot, i) => {
-      dot.setAttribute('cy', String(yAt(plot, curves ? valueAt(curves[ROWS[i]], share) : 0)));
+      dot.setAttribute('cy', String(yAt(plot, curves ? valueAt(curves[this.rows[i]], share) : 0)));
     });
   }
 
@@ -113,8 +115,8 @@ export class MorphCurves {
     const { curves } = this;
     const way = letters.join(' to ');
     if (!curves) return `P(digit) from ${way}: being measured`;
-    const lowest = ROWS.map(
-      (row) => `${NAMES[row]} at least ${Math.min(...curves[row]).toFixed(2)}`,
+    const lowest = this.rows.map(
+      (row) => `${nameOf(row)} at least ${Math.min(...curves[row]).toFixed(2)}`,
     );
     return `P(digit) from ${way}: ${lowest.join(', ')}`;
   }

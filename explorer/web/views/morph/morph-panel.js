@@ -2,6 +2,7 @@
 
 import { paint } from '../../dom/digit-canvas.js';
 import { setIdle } from '../../dom/element.js';
+import { SIDE } from '../../state/boot.js';
 import {
   addStop,
   morph,
@@ -86,7 +87,7 @@ export class MorphPanel {
       const tile = document.createElement('label');
       tile.className = 'stop';
       tile.innerHTML = `<input type="radio" name="stop"><span class="digit">
-        <canvas width="28" height="28"></canvas></span><span class="label"></span>`;
+        <canvas width="${SIDE}" height="${SIDE}"></canvas></span><span class="label"></span>`;
       tile.querySelector('input')?.addEventListener('change', () => takeInHand(i));
       this.stops.querySelector('.add')?.before(tile);
     }

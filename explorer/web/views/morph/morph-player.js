@@ -15,11 +15,11 @@ export class MorphPlayer {
     /** When the last frame was; 0 while nothing plays. */
     this.last = 0;
     button.addEventListener('click', () => (this.last ? this.pause() : this.start()));
-    store.on(['morph-play'], () => this.advance());
+    store.on(['morph-play'], () => this.advance(), button);
   }
 
   start() {
-    if (!store.models.every((model) => codesOf(model))) return;
+    if (!store.encoders.every((model) => codesOf(model))) return;
     this.last = performance.now();
     if (!morph.loop && morph.t >= legsOf(morph)) place(0);
     // From off the way it jumps back to it.

@@ -1,11 +1,10 @@
 /**
- * Three film strips under one scrubber whose thumb is one frame: AE, VAE, and the fading of one
- * picture into the other. Under the thumb lies the picture as it is now.
+ * Film strips under one scrubber whose thumb is one frame: one of each model, and the fading of
+ * one picture into the other. Under the thumb lies the picture as it is now.
  */
 
 import { fill, put } from '../../dom/digit-canvas.js';
 import { SIDE } from '../../state/boot.js';
-import { ROWS } from './film.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -13,16 +12,16 @@ import { ROWS } from './film.js';
 const GAP = 2;
 
 export class MorphStrips {
-  /** @param {HTMLElement} element holds a canvas and a name for each row, and the range input */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element holds a canvas and a name for each row, and the range input
+   * @param {readonly Row[]} rows in the canvases' order
+   */
+  constructor(element, rows) {
     this.element = element;
-    this.input = /** @type {HTMLInputElement} */ (element.querySelector('input'));
-    /** @type {Record<Row, HTMLCanvasElement>} */
-    this.canvases = rowsOf(
-      (row) => /** @type {HTMLCanvasElement} */ (element.querySelector(`.${row} canvas`)),
-    );
-    /** @type {Record<Row, OffscreenCanvas>} */
-    this.now = rowsOf(() => new OffscreenCanvas(SIDE, SIDE));
+    this.rows = rows;
+    const canvases = element.querySelectorAll('canvas');
+    this.canvases = this.ofEach((i) => canvases[i]);
+    this.now = this.ofEach(() => new OffscreenCanvas(SIDE, SIDE));
     this.picture = new ImageData(SIDE, SIDE);
     this.frames = 0;
     this.ready = false;
@@ -32,13 +31,18 @@ export class MorphStrips {
     this.coming = null;
   }
 
+  /** @template T @param {(i: number) => T} make @returns {Record<Row, T>} */
+  ofEach(make) {
+    return Object.fromEntries(this.rows.map((row, i) => [row, make(i)]));
+  }
+
   /** @param {number} frames a change leaves the strips empty until new ones are there */
   setFrames(frames) {
     if (this.frames === frames) return;
     this.frames = frames;
     const width = frames * SIDE + (frames - 1) * GAP;
-    [this.strips, this.coming] = [0, 1].map(() => rowsOf(() => new ImageData(width, SIDE)));
-    for (const row of ROWS) this.canvases[row].width = width;
+    [this.strips, this.coming] = [0, 1].map(() => this.ofEach(() => new ImageData(width, SIDE)));
+    for (const row of this.rows) this.canvases[row].width = width;
     this.measure();
   }
 
@@ -72,7 +76,7 @@ export class MorphStrips {
   /** @param {number | null} share of the way at which `now` lies; null: off the way */
   paint(share) {
     if (!this.strips) return;
-    for (const row of ROWS) {
+    for (const row of this.rows) {
       const context = this.canvases[row].getContext('2d');
       if (!context) continue;
       put(this.canvases[row], this.strips[row]);
@@ -81,6 +85,3 @@ export class MorphStrips {
     }
   }
 }
-
-/** @template T @param {(row: Row) => T} make @returns {Record<Row, T>} */
-const rowsOf = (make) => ({ ae: make('ae'), vae: make('vae'), fade: make('fade') });

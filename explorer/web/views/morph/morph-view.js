@@ -1,8 +1,14 @@
 /** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
 
+import { paint } from '../../dom/digit-canvas.js';
+import { write } from '../../dom/element.js';
+import { isShortcut } from '../../dom/shortcuts.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
+import { alongPath } from '../../maths/interpolation.js';
+import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
-import { boot, PIXELS } from '../../state/boot.js';
+import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { longNameOf, modelMarks } from '../../state/models.js';
 import {
   codesOf,
   morph,
@@ -14,19 +20,14 @@ import {
   wayOf,
 } from '../../state/morph.js';
 import { framesFor, legsOf, letterAt, passed, placeName } from '../../state/morph-stops.js';
-import { Film, ROWS } from './film.js';
+import { store } from '../../state/page-store.js';
+import { alike } from '../map/morph-path.js';
+import { Film } from './film.js';
 import { MorphCurves } from './morph-curves.js';
 import { MorphPanel } from './morph-panel.js';
 import { MorphPlayer } from './morph-player.js';
 import { MorphStrips } from './morph-strips.js';
 import { curveWords, mapWords, meansOf, wayWords } from './morph-texts.js';
-import '../map/morph-path.js';
-import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
-import { isShortcut } from '../../dom/shortcuts.js';
-import { alongPath } from '../../maths/interpolation.js';
-import { decode } from '../../networks/autoencoder.js';
-import { store } from '../../state/page-store.js';
 
 /** @typedef {import('./film.js').Row} Row */
 
@@ -35,7 +36,17 @@ const STEP = 0.01;
 /** Asked for once: reading the window's width would lay out the page in every frame. */
 const phone = matchMedia('(max-width: 960px)');
 
-const TEMPLATE = `
+/** @param {string} marks whose it is @param {string} name */
+const strip = (marks, name) =>
+  `<div ${marks}><b>${name}</b><canvas height="${SIDE}" aria-hidden="true"></canvas></div>`;
+
+/** @param {string} model */
+const lack = (model) =>
+  recordOf(model).encoder
+    ? ''
+    : `<p class="label">${longNameOf(model)}: no encoder, so no digit has a code to go through.</p>`;
+
+const template = () => `
   <div class="morph-head">
     <p class="name">Path</p>
     <button type="button" class="play">Play</button>
@@ -47,13 +58,13 @@ const TEMPLATE = `
   <section class="morph-stops" aria-label="Stops of the morph"></section>
   <div class="morph-film">
     <div class="strips">
-      <div class="strip ae"><b>Autoencoder</b><canvas height="28" aria-hidden="true"></canvas></div>
-      <div class="strip vae"><b>Variational autoencoder</b><canvas height="28" aria-hidden="true"
-        ></canvas></div>
-      <div class="strip fade"><b>Pixel cross-fade</b><canvas height="28" aria-hidden="true"
-        ></canvas></div>
+      ${store.encoders
+        .map((model) => strip(`class="strip" ${modelMarks(model)}`, longNameOf(model)))
+        .join('')}
+      ${strip('class="strip fade"', 'Pixel cross-fade')}
       <input type="range" min="0" max="1" step="any" value="0" aria-label="Place on the path">
     </div>
+    ${store.models.map(lack).join('')}
     <div class="way-curves"><p class="label axis">P(digit)</p>
       <svg class="curves" role="img"></svg>
       <p class="label" data-words="curves"></p></div>
@@ -62,7 +73,7 @@ const TEMPLATE = `
   <div class="morph-here">
     <p class="label">Under the frame</p>
     <div class="now-fade"><p class="cap">Fade</p>
-      <div class="digit"><canvas width="28" height="28" role="img"
+      <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"
         aria-label="Cross-fade of the pixels at this place"></canvas></div>
       <div class="meter"><span>a <b data-reads></b></span><span>P <b data-p></b></span>
         <span class="bar"><i></i></span></div></div>
@@ -70,6 +81,8 @@ const TEMPLATE = `
   <p class="label morph-maps" data-words="maps"></p>`;
 
 class MorphView extends HTMLElement {
+  /** Of the strips and the curves. @type {string[]} */
+  rows = [...store.encoders, 'fade'];
   fade = new Float32Array(PIXELS);
   image = new Float32Array(PIXELS);
   /** @type {unknown[]} what the strips were asked for last */
@@ -81,10 +94,10 @@ class MorphView extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.innerHTML = TEMPLATE;
+    this.innerHTML = template();
     this.panel = new MorphPanel(this.at('.morph-stops'));
-    this.strips = new MorphStrips(this.at('.strips'));
-    this.lines = new MorphCurves(/** @type {any} */ (this.at('svg')));
+    this.strips = new MorphStrips(this.at('.strips'), this.rows);
+    this.lines = new MorphCurves(/** @type {any} */ (this.at('svg')), this.rows);
     this.player = new MorphPlayer(this.at('.play'));
     this.film = new Film({
       frame: (row, frame, image) => this.strips?.develop(row, frame, image),
@@ -95,7 +108,7 @@ class MorphView extends HTMLElement {
       curves: (curves) => this.showCurves(curves),
     });
     this.listen();
-    store.on(['morph', 'view', 'data', 'picture', 'code'], (topics) => this.frame(topics));
+    store.on(['morph', 'view', 'data', 'picture', 'code'], (topics) => this.frame(topics), this);
     const sizes = new ResizeObserver(() => this.resize());
     for (const part of ['.morph-film', '.strips', 'svg']) sizes.observe(this.at(part));
   }
@@ -183,10 +196,10 @@ class MorphView extends HTMLElement {
       input.checked = input.value === morph.way;
     }
     this.input.max = String(legsOf(morph));
-    const paths = boot.evidence?.curves.paths;
+    const { paths } = boot.evidence.curves;
     if (paths) {
-      this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2));
-      this.say('way', wayWords(paths));
+      this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2, store.encoders));
+      this.say('way', wayWords(paths, store.encoders));
     }
     this.say('maps', mapWords(store.mapKind));
   }
@@ -204,7 +217,7 @@ class MorphView extends HTMLElement {
     const legs = legsOf(morph);
     const frames = framesFor(legs, phone.matches);
     const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
-    if (!store.models.every((model) => codesOf(model)) || !this.pictures()) return;
+    if (!store.encoders.every((model) => codesOf(model)) || !this.pictures()) return;
     if (alike(key, this.asked)) return;
     const { critic } = store;
     this.asked = key;
@@ -212,6 +225,7 @@ class MorphView extends HTMLElement {
     this.resize();
     this.showCurves(null);
     this.film?.ask({
+      rows: this.rows,
       legs,
       frames,
       fine: Math.ceil(((legs > 1 ? 20 : 40) * legs) / (frames - 1)),
@@ -230,7 +244,7 @@ class MorphView extends HTMLElement {
   /** Makes the pictures of the way as it is now, whatever becomes of it meanwhile. */
   maker() {
     const way = wayOf(morph);
-    const codes = { ae: codesOf('ae') ?? [], vae: codesOf('vae') ?? [] };
+    const codes = Object.fromEntries(store.encoders.map((model) => [model, codesOf(model) ?? []]));
     const pictures = this.pictures() ?? [];
     const { image } = this;
     return (/** @type {Row} */ row, /** @type {number} */ t) => {
@@ -243,7 +257,7 @@ class MorphView extends HTMLElement {
   /** @param {import('./film.js').Curves | null} curves */
   showCurves(curves) {
     this.curves = curves;
-    const paths = boot.evidence?.curves?.paths;
+    const { paths } = boot.evidence.curves;
     if (!paths || !this.lines) return;
     const letters = passed(morph.stops, morph.loop).map((_, i) => letterAt(morph, i));
     this.lines.show(curves, meansOf(paths, morph.way), letters);
@@ -270,7 +284,7 @@ class MorphView extends HTMLElement {
   paintStrips() {
     const { strips } = this;
     if (!strips) return;
-    for (const row of ROWS) {
+    for (const row of this.rows) {
       strips.setNow(row, row === 'fade' ? this.fade : store.sides[row].image);
     }
     strips.paint(this.stay ? morph.t / legsOf(morph) : null);
@@ -308,8 +322,5 @@ function crossFade(pictures, t, out) {
   for (let i = 0; i < out.length; i++) out[i] = ((1 - share) * a[i] + share * b[i]) / 255;
   return out;
 }
-
-/** @param {unknown[]} a @param {unknown[]} b */
-const alike = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
 
 customElements.define('morph-view', MorphView);

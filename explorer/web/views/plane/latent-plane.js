@@ -1,16 +1,17 @@
 /**
- * `<latent-plane model="ae">`: the two-dimensional latent space of the 2-D model itself, no t-SNE:
+ * `<latent-plane model="…">`: the two-dimensional latent space of the 2-D model itself, no t-SNE:
  * codes as dots or decoded pictures as a grid, and whatever the pointer is on, decoded.
  */
 
 import { boundsOf, fit, toMap, toScreen } from '../../maths/viewport.js';
 import { decode, encode } from '../../networks/autoencoder.js';
-import { PIXELS } from '../../state/boot.js';
+import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { rowOf } from '../../state/shapes.js';
 import { MapCanvas } from '../map/map-canvas.js';
 import { lookOf } from '../map/map-painter.js';
 import { ease } from '../map/map-pointer.js';
+import { lackOf } from '../map/map-texts.js';
 import { Glide, mixPlaces } from '../map/map-view.js';
 import { pathOnPlane } from '../map/morph-path.js';
 import { paintPath } from '../map/morph-path-painter.js';
@@ -62,8 +63,13 @@ export class LatentPlane extends MapCanvas {
   image = new Float32Array(PIXELS);
 
   /** @override */
+  get lack() {
+    return recordOf(this.model).plane ? '' : lackOf(this.model, 'plane');
+  }
+
+  /** @returns {import('../../state/shapes.js').Topic[]} @override */
   get topics() {
-    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'path', 'regions'];
+    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'morph', 'regions'];
   }
 
   /** @override */
@@ -72,7 +78,7 @@ export class LatentPlane extends MapCanvas {
       digit: () => this.hand.toDigit(),
     });
     this.classList.add('is-loading');
-    this.painter = new PlanePainter(canvas, this.model);
+    this.painter = new PlanePainter(canvas);
     this.tiles = new PlaneTiles();
   }
 
@@ -106,7 +112,7 @@ export class LatentPlane extends MapCanvas {
 
   /** Take the 2-D model as soon as it is there; until then say so. */
   receive() {
-    if (store.labels) this.data = store.plane?.[this.model] ?? null;
+    if (store.labels) this.data = store.planes?.[this.model] ?? null;
     this.wait(!this.data, waiting(store.failed.get('plane') ?? store.failed.get('digits')));
   }
 
@@ -115,7 +121,7 @@ export class LatentPlane extends MapCanvas {
     const { planeScale: scale } = store;
     if (this.scaleOnShow === scale) return;
     this.scaleOnShow = scale;
-    const kind = scale === 'quantiles' && this.model === 'vae' ? 'quantiles' : 'equal';
+    const kind = this.byQuantiles ? 'quantiles' : 'equal';
     const equal = () => equalSteps(codes, codes.length / 2);
     this.laid[kind] ??= layOut(codes, kind === 'equal' ? equal() : equalShares());
     const laid = this.laid[kind];
@@ -124,22 +130,26 @@ export class LatentPlane extends MapCanvas {
     this.hand.leave();
     const now = performance.now();
     laid.view.resize({ ...this.size, margin: this.margin }, now);
-    laid.view.setHome(scale === 'same' ? this.both(laid) : laid.scale.bounds, now, ease());
+    laid.view.setHome(scale === 'same' ? this.ofAll(laid) : laid.scale.bounds, now, ease());
   }
 
-  /** @param {Laid} laid @returns {import('../../maths/viewport.js').Bounds} around both models' codes */
-  both({ scale }) {
-    const other = store.plane?.[this.model === 'ae' ? 'vae' : 'ae'].codes;
-    if (!other) return scale.bounds;
-    return around(scale.bounds, drawn(boundsOf(other, other.length / 2), scale.toUnit));
+  /** Only codes with a posterior are meant to follow N(0, 1). */
+  get byQuantiles() {
+    return store.planeScale === 'quantiles' && recordOf(this.model).posterior;
+  }
+
+  /** @param {Laid} laid @returns {import('../../maths/viewport.js').Bounds} around all models' codes */
+  ofAll({ scale }) {
+    const all = store.models.flatMap((model) => store.planes?.[model]?.codes ?? []);
+    const bounds = all.map((codes) => drawn(boundsOf(codes, codes.length / 2), scale.toUnit));
+    return bounds.reduce(around, scale.bounds);
   }
 
   /** @param {PlanePoints} points */
   choose(points) {
-    const { planeShow: show, planeScale: scale } = store;
-    points.show(show === 'dots', store.hiddenClasses);
-    const quantiles = scale === 'quantiles' && this.model === 'vae';
-    this.say('.map-title', title(show, points.count(), quantiles));
+    const { planeShow: show } = store;
+    points.showDigits(show === 'dots', store.hiddenClasses);
+    this.say('.map-title', title(show, points.count(), this.byQuantiles));
     this.stale = true;
   }
 
@@ -192,7 +202,7 @@ export class LatentPlane extends MapCanvas {
     if (this.hand.place && this.hand.pointer !== 'mouse') painter.paintCross(this.hand.place);
     painter.paintAxes(scale, at);
     this.showCard(at);
-    if (moving) store.loop.touch(this.topic);
+    if (moving) this.wake();
   }
 
   /** @param {PlanePainter} painter @param {number} now */
@@ -224,12 +234,12 @@ export class LatentPlane extends MapCanvas {
         tiles.add(keyOf(cell), this.decodeAt(z));
         painter.paintTile(tiles, cell, at);
       }
-      store.loop.touch(this.topic);
+      this.wake();
       return cells.length > 0;
     });
   }
 
-  /** @param {Pair} z @returns {Float32Array} 784 values, overwritten by the next call */
+  /** @param {Pair} z @returns {Float32Array} a value per pixel, overwritten by the next call */
   decodeAt(z) {
     this.z.set(z);
     return this.data ? decode(this.data.decoder, this.z, this.image) : this.image;

@@ -3,6 +3,8 @@
  * N(0, I) says.
  */
 import { percent } from '../../dom/numbers.js';
+import { recordOf } from '../../state/boot.js';
+import { modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { shareWithin } from './normal-quantiles.js';
 import { shareInside } from './plane-points.js';
@@ -10,82 +12,71 @@ import { shareInside } from './plane-points.js';
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const RADII = [1, 2, 3];
 
-/** @type {{value: typeof store.planeScale, text: string}[]} */
-const SCALES = [
-  { value: 'own', text: 'Each fits its own codes' },
-  { value: 'same', text: 'Same scale for both' },
-  { value: 'quantiles', text: 'VAE by quantiles of N(0, 1)' },
-];
-
-const scaleRow = (/** @type {typeof SCALES[number]} */ { value, text }) => `
-  <label><input type="radio" name="plane-scale" value="${value}"><span>${text}</span></label>`;
+/** The names of the inputs are the store's. @typedef {'planeShow' | 'planeScale'} Name */
+/** @template {Name} T @param {T} name @param {typeof store[T]} value @param {string} text */
+const choice = (name, value, text) => `
+  <label><input type="radio" name="${name}" value="${value}"><span>${text}</span></label>`;
 
 const TEMPLATE = `
   <fieldset class="seg"><legend class="hidden">Show the codes as</legend>
-    <label><input type="radio" name="plane-show" value="dots"><span>Dots</span></label>
-    <label><input type="radio" name="plane-show" value="grid"><span>Grid</span></label></fieldset>
+    ${choice('planeShow', 'dots', 'Dots')}${choice('planeShow', 'grid', 'Grid')}</fieldset>
   <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
-    ${SCALES.map(scaleRow).join('')}</fieldset>
+    ${choice('planeScale', 'own', 'Each fits its own codes')}
+    ${choice('planeScale', 'same', 'Same scale for both')}
+    ${choice('planeScale', 'quantiles', 'VAE by quantiles of N(0, 1)')}</fieldset>
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>
-    <label><input type="checkbox" name="plane-circles"><span>Circles of ${NORMAL}</span></label>
+    <label><input type="checkbox" name="planeCircles"><span>Circles of ${NORMAL}</span></label>
   </fieldset>
-  <table class="plane-shares"><caption class="label">Inside the circle of radius …</caption>
-    <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>
-      <th scope="col" class="ae">AE</th><th scope="col" class="vae">VAE</th></tr></thead>
-    <tbody></tbody></table>`;
+  <table class="plane-shares"></table>`;
 
 export class PlaneControls extends HTMLElement {
-  /** The codes that are counted in the table. */
-  counted = /** @type {typeof store.plane} */ (null);
+  /** What is counted in the table. */
+  counted = '';
 
   connectedCallback() {
-    if (!this.firstElementChild) this.build();
-    this.stop = store.on(['plane', 'data'], () => this.update());
+    if (this.firstElementChild) return;
+    this.innerHTML = TEMPLATE;
+    this.addEventListener('change', ({ target }) => {
+      if (!(target instanceof HTMLInputElement)) return;
+      const { name, type, value, checked } = target;
+      store.set({ [name]: type === 'checkbox' ? checked : value });
+    });
+    store.on(['plane', 'data'], () => this.update(), this);
     this.update();
   }
 
-  disconnectedCallback() {
-    this.stop?.();
-  }
-
-  build() {
-    this.innerHTML = TEMPLATE;
-    this.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLInputElement) setPlaneOptions(optionOf(target));
-    });
-  }
-
   update() {
-    const { planeShow: show, planeScale: scale, planeCircles: circles } = store;
-    /** @type {string[]} */
-    const chosen = [show, scale];
     for (const input of this.querySelectorAll('input')) {
-      input.checked = input.type === 'checkbox' ? circles : chosen.includes(input.value);
+      const box = input.type === 'checkbox';
+      input.checked = box
+        ? store.planeCircles
+        : store[/** @type {Name} */ (input.name)] === input.value;
     }
     this.count();
   }
 
-  /** Once per pair of models. */
+  /** Once for what is side by side, of the models that have a plane. */
   count() {
-    const { plane } = store;
-    const table = this.querySelector('tbody');
-    if (!table || (table.children.length && this.counted === plane)) return;
-    this.counted = plane;
-    table.innerHTML = RADII.map((radius) => {
-      const cells = store.models.map(
-        (model) => `<td>${plane ? percent(shareInside(plane[model].codes, radius)) : '…'}</td>`,
+    const { planes } = store;
+    const models = store.models.filter((model) => recordOf(model).plane);
+    const table = this.querySelector('table');
+    const counted = `${models} ${planes !== null}`;
+    if (!table || this.counted === counted) return;
+    this.counted = counted;
+    const heads = models.map(
+      (model) => `<th scope="col" ${modelMarks(model)}>${model.toUpperCase()}</th>`,
+    );
+    const rows = RADII.map((radius) => {
+      const cells = models.map(
+        (model) => `<td>${planes ? percent(shareInside(planes[model].codes, radius)) : '…'}</td>`,
       );
       return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>
         ${cells.join('')}</tr>`;
-    }).join('');
+    });
+    table.innerHTML = `<caption class="label">Inside the circle of radius …</caption>
+      <thead><tr><th scope="col">radius</th><th scope="col">${NORMAL}</th>${heads.join('')}</tr></thead>
+      <tbody>${rows.join('')}</tbody>`;
   }
-}
-
-/** @param {HTMLInputElement} input @returns {Partial<typeof planeOptions>} */
-function optionOf({ name, value, checked }) {
-  if (name === 'plane-circles') return { circles: checked };
-  const option = name === 'plane-show' ? { show: value } : { scale: value };
-  return /** @type {Partial<typeof planeOptions>} */ (option);
 }
 
 customElements.define('plane-controls', PlaneControls);

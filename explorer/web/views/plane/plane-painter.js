@@ -77,11 +77,6 @@ export class PlanePainter extends MapPainter {
     return missing;
   }
 
-  /** What is drawn here stays until the base is painted anew. */
-  get ground() {
-    return /** @type {CanvasRenderingContext2D} */ (this.base.getContext('2d'));
-  }
-
   /**
    * @param {import('./plane-tiles.js').PlaneTiles} tiles
    * @param {Cell} cell @param {Projection} at
@@ -183,7 +178,7 @@ export class PlanePainter extends MapPainter {
   }
 
   /**
-   * Where the loaded digit lies; for the VAE with its cloud, one and two standard deviations wide.
+   * Where the loaded digit lies; where there is a posterior with its cloud, one and two standard deviations wide.
    * @param {Scale} scale @param {Projection} at
    * @param {Pair} mu @param {Pair | null} sigma
    */
@@ -201,18 +196,8 @@ export class PlanePainter extends MapPainter {
   }
 
   /** A cloud too small to be found by itself. @param {Pair} place */
-  pointTo([x, y]) {
-    const { context } = this;
-    context.beginPath();
-    for (const [dx, dy] of [
-      [1, 1],
-      [-1, 1],
-      [1, -1],
-      [-1, -1],
-    ]) {
-      context.moveTo(x + dx * 7, y + dy * 7);
-      context.lineTo(x + dx * 13, y + dy * 13);
-    }
+  pointTo(place) {
+    this.spokes(place, Math.PI / 4, 7 * Math.SQRT2, 13 * Math.SQRT2);
     this.twice(this.accent, 6, 2.5);
   }
 

@@ -24,7 +24,7 @@ export class PlaneHand extends MapHand {
   leave() {
     this.place = null;
     super.leave();
-    store.loop.touch(this.plane.topic);
+    this.plane.wake();
   }
 
   /** @param {number} x @param {number} y @param {boolean} touch @override */

@@ -1,24 +1,23 @@
 /** The markup and the words of one plane. */
-import { fixed } from '../../dom/numbers.js';
+import { fixed, thousands } from '../../dom/numbers.js';
+import { boot, recordOf } from '../../state/boot.js';
+import { nameOf } from '../../state/models.js';
+import { longInText } from '../map/map-texts.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 
-const NAMES = { ae: '2-D autoencoder', vae: '2-D variational autoencoder' };
-const LEGENDS = {
-  ae: '<b class="accent">●</b> this digit',
-  vae: '<b class="accent">●</b> this digit, 1 and 2 <i class="v">σ</i>',
-};
+const CLOUD = ', 1 and 2 <i class="v">σ</i>';
 
-/** Both models and their codes, float16 weights and float32 codes. */
-const BYTES = 1.8e6;
+/** One model and its codes, float16 weights and float32 codes. */
+const BYTES = 0.9e6;
 
 /** @param {Model} model */
 export const template = (model) => `
   <canvas id="plane-${model}" tabindex="0" role="application"
-    aria-label="Plane of the ${NAMES[model]}" aria-describedby="plane-${model}-keys"></canvas>
-  <p class="map-title label"></p>
-  <p class="plane-legend label">${LEGENDS[model]}</p>
-  <div class="map-zoom" role="group" aria-label="Zoom the plane of the ${NAMES[model]}">
+    aria-label="Plane of the 2-D ${longInText(model)}" aria-describedby="plane-${model}-keys"></canvas>
+  <p class="map-title label" data-name="${nameOf(model)}"></p>
+  <p class="plane-legend label"><b class="accent">●</b> this digit${recordOf(model).posterior ? CLOUD : ''}</p>
+  <div class="map-zoom" role="group" aria-label="Zoom the plane of the 2-D ${longInText(model)}">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
     <button type="button" data-do="out" aria-label="Zoom out">−</button>
     <button type="button" data-do="digit" aria-label="To the loaded digit">●</button>
@@ -33,7 +32,8 @@ export const template = (model) => `
 /** @param {string | undefined} trouble @returns {[string, string]} while there is no plane yet */
 export function waiting(trouble) {
   if (trouble) return ['The 2-D models could not be loaded.', trouble];
-  const size = `${(BYTES / 1e6).toFixed(1)} MB`;
+  const count = boot.models.filter(({ plane }) => plane).length;
+  const size = `${((count * BYTES) / 1e6).toFixed(1)} MB`;
   return [`Loading the 2-D models, ${size}`, 'The other views already work.'];
 }
 
@@ -42,6 +42,6 @@ export const placeText = (z) => `(${fixed(z[0])}, ${fixed(z[1])})`;
 
 /** @param {'dots' | 'grid'} show @param {number} count of dots @param {boolean} quantiles */
 export function title(show, count, quantiles) {
-  const what = show === 'grid' ? 'Decoded grid' : `${count.toLocaleString('en-US')} test digits`;
+  const what = show === 'grid' ? 'Decoded grid' : `${thousands(count)} test digits`;
   return quantiles ? `${what}, by quantiles` : what;
 }

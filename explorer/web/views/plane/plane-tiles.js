@@ -1,27 +1,20 @@
-/** The grid's decoded pictures, kept on one sheet, so that panning decodes only what is new. */
+/** The grid's decoded pictures. */
 import { SIDE } from '../../state/boot.js';
+import { PictureSheet, shades } from '../map/thumbnail-atlas.js';
 
 /** @typedef {import('../map/stamps.js').Colour} Colour */
 
-/** Pictures per side of the sheet. */
-const ACROSS = 40;
+/** @extends {PictureSheet<string>} */
+export class PlaneTiles extends PictureSheet {
+  // The newest picture by itself: painted from the sheet, every new one would copy all of it.
+  fresh = document.createElement('canvas');
+  freshKey = '';
+  /** What each of 256 greys is painted as. @type {Uint32Array} */
+  table = new Uint32Array(256);
 
-export class PlaneTiles {
   constructor() {
-    this.sheet = document.createElement('canvas');
-    this.sheet.width = this.sheet.height = ACROSS * SIDE;
-    // The newest picture by itself: painted from the sheet, every new one would copy all of it.
-    this.fresh = document.createElement('canvas');
+    super(40);
     this.fresh.width = this.fresh.height = SIDE;
-    this.freshKey = '';
-    this.buffer = new ImageData(SIDE, SIDE);
-    /** What each of 256 greys is painted as. */
-    this.table = new Uint32Array(256);
-    /** @type {Map<string, number>} where on the sheet a picture is */
-    this.slots = new Map();
-    /** @type {string[]} whose picture a place holds */
-    this.holds = [];
-    this.next = 0;
   }
 
   /**
@@ -29,23 +22,13 @@ export class PlaneTiles {
    * @param {Colour} paper @param {Colour} ink
    */
   setColours(paper, ink) {
-    const bytes = new Uint8ClampedArray(this.table.buffer);
-    for (let grey = 0; grey < 256; grey++) {
-      const share = grey / 255;
-      bytes.set([...paper.map((value, i) => value + (ink[i] - value) * share), 255], 4 * grey);
-    }
+    this.table = shades(paper, ink);
     this.clear();
   }
 
   /** How many pictures there can be. */
   get room() {
-    return ACROSS * ACROSS;
-  }
-
-  clear() {
-    this.slots.clear();
-    this.holds = [];
-    this.next = 0;
+    return this.across ** 2;
   }
 
   /** @param {string} key */
@@ -53,23 +36,12 @@ export class PlaneTiles {
     return this.slots.has(key);
   }
 
-  /** @param {string} key @param {Float32Array} image 784 values; it takes the oldest one's place */
+  /** @param {string} key @param {Float32Array} image a value per pixel */
   add(key, image) {
-    const slot = this.next;
-    this.next = (slot + 1) % (ACROSS * ACROSS);
-    this.slots.delete(this.holds[slot]);
-    this.holds[slot] = key;
-    this.slots.set(key, slot);
-    const words = new Uint32Array(this.buffer.data.buffer);
-    for (let i = 0; i < image.length; i++) words[i] = this.table[Math.round(image[i] * 255)];
+    const corner = this.develop(key, image, this.table);
     this.fresh.getContext('2d')?.putImageData(this.buffer, 0, 0);
     this.freshKey = key;
-    this.sheet.getContext('2d')?.drawImage(this.fresh, ...this.corner(slot));
-  }
-
-  /** @param {number} slot @returns {[number, number]} */
-  corner(slot) {
-    return [(slot % ACROSS) * SIDE, Math.floor(slot / ACROSS) * SIDE];
+    this.context.drawImage(this.fresh, ...corner);
   }
 
   /**

@@ -37,13 +37,13 @@ function near(actual, expected, within) {
 }
 
 const weights = (/** @type {string} */ model) =>
-  readFileSync(new URL(`${model}.safetensors`, CHECKPOINTS));
+  readFileSync(new URL(`${model}/weights.safetensors`, CHECKPOINTS));
 
 const tensors = (/** @type {string} */ model) => parseSafetensors(weights(model));
 
 for (const model of /** @type {const} */ (['ae', 'vae'])) {
   const stored = tensors(model);
-  const encoder = encoderFrom(stored, model);
+  const encoder = encoderFrom(stored, { posterior: model === 'vae' });
   const decoder = decoderFrom(stored);
 
   test(`${model}: the golden file belongs to the shipped weights`, () => {

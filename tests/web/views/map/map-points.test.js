@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FIRST_ROW, ROWS } from '../../../../explorer/web/state/store.js';
+import '../../boot.js';
+import { FIRST_ROW, ROWS } from '../../../../explorer/web/state/shapes.js';
 import { FILLS, fillOf, KIND, MapPoints } from '../../../../explorer/web/views/map/map-points.js';
 
 const LABELS = Uint8Array.from({ length: FIRST_ROW.normal }, (_, row) => row % 10);

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describe, describeInline } from '../../../../explorer/web/views/map/map-card.js';
+import '../../boot.js';
+import { boot } from '../../../../explorer/web/state/boot.js';
+import { describe, describeInline } from '../../../../explorer/web/state/names.js';
 import {
+  codeSizes,
+  lackOf,
   measured,
   ONE_CLOUD,
   percent,
   RUNS,
   runText,
   shapes,
+  template,
+  waiting,
 } from '../../../../explorer/web/views/map/map-texts.js';
 
 const figure = (/** @type {number} */ value, more = {}) => ({
@@ -26,39 +32,30 @@ const row = (/** @type {any} */ ae, /** @type {any} */ range = null) => ({
   separates: null,
   range,
 });
-const EVIDENCE = {
-  rows: {
-    mixing_normal: row(figure(0.005, { runs: [0.005, 0.0042, 0.12] })),
-    mixing_fitted: row(figure(0.48)),
-    p_digit_normal: row(figure(0.02), { ae: [0.012, 0.034], vae: null }),
-    p_digit_fitted: row(figure(0.126)),
-  },
-  seeds: {},
-  seconds: 1,
-  critic: {},
+boot.evidence.rows = {
+  mixing_normal: row(figure(0.005, { runs: [0.005, 0.0042, 0.12] })),
+  mixing_fitted: row(figure(0.48)),
+  p_digit_normal: row(figure(0.02), { ae: [0.012, 0.034], vae: null }),
 };
 
 test('mixing is that of the run on show where it was measured', () => {
-  const mixing = (/** @type {number} */ run) => measured(EVIDENCE, 'ae', 'normal', run).mixing;
+  const mixing = (/** @type {number} */ run) => measured('ae', 'normal', run).mixing;
   assert.deepEqual([0, 1, 2].map(mixing), ['0.5\u00a0%', '0.4\u00a0%', '12\u00a0%']);
-  assert.equal(measured(EVIDENCE, 'ae', 'fitted', 2).mixing, '48\u00a0%');
+  assert.equal(measured('ae', 'fitted', 2).mixing, '48\u00a0%');
 });
 
 test('P(digit) comes with its range over seeds, where there is one', () => {
-  const { pDigit, seeds, about } = measured(EVIDENCE, 'ae', 'normal', 0);
+  const { pDigit, seeds, about } = measured('ae', 'normal', 0);
   assert.deepEqual([pDigit, seeds], ['0.020', '0.012–0.034']);
   assert.equal(about, 'Mean of 3,000 draws; 95 % interval 0.010–0.030');
-  assert.equal(measured(EVIDENCE, 'ae', 'fitted', 0).seeds, '');
+  assert.equal(measured('ae', 'fitted', 0).seeds, '');
 });
 
 test('what was not measured stays empty', () => {
-  assert.deepEqual(measured(EVIDENCE, 'vae', 'normal', 0), {
-    mixing: '',
-    pDigit: '',
-    seeds: '',
-    about: '',
-  });
-  assert.deepEqual(measured({ ...EVIDENCE, rows: {} }, 'ae', 'fitted', 0).pDigit, '');
+  const nothing = { mixing: '', pDigit: '', seeds: '', about: '' };
+  assert.deepEqual(measured('vae', 'normal', 0), nothing);
+  assert.deepEqual(measured('of another kind', 'normal', 0), nothing);
+  assert.deepEqual(measured('ae', 'fitted', 0).pDigit, '');
 });
 
 test('one cloud of 10,000 digits and 2,000 draws would mix to 83 %', () => {
@@ -104,4 +101,22 @@ test('a test digit says its class', () => {
   const digit = { kind: /** @type {const} */ ('digits'), index: 1 };
   assert.equal(describeInline(digit, Uint8Array.of(0, 8)), 'test digit 1, an 8');
   assert.equal(describeInline(digit, null), 'test digit 1');
+});
+
+test('a map is called after its model, in the middle of a sentence', () => {
+  assert.ok(template('vae').includes('aria-label="Map of the variational autoencoder’s codes"'));
+  assert.ok(template('ae').includes('aria-label="Zoom the autoencoder’s map"'));
+});
+
+test('sizes come from the records', () => {
+  assert.equal(codeSizes(), '32');
+  assert.equal(waiting(undefined)[0], 'Loading the maps, 2.4 MB');
+});
+
+test('a model without a map says so, and why', () => {
+  const [record] = boot.models;
+  assert.equal(lackOf(record.id, 'plane'), 'This model has no plane.');
+  record.encoder = false;
+  assert.match(lackOf(record.id, 'map'), /^This model has no map: it has no encoder/);
+  record.encoder = true;
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { FIRST_ROW, LATENT_DIM, ROWS } from '../../../../explorer/web/state/store.js';
+import { codeTopic, FIRST_ROW, ROWS } from '../../../../explorer/web/state/shapes.js';
+import { boot } from '../../boot.js';
 
 /** @type {(() => void)[]} */
 const frames = [];
@@ -15,6 +16,7 @@ function settle() {
   while (frames.length) frames.shift()?.();
 }
 
+const LATENT_DIM = boot.models[0].latent_dim;
 const side = store.sides.ae;
 /** Row k has the code (k, 0, 0, ...) and lies at (k, 2k) on the map. */
 const codes = new Float32Array(ROWS * LATENT_DIM);
@@ -34,20 +36,20 @@ function stand(value) {
 }
 
 beforeEach(() => {
-  Object.assign(store.data.ae, { codes, xy });
+  Object.assign(store.data.ae, { codes, runs: [xy] });
   store.source = { kind: 'test', index: 40 };
   store.point = null;
   side.mu.fill(0);
   side.mu[0] = 40.3;
   side.z.set(side.mu);
   side.moved = false;
-  store.touch('picture', 'ae', 'data');
+  store.touch('picture', codeTopic('ae'), 'data');
   settle();
 });
 
 test('an unmoved test digit sits on its own point, though others are nearer', () => {
   side.mu[0] = side.z[0] = 44.2;
-  store.touch('picture', 'ae');
+  store.touch('picture', codeTopic('ae'));
   settle();
   assert.deepEqual(shipped(placeNow('ae')), [40, 80]);
   assert.deepEqual(shipped(placeEncoded('ae')), [40, 80]);
@@ -111,7 +113,7 @@ test('without codes or a map there is no place yet', () => {
   store.touch('data');
   settle();
   assert.equal(placeNow('ae'), null);
-  store.data.ae.xy = null;
+  store.data.ae.runs = [];
   store.source = { kind: 'test', index: 40 };
   assert.equal(placeEncoded('ae'), null);
 });
@@ -128,12 +130,12 @@ test('another t-SNE run moves the place and keeps the neighbours', () => {
   store.data.ae.runs = [xy, mirrored];
   stand(100.2);
   const before = neighboursNow('ae')?.all;
-  store.setRun(1);
+  store.set({ run: 1 });
   settle();
   assert.deepEqual(neighboursNow('ae')?.all, before);
   assert.deepEqual(shipped(placeNow('ae')), [65535 - 100.5, 201]);
   assert.deepEqual(shipped(placeEncoded('ae')), [65535 - 40, 80]);
-  store.setRun(0);
+  store.set({ run: 0 });
   settle();
   assert.deepEqual(shipped(placeNow('ae')), [100.5, 201]);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import '../../boot.js';
 import {
   line,
   namePlaces,
@@ -62,7 +63,7 @@ test('names stand beside their own line and apart from each other', () => {
 test('the caption says the means at the middle of the chosen kind of path', () => {
   const middle = paths.t.indexOf(0.5);
   for (const way of /** @type {const} */ (['slerp', 'linear'])) {
-    const words = curveWords(paths, way, false);
+    const words = curveWords(paths, way, false, ['ae', 'vae']);
     assert.ok(words.includes(`AE ${paths[way].ae[middle].toFixed(2)}`));
     assert.ok(words.includes(`VAE ${paths[way].vae[middle].toFixed(2)}`));
     assert.ok(words.includes(`fade ${paths.fade[middle].toFixed(2)}`));
@@ -72,7 +73,7 @@ test('the caption says the means at the middle of the chosen kind of path', () =
 });
 
 test('arc and line are compared by their means', () => {
-  const words = wayWords(paths).replace(/\s+/g, ' ');
+  const words = wayWords(paths, ['ae', 'vae']).replace(/\s+/g, ' ');
   const at = (/** @type {number} */ share) => {
     const place = paths.t.indexOf(share);
     return ['ae', 'vae']
@@ -89,4 +90,13 @@ test('arc and line are compared by their means', () => {
 
 test('both kinds of map have words of their own', () => {
   assert.notEqual(mapWords('tsne'), mapWords('plane'));
+});
+
+test('of a model that was not measured no figure is said', () => {
+  const { ae, ...rest } = paths.slerp;
+  const some = { ...paths, slerp: rest };
+  assert.ok(!curveWords(some, 'slerp', false, ['ae', 'vae']).includes('>AE '));
+  assert.ok(!wayWords(some, ['ae', 'vae']).includes('AE 0.00 '));
+  assert.equal(wayWords(some, ['ae']), '');
+  assert.ok(ae.length);
 });

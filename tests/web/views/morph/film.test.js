@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Film, ROWS } from '../../../../explorer/web/views/morph/film.js';
+import { Film } from '../../../../explorer/web/views/morph/film.js';
+
+const ROWS = ['ae', 'vae', 'fade'];
 
 /** A job whose pictures say where they are, and a taker that writes down what it gets. */
 function darkroom() {
@@ -13,6 +15,7 @@ function darkroom() {
   });
   /** @returns {import('../../../../explorer/web/views/morph/film.js').Job} */
   const job = (legs = 1, judged = true) => ({
+    rows: ROWS,
     legs,
     frames: 3,
     fine: 2,

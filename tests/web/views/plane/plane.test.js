@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../../boot.js';
 import { standardNormal } from '../../../../explorer/web/maths/random.js';
 import { fit } from '../../../../explorer/web/maths/viewport.js';
 import {
@@ -181,12 +182,12 @@ test('never more pictures are shown than can be kept', () => {
 test('a point is found where it is drawn, unless its class is hidden', () => {
   const scale = equalSteps(codes, 4);
   const points = new PlanePoints(codes, Uint8Array.from([0, 1, 2, 2]), scale);
-  points.show(true, new Set([1]));
+  points.showDigits(true, new Set([1]));
   assert.equal(points.count(), 3);
   assert.equal(points.find(scale.toUnit([10, -5]), 0.01), 3);
   assert.equal(points.find(scale.toUnit([39, 11]), 0.01), -1);
   allNear(points.at(2), scale.toUnit([0, 0]), 1e-6);
-  points.show(false, new Set());
+  points.showDigits(false, new Set());
   assert.equal(points.count(), 0);
 });
 

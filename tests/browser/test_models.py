@@ -1,0 +1,104 @@
+"""Models that no module knows of: one of 16 numbers, and one that is a decoder alone."""
+
+import shutil
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from explorer import artefacts
+from tests import app_server, four_models
+from tests.browser.visit import STORE
+
+NEW = ("sixteen", "generator")
+HERE = f"#view=explore&models={','.join(NEW)}"
+
+
+@pytest.fixture(scope="module")
+def directory():
+    folder = app_server.world_readable_directory()
+    four_models.write(folder / "checkpoints")
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    yield folder / "checkpoints"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def four(directory):
+    """The app with the shipped models and two more."""
+    return app_server.start("--checkpoints", str(directory))
+
+
+@pytest.fixture(scope="module")
+def nets(directory):
+    return {name: model.net for name, model in artefacts.load(directory).models.items()}
+
+
+def z(page, model: str) -> np.ndarray:
+    return np.array(page.store(f"[...store.sides['{model}'].z]"), dtype=np.float32)
+
+
+@torch.no_grad()
+def check_picture(page, nets, model: str) -> None:
+    page.settle()
+    expected = 255 * nets[model].decode(torch.from_numpy(z(page, model)[None]))[0].numpy()
+    assert np.abs(page.picture(model) - expected).max() <= 1
+
+
+def test_the_shipped_pair_stands_there_at_first_and_others_can_be_picked(visit, four):
+    page = visit(four.url, until="all")
+    assert page.store("store.models") == ["ae", "vae"]
+    page.page.get_by_label("Model in place 1").select_option("sixteen")
+    page.page.get_by_label("Model in place 2").select_option("generator")
+    page.page.wait_for_function("document.querySelectorAll('.sliders .row').length === 48")
+    assert page.store("store.models") == list(NEW)
+    expect(page.page.locator(".head .full")).to_have_text(["VAE of 16 numbers", "A decoder alone"])
+
+
+def test_new_models_are_dragged_and_decode_as_torch_does(visit, four, nets):
+    page = visit(f"{four.url}/{HERE}", until="all")
+    for model, size in zip(NEW, (16, 32), strict=True):
+        assert z(page, model).shape == (size,)
+        check_picture(page, nets, model)
+        slider = page.page.locator(f"#sliders-{model} input[type=range]").first
+        before = z(page, model)
+        page.drag(slider, 0.9)
+        assert (z(page, model) != before).sum() == 1
+        check_picture(page, nets, model)
+
+
+def test_new_models_are_sampled_from(visit, four):
+    page = visit(f"{four.url}/#view=generate&models={','.join(NEW)}", until="all")
+    page.arrived()
+    for model in NEW:
+        canvas = page.page.locator(f"[model={model}] canvas").first
+        page.page.wait_for_function(
+            "(model) => document.querySelector(`[model=${model}] .draws.is-there,"
+            " [model=${model}] .draws canvas`)",
+            arg=model,
+        )
+        expect(canvas).to_be_visible()
+
+
+def test_a_link_brings_new_models_and_where_they_stand(visit, four):
+    page = visit(f"{four.url}/{HERE}", until="all")
+    for model in NEW:
+        page.drag(page.page.locator(f"#sliders-{model} input[type=range]").nth(1), 0.8)
+    codes = {model: z(page, model) for model in NEW}
+    again = visit(page.address(), until="all")
+    again.page.wait_for_function("location.hash.includes('sixteen')")
+    assert again.store("store.models") == list(NEW)
+    for model in NEW:
+        np.testing.assert_allclose(z(again, model), codes[model], atol=2e-3)
+
+
+@pytest.mark.parametrize("view", ["map", "morph", "generate", "loss", "how-it-works", "evidence"])
+def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four, view):
+    """What goes wrong in the page's console ends the test, see `Visitor`."""
+    page = visit(f"{four.url}/#view={view}&models={','.join(NEW)}", until="all")
+    page.arrived()
+    assert page.page.evaluate(STORE, "store.view") == view
+    page.page.get_by_role("tab", name="Explore", exact=True).click()
+    page.settle()

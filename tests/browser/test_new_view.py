@@ -1,0 +1,42 @@
+"""A view is a folder and one row: here one that the page has never heard of."""
+
+from playwright.sync_api import expect
+
+from tests.browser.visit import WEB
+
+ROW = """{
+    name: 'extra', tag: 'extra-view', label: 'Extra', question: 'What is new?', answer: 'This.',
+    elements: ['views/extra/extra-view'], data: [], pictures: [],
+  },
+];"""
+ELEMENT = """import { store } from '../../state/page-store.js';
+customElements.define('extra-view', class extends HTMLElement {
+  connectedCallback() { this.textContent = `Extra of ${store.models.length} models`; }
+});"""
+
+
+def with_view(page) -> None:
+    table = (WEB / "state" / "views.js").read_text()
+    assert table.count("\n];") == 1
+    row = table.replace("\n];", f"\n  {ROW}")
+    kind = "text/javascript"
+    page.route("**/state/views.js", lambda r: r.fulfill(body=row, content_type=kind))
+    page.route("**/extra-view.js", lambda r: r.fulfill(body=ELEMENT, content_type=kind))
+
+
+def test_a_folder_and_a_row_make_a_view(visit):
+    page = visit(until="all", before=with_view)
+    shown = page.page.get_by_text("Extra of 2 models")
+    page.tab("Extra")
+    expect(shown).to_be_visible()
+    expect(page.page.get_by_role("heading", name="What is new?")).to_be_visible()
+    link = page.address()
+    page.tab("Explore")
+    expect(shown).to_be_hidden()
+    assert "view=extra" in link
+    again = visit(link, until="all", before=with_view)
+    expect(again.page.get_by_text("Extra of 2 models")).to_be_visible()
+    again.page.keyboard.press("1")
+    expect(again.page.get_by_text("Extra of 2 models")).to_be_hidden()
+    again.page.keyboard.press("8")
+    expect(again.page.get_by_text("Extra of 2 models")).to_be_visible()

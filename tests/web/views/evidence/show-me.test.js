@@ -1,0 +1,30 @@
+import '../../boot.js';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { boot } from '../../../../explorer/web/state/boot.js';
+import { store } from '../../../../explorer/web/state/page-store.js';
+import { ROWS } from '../../../../explorer/web/views/evidence/show-me.js';
+
+test('every row that is measured says what it means and shows it', () => {
+  assert.deepEqual(Object.keys(ROWS).sort(), Object.keys(boot.evidence.rows).sort());
+});
+
+test('a row on samples begins with the first of the maps’ seed', () => {
+  store.set({ sampleSeed: 7, temperature: 0.5, sampleOrder: 'sorted', sampleTarget: 3000 });
+  ROWS.p_digit_fitted[0]();
+  const { view, sampleKind, sampleSeed, sampleOrder, temperature, sampleTarget } = store;
+  assert.deepEqual(
+    [view, sampleKind, sampleSeed, sampleOrder, temperature, sampleTarget],
+    ['generate', 'fitted', 0, 'drawn', 1, 1000],
+  );
+});
+
+test('random sliders stay in the ranges of each model', () => {
+  ROWS.p_digit_uniform[0]();
+  for (const { id, dimensions } of boot.models) {
+    const { z } = store.sides[id];
+    assert.ok(z.every((value, d) => value > dimensions.low[d] && value < dimensions.high[d]));
+    assert.ok(new Set(z).size > 1);
+  }
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { boot } from '../../boot.js';
+
+const MADE = { ...boot.models[0], id: 'made', encoder: false, map: false, latent_dim: 16 };
+boot.models.push(MADE);
+const page = /** @type {any} */ (globalThis);
+page.HTMLElement = class {};
+page.customElements = { define() {} };
+page.matchMedia = () => ({ matches: false });
+page.addEventListener = () => {};
+
+const { paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
+const { runOf, runsOf } = await import('../../../../explorer/web/views/generate/sample-runs.js');
+const { store } = await import('../../../../explorer/web/state/page-store.js');
+
+test('late frames halve what is painted, down to the fewest; others add one, up to the most', () => {
+  const after = (/** @type {boolean[]} */ ...late) =>
+    late.reduce((many, isLate) => paced(many, isLate, 10, 30), 30);
+  assert.equal(after(true), 15);
+  assert.equal(after(true, true, true), 10);
+  assert.equal(after(true, false, false), 17);
+  assert.equal(after(...Array.from({ length: 40 }, () => false)), 30);
+});
+
+test('what is chosen is counted first, the control along with it', () => {
+  const run = runOf(boot.models[1].id);
+  assert.equal(runOf(run.model), run);
+  assert.deepEqual(run.batch(), [
+    { kind: 'normal', first: 0, count: 20 },
+    { kind: 'fitted', first: 0, count: 5 },
+  ]);
+  assert.equal(run.left, 2 * store.sampleTarget);
+});
+
+test('a model without an encoder is sampled from N(0, I) alone', () => {
+  store.set({ models: [boot.models[0].id, MADE.id] });
+  const run = runOf(MADE.id);
+  assert.deepEqual(run.batch(), [{ kind: 'normal', first: 0, count: 20 }]);
+  assert.equal(run.left, store.sampleTarget);
+  assert.deepEqual(
+    runsOf('fitted').map(({ model }) => model),
+    [boot.models[0].id],
+  );
+  run.sheet = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
+  assert.deepEqual(run.codeOf(2), run.sheet?.codes.slice(32));
+});
