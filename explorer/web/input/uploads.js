@@ -6,7 +6,6 @@
 
 import { BASE } from '../dom/modules.js';
 import { PIXELS } from '../state/boot.js';
-import { store } from '../state/page-store.js';
 
 /**
  * @typedef {{name: string, sentence: string, png: string, ink: boolean}} Step one stage; png is

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../boot.js';
 import * as options from '../../../explorer/web/state/morph.js';
-import { packMorph } from '../../../explorer/web/state/morph-link.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 
 /** @type {(() => void)[]} */
@@ -31,22 +30,18 @@ test('the pixels of a stop are compared with the input once, not in every frame'
   assert.equal(compared, 2);
 });
 
-/** Two draws whose codes are still on their way, and the models asked to stand at the second. */
-async function waitForDraws() {
+/** Two draws whose codes are still on their way; a link asks the models to stand at the second. */
+function waitForDraws() {
   for (const model of ['ae', 'vae']) store.data[model].codes = null;
   options.takeInHand(0);
   const stop = (/** @type {number} */ index) => ({
     kind: /** @type {const} */ ('draw'),
     point: { kind: /** @type {const} */ ('normal'), index },
   });
-  const bytes = await packMorph(
-    { stops: [stop(0), stop(1)], inHand: 0, t: 1, way: 'slerp', loop: false },
-    true,
-    stop(0),
-  );
   for (const model of ['ae', 'vae']) store.reset(model);
   frame();
-  await options.morphField.read(Uint8Array.from(bytes));
+  const stops = [stop(0), stop(1)];
+  options.setLinkedMorph({ stops, inHand: 0, t: 1, way: 'slerp', loop: false, onWay: true });
 }
 
 /** The 14,000 codes arrive: every number of draw k is k + 1. */
@@ -61,8 +56,8 @@ function codesArrive() {
   frame();
 }
 
-test('codes that arrive late put both models on the way', async () => {
-  await waitForDraws();
+test('codes that arrive late put both models on the way', () => {
+  waitForDraws();
   codesArrive();
   for (const model of ['ae', 'vae']) assert.equal(store.sides[model].z[5], 2);
 });
@@ -71,8 +66,8 @@ for (const [does, act] of [
   ['moves a slider', () => store.setZ('ae', 3, 0.5)],
   ['loads a picture', () => store.load(new Uint8Array(784).fill(7), { kind: 'drawn' })],
 ]) {
-  test(`what a person does while codes are on their way goes first: ${does}`, async () => {
-    await waitForDraws();
+  test(`what a person does while codes are on their way goes first: ${does}`, () => {
+    waitForDraws();
     act();
     const before = ['ae', 'vae'].map((model) => [...store.sides[model].z]);
     codesArrive();
@@ -90,8 +85,8 @@ for (const [does, act] of [
   });
 }
 
-test('a picture that is encoded meanwhile is no person’s doing', async () => {
-  await waitForDraws();
+test('a picture that is encoded meanwhile is no person’s doing', () => {
+  waitForDraws();
   for (const model of ['ae', 'vae']) store.sides[model].mu.fill(0.25);
   for (const model of ['ae', 'vae']) store.sides[model].z.fill(0.25);
   codesArrive();
