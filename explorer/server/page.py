@@ -5,7 +5,6 @@ import os
 # Gradio calls home from the server unless told not to before it is imported.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-import json
 from base64 import b64encode
 from collections.abc import Callable
 from inspect import signature
@@ -150,9 +149,7 @@ def with_routes(
         root_path: what a proxy adds before every path and does not take away again.
     """
     # The script runs while Gradio is still fetching its own modules.
-    text = json.dumps(booted, separators=(",", ":")).replace("</", "<\\/")
     head = (
-        f'<script type="application/json" id="boot">{text}</script>'
         f'<link rel="stylesheet" href="./{files.base}/app.css">'
         f'<script type="module" src="./{files.base}/main.js"></script>'
     )
@@ -175,7 +172,7 @@ def with_routes(
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
                 Middleware(Gate, room=Room(uploads)),
-                Middleware(Head, files=files, network=network),
+                Middleware(Head, files=files, booted=booted, network=network),
                 Middleware(Assets),
             ],
             "lifespan": lifespan(uploads),
@@ -190,8 +187,8 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
 
     Returns:
         `index`, `label`, `picture`: of the first digit, its pixels as bytes in base64. `models`: in
-        the manifest's order, see `of_model`. `shown`: the ids of the first two. `sizes`: of pictures
-        and sets. `evidence`: as stored. `version`: for people.
+        the manifest's order, see `of_model`. `shown`: the ids of the first two. `sizes`: of
+        pictures and sets. `evidence`: as stored. `version`: for people.
     """
     picture = artefacts.digits[FIRST_DIGIT]
     x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)

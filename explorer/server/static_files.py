@@ -3,6 +3,7 @@
 import fnmatch
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 from anyio import to_thread
 from starlette.datastructures import Headers
@@ -130,11 +132,17 @@ class Head:
     Args:
         app: what is behind it.
         files: what the page fetches.
+        booted: what ships inside the page, as JSON.
         network: gives the addresses that open the page on other machines, see `in_network`.
     """
 
     def __init__(
-        self, app: ASGIApp, *, files: StaticFiles, network: Callable[[], list[str] | None]
+        self,
+        app: ASGIApp,
+        *,
+        files: StaticFiles,
+        booted: Mapping[str, Any],
+        network: Callable[[], list[str] | None],
     ) -> None:
         self.app = app
         self.network = network
@@ -154,6 +162,8 @@ class Head:
         ]
         texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
         scripts = "".join(f"<script>{text}</script>" for text in texts)
+        text = json.dumps(booted, separators=(",", ":")).replace("</", "<\\/")
+        scripts += f'<script type="application/json" id="boot">{text}</script>'
         self.head = scripts + PREVIEW + written("".join(links))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -39,7 +39,7 @@ class DigitView extends HTMLElement {
     this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
     const losses = /** @type {HTMLElement} */ (this.querySelector('dl'));
     losses.hidden = !encoder;
-    losses.classList.toggle('two', posterior);
+    losses.classList.toggle('with-kl', posterior);
     losses.innerHTML =
       loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
       (posterior ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
