@@ -22,7 +22,7 @@ def opened(page) -> None:
 
 def done(page) -> None:
     """Wait until all hundred are drawn."""
-    expect(page.page.locator(".again.vae:not(.is-stale)")).to_be_visible()
+    expect(page.page.locator(".again[model=vae]:not(.is-stale)")).to_be_visible()
     expect(page.page.locator("#again-vae")).to_have_attribute(
         "aria-label", re.compile(r"^100 decoded pictures")
     )
@@ -33,7 +33,7 @@ def done(page) -> None:
 def cloud(page, seed: int) -> torch.Tensor:
     """Return what torch decodes (100, 784) from codes of the digit on show."""
     x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
-    net = page.shipped.models["vae"]
+    net = page.shipped.models["vae"].net
     mu, logvar = net.encode(x)
     eps = torch.from_numpy(standard_normal(seed, 100, 32))
     return net.decode(mu + torch.exp(0.5 * logvar) * eps)
@@ -60,7 +60,9 @@ def test_the_vaes_hundred_their_mean_and_deviation_are_torchs(visit):
     opened(page)
     check_cloud(page, 0)
     assert len(np.unique(tiles(page, "vae"), axis=0)) == 100
-    expect(page.page.locator(".again.vae [data-same]")).to_have_text("100 different pictures.")
+    expect(page.page.locator(".again[model=vae] [data-same]")).to_have_text(
+        "100 different pictures."
+    )
     page.page.get_by_role("button", name="Again, next seed").click()
     expect(page.page.locator(".again-next output")).to_have_text("1")
     done(page)
@@ -75,13 +77,15 @@ def test_the_autoencoders_hundred_are_one_picture(visit):
     np.testing.assert_array_equal(pictures[0], page.picture("ae"))
     np.testing.assert_array_equal(page.pixels("#again-mean-ae"), page.picture("ae"))
     assert page.pixels("#again-sd-ae").max() == 0
-    expect(page.page.locator(".again.ae [data-same]")).to_have_text("one picture, 100 times.")
+    expect(page.page.locator(".again[model=ae] [data-same]")).to_have_text(
+        "one picture, 100 times."
+    )
 
 
 def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
     page = visit(until="all")
     opened(page)
-    grid = page.page.locator(".again.vae .again-grid")
+    grid = page.page.locator(".again[model=vae] .again-grid")
     grid.scroll_into_view_if_needed()
     box = box_of(grid)
     page.page.mouse.click(box["x"] + 0.35 * box["width"], box["y"] + 0.25 * box["height"])
@@ -91,12 +95,14 @@ def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
     z = mu + np.exp(np.array(logvar) / 2) * standard_normal(0, 1, 32, 23)[0]
     np.testing.assert_allclose(page.z("vae"), z, atol=1e-4)
     page.check_pictures()
-    page.page.locator(".again.ae .again-grid").focus()
+    page.page.locator(".again[model=ae] .again-grid").focus()
     page.page.keyboard.press("Tab")
     grid.focus()
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowDown")
-    expect(page.page.locator(".again.vae [aria-live=polite]")).to_have_text("row 2, column 2")
+    expect(page.page.locator(".again[model=vae] [aria-live=polite]")).to_have_text(
+        "row 2, column 2"
+    )
     page.page.keyboard.press("Enter")
     page.settle()
     assert not np.allclose(page.z("vae"), z)
@@ -105,9 +111,11 @@ def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
 def test_sigma_is_read_and_the_dead_ones_have_the_priors(visit, shipped):
     page = visit(until="all")
     opened(page)
-    order = shipped.statistics["vae"]["order"]
+    order = shipped.models["vae"].statistics["order"]
     sigma = np.exp(np.array(page.store("[...store.sides.vae.logvar]")) / 2)
-    dead = [d["index"] for d in shipped.statistics["vae"]["dimensions"] if d["status"] == "dead"]
+    dead = [
+        d["index"] for d in shipped.models["vae"].statistics["dimensions"] if d["status"] == "dead"
+    ]
     said = page.page.locator(".sigma-read")
     expect(said).to_contain_text(f"{sigma[dead].mean():.2f} where it is dead")
     page.page.get_by_role("slider", name=re.compile("^Sigma of every number")).focus()

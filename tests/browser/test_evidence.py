@@ -9,14 +9,14 @@ from playwright.sync_api import expect
 
 from explorer.evidence.claims import CLAIMS
 from explorer.judge.critic import digit_of, p_digit
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_judge_under_a_picture_says_what_torch_says(visit, shipped, model):
     page = visit(until="all")
     page.drag(page.slider(model, page.top(model)), 0.95)
-    picture = shipped.models[model].decode(torch.from_numpy(page.z(model)[None]))
+    picture = shipped.models[model].net.decode(torch.from_numpy(page.z(model)[None]))
     logits = shipped.critic(picture)
     view = page.page.locator(f"digit-view[model={model}]")
     expect(view.locator("[data-reads]")).to_have_text(str(int(digit_of(logits)[0])))
@@ -32,7 +32,7 @@ def test_every_claim_has_its_row_with_the_measured_numbers(visit, shipped):
     for key in ("p_digit_normal", "p_digit_fitted", "mixing_normal"):
         for model in MODELS:
             value = shipped.evidence["rows"][key][model]["value"]
-            cell = page.page.locator(f"tr[data-row={key}] td.{model} b").inner_text()
+            cell = page.page.locator(f"tr[data-row={key}] td[model={model}] b").inner_text()
             if cell == "< 0.001":
                 assert value < 0.0005
             else:
@@ -95,7 +95,7 @@ def test_show_me_of_the_control_shows_its_draws(visit, shipped):
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_fitted] button").click()
     expect(page.page.get_by_role("radio", name="Gaussian fitted to the codes")).to_be_checked()
-    np.testing.assert_allclose(page.z("ae"), shipped.fitted["ae"][0], atol=1e-5)
+    np.testing.assert_allclose(page.z("ae"), shipped.models["ae"].fitted[0], atol=1e-5)
 
 
 def test_another_run_moves_the_points_and_changes_the_figure(visit, shipped):
@@ -105,8 +105,8 @@ def test_another_run_moves_the_points_and_changes_the_figure(visit, shipped):
     page.page.get_by_role("radio", name="3", exact=True).check()
     page.settle()
     assert page.store("store.run") == 2
-    first = page.store("Array.from(store.data.vae.xy.slice(0, 4))")
-    assert first == shipped.maps["vae"][2].ravel()[:4].tolist()
+    first = page.store("Array.from(store.placesOf('vae').slice(0, 4))")
+    assert first == shipped.models["vae"].maps[2].ravel()[:4].tolist()
     assert page.page.locator("map-evidence[model=vae]").inner_text() != before
 
 

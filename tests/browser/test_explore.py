@@ -225,7 +225,7 @@ def test_kl_loss_as_encoded_and_the_band_of_sigma_are_torchs(visit, shipped):
     page = visit(until="all")
     x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
     with torch.no_grad():
-        mu, logvar = shipped.models["vae"].encode(x)
+        mu, logvar = shipped.models["vae"].net.encode(x)
     vae = page.page.locator("digit-view[model=vae]")
     kl = kl_divergence(mu, logvar).item()
     assert float(vae.locator("[data-loss=kl]").inner_text()) == pytest.approx(kl, abs=0.051)
@@ -269,7 +269,7 @@ def test_keyboard_moves_a_slider(visit, shipped, model):
     paged = value_after("PageUp")
     assert paged > one
     assert value_after("PageDown") == pytest.approx(start, abs=1e-5)
-    quantiles = shipped.statistics[model]["dimensions"][dimension]["quantiles"]
+    quantiles = shipped.models[model].statistics["dimensions"][dimension]["quantiles"]
     low, high = (-3, 3) if model == "vae" else (quantiles["q005"], quantiles["q995"])
     assert value_after("End") == pytest.approx(high, abs=1e-5)
     assert value_after("Home") == pytest.approx(low, abs=1e-5)
@@ -350,10 +350,10 @@ def test_a_code_outside_the_usual_range_widens_the_slider_and_is_never_clamped(v
 
 def outlier(shipped) -> tuple[int, int, tuple[float, float]]:
     """Return a test digit, one of the AE's top 8 dimensions, and the range it lies outside of."""
-    codes = shipped.codes["ae"]
+    codes = shipped.models["ae"].codes
     found = []
-    for dimension in shipped.statistics["ae"]["order"][:8]:
-        quantiles = shipped.statistics["ae"]["dimensions"][dimension]["quantiles"]
+    for dimension in shipped.models["ae"].statistics["order"][:8]:
+        quantiles = shipped.models["ae"].statistics["dimensions"][dimension]["quantiles"]
         beyond = codes[:, dimension] - quantiles["q995"]
         index = int(beyond.argmax())
         usual = (quantiles["q005"], quantiles["q995"])
@@ -371,20 +371,20 @@ def test_fold_opens_the_other_24_and_says_why_some_are_dead(visit, shipped, mode
     expect(visible).to_have_count(8)
     labels = [one.get_attribute("aria-label") or "" for one in visible.all()]
     found = [int(re.findall(r"^z (\d+)", label)[0]) for label in labels]
-    assert found == shipped.statistics[model]["order"][:8]
+    assert found == shipped.models[model].statistics["order"][:8]
     fold = sliders.get_by_role("button", name=re.compile("24 more"))
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.click()
     expect(sliders.locator(".fold")).to_have_attribute("aria-expanded", "true")
     expect(visible).to_have_count(32)
-    statuses = [one["status"] for one in shipped.statistics[model]["dimensions"]]
+    statuses = [one["status"] for one in shipped.models[model].statistics["dimensions"]]
     for status in ("weak", "dead"):
         count = statuses.count(status)
         expect(sliders.locator(f".row.{status}")).to_have_count(count)
         reason = sliders.locator(".why", has_text=re.compile(f"^{status}:", re.IGNORECASE))
         expect(reason).to_have_count(1 if count else 0)
     # A slider of the unfolded part works like the others.
-    last_live = [d for d in shipped.statistics[model]["order"] if statuses[d] == "live"][-1]
+    last_live = [d for d in shipped.models[model].statistics["order"] if statuses[d] == "live"][-1]
     page.drag(page.slider(model, last_live), 0.8)
     assert page.z(model)[last_live] != page.mu(model)[last_live]
     page.check_pictures()

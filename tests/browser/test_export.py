@@ -145,7 +145,7 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
             np.testing.assert_array_equal(
                 np.array([row[column] for row in mine], dtype=np.float32), values
             )
-        expected = [d["status"] for d in shipped.statistics[model]["dimensions"]]
+        expected = [d["status"] for d in shipped.models[model].statistics["dimensions"]]
         assert [row["status"] for row in mine] == expected
     logvar = np.float32(page.store("[...store.sides.vae.logvar]"))
     sigma = [float(row["sigma"]) for row in rows if row["model"] == "vae"]
@@ -169,7 +169,7 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
 # By view and by what the button says: what is saved, and parts of it whose colour must be in it.
 FIGURES = {
     "Explore": {
-        "VAE sigma bars": (".again.vae .again-room", [".sigma-plot .bar.live"]),
+        "VAE sigma bars": (".again[model=vae] .again-room", [".sigma-plot .bar.live"]),
     },
     "Morph": {
         "morph P(digit) curves": (".way-curves", [f".own.{row}" for row in ("ae", "vae", "fade")]),
@@ -181,23 +181,23 @@ FIGURES = {
         "VAE draws": ("draw-grid[model=vae] .draws", ["[data-p]", ".bar i"]),
         "AE classes": ("class-swaps[model=ae] .draws", [".as b", ".bar i"]),
         "VAE classes": ("class-swaps[model=vae] .draws", [".as b", ".bar i"]),
-        "temperature curve": ("temperature-curve", [".line.ae", ".line.vae"]),
+        "temperature curve": ("temperature-curve", [".line[model=ae]", ".line[model=vae]"]),
     },
     "Loss": {
-        "AE heat map": (".loss-heat.ae .heat-row", [".heat-scale span"]),
-        "VAE heat map": (".loss-heat.vae .heat-row", [".heat-scale span"]),
-        "AE loss bars": (".loss-parts.ae", [".stack .bce", ".crowd .all"]),
-        "VAE loss bars": (".loss-parts.vae", [".stack .bce", ".crowd .all"]),
-        "VAE KL bars": (".loss-kl.vae", [".kl-bars b"]),
-        "AE training curves": (".loss-trained.ae", [".test.bce"]),
-        "VAE training curves": (".loss-trained.vae", [".test.loss", ".curve-name"]),
+        "AE heat map": (".loss-heat[model=ae] .heat-row", [".heat-scale span"]),
+        "VAE heat map": (".loss-heat[model=vae] .heat-row", [".heat-scale span"]),
+        "AE loss bars": (".loss-parts[model=ae]", [".stack .bce", ".crowd .all"]),
+        "VAE loss bars": (".loss-parts[model=vae]", [".stack .bce", ".crowd .all"]),
+        "VAE KL bars": (".loss-kl[model=vae]", [".kl-bars b"]),
+        "AE training curves": (".loss-trained[model=ae]", [".test.bce"]),
+        "VAE training curves": (".loss-trained[model=vae]", [".test.loss", ".curve-name"]),
     },
     "How it works": {
-        "AE network": ("net-flow.ae", [".about b", ".cells"]),
-        "VAE network": ("net-flow.vae", [".about b", ".cells"]),
+        "AE network": ("net-flow[model=ae]", [".about b", ".cells"]),
+        "VAE network": ("net-flow[model=vae]", [".about b", ".cells"]),
         "VAE draw table": ("draw-steps .draw-table", [".axis .dot", "td[data-column=z]"]),
-        "AE verdict": ("judge-artist .ae", [".class-bar i", "p .accent"]),
-        "VAE verdict": ("judge-artist .vae", [".class-bar i", "p .accent"]),
+        "AE verdict": ("judge-artist [model=ae]", [".class-bar i", "p .accent"]),
+        "VAE verdict": ("judge-artist [model=vae]", [".class-bar i", "p .accent"]),
     },
 }
 PICTURES = {
@@ -249,7 +249,7 @@ def open_with_figures(visit, view: str, theme: str):
         "Explore": ".sigma-plot .bar",
         "Morph": ".curves path.own",
         "Generate": "class-swaps[model=vae] button[data-class='9']:enabled",
-        "Loss": ".loss-trained.vae polyline",
+        "Loss": ".loss-trained[model=vae] polyline",
         "How it works": "draw-steps tbody tr",
     }
     expect(page.page.locator(ready[view]).first).to_be_visible()
@@ -259,9 +259,11 @@ def open_with_figures(visit, view: str, theme: str):
                 "1,000 of 1,000", timeout=3 * PATIENCE
             )
     if view == "How it works":
-        expect(page.page.locator("judge-artist .vae [data-said]")).to_contain_text("looks like")
+        expect(page.page.locator("judge-artist [model=vae] [data-said]")).to_contain_text(
+            "looks like"
+        )
     if view == "Loss":
-        expect(page.page.locator(".loss-parts.vae [data-part=total]")).not_to_have_text("…")
+        expect(page.page.locator(".loss-parts[model=vae] [data-part=total]")).not_to_have_text("…")
     page.settle()
     return page
 

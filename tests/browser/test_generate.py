@@ -8,10 +8,10 @@ import torch
 from playwright.sync_api import expect
 
 from explorer.judge.critic import p_digit
-from explorer.models import MODELS
 from explorer.server import api
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, MNIST, PATIENCE, PHONE, with_modules
+from tests.shipped import MODELS
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 SHOWN = 30
@@ -46,8 +46,9 @@ BEGIN_AND_LEAVE = """async (view) => {
 }"""
 # What was asked for before the view was left is still answered.
 LEFT = with_modules("""async () => {
-  const { runs } = await import('sample-runs');
-  const all = Object.values(runs);
+  const { runOf } = await import('sample-runs');
+  const { store } = await import('page-store');
+  const all = store.models.map(runOf);
   while (all.some((run) => run.busy)) await new Promise(requestAnimationFrame);
   return all.map((run) => run.left);
 }""")
@@ -100,7 +101,7 @@ def said(page, model: str, name: str) -> float:
 
 @torch.no_grad()
 def judged(shipped, model: str, codes: np.ndarray) -> np.ndarray:
-    picture = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
+    picture = shipped.models[model].net.decode(torch.from_numpy(codes.astype(np.float32)))
     return p_digit(shipped.critic(picture)).numpy()
 
 
@@ -133,9 +134,9 @@ def test_the_fitted_gaussians_draws_are_pythons(visit, shipped):
     page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
     fresh(page)
     for model in MODELS:
-        codes = shipped.gaussians[model].draw(5, SHOWN)
+        codes = shipped.models[model].gaussian.draw(5, SHOWN)
         with torch.no_grad():
-            expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+            expected = 255 * shipped.models[model].net.decode(torch.from_numpy(codes)).numpy()
         assert np.abs(pictures(page, model) - expected).max() <= 1
 
 
@@ -178,7 +179,7 @@ def test_on_a_slow_machine_all_pictures_are_the_last_ones_in_the_end(visit, ship
     codes = drawn * np.float32(temperature)
     for model in MODELS:
         with torch.no_grad():
-            expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+            expected = 255 * shipped.models[model].net.decode(torch.from_numpy(codes)).numpy()
         assert np.abs(pictures(page, model) - expected).max() <= 1
         figures = grid(page, model).evaluate(FIGURES)
         np.testing.assert_allclose(figures, judged(shipped, model, codes), atol=0.0061)
@@ -339,7 +340,9 @@ def test_a_link_reopens_as_many_draws_as_were_asked_for(visit):
 def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, model):
     page = open_view(visit)
     z, label = page.mu(model), page.store("store.label")
-    means = np.stack([shipped.codes[model][shipped.labels == c].mean(axis=0) for c in range(10)])
+    means = np.stack(
+        [shipped.models[model].codes[shipped.labels == c].mean(axis=0) for c in range(10)]
+    )
     swaps = page.page.locator(f"class-swaps[model={model}]")
     for c in range(10):
         moved = z - means[label] + means[c]
@@ -349,12 +352,14 @@ def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, m
         assert float(said_.inner_text()) == pytest.approx(expected, abs=0.0061)
     codes = np.stack([z, *(z - means[label] + means[c] for c in range(10))])
     with torch.no_grad():
-        expected = 255 * shipped.models[model].decode(torch.from_numpy(codes)).numpy()
+        expected = 255 * shipped.models[model].net.decode(torch.from_numpy(codes)).numpy()
     assert np.abs(np.array(swaps.evaluate(PICTURES)) - expected).max() <= 1
     swaps.locator("[data-class='9']").click()
     page.settle()
     for one in MODELS:
-        own = np.stack([shipped.codes[one][shipped.labels == c].mean(axis=0) for c in (label, 9)])
+        own = np.stack(
+            [shipped.models[one].codes[shipped.labels == c].mean(axis=0) for c in (label, 9)]
+        )
         np.testing.assert_allclose(page.z(one), page.mu(one) - own[0] + own[1], atol=1e-4)
     # The row is of the same code still: it says which of them is loaded.
     expect(swaps.locator("[data-class='9']")).to_have_attribute("aria-pressed", "true")

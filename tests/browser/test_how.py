@@ -11,9 +11,10 @@ from playwright.sync_api import Locator, expect
 from explorer import models
 from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
-from explorer.models import MODELS, VAE
+from explorer.models import VAE
 from tests.app_server import ROOT
 from tests.browser.visit import PHONE, Visit, box_of, decoded
+from tests.shipped import MODELS
 
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 
@@ -60,7 +61,7 @@ def picture(page: Visit, model: str, key: str) -> str:
 @torch.no_grad()
 def layers(page: Visit, model: str) -> dict[str, np.ndarray]:
     """Return what torch computes for the picture and the code on show."""
-    net = page.shipped.models[model]
+    net = page.shipped.models[model].net
     x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
     z = torch.from_numpy(page.z(model)[None])
     flow = {"x": x, "h": net.encoder[:2](x), "z": z, "g": net.decoder[:2](z), "xHat": net.decode(z)}
@@ -178,7 +179,7 @@ def table(page: Visit) -> dict[int, dict[str, float]]:
 
 def check_draw(page: Visit, seed: int) -> np.ndarray:
     """The table is torch's draw with our generator's eps; return its z."""
-    net = page.shipped.models["vae"]
+    net = page.shipped.models["vae"].net
     assert isinstance(net, VAE)
     with torch.no_grad():
         mu, logvar = net.encode(torch.from_numpy(page.input.astype(np.float32)[None] / 255))
@@ -186,7 +187,7 @@ def check_draw(page: Visit, seed: int) -> np.ndarray:
     eps = torch.from_numpy(standard_normal(seed, 1, 32))
     steps = {"mu": mu, "logvar": logvar, "sigma": sigma, "eps": eps, "z": mu + sigma * eps}
     rows = table(page)
-    assert list(rows) == page.shipped.statistics["vae"]["order"][:8]
+    assert list(rows) == page.shipped.models["vae"].statistics["order"][:8]
     for dimension, row in rows.items():
         for column, value in row.items():
             expected = steps[column][0, dimension].item()
@@ -256,11 +257,13 @@ def test_numbers_in_the_texts_are_measured_or_computed(page):
             text == "< 0.001" if value < 0.0005 else float(text) == pytest.approx(value, abs=0.006)
         )
     for model in MODELS:
-        dead = sum(d["status"] == "dead" for d in page.shipped.statistics[model]["dimensions"])
-        expect(page.page.locator(f"[data-now=dead-{model}]")).to_have_text(str(dead))
+        dead = sum(
+            d["status"] == "dead" for d in page.shipped.models[model].statistics["dimensions"]
+        )
+        expect(page.page.locator(f"[data-now='dead.{model}']")).to_have_text(str(dead))
         image = layers(page, model)["xHat"]
         undecided = ((image > 0.1) & (image < 0.9)).sum()
-        expect(page.page.locator(f"[data-now=undecided-{model}]")).to_have_text(str(undecided))
+        expect(page.page.locator(f"[data-now='undecided.{model}']")).to_have_text(str(undecided))
     assert "…" not in page.page.locator(".how-texts [data-now]").all_inner_texts()
 
 

@@ -176,7 +176,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     tab_to(page, shown.get_by_role("button", name="Copy link"), backwards=True)
     press(page, "Enter")
     expect(page.notice).to_have_text("Link copied. It opens exactly this.")
-    assert "#s=1." in shown.evaluate("navigator.clipboard.readText()")
+    assert "&v=2" in shown.evaluate("navigator.clipboard.readText()")
 
     # The room and back, the list of keys, and back to what was encoded.
     press(page, "f")

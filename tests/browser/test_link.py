@@ -15,12 +15,12 @@ from tests.browser.visit import PATIENCE, WRITTEN, with_modules
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 HOLDS = with_modules("""async ([dimension, value]) => {
-  const { decodeLink, isLink } = await import('codec');
+  const { isLink, readLink } = await import('link-fields');
   if (!isLink(location.hash)) return false;
-  const { codes } = await decodeLink(location.hash);
+  const { codes } = await readLink(location.hash);
   return codes.ae?.[dimension] === value;
 }""")
-VIEW = "[store.view, store.layers, [...store.hiddenClasses], store.folds, store.phoneModel]"
+VIEW = "[store.view, store.layers, [...store.hiddenClasses], [...store.folds], store.phoneModel]"
 
 
 @pytest.fixture(scope="module")
@@ -352,7 +352,7 @@ def test_where_no_link_fits_the_address_opens_nothing_else(visit):
     page.store(f"store.load({noise}, {{ kind: 'upload', name: 'noise.png' }})")
     page.page.wait_for_function("location.hash === ''")
     page.load_test_digit(78)
-    assert "#s=1." in page.address()
+    assert "&v=2" in page.address()
 
 
 def test_a_hash_that_is_not_ours_is_left_in_peace(visit):
@@ -371,7 +371,7 @@ def test_a_refused_clipboard_leaves_the_link_in_a_selected_field(visit):
     field = page.page.get_by_role("textbox", name="Link to exactly this")
     expect(field).to_be_focused()
     link = field.input_value()
-    assert re.search(r"#s=1\.[\w-]+$", link)
+    assert re.search(r"#view=.*&v=2$", link)
     assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == link
     # Whoever reads slowly still finds it; other notices go by themselves.
     page.page.clock.fast_forward(30_000)

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from explorer.models import MODELS
 from tests.browser.test_link import CLIPBOARD, copied_link, plane_laid, radio
 from tests.browser.visit import with_modules
+from tests.shipped import MODELS
 
 SHOWN = """(map) => {
   const { view } = map.loaded;

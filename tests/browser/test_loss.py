@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from explorer.latent import paired_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
-from explorer.models import MODELS
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.test_link import CLIPBOARD, copied_link
 from tests.browser.visit import PHONE, box_of, decoded
+from tests.shipped import MODELS
 
 RGB = """(canvas) => {
   const { width, height } = canvas;
@@ -29,12 +29,12 @@ def bits(page) -> torch.Tensor:
 @torch.no_grad()
 def losses_of(shipped, x: torch.Tensor) -> dict[str, float]:
     """Return what torch says of one digit, by the page's estimator."""
-    mu, logvar = shipped.models["vae"].encode(x)
+    mu, logvar = shipped.models["vae"].net.encode(x)
     losses = shipped.evidence["curves"]["losses"]
     eps = torch.from_numpy(paired_normal(losses["seed"], losses["eps"], 32))
     z = mu + torch.exp(0.5 * logvar) * eps
-    bce = bernoulli_nll(shipped.models["vae"].decode(z), x.expand(len(z), -1)).mean().item()
-    ae = shipped.models["ae"]
+    bce = bernoulli_nll(shipped.models["vae"].net.decode(z), x.expand(len(z), -1)).mean().item()
+    ae = shipped.models["ae"].net
     return {
         "ae": bernoulli_nll(ae.decode(ae.encode(x)), x).item(),
         "bce": bce,
@@ -48,7 +48,7 @@ def number(page, selector: str) -> float:
 
 
 def part(model: str, name: str) -> str:
-    return f".loss-parts.{model} [data-part={name}]"
+    return f".loss-parts[model={model}] [data-part={name}]"
 
 
 def estimated(page) -> None:
@@ -92,7 +92,9 @@ def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
     for model in MODELS:
         picture = decoded(shipped, model, page.mu(model))[None]
         nats = bernoulli_nll(torch.from_numpy(picture), bits(page)).item()
-        assert number(page, f".loss-heat.{model} [data-heat=sum]") == pytest.approx(nats, abs=0.06)
+        assert number(page, f".loss-heat[model={model}] [data-heat=sum]") == pytest.approx(
+            nats, abs=0.06
+        )
     before = page.page.locator("#heat-vae").evaluate(RGB)
     ae = page.page.locator("#heat-ae").evaluate(RGB)
     page.tab("Explore")
@@ -100,8 +102,10 @@ def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
     page.tab("Loss")
     picture = torch.from_numpy(decoded(shipped, "vae", page.z("vae"))[None])
     nats = bernoulli_nll(picture, bits(page)).item()
-    assert number(page, ".loss-heat.vae [data-heat=sum]") == pytest.approx(nats, abs=0.06)
-    expect(page.page.locator(".loss-heat.vae [data-heat=which]")).to_have_text("from z as it is")
+    assert number(page, ".loss-heat[model=vae] [data-heat=sum]") == pytest.approx(nats, abs=0.06)
+    expect(page.page.locator(".loss-heat[model=vae] [data-heat=which]")).to_have_text(
+        "from z as it is"
+    )
     assert page.page.locator("#heat-vae").evaluate(RGB) != before
     assert page.page.locator("#heat-ae").evaluate(RGB) == ae
     # The loss of the digit does not hang on where the sliders stand.
@@ -112,7 +116,7 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
     page = visit(until="all")
     page.tab("Loss")
     row, column = 14, 12
-    plot = page.page.locator(".loss-heat.vae .heat-plot")
+    plot = page.page.locator(".loss-heat[model=vae] .heat-plot")
     box = box_of(plot)
     side = box["width"] / 28
     page.mouse_to(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
@@ -122,16 +126,16 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
         p = float(decoded(shipped, model, page.mu(model))[pixel])
         x = page.input[pixel] / 255
         nats = -x * np.log(p) - (1 - x) * np.log1p(-p)
-        expect(page.page.locator(f".loss-heat.{model} .heat-read")).to_have_text(
+        expect(page.page.locator(f".loss-heat[model={model}] .heat-read")).to_have_text(
             f"input {x:.2f}, output {p:.2f}: {nats:.2f} nats"
         )
-    aloud = page.page.locator(".loss-heat.ae [aria-live=polite]")
+    aloud = page.page.locator(".loss-heat[model=ae] [aria-live=polite]")
     expect(aloud).to_be_empty()
     page.mouse_to(5, 5)
-    said = page.page.locator(".loss-heat.ae .heat-read")
+    said = page.page.locator(".loss-heat[model=ae] .heat-read")
     expect(said).to_contain_text("Point at")
     page.page.keyboard.press("Tab")
-    page.page.locator(".loss-heat.ae .heat-plot").focus()
+    page.page.locator(".loss-heat[model=ae] .heat-plot").focus()
     page.page.keyboard.press("ArrowRight")
     expect(said).to_contain_text("input")
     expect(aloud).to_have_text(re.compile(rf"^row \d+, column \d+: {said.inner_text()}$"))
@@ -144,23 +148,25 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
 def test_only_above_the_floor_leaves_the_floor_out_and_is_kept_in_the_link(visit, shipped):
     page = visit(until="all", permissions=CLIPBOARD)
     page.tab("Loss")
-    whole = number(page, ".loss-heat.ae [data-heat=sum]")
-    page.page.locator(".loss-heat.ae").get_by_role("checkbox").check()
+    whole = number(page, ".loss-heat[model=ae] [data-heat=sum]")
+    page.page.locator(".loss-heat[model=ae]").get_by_role("checkbox").check()
     page.settle()
-    assert page.page.locator(".loss-heat.vae").get_by_role("checkbox").is_checked()
+    assert page.page.locator(".loss-heat[model=vae]").get_by_role("checkbox").is_checked()
     floor = losses_of(shipped, bits(page))["floor"]
-    assert number(page, ".loss-heat.ae [data-heat=sum]") == pytest.approx(whole - floor, abs=0.11)
+    assert number(page, ".loss-heat[model=ae] [data-heat=sum]") == pytest.approx(
+        whole - floor, abs=0.11
+    )
     other = visit(copied_link(page), until="all")
-    expect(other.page.locator(".loss-heat.ae").get_by_role("checkbox")).to_be_checked()
+    expect(other.page.locator(".loss-heat[model=ae]").get_by_role("checkbox")).to_be_checked()
     assert other.store("store.view") == "loss"
 
 
 def test_kl_number_by_number_is_torchs(visit, shipped):
     page = visit(until="all")
     page.tab("Loss")
-    mu, logvar = shipped.models["vae"].encode(bits(page))
+    mu, logvar = shipped.models["vae"].net.encode(bits(page))
     single = kl_per_dimension(mu, logvar)[0].detach().numpy()
-    order = shipped.statistics["vae"]["order"]
+    order = shipped.models["vae"].statistics["order"]
     bars = page.page.locator(".kl-bars > i")
     assert [int(bar.get_attribute("data-d")) for bar in bars.all()] == order
     page.page.keyboard.press("Tab")
@@ -174,7 +180,9 @@ def test_kl_number_by_number_is_torchs(visit, shipped):
     page.mouse_to(box["x"] + box["width"] - 3, box["y"] + 20)
     expect(said).to_contain_text(f"z {order[-1]}:")
     expect(said).to_contain_text("dead")
-    dead = [d["index"] for d in shipped.statistics["vae"]["dimensions"] if d["status"] == "dead"]
+    dead = [
+        d["index"] for d in shipped.models["vae"].statistics["dimensions"] if d["status"] == "dead"
+    ]
     assert page.page.locator(".kl-bars > i.dead").count() == len(dead)
 
 
@@ -182,23 +190,23 @@ def test_training_curves_end_at_the_manifests_figures_and_are_fetched_late(visit
     page = visit(until="first")
     assert not any("history" in url for url in page.requests)
     page.tab("Loss")
-    names = page.page.locator(".loss-trained.vae .curve-name")
+    names = page.page.locator(".loss-trained[model=vae] .curve-name")
     expect(names).to_have_count(3)
     test = shipped.manifest["models"]["vae"]["test"]
     for name, key in (("loss", "loss"), ("bce", "bce"), ("kl", "kl")):
-        shown = page.page.locator(f".loss-trained.vae .curve-name.{name} b").inner_text()
+        shown = page.page.locator(f".loss-trained[model=vae] .curve-name.{name} b").inner_text()
         assert float(shown) == pytest.approx(test[key], abs=0.06)
-    ae = page.page.locator(".loss-trained.ae .curve-name b").inner_text()
+    ae = page.page.locator(".loss-trained[model=ae] .curve-name b").inner_text()
     assert float(ae) == pytest.approx(shipped.manifest["models"]["ae"]["test"]["bce"], abs=0.06)
-    scrubber = page.page.locator(".loss-trained.vae input")
+    scrubber = page.page.locator(".loss-trained[model=vae] input")
     scrubber.focus()
     page.page.keyboard.press("Home")
-    first = shipped.histories["vae"]["epochs"][0]
-    expect(page.page.locator(".loss-trained.vae .curve-read")).to_contain_text(
+    first = shipped.models["vae"].history["epochs"][0]
+    expect(page.page.locator(".loss-trained[model=vae] .curve-read")).to_contain_text(
         f"Epoch 1: −ELBO {first['test']['loss']:.1f} ({first['train']['loss']:.1f})"
     )
-    points = page.page.locator(".loss-trained.vae polyline.test.kl").get_attribute("points")
-    assert len(points.split()) == len(shipped.histories["vae"]["epochs"])
+    points = page.page.locator(".loss-trained[model=vae] polyline.test.kl").get_attribute("points")
+    assert len(points.split()) == len(shipped.models["vae"].history["epochs"])
     assert sum("history" in url for url in page.requests) == 2
 
 
@@ -214,7 +222,7 @@ def test_losses_follow_the_drawing(visit):
     for x, y in at[1:]:
         page.mouse_to(x, y)
         page.settle()
-        seen.add(page.page.locator(".loss-heat.vae [data-heat=sum]").inner_text())
+        seen.add(page.page.locator(".loss-heat[model=vae] [data-heat=sum]").inner_text())
     page.page.mouse.up()
     assert len(seen) > 3
     page.page.wait_for_function("document.querySelector('[data-part=total]').textContent !== '…'")
@@ -234,7 +242,7 @@ def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
     page = visit(until="all", size=size, theme=theme, touch=phone)
     page.tab("Loss")
-    expect(page.page.locator(".loss-trained.vae polyline").first).to_be_attached()
+    expect(page.page.locator(".loss-trained[model=vae] polyline").first).to_be_attached()
     page.page.add_script_tag(path=AXE)
     assert not troubles(page, phone)
     assert page.colours(page.page.locator("#heat-vae")) > 10

@@ -70,7 +70,7 @@ def place(page, model: str, kind: str, index: int) -> tuple[float, float]:
 
 def alone(shipped, model: str, kind: str, shown=("digits", "normal")) -> int:
     """Return the point of a kind that is farthest from all others on show."""
-    xy = shipped.maps[model][0].astype(np.float32)
+    xy = shipped.models[model].maps[0].astype(np.float32)
     last = {"digits": 10_000, "normal": 12_000, "fitted": 14_000}
     rows = np.concatenate([np.arange(FIRST_ROW[k], last[k]) for k in shown])
     some = np.arange(FIRST_ROW[kind], last[kind])[:: 1 if kind != "digits" else 7]
@@ -109,7 +109,7 @@ def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, mod
     # A test digit that nobody moved stands on its own point, on both maps.
     for other in MODELS:
         at_rest(page, other)
-        expected = shipped.maps[other][0][index] / 65535
+        expected = shipped.models[other].maps[0][index] / 65535
         np.testing.assert_allclose(map_of(page, other).evaluate(MARKER), expected, atol=1e-6)
     page.mouse_to(2, 2)
     expect(card(page, model)).to_be_hidden()
@@ -133,7 +133,7 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     for model in MODELS:
         np.testing.assert_array_equal(page.z(model), shipped.normal[index])
         at_rest(page, model)
-        expected = shipped.maps[model][0][FIRST_ROW["normal"] + index] / 65535
+        expected = shipped.models[model].maps[0][FIRST_ROW["normal"] + index] / 65535
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=1e-6)
     page.check_pictures()
     np.testing.assert_array_equal(page.input, digit)
@@ -173,11 +173,11 @@ def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
     drawn = canvas.evaluate("canvas => canvas.toDataURL()")
     page.all_fetched()
     asked = len(page.requests)
-    points = shipped.points(model)
+    points = shipped.models[model].points()
     for rank, share in ((0, 0.02), (1, 0.98), (2, 0.02)):
         page.drag(page.slider(model, page.top(model, rank)), share)
         at_rest(page, model)
-        expected = latent.place_on_map(points, shipped.maps[model][0] / 65535, page.z(model))
+        expected = latent.place_on_map(points, shipped.models[model].maps[0] / 65535, page.z(model))
         # Two points at nearly equal distances may change places between float32 and float64.
         np.testing.assert_allclose(map_of(page, model).evaluate(MARKER), expected, atol=0.01)
     assert map_of(page, model).evaluate(MARKER) != before
@@ -389,7 +389,7 @@ def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
     page.tab("Map")
     rows = page.page.locator(f"nearest-digits[model={model}]").get_by_role("button")
     expect(rows).to_have_count(7)
-    nearest = latent.nearest(shipped.codes[model], page.z(model), 7)
+    nearest = latent.nearest(shipped.models[model].codes, page.z(model), 7)
     # Codes are stored as float16, so the two nearest may be told apart differently.
     expect(rows.first).to_have_attribute("aria-label", re.compile(rf"test digit {nearest[0]}\b"))
     labels = [row.get_attribute("aria-label") or "" for row in rows.all()]
@@ -410,7 +410,7 @@ def test_the_distances_of_the_nearest_follow_a_slider(visit, shipped, model):
     row.scroll_into_view_if_needed()
     for share in (0.05, 0.95):
         page.drag(slider, share)
-        away = np.sort(np.linalg.norm(shipped.codes[model] - page.z(model), axis=1))
+        away = np.sort(np.linalg.norm(shipped.models[model].codes - page.z(model), axis=1))
         nearest = f"{away[0]:.{2 if away[0] < 10 else 1}f}"
         expect(places.first).to_have_text(re.compile(rf"^\s*{nearest}\s*$"))
         shown = [float(text) for text in places.all_inner_texts()]
@@ -427,7 +427,7 @@ def test_what_lies_below_a_phones_sliders_catches_up_when_it_is_seen(visit, ship
         f"before => String(({marker})(document.querySelector('latent-map[model=vae]'))) !== before",
         arg=",".join(map(str, before or [])),
     )
-    away = np.linalg.norm(shipped.codes["vae"] - page.z("vae"), axis=1).min()
+    away = np.linalg.norm(shipped.models["vae"].codes - page.z("vae"), axis=1).min()
     row = page.page.locator("nearest-digits[model=vae]")
     row.scroll_into_view_if_needed()
     expect(row.locator("> div > div").first).to_have_text(re.compile(rf"^\s*{away:.2f}\s*$"))
@@ -439,7 +439,9 @@ def test_the_filling_of_a_draw_is_what_the_judge_says_of_it(visit, shipped, mode
     kinds = map_of(page, model).evaluate("map => [...map.loaded.points.kinds.slice(10000, 12000)]")
     # Rings from hollow to solid in nine steps, after ten classes and "hidden".
     filled = (np.array(kinds) - 11) / 8
-    np.testing.assert_allclose(filled, shipped.p_digit[model][:2000] / 255, atol=1 / 16 + 1e-6)
+    np.testing.assert_allclose(
+        filled, shipped.models[model].p_digit[:2000] / 255, atol=1 / 16 + 1e-6
+    )
 
 
 @pytest.mark.parametrize("model", MODELS)

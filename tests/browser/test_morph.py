@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer import latent
 from explorer.judge.critic import p_digit
-from explorer.models import MODELS, VAE
+from explorer.models import posterior
 from tests.browser.test_input import (
     SEVEN,
     draw,
@@ -20,6 +20,7 @@ from tests.browser.test_input import (
 )
 from tests.browser.test_map import alone, at_rest, map_of, place
 from tests.browser.visit import MNIST, PHONE, box_of, decoded, encoded, with_modules
+from tests.shipped import MODELS
 
 PAIR = (32, 33)
 """The page's first digit, and the next one of another class."""
@@ -109,7 +110,7 @@ def curves_drawn(page) -> None:
 
 
 def expected_code(shipped, model: str, pair, t: float, way: str = "slerp") -> np.ndarray:
-    a, b = (shipped.codes[model][index][None].astype(np.float64) for index in pair)
+    a, b = (shipped.models[model].codes[index][None].astype(np.float64) for index in pair)
     return WAYS[way](a, b, t)[0]
 
 
@@ -219,7 +220,7 @@ def test_nothing_plays_by_itself(opened):
 @pytest.mark.parametrize("model", MODELS)
 def test_strips_are_what_torch_decodes(opened, shipped, model):
     curves_drawn(opened)
-    strip = opened.page.locator(f".strip.{model} canvas")
+    strip = opened.page.locator(f".strip[model={model}] canvas")
     for frame in (0, 3, 5, 10):
         code = expected_code(shipped, model, PAIR, frame / 10)
         shown = np.array(strip.evaluate(STRIP, frame))
@@ -238,22 +239,22 @@ def test_under_the_frame_lies_the_picture_as_it_is_now(opened):
     curves_drawn(opened)
     scrub_to(opened, 0.5)
     for model in MODELS:
-        shown = opened.page.locator(f".strip.{model} canvas").evaluate(STRIP, 5)
+        shown = opened.page.locator(f".strip[model={model}] canvas").evaluate(STRIP, 5)
         assert np.abs(np.array(shown).astype(int) - opened.picture(model)).max() <= 1
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_solid_curve_is_the_judges_word_on_the_way(opened, shipped, model):
     curves_drawn(opened)
-    path = opened.page.locator(f".curves path.own.{model}").get_attribute("d")
-    mean = opened.page.locator(f".curves path.mean.{model}").get_attribute("d")
+    path = opened.page.locator(f".curves path.own[model={model}]").get_attribute("d")
+    mean = opened.page.locator(f".curves path.mean[model={model}]").get_attribute("d")
     ys = np.array([float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", path)])
     top = float(opened.page.locator(".curves line.grid").nth(2).get_attribute("y1"))
     bottom = float(opened.page.locator(".curves line.grid").nth(0).get_attribute("y1"))
     shown = (bottom - ys) / (bottom - top)
     codes = np.stack([expected_code(shipped, model, PAIR, t) for t in np.linspace(0, 1, 41)])
     with torch.no_grad():
-        pictures = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
+        pictures = shipped.models[model].net.decode(torch.from_numpy(codes.astype(np.float32)))
         judged = p_digit(shipped.critic(pictures)).numpy()
     np.testing.assert_allclose(shown, judged, atol=0.02)
     ys = np.array([float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", mean)])
@@ -268,7 +269,7 @@ def test_a_curves_place_lies_under_the_middle_of_its_frame(opened):
     opened.page.wait_for_function(
         """() => {
       const line = document.querySelector('.curves .here line').getBoundingClientRect();
-      const strip = document.querySelector('.strip.ae canvas').getBoundingClientRect();
+      const strip = document.querySelector('.strip[model=ae] canvas').getBoundingClientRect();
       const frame = strip.width * 28 / (11 * 28 + 10 * 2);
       const middle = strip.x + frame / 2 + 0.2 * (strip.width - frame);
       return Math.abs(line.x + line.width / 2 - middle) < 1.5;
@@ -334,9 +335,9 @@ def check_strips(page, shipped, b: np.ndarray) -> None:
     """Every strip leads from the pair's first digit to a picture (784,)."""
     curves_drawn(page)
     for model in MODELS:
-        first = shipped.codes[model][PAIR[0]].astype(np.float64)
+        first = shipped.models[model].codes[PAIR[0]].astype(np.float64)
         last = encoded(shipped, model, b).astype(np.float64)
-        strip = page.page.locator(f".strip.{model} canvas")
+        strip = page.page.locator(f".strip[model={model}] canvas")
         for frame, code in ((5, latent.slerp(first[None], last[None], 0.5)[0]), (10, last)):
             shown = np.array(strip.evaluate(STRIP, frame))
             assert np.abs(shown - 255 * decoded(shipped, model, code)).max() <= 2
@@ -385,7 +386,7 @@ def test_a_click_on_a_map_fills_the_stop_in_hand(opened, shipped):
     assert stops(opened) == [PAIR[0], {"kind": "normal", "index": number}]
     scrub_to(opened, 0.5)
     for model in MODELS:
-        a = shipped.codes[model][PAIR[0]][None].astype(np.float64)
+        a = shipped.models[model].codes[PAIR[0]][None].astype(np.float64)
         middle = latent.slerp(a, shipped.normal[number][None].astype(np.float64), 0.5)[0]
         np.testing.assert_allclose(opened.z(model), middle, atol=5e-3)
     opened.check_pictures()
@@ -402,7 +403,7 @@ def test_a_loop_through_several_digits(opened, shipped):
     scrubber(opened).focus()
     opened.page.keyboard.press("End")
     expect(opened.page.locator("morph-view output")).to_have_text("at A")
-    np.testing.assert_allclose(opened.z("vae"), shipped.codes["vae"][PAIR[0]], atol=5e-3)
+    np.testing.assert_allclose(opened.z("vae"), shipped.models["vae"].codes[PAIR[0]], atol=5e-3)
     letters = opened.page.locator(".curves text.stop")
     expect(letters).to_have_text(["A", "B", "C", "A"])
     act(opened, "Remove stop C")
@@ -421,7 +422,7 @@ def test_the_path_is_drawn_on_both_maps_where_the_median_rule_puts_it(opened, sh
         at_rest(opened, model)
         path = opened.page.evaluate(PATH, model)
         assert [stop["letter"] for stop in path["stops"]] == ["A", "B"]
-        points, xy = shipped.points(model), shipped.maps[model][0]
+        points, xy = shipped.models[model].points(), shipped.models[model].maps[0]
         for index, at in ((0, 0), (20, 1)):
             expected = xy[PAIR[at]] / 65535
             np.testing.assert_allclose(path["places"][index], expected, atol=1e-6)
@@ -457,10 +458,10 @@ def test_the_plane_shows_the_way_through_two_numbers(opened, shipped):
     expect(opened.page.locator("#map-vae")).to_be_hidden()
     opened.settle()
     for model in MODELS:
-        net = shipped.planes[model]
+        net = shipped.models[model].plane
         x = torch.from_numpy(shipped.digits[list(PAIR)].astype(np.float32) / 255)
         with torch.no_grad():
-            a, b = (net.encode(x)[0] if isinstance(net, VAE) else net.encode(x)).double().numpy()
+            a, b = posterior(net, x)[0].double().numpy()
         plane = opened.page.locator(f"latent-plane[model={model}]")
         opened.page.wait_for_function(PLANE_AT_REST, arg=model)
         for t in (0.25, 0.5, 0.75):
@@ -487,13 +488,12 @@ def test_a_link_reopens_the_same_morph(visit, opened):
     opened.page.wait_for_function("location.hash.length > 100")
     link = opened.page.evaluate(
         with_modules("""async () => {
-          const { decodeLink } = await import('codec');
+          const { isLink, readLink } = await import('link-fields');
           for (;;) {
             await new Promise((done) => setTimeout(done, 50));
-            if (!location.hash) continue;
-            const { fields, codes } = await decodeLink(location.hash);
-            const [low, high] = fields.get(3)?.slice(2) ?? [];
-            if (low + 256 * high === 3500 && !codes.ae) return location.hash;
+            if (!isLink(location.hash)) continue;
+            const { morph, codes } = await readLink(location.hash);
+            if (morph?.morph.t === 0.35 && !codes.ae) return location.hash;
           }
         }""")
     )
@@ -531,7 +531,7 @@ def test_on_a_phone_seven_frames_and_a_handle_below_them(visit, shipped):
     page = visit(until="all", size=PHONE, touch=True)
     page.tab("Morph")
     curves_drawn(page)
-    strip = page.page.locator(".strip.vae canvas")
+    strip = page.page.locator(".strip[model=vae] canvas")
     box = box_of(strip)
     assert box["width"] > 340
     code = expected_code(shipped, "vae", PAIR, 0.5)

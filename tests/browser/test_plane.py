@@ -7,8 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from explorer.models import MODELS, VAE
+from explorer.models import VAE
 from tests.browser.visit import AROUND, box_of, with_modules
+from tests.shipped import MODELS
 
 CODE_AT = """(plane, place) =>
   plane.codeAt(place, plane.loaded.view.projection(performance.now()))"""
@@ -82,7 +83,7 @@ def test_the_place_under_the_pointer_is_decoded(page, shipped, model):
         page.mouse_to(box["x"] + place[0], box["y"] + place[1])
         page.settle()
         z = plane_of(page, model).evaluate(CODE_AT, place)
-        expected = 255 * shipped.planes[model].decode(torch.tensor([z]))[0].numpy()
+        expected = 255 * shipped.models[model].plane.decode(torch.tensor([z]))[0].numpy()
         shown = page.red(plane_of(page, model).locator(".map-card canvas"))
         # The pointer stands between two of the canvas's pixels.
         assert np.abs(shown - expected).max() <= 3
@@ -96,7 +97,7 @@ def test_the_loaded_digit_lies_where_torch_puts_it_and_the_vaes_with_its_ellipse
 ):
     index = 4321
     page.load_test_digit(index)
-    net = shipped.planes[model]
+    net = shipped.models[model].plane
     x = torch.from_numpy(shipped.digits[index].astype(np.float32)[None] / 255)
     place, sigma = plane_of(page, model).evaluate(DIGIT)
     if isinstance(net, VAE):
@@ -110,7 +111,7 @@ def test_the_loaded_digit_lies_where_torch_puts_it_and_the_vaes_with_its_ellipse
 
 def test_a_test_digit_under_the_pointer_is_marked_on_the_other_plane(page, shipped):
     # One that stands alone is found by the pointer, and nothing else is.
-    codes = shipped.plane_codes["ae"]
+    codes = shipped.models["ae"].plane_codes
     row = int(np.argmax(codes[:, 0] - codes[:, 1]))
     page.mouse_to(2, 2)
     page.settle()
@@ -142,7 +143,7 @@ def check_a_picture_of_the_grid(page, model: str) -> tuple[list[float], list[flo
     page.page.wait_for_function(DECODED, arg=model)
     page.settle()
     tile = plane_of(page, model).evaluate(TILE)
-    expected = 255 * page.shipped.planes[model].decode(torch.tensor([tile["z"]]))[0].numpy()
+    expected = 255 * page.shipped.models[model].plane.decode(torch.tensor([tile["z"]]))[0].numpy()
     assert expected.max() > 100
     assert np.abs(np.array(tile["grey"]) - expected).max() <= 2
     return tile["middle"], tile["z"]

@@ -29,7 +29,7 @@ from playwright.sync_api import (
 )
 
 from explorer import artefacts
-from explorer.models import VAE
+from explorer.models import posterior
 
 WEB = Path(__file__).resolve().parents[2] / "explorer" / "web"
 HERE = {"127.0.0.1", "localhost"}
@@ -227,7 +227,7 @@ class Visit:
 
     def top(self, model: str, rank: int = 0) -> int:
         """Return the dimension that carries the most information, or the next ones."""
-        return self.shipped.statistics[model]["order"][rank]
+        return self.shipped.models[model].statistics["order"][rank]
 
     @cached_property
     def notice(self) -> Locator:
@@ -325,15 +325,14 @@ def box_of(locator: Locator) -> dict[str, float]:
 @torch.no_grad()
 def decoded(shipped: artefacts.Artefacts, model: str, z: np.ndarray) -> np.ndarray:
     """Return what torch decodes (784,) from a code (32,)."""
-    return shipped.models[model].decode(torch.from_numpy(z.astype(np.float32)[None]))[0].numpy()
+    return shipped.models[model].net.decode(torch.from_numpy(z.astype(np.float32)[None]))[0].numpy()
 
 
 @torch.no_grad()
 def encoded(shipped: artefacts.Artefacts, model: str, picture: np.ndarray) -> np.ndarray:
     """Return where torch puts a picture of 784 bytes (32,): the AE's point, the VAE's mu."""
-    net = shipped.models[model]
     x = torch.from_numpy(picture.astype(np.float32)[None] / 255)
-    return (net.encode(x)[0] if isinstance(net, VAE) else net.encode(x))[0].numpy()
+    return posterior(shipped.models[model].net, x)[0][0].numpy()
 
 
 @dataclass(eq=False)
