@@ -1,4 +1,4 @@
-"""Load the artefacts, build the page, serve it: `python app.py [--host HOST] [--port PORT]`."""
+"""Load the artefacts, build the page, serve it: `python app.py`; `--help` names its options."""
 
 import argparse
 import atexit
@@ -45,7 +45,7 @@ def main() -> None:
     root_path = root_of(os.environ.get("GRADIO_ROOT_PATH", ""))
     alone()
     try:
-        shipped = artefacts.load()
+        shipped = artefacts.load(options.checkpoints)
     except artefacts.ArtefactError as error:
         sys.exit(f"The page cannot start. {error}")
 
@@ -75,11 +75,20 @@ def main() -> None:
 
 
 def asked_for() -> argparse.Namespace:
-    """Return host and port: of the command line, else of Gradio's variables, else the usual."""
+    """Return the options: of the command line, else of Gradio's variables, else the usual ones."""
     parser = argparse.ArgumentParser(description="Serve the Latent Space Explorer.")
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", ""))
     parser.add_argument("--port", type=port, default=None, help="default: 7860, or the next free")
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="DIR",
+        default=artefacts.DIRECTORY,
+        help="models to show, as `python -m explorer build` writes them; default: the app's own",
+    )
     options = parser.parse_args()
+    if not options.checkpoints.is_dir():
+        sys.exit(f"The page cannot start: --checkpoints {options.checkpoints} is no directory.")
     options.host = options.host.strip() or "127.0.0.1"
     named = os.environ.get("GRADIO_SERVER_PORT", "").strip()
     if options.port is None and named:

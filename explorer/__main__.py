@@ -30,11 +30,11 @@ def run(arguments: list[str] | None) -> int:
     from explorer import artefacts  # noqa: PLC0415
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
-    from explorer.build.build import Plan, build, evaluate_shipped, say  # noqa: PLC0415
+    from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
     from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
     from explorer.judge import variants  # noqa: PLC0415
-    from explorer.models import MODELS  # noqa: PLC0415
+    from explorer.models import WITH_ENCODER  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     options.out = options.out or DIRECTORY
@@ -44,16 +44,16 @@ def run(arguments: list[str] | None) -> int:
             config = config_from(options, options.model)
             check_writable("--out", options.out)
             digits, test = (load(options.data_dir, train=train) for train in (True, False))
-            train_model(config, digits, test, options.out)
-            say(f"{options.out} now holds {config.model}.safetensors and its history")
+            train_model(config, digits, test, options.out / config.model)
+            say(f"{options.out / config.model} now holds the weights and their history")
         elif options.command == "build":
-            configs = {model: config_from(options, model) for model in MODELS}
+            models = shipped([config_from(options, kind) for kind in WITH_ENCODER])
             check_writable("--out", options.out)
             check_writable("--trained", options.trained)
             digits, test = (load(options.data_dir, train=train) for train in (True, False))
             build(
                 Plan(
-                    configs=configs,
+                    models=models,
                     digits=digits,
                     test=test,
                     out=options.out,
@@ -62,8 +62,11 @@ def run(arguments: list[str] | None) -> int:
                 )
             )
         elif options.command == "variants":
-            shipped = artefacts.load(options.out)
-            draws = variants.decoded_draws(shipped.models, shipped.normal, shipped.fitted)
+            found = artefacts.load(options.out).models
+            coded = {
+                id_: (m.net, m.normal, m.fitted) for id_, m in found.items() if m.record.has_codes
+            }
+            draws = variants.decoded_draws(coded)
             digits = load(options.data_dir, train=True)
             sizes = {name: getattr(options, name) for name in ("count", "epochs", "seed")}
             for line in variants.rows(digits, draws, **sizes):
@@ -90,13 +93,13 @@ def run(arguments: list[str] | None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    from explorer.models import MODELS, Config  # noqa: PLC0415 - it imports torch
+    from explorer.models import WITH_ENCODER, Config  # noqa: PLC0415 - it imports torch
 
     top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     defaults = Config(model="vae")
     one = commands.add_parser("train", help="train one model")
-    one.add_argument("--model", choices=MODELS, required=True)
+    one.add_argument("--model", choices=WITH_ENCODER, required=True)
     one.add_argument("--latent-dim", type=int, default=defaults.latent_dim)
     one.add_argument("--beta", type=float, default=defaults.beta, help="weight of the KL term")
     one.add_argument("--batch-size", type=int, default=defaults.batch_size)

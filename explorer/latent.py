@@ -10,6 +10,7 @@ from explorer.random import standard_normal
 __all__ = [
     "DEAD",
     "NEIGHBOURS",
+    "PRIOR_RANGE",
     "WEAK",
     "Dimension",
     "Gaussian",
@@ -33,8 +34,8 @@ NEIGHBOURS = 10
 STRAIGHT = 1e-6
 """Below this angle in radians, and as near to a half turn, an arc is not defined."""
 
-VAE_RANGE = (-3.0, 3.0)
-"""A VAE's sliders; its live dimensions span about -2.3 to 2.3, and the prior is N(0, 1)."""
+PRIOR_RANGE = (-3.0, 3.0)
+"""Sliders where the prior is N(0, 1); a VAE's live dimensions span about -2.3 to 2.3."""
 
 QUANTILES = {"q005": 0.005, "q025": 0.025, "q50": 0.5, "q975": 0.975, "q995": 0.995}
 
@@ -133,9 +134,9 @@ def dimensions(codes: np.ndarray, kl: np.ndarray | None = None) -> list[Dimensio
     ]
 
 
-def slider_range(quantiles: Mapping[str, float], *, vae: bool) -> tuple[float, float]:
-    """Return the ends of a dimension's slider; the AE's are quantiles of its own test codes."""
-    return VAE_RANGE if vae else (quantiles["q005"], quantiles["q995"])
+def slider_range(quantiles: Mapping[str, float], *, prior: bool) -> tuple[float, float]:
+    """Return the ends of a dimension's slider: of N(0, 1) with a prior, else of its test codes."""
+    return PRIOR_RANGE if prior else (quantiles["q005"], quantiles["q995"])
 
 
 def status(kl: float) -> str:

@@ -1,4 +1,4 @@
-"""The two contestants, as the introductory lesson writes them."""
+"""The two models, as the introductory lesson writes them, and half a model."""
 
 from dataclasses import dataclass
 
@@ -86,7 +86,39 @@ class VAE(nn.Module):
         return self.decode(z), mu, logvar
 
 
-MODELS: dict[str, type[Autoencoder] | type[VAE]] = {"ae": Autoencoder, "vae": VAE}
+class Decoder(nn.Module):
+    """Only the second half of a model, latent_dim-256-784, as a GAN's generator is."""
+
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+        super().__init__()
+        self.decoder = nn.Sequential(
+            nn.Linear(latent_dim, 256),
+            nn.ReLU(),
+            nn.Linear(256, input_dim),
+            nn.Sigmoid(),
+        )
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Return the images (B, 784) in (0, 1) that codes z (B, D) stand for."""
+        return self.decoder(z)
+
+
+Net = Autoencoder | VAE | Decoder
+MODELS: dict[str, type[Net]] = {"ae": Autoencoder, "vae": VAE, "decoder": Decoder}
+"""The class of every kind of model."""
+WITH_ENCODER, WITH_POSTERIOR = ("ae", "vae"), ("vae",)
+"""The kinds that make a code of an image, and those that make a Gaussian of it."""
+
+
+def posterior(model: Net, x: Tensor) -> tuple[Tensor, Tensor | None]:
+    """Return the code mu (B, D) of images x (B, 784); beside it logvar (B, D), or None.
+
+    Raises:
+        ValueError: the model has no encoder.
+    """
+    if isinstance(model, Decoder):
+        raise ValueError("a decoder alone cannot encode")
+    return model.encode(x) if isinstance(model, VAE) else (model.encode(x), None)
 
 
 MOST_DIMENSIONS = 4096
@@ -99,7 +131,7 @@ class Config:
     """What it takes to train one model again; stored beside its weights.
 
     Attributes:
-        model: "ae" or "vae".
+        model: its kind, one of `MODELS`.
         latent_dim: numbers in a code.
         epochs: passes over the 60,000 training images.
         batch_size: images per step.
@@ -129,6 +161,6 @@ class Config:
         if type(self.seed) is not int or not 0 <= self.seed < 2**53:
             raise ValueError(f"seed must be a whole number from 0 to 2^53 - 1, got {self.seed!r}")
 
-    def build(self) -> Autoencoder | VAE:
+    def build(self) -> Net:
         """Return the untrained model, its first weights drawn from torch's current generator."""
         return MODELS[self.model](latent_dim=self.latent_dim)

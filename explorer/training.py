@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.losses import bernoulli_nll, kl_divergence
-from explorer.models import VAE, Autoencoder, Config
+from explorer.models import VAE, Autoencoder, Config, Decoder, Net, posterior
 
 LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
 
@@ -51,9 +51,14 @@ def train(
         x: training images (N, 784) in [0, 1].
         x_test: test images (M, 784) in [0, 1].
         on_step: called with step, steps per epoch and the batch's loss in nats per image.
+
+    Raises:
+        ValueError: the model has no encoder.
     """
     torch.manual_seed(config.seed)
     model = config.build()
+    if isinstance(model, Decoder):
+        raise ValueError("a decoder alone cannot be trained to reconstruct")
     generator = torch.Generator().manual_seed(config.seed)
     optimiser = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
     steps = -(-len(x) // config.batch_size)
@@ -117,16 +122,15 @@ def as_logits(model: Autoencoder | VAE) -> nn.Sequential:
 
 
 @torch.no_grad()
-def evaluate(model: Autoencoder | VAE, x: Tensor, *, seed: int = 0) -> dict[str, float]:
+def evaluate(model: Net, x: Tensor, *, seed: int = 0) -> dict[str, float]:
     """Return mean `loss`, `bce` and `kl` of images x (N, 784), in nats per image.
 
     The VAE is measured with one z drawn from q(z|x) per image, so that `loss` is -ELBO.
     """
-    if isinstance(model, VAE):
-        generator = torch.Generator().manual_seed(seed)
-        x_hat, mu, logvar = model(x, generator=generator)
-        kl = kl_divergence(mu, logvar).mean().item()
-    else:
-        x_hat, kl = model(x), 0.0
-    bce = bernoulli_nll(x_hat, x).mean().item()
+    z, logvar = posterior(model, x)
+    kl = 0.0
+    if isinstance(model, VAE) and logvar is not None:
+        kl = kl_divergence(z, logvar).mean().item()
+        z = model.reparameterise(z, logvar, generator=torch.Generator().manual_seed(seed))
+    bce = bernoulli_nll(model.decode(z), x).mean().item()
     return {"loss": bce + kl, "bce": bce, "kl": kl}

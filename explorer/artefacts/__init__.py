@@ -2,5 +2,7 @@
 
 from explorer.artefacts.checkpoints import DIRECTORY, Artefacts, load
 from explorer.artefacts.files import ArtefactError
+from explorer.artefacts.loaded import LoadedModel
+from explorer.artefacts.records import ModelRecord
 
-__all__ = ["DIRECTORY", "ArtefactError", "Artefacts", "load"]
+__all__ = ["DIRECTORY", "ArtefactError", "Artefacts", "LoadedModel", "ModelRecord", "load"]

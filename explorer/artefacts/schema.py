@@ -1,35 +1,44 @@
 """What the JSON files of the checkpoints have to hold, written down as forms."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from explorer.models import MODELS, Config
+from explorer.models import Config
 
 LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
-TRAINED = {model: {"config": dict, "test": LOSSES} for model in MODELS}
+TRAINED = {"config": dict, "test": (None, LOSSES)}
 QUANTILES = {"q005": float, "q025": float, "q50": float, "q975": float, "q995": float}
 FIGURE = {"value": float, "n": int, "low": (None, float), "high": (None, float)}
-SPAN = (None, [float, float])
-ROW = {
-    **dict.fromkeys(MODELS, (None, FIGURE)),
-    **{"part": str, "title": str, "definition": str},
-    "separates": (None, bool),
-    "range": (None, dict.fromkeys(MODELS, SPAN)),
-}
 
 MANIFEST = {
-    **{"format": int, "models": TRAINED, "planes": TRAINED},
+    **{"format": int, "models": list, "sizes": {"side": int, "classes": int}},
     "critic": {"epochs": int, "seed": int, "test": dict},
     **{"digits": int, "versions": {str: str}, "sha256": {str: str}},
 }
-EVIDENCE = {
-    **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
-    "rows": {str: ROW},
-    "curves": dict.fromkeys(("paths", "temperature", "arithmetic", "losses"), dict),
-    "made_from": str,
+RECORD = {
+    **{"id": str, "kind": str, "names": {"long": str, "short": str}, "colour": str},
+    **TRAINED,
+    **{"plane": (None, TRAINED), "sha256": {str: str}},
 }
+
+
+def evidence(models: Sequence[str]) -> dict[str, Any]:
+    """Return the form of the evidence of these models."""
+    row = {
+        **dict.fromkeys(models, (None, FIGURE)),
+        **{"part": str, "title": str, "definition": str},
+        "separates": (None, bool),
+        "range": (None, dict.fromkeys(models, (None, [float, float]))),
+    }
+    return {
+        **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
+        "rows": {str: row},
+        "curves": dict.fromkeys(("paths", "temperature", "arithmetic", "losses"), dict),
+        "made_from": str,
+    }
 
 
 def history(config: Config) -> dict[str, Any]:
@@ -38,11 +47,10 @@ def history(config: Config) -> dict[str, Any]:
 
 
 def statistics(latent_dim: int) -> dict[str, Any]:
-    """Return the form of both models' statistics."""
+    """Return the form of a model's statistics."""
     one = {"mean": float, "std": float, "quantiles": QUANTILES, "information": float, "status": str}
     dimensions = [{"index": d, **one} for d in range(latent_dim)]
-    whole = {"dimensions": dimensions, "order": [int] * latent_dim}
-    return dict.fromkeys(MODELS, whole)
+    return {"dimensions": dimensions, "order": [int] * latent_dim}
 
 
 def misfit(value: Any, form: Any, where: str = "") -> str | None:  # noqa: ANN401 - JSON is of any type

@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
@@ -12,25 +12,28 @@ from typing import Any
 import numpy as np
 
 from explorer import artefacts, data
-from explorer.artefacts import ArtefactError, checkpoints, files, schema
+from explorer.artefacts import ArtefactError, LoadedModel, ModelRecord, checkpoints, files, records
+from explorer.artefacts.loaded import load_weights, write_weights
+from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
-from explorer.build.encode import encode, encode_all
+from explorer.build.encode import encode, encode_all, write_draws
 from explorer.build.progress import duration, say, step
-from explorer.build.training_run import is_trained, train_model
+from explorer.build.training_run import FLAT, WHOLE, is_trained, train_model
 from explorer.evidence import measure
+from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
-from explorer.judge.critic import Critic
-from explorer.judge.junk import KINDS
+from explorer.judge.critic import NOT_A_DIGIT, Critic
+from explorer.judge.junk import KINDS, SIDE
 from explorer.judge.training import EPOCHS as CRITIC_EPOCHS
 from explorer.judge.training import examine, split, train_critic
-from explorer.models import MODELS, VAE, Autoencoder, Config
+from explorer.models import Config
 from explorer.training import evaluate
 
-PLANES_LEFT_OUT = {
-    "5e6903b73de00f6c4e80616e15e1394e9821f150d27bc73db8f069ea315d9bcd",
-    "91f9e353f32f3fe6ce59fd023a8ec2302f6d510e8e9706be1714f2b60bb6cc06",
+LOOKS = {
+    "ae": ("Autoencoder", "Autoencoder", "orange"),
+    "vae": ("Variational autoencoder", "VAE", "blue"),
 }
-"""SHA-256 of the shipped 2-D weights: their evidence was measured before its key named such."""
+"""Long name, short name and colour of the shipped models, which are called by their kinds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -38,19 +41,33 @@ class Plan:
     """What to build, from what, and where.
 
     Attributes:
-        configs: of the shipped models, by name.
+        models: the shipped models, see `shipped`.
         digits, test: MNIST.
         out: the directory of the artefacts.
         trained: the directory of what is trained but not shipped.
         seeds: training seeds whose range stands beside the shipped models' figures.
     """
 
-    configs: dict[str, Config]
+    models: Sequence[ModelRecord]
     digits: data.Digits
     test: data.Digits
     out: Path
     trained: Path
     seeds: int
+
+
+def shipped(configs: Iterable[Config]) -> list[ModelRecord]:
+    """Return the records of models to ship, each with a version of two numbers."""
+    found = []
+    for config in configs:
+        long, short, colour = LOOKS[config.model]
+        flat = Trained(config=replace(config, latent_dim=2))
+        found.append(
+            ModelRecord(
+                id=config.model, long=long, short=short, colour=colour, config=config, plane=flat
+            )
+        )
+    return found
 
 
 def build(plan: Plan) -> None:
@@ -63,50 +80,32 @@ def build(plan: Plan) -> None:
     Raises:
         ArtefactError: a file made before is damaged, or what was made does not fit together.
     """
-    out, configs = plan.out, plan.configs
-    planes = {name: replace(config, latent_dim=2) for name, config in configs.items()}
-    for name, config in configs.items():
-        trained(plan, config, out, name)
-        trained(plan, planes[name], out, f"{name}.plane")
-    models = {name: loaded(out, name, config) for name, config in configs.items()}
+    out, ids = plan.out, [record.id for record in plan.models]
+    for record in plan.models:
+        train_both(plan, record, out)
     critic = build_critic(plan)
     with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
         go(True)
         files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
         files.write_gzip(out / checkpoints.LABELS, plan.test.labels.numpy())
-    coded = (checkpoints.DRAWS, checkpoints.GAUSSIANS, checkpoints.STATISTICS)
-    with step("encode, draw, judge", out, *coded, *map(checkpoints.codes_file, MODELS)) as go:
+    with step("draw from N(0, I)", out, checkpoints.DRAWS) as go:
         go(True)
-        points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
-    with step("encode in the plane", out, *map(checkpoints.plane_codes_file, MODELS)) as go:
-        go(True)
-        in_plane = {}
-        for name, config in planes.items():
-            model = loaded(out, f"{name}.plane", config)
-            codes, _ = encode(model, plan.test.x())
-            in_plane[name] = (model, codes)
-            files.write_arrays(out / checkpoints.plane_codes_file(name), {"codes": codes})
-    xy = {name: build_maps(out, name, points[name]) for name in MODELS}
+        write_draws(out, plan.models[0].latent_dim)
+    subjects = {record.id: subject(plan, record, critic, out, tsne.RUNS) for record in plan.models}
     with step("measure the evidence", out, checkpoints.EVIDENCE) as go:
-        evidence_key = key_of(out, plan.seeds)
+        evidence_key = key_of(out, ids, plan.seeds)
         if go(not is_measured(out, evidence_key)):
-            found = measure.measure(
-                models=models,
-                gaussians=gaussians,
-                critic=critic,
-                digits=plan.test.images.numpy(),
-                labels=plan.test.labels.numpy(),
-                maps=xy,
-                planes=in_plane,
-                sizes=FULL,
-            )
-            others = [other_seed(plan, critic, seed) for seed in range(1, plan.seeds)]
-            seeds = [configs["vae"].seed + n for n in range(plan.seeds)]
-            found = measure.with_ranges(found, others, seeds) if others else found
+            found = measured(plan, critic, subjects)
+            seeds = range(1, plan.seeds)
+            others = [measured(plan, critic, other_seed(plan, critic, n)) for n in seeds]
+            named = [plan.models[0].config.seed + n for n in range(plan.seeds)]
+            found = measure.with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
-    write_manifest(plan, models, planes, critic)
-    artefacts.load(out)
-    total = sum((out / name).stat().st_size for name in (*checkpoints.FILES, checkpoints.MANIFEST))
+    write_manifests(plan, subjects, critic)
+    made = artefacts.load(out)
+    paths = [out / checkpoints.MANIFEST, *(out / name for name in checkpoints.SHARED)]
+    paths += [path for id_ in made.models for path in (out / id_).iterdir()]
+    total = sum(path.stat().st_size for path in paths)
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
@@ -120,36 +119,79 @@ def evaluate_shipped(directory: Path, *, write: bool = False) -> None:
     Raises:
         ArtefactError: something is missing, damaged or does not fit.
     """
-    shipped = artefacts.load(directory)
+    stored = artefacts.load(directory)
     found = measure.measure(
-        models=shipped.models,
-        gaussians=shipped.gaussians,
-        critic=shipped.critic,
-        digits=shipped.digits,
-        labels=shipped.labels,
-        maps=shipped.maps,
-        planes={name: (shipped.planes[name], shipped.plane_codes[name]) for name in MODELS},
+        {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
+        critic=stored.critic,
+        digits=stored.digits,
+        labels=stored.labels,
     )
-    found = measure.keeping_ranges(found, shipped.evidence)
+    found = measure.keeping_ranges(found, stored.evidence)
     say(measure.table(found))
     if write:
-        made_from = shipped.evidence["made_from"]
+        made_from = stored.evidence["made_from"]
         files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
-        contents = {k: v for k, v in shipped.manifest.items() if k not in ("format", "sha256")}
+        contents = {k: v for k, v in stored.manifest.items() if k not in ("format", "sha256")}
         checkpoints.write_manifest(directory, contents)
 
 
-def trained(plan: Plan, config: Config, out: Path, name: str) -> None:
-    """Train one model unless it is there."""
-    title = f"train {name}, seed {config.seed}, {config.epochs} epochs"
-    with step(title, out, checkpoints.weights_file(name)) as go:
-        if go(not is_trained(config, plan.digits, out, name)):
-            train_model(config, plan.digits, plan.test, out, name)
+def subject_of(model: LoadedModel) -> Subject:
+    """Return what is measured of a model that was read."""
+    plane = (model.plane, model.plane_codes) if model.record.has_plane else None
+    return Subject(net=model.net, gaussian=model.gaussian, maps=model.maps, plane=plane)
 
 
-def loaded(out: Path, name: str, config: Config) -> Autoencoder | VAE:
-    """Return a trained model with its weights as they are stored."""
-    return checkpoints.load_weights(out / checkpoints.weights_file(name), config)
+def train_both(plan: Plan, record: ModelRecord, out: Path) -> None:
+    """Train a model and its version of two numbers, unless they are there."""
+    for trained, names in ((record, WHOLE), (record.plane, FLAT)):
+        if trained:
+            config, (weights, _) = trained.config, names
+            title = f"train {record.id}, {weights}, seed {config.seed}, {config.epochs} epochs"
+            with step(title, out, f"{record.id}/{weights}") as go:
+                if go(not is_trained(config, plan.digits, out / record.id, names)):
+                    train_model(config, plan.digits, plan.test, out / record.id, names)
+
+
+def subject(
+    plan: Plan,
+    record: ModelRecord,
+    critic: Critic,
+    out: Path,
+    runs: Sequence[tuple[int, float, str]],
+) -> Subject:
+    """Return a trained model with all that is measured of it, whose files it writes.
+
+    Args:
+        plan: holds the digits.
+        record: of the model.
+        critic: judges its draws.
+        out: the directory of its folder.
+        runs: of t-SNE, one for each map.
+    """
+    folder, x = out / record.id, plan.test.x()
+    coded = (records.CODES, records.GAUSSIAN, records.STATISTICS)
+    net = load_weights(folder / records.WEIGHTS, record.config)
+    with step(f"{record.id}: encode, draw, judge", out, *(f"{record.id}/{n}" for n in coded)) as go:
+        go(True)
+        points, gaussian = encode_all(net, critic, plan.digits.x(), x, folder)
+    plane = None
+    if record.plane:
+        flat = load_weights(folder / records.PLANE, record.plane.config)
+        plane = flat, encode(flat, x)[0]
+        files.write_arrays(folder / records.PLANE_CODES, {"codes": plane[1]})
+    maps = build_maps(out, record.id, points, runs)
+    return Subject(net=net, gaussian=gaussian, maps=maps, plane=plane)
+
+
+def measured(plan: Plan, critic: Critic, subjects: dict[str, Subject]) -> dict[str, Any]:
+    """Return the evidence of these models."""
+    return measure.measure(
+        subjects,
+        critic=critic,
+        digits=plan.test.images.numpy(),
+        labels=plan.test.labels.numpy(),
+        sizes=FULL,
+    )
 
 
 def build_critic(plan: Plan) -> Critic:
@@ -164,17 +206,17 @@ def build_critic(plan: Plan) -> Critic:
             for epoch in train_critic(learnt, epochs=CRITIC_EPOCHS):
                 critic = epoch.critic
                 say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
-            checkpoints.write_weights(path, critic, made_from)
+            write_weights(path, critic, made_from)
     return checkpoints.load_critic(path)
 
 
 def build_maps(
-    out: Path, name: str, points: np.ndarray, runs: Sequence[tuple[int, float, str]] = tsne.RUNS
+    out: Path, id_: str, points: np.ndarray, runs: Sequence[tuple[int, float, str]]
 ) -> np.ndarray:
     """Return the maps (R, N, 2) of a model's points, one per run, made unless they are there."""
-    path = out / checkpoints.map_file(name)
+    path = out / id_ / records.MAP
     made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(runs)}
-    with step(f"maps of {name}, {len(runs)} t-SNE", out, path.name) as go:
+    with step(f"maps of {id_}, {len(runs)} t-SNE", out, f"{id_}/{records.MAP}") as go:
         if go(files.metadata(path) != made_from):
             made = [
                 tsne.joint_map(points, seed=seed, perplexity=perplexity, init=init)
@@ -184,85 +226,59 @@ def build_maps(
     return files.arrays(path, {"xy": ("uint16", (len(runs), len(points), 2))})["xy"]
 
 
-def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Any]:
-    """Return the evidence of models that differ from the shipped ones by their seed alone.
+def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
+    """Return models that differ from the shipped ones by their seed alone.
 
     Of each there is one map, made as the first of the shipped ones.
     """
-    out = plan.trained / f"seed-{number}"
-    models: dict[str, Autoencoder | VAE] = {}
-    planes: dict[str, tuple[Autoencoder | VAE, np.ndarray]] = {}
-    for name, shipped in plan.configs.items():
-        config = replace(shipped, seed=shipped.seed + number)
-        flat = replace(config, latent_dim=2)
-        trained(plan, config, out, name)
-        trained(plan, flat, out, f"{name}.plane")
-        models[name] = loaded(out, name, config)
-        plane = loaded(out, f"{name}.plane", flat)
-        planes[name] = (plane, encode(plane, plan.test.x())[0])
-    points, gaussians = encode_all(models, critic, plan.digits.x(), plan.test.x(), out)
-    return measure.measure(
-        models=models,
-        gaussians=gaussians,
-        critic=critic,
-        digits=plan.test.images.numpy(),
-        labels=plan.test.labels.numpy(),
-        maps={name: build_maps(out, name, points[name], tsne.RUNS[:1]) for name in MODELS},
-        planes=planes,
-        sizes=FULL,
-    )
+    out, found = plan.trained / f"seed-{number}", {}
+    for record in shipped(
+        replace(record.config, seed=record.config.seed + number) for record in plan.models
+    ):
+        train_both(plan, record, out)
+        found[record.id] = subject(plan, record, critic, out, tsne.RUNS[:1])
+    return found
 
 
-def key_of(out: Path, seeds: int) -> str:
+def key_of(out: Path, ids: Sequence[str], seeds: int) -> str:
     """Return a hash of what the evidence is measured on."""
-    weights = map(checkpoints.weights_file, MODELS)
-    read = (*weights, checkpoints.CRITIC, *map(checkpoints.map_file, MODELS))
-    planes = {files.sha256(out / checkpoints.plane_file(name)) for name in MODELS}
-    hashes = [*(files.sha256(out / name) for name in read), *sorted(planes - PLANES_LEFT_OUT)]
-    return hashlib.sha256(" ".join([*hashes, str(seeds)]).encode()).hexdigest()
+    own = (records.WEIGHTS, records.MAP, records.PLANE)
+    read = [*(f"{id_}/{name}" for id_ in ids for name in own), checkpoints.CRITIC]
+    hashes = [files.sha256(out / name) for name in read]
+    return hashlib.sha256(" ".join([*ids, *hashes, str(seeds)]).encode()).hexdigest()
 
 
 def is_measured(out: Path, key: str) -> bool:
-    """Return whether the evidence at hand was measured on these very files."""
+    """Return whether the evidence at hand is of the files of which this is the key."""
     with suppress(ArtefactError):
-        return files.read_json(out / checkpoints.EVIDENCE, schema.EVIDENCE)["made_from"] == key
+        return checkpoints.read_evidence(out)["made_from"] == key
     return False
 
 
-def write_manifest(
-    plan: Plan,
-    models: dict[str, Autoencoder | VAE],
-    planes: dict[str, Config],
-    critic: Critic,
-) -> None:
-    """Write the manifest and print the test figures in it."""
+def write_manifests(plan: Plan, subjects: dict[str, Subject], critic: Critic) -> None:
+    """Write the manifest and the models' records, and print the test figures in them."""
     x = plan.test.x()
-    entries = {
-        name: {"config": asdict(plan.configs[name]), "test": evaluate(model, x)}
-        for name, model in models.items()
-    }
-    flat = {
-        name: {
-            "config": asdict(config),
-            "test": evaluate(loaded(plan.out, f"{name}.plane", config), x),
-        }
-        for name, config in planes.items()
-    }
+    for record in plan.models:
+        one = subjects[record.id]
+        tested = replace(record, test=evaluate(one.net, x))
+        if one.plane and record.plane:
+            tested = replace(tested, plane=replace(record.plane, test=evaluate(one.plane[0], x)))
+        write_record(plan.out / record.id, tested)
+        for name, trained in ((record.id, tested), (f"{record.id} in the plane", tested.plane)):
+            losses = trained.test if trained else {}
+            test = ", ".join(f"{key} {value:.2f}" for key, value in losses.items())
+            say(f"{name}: test {test} nats per image")
     figures = examine(critic, plan.test)
     checkpoints.write_manifest(
         plan.out,
         {
-            "models": entries,
-            "planes": flat,
+            "models": [record.id for record in plan.models],
+            "sizes": {"side": SIDE, "classes": NOT_A_DIGIT},
             "critic": {"epochs": CRITIC_EPOCHS, "seed": 0, "test": asdict(figures)},
             "digits": len(plan.test.images),
             "versions": versions(),
         },
     )
-    for kind, found in (("", entries), (" in the plane", flat)):
-        for name, entry in found.items():
-            test = ", ".join(f"{key} {value:.2f}" for key, value in entry["test"].items())
-            say(f"{name}{kind}: test {test} nats per image")
     say(
         f"critic: accuracy {figures.accuracy:.4f}, P(digit) of digits {figures.p_real:.3f}, "
         f"of junk {figures.p_junk}, calibration error {figures.calibration_error:.3f}"

@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from explorer import data
-from explorer.artefacts import ArtefactError, checkpoints, files, schema
+from explorer.artefacts import ArtefactError, files, loaded, records, schema
 from explorer.build.progress import duration
 from explorer.models import Config
 from explorer.training import Epoch, train
 
 PROGRESS_WIDTH = 24
 
+Names = tuple[str, str]
+WHOLE: Names = (records.WEIGHTS, records.HISTORY)
+FLAT: Names = (records.PLANE, records.PLANE_HISTORY)
+"""The files of weights and history in a model's folder: the model's own, its 2-D version's."""
+
 
 def train_model(
-    config: Config, digits: data.Digits, test: data.Digits, out: Path, name: str | None = None
+    config: Config, digits: data.Digits, test: data.Digits, folder: Path, names: Names = WHOLE
 ) -> None:
     """Train one model; after every epoch the weights and the history so far are on disk.
 
@@ -24,13 +29,12 @@ def train_model(
         config: what to train.
         digits: to train on.
         test: to measure with.
-        out: directory of the two files.
-        name: of the files; the model's by default.
+        folder: of the two files.
+        names: theirs.
 
     Raises:
         KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
     """
-    name = name or config.model
     origin = data.origin(digits)
     epochs: list[dict[str, Any]] = []
     started = time.perf_counter()
@@ -47,8 +51,8 @@ def train_model(
     try:
         for epoch in train(config, digits.x(), test.x(), on_step=show):
             epochs.append(summary(epoch))
-            checkpoints.write_weights(out / checkpoints.weights_file(name), epoch.model)
-            checkpoints.write_history(out / checkpoints.history_file(name), config, origin, epochs)
+            loaded.write_weights(folder / names[0], epoch.model)
+            loaded.write_history(folder / names[1], config, origin, epochs)
     finally:
         print()
 
@@ -63,10 +67,10 @@ def summary(epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def is_trained(config: Config, digits: data.Digits, out: Path, name: str) -> bool:
-    """Return whether the directory holds this model, trained on these digits to its last epoch."""
+def is_trained(config: Config, digits: data.Digits, folder: Path, names: Names = WHOLE) -> bool:
+    """Return whether the folder holds this model, trained on these digits to its last epoch."""
     with suppress(ArtefactError):
-        checkpoints.load_weights(out / checkpoints.weights_file(name), config)
-        history = files.read_json(out / checkpoints.history_file(name), schema.history(config))
+        loaded.load_weights(folder / names[0], config)
+        history = files.read_json(folder / names[1], schema.history(config))
         return history.get("digits") == data.origin(digits).get("digits")
     return False

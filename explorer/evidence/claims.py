@@ -6,7 +6,7 @@ from math import inf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One number, measured for both models.
+    """One number, measured for every model.
 
     Attributes:
         part: of the lesson; "control" for numbers that look like evidence and are none.
@@ -24,12 +24,15 @@ class Claim:
     margin: float = 0.0
     relative: bool = False
 
-    def separates(self, ae: float | None, vae: float | None) -> bool | None:
-        """Return whether the VAE is better by the margin; None if the row only describes."""
-        if self.better is None or ae is None or vae is None:
+    def separates(self, plain: float | None, cloud: float | None) -> bool | None:
+        """Return whether a model with a posterior is better by the margin than one without.
+
+        None if the row only describes, or if it has no figure of one of them.
+        """
+        if self.better is None or plain is None or cloud is None:
             return None
-        gain = vae - ae if self.better == "higher" else ae - vae
-        return gain >= self.margin * (abs(ae) if self.relative else 1)
+        gain = cloud - plain if self.better == "higher" else plain - cloud
+        return gain >= self.margin * (abs(plain) if self.relative else 1)
 
 
 SHARE = 0.1

@@ -11,7 +11,7 @@ from explorer.evidence.measurements import SEEDS, Contestant, Sizes, judge
 from explorer.evidence.metrics import distances
 from explorer.judge.critic import Critic
 from explorer.latent import slerp, standard_normal
-from explorer.models import VAE, Autoencoder
+from explorer.models import Net
 
 FRAMES = 11
 """Places of an arc on the map, its ends included."""
@@ -40,7 +40,7 @@ def slopes(one: Contestant, sizes: Sizes) -> Figures:
     }
 
 
-def jacobian(model: Autoencoder | VAE, codes: Tensor) -> Tensor:
+def jacobian(model: Net, codes: Tensor) -> Tensor:
     """Return the Jacobian (N, 784, D) of the decoder at codes (N, D), by the chain rule."""
     first, _, second, _ = model.decoder
     awake = (first(codes) > 0).float()
@@ -125,7 +125,7 @@ def flips(one: Contestant, critic: Critic, sizes: Sizes) -> Figures:
     return {"flip_radius": mean(radius)}
 
 
-def on_plane(model: Autoencoder | VAE, critic: Critic, codes: np.ndarray) -> Figures:
+def on_plane(model: Net, critic: Critic, codes: np.ndarray) -> Figures:
     """Return how sure a ten-way classifier is all over the plane of a 2-D model.
 
     Args:

@@ -33,7 +33,7 @@ def measure(
     """Return all curves as plain values for JSON.
 
     Args:
-        contestants: "ae" and "vae", with their codes of x.
+        contestants: by id, with their codes of x.
         critic: the judge.
         x: test digits (N, 784) in [0, 1].
         labels: their classes (N,).
@@ -92,7 +92,7 @@ def arithmetic(
 
     `p_digit` is the mean P(digit); `hits` the share that the critic reads as the other class.
     """
-    means = np.stack([one.codes[labels == label].mean(axis=0) for label in range(10)])
+    means = np.stack([one.codes[labels == label].mean(axis=0) for label in range(labels.max() + 1)])
     own, other = labels[pairs[0]], labels[pairs[1]]
     seen = judge(critic, one.decode(one.codes[pairs[0]] - means[own] + means[other]))
     return {
@@ -105,26 +105,21 @@ def arithmetic(
 def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
     """Return the percentiles 0 to 100 over test digits of what the page shows of one, in nats.
 
-    `ae` is its BCE; `vae` its -ELBO, `vae_bce` and `vae_kl` that loss's parts, BCE as the mean over
-    `POSTERIOR_DRAWS` codes of q(z|x); `floor` the least BCE that any picture could have: grey
-    pixels cannot be met better than by their own value.
+    Under a model's id stands its BCE, or with a posterior its -ELBO, whose parts are `<id>_bce`,
+    the mean over `POSTERIOR_DRAWS` codes of q(z|x), and `<id>_kl`; `floor` is the least BCE that
+    any picture could have: grey pixels cannot be met better than by their own value.
     """
-    ae, vae = contestants["ae"], contestants["vae"]
-    if vae.logvar is None:
-        raise ValueError('contestants["vae"] has no logvar: it must be a VAE')
-    mu, sigma = torch.from_numpy(vae.codes), torch.exp(0.5 * vae.logvar)
-    eps = torch.from_numpy(paired_normal(SEEDS["posterior"], POSTERIOR_DRAWS, mu.shape[1]))
-    bce = torch.stack([bernoulli_nll(vae.model.decode(mu + sigma * one), x) for one in eps]).mean(
-        dim=0
-    )
-    kl = kl_divergence(mu, vae.logvar)
-    found = {
-        "ae": bernoulli_nll(ae.decode(ae.codes), x),
-        "vae": bce + kl,
-        "vae_bce": bce,
-        "vae_kl": kl,
-        "floor": bernoulli_nll(x, x),
-    }
+    found: dict[str, Tensor] = {}
+    for name, one in contestants.items():
+        if one.logvar is None:
+            found[name] = bernoulli_nll(one.decode(one.codes), x)
+            continue
+        bce, kl = (
+            mean_bce(one, one.logvar, x),
+            kl_divergence(torch.from_numpy(one.codes), one.logvar),
+        )
+        found |= {name: bce + kl, f"{name}_bce": bce, f"{name}_kl": kl}
+    found["floor"] = bernoulli_nll(x, x)
     percentiles = {
         name: np.percentile(values.numpy().astype(np.float64), PERCENT).round(2).tolist()
         for name, values in found.items()
@@ -137,6 +132,14 @@ def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
         "mean": means,
         "percentiles": percentiles,
     }
+
+
+def mean_bce(one: Contestant, logvar: Tensor, x: Tensor) -> Tensor:
+    """Return the BCE (N,) of x, in nats, as the mean over `POSTERIOR_DRAWS` codes of q(z|x)."""
+    mu, sigma = torch.from_numpy(one.codes), torch.exp(0.5 * logvar)
+    draws = torch.from_numpy(paired_normal(SEEDS["posterior"], POSTERIOR_DRAWS, mu.shape[1]))
+    losses = [bernoulli_nll(one.model.decode(mu + sigma * eps), x) for eps in draws]
+    return torch.stack(losses).mean(dim=0)
 
 
 def rounded(value: float) -> float:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -15,33 +15,42 @@ from explorer.evidence.estimate import Figures
 from explorer.evidence.measurements import FULL, SEEDS, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import Gaussian
-from explorer.models import MODELS, VAE, Autoencoder
+from explorer.models import Net
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Subject:
+    """A model that is measured; rows on maps and planes are left out of one that has none.
+
+    Attributes:
+        net: makes codes and pictures.
+        gaussian: fitted to its training codes.
+        maps: (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws.
+        plane: its 2-D version and the codes (N, 2) that it gives the test digits.
+    """
+
+    net: Net
+    gaussian: Gaussian
+    maps: np.ndarray | None = None
+    plane: tuple[Net, np.ndarray] | None = None
 
 
 @torch.no_grad()
 def measure(
+    subjects: Mapping[str, Subject],
     *,
-    models: Mapping[str, Autoencoder | VAE],
-    gaussians: Mapping[str, Gaussian],
     critic: Critic,
     digits: np.ndarray,
     labels: np.ndarray,
-    maps: Mapping[str, np.ndarray] | None = None,
-    planes: Mapping[str, tuple[Autoencoder | VAE, np.ndarray]] | None = None,
     sizes: Sizes = FULL,
 ) -> dict[str, Any]:
     """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
 
     Args:
-        models: "ae" and "vae".
-        gaussians: fitted to their training codes.
+        subjects: by id.
         critic: the judge of their pictures.
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
-        maps: per model (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws;
-            without them the rows on the maps are left out.
-        planes: per model its 2-D version and the codes (N, 2) that it gives the test digits;
-            without them the row on the planes is left out.
         sizes: less than `FULL` only in tests.
     """
     started = time.perf_counter()
@@ -50,11 +59,12 @@ def measure(
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
     found: dict[str, Figures] = {}
     contestants = {
-        name: measured.contestant(model, gaussians[name], x) for name, model in models.items()
+        name: measured.contestant(one.net, one.gaussian, x) for name, one in subjects.items()
     }
     for name, one in contestants.items():
+        maps, plane = subjects[name].maps, subjects[name].plane
         found[name] = {
-            **({} if maps is None else measured.mixing(maps[name], len(digits))),
+            **({} if maps is None else measured.mixing(maps, len(digits))),
             **measured.codes_and_losses(one, x, sizes),
             **measured.generation(one, critic, real, sizes),
             **measured.between(one, critic, pairs, sizes),
@@ -63,30 +73,40 @@ def measure(
         }
         if maps is not None:
             some = pairs[:, : sizes.slopes]
-            found[name] |= controls.on_map(one, critic, maps[name][0], labels, some)
-        if planes is not None:
-            found[name] |= controls.on_plane(planes[name][0], critic, planes[name][1])
+            found[name] |= controls.on_map(one, critic, maps[0], labels, some)
+        if plane is not None:
+            found[name] |= controls.on_plane(plane[0], critic, plane[1])
     lines = curves.measure(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes.curves)
+    pair = measured.compared(contestants)
+    keys = [key for key in CLAIMS if any(key in figures for figures in found.values())]
     return {
+        "models": list(subjects),
         "seeds": SEEDS,
         "sizes": asdict(sizes),
         "seconds": round(time.perf_counter() - started, 1),
         "critic": measured.on_real_digits(critic, real, x, labels, pairs),
-        "rows": {key: row(key, found) for key in CLAIMS if any(key in f for f in found.values())},
+        "rows": {key: row(key, found, pair) for key in keys},
         "curves": lines,
     }
 
 
-def row(key: str, found: Mapping[str, Figures]) -> dict[str, Any]:
-    """Return what the JSON file says under one key, the range of other seeds not yet known."""
+def row(key: str, found: Mapping[str, Figures], pair: tuple[str, str] | None) -> dict[str, Any]:
+    """Return what the JSON file says under one key, the range of other seeds not yet known.
+
+    Args:
+        key: of `CLAIMS`.
+        found: by model.
+        pair: the ids of the two that the row compares, see `measurements.compared`.
+    """
     claim = CLAIMS[key]
-    figures = {name: found[name].get(key) for name in MODELS}
+    figures = {name: of.get(key) for name, of in found.items()}
+    two = [figure.value if (figure := figures[name]) else None for name in pair or ()]
     return {
         **{name: figure.plain() if figure else None for name, figure in figures.items()},
         "part": claim.part,
         "title": claim.title,
         "definition": claim.definition,
-        "separates": claim.separates(*(f.value if f else None for f in figures.values())),
+        "separates": claim.separates(*two) if two else None,
         "range": None,
     }
 
@@ -100,7 +120,7 @@ def ranges(evidences: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[f
     return {
         key: {
             name: span([e["rows"][key][name] for e in evidences if key in e["rows"]])
-            for name in MODELS
+            for name in evidences[0]["models"]
         }
         for key in keys
     }
@@ -151,25 +171,30 @@ def widened(
 
 def table(evidence: Mapping[str, Any]) -> str:
     """Return the evidence as a text of one line per number, in the lesson's order."""
-    lines, part = [], ""
+    lines, part, models = [], "", evidence["models"]
     for row in evidence["rows"].values():
         if row["part"] != part:
             part = row["part"]
-            lines += ["", f"{part.upper():<60}{'AE':<48} VAE"]
-        mark, ae, vae = verdict(row["separates"]), cell(row, "ae"), cell(row, "vae")
-        lines.append(f"{mark} {row['title']:<58}{ae:<48} {vae}")
+            lines += ["", line_of(part.upper(), models)]
+        title = f"{verdict(row['separates'])} {row['title']}"
+        lines.append(line_of(title, [cell(row, model) for model in models]))
     critic = ", ".join(f"{key} {show(f['value'])}" for key, f in evidence["critic"].items())
     seeds = ", ".join(f"{key} {value}" for key, value in evidence["seeds"].items())
     return "\n".join(
         [
             *lines[1:],
             "",
-            "* separates the two models; - does not; other lines describe.",
+            "* separates the first two with and without a posterior; - does not; others describe.",
             "value [95 % bootstrap interval] {on every map} (range over training seeds)",
             f"critic: {critic}",
             f"seeds: {seeds}; {evidence['seconds']} s",
         ]
     )
+
+
+def line_of(title: str, cells: Sequence[str]) -> str:
+    """Return a line of the table, its cells in columns."""
+    return (f"{title:<60}" + "".join(f"{one:<49}" for one in cells)).rstrip()
 
 
 def verdict(separates: bool | None) -> str:

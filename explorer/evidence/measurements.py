@@ -1,5 +1,6 @@
 """What is measured on one trained model: its codes, its losses, and what it decodes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -22,7 +23,7 @@ from explorer.evidence.metrics import (
 from explorer.judge.critic import NOT_A_DIGIT, Critic, digit_of, p_digit
 from explorer.latent import Gaussian, lerp, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
-from explorer.models import VAE, Autoencoder
+from explorer.models import Net, posterior
 
 SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": BOOTSTRAP_SEED, "loss": 0}
 """Seed 0 of the draws made the maps; "loss" is the eps of the losses in the manifest."""
@@ -78,13 +79,13 @@ class Contestant:
     Attributes:
         model: in evaluation mode.
         gaussian: fitted to its training codes.
-        codes: (N, D) float32, mu for the VAE.
-        logvar: (N, D), or None for the autoencoder.
+        codes: (N, D) float32; the means where there is a posterior.
+        logvar: (N, D) of the posterior, or None.
         live: (L,) indices of the dimensions in use; of all if none is.
         low, high: (D,) ends of the sliders.
     """
 
-    model: Autoencoder | VAE
+    model: Net
     gaussian: Gaussian
     codes: np.ndarray
     logvar: Tensor | None
@@ -97,19 +98,25 @@ class Contestant:
         return self.model.decode(torch.from_numpy(codes.astype(np.float32)))
 
 
-def contestant(model: Autoencoder | VAE, gaussian: Gaussian, x: Tensor) -> Contestant:
+def compared(contestants: Mapping[str, Contestant]) -> tuple[str, str] | None:
+    """Return the ids of the first model without a posterior and of the first with one, if any."""
+    plain, cloud = (
+        next((name for name, one in contestants.items() if (one.logvar is None) == wanted), None)
+        for wanted in (True, False)
+    )
+    return (plain, cloud) if plain is not None and cloud is not None else None
+
+
+def contestant(model: Net, gaussian: Gaussian, x: Tensor) -> Contestant:
     """Return a model with its codes of x (N, 784) and the ranges of the page's sliders."""
-    if isinstance(model, VAE):
-        mu, logvar = model.encode(x)
-        found = latent.dimensions(mu.numpy(), kl_per_dimension(mu, logvar).mean(dim=0).numpy())
-        codes = mu.numpy()
-    else:
-        codes, logvar = model.encode(x).numpy(), None
-        found = latent.dimensions(codes)
-    vae = isinstance(model, VAE)
-    low, high = np.array([latent.slider_range(d.quantiles, vae=vae) for d in found]).T
+    mu, logvar = posterior(model, x)
+    kl = None if logvar is None else kl_per_dimension(mu, logvar).mean(dim=0).numpy()
+    found = latent.dimensions(mu.numpy(), kl)
+    ends = (latent.slider_range(d.quantiles, prior=kl is not None) for d in found)
+    low, high = np.array([*ends]).T
     # Of a collapsed VAE no number is in use; then all are looked at, so that it can be measured.
     live = np.array([d.index for d in found if d.status == "live"] or [d.index for d in found])
+    codes = mu.numpy()
     return Contestant(
         model=model, gaussian=gaussian, codes=codes, logvar=logvar, live=live, low=low, high=high
     )
@@ -162,7 +169,7 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     some = np.random.default_rng(SEEDS["choice"]).permutation(len(x))[: sizes.compared]
     normal = standard_normal(SEEDS["draws"], sizes.compared, mu.shape[1])
     at_mean = bernoulli_nll(model.decode(mu), x).numpy()
-    if not isinstance(model, VAE) or one.logvar is None:
+    if one.logvar is None:
         # Nothing in it is drawn by chance: the same digit gives the same code.
         z = one.codes
         own = {
@@ -171,13 +178,14 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
             "bce_test": mean(at_mean),
         }
     else:
-        sigma = torch.exp(0.5 * one.logvar).numpy()
-        z = one.codes + sigma * standard_normal(SEEDS["posterior"], *mu.shape)
-        x_hat, *_ = model(x, generator=torch.Generator().manual_seed(SEEDS["loss"]))
+        sigma = torch.exp(0.5 * one.logvar)
+        z = one.codes + sigma.numpy() * standard_normal(SEEDS["posterior"], *mu.shape)
+        eps = torch.randn(mu.shape, generator=torch.Generator().manual_seed(SEEDS["loss"]))
+        x_hat = model.decode(mu + eps * sigma)
         bce, kl = bernoulli_nll(x_hat, x).numpy(), kl_divergence(mu, one.logvar).numpy()
         own = {
             "active_dimensions": active(kl_per_dimension(mu, one.logvar).numpy()),
-            "encode_spread": mean(sigma[:, one.live].mean(axis=1)),
+            "encode_spread": mean(sigma.numpy()[:, one.live].mean(axis=1)),
             "bce_test": mean(bce),
             "kl_test": mean(kl),
             "elbo_test": mean(bce + kl),

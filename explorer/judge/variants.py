@@ -17,7 +17,7 @@ from explorer.data import Digits
 from explorer.judge.critic import p_digit
 from explorer.judge.junk import EXTRA_MAKERS, KINDS
 from explorer.judge.training import examine, split, train_critic
-from explorer.models import VAE, Autoencoder
+from explorer.models import Net
 
 RECIPES: dict[str, tuple[str, ...]] = {
     "all kinds": KINDS,
@@ -46,19 +46,17 @@ class Variant:
 
 @torch.no_grad()
 def decoded_draws(
-    models: Mapping[str, Autoencoder | VAE], normal: np.ndarray, fitted: Mapping[str, np.ndarray]
+    models: Mapping[str, tuple[Net, np.ndarray, np.ndarray]],
 ) -> dict[str, Tensor]:
     """Return the pictures (N, 784) that every model decodes from draws of either kind.
 
     Args:
-        models: by name.
-        normal: draws (N, D) from N(0, I), the same for all.
-        fitted: draws (N, D) from each model's own Gaussian.
+        models: by id, each with draws (N, D) from N(0, I) and from its own Gaussian.
     """
     return {
-        f"{name} {kind}": model.decode(torch.from_numpy(codes))
-        for name, model in models.items()
-        for kind, codes in (("normal", normal), ("fitted", fitted[name]))
+        f"{name} {kind}": net.decode(torch.from_numpy(codes))
+        for name, (net, *draws) in models.items()
+        for kind, codes in zip(("normal", "fitted"), draws, strict=True)
     }
 
 

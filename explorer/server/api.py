@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from explorer import latent
-from explorer.artefacts import Artefacts
-from explorer.models import VAE, Autoencoder
+from explorer.artefacts import Artefacts, LoadedModel
+from explorer.models import posterior
 from explorer.upload import preparation
 from explorer.upload.decode import to_png
 from explorer.upload.edits import NOTHING, Edit
@@ -27,8 +27,8 @@ PATHS = {"slerp": latent.slerp, "linear": latent.lerp}
 """The ways between two codes, by the names that the evidence has for them."""
 
 
-def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
-    """Return the model of that name.
+def model_of(artefacts: Artefacts, model: str) -> LoadedModel:
+    """Return the model of that id.
 
     Raises:
         ValueError: there is none.
@@ -39,7 +39,7 @@ def model_of(artefacts: Artefacts, model: str) -> Autoencoder | VAE:
 
 
 def pixels(image: np.ndarray) -> np.ndarray:
-    """Return an image (28, 28) in [0, 1] as the 784 bytes that the page and its links carry."""
+    """Return an image in [0, 1] as the bytes, one a pixel, that the page and its links carry."""
     return np.floor(image.reshape(-1) * 255 + 0.5).astype(np.uint8)
 
 
@@ -84,19 +84,22 @@ def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
     """Return what encoding an image file gives.
 
     Returns:
-        `code`: 32 numbers where the page's sliders start: the AE's point, the VAE's mu.
-        `mu`, `logvar`: the VAE's posterior, 32 numbers each; null for the AE.
+        `code`: D numbers where the page's sliders start: the code, or the posterior's mean.
+        `mu`, `logvar`: the posterior, D numbers each; null without one.
         `image`: the 28 x 28 grey values in [0, 1] that the model saw.
         `note`: a sentence where the picture can be read in two ways, of which the likelier was
         taken; else empty.
 
     Raises:
-        ValueError: unknown model, or UploadError for a picture that cannot be used.
+        ValueError: unknown model or one without an encoder, or UploadError for a picture that
+            cannot be used.
     """
-    net = model_of(artefacts, model)
+    found = model_of(artefacts, model)
+    if not found.record.has_encoder:
+        able = [name for name, one in artefacts.models.items() if one.record.has_encoder]
+        raise ValueError(f"{model} has no encoder; models that encode: {', '.join(able)}")
     prepared = preparation.prepare(data)
-    x = torch.from_numpy(prepared.image.reshape(1, -1))
-    mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
+    mu, logvar = posterior(found.net, torch.from_numpy(prepared.image.reshape(1, -1)))
     return {
         "code": mu[0].tolist(),
         "mu": None if logvar is None else mu[0].tolist(),
@@ -117,16 +120,17 @@ def note(prepared: preparation.Prepared) -> str:
 def decode(
     artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str
 ) -> list[list[float]]:
-    """Return the image that a code stands for: 28 rows of 28 grey values in [0, 1].
+    """Return the image that a code stands for: rows of grey values in [0, 1].
 
     Raises:
-        ValueError: unknown model, or a code that is not 32 finite numbers up to `MOST`.
+        ValueError: unknown model, or a code that is not as many finite numbers up to `MOST`.
     """
-    return images(model_of(artefacts, model), checked_code(artefacts, code, model)[None])[0]
+    found = model_of(artefacts, model)
+    return images(artefacts, found, checked_code(found, code)[None])[0]
 
 
 def checked_code(
-    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str, name: str = "code"
+    model: LoadedModel, code: Sequence[float] | np.ndarray, name: str = "code"
 ) -> np.ndarray:
     """Return a stranger's code as float32 (D,).
 
@@ -134,7 +138,7 @@ def checked_code(
         ValueError: it is not as many finite numbers, up to `MOST`, as the model has; `name` says
             which code.
     """
-    wanted = artefacts.manifest["models"][model]["config"]["latent_dim"]
+    wanted = model.record.latent_dim
     if isinstance(code, np.ndarray):
         code = code.tolist()
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
@@ -163,51 +167,55 @@ def interpolate(
 
     Args:
         artefacts: the shipped models.
-        a: where the way starts, 32 numbers.
+        a: where the way starts, as many numbers as the model's code has.
         b: where it ends.
-        model: "ae" or "vae".
+        model: its id.
         steps: codes on the way, from 2 to `MOST_STEPS`.
         kind: "slerp" for the arc about the origin, "linear" for the straight line.
 
     Returns:
-        `t`: shares of the way, from 0 to 1. `codes`: a list of 32 numbers for each of them.
-        `images`: what these decode to, 28 rows of 28 grey values in [0, 1].
+        `t`: shares of the way, from 0 to 1. `codes`: a list of numbers for each of them.
+        `images`: what these decode to, rows of grey values in [0, 1].
 
     Raises:
         ValueError: unknown model or kind, a bad code, or steps out of range.
     """
-    net = model_of(artefacts, model)
+    found = model_of(artefacts, model)
     if not isinstance(kind, str) or kind not in PATHS:
         raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r:.40}")
     if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
         raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r:.40}")
     # In double precision, as the page computes.
     start, end = (
-        checked_code(artefacts, code, model, name)[None].astype(np.float64)
+        checked_code(found, code, name)[None].astype(np.float64)
         for name, code in (("a", a), ("b", b))
     )
     places = np.linspace(0, 1, steps)
     codes = np.concatenate([PATHS[kind](start, end, float(t)) for t in places]).astype(np.float32)
-    return {"t": places.tolist(), "codes": codes.tolist(), "images": images(net, codes)}
+    return {
+        "t": places.tolist(),
+        "codes": codes.tolist(),
+        "images": images(artefacts, found, codes),
+    }
 
 
 def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:
     """Return n draws from N(0, I), decoded. Draw k of a seed is the same wherever it is made.
 
     Returns:
-        `codes`: n lists of 32 numbers. `images`: n images, 28 rows of 28 grey values in [0, 1].
+        `codes`: n lists of numbers. `images`: n images, rows of grey values in [0, 1].
 
     Raises:
         ValueError: unknown model, or n or seed out of range.
     """
-    net = model_of(artefacts, model)
+    found = model_of(artefacts, model)
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_DRAWS:
         raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r:.40}")
-    dim = artefacts.manifest["models"][model]["config"]["latent_dim"]
-    codes = latent.standard_normal(seed, n, dim)
-    return {"codes": codes.tolist(), "images": images(net, codes)}
+    codes = latent.standard_normal(seed, n, found.record.latent_dim)
+    return {"codes": codes.tolist(), "images": images(artefacts, found, codes)}
 
 
-def images(net: Autoencoder | VAE, codes: np.ndarray) -> list[list[list[float]]]:
-    """Return codes (B, 32) decoded, as nested lists (B, 28, 28) in [0, 1]."""
-    return net.decode(torch.from_numpy(codes)).reshape(-1, 28, 28).tolist()
+def images(artefacts: Artefacts, model: LoadedModel, codes: np.ndarray) -> list[list[list[float]]]:
+    """Return codes (B, D) decoded, as nested lists (B, H, W) in [0, 1]."""
+    square = (-1, artefacts.side, artefacts.side)
+    return model.net.decode(torch.from_numpy(codes)).reshape(square).tolist()

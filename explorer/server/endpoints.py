@@ -63,15 +63,18 @@ def add_endpoints(artefacts: Artefacts) -> None:
     """Add /encode, /decode, /sample and /interpolate.
 
     Of their docstrings the "Use via API" page shows all that stands before any section of
-    arguments, so everything stands there.
+    arguments, so everything stands there; NAMES and NUMBERS are filled in.
     """
+    records = [model.record for model in artefacts.models.values()]
+    names = " or ".join(f'"{record.id}"' for record in records)
+    numbers = " or ".join(str(dim) for dim in sorted({record.latent_dim for record in records}))
 
     def encode(image: gr.FileData, model: str) -> dict[str, Any]:
         """Encode an image file; pass it as handle_file(path) of gradio_client.
 
-        `model` is "ae" or "vae". Gives `code`: 32 numbers for /decode, the AE's point or the VAE's
-        mean; `mu` and `logvar`: mean and log variance of the VAE, 32 numbers each, null for the
-        AE; `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink);
+        `model` is NAMES. Gives `code`: NUMBERS numbers for /decode, an autoencoder's code or a
+        VAE's mean; `mu` and `logvar`: mean and log variance of a VAE, as many each, else null;
+        `image`: what the model saw, 28 rows of 28 grey values from 0 (paper) to 1 (ink);
         `note`: empty, or a sentence where the picture can be read in two ways.
         """
         return api.encode(artefacts, uploaded_bytes(image), model)
@@ -79,15 +82,16 @@ def add_endpoints(artefacts: Artefacts) -> None:
     def decode(code: list[float], model: str) -> list[list[float]]:
         """Decode a code into 28 rows of 28 grey values from 0 (paper) to 1 (ink).
 
-        `code` is a list of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or "vae".
+        `code` is a list of NUMBERS finite numbers, as many as the model's code has, each from
+        -65504 to 65504; `model` is NAMES.
         """
         return api.decode(artefacts, code, model)
 
     def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
         """Draw n codes from N(0, I) and decode them; the same seed gives the same draws.
 
-        `model` is "ae" or "vae", `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`:
-        n lists of 32 numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
+        `model` is NAMES, `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`: n lists of
+        NUMBERS numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
         """
         return api.sample(artefacts, model, n, seed)
 
@@ -96,16 +100,16 @@ def add_endpoints(artefacts: Artefacts) -> None:
     ) -> dict[str, Any]:
         """Go from code a to code b in even steps and decode each.
 
-        `a` and `b` are lists of 32 finite numbers, each from -65504 to 65504; `model` is "ae" or
-        "vae"; `steps`, from 2 to 100, counts both ends; `kind` is "slerp" (the arc about the
-        origin) or "linear". Gives `t`: shares of the way; `codes`: 32 numbers for each of them;
-        `images`: 28 rows of 28 grey values from 0 to 1 for each.
+        `a` and `b` are lists of NUMBERS finite numbers, as many as the model's code has, each from
+        -65504 to 65504; `model` is NAMES; `steps`, from 2 to 100, counts both ends; `kind` is
+        "slerp" (the arc about the origin) or "linear". Gives `t`: shares of the way; `codes`:
+        a code for each of them; `images`: 28 rows of 28 grey values from 0 to 1 for each.
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
     turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
     # Without components: hidden ones would still cost every visitor their modules.
-    endpoint(helpful(turns, encode), api_name="encode", concurrency_limit=CALLS_AT_ONCE)
-    endpoint(helpful(turns, decode), api_name="decode", concurrency_limit=CALLS_AT_ONCE)
-    endpoint(helpful(turns, sample), api_name="sample", concurrency_limit=CALLS_AT_ONCE)
-    endpoint(helpful(turns, interpolate), api_name="interpolate", concurrency_limit=CALLS_AT_ONCE)
+    calls: list[Callable[..., Any]] = [encode, decode, sample, interpolate]
+    for call in calls:
+        call.__doc__ = str(call.__doc__).replace("NAMES", names).replace("NUMBERS", numbers)
+        endpoint(helpful(turns, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE)

@@ -21,9 +21,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from explorer.artefacts import Artefacts
-from explorer.latent import slider_range
-from explorer.models import MODELS, VAE
+from explorer.artefacts import Artefacts, LoadedModel
+from explorer.latent import PRIOR_RANGE, slider_range
+from explorer.models import posterior
 from explorer.server import api
 from explorer.server.cleanup import Room, lifespan
 from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
@@ -185,29 +185,59 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
     """Return what ships inside the page, so that its first view is not empty.
 
     Returns:
-        `index`, `label`, `picture`: of the first digit, 784 bytes in base64. `models`: per name
-        `mu` and `logvar` (D numbers, no `logvar` for the AE) and `image`, 784 bytes in base64.
-        `dimensions`: per name, see `dimensions`. `evidence`: as stored. `version`: for people.
+        `index`, `label`, `picture`: of the first digit, its pixels as bytes in base64. `models`: in
+        the manifest's order, see `booted`. `shown`: the ids of the first two. `sizes`: of pictures
+        and sets. `evidence`: as stored. `version`: for people.
     """
     picture = artefacts.digits[FIRST_DIGIT]
     x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
-    models: dict[str, Any] = {}
-    for name, net in artefacts.models.items():
-        mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
-        models[name] = {
-            "mu": mu[0].tolist(),
-            "logvar": None if logvar is None else logvar[0].tolist(),
-            "image": in_base64(api.pixels(net.decode(mu).numpy())),
-        }
-    seeds = {artefacts.manifest["models"][name]["config"]["seed"] for name in MODELS}
+    models = artefacts.models.values()
+    seeds = sorted({model.record.config.seed for model in models})
     return {
         "index": FIRST_DIGIT,
         "label": int(artefacts.labels[FIRST_DIGIT]),
         "picture": in_base64(picture),
-        "models": models,
-        "dimensions": {name: dimensions(artefacts.statistics[name], name) for name in MODELS},
+        "version": f"{TITLE}, models of training seed {', '.join(map(str, seeds))}",
         "evidence": artefacts.evidence,
-        "version": f"{TITLE}, models of training seed {', '.join(map(str, sorted(seeds)))}",
+        "shown": artefacts.shown,
+        "sizes": {
+            **artefacts.manifest["sizes"],
+            "pixels": artefacts.digits.shape[1],
+            "digits": len(artefacts.digits),
+            "draws": len(artefacts.normal),
+            "runs": max((len(model.maps) for model in models if model.record.has_map), default=0),
+        },
+        "models": [booted(model, x) for model in models],
+    }
+
+
+def booted(model: LoadedModel, x: torch.Tensor) -> dict[str, Any]:
+    """Return what the page knows of a model, and what it makes of a picture x (1, 784).
+
+    `code` holds `mu` and `logvar`, D numbers each, and `image`, what they decode to, as bytes in
+    base64. `logvar` is null without a posterior; without an encoder `mu` is the origin.
+    """
+    record = model.record
+    mu, logvar = torch.zeros(1, record.latent_dim), None
+    if record.has_encoder:
+        mu, logvar = posterior(model.net, x)
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "names": {"long": record.long, "short": record.short},
+        "colour": record.colour,
+        "latent_dim": record.latent_dim,
+        "encoder": record.has_encoder,
+        "posterior": record.has_posterior,
+        "map": record.has_map,
+        "plane": record.has_plane,
+        "test": record.test or None,
+        "dimensions": dimensions(model),
+        "code": {
+            "mu": mu[0].tolist(),
+            "logvar": None if logvar is None else logvar[0].tolist(),
+            "image": in_base64(api.pixels(model.net.decode(mu).numpy())),
+        },
     }
 
 
@@ -216,16 +246,22 @@ def in_base64(values: Any) -> str:  # noqa: ANN401 - a numpy array of bytes
     return b64encode(values.tobytes()).decode()
 
 
-def dimensions(statistics: dict[str, Any], model: str) -> dict[str, Any]:
-    """Return what the sliders need of a model's statistics: five lists of D values each.
+def dimensions(model: LoadedModel) -> dict[str, Any]:
+    """Return what the sliders need to know of a model's numbers: five lists of D values each.
 
     `order` holds indices, most informative first; the others go by index. `information` is in nats
-    per image for the VAE, a standard deviation for the AE.
+    per image with a posterior, else a standard deviation; without statistics nothing is known, and
+    the sliders are those of N(0, 1).
     """
-    found = statistics["dimensions"]
-    ranges = [slider_range(d["quantiles"], vae=model == "vae") for d in found]
+    wide, prior = range(model.record.latent_dim), model.record.has_posterior
+    if not model.record.has_statistics:
+        low, high = PRIOR_RANGE
+        known = {"low": low, "high": high, "information": 0.0, "status": "live"}
+        return {"order": [*wide], **{key: [value for _ in wide] for key, value in known.items()}}
+    found = model.statistics["dimensions"]
+    ranges = [slider_range(d["quantiles"], prior=prior) for d in found]
     return {
-        "order": statistics["order"],
+        "order": model.statistics["order"],
         "low": [low for low, _ in ranges],
         "high": [high for _, high in ranges],
         "information": [d["information"] for d in found],

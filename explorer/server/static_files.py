@@ -18,8 +18,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.artefacts import Artefacts
-from explorer.artefacts.checkpoints import BROWSER_FILES, weights_file
-from explorer.models import MODELS
+from explorer.artefacts.records import WEIGHTS
 
 WEB = Path(__file__).resolve().parents[1] / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
@@ -64,7 +63,11 @@ class StaticFiles:
         }
         paths |= {name: WEB / name for name in TEXTS}
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
-        paths |= {f"checkpoints/{name}": artefacts.directory / name for name in BROWSER_FILES}
+        paths |= {
+            f"checkpoints/{name}": artefacts.directory / name for name in artefacts.browser_files
+        }
+        self.first = [f"checkpoints/{id_}/{WEIGHTS}" for id_ in artefacts.shown]
+        """What is drawn with first."""
         self.files = {name: path.read_bytes() for name, path in paths.items()}
         # A sheet per view while one writes them, one request when the page asks.
         self.files["app.css"] = SHEET.sub(
@@ -142,9 +145,8 @@ class Head:
             for name in first_modules(files.files)
         ]
         links += [
-            f'<link rel="preload" as="fetch" crossorigin'
-            f' href="{base}/checkpoints/{weights_file(model)}">'
-            for model in MODELS
+            f'<link rel="preload" as="fetch" crossorigin href="{base}/{name}">'
+            for name in files.first
         ]
         texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
         scripts = "".join(f"<script>{text}</script>" for text in texts)

@@ -1,0 +1,151 @@
+"""A model with all that ships of it, read from its folder and written there."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from torch import nn
+
+from explorer.artefacts import schema
+from explorer.artefacts.files import ArtefactError, arrays, read_json, write_arrays, write_json
+from explorer.artefacts.records import (
+    CODES,
+    GAUSSIAN,
+    HISTORY,
+    MAP,
+    PLANE,
+    PLANE_CODES,
+    STATISTICS,
+    WEIGHTS,
+    ModelRecord,
+)
+from explorer.latent import Gaussian, standard_normal
+from explorer.models import Config, Net
+
+Module = TypeVar("Module", bound=nn.Module)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class LoadedModel:
+    """A model and everything that was made of it, D numbers in its code.
+
+    What its record does not list is None here; so ask the record first.
+
+    Attributes:
+        record: what it is.
+        net: its weights widened from float16, in evaluation mode.
+        normal: (M, D) float32, draws of N(0, I), the same for all models of so many numbers.
+        history: losses per epoch.
+        gaussian: fitted to its 60,000 training codes.
+        statistics: `dimensions` by index and `order` by information.
+        codes: (N, D) float32, of the test digits; means where there is a posterior.
+        fitted: (M, D) float32, draws from its Gaussian.
+        maps: (R, N + 2 M, 2) uint16, R runs of t-SNE: codes, normal draws, fitted draws.
+        p_digit: (2 M,) uint8, 255 times the critic's P(digit) of the decoded draws.
+        reads: (2 M,) uint8, the digit that the critic sees in them.
+        plane: its version of two numbers.
+        plane_codes: (N, 2) float32.
+    """
+
+    record: ModelRecord
+    net: Net
+    normal: np.ndarray
+    history: dict[str, Any]
+    gaussian: Gaussian
+    statistics: dict[str, Any]
+    codes: np.ndarray
+    fitted: np.ndarray
+    maps: np.ndarray
+    p_digit: np.ndarray
+    reads: np.ndarray
+    plane: Net
+    plane_codes: np.ndarray
+
+    def points(self) -> np.ndarray:
+        """Return the codes (N + 2 M, D) of everything on the map, in its order."""
+        return np.concatenate([self.codes, self.normal, self.fitted])
+
+
+def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray) -> LoadedModel:
+    """Return a model of which the record is read.
+
+    Args:
+        folder: holds its files.
+        record: what it is.
+        count: of test digits.
+        normal: draws of N(0, I) (M, D), taken if the model has as many numbers.
+
+    Raises:
+        ArtefactError: a file does not hold what it should.
+    """
+    wide, draws = record.latent_dim, len(normal)
+    parts: dict[str, Any] = dict.fromkeys(LoadedModel.__dataclass_fields__)
+    parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
+    own = normal.shape[1] == wide
+    parts["normal"] = normal if own else standard_normal(0, draws, wide)
+    if HISTORY in record.sha256:
+        parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
+    if GAUSSIAN in record.sha256:
+        square = {"mean": ("float32", (wide,)), "covariance": ("float32", (wide, wide))}
+        found = arrays(folder / GAUSSIAN, square)
+        parts["gaussian"] = Gaussian(**{name: found[name].astype(np.float64) for name in square})
+    if STATISTICS in record.sha256:
+        parts["statistics"] = read_json(folder / STATISTICS, schema.statistics(wide))
+    if CODES in record.sha256:
+        judged = {
+            "codes": ("float16", (count, wide)),
+            "fitted": ("float32", (draws, wide)),
+            "p_digit": ("uint8", (2 * draws,)),
+            "reads": ("uint8", (2 * draws,)),
+        }
+        found = arrays(folder / CODES, judged)
+        parts |= {name: found[name] for name in judged}
+        parts["codes"] = found["codes"].astype(np.float32)
+    if record.has_map:
+        places = {"xy": ("uint16", (None, count + 2 * draws, 2))}
+        parts["maps"] = arrays(folder / MAP, places)["xy"]
+    if record.plane:
+        parts["plane"] = load_weights(folder / PLANE, record.plane.config)
+        flat = {"codes": ("float32", (count, record.plane.config.latent_dim))}
+        parts["plane_codes"] = arrays(folder / PLANE_CODES, flat)["codes"]
+    return LoadedModel(**parts)
+
+
+def load_weights(path: Path, config: Config) -> Net:
+    """Return the model of a config with the weights of a float16 file, widened to float32.
+
+    Raises:
+        ArtefactError: the file cannot be read or holds other weights.
+    """
+    return filled(config.build(), path)
+
+
+def filled(model: Module, path: Path) -> Module:
+    """Return the model, in evaluation mode, with the weights of a file.
+
+    Raises:
+        ArtefactError: the file cannot be read or holds other weights.
+    """
+    wanted = {key: ("float16", tuple(value.shape)) for key, value in model.state_dict().items()}
+    found = arrays(path, wanted)
+    tensors = {key: torch.from_numpy(value.astype(np.float32)) for key, value in found.items()}
+    try:
+        model.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise ArtefactError(path, f"does not hold this model's weights ({error})") from error
+    return model.eval().requires_grad_(requires_grad=False)
+
+
+def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:
+    """Write a model's weights as float16; names sort so that the decoder comes first."""
+    halves = {key: value.half().numpy() for key, value in model.state_dict().items()}
+    write_arrays(path, halves, made_from)
+
+
+def write_history(
+    path: Path, config: Config, origin: dict[str, str], epochs: list[dict[str, Any]]
+) -> None:
+    """Write what was trained, on what, and the losses per finished epoch in nats per image."""
+    write_json(path, {"config": asdict(config), **origin, "epochs": epochs})

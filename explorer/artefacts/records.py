@@ -1,0 +1,184 @@
+"""What a model is, from its own small manifest to the page: one record, which all code asks."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from explorer.artefacts import schema
+from explorer.artefacts.files import ArtefactError, read_json, sha256, write_json
+from explorer.models import WITH_ENCODER, WITH_POSTERIOR, Config
+
+RECORD = "model.json"
+WEIGHTS, HISTORY = "weights.safetensors", "history.json"
+CODES, MAP = "codes.safetensors", "map.safetensors"
+GAUSSIAN, STATISTICS = "gaussian.safetensors", "statistics.json"
+PLANE, PLANE_CODES = "plane.safetensors", "plane.codes.safetensors"
+PLANE_HISTORY = "plane.history.json"
+
+FILES = (
+    *(WEIGHTS, HISTORY, CODES, MAP, GAUSSIAN, STATISTICS),
+    *(PLANE, PLANE_CODES, PLANE_HISTORY),
+)
+"""Every file that a model's folder may hold beside its record; only the weights must be there."""
+
+NEEDS = {MAP: (CODES,), PLANE: (PLANE_CODES, PLANE_HISTORY)}
+"""What must be there too where a file is."""
+
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+"""What ids and colours look like: they stand in paths, addresses and style sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """How weights came about, and their test figures.
+
+    Attributes:
+        config: what it takes to train them again.
+        test: mean `loss`, `bce` and `kl` of the test set, nats per image; empty if not
+            measured.
+    """
+
+    config: Config
+    test: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRecord(Trained):
+    """A model as everything knows it that has to do with models.
+
+    Attributes:
+        id: the name of its folder, and its name in links, calls and evidence.
+        long, short: its names for people.
+        colour: the token of its colour on the page.
+        plane: its version of two numbers, if there is one.
+        sha256: of each of its files, by name.
+    """
+
+    id: str
+    long: str
+    short: str
+    colour: str
+    plane: Trained | None = None
+    sha256: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Its architecture, a key of `explorer.models.MODELS`."""
+        return self.config.model
+
+    @property
+    def latent_dim(self) -> int:
+        """Numbers in its code."""
+        return self.config.latent_dim
+
+    @property
+    def has_encoder(self) -> bool:
+        """Whether it makes a code of a picture."""
+        return self.kind in WITH_ENCODER
+
+    @property
+    def has_posterior(self) -> bool:
+        """Whether it makes a Gaussian of a picture, with a variance."""
+        return self.kind in WITH_POSTERIOR
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the codes of the test digits, and judged draws, ship with it."""
+        return CODES in self.sha256
+
+    @property
+    def has_map(self) -> bool:
+        """Whether its codes were laid out as a map."""
+        return MAP in self.sha256
+
+    @property
+    def has_statistics(self) -> bool:
+        """Whether it is known what its numbers do over the test set."""
+        return STATISTICS in self.sha256
+
+    @property
+    def has_plane(self) -> bool:
+        """Whether it has a version of two numbers."""
+        return self.plane is not None
+
+
+def read_record(folder: Path) -> ModelRecord:
+    """Return the record of a model's folder, its files as its hashes say.
+
+    Raises:
+        ArtefactError: it cannot be read, contradicts itself, or a file is missing or was altered.
+    """
+    path = folder / RECORD
+    found = read_json(path, {**schema.RECORD, "id": folder.name})
+    plane, hashes = found["plane"], found["sha256"]
+    record = ModelRecord(
+        id=found["id"],
+        **found["names"],
+        colour=found["colour"],
+        config=config_of(path, found["config"]),
+        test=found["test"] or {},
+        plane=plane and Trained(config=config_of(path, plane["config"]), test=plane["test"] or {}),
+        sha256=hashes,
+    )
+    if not NAME.fullmatch(record.colour):
+        raise ArtefactError(path, "has no valid colour")
+    if {found["kind"]} != {one.config.model for one in (record, record.plane) if one}:
+        raise ArtefactError(path, f"says kind {found['kind']}, its config another")
+    if unknown := sorted(hashes.keys() - {*FILES}):
+        raise ArtefactError(path, f"lists {', '.join(unknown)}, which is no file of a model")
+    needed = {WEIGHTS, *(other for name in hashes for other in NEEDS.get(name, ()))}
+    needed |= {PLANE} if record.plane else set()
+    if missing := sorted(needed - hashes.keys()):
+        raise ArtefactError(path, f"lists no {', '.join(missing)}")
+    if PLANE in hashes and not record.plane:
+        raise ArtefactError(path, f"lists {PLANE}, but has no plane")
+    check_hashes(folder, hashes)
+    return record
+
+
+def write_record(folder: Path, record: ModelRecord) -> None:
+    """Write a model's record over its files as they stand now; its own hashes are left out."""
+    own, plane = (
+        one and {"config": asdict(one.config), "test": one.test or None}
+        for one in (record, record.plane)
+    )
+    write_json(
+        folder / RECORD,
+        {
+            **{"id": record.id, "kind": record.kind},
+            "names": {"long": record.long, "short": record.short},
+            "colour": record.colour,
+            **(own or {}),
+            "plane": plane,
+            "sha256": {
+                name: sha256(folder / name) for name in sorted(FILES) if (folder / name).exists()
+            },
+        },
+    )
+
+
+def config_of(path: Path, entry: dict[str, Any]) -> Config:
+    """Return the Config that a part of a JSON file describes.
+
+    Raises:
+        ArtefactError: it describes none, or not all of it.
+    """
+    try:
+        config = Config(**entry)
+        if asdict(config) != entry:
+            raise ValueError(f"not {', '.join(asdict(config))}")
+    except (TypeError, ValueError) as error:
+        raise ArtefactError(path, f"has a bad config ({error})") from error
+    return config
+
+
+def check_hashes(folder: Path, hashes: dict[str, str]) -> None:
+    """Look whether files are those of which these are the hashes.
+
+    Raises:
+        ArtefactError: one is missing or was altered.
+    """
+    for name, stated in hashes.items():
+        if sha256(folder / name) != stated:
+            raise ArtefactError(folder / name, "was altered: its sha256 is not the manifest's")
