@@ -12,13 +12,15 @@ import pytest
 import torch
 
 from explorer import artefacts, latent
-from explorer.artefacts import ArtefactError, checkpoints, files
+from explorer.artefacts import ArtefactError, checkpoints, files, loaded, records
 from explorer.build.encode import encode
 from explorer.judge.critic import digit_of, p_digit
-from explorer.models import MODELS
 from explorer.training import evaluate
+from tests.shipped import MODELS
 
 SHIPPED = artefacts.DIRECTORY
+FILES = (*checkpoints.SHARED, *(f"{model}/{name}" for model in MODELS for name in records.FILES))
+MANIFESTS = (checkpoints.MANIFEST, *(f"{model}/{records.RECORD}" for model in MODELS))
 
 
 @pytest.fixture(scope="module")
@@ -37,23 +39,23 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_everything_shipped_is_known_and_at_most_14_mb() -> None:
-    names = {path.name for path in SHIPPED.iterdir()}
-    assert names == {*checkpoints.FILES, checkpoints.MANIFEST}
-    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 14e6
+    paths = [path for path in SHIPPED.rglob("*") if path.is_file()]
+    assert {path.relative_to(SHIPPED).as_posix() for path in paths} == {*FILES, *MANIFESTS}
+    assert sum(path.stat().st_size for path in paths) <= 14e6
 
 
 def test_weights_are_float16(shipped: artefacts.Artefacts) -> None:
     for model in MODELS:
-        stored = files.arrays(SHIPPED / checkpoints.weights_file(model))
+        stored = files.arrays(SHIPPED / model / records.WEIGHTS)
         assert {value.dtype for value in stored.values()} == {np.dtype("float16")}
-        for key, value in shipped.models[model].state_dict().items():
+        for key, value in shipped.models[model].net.state_dict().items():
             np.testing.assert_array_equal(value.numpy(), stored[key].astype(np.float32))
 
 
 def test_decoder_tensors_come_first_in_the_file() -> None:
     """The browser draws as soon as they are there, before the encoder's bytes have arrived."""
     for model in MODELS:
-        data = (SHIPPED / checkpoints.weights_file(model)).read_bytes()
+        data = (SHIPPED / model / records.WEIGHTS).read_bytes()
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         offsets = {name: entry["data_offsets"] for name, entry in header.items()}
         decoder = [offsets[name][1] for name in offsets if name.startswith("decoder.")]
@@ -65,30 +67,29 @@ def test_decoder_tensors_come_first_in_the_file() -> None:
 def test_test_figures_are_those_of_the_shipped_weights(
     model: str, shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
-    stated = shipped.manifest["models"][model]["test"]
-    assert evaluate(shipped.models[model], x) == pytest.approx(stated, abs=0.01)
+    stated = shipped.models[model].record.test
+    assert evaluate(shipped.models[model].net, x) == pytest.approx(stated, abs=0.01)
 
 
 def test_test_figures_clear_the_bars(shipped: artefacts.Artefacts) -> None:
-    figures = {model: shipped.manifest["models"][model]["test"] for model in MODELS}
-    assert figures["vae"]["loss"] <= 102.0
-    assert figures["ae"]["bce"] <= 59.0
-    assert all(shipped.manifest["models"][m]["config"]["epochs"] >= 100 for m in MODELS)
+    assert shipped.models["vae"].record.test["loss"] <= 102.0
+    assert shipped.models["ae"].record.test["bce"] <= 59.0
+    assert all(shipped.models[m].record.config.epochs >= 100 for m in MODELS)
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_codes_and_statistics_are_those_of_the_shipped_weights(
     model: str, shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
-    codes, kl = encode(shipped.models[model], x)
-    np.testing.assert_allclose(shipped.codes[model], codes, rtol=1e-3, atol=1e-4)
-    found = latent.dimensions(shipped.codes[model], kl)
-    stated = shipped.statistics[model]["dimensions"]
+    codes, kl = encode(shipped.models[model].net, x)
+    np.testing.assert_allclose(shipped.models[model].codes, codes, rtol=1e-3, atol=1e-4)
+    found = latent.dimensions(shipped.models[model].codes, kl)
+    stated = shipped.models[model].statistics["dimensions"]
     for ours, theirs in zip(found, stated, strict=True):
         assert ours.information == pytest.approx(theirs["information"], rel=1e-3, abs=1e-5)
         assert ours.status == theirs["status"]
         assert ours.quantiles == pytest.approx(theirs["quantiles"], rel=1e-3, abs=1e-3)
-    order = shipped.statistics[model]["order"]
+    order = shipped.models[model].statistics["order"]
     assert sorted(order) == list(range(32))
     information = [stated[d]["information"] for d in order]
     assert information == sorted(information, reverse=True)
@@ -96,7 +97,8 @@ def test_codes_and_statistics_are_those_of_the_shipped_weights(
 
 def test_the_vae_has_dead_dimensions_and_the_ae_has_none(shipped: artefacts.Artefacts) -> None:
     status = {
-        model: [d["status"] for d in shipped.statistics[model]["dimensions"]] for model in MODELS
+        model: [d["status"] for d in shipped.models[model].statistics["dimensions"]]
+        for model in MODELS
     }
     assert status["ae"] == ["live"] * 32
     assert 4 <= status["vae"].count("dead") <= 12
@@ -106,19 +108,19 @@ def test_the_vae_has_dead_dimensions_and_the_ae_has_none(shipped: artefacts.Arte
 def test_draws_are_those_of_the_documented_generator(shipped: artefacts.Artefacts) -> None:
     np.testing.assert_array_equal(shipped.normal, latent.standard_normal(0, 2000, 32))
     for model in MODELS:
-        expected = shipped.gaussians[model].draw(0, 2000)
-        np.testing.assert_allclose(shipped.fitted[model], expected, rtol=1e-5, atol=1e-5)
+        expected = shipped.models[model].gaussian.draw(0, 2000)
+        np.testing.assert_allclose(shipped.models[model].fitted, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_draws_verdicts_are_the_shipped_critics(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
-    draws = torch.from_numpy(np.concatenate([shipped.normal, shipped.fitted[model]]))
-    logits = shipped.critic(shipped.models[model].decode(draws))
-    stored = torch.from_numpy(shipped.p_digit[model].astype(np.float32) / 255)
+    draws = torch.from_numpy(np.concatenate([shipped.normal, shipped.models[model].fitted]))
+    logits = shipped.critic(shipped.models[model].net.decode(draws))
+    stored = torch.from_numpy(shipped.models[model].p_digit.astype(np.float32) / 255)
     assert (p_digit(logits) - stored).abs().max() < 0.01
-    same = digit_of(logits).numpy() == shipped.reads[model]
+    same = digit_of(logits).numpy() == shipped.models[model].reads
     assert same.mean() > 0.999
 
 
@@ -126,11 +128,12 @@ def test_the_draws_verdicts_are_the_shipped_critics(
 def test_the_planes_codes_are_those_of_its_weights(
     model: str, shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
-    codes, _ = encode(shipped.planes[model], x)
+    codes, _ = encode(shipped.models[model].plane, x)
     assert codes.shape == (10000, 2)
-    np.testing.assert_allclose(shipped.plane_codes[model], codes, rtol=1e-4, atol=1e-4)
-    stated = shipped.manifest["planes"][model]["test"]
-    assert evaluate(shipped.planes[model], x) == pytest.approx(stated, abs=0.01)
+    np.testing.assert_allclose(shipped.models[model].plane_codes, codes, rtol=1e-4, atol=1e-4)
+    plane = shipped.models[model].record.plane
+    assert plane
+    assert evaluate(shipped.models[model].plane, x) == pytest.approx(plane.test, abs=0.01)
 
 
 def test_test_digits_are_mnists(shipped: artefacts.Artefacts) -> None:
@@ -140,7 +143,7 @@ def test_test_digits_are_mnists(shipped: artefacts.Artefacts) -> None:
     assert shipped.digits.mean() == pytest.approx(33.79, abs=0.01)
 
 
-@pytest.mark.parametrize("name", [*checkpoints.FILES, checkpoints.MANIFEST])
+@pytest.mark.parametrize("name", [*FILES, *MANIFESTS])
 def test_a_missing_file_is_named_with_the_command_that_rebuilds_it(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ArtefactError) as caught:
@@ -149,7 +152,7 @@ def test_a_missing_file_is_named_with_the_command_that_rebuilds_it(copy: Path, n
     assert "python -m explorer build" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", checkpoints.FILES)
+@pytest.mark.parametrize("name", FILES)
 def test_a_truncated_or_altered_file_is_refused(copy: Path, name: str) -> None:
     data = (copy / name).read_bytes()
     for bad in (data[:-1], bytes([data[0] ^ 1]) + data[1:]):
@@ -166,7 +169,7 @@ def test_a_truncated_or_altered_file_is_refused(copy: Path, name: str) -> None:
         ('{"a":' * 100_000, "is not JSON"),
         ("[]", "has no valid content"),
         ('{"format": 99}', "has no valid format"),
-        ('{"format": 2}', "has no valid models"),
+        ('{"format": 3}', "has no valid models"),
     ],
 )
 def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
@@ -175,27 +178,33 @@ def test_a_bad_manifest_is_refused(copy: Path, text: str, says: str) -> None:
         artefacts.load(copy)
 
 
-def alter_manifest(copy: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the manifest, its hashes those of the files as they are."""
-    manifest = json.loads((copy / checkpoints.MANIFEST).read_text())
-    manifest["sha256"] = {name: files.sha256(copy / name) for name in checkpoints.FILES}
-    change(manifest)
-    files.write_json(copy / checkpoints.MANIFEST, manifest)
+def alter(
+    copy: Path, change: Callable[[dict[str, Any]], object], name: str = checkpoints.MANIFEST
+) -> None:
+    """Change a manifest; the hashes of all are those of the files as they are."""
+    for path in (copy / one for one in MANIFESTS):
+        manifest = json.loads(path.read_text())
+        manifest["sha256"] = {one: files.sha256(path.parent / one) for one in manifest["sha256"]}
+        if path == copy / name:
+            change(manifest)
+        files.write_json(path, manifest)
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda m: m.update(models={}), "has no valid models.ae"),
-        (lambda m: m["planes"].pop("ae"), "has no valid planes.ae"),
-        (lambda m: m["models"].update(vae="?"), "has no valid models.vae"),
-        (lambda m: m["models"]["ae"].pop("test"), "has no valid models.ae.test"),
-        (lambda m: m["models"]["ae"]["test"].update(bce=math.nan), "has no valid models.ae.test"),
+        (lambda m: m.update(models={}), "has no valid models"),
+        (lambda m: m.update(models=[]), "has no valid models"),
+        (lambda m: m.update(models=["ae", "ae"]), "has no valid models"),
+        (lambda m: m.update(models=["ae", "../vae"]), "has no valid models"),
+        (lambda m: m.update(models=["ae", 3]), "has no valid models"),
+        (lambda m: m["models"].append("gan"), "gan.model.json is missing"),
+        (lambda m: m["models"].remove("vae"), "evidence.json has models that are not among"),
         (lambda m: m.pop("critic"), "has no valid critic"),
-        (lambda m: m["models"]["ae"]["config"].update(seed=1.5), "has a bad config"),
-        (lambda m: m["models"]["ae"]["config"].pop("seed"), "has a bad config"),
-        (lambda m: m["models"]["ae"]["config"].update(latent_dim=0), "has a bad config"),
+        (lambda m: m["sizes"].pop("side"), "has no valid sizes.side"),
+        (lambda m: m["sizes"].update(side=27), "cannot be unpacked"),
         (lambda m: m.update(sha256=[]), "has no valid sha256"),
+        (lambda m: m["sha256"].pop("labels.gz"), "labels.gz was altered"),
         (lambda m: m.update(digits="many"), "has no valid digits"),
         (lambda m: m.update(digits=9999), "cannot be unpacked|of shape"),
         (lambda m: m.update(digits=-1), "cannot be unpacked|of shape"),
@@ -204,8 +213,37 @@ def alter_manifest(copy: Path, change: Callable[[dict[str, Any]], object]) -> No
 def test_a_manifest_that_does_not_fit_is_refused(
     copy: Path, change: Callable[[dict[str, Any]], object], says: str
 ) -> None:
-    alter_manifest(copy, change)
+    alter(copy, change)
     with pytest.raises(ArtefactError, match=says):
+        artefacts.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda m: m.pop("test"), "has no valid test"),
+        (lambda m: m["test"].update(bce=math.nan), "has no valid test"),
+        (lambda m: m["names"].pop("long"), "has no valid names.long"),
+        (lambda m: m.update(id="vae"), "has no valid id"),
+        (lambda m: m.update(colour="a;b"), "has no valid colour"),
+        (lambda m: m.update(kind="vae"), "says kind vae, its config another"),
+        (lambda m: m.update(plane=None), "lists plane.safetensors, but has no plane"),
+        (lambda m: m["config"].update(seed=1.5), "has a bad config"),
+        (lambda m: m["config"].pop("seed"), "has a bad config"),
+        (lambda m: m["config"].update(latent_dim=0), "has a bad config"),
+        (lambda m: m["plane"]["config"].update(model="gan"), "has a bad config"),
+        (lambda m: m["sha256"].pop("weights.safetensors"), "lists no weights.safetensors"),
+        (lambda m: m["sha256"].pop("codes.safetensors"), "lists no codes.safetensors"),
+        (lambda m: m["sha256"].pop("plane.codes.safetensors"), "lists no plane.codes.safetensors"),
+        (lambda m: m["sha256"].update(notes=""), "lists notes, which is no file of a model"),
+        (lambda m: m["sha256"].update({"history.json": ""}), "history.json was altered"),
+    ],
+)
+def test_a_record_that_does_not_fit_is_refused(
+    copy: Path, change: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    alter(copy, change, "ae/model.json")
+    with pytest.raises(ArtefactError, match=f"ae.(model.json )?{says}"):
         artefacts.load(copy)
 
 
@@ -213,14 +251,10 @@ def test_a_manifest_that_does_not_fit_is_refused(
     ("name", "array"),
     [
         (checkpoints.DRAWS, "normal"),
-        *(
-            (checkpoints.GAUSSIANS, f"{model}.{part}")
-            for model in MODELS
-            for part in ("mean", "covariance")
-        ),
-        *((checkpoints.codes_file("ae"), part) for part in ("codes", "fitted", "p_digit", "reads")),
-        (checkpoints.map_file("vae"), "xy"),
-        (checkpoints.plane_codes_file("vae"), "codes"),
+        *((f"{model}/gaussian.safetensors", p) for model in MODELS for p in ("mean", "covariance")),
+        *(("ae/codes.safetensors", part) for part in ("codes", "fitted", "p_digit", "reads")),
+        ("vae/map.safetensors", "xy"),
+        ("vae/plane.codes.safetensors", "codes"),
     ],
 )
 def test_an_array_that_is_missing_or_of_another_shape_is_named(
@@ -233,7 +267,7 @@ def test_an_array_that_is_missing_or_of_another_shape_is_named(
         ({**whole, array: whole[array][None]}, f"has {array} of shape"),
     ):
         files.write_arrays(copy / name, bad)
-        alter_manifest(copy, lambda _: None)
+        alter(copy, lambda _: None)
         with pytest.raises(ArtefactError, match=says):
             artefacts.load(copy)
 
@@ -241,13 +275,18 @@ def test_an_array_that_is_missing_or_of_another_shape_is_named(
 @pytest.mark.parametrize(
     ("name", "array", "change", "says"),
     [
-        ("ae.safetensors", "decoder.0.bias", lambda v: v * np.float16(np.nan), "are not finite"),
-        ("ae.safetensors", "decoder.0.bias", lambda v: v.astype(np.int64), "of type int64"),
+        (
+            "ae/weights.safetensors",
+            "decoder.0.bias",
+            lambda v: v * np.float16(np.nan),
+            "are not finite",
+        ),
+        ("ae/weights.safetensors", "decoder.0.bias", lambda v: v.astype(np.int64), "of type int64"),
         ("critic.safetensors", "classes.bias", lambda v: v / np.float16(0), "are not finite"),
         (checkpoints.DRAWS, "normal", lambda v: v > 0, "of type bool"),
-        (checkpoints.GAUSSIANS, "vae.covariance", lambda v: v * np.nan, "are not finite"),
-        (checkpoints.map_file("ae"), "xy", lambda v: v[:0], "has xy of shape"),
-        (checkpoints.map_file("ae"), "xy", lambda v: v.astype(np.float64), "of type float64"),
+        ("vae/gaussian.safetensors", "covariance", lambda v: v * np.nan, "are not finite"),
+        ("ae/map.safetensors", "xy", lambda v: v[:0], "has xy of shape"),
+        ("ae/map.safetensors", "xy", lambda v: v.astype(np.float64), "of type float64"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:divide by zero")
@@ -256,7 +295,7 @@ def test_an_array_of_another_type_or_of_no_numbers_is_named(
 ) -> None:
     whole = files.arrays(copy / name)
     files.write_arrays(copy / name, {**whole, array: change(whole[array])})
-    alter_manifest(copy, lambda _: None)
+    alter(copy, lambda _: None)
     with pytest.raises(ArtefactError, match=f"{name} .*{array}.*{says}|{name} {says}"):
         artefacts.load(copy)
 
@@ -264,18 +303,19 @@ def test_an_array_of_another_type_or_of_no_numbers_is_named(
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        (checkpoints.STATISTICS, "{}", "has no valid ae"),
-        (checkpoints.STATISTICS, "[" * 100_000, "is not JSON"),
+        ("ae/statistics.json", "{}", "has no valid dimensions"),
+        ("vae/statistics.json", "[" * 100_000, "is not JSON"),
         (checkpoints.EVIDENCE, "[]", "has no valid content"),
-        (checkpoints.EVIDENCE, "{}", "has no valid seeds"),
+        (checkpoints.EVIDENCE, "{}", "has no valid models"),
+        (checkpoints.EVIDENCE, '{"models": []}', "has no valid seeds"),
         (checkpoints.EVIDENCE, "[" * 100_000, "is not JSON"),
-        (checkpoints.history_file("ae"), "5", "has no valid content"),
-        (checkpoints.history_file("vae"), "{}", "has no valid config"),
+        ("ae/history.json", "5", "has no valid content"),
+        ("vae/history.json", "{}", "has no valid config"),
     ],
 )
 def test_json_of_another_kind_is_named(copy: Path, name: str, text: str, says: str) -> None:
     (copy / name).write_text(text)
-    alter_manifest(copy, lambda _: None)
+    alter(copy, lambda _: None)
     with pytest.raises(ArtefactError, match=f"{name} {says}.*python -m explorer build"):
         artefacts.load(copy)
 
@@ -283,11 +323,11 @@ def test_json_of_another_kind_is_named(copy: Path, name: str, text: str, says: s
 @pytest.mark.parametrize(
     ("name", "change", "where"),
     [
-        (checkpoints.STATISTICS, lambda v: v["ae"]["dimensions"].pop(), "ae.dimensions"),
-        (checkpoints.STATISTICS, lambda v: v["vae"]["order"].append(32), "vae.order"),
-        (checkpoints.STATISTICS, lambda v: v["vae"]["dimensions"][3].update(mean="1"), "3.mean"),
-        (checkpoints.history_file("ae"), lambda v: v["epochs"].pop(), "epochs"),
-        (checkpoints.history_file("ae"), lambda v: v["config"].update(beta=2), "config.beta"),
+        ("ae/statistics.json", lambda v: v["dimensions"].pop(), "dimensions"),
+        ("vae/statistics.json", lambda v: v["order"].append(32), "order"),
+        ("vae/statistics.json", lambda v: v["dimensions"][3].update(mean="1"), "3.mean"),
+        ("ae/history.json", lambda v: v["epochs"].pop(), "epochs"),
+        ("ae/history.json", lambda v: v["config"].update(beta=2), "config.beta"),
         (checkpoints.EVIDENCE, lambda v: v["rows"].update(mmd2=5), "rows.mmd2"),
         (checkpoints.EVIDENCE, lambda v: v["rows"]["mmd2"].pop("vae"), "rows.mmd2.vae"),
         (checkpoints.EVIDENCE, lambda v: v["rows"]["mmd2"]["vae"].update(n=True), "mmd2.vae"),
@@ -305,7 +345,7 @@ def test_a_part_of_json_that_does_not_fit_is_named(
     value = json.loads((copy / name).read_text())
     change(value)
     files.write_json(copy / name, value)
-    alter_manifest(copy, lambda _: None)
+    alter(copy, lambda _: None)
     with pytest.raises(ArtefactError, match=f"{name} has no valid .*{where}"):
         artefacts.load(copy)
 
@@ -314,14 +354,14 @@ def test_bytes_that_cannot_be_unpacked_are_named(copy: Path) -> None:
     data = bytearray((copy / checkpoints.DIGITS).read_bytes())
     data[500:600] = bytes(100)
     (copy / checkpoints.DIGITS).write_bytes(data)
-    alter_manifest(copy, lambda _: None)
+    alter(copy, lambda _: None)
     with pytest.raises(ArtefactError, match=f"{checkpoints.DIGITS} cannot be unpacked"):
         artefacts.load(copy)
 
 
 def test_labels_that_are_no_digits_are_named(copy: Path) -> None:
     files.write_gzip(copy / checkpoints.LABELS, np.full(10_000, 200, np.uint8))
-    alter_manifest(copy, lambda _: None)
+    alter(copy, lambda _: None)
     with pytest.raises(ArtefactError, match=f"{checkpoints.LABELS} has a value of 200, above 9"):
         artefacts.load(copy)
 
@@ -336,9 +376,9 @@ def test_an_unreadable_safetensors_file_is_refused(tmp_path: Path, data: bytes, 
 
 
 def test_weights_of_another_model_are_refused(shipped: artefacts.Artefacts) -> None:
-    config = checkpoints.config_of(SHIPPED, shipped.manifest["models"]["ae"])
+    config = shipped.models["ae"].record.config
     with pytest.raises(ArtefactError, match=r"lacks encoder.2.bias, encoder.2.weight"):
-        checkpoints.load_weights(SHIPPED / checkpoints.weights_file("vae"), config)
+        loaded.load_weights(SHIPPED / "vae" / records.WEIGHTS, config)
 
 
 def test_an_interrupted_write_leaves_the_old_file(

@@ -16,11 +16,12 @@ import torch
 
 from explorer import artefacts, data
 from explorer.__main__ import main
-from explorer.artefacts import checkpoints, files
+from explorer.artefacts import checkpoints, files, records
 from explorer.build import build, encode, training_run
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
-from explorer.models import MODELS, Config
+from explorer.models import Config
+from tests.shipped import MODELS
 
 TRAIN, TEST = 96, 48
 SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4)
@@ -57,10 +58,10 @@ def test_train_leaves_weights_and_a_history_per_epoch(
     mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(mnist, tmp_path / "out", "--beta", "0.5", "--latent-dim", "3") == 0
-    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    history = json.loads((tmp_path / "out" / "vae" / "history.json").read_text())
     assert [epoch["epoch"] for epoch in history["epochs"]] == [1, 2]
     assert (history["config"]["beta"], history["config"]["latent_dim"]) == (0.5, 3)
-    weights = files.arrays(tmp_path / "out" / "vae.safetensors")
+    weights = files.arrays(tmp_path / "out" / "vae" / "weights.safetensors")
     assert weights["fc_mu.weight"].shape == (3, 256)
     printed = capsys.readouterr().out
     assert "epoch 2/2" in printed
@@ -70,7 +71,9 @@ def test_train_leaves_weights_and_a_history_per_epoch(
 def test_same_seed_same_file(mnist: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert train(mnist, tmp_path / name, "--seed", "3") == 0
-    first, second = ((tmp_path / name / "vae.safetensors").read_bytes() for name in ("a", "b"))
+    first, second = (
+        (tmp_path / name / "vae" / "weights.safetensors").read_bytes() for name in ("a", "b")
+    )
     assert first == second
 
 
@@ -91,9 +94,11 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
     monkeypatch.setattr(training_run, "train", interrupted)
     assert train(mnist, tmp_path / "out", "--epochs", "9") == 130
     assert "what was finished is kept" in capsys.readouterr().err
-    history = json.loads((tmp_path / "out" / "vae.history.json").read_text())
+    history = json.loads((tmp_path / "out" / "vae" / "history.json").read_text())
     assert len(history["epochs"]) == 3
-    assert files.arrays(tmp_path / "out" / "vae.safetensors")["fc_mu.bias"].shape == (32,)
+    assert files.arrays(tmp_path / "out" / "vae" / "weights.safetensors")["fc_mu.bias"].shape == (
+        32,
+    )
 
 
 def test_ctrl_c_before_the_first_epoch_claims_nothing_of_an_older_run(
@@ -103,7 +108,7 @@ def test_ctrl_c_before_the_first_epoch_claims_nothing_of_an_older_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert train(mnist, tmp_path / "out") == 0
-    for path in (tmp_path / "out").iterdir():
+    for path in (tmp_path / "out" / "vae").iterdir():
         os.utime(path, (0, 0))
 
     def interrupted(*_: object, **__: object) -> None:
@@ -259,17 +264,12 @@ def shipped_copy(tmp_path: Path) -> Path:
 
 def trained(directory: Path, digits: data.Digits) -> list[bool]:
     """Return of every model of a directory whether it counts as trained on these digits."""
-    manifest = checkpoints.read_manifest(directory)
-    kinds = {"models": "{}", "planes": "{}.plane"}
+    found = [records.read_record(directory / model) for model in MODELS]
+    whole = [(one.id, one.config, training_run.WHOLE) for one in found]
+    flat = [(one.id, one.plane.config, training_run.FLAT) for one in found if one.plane]
     return [
-        training_run.is_trained(
-            checkpoints.config_of(directory, manifest[kind][model]),
-            digits,
-            directory,
-            name.format(model),
-        )
-        for kind, name in kinds.items()
-        for model in MODELS
+        training_run.is_trained(config, digits, directory / model, names)
+        for model, config, names in (*whole, *flat)
     ]
 
 
@@ -286,8 +286,8 @@ def test_other_digits_train_a_model_again(mnist: Path, tmp_path: Path) -> None:
     assert train(mnist, tmp_path / "out") == 0
     config = Config(model="vae", epochs=2)
     digits, others = (data.load(mnist, train=train) for train in (True, False))
-    assert training_run.is_trained(config, digits, tmp_path / "out", "vae")
-    assert not training_run.is_trained(config, others, tmp_path / "out", "vae")
+    assert training_run.is_trained(config, digits, tmp_path / "out" / "vae")
+    assert not training_run.is_trained(config, others, tmp_path / "out" / "vae")
 
 
 def test_other_digits_train_the_critic_again(
@@ -295,7 +295,7 @@ def test_other_digits_train_the_critic_again(
 ) -> None:
     digits, called = data.load(mnist, train=True), []
     plan = build.Plan(
-        configs={}, digits=digits, test=digits, out=shipped_copy, trained=shipped_copy, seeds=1
+        models=[], digits=digits, test=digits, out=shipped_copy, trained=shipped_copy, seeds=1
     )
     monkeypatch.setattr(build, "train_critic", lambda *_, **__: called.append(1) or [])
     with monkeypatch.context() as patch:
@@ -308,29 +308,29 @@ def test_other_digits_train_the_critic_again(
 
 
 def test_shipped_evidence_is_of_the_shipped_files() -> None:
-    key = build.key_of(artefacts.DIRECTORY, 3)
+    key = build.key_of(artefacts.DIRECTORY, MODELS, 3)
     assert build.is_measured(artefacts.DIRECTORY, key)
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        checkpoints.weights_file("ae"),
-        checkpoints.plane_file("ae"),
-        checkpoints.plane_file("vae"),
-        checkpoints.map_file("vae"),
+        "ae/weights.safetensors",
+        "ae/plane.safetensors",
+        "vae/plane.safetensors",
+        "vae/map.safetensors",
         checkpoints.CRITIC,
     ],
 )
 def test_evidence_of_other_files_is_measured_again(shipped_copy: Path, name: str) -> None:
     arrays = files.arrays(shipped_copy / name)
     files.write_arrays(shipped_copy / name, {key: value + 1 for key, value in arrays.items()})
-    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, 3))
+    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, MODELS, 3))
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", '{{"made_from": "{key}"}}'])
 def test_damaged_evidence_is_measured_again(shipped_copy: Path, text: str) -> None:
-    key = build.key_of(shipped_copy, 3)
+    key = build.key_of(shipped_copy, MODELS, 3)
     (shipped_copy / checkpoints.EVIDENCE).write_text(text.format(key=key))
     assert not build.is_measured(shipped_copy, key)
 
@@ -351,7 +351,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     assert main(command) == 0
     first = capsys.readouterr().out
     made = artefacts.load(tmp_path / "ck")
-    assert made.maps["ae"].shape == (3, TEST + 80, 2)
+    assert made.models["ae"].maps.shape == (3, TEST + 80, 2)
     assert made.evidence["seeds"]["training"] == [0, 1]
     assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
     assert made.manifest["digits"] == TEST
@@ -359,19 +359,23 @@ def test_build_makes_a_complete_directory_and_resumes(
     parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
     assert len(parts) >= 8, "every part says how long it took"
     sizes = dict(re.findall(r"(\S+) (\d+) kB", ", ".join(files for _, files in parts)))
-    for name in (*map(checkpoints.weights_file, MODELS), checkpoints.CRITIC, checkpoints.EVIDENCE):
+    for name in (
+        *(f"{m}/weights.safetensors" for m in MODELS),
+        checkpoints.CRITIC,
+        checkpoints.EVIDENCE,
+    ):
         size = (tmp_path / "ck" / name).stat().st_size
         assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
-    weights = {m: (tmp_path / "ck" / checkpoints.weights_file(m)).read_bytes() for m in MODELS}
-    maps = {m: (tmp_path / "ck" / checkpoints.map_file(m)).read_bytes() for m in MODELS}
+    weights = {m: (tmp_path / "ck" / m / records.WEIGHTS).read_bytes() for m in MODELS}
+    maps = {m: (tmp_path / "ck" / m / records.MAP).read_bytes() for m in MODELS}
 
     (tmp_path / "ck" / checkpoints.MANIFEST).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
     assert again.count("already there") == 8
     for model in MODELS:
-        assert (tmp_path / "ck" / checkpoints.weights_file(model)).read_bytes() == weights[model]
-        assert (tmp_path / "ck" / checkpoints.map_file(model)).read_bytes() == maps[model]
+        assert (tmp_path / "ck" / model / records.WEIGHTS).read_bytes() == weights[model]
+        assert (tmp_path / "ck" / model / records.MAP).read_bytes() == maps[model]
 
     assert main([*command, "--seed", "3"]) == 0
     assert capsys.readouterr().out.count("already there") == 1

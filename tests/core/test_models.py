@@ -89,7 +89,7 @@ def test_gradients_reach_mu_and_logvar_through_the_sample() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"model": "gan"}, "model must be one of ae, vae, got 'gan'"),
+        ({"model": "gan"}, "model must be one of ae, vae, decoder, got 'gan'"),
         ({"latent_dim": 0}, "latent_dim must be a whole number of at least 1, got 0"),
         ({"epochs": 1.5}, "epochs must be a whole number of at least 1, got 1.5"),
         ({"batch_size": True}, "batch_size must be a whole number of at least 1, got True"),

@@ -10,12 +10,12 @@ from explorer import latent
 from explorer.artefacts import Artefacts
 from explorer.evidence import controls
 from explorer.evidence.measurements import Sizes
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_many_codes_are_placed_as_one_is(model: str, shipped: Artefacts) -> None:
-    points, xy = shipped.points(model), shipped.maps[model][0].astype(np.float64)
+    points, xy = shipped.models[model].points(), shipped.models[model].maps[0].astype(np.float64)
     codes = latent.slerp(points[:5], points[5:10], 0.5)
     one_by_one = [latent.place_on_map(points, xy, code) for code in codes]
     np.testing.assert_allclose(controls.place_all(codes, points, xy), one_by_one)

@@ -40,7 +40,7 @@ def test_arcs_between_digits_of_the_vae_decode_to_digits_more_often(
 
 def test_losses_of_a_test_digit_lie_within_the_percentiles(shipped: artefacts.Artefacts) -> None:
     losses = shipped.evidence["curves"]["losses"]
-    vae = shipped.models["vae"]
+    vae = shipped.models["vae"].net
     assert isinstance(vae, VAE)
     x = torch.from_numpy(shipped.digits.reshape(-1, 784)[:2000].astype(np.float32) / 255)
     with torch.no_grad():
@@ -60,9 +60,9 @@ def test_losses_of_a_test_digit_lie_within_the_percentiles(shipped: artefacts.Ar
 
 def test_sixteen_paired_eps_agree_with_the_manifests_elbo(shipped: artefacts.Artefacts) -> None:
     losses = shipped.evidence["curves"]["losses"]
-    manifest = shipped.manifest["models"]
-    assert losses["mean"]["vae"] == pytest.approx(manifest["vae"]["test"]["loss"], abs=0.3)
-    assert losses["mean"]["ae"] == pytest.approx(manifest["ae"]["test"]["bce"], abs=0.01)
+    ae, vae = (shipped.models[model].record.test for model in ("ae", "vae"))
+    assert losses["mean"]["vae"] == pytest.approx(vae["loss"], abs=0.3)
+    assert losses["mean"]["ae"] == pytest.approx(ae["bce"], abs=0.01)
     assert losses["mean"]["floor"] < losses["mean"]["ae"] < losses["mean"]["vae"]
 
 
@@ -73,8 +73,7 @@ def test_small_curves_are_measured_again(shipped: artefacts.Artefacts) -> None:
     stored = shipped.evidence["curves"]
     with torch.no_grad():
         contestants = {
-            name: contestant(model, shipped.gaussians[name], x)
-            for name, model in shipped.models.items()
+            name: contestant(model.net, model.gaussian, x) for name, model in shipped.models.items()
         }
         draws = stored["temperature"]["n"]
         pairs = pairs_of_two_classes(shipped.labels, shipped.evidence["sizes"]["pairs"])

@@ -10,10 +10,10 @@ import pytest
 
 from explorer import latent
 from explorer.artefacts import Artefacts
-from explorer.build import tsne
+from explorer.build import build, tsne
 from explorer.evidence import measure, measurements
 from explorer.evidence.claims import CLAIMS
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
 """Another processor or thread count adds float32 numbers in another order."""
@@ -33,13 +33,10 @@ def stated(shipped: Artefacts) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def measured(shipped: Artefacts) -> dict[str, Any]:
     return measure.measure(
-        models=shipped.models,
-        gaussians=shipped.gaussians,
+        {id_: build.subject_of(one) for id_, one in shipped.models.items()},
         critic=shipped.critic,
         digits=shipped.digits,
         labels=shipped.labels,
-        maps=shipped.maps,
-        planes={name: (shipped.planes[name], shipped.plane_codes[name]) for name in MODELS},
     )
 
 
@@ -118,12 +115,12 @@ def numbers(plain: Any, where: str = "") -> Iterator[tuple[str, float]]:
 
 
 def test_losses_are_the_manifests(shipped: Artefacts, stated: dict[str, Any]) -> None:
-    tests = {model: shipped.manifest["models"][model]["test"] for model in MODELS}
+    tests = {model: shipped.models[model].record.test for model in MODELS}
     for model in MODELS:
         assert value(stated, "bce_test", model) == pytest.approx(tests[model]["bce"], rel=1e-4)
     assert value(stated, "kl_test", "vae") == pytest.approx(tests["vae"]["kl"], rel=1e-4)
     assert value(stated, "elbo_test", "vae") == pytest.approx(tests["vae"]["loss"], rel=1e-4)
-    dead = [d["status"] == "live" for d in shipped.statistics["vae"]["dimensions"]]
+    dead = [d["status"] == "live" for d in shipped.models["vae"].statistics["dimensions"]]
     assert value(stated, "active_dimensions", "vae") == sum(dead)
 
 
@@ -224,7 +221,7 @@ def test_codes_lie_in_a_shell_that_arcs_keep_to_and_straight_lines_leave(
     """Morph says so of both models: |z| of an arc's middle is usual, of a line's middle rare."""
     rows = measurements.pairs_of_two_classes(shipped.labels, stated["sizes"]["pairs"])
     for model in MODELS:
-        codes = shipped.codes[model].astype(np.float64)
+        codes = shipped.models[model].codes.astype(np.float64)
         length = np.linalg.norm(codes, axis=1)
         assert length.std() < 0.15 * length.mean()
         a, b = codes[rows[0]], codes[rows[1]]

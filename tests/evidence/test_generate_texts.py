@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from explorer.artefacts import Artefacts
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 
 @pytest.fixture(scope="module")

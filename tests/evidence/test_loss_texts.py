@@ -7,7 +7,7 @@ import torch
 from explorer import artefacts
 from explorer.latent import paired_normal
 from explorer.losses import bernoulli_nll, kl_divergence
-from explorer.models import VAE
+from explorer.models import VAE, posterior
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,7 @@ def test_the_floor_is_the_least_that_any_picture_could_cost(
     some = x[:200]
     floor = bernoulli_nll(some, some)
     for model in shipped.models.values():
-        code = model.encode(some)
-        decoded = model.decode(code[0] if isinstance(code, tuple) else code)
+        decoded = model.net.decode(posterior(model.net, some)[0])
         assert (bernoulli_nll(decoded, some) > floor).all()
     noisy = (some + 0.01 * torch.rand(some.shape)).clamp(0, 1)
     assert (bernoulli_nll(noisy, some) > floor).all()
@@ -56,10 +55,14 @@ def test_the_floor_is_the_least_that_any_picture_could_cost(
 def test_dead_numbers_are_almost_n01_for_every_digit(
     shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
-    net = shipped.models["vae"]
+    net = shipped.models["vae"].net
     assert isinstance(net, VAE)
-    dead = [d["index"] for d in shipped.statistics["vae"]["dimensions"] if d["status"] == "dead"]
-    live = [d["index"] for d in shipped.statistics["vae"]["dimensions"] if d["status"] == "live"]
+    dead = [
+        d["index"] for d in shipped.models["vae"].statistics["dimensions"] if d["status"] == "dead"
+    ]
+    live = [
+        d["index"] for d in shipped.models["vae"].statistics["dimensions"] if d["status"] == "live"
+    ]
     with torch.no_grad():
         mu, logvar = net.encode(x)
     sigma = torch.exp(0.5 * logvar)
@@ -74,9 +77,9 @@ def test_a_digits_place_among_percentiles_is_its_place_among_all(
     shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
     losses = shipped.evidence["curves"]["losses"]
-    ae = shipped.models["ae"]
+    ae = shipped.models["ae"].net
     with torch.no_grad():
-        found = bernoulli_nll(ae.decode(torch.from_numpy(shipped.codes["ae"])), x).numpy()
+        found = bernoulli_nll(ae.decode(torch.from_numpy(shipped.models["ae"].codes)), x).numpy()
     said = np.interp(found, losses["percentiles"]["ae"], np.arange(101))
     true = 100 * (np.argsort(np.argsort(found)) / len(found))
     # Between two percentiles the page assumes that digits lie evenly.
@@ -88,7 +91,7 @@ def test_the_pages_estimator_of_one_digit_is_the_one_of_the_percentiles(
     shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
     """The least and the greatest -ELBO of all test digits are the ends of the axis' crowd."""
-    net = shipped.models["vae"]
+    net = shipped.models["vae"].net
     losses = shipped.evidence["curves"]["losses"]
     assert isinstance(net, VAE)
     with torch.no_grad():
@@ -102,10 +105,8 @@ def test_the_pages_estimator_of_one_digit_is_the_one_of_the_percentiles(
 
 def test_histories_end_where_the_manifest_says(shipped: artefacts.Artefacts) -> None:
     """Weights were rounded to float16 after the last epoch: a hundredth of a nat at most."""
-    for model, history in shipped.histories.items():
-        epochs = history["epochs"]
+    for model in shipped.models.values():
+        epochs = model.history["epochs"]
         assert [one["epoch"] for one in epochs] == list(range(1, len(epochs) + 1))
-        assert epochs[-1]["test"] == pytest.approx(
-            shipped.manifest["models"][model]["test"], abs=0.01
-        )
-    assert max(one["train"]["loss"] for one in shipped.histories["vae"]["epochs"]) < 165
+        assert epochs[-1]["test"] == pytest.approx(model.record.test, abs=0.01)
+    assert max(one["train"]["loss"] for one in shipped.models["vae"].history["epochs"]) < 165

@@ -12,7 +12,7 @@ from explorer import artefacts, latent
 from explorer.build import tsne
 from explorer.build.encode import encode
 from explorer.evidence.metrics import mixing
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 CODES, NORMAL, FITTED = slice(0, 10000), slice(10000, 12000), slice(12000, 14000)
 HELD_OUT = Path(__file__).parent / "held-out-digits.gz"
@@ -33,8 +33,8 @@ def digits_around(
     shipped: artefacts.Artefacts, model: str, codes: np.ndarray, run: int
 ) -> np.ndarray:
     """Return, for each code's marker, the share of test digits among its map neighbours."""
-    points = shipped.points(model)
-    xy = shipped.maps[model][run].astype(np.float64)
+    points = shipped.models[model].points()
+    xy = shipped.models[model].maps[run].astype(np.float64)
     shares = []
     for z in codes:
         marker = latent.place_on_map(points, xy, z)
@@ -46,9 +46,9 @@ def digits_around(
 def test_a_map_holds_every_code_and_draw_within_its_frame(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
-    assert shipped.maps[model].shape == (len(RUNS), 14000, 2)
-    assert shipped.maps[model].dtype == np.uint16
-    for xy in shipped.maps[model]:
+    assert shipped.models[model].maps.shape == (len(RUNS), 14000, 2)
+    assert shipped.models[model].maps.dtype == np.uint16
+    for xy in shipped.models[model].maps:
         assert (int(xy.min()), int(xy.max())) == (0, 65535)
         assert len(np.unique(xy, axis=0)) > 13900
 
@@ -56,7 +56,7 @@ def test_a_map_holds_every_code_and_draw_within_its_frame(
 @pytest.mark.parametrize("model", MODELS)
 def test_the_runs_are_different_maps(model: str, shipped: artefacts.Artefacts) -> None:
     """From a start by PCA another seed gives the same map, which would be no run of its own."""
-    for one, other in itertools.combinations(shipped.maps[model].astype(float), 2):
+    for one, other in itertools.combinations(shipped.models[model].maps.astype(float), 2):
         same = np.abs(one - other).max(axis=1) < 1000
         assert same.mean() < 0.5
 
@@ -66,7 +66,7 @@ def test_draws_from_the_prior_mix_with_the_vaes_digits_and_not_with_the_aes(
     run: int, shipped: artefacts.Artefacts
 ) -> None:
     shares = {
-        model: mixing(shipped.maps[model][run].astype(float), CODES.stop, NORMAL).mean()
+        model: mixing(shipped.models[model].maps[run].astype(float), CODES.stop, NORMAL).mean()
         for model in MODELS
     }
     assert shares["ae"] < 0.05
@@ -78,7 +78,7 @@ def test_fitted_draws_mix_with_the_digits_of_both_models(
     run: int, shipped: artefacts.Artefacts
 ) -> None:
     for model in MODELS:
-        shares = mixing(shipped.maps[model][run].astype(float), CODES.stop, FITTED)
+        shares = mixing(shipped.models[model].maps[run].astype(float), CODES.stop, FITTED)
         assert shares.mean() > 0.3
 
 
@@ -99,7 +99,7 @@ def test_held_out_digits_are_placed_mostly_among_digits(
     held_out = np.frombuffer(gzip.decompress(HELD_OUT.read_bytes()), np.uint8).reshape(-1, 784)
     assert len(held_out) == 500
     x = torch.from_numpy(held_out.astype(np.float32) / 255)
-    codes, _ = encode(shipped.models[model], x)
+    codes, _ = encode(shipped.models[model].net, x)
     mostly_digits = digits_around(shipped, model, codes, run) > 0.5
     assert mostly_digits.mean() >= 0.8
 
@@ -109,7 +109,7 @@ def test_both_models_look_like_islands_when_the_draws_are_hidden(
 ) -> None:
     """Which is why a plain t-SNE does not show the difference: the page says so."""
     for model in MODELS:
-        xy = shipped.maps[model][0, CODES].astype(float)
+        xy = shipped.models[model].maps[0, CODES].astype(float)
         same = 0
         probes = range(0, 10000, 50)
         for row in probes:

@@ -11,11 +11,12 @@ import torch
 from explorer.artefacts import Artefacts
 from explorer.evidence import controls, measure, measurements
 from explorer.evidence.claims import CLAIMS, Claim
+from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import Contestant, Judged, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import standard_normal
-from explorer.models import MODELS
 from explorer.training import evaluate
+from tests.shipped import MODELS
 
 SOME = 400
 SMALL = Sizes(draws=150, compared=100, pairs=120, frames=5, slopes=10)
@@ -46,29 +47,30 @@ def maps() -> dict[str, np.ndarray]:
     return {"ae": apart, "vae": places}
 
 
-def measured(shipped: Artefacts, critic: Critic, **more: Any) -> dict[str, Any]:
+def measured(shipped: Artefacts, critic: Critic, **more: dict[str, Any]) -> dict[str, Any]:
     return measure.measure(
-        models=shipped.models,
-        gaussians=shipped.gaussians,
+        {
+            model: Subject(net=one.net, gaussian=one.gaussian, **more.get(model, {}))
+            for model, one in shipped.models.items()
+        },
         critic=critic,
         digits=shipped.digits[:SOME],
         labels=shipped.labels[:SOME],
         sizes=SMALL,
-        **more,
     )
 
 
 @pytest.fixture(scope="module")
 def found(shipped: Artefacts, critic: Critic, maps: dict[str, np.ndarray]) -> dict[str, Any]:
-    planes = {m: (shipped.planes[m], shipped.plane_codes[m][:SOME]) for m in MODELS}
-    return measured(shipped, critic, maps=maps, planes=planes)
+    planes = {m: (shipped.models[m].plane, shipped.models[m].plane_codes[:SOME]) for m in MODELS}
+    return measured(shipped, critic, **{m: {"maps": maps[m], "plane": planes[m]} for m in MODELS})
 
 
 @pytest.fixture(scope="module")
 def contestants(shipped: Artefacts) -> dict[str, Contestant]:
     x = torch.from_numpy(shipped.digits.astype(np.float32) / 255)
     return {
-        name: measurements.contestant(model, shipped.gaussians[name], x)
+        name: measurements.contestant(model.net, model.gaussian, x)
         for name, model in shipped.models.items()
     }
 
@@ -134,9 +136,9 @@ def test_mixing_is_told_for_every_map(found: dict[str, Any]) -> None:
 def test_losses_are_those_of_the_manifest(shipped: Artefacts, found: dict[str, Any]) -> None:
     x = torch.from_numpy(shipped.digits[:SOME].astype(np.float32) / 255)
     ae, vae = (figures(found, model) for model in MODELS)
-    losses = evaluate(shipped.models["ae"], x)
+    losses = evaluate(shipped.models["ae"].net, x)
     assert ae["bce_test"]["value"] == pytest.approx(losses["bce"], rel=1e-5)
-    losses = evaluate(shipped.models["vae"], x)
+    losses = evaluate(shipped.models["vae"].net, x)
     assert vae["bce_test"]["value"] == pytest.approx(losses["bce"], rel=1e-5)
     assert vae["kl_test"]["value"] == pytest.approx(losses["kl"], rel=1e-5)
     assert vae["elbo_test"]["value"] == pytest.approx(losses["loss"], rel=1e-5)
@@ -154,9 +156,9 @@ def test_numbers_in_use_and_sliders_are_the_pages(
     shipped: Artefacts, contestants: dict[str, Contestant]
 ) -> None:
     for name, one in contestants.items():
-        known = shipped.statistics[name]["dimensions"]
+        known = shipped.models[name].statistics["dimensions"]
         assert list(one.live) == [d["index"] for d in known if d["status"] == "live"]
-    quantiles = shipped.statistics["ae"]["dimensions"]
+    quantiles = shipped.models["ae"].statistics["dimensions"]
     for got, key in ((contestants["ae"].low, "q005"), (contestants["ae"].high, "q995")):
         expected = [d["quantiles"][key] for d in quantiles]
         np.testing.assert_allclose(got, expected, atol=0.01)  # codes are shipped as float16
@@ -263,7 +265,7 @@ def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(ke
 
 def one_row(ae: float | None, vae: float) -> dict[str, Any]:
     cells = {"ae": None if ae is None else {"value": ae}, "vae": {"value": vae}}
-    return {"seeds": {"draws": 1}, "rows": {"a": {**cells, "range": None}}}
+    return {"models": ["ae", "vae"], "seeds": {"draws": 1}, "rows": {"a": {**cells, "range": None}}}
 
 
 def test_ranges_are_the_least_and_the_most_of_all_seeds() -> None:

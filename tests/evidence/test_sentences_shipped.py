@@ -1,12 +1,10 @@
 """Sentences of the Map and Evidence views that only the shipped figures can bear."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from explorer.artefacts import Artefacts
-from explorer.models import MODELS
+from tests.shipped import MODELS
 
 RADII = (1, 2, 3)
 
@@ -19,17 +17,15 @@ def inside(codes: np.ndarray, radius: float) -> float:
     return float((np.hypot(codes[:, 0], codes[:, 1]) < radius).mean())
 
 
-def bce(models: dict[str, Any], model: str) -> float:
-    return models[model]["test"]["bce"]
-
-
 # ---- the plane ----
 
 
 @pytest.mark.parametrize("radius", RADII)
 def test_only_the_vaes_codes_lie_about_where_n01_says(shipped: Artefacts, radius: float) -> None:
     expected = 1 - np.exp(-(radius**2) / 2)
-    away = {model: abs(inside(shipped.plane_codes[model], radius) - expected) for model in MODELS}
+    away = {
+        model: abs(inside(shipped.models[model].plane_codes, radius) - expected) for model in MODELS
+    }
     assert away["vae"] < 0.2
     assert away["ae"] > 2 * away["vae"]
     assert away["ae"] > 0.3
@@ -38,8 +34,9 @@ def test_only_the_vaes_codes_lie_about_where_n01_says(shipped: Artefacts, radius
 def test_both_2d_models_are_blurrier(shipped: Artefacts) -> None:
     """Blur costs likelihood: far more nats than with 32 numbers."""
     for model in MODELS:
-        flat = bce(shipped.manifest["planes"], model)
-        assert flat > 1.5 * bce(shipped.manifest["models"], model)
+        record = shipped.models[model].record
+        assert record.plane
+        assert record.plane.test["bce"] > 1.5 * record.test["bce"]
 
 
 # ---- the evidence ----

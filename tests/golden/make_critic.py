@@ -73,7 +73,7 @@ def test_digits(shipped: Artefacts) -> dict[str, torch.Tensor]:
 def draws(shipped: Artefacts) -> dict[str, torch.Tensor]:
     """Return what both models decode from the first draws of N(0, I), by name."""
     z = torch.from_numpy(shipped.normal[:DRAWS])
-    pictures = {model: net.decode(z) for model, net in shipped.models.items()}
+    pictures = {id_: model.net.decode(z) for id_, model in shipped.models.items()}
     return {f"{m} {i}": x for m, images in pictures.items() for i, x in enumerate(images)}
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts, checkpoints
+from explorer.artefacts import Artefacts, records
 from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
-from explorer.models import MODELS
 from tests.golden.make_golden import floats, write
+from tests.shipped import MODELS
 
 DRAWS = [
     {"seed": 0, "kind": "normal", "temperature": 1.0, "first": 0},
@@ -35,14 +35,14 @@ def codes(shipped: Artefacts, model: str, case: dict[str, Any]) -> np.ndarray:
     seed, first = case["seed"], case["first"]
     if case["kind"] == "normal":
         return np.float32(case["temperature"]) * standard_normal(seed, COUNT, 32, first)
-    gaussian = shipped.gaussians[model]
+    gaussian = shipped.models[model].gaussian
     drawn = gaussian.draw(seed, COUNT, first=first).astype(np.float64)
     return (gaussian.mean + case["temperature"] * (drawn - gaussian.mean)).astype(np.float32)
 
 
 def judged(shipped: Artefacts, model: str, z: np.ndarray) -> dict[str, list[Any]]:
     """Return the critic's word on what codes decode to."""
-    logits = shipped.critic(shipped.models[model].decode(torch.from_numpy(z)))
+    logits = shipped.critic(shipped.models[model].net.decode(torch.from_numpy(z)))
     return {
         "p_digit": [round(float(p), 7) for p in p_digit(logits)],
         "reads": digit_of(logits).tolist(),
@@ -60,7 +60,7 @@ def draws(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 def swaps(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return codes of test digits that were moved to another class, judged."""
-    of, labels = shipped.codes[model], shipped.labels
+    of, labels = shipped.models[model].codes, shipped.labels
     means = np.stack([of[labels == label].mean(axis=0, dtype=np.float64) for label in range(10)])
     found = []
     for digit, to in SWAPS:
@@ -74,11 +74,15 @@ def main() -> None:
     """Write the golden file of draws."""
     torch.set_num_threads(1)
     shipped = artefacts.load()
-    names = [checkpoints.GAUSSIANS, *(checkpoints.weights_file(model) for model in MODELS)]
+    names = (records.GAUSSIAN, records.WEIGHTS)
     write(
         "draws.json",
         {
-            "sha256": {name: shipped.manifest["sha256"][name] for name in names},
+            "sha256": {
+                f"{model}/{name}": shipped.models[model].record.sha256[name]
+                for model in MODELS
+                for name in names
+            },
             **{f"{model}_draws": draws(shipped, model) for model in MODELS},
             **{f"{model}_swaps": swaps(shipped, model) for model in MODELS},
         },

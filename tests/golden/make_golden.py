@@ -13,10 +13,10 @@ import numpy as np
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts, checkpoints
+from explorer.artefacts import Artefacts, records
 from explorer.latent import lerp, paired_normal, slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
-from explorer.models import VAE
+from explorer.models import Net, posterior
 
 HERE = Path(__file__).resolve().parent
 
@@ -51,8 +51,8 @@ def floats(values: np.ndarray | torch.Tensor) -> list[float]:
 
 def codes_to_decode(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
     """Return codes by name: as encoded, with sliders at their ends, drawn, and far outside."""
-    codes = shipped.codes[model]
-    order = shipped.statistics[model]["order"]
+    codes = shipped.models[model].codes
+    order = shipped.models[model].statistics["order"]
     low, high = codes.min(axis=0), codes.max(axis=0)
     first, last = codes[0].copy(), codes[0].copy()
     first[order[0]], last[order[0]] = low[order[0]], high[order[0]]
@@ -69,21 +69,20 @@ def codes_to_decode(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
         "far outside": np.full(32, 15, dtype=np.float32),
         "draw 0 of N(0, I)": draws[0],
         "draw 1 of N(0, I)": draws[1],
-        "fitted draw 0": shipped.fitted[model][0],
-        "fitted draw 1999": shipped.fitted[model][1999],
+        "fitted draw 0": shipped.models[model].fitted[0],
+        "fitted draw 1999": shipped.models[model].fitted[1999],
     }
 
 
 @torch.no_grad()
 def decoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return codes with their pixels."""
+    net = shipped.models[model].net
     return [
         {
             "name": name,
             "z": floats(z),
-            "pixels": [
-                round(float(p), 7) for p in shipped.models[model].decode(torch.tensor(z)[None])[0]
-            ],
+            "pixels": [round(float(p), 7) for p in net.decode(torch.tensor(z)[None])[0]],
         }
         for name, z in codes_to_decode(shipped, model).items()
     ]
@@ -92,9 +91,9 @@ def decoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 @torch.no_grad()
 def encoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return test digits with their codes and the losses of their reconstructions, in nats."""
-    net = shipped.models[model]
+    net = shipped.models[model].net
     x = torch.from_numpy(shipped.digits[DIGITS]).float() / 255
-    mu, logvar = net.encode(x) if isinstance(net, VAE) else (net.encode(x), None)
+    mu, logvar = posterior(net, x)
     nll = bernoulli_nll(net.decode(mu), x)
     items = [
         {"digit": digit, "mu": floats(mu[i]), "bernoulli_nll": float(nll[i])}
@@ -102,7 +101,7 @@ def encoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     ]
     for item, floor in zip(items, bernoulli_nll(x, x), strict=True):
         item["floor"] = float(floor)
-    if isinstance(net, VAE) and logvar is not None:
+    if logvar is not None:
         means = mean_nll(shipped, net, x, mu, logvar)
         total, single = kl_divergence(mu, logvar), kl_per_dimension(mu, logvar)
         for i, item in enumerate(items):
@@ -114,7 +113,7 @@ def encoded(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 
 def mean_nll(
-    shipped: Artefacts, net: VAE, x: torch.Tensor, mu: torch.Tensor, logvar: torch.Tensor
+    shipped: Artefacts, net: Net, x: torch.Tensor, mu: torch.Tensor, logvar: torch.Tensor
 ) -> torch.Tensor:
     """Return the mean reconstruction loss (B,) over the eps that the evidence is measured with."""
     losses = shipped.evidence["curves"]["losses"]
@@ -126,12 +125,13 @@ def mean_nll(
 @torch.no_grad()
 def hundred(shipped: Artefacts) -> list[dict[str, Any]]:
     """Return mean and standard deviation of what one digit's cloud decodes to, pixel by pixel."""
-    net = shipped.models["vae"]
+    net = shipped.models["vae"].net
     eps = torch.from_numpy(standard_normal(HUNDRED["seed"], HUNDRED["count"], 32))
     found = []
     for digit in DIGITS[:3]:
         x = torch.from_numpy(shipped.digits[[digit]]).float() / 255
-        mu, logvar = net.encode(x)
+        mu, logvar = posterior(net, x)
+        assert logvar is not None
         pictures = net.decode(mu + torch.exp(0.5 * logvar) * eps).double()
         spread = pictures.std(dim=0, correction=0)
         found.append(
@@ -147,9 +147,9 @@ def hundred(shipped: Artefacts) -> list[dict[str, Any]]:
 
 def codes_to_place(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
     """Return codes by name: on a point of the map, beside one, between two, drawn afresh."""
-    codes, gaussian = shipped.codes[model], shipped.gaussians[model]
+    codes, gaussian = shipped.models[model].codes, shipped.models[model].gaussian
     beside = codes[7].copy()
-    beside[shipped.statistics[model]["order"][0]] += 0.5
+    beside[shipped.models[model].statistics["order"][0]] += 0.5
     return {
         "test digit 7": codes[7],
         "beside test digit 7": beside,
@@ -162,7 +162,7 @@ def codes_to_place(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
 
 def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return codes with their nearest points and their place on the map, by plain brute force."""
-    points = shipped.points(model).astype(np.float64)
+    points = shipped.models[model].points().astype(np.float64)
     items = []
     for name, z in codes_to_place(shipped, model).items():
         distances = np.linalg.norm(points - z.astype(np.float64), axis=1)
@@ -173,7 +173,7 @@ def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
                 "z": floats(z),
                 "indices": rows.tolist(),
                 "distances": distances[rows].round(7).tolist(),
-                "xy": np.median(shipped.maps[model][0][rows], axis=0).tolist(),
+                "xy": np.median(shipped.models[model].maps[0][rows], axis=0).tolist(),
             }
         )
     return items
@@ -181,7 +181,7 @@ def placed(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 def paths(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return codes on the ways between test digits, and between codes that have no arc."""
-    codes = shipped.codes[model]
+    codes = shipped.models[model].codes
     ends = {f"test digits {a} and {b}": (codes[a], codes[b]) for a, b in PAIRS}
     ends["a code and itself"] = (codes[0], codes[0])
     ends["a code and its double"] = (codes[0], 2 * codes[0])
@@ -221,8 +221,8 @@ def main() -> None:
             f"{model}.json",
             {
                 # The tests compare these: a file of older weights must not pass unnoticed.
-                "weights_sha256": shipped.manifest["sha256"][checkpoints.weights_file(model)],
-                "map_sha256": shipped.manifest["sha256"][checkpoints.map_file(model)],
+                "weights_sha256": shipped.models[model].record.sha256[records.WEIGHTS],
+                "map_sha256": shipped.models[model].record.sha256[records.MAP],
                 "decoded": decoded(shipped, model),
                 "encoded": encoded(shipped, model),
                 "placed": placed(shipped, model),
@@ -233,7 +233,7 @@ def main() -> None:
     write(
         "posterior.json",
         {
-            "weights_sha256": shipped.manifest["sha256"][checkpoints.weights_file("vae")],
+            "weights_sha256": shipped.models["vae"].record.sha256[records.WEIGHTS],
             "hundred": hundred(shipped),
         },
     )

@@ -10,9 +10,9 @@ from typing import Any
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts, checkpoints
+from explorer.artefacts import Artefacts, records
 from explorer.latent import standard_normal
-from explorer.models import VAE
+from explorer.models import VAE, Decoder, posterior
 from tests.golden.make_golden import floats, write
 
 DIGITS = [32, 0, 9999]
@@ -22,9 +22,10 @@ SEEDS = [0, 1, 65_535]
 @torch.no_grad()
 def units(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return test digits with the hidden units of the encoder, and the decoder's at the code."""
-    net = shipped.models[model]
+    net = shipped.models[model].net
     x = torch.from_numpy(shipped.digits[DIGITS]).float() / 255
-    z = net.encode(x)[0] if isinstance(net, VAE) else net.encode(x)
+    assert not isinstance(net, Decoder)
+    z, _ = posterior(net, x)
     heard, drawn = net.encoder[:2](x), net.decoder[:2](z)
     return [
         {
@@ -39,7 +40,7 @@ def units(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 @torch.no_grad()
 def draws(shipped: Artefacts) -> list[dict[str, Any]]:
     """Return draws from q(z|x) of test digits, every step of z = mu + sigma * eps."""
-    net = shipped.models["vae"]
+    net = shipped.models["vae"].net
     assert isinstance(net, VAE)
     mu, logvar = net.encode(torch.from_numpy(shipped.digits[DIGITS]).float() / 255)
     sigma = torch.exp(0.5 * logvar)
@@ -61,7 +62,7 @@ def main() -> None:
     torch.set_num_threads(1)
     shipped = artefacts.load()
     hashes = {
-        f"{model}_sha256": shipped.manifest["sha256"][checkpoints.weights_file(model)]
+        f"{model}_sha256": shipped.models[model].record.sha256[records.WEIGHTS]
         for model in shipped.models
     }
     found = {model: units(shipped, model) for model in shipped.models}

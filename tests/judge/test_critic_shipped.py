@@ -52,7 +52,9 @@ def test_the_critics_probabilities_can_be_believed(figures: Figures) -> None:
 
 
 def test_the_vae_draws_digits_far_more_often(critic: Critic, shipped: Artefacts) -> None:
-    draws = decoded_draws(shipped.models, shipped.normal, shipped.fitted)
+    draws = decoded_draws(
+        {id_: (one.net, one.normal, one.fitted) for id_, one in shipped.models.items()}
+    )
     p = {name: p_digit(critic(x)).mean().item() for name, x in draws.items()}
     assert p["vae normal"] - p["ae normal"] > 0.35
     assert p["vae fitted"] - p["ae fitted"] > 0.25

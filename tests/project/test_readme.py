@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from explorer import artefacts
-from explorer.artefacts import checkpoints
+from explorer.artefacts.records import read_record
 from scripts.pictures import VIEWS
 from tests.project.test_architecture import LESSON, MAY_IMPORT
 
@@ -109,7 +109,6 @@ def test_its_figures_are_those_of_the_shipped_models(row: str) -> None:
     cells = re.search(rf"^\| {row}.*?\|(.*)\|$", TEXT, re.MULTILINE)
     assert cells
     stated = [float(cell) for cell in cells[1].split("|") if cell.strip()]
-    manifest = checkpoints.read_manifest(artefacts.DIRECTORY)
-    test = manifest["models"]["ae" if row.startswith("Auto") else "vae"]["test"]
+    test = read_record(artefacts.DIRECTORY / ("ae" if row.startswith("Auto") else "vae")).test
     expected = [test["bce"]] if row.startswith("Auto") else [test["bce"], test["kl"], test["loss"]]
     assert stated == pytest.approx(expected, abs=0.06)

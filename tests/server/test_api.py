@@ -29,7 +29,7 @@ def test_encoding_a_test_digits_file_gives_its_shipped_code(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
     answer = api.encode(shipped, png(shipped.digits[7]), model)
-    np.testing.assert_allclose(answer["code"], shipped.codes[model][7], rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(answer["code"], shipped.models[model].codes[7], rtol=1e-3, atol=1e-3)
     np.testing.assert_array_equal(
         np.round(np.array(answer["image"]).ravel() * 255), shipped.digits[7]
     )
@@ -38,8 +38,8 @@ def test_encoding_a_test_digits_file_gives_its_shipped_code(
 
 @pytest.mark.parametrize("model", ["ae", "vae"])
 def test_decode_is_the_models_decoder(model: str, shipped: artefacts.Artefacts) -> None:
-    code = shipped.codes[model][3]
-    expected = shipped.models[model].decode(torch.from_numpy(code[None])).reshape(28, 28)
+    code = shipped.models[model].codes[3]
+    expected = shipped.models[model].net.decode(torch.from_numpy(code[None])).reshape(28, 28)
     for given in (code.tolist(), tuple(code.tolist()), code):
         np.testing.assert_allclose(api.decode(shipped, given, model), expected, atol=1e-6)
 

@@ -81,7 +81,7 @@ def test_api_says_what_every_endpoint_takes_and_gives(url, name, words):
 @pytest.mark.parametrize("model", ["ae", "vae"])
 def test_encode_gives_the_code_of_a_file(client, digit_file, shipped, model):
     answer = client.predict(digit_file, model, api_name="/encode")
-    np.testing.assert_allclose(answer["code"], shipped.codes[model][7], rtol=1e-3, atol=2e-3)
+    np.testing.assert_allclose(answer["code"], shipped.models[model].codes[7], rtol=1e-3, atol=2e-3)
     seen = np.round(np.array(answer["image"]).ravel() * 255)
     np.testing.assert_array_equal(seen, shipped.digits[7])
     if model == "ae":
@@ -90,15 +90,15 @@ def test_encode_gives_the_code_of_a_file(client, digit_file, shipped, model):
     else:
         assert answer["mu"] == answer["code"]
         x = torch.from_numpy(shipped.digits[7].astype(np.float32)[None] / 255)
-        logvar = shipped.models["vae"].encode(x)[1][0]
+        logvar = shipped.models["vae"].net.encode(x)[1][0]
         np.testing.assert_allclose(answer["logvar"], logvar, atol=1e-4)
 
 
 @pytest.mark.parametrize("model", ["ae", "vae"])
 def test_decode_is_torchs(client, shipped, model):
-    code = shipped.codes[model][11].tolist()
+    code = shipped.models[model].codes[11].tolist()
     image = np.array(client.predict(code, model, api_name="/decode"))
-    expected = shipped.models[model].decode(torch.tensor([code])).reshape(28, 28)
+    expected = shipped.models[model].net.decode(torch.tensor([code])).reshape(28, 28)
     np.testing.assert_allclose(image, expected, atol=1e-5)
 
 
@@ -112,19 +112,19 @@ def test_sample_of_seed_0_gives_the_draws_of_the_maps(client, shipped):
 @pytest.mark.parametrize("model", ["ae", "vae"])
 @pytest.mark.parametrize(("kind", "way"), [("slerp", latent.slerp), ("linear", latent.lerp)])
 def test_interpolate_is_the_evidences_path_decoded_by_torch(client, shipped, model, kind, way):
-    a, b = shipped.codes[model][32], shipped.codes[model][17]
+    a, b = shipped.models[model].codes[32], shipped.models[model].codes[17]
     answer = client.predict(a.tolist(), b.tolist(), model, 5, kind, api_name="/interpolate")
     assert answer["t"] == [0, 0.25, 0.5, 0.75, 1]
     codes = np.array([way(a, b, t) for t in answer["t"]])
     np.testing.assert_allclose(answer["codes"], codes, atol=1e-5)
-    pictures = shipped.models[model].decode(torch.from_numpy(codes.astype(np.float32)))
+    pictures = shipped.models[model].net.decode(torch.from_numpy(codes.astype(np.float32)))
     np.testing.assert_allclose(
         np.reshape(answer["images"], (5, 784)), pictures.detach().numpy(), atol=1e-5
     )
 
 
 def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
-    a, b = (shipped.codes["vae"][row].tolist() for row in (32, 17))
+    a, b = (shipped.models["vae"].codes[row].tolist() for row in (32, 17))
     answer = client.predict(a, b, "vae", api_name="/interpolate")
     again = client.predict(a, b, "vae", 11, "slerp", api_name="/interpolate")
     assert answer == again

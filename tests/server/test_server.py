@@ -26,7 +26,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 import app as start
-from explorer.artefacts.checkpoints import BROWSER_FILES
 from explorer.server import static_files, uploads
 from explorer.upload import preparation
 from tests import app_server
@@ -110,7 +109,7 @@ def test_the_page_needs_no_particular_headers(app):
         ("main.js", "text/javascript"),
         ("views/map/map.css", "text/css"),
         ("favicon.svg", "image/svg+xml"),
-        ("checkpoints/ae.safetensors", "application/octet-stream"),
+        ("checkpoints/ae/weights.safetensors", "application/octet-stream"),
         ("checkpoints/digits.gz", "application/"),
         ("views/how/how-it-works.html", "text/html"),
         ("source/models.py", "text/x-python"),
@@ -164,7 +163,7 @@ def test_no_rule_makes_the_whole_page_depend_on_what_it_contains(base):
 def test_what_is_public_is_known_by_name(shipped):
     files = set(static_files.StaticFiles(shipped).files)
     modules = {name for name in files if name.endswith((".js", ".css", ".svg"))}
-    rest = files - modules - {f"checkpoints/{name}" for name in BROWSER_FILES}
+    rest = files - modules - {f"checkpoints/{name}" for name in shipped.browser_files}
     assert rest == {"views/how/how-it-works.html", "source/models.py", "source/losses.py"}
 
 
@@ -300,7 +299,8 @@ def test_every_module_that_a_module_imports_is_served(base):
         "/etc/passwd",
         "....//app.py",
         "checkpoints/manifest.json",
-        "checkpoints/ae.plane.history.json",
+        "checkpoints/ae/plane.history.json",
+        "checkpoints/ae/model.json",
         "checkpoints/../app.py",
         "main.js%00.css",
         "main.js/",
@@ -474,7 +474,7 @@ def broken_copy():
     """A copy of the repository that a test may damage."""
     scratch = app_server.world_readable_directory()
     copy = app_server.read_only_copy(scratch / "repository")
-    (copy / "checkpoints").chmod(0o755)
+    (copy / "checkpoints" / "vae").chmod(0o755)
     yield copy
     app_server.remove(scratch)
 
@@ -508,7 +508,7 @@ def emptied(path):
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        ("vae.safetensors", os.unlink),
+        ("vae/weights.safetensors", os.unlink),
         ("digits.gz", altered),
         ("manifest.json", emptied),
     ],
