@@ -1,7 +1,7 @@
 /** Starts the page: registers the elements, shows the shipped digit at once, fetches the rest. */
 
 import { followTheme } from './dom/digit-canvas.js';
-import { write } from './dom/element.js';
+import { query, write } from './dom/element.js';
 import { BASE, loadModule } from './dom/modules.js';
 import { warn } from './dom/notice.js';
 import { followModels } from './page/columns.js';
@@ -63,7 +63,7 @@ export function mount(element) {
   document.title = 'Latent Space Explorer: autoencoder against variational autoencoder';
   followModels(element);
   readTheme();
-  write(/** @type {HTMLElement} */ (element.querySelector('[data-version]')), boot.version);
+  write(query(element, '[data-version]'), boot.version);
   store.on(['picture', 'data'], () => nameInput(element));
   store.on(['data', 'code', 'models'], () => nameCodes(element));
   store.on(['models'], () => store.models.forEach((model) => void loadWeights(model)));

@@ -1,4 +1,5 @@
 /** A dialog of the page: a heading, a Close button, and what the caller puts into its body. */
+import { query } from './element.js';
 
 /**
  * @param {string} name a word of its own, for ids and style
@@ -14,7 +15,7 @@ export function pageDialog(name, title, markup) {
     <div class="dialog-head"><h2 id="${name}-title">${title}</h2>
       <button type="button" data-act="close">Close</button></div>
     <div class="tool-body">${markup}</div>`;
-  const close = /** @type {HTMLButtonElement} */ (dialog.querySelector('[data-act=close]'));
+  const close = query(dialog, '[data-act=close]', HTMLButtonElement);
   close.onclick = () => dialog.close();
   // A click on the backdrop has the dialog itself as its target.
   dialog.onclick = (event) => {

@@ -1,4 +1,18 @@
-/** What elements of the page share: texts that change with every frame, and buttons that rest. */
+/** What elements of the page share: parts that are sure to be there, texts that change with every
+ * frame, and buttons that rest. */
+
+/**
+ * @template {Element} [T=HTMLElement]
+ * @param {ParentNode} root @param {string} selector
+ * @param {new () => T} [kind] what the element must be
+ * @returns {T} the first that matches
+ * @throws {Error} if there is none, or one of another kind
+ */
+export function query(root, selector, kind = /** @type {any} */ (HTMLElement)) {
+  const found = root.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`There is no ${kind.name} at "${selector}".`);
+  return found;
+}
 
 /**
  * Say something else in a place. Its characters change, not its nodes: with a node of a text, the

@@ -1,5 +1,6 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 
+import { query } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { PIXELS, SIDE } from '../state/boot.js';
 import { testName } from '../state/names.js';
@@ -59,7 +60,7 @@ export class BrowseDialog {
       <p class="label dialog-foot"><span data-part="count" role="status"></span>
         <span data-part="name"></span></p>`;
     /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
+    const part = (selector) => query(dialog, selector);
     this.count = part('[data-part=count]');
     this.name = part('[data-part=name]');
     this.mistake = part('.mistake');
@@ -141,7 +142,7 @@ class DigitGrid {
     this.scroller = scroller;
     this.on = on;
     /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (scroller.querySelector(selector));
+    const part = (selector) => query(scroller, selector);
     this.spacer = part('.spacer');
     this.window = part('.window');
     this.option = part('[role=option]');

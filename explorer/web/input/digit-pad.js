@@ -4,7 +4,7 @@
  */
 
 import { paint } from '../dom/digit-canvas.js';
-import { setIdle } from '../dom/element.js';
+import { query, setIdle } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { SIDE } from '../state/boot.js';
 import { nameInSentence } from '../state/names.js';
@@ -81,12 +81,10 @@ export class DigitPad extends HTMLElement {
         move the pen and Space puts it down or lifts it; Control Z undoes. Test digits can be
         chosen instead.</p>
       <p class="hidden" role="status"></p>`;
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (this.querySelector(selector));
-    this.picture = /** @type {HTMLCanvasElement} */ (part('#digit-input'));
-    this.pad = /** @type {HTMLCanvasElement} */ (part('#pad'));
-    this.cursor = part('.pad-pen');
-    part('[data-act=done]').onclick = () => this.close();
+    this.picture = query(this, '#digit-input', HTMLCanvasElement);
+    this.pad = query(this, '#pad', HTMLCanvasElement);
+    this.cursor = query(this, '.pad-pen');
+    query(this, '[data-act=done]').onclick = () => this.close();
     // These belong to a phone's pad, which never shows the picture itself.
     bindDrawingButtons(this, () => drawing.strokes.length === 0);
     this.listen(this.pad);

@@ -3,6 +3,7 @@
  * by the file dialog, by dropping it anywhere or by pasting it; the server prepares it.
  */
 
+import { query } from '../dom/element.js';
 import { store } from '../state/page-store.js';
 import { hasCamera } from './camera-shot.js';
 import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
@@ -31,19 +32,17 @@ class DigitSources extends HTMLElement {
       <input type="file" accept="image/*" aria-label="Picture of a digit" hidden>
       <camera-shot></camera-shot>
       <div class="drop-hint" hidden><p>Drop the picture of a digit</p></div>`;
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (this.querySelector(selector));
-    this.hint = part('.drop-hint');
-    this.file = /** @type {HTMLInputElement} */ (part('input'));
-    const tests = /** @type {HTMLButtonElement} */ (part('[data-act=tests]'));
+    this.hint = query(this, '.drop-hint');
+    this.file = query(this, 'input', HTMLInputElement);
+    const tests = query(this, '[data-act=tests]', HTMLButtonElement);
     bindDrawingButtons(this, () => drawing.blank);
-    part('[data-act=draw]').onclick = () => {
+    query(this, '[data-act=draw]').onclick = () => {
       this.dismiss();
       element('digit-pad')?.open();
     };
-    this.upload = part('[data-act=upload]');
+    this.upload = query(this, '[data-act=upload]');
     this.upload.onclick = () => this.file?.click();
-    const camera = part('[data-act=camera]');
+    const camera = query(this, '[data-act=camera]');
     camera.hidden = !hasCamera();
     camera.onclick = () =>
       element('camera-shot')?.open((taken) => {
@@ -170,9 +169,9 @@ class DigitSources extends HTMLElement {
       if (reading === upload.taken) settled();
       else this.send(upload.file, upload.name, { ...NOTHING, reading });
     });
-    const close = sheet.querySelector('.buttons');
-    if (both && close) close.before(both);
-    /** @type {HTMLButtonElement} */ (close?.querySelector('button')).onclick = settled;
+    const close = query(sheet, '.buttons');
+    if (both) close.before(both);
+    query(close, 'button').onclick = settled;
   }
 
   /** @param {Upload} upload */

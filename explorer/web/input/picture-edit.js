@@ -3,7 +3,7 @@
  * choose where the preparation went wrong. The server prepares the same file anew.
  */
 
-import { setIdle } from '../dom/element.js';
+import { query, setIdle } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
 import { store } from '../state/page-store.js';
@@ -201,7 +201,7 @@ export class PictureEdit extends HTMLElement {
       Object.entries(NOTHING).every(
         ([name, value]) => edit[/** @type {keyof typeof edit} */ (name)] === value,
       );
-    setIdle(/** @type {HTMLElement} */ (this.querySelector('[data-act=reset]')), isAsSent);
+    setIdle(query(this, '[data-act=reset]'), isAsSent);
     frame.hidden = !this.cropping;
     place(frame, edit.crop ?? WHOLE);
     this.classList.toggle('is-cropping', this.cropping);
@@ -213,7 +213,7 @@ export class PictureEdit extends HTMLElement {
 
   /** Both readings, where there are two. @param {Upload} upload */
   showReadings(upload) {
-    const place = /** @type {HTMLElement} */ (this.querySelector('.edit-readings'));
+    const place = query(this, '.edit-readings');
     const focused = document.activeElement?.matches('.edit-readings button');
     place.querySelector('.readings')?.remove();
     const both = readingButtons(upload, (reading) => this.change({ reading }));

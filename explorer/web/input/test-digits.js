@@ -1,5 +1,6 @@
 /** <test-digits>: ten test digits to take at once, a random one, and the way to all 10,000. */
 
+import { query } from '../dom/element.js';
 import { pngOf } from '../formats/png.js';
 import { PIXELS, SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
@@ -26,9 +27,9 @@ export class TestDigits extends HTMLElement {
     this.picks = [...this.querySelectorAll('.pick')].map(
       (pick) => /** @type {HTMLButtonElement} */ (pick),
     );
-    this.dialog = new BrowseDialog(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')));
-    this.random = /** @type {HTMLButtonElement} */ (this.querySelector('[data-act=random]'));
-    this.browseButton = /** @type {HTMLButtonElement} */ (this.querySelector('[data-act=browse]'));
+    this.dialog = new BrowseDialog(query(this, 'dialog', HTMLDialogElement));
+    this.random = query(this, '[data-act=random]', HTMLButtonElement);
+    this.browseButton = query(this, '[data-act=browse]', HTMLButtonElement);
     this.random.onclick = () => store.loadTest(Math.floor(Math.random() * 10000));
     this.browseButton.onclick = () => this.browse();
     store.on(['data'], () => this.fill());

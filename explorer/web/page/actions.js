@@ -1,4 +1,5 @@
 /** <page-actions>: the header's buttons and the page's keys, which do the same things. */
+import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { notify } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
@@ -57,11 +58,11 @@ class PageActions extends HTMLElement {
   }
 
   get more() {
-    return /** @type {HTMLElement} */ (this.querySelector('.more'));
+    return query(this, '.more');
   }
 
   get menu() {
-    return /** @type {HTMLElement} */ (this.querySelector('#more-actions'));
+    return query(this, '#more-actions');
   }
 
   /** @param {boolean} open */

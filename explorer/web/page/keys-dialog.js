@@ -1,5 +1,7 @@
 /** What every key does, and the switch for those that are single letters. */
+
 import { pageDialog } from '../dom/dialog.js';
+import { query } from '../dom/element.js';
 import { keysAreOn, setKeysOn } from '../dom/shortcuts.js';
 import { VIEWS } from '../state/views.js';
 
@@ -62,7 +64,7 @@ class KeysDialog {
       <label class="keys-switch"><input type="checkbox"><span>Single letters and numbers work
         anywhere on the page. Switch it off if you steer by voice.</span></label>`,
     );
-    this.box = /** @type {HTMLInputElement} */ (this.dialog.querySelector('[type=checkbox]'));
+    this.box = query(this.dialog, '[type=checkbox]', HTMLInputElement);
     this.box.onchange = () => setKeysOn(this.box.checked);
   }
 

@@ -2,6 +2,7 @@
 
 import { pageDialog } from '../dom/dialog.js';
 import { paint } from '../dom/digit-canvas.js';
+import { query } from '../dom/element.js';
 import { LinkError } from '../link/codec.js';
 import { PIXELS, SIDE } from '../state/boot.js';
 import { capOf } from '../state/models.js';
@@ -39,15 +40,13 @@ class ExportDialog {
         link.</p>
       <p role="status" class="export-done"></p>`,
     );
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
-    this.pictures = part('.export-pictures');
-    this.shown = part('.export-shown');
-    this.none = part('.export-none');
-    this.some = part('.export-some');
-    this.done = part('.export-done');
-    part('[data-save=csv]').onclick = () => this.saveCsv();
-    part('[data-save=json]').onclick = () => void this.saveJson();
+    this.pictures = query(this.dialog, '.export-pictures');
+    this.shown = query(this.dialog, '.export-shown');
+    this.none = query(this.dialog, '.export-none');
+    this.some = query(this.dialog, '.export-some');
+    this.done = query(this.dialog, '.export-done');
+    query(this.dialog, '[data-save=csv]').onclick = () => this.saveCsv();
+    query(this.dialog, '[data-save=json]').onclick = () => void this.saveJson();
   }
 
   open() {
@@ -78,7 +77,7 @@ class ExportDialog {
     const taken = pixels.slice();
     const figure = document.createElement('figure');
     figure.innerHTML = `<div class="digit"><canvas width="${SIDE}" height="${SIDE}"></canvas></div>`;
-    paint(/** @type {HTMLCanvasElement} */ (figure.querySelector('canvas')), taken);
+    paint(query(figure, 'canvas', HTMLCanvasElement), taken);
     figure.append(
       button(`Save ${text}`, file, () => {
         void savePicture(taken, file);

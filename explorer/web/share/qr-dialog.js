@@ -1,6 +1,7 @@
 /** The link as a QR code, for the phones in a room; made here, so it works without internet. */
 
 import { pageDialog } from '../dom/dialog.js';
+import { query } from '../dom/element.js';
 import { notify } from '../dom/notice.js';
 import { qrCode } from '../formats/qr.js';
 import { LinkError } from '../link/codec.js';
@@ -56,24 +57,22 @@ class QrDialog {
           is in no network.</p>
       </div>`,
     );
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (this.dialog.querySelector(selector));
-    this.canvas = /** @type {HTMLCanvasElement} */ (part('canvas'));
-    this.field = /** @type {HTMLTextAreaElement} */ (part('textarea'));
-    this.host = part('[data-host]');
+    this.canvas = query(this.dialog, 'canvas', HTMLCanvasElement);
+    this.field = query(this.dialog, 'textarea', HTMLTextAreaElement);
+    this.host = query(this.dialog, '[data-host]');
     this.notes = {
-      there: part('.qr-network'),
-      here: part('.qr-local'),
-      none: part('.qr-no-network'),
+      there: query(this.dialog, '.qr-network'),
+      here: query(this.dialog, '.qr-local'),
+      none: query(this.dialog, '.qr-no-network'),
     };
     this.others = addressesInNetwork();
-    this.choice = /** @type {HTMLSelectElement} */ (part('select'));
+    this.choice = query(this.dialog, 'select', HTMLSelectElement);
     this.choice.append(...(this.others ?? []).map((one) => new Option(new URL(one).host, one)));
     this.choice.onchange = () => {
       this.draw();
       this.paint();
     };
-    part('label').hidden = this.choice.length < 2;
+    query(this.dialog, 'label').hidden = this.choice.length < 2;
     this.address = '';
     this.field.onfocus = () => this.field.select();
     addEventListener('resize', () => this.dialog.open && this.paint());

@@ -3,6 +3,7 @@
  * fair control and what does not separate the two models beside what does.
  */
 
+import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { boot, recordOf } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
@@ -86,7 +87,7 @@ function tableRow(key, row) {
     ${store.models.map((model) => cell(row, model)).join('')}
     <td class="means">${meaning(key, row)}</td>
     <td><button type="button" aria-label="Show me: ${title}">Show me</button></td>`;
-  const definition = /** @type {HTMLElement} */ (element.querySelector('details p'));
+  const definition = query(element, 'details p');
   definition.textContent = typeset(row.definition);
   element.querySelector('button')?.addEventListener('click', () => {
     ROWS[key][0]();

@@ -1,7 +1,7 @@
 /** <digit-view model="ae">: what the model's code decodes to, judged live, its losses beside it. */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
@@ -36,8 +36,8 @@ class DigitView extends HTMLElement {
         </div>
         <dl class="losses"></dl>
       </div>`;
-    this.canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
-    const losses = /** @type {HTMLElement} */ (this.querySelector('dl'));
+    this.canvas = query(this, 'canvas', HTMLCanvasElement);
+    const losses = query(this, 'dl');
     losses.hidden = !encoder;
     losses.classList.toggle('with-kl', posterior);
     losses.innerHTML =
@@ -75,7 +75,7 @@ class DigitView extends HTMLElement {
     store.loop.touch('judged');
     this.say('[data-reads]', String(digit));
     this.say('[data-p]', pDigit.toFixed(2));
-    const bar = /** @type {HTMLElement} */ (this.querySelector('.bar i'));
+    const bar = query(this, '.bar i');
     bar.style.width = `${100 * pDigit}%`;
   }
 

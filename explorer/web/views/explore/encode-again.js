@@ -3,7 +3,7 @@
  * with one it is a hundred samples of it; worked out in spare time once the hand rests.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { drawCode, PictureSpread, sigmaOf } from '../../maths/posterior.js';
 import { standardNormal } from '../../maths/random.js';
 import { decode, encode } from '../../networks/autoencoder.js';
@@ -39,10 +39,10 @@ class EncodeAgain extends HTMLElement {
         aria-label="${TIMES} encodings by the ${nameInText(model)}"></section>`,
         )
         .join('')}`;
-    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
-    this.next = /** @type {HTMLElement} */ (this.querySelector('.again-next'));
+    this.fold = query(this, '.fold', HTMLButtonElement);
+    this.next = query(this, '.again-next');
     this.fold.onclick = () => store.set({ againOpen: !store.againOpen });
-    const next = /** @type {HTMLButtonElement} */ (this.querySelector('[data-next]'));
+    const next = query(this, '[data-next]', HTMLButtonElement);
     next.onclick = () => store.set({ againSeed: (store.againSeed + 1) % SEEDS });
     store.on(['picture', 'again'], () => this.outdated(), this);
     store.on(['rest', 'view', 'data'], () => this.start(), this);
@@ -53,10 +53,10 @@ class EncodeAgain extends HTMLElement {
     this.stale = true;
     const { againOpen: open, againSeed: seed } = store;
     this.fold?.setAttribute('aria-expanded', String(open));
-    const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
+    const more = query(this, '.more');
     write(more, `${open ? '▾' : '▸'} Encode this digit ${TIMES} times`);
     this.next?.toggleAttribute('hidden', !open);
-    const output = /** @type {HTMLElement} */ (this.querySelector('output'));
+    const output = query(this, 'output');
     write(output, String(seed));
     for (const section of this.querySelectorAll('section')) {
       section.toggleAttribute('hidden', !open);

@@ -7,6 +7,7 @@
  */
 
 import { fill } from '../../dom/digit-canvas.js';
+import { query } from '../../dom/element.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
@@ -75,7 +76,7 @@ class LatentSliders extends HTMLElement {
         <span class="label">${fate(status)}</span>
       </button>
       <div class="rest" hidden></div>`;
-    this.fold = /** @type {HTMLButtonElement} */ (this.querySelector('.fold'));
+    this.fold = query(this, '.fold', HTMLButtonElement);
     this.addGroups(dimensions);
     const most = information[order[0]];
     for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
@@ -172,7 +173,7 @@ class LatentSliders extends HTMLElement {
       ['rest'],
       () => {
         for (const row of this.rows) row.update(store.dragging?.model !== model);
-        const wider = /** @type {HTMLElement} */ (this.querySelector('.wider'));
+        const wider = query(this, '.wider');
         wider.hidden = !this.visible().some((row) => row.widened);
         this.refresh();
       },
@@ -213,7 +214,7 @@ class LatentSliders extends HTMLElement {
   /** Without its weights the model cannot answer: say what is going on. */
   showTrouble() {
     const { decoder, encoder } = store.data[this.model];
-    const place = /** @type {HTMLElement} */ (this.querySelector('.trouble'));
+    const place = query(this, '.trouble');
     const waiting = store.failed.get(this.model) ?? (decoder ? '' : 'Loading the weights …');
     const ready = recordOf(this.model).encoder ? encoder : decoder;
     const sentence = ready ? '' : waiting;
@@ -222,8 +223,8 @@ class LatentSliders extends HTMLElement {
 
   showFold() {
     const open = store.folds.has(this.model);
-    const rest = /** @type {HTMLElement} */ (this.querySelector('.rest'));
-    const more = /** @type {HTMLElement} */ (this.querySelector('.more'));
+    const rest = query(this, '.rest');
+    const more = query(this, '.more');
     rest.hidden = !open;
     more.textContent = `${open ? '▾' : '▸'} ${recordOf(this.model).latent_dim - TOP} ${open ? 'shown' : 'more'}`;
     this.fold?.setAttribute('aria-expanded', String(open));

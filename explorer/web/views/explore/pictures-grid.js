@@ -1,6 +1,7 @@
 /** A hundred pictures of one digit in a square, and their mean and standard deviation. */
 
 import { fill, paint, put } from '../../dom/digit-canvas.js';
+import { query } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 
@@ -42,17 +43,15 @@ export class PicturesGrid {
             full ink: ${MOST_DEVIATION}</figcaption></figure>
       </div>
       <div class="again-room"></div>`;
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
-    this.grid = part('.again-grid');
+    this.grid = query(root, '.again-grid');
     const [canvas, mean, deviation] = root.querySelectorAll('canvas');
     this.canvas = canvas;
     this.mean = mean;
     this.deviation = deviation;
-    this.said = part('[aria-live]');
-    this.ring = part('.again-grid > i');
-    this.words = part('[data-same]');
-    this.room = part('.again-room');
+    this.said = query(root, '[aria-live]');
+    this.ring = query(root, '.again-grid > i');
+    this.words = query(root, '[data-same]');
+    this.room = query(root, '.again-room');
     this.buffer = new ImageData(side, side);
     this.listen(choose);
   }

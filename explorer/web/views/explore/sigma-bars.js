@@ -1,6 +1,7 @@
 /** How wide the posterior of this digit is, number by number. */
 
 import { scrub } from '../../dom/chart-scrubber.js';
+import { query } from '../../dom/element.js';
 import { sigmaOf } from '../../maths/posterior.js';
 import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
@@ -22,8 +23,8 @@ export class SigmaBars {
         ${order.map((d) => `<i class="bar ${status[d]}"></i>`).join('')}</div>
       <p class="label sigma-read" aria-hidden="true"></p>`;
     this.bars = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.bar'));
-    this.read = /** @type {HTMLElement} */ (root.querySelector('.sigma-read'));
-    scrub(/** @type {HTMLElement} */ (root.querySelector('.sigma-plot')), {
+    this.read = query(root, '.sigma-read');
+    scrub(query(root, '.sigma-plot'), {
       label: 'Sigma of every number of the code, by information over the test set',
       count: order.length,
       rest: 0,

@@ -1,7 +1,7 @@
 /** One latent dimension: label, range input on its film strip, value, information. */
 
 import { fill, put } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { fixed } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { decode } from '../../networks/autoencoder.js';
@@ -52,8 +52,8 @@ export class SliderRow {
     /** @type {ImageData | null} the strip in the making */
     this.coming = null;
     this.element = this.build(dimensions.information[dimension], share);
-    this.input = /** @type {HTMLInputElement} */ (this.element.querySelector('input'));
-    this.output = /** @type {HTMLOutputElement} */ (this.element.querySelector('output'));
+    this.input = query(this.element, 'input', HTMLInputElement);
+    this.output = query(this.element, 'output', HTMLOutputElement);
     this.listen();
   }
 
@@ -205,7 +205,7 @@ export class SliderRow {
       part.style.left = `${100 * this.share(left)}%`;
       part.style.width = `${100 * Math.max(0, this.share(right) - this.share(left))}%`;
     };
-    const tick = /** @type {HTMLElement} */ (this.element.querySelector('.tick'));
+    const tick = query(this.element, '.tick');
     tick.style.left = `${100 * this.share(encoded)}%`;
     span('.beyond.low', range.low, usual.low);
     span('.beyond.high', usual.high, range.high);

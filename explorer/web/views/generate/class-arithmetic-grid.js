@@ -3,7 +3,7 @@
  * its class, plus the mean of another. Click or Enter loads one into both models.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { ALL_CLASSES, PIXELS, recordOf } from '../../state/boot.js';
@@ -117,7 +117,7 @@ export class ClassSwaps extends HTMLElement {
     const { digit, pDigit } = judge(store.critic, this.image);
     const place = /** @type {HTMLElement} */ (this.lastElementChild?.children[to + 1]);
     this.pictures?.paint(to + 1, this.image.slice());
-    const bar = /** @type {HTMLElement} */ (place.querySelector('i'));
+    const bar = query(place, 'i');
     bar.style.width = `${100 * pDigit}%`;
     this.say(place, 'p', pDigit.toFixed(2));
     if (to < 0) return this.say(this, 'source', source ? swapText(source) : '');

@@ -8,7 +8,7 @@ import './sample-controls.js';
 import './sample-grid.js';
 import './sample-tally.js';
 import './temperature-curve.js';
-import { setIdle } from '../../dom/element.js';
+import { query, setIdle } from '../../dom/element.js';
 import { percent, show, thousands } from '../../dom/numbers.js';
 import { capOf, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
@@ -78,11 +78,11 @@ class GenerateView extends HTMLElement {
 
   /** @param {string} selector */
   one(selector) {
-    return /** @type {HTMLElement} */ (this.querySelector(selector));
+    return query(this, selector);
   }
 
   get select() {
-    return /** @type {HTMLSelectElement} */ (this.querySelector('select'));
+    return query(this, 'select', HTMLSelectElement);
   }
 
   update() {

@@ -1,6 +1,6 @@
 /** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
 
-import { setIdle, write } from '../../dom/element.js';
+import { query, setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { nameInText } from '../../state/models.js';
@@ -45,7 +45,7 @@ class DrawControls extends HTMLElement {
     this.addEventListener('input', ({ target }) => {
       if (target instanceof HTMLInputElement) change(target);
     });
-    letFingersScroll(/** @type {HTMLInputElement} */ (this.querySelector('[type=range]')));
+    letFingersScroll(query(this, '[type=range]', HTMLInputElement));
     // A field that was left empty or out of range shows again what counts.
     this.seed.addEventListener('change', () => (this.seed.value = String(store.sampleSeed)));
     this.button('next').addEventListener('click', () =>
@@ -57,12 +57,12 @@ class DrawControls extends HTMLElement {
   }
 
   get seed() {
-    return /** @type {HTMLInputElement} */ (this.querySelector('[type=number]'));
+    return query(this, '[type=number]', HTMLInputElement);
   }
 
   /** @param {string} name */
   button(name) {
-    return /** @type {HTMLButtonElement} */ (this.querySelector(`[data-do=${name}]`));
+    return query(this, `[data-do=${name}]`, HTMLButtonElement);
   }
 
   update() {

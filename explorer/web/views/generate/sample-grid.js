@@ -3,7 +3,7 @@
  * P(digit). Click or Enter loads a draw into both models. One stop of the Tab key; arrows move.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { PIXELS } from '../../state/boot.js';
 import { nameOf } from '../../state/models.js';
@@ -196,9 +196,9 @@ const drawOn = (button) => Number(button.dataset.draw);
 function show(button, { pDigit, reads }, k) {
   if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
   button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
-  const bar = /** @type {HTMLElement} */ (button.querySelector('i'));
+  const bar = query(button, 'i');
   bar.style.width = `${100 * pDigit[k]}%`;
-  write(/** @type {HTMLElement} */ (button.querySelector('[data-p]')), pDigit[k].toFixed(2));
+  write(query(button, '[data-p]'), pDigit[k].toFixed(2));
 }
 
 customElements.define('draw-grid', DrawGrid);

@@ -1,7 +1,7 @@
 /** <judge-artist>: what the critic says of both decoded pictures, class by class: p(class | x). */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { judge } from '../../networks/critic.js';
 import { ALL_CLASSES, SIDE } from '../../state/boot.js';
@@ -39,8 +39,8 @@ class JudgeArtist extends HTMLElement {
   /** @param {import('../../state/shapes.js').Model} model */
   show(model) {
     const { image } = store.sides[model];
-    const place = /** @type {HTMLElement} */ (this.querySelector(`[model="${model}"]`));
-    paint(/** @type {HTMLCanvasElement} */ (place.querySelector('canvas')), image);
+    const place = query(this, `[model="${model}"]`);
+    paint(query(place, 'canvas', HTMLCanvasElement), image);
     if (!store.critic) return;
     const { digit, pDigit, probabilities } = judge(store.critic, image);
     const bars = /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('.class-bar i'));

@@ -8,7 +8,7 @@ import { boot, PIXELS, recordOf } from '../../state/boot.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
@@ -57,7 +57,7 @@ class HowView extends HTMLElement {
         <div class="flows">${store.models.map(flow).join('')}</div>
       </section>
       <div class="how-texts"></div>`;
-    this.texts = /** @type {HTMLElement} */ (this.querySelector('.how-texts'));
+    this.texts = query(this, '.how-texts');
     this.changed = whileSeen(this.texts, () => this.fill());
     store.on(['view', 'picture', 'data', 'eps', 'code'], this.changed, this);
     this.showOne();
@@ -94,7 +94,7 @@ class HowView extends HTMLElement {
   }
 
   listParts() {
-    const nav = /** @type {HTMLElement} */ (this.querySelector('.how-parts'));
+    const nav = query(this, '.how-parts');
     const parts = [...this.querySelectorAll('[data-part]')];
     nav.innerHTML = parts
       .map((part) => {

@@ -4,7 +4,7 @@
  */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { fixed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { sigmaOf } from '../../maths/posterior.js';
@@ -104,7 +104,7 @@ class NetFlow extends HTMLElement {
         point: (at) => this.point(part, at),
         say: (at) => spoken(text, this.flow, at),
       }),
-      now: /** @type {HTMLElement} */ (row.querySelector('.now')),
+      now: query(row, '.now'),
       role: row.querySelector('canvas'),
       said: '',
       pointed: null,

@@ -4,7 +4,7 @@
  */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { setIdle, write } from '../../dom/element.js';
+import { query, setIdle, write } from '../../dom/element.js';
 import { fixed, indexed } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
@@ -105,7 +105,7 @@ class DrawSteps extends HTMLElement {
 
   /** @param {number[]} dimensions */
   build(dimensions) {
-    const body = /** @type {HTMLTableSectionElement} */ (this.querySelector('tbody'));
+    const body = query(this, 'tbody', HTMLTableSectionElement);
     const columns = COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('');
     this.rows = dimensions.map((dimension) => {
       const row = body.insertRow();
@@ -113,7 +113,7 @@ class DrawSteps extends HTMLElement {
       row.innerHTML = `<th scope="row">${indexed('z', dimension)}</th>${columns}
         <td class="axis-cell"><span class="axis" aria-hidden="true"><i class="prior"></i>
           <i class="band"></i><i class="dot"></i><i class="now"></i></span></td>`;
-      const axis = /** @type {HTMLElement} */ (row.querySelector('.axis'));
+      const axis = query(row, '.axis');
       return { dimension, cells: row.querySelectorAll('[data-column]'), axis };
     });
   }
@@ -149,12 +149,12 @@ class DrawSteps extends HTMLElement {
 
   /** @param {string} act */
   button(act) {
-    return /** @type {HTMLButtonElement} */ (this.querySelector(`[data-act="${act}"]`));
+    return query(this, `[data-act="${act}"]`, HTMLButtonElement);
   }
 
   /** @param {string} name */
   field(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-${name}]`));
+    return query(this, `[data-${name}]`);
   }
 }
 

@@ -3,7 +3,7 @@
  * test digits, by the same estimator.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
 import { histogram, percentRank, rankText } from './percentiles.js';
@@ -34,10 +34,10 @@ export class LossBars {
     this.posterior = recordOf(model).posterior;
     root.innerHTML = markup(this.posterior, losses);
     /** @param {string} name @returns {HTMLElement} */
-    this.field = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
-    this.axis = /** @type {HTMLElement} */ (root.querySelector('.axis'));
+    this.field = (name) => query(root, `[data-part="${name}"]`);
+    this.axis = query(root, '.axis');
     this.paths = root.querySelectorAll('path');
-    this.svg = /** @type {SVGElement} */ (root.querySelector('svg'));
+    this.svg = query(root, 'svg', SVGElement);
   }
 
   /** @param {number} end nats at the right end, the same for both models */

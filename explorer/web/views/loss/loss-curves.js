@@ -1,5 +1,7 @@
 /** How one shipped model was trained: its losses per epoch, on a logarithmic axis of epochs. */
+
 import { scrub } from '../../dom/chart-scrubber.js';
+import { query } from '../../dom/element.js';
 import { recordOf } from '../../state/boot.js';
 
 /** @typedef {import('../../state/loading.js').History} History */
@@ -55,10 +57,10 @@ export class LossCurves {
           .join('')}<span class="unit">epochs</span></div>
       </div>
       <p class="curve-read"></p>`;
-    this.at = /** @type {HTMLElement} */ (root.querySelector('.curve-at'));
-    this.read = /** @type {HTMLElement} */ (root.querySelector('.curve-read'));
+    this.at = query(root, '.curve-at');
+    this.read = query(root, '.curve-read');
     this.show(null);
-    scrub(/** @type {HTMLElement} */ (root.querySelector('.curve-plot')), {
+    scrub(query(root, '.curve-plot'), {
       label: 'Losses by epoch',
       count: epochs.length,
       rest: last,

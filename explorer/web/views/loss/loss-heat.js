@@ -1,6 +1,6 @@
 /** One model's heat map: what every pixel of the decoded picture costs, in nats. */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { nllPerPixel } from '../../networks/losses.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
@@ -38,17 +38,15 @@ export class LossHeat {
   constructor(root, model, point) {
     this.model = model;
     root.innerHTML = markup(model);
-    /** @param {string} selector @returns {HTMLElement} */
-    const part = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
-    this.plot = part('.heat-plot');
-    this.canvas = /** @type {HTMLCanvasElement} */ (part('.heat-plot canvas'));
-    this.scale = part('.heat-scale');
-    this.cross = part('.heat-cross');
-    this.sum = part('[data-heat=sum]');
-    this.which = part('[data-heat=which]');
-    this.read = part('.heat-read');
-    this.said = part('[aria-live]');
-    this.above = /** @type {HTMLInputElement} */ (part('input'));
+    this.plot = query(root, '.heat-plot');
+    this.canvas = query(root, '.heat-plot canvas', HTMLCanvasElement);
+    this.scale = query(root, '.heat-scale');
+    this.cross = query(root, '.heat-cross');
+    this.sum = query(root, '[data-heat=sum]');
+    this.which = query(root, '[data-heat=which]');
+    this.read = query(root, '.heat-read');
+    this.said = query(root, '[aria-live]');
+    this.above = query(root, 'input', HTMLInputElement);
     this.above.onchange = () => store.set({ aboveFloor: this.above.checked });
     this.listen(point);
   }

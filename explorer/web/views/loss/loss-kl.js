@@ -1,7 +1,7 @@
 /** A posterior's KL term number by number: what each dimension of the code says about this digit. */
 
 import { scrub } from '../../dom/chart-scrubber.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 
@@ -41,11 +41,11 @@ export class LossKl {
     this.bars = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('.kl-bars > i')]);
     this.fills = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.firstElementChild));
     this.ticks = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.lastElementChild));
-    this.total = /** @type {HTMLElement} */ (root.querySelector('[data-kl=total]'));
-    this.read = /** @type {HTMLElement} */ (root.querySelector('[data-kl=read]'));
-    this.top = /** @type {HTMLElement} */ (root.querySelector('.kl-top'));
+    this.total = query(root, '[data-kl=total]');
+    this.read = query(root, '[data-kl=read]');
+    this.top = query(root, '.kl-top');
     this.read.textContent = HINT;
-    scrub(/** @type {HTMLElement} */ (root.querySelector('.kl-plot')), {
+    scrub(query(root, '.kl-plot'), {
       label: 'KL of every number of the code, by information over the test set',
       count,
       rest: 0,

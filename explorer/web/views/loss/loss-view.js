@@ -3,7 +3,7 @@
  * and how the models were trained.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { pairedNormal } from '../../maths/random.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { floorNll, MeanNll } from '../../networks/losses.js';
@@ -105,7 +105,7 @@ class LossView extends HTMLElement {
       bars: new LossBars(this.section('parts', model), model, losses),
       loss: new DigitLoss(model, () => this.follow()),
     }));
-    const kl = /** @type {HTMLElement} */ (this.querySelector('.loss-kl'));
+    const kl = query(this, '.loss-kl');
     if (this.posterior) this.kl = new LossKl(kl, this.posterior);
     else kl.innerHTML = '<p class="label">No model on show has a posterior, so none pays KL.</p>';
     store.on(['picture', 'code', 'data', 'loss'], () => this.follow(), this);
@@ -116,7 +116,7 @@ class LossView extends HTMLElement {
 
   /** @param {string} name @param {string} model @returns {HTMLElement} */
   section(name, model) {
-    return /** @type {HTMLElement} */ (this.querySelector(`.loss-${name}[model="${model}"]`));
+    return query(this, `.loss-${name}[model="${model}"]`);
   }
 
   opened() {

@@ -3,7 +3,7 @@
  * its buttons and what it says.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { keepRegion, regions } from '../../state/map-regions.js';
 import { store } from '../../state/page-store.js';
 import { listenTo, STEP } from './map-gestures.js';
@@ -98,7 +98,7 @@ export class MapCanvas extends HTMLElement {
    */
   setUp(markup, hand, card, actions = {}) {
     this.innerHTML = markup;
-    const canvas = /** @type {HTMLCanvasElement} */ (this.querySelector('canvas'));
+    const canvas = query(this, 'canvas', HTMLCanvasElement);
     this.append(card.element);
     listenTo(canvas, hand);
     const all = {

@@ -1,7 +1,9 @@
 /**
  * The card beside a point of a map: its picture, what it is, and on touch a button that loads it.
  */
+
 import { paint } from '../../dom/digit-canvas.js';
+import { query } from '../../dom/element.js';
 import { SIDE } from '../../state/boot.js';
 import { describe } from '../../state/names.js';
 
@@ -24,7 +26,7 @@ export class MapCard {
   }
 
   get button() {
-    return /** @type {HTMLButtonElement} */ (this.element.querySelector('button'));
+    return query(this.element, 'button', HTMLButtonElement);
   }
 
   /**
@@ -37,7 +39,7 @@ export class MapCard {
     const key = `${point.kind} ${point.index} ${judged?.pDigit}`;
     if (key !== this.painted) {
       const pixels = picture();
-      const canvas = /** @type {HTMLCanvasElement} */ (this.element.querySelector('canvas'));
+      const canvas = query(this.element, 'canvas', HTMLCanvasElement);
       canvas.style.visibility = pixels ? '' : 'hidden';
       if (pixels) paint(canvas, pixels);
       this.say(describe(point, labels, judged));

@@ -4,7 +4,7 @@
  */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 import { describeInline } from '../../state/names.js';
@@ -79,7 +79,7 @@ export class NearestDigits extends HTMLElement {
       if (this.shown[i] === near[i].row) return;
       const index = near[i].row;
       this.shown[i] = index;
-      const canvas = /** @type {HTMLCanvasElement} */ (button.querySelector('canvas'));
+      const canvas = query(button, 'canvas', HTMLCanvasElement);
       const picture = store.testPicture(index);
       if (picture) paint(canvas, picture);
       button.setAttribute('aria-label', describeInline({ kind: 'digits', index }, store.labels));

@@ -1,7 +1,7 @@
 /** Morph's stops as a row of pictures, one of which is in hand, and what can be done with them. */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { setIdle } from '../../dom/element.js';
+import { query, setIdle } from '../../dom/element.js';
 import { SIDE } from '../../state/boot.js';
 import {
   addStop,
@@ -37,10 +37,10 @@ export class MorphPanel {
   constructor(element) {
     this.element = element;
     element.innerHTML = TEMPLATE;
-    this.stops = /** @type {HTMLElement} */ (element.querySelector('.stops'));
+    this.stops = query(element, '.stops');
     const act = (/** @type {string} */ name) =>
-      /** @type {HTMLButtonElement} */ (element.querySelector(`[data-act=${name}]`));
-    this.loop = /** @type {HTMLInputElement} */ (element.querySelector('[name=loop]'));
+      query(element, `[data-act=${name}]`, HTMLButtonElement);
+    this.loop = query(element, '[name=loop]', HTMLInputElement);
     this.swap = act('swap');
     this.pair = act('pair');
     this.removal = act('remove');
@@ -55,7 +55,7 @@ export class MorphPanel {
     this.match(stops.length);
     this.tiles.forEach((tile, i) => this.fill(tile, stops[i], i, i === inHand));
     const full = stops.length >= MOST_STOPS || !store.labels;
-    setIdle(/** @type {HTMLElement} */ (this.stops.querySelector('.add')), full);
+    setIdle(query(this.stops, '.add'), full);
     this.swap.textContent = stops.length > 2 ? 'Reverse' : 'Swap';
     this.swap.setAttribute(
       'aria-label',
@@ -96,9 +96,9 @@ export class MorphPanel {
   /** @param {HTMLElement} tile @param {Stop} stop @param {number} i @param {boolean} inHand */
   fill(tile, stop, i, inHand) {
     const letter = letterAt(morph, i);
-    const input = /** @type {HTMLInputElement} */ (tile.querySelector('input'));
-    const canvas = /** @type {HTMLCanvasElement} */ (tile.querySelector('canvas'));
-    const label = /** @type {HTMLElement} */ (tile.querySelector('.label'));
+    const input = query(tile, 'input', HTMLInputElement);
+    const canvas = query(tile, 'canvas', HTMLCanvasElement);
+    const label = query(tile, '.label');
     input.checked = inHand;
     input.setAttribute('aria-label', `${letter}: ${longName(stop)}`);
     const text = `${letter}: ${brief(stop)}`;

@@ -1,7 +1,7 @@
 /** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
 
 import { paint } from '../../dom/digit-canvas.js';
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { alongPath } from '../../maths/interpolation.js';
@@ -115,7 +115,7 @@ class MorphView extends HTMLElement {
 
   /** @param {string} selector @returns {HTMLElement} */
   at(selector) {
-    return /** @type {HTMLElement} */ (this.querySelector(selector));
+    return query(this, selector);
   }
 
   get input() {
