@@ -170,6 +170,32 @@ def test_what_decodes_at_great_cost_has_a_lower_limit(kind, monkeypatch):
     assert "at most" in str(outcome(WHOLE[kind]))
 
 
+def claiming(kind: str, width: int, height: int) -> bytes:
+    """Return a picture whose header says that it is so large."""
+    data = bytearray(WHOLE[kind])
+    if kind == "WEBP":
+        at = data.index(b"\x9d\x01\x2a") + 3
+        data[at : at + 4] = struct.pack("<HH", width, height)
+    else:
+        at = data.index(b"ispe") + 8
+        data[at : at + 8] = struct.pack(">II", width, height)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("kind", "millions"), [("WEBP", 32), ("AVIF", 24)])
+def test_what_decodes_at_great_cost_is_refused_from_its_limit_on_and_not_before(
+    kind, millions, monkeypatch
+):
+    read = []
+    monkeypatch.setattr(decode, "_read", lambda *_: read.append(1) or pytest.fail("as it should"))
+    with pytest.raises(pytest.fail.Exception, match="as it should"):
+        outcome(claiming(kind, 8000, millions * 125))
+    assert read == [1]
+    refused = outcome(claiming(kind, 8000, millions * 125 + 1))
+    assert f"at most {millions} million can be read" in str(refused)
+    assert read == [1]
+
+
 def test_a_progressive_jpeg_has_a_lower_limit(monkeypatch):
     monkeypatch.setitem(decode.MOST_PIXELS, "progressive", 5000)
     assert "at most" in str(outcome(encoded(seven(), "JPEG", progressive=True)))
