@@ -254,6 +254,29 @@ def test_an_announced_length_is_refused_before_the_app_sees_it():
         assert run(ask(never, CALL, [b"x"], length=length))[0] == 413
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static//app.py",
+        "/static/..\\app.py",
+        "/assets/a\0.js",
+        "/static/a/..",
+    ],
+)
+def test_odd_addresses_are_refused_before_the_app_sees_them(path):
+    """Whatever Gradio would make of them: its own paths of the kind have no such parts."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope["path"])
+        await PlainTextResponse("here")(scope, receive, send)
+
+    assert run(ask(app, path, [b""], method="GET"))[0] == 404
+    assert run(ask(app, "/static/a.js", [b""], method="GET"))[:2] == (200, b"here")
+    assert seen == ["/static/a.js"]
+
+
 def test_a_body_to_an_address_that_takes_none_is_refused():
     assert run(ask(reading, "/theme.css", [b"x"], method="GET"))[0] == 413
 
