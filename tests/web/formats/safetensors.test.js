@@ -97,6 +97,16 @@ test('a name such as __proto__ is only a name', () => {
   assert.deepEqual([...parseSafetensors(file(header, [1, 2, 3])).keys()], ['__proto__']);
 });
 
+test('no tensor is longer or shorter than its shape', () => {
+  const url = new URL('../../../checkpoints/vae.safetensors', import.meta.url);
+  for (const bytes of [TWO, readFileSync(url)]) {
+    for (const [name, { shape, data }] of parseSafetensors(bytes)) {
+      const items = shape.reduce((product, size) => product * size, 1);
+      assert.equal(data.length, items, name);
+    }
+  }
+});
+
 test('every file that breaks off is refused with a sentence', () => {
   for (let length = 0; length < TWO.length; length++) {
     assert.throws(() => parseSafetensors(TWO.subarray(0, length)), /^Error: This .+ ends after/);
@@ -127,6 +137,7 @@ const HOSTILE = {
   'offsets as text': [odd({ data_offsets: ['0', '3'] }), /cannot be read/],
   'backward offsets': [odd({ data_offsets: [3, 0] }), /offsets give -3/],
   'a shape of another size': [odd({ shape: [4] }), /needs 4 bytes, its offsets give 3/],
+  'a tensor longer than its shape': [odd({ shape: [2] }), /needs 2 bytes, its offsets give 3/],
   'sizes beyond all numbers': [odd({ shape: Array(99).fill(1e9) }), /needs Infinity bytes/],
   'a gap': [odd({ data_offsets: [1, 4] }), /starts at byte 1, not 0/],
   'an overlap': [file({ a: U8_3, b: U8_3 }, [1, 2, 3]), /starts at byte 0, not 3/],
