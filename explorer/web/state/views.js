@@ -21,7 +21,7 @@ export const VIEWS = [
     question: 'What does each number do?',
     answer:
       'Drag across a strip. Each frame is what the decoder draws at that value while the other ' +
-      '31 numbers stay put.',
+      'numbers stay put.',
     elements: [],
     data: [],
     pictures: [
@@ -73,7 +73,7 @@ export const VIEWS = [
     label: 'Generate',
     question: 'Can noise become a digit?',
     answer:
-      'Both decoders get the same 32 random numbers per picture. Nothing is picked: these are the ' +
+      'Both decoders get the same random numbers per picture. Nothing is picked: these are the ' +
       'first draws of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'draws'],
