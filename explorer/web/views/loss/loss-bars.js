@@ -38,6 +38,7 @@ export class LossBars {
     this.axis = query(root, '.axis');
     this.paths = root.querySelectorAll('path');
     this.svg = query(root, 'svg', SVGElement);
+    this.less = query(root, '[data-part=less]', SVGElement);
   }
 
   /** @param {number} end nats at the right end, the same for both models */
@@ -77,7 +78,7 @@ export class LossBars {
     this.field('bar-bce').style.width = share(Math.max(0, (bce ?? floor) - floor));
     if (posterior) this.field('bar-kl').style.width = share(kl);
     this.field('marker').style.left = share(total);
-    this.field('less').style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
+    this.less.style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
     this.field('marker').hidden = total === null;
     if (!percentiles) return write(this.field('rank'), '');
     if (total === null || bce === null) return;

@@ -97,7 +97,7 @@ class MorphView extends HTMLElement {
     this.innerHTML = template();
     this.panel = new MorphPanel(this.at('.morph-stops'));
     this.strips = new MorphStrips(this.at('.strips'), this.rows);
-    this.lines = new MorphCurves(/** @type {any} */ (this.at('svg')), this.rows);
+    this.lines = new MorphCurves(/** @type {any} */ (query(this, 'svg', SVGElement)), this.rows);
     this.player = new MorphPlayer(this.at('.play'));
     this.film = new Film({
       frame: (row, frame, image) => this.strips?.develop(row, frame, image),
@@ -110,7 +110,8 @@ class MorphView extends HTMLElement {
     this.listen();
     store.on(['morph', 'view', 'data', 'picture', 'code'], (topics) => this.frame(topics), this);
     const sizes = new ResizeObserver(() => this.resize());
-    for (const part of ['.morph-film', '.strips', 'svg']) sizes.observe(this.at(part));
+    for (const part of ['.morph-film', '.strips']) sizes.observe(this.at(part));
+    sizes.observe(query(this, 'svg', SVGElement));
   }
 
   /** @param {string} selector @returns {HTMLElement} */
@@ -131,7 +132,7 @@ class MorphView extends HTMLElement {
       const { value } = /** @type {HTMLInputElement} */ (radio);
       radio.addEventListener('change', () => setWay(value === 'linear' ? 'linear' : 'slerp'));
     }
-    const svg = this.at('svg');
+    const svg = query(this, 'svg', SVGElement);
     const drag = (/** @type {MouseEvent} */ event) =>
       this.moveTo((this.lines?.shareAt(event) ?? 0) * legsOf(morph));
     svg.addEventListener('pointerdown', (event) => {
@@ -300,7 +301,7 @@ class MorphView extends HTMLElement {
   }
 
   resize() {
-    const svg = this.at('svg');
+    const svg = query(this, 'svg', SVGElement);
     const { width, height } = svg.getBoundingClientRect();
     if (!width || !this.strips?.frames) return;
     // Another number of frames may fit, as on a phone that was turned.
