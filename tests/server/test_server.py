@@ -531,6 +531,20 @@ def test_a_port_that_is_none_is_refused_in_one_line(app, port):
     assert "Traceback" not in output
 
 
+@pytest.mark.parametrize(
+    ("directory", "says"),
+    [
+        ("nowhere", "The page cannot start: --checkpoints nowhere is no directory."),
+        ("/usr", "The page cannot start. /usr/manifest.json is missing or cannot be read."),
+    ],
+)
+def test_a_directory_without_models_is_refused_in_a_sentence(app, directory, says):
+    code, output = end_of(app.copy, "--checkpoints", directory)
+    assert code == 1
+    assert says in output
+    assert "Traceback" not in output
+
+
 def test_a_port_that_is_taken_is_told(app):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
