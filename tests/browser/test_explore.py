@@ -452,7 +452,7 @@ def test_weights_that_fail_to_load_are_told_and_tried_again(visit):
         else:
             route.continue_()
 
-    page = visit(until=None, before=lambda p: p.route("**/vae.safetensors", at_first))
+    page = visit(until=None, before=lambda p: p.route("**/vae/weights.safetensors", at_first))
     expect(
         page.page.locator(".lse").get_by_text("Loading failed. Trying again").first
     ).to_be_visible()
@@ -474,7 +474,7 @@ def test_maps_that_fail_to_load_are_told_and_tried_again(visit):
         else:
             route.continue_()
 
-    page = visit(until=None, before=lambda p: p.route("**/ae.map.safetensors", once))
+    page = visit(until=None, before=lambda p: p.route("**/ae/map.safetensors", once))
     sheet = page.page.locator("latent-map[model=ae] .map-sheet")
     expect(sheet).to_contain_text("The maps could not be loaded.")
     # What has arrived works meanwhile.

@@ -493,7 +493,7 @@ def test_a_link_reopens_the_same_morph(visit, opened):
             await new Promise((done) => setTimeout(done, 50));
             if (!isLink(location.hash)) continue;
             const { morph, codes } = await readLink(location.hash);
-            if (morph?.morph.t === 0.35 && !codes.ae) return location.hash;
+            if (morph?.t === 0.35 && !codes.ae) return location.hash;
           }
         }""")
     )
