@@ -102,7 +102,7 @@ def test_a_network_that_drops_while_weights_load_is_waited_for(visit):
     held = []
     page = visit(
         until=None,
-        before=lambda p: p.route("**/checkpoints/**/*.safetensors", lambda route: held.append(route)),
+        before=lambda p: p.route("**/checkpoints/**/*.safetensors", held.append),
     )
     page.page.wait_for_selector("#sliders-vae input[type=range]", state="attached")
     page.page.context.set_offline(True)
