@@ -98,6 +98,16 @@ class ModelRecord(Trained):
         return STATISTICS in self.sha256
 
     @property
+    def has_gaussian(self) -> bool:
+        """Whether a Gaussian was fitted to its training codes."""
+        return GAUSSIAN in self.sha256
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the losses of its training ship with it."""
+        return HISTORY in self.sha256
+
+    @property
     def has_plane(self) -> bool:
         """Whether it has a version of two numbers."""
         return self.plane is not None

@@ -231,6 +231,8 @@ def of_model(model: LoadedModel, x: torch.Tensor) -> dict[str, Any]:
         "encoder": record.has_encoder,
         "posterior": record.has_posterior,
         "map": record.has_map,
+        "gaussian": record.has_gaussian,
+        "history": record.has_history,
         "plane": record.has_plane,
         "test": record.test or None,
         "dimensions": dimensions(model),

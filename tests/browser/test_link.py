@@ -344,15 +344,17 @@ def test_a_link_that_cannot_be_read_opens_the_default_page_and_says_so(visit, br
     page.check_encoded()
 
 
-def test_where_no_link_fits_the_address_opens_nothing_else(visit):
+def test_where_no_picture_fits_the_address_holds_the_rest_and_the_page_says_so(visit):
     page = visit(until="all")
     page.load_test_digit(77)
     page.address()
     noise = "crypto.getRandomValues(new Uint8Array(784))"
     page.store(f"store.load({noise}, {{ kind: 'upload', name: 'noise.png' }})")
-    page.page.wait_for_function("location.hash === ''")
+    page.page.wait_for_function("!location.hash.includes('digit=77')")
+    assert "picture=" not in page.page.url
+    expect(page.notice).to_contain_text("the picture")
     page.load_test_digit(78)
-    assert "&v=2" in page.address()
+    assert "digit=78" in page.address()
 
 
 def test_a_hash_that_is_not_ours_is_left_in_peace(visit):
@@ -397,7 +399,7 @@ def test_start_over_gives_the_first_page_back(visit):
         "explore",
         {"digits": True, "normal": True, "fitted": False},
         [],
-        {"ae": False, "vae": False},
+        [],
         "vae",
     ]
     page.check_encoded()

@@ -192,12 +192,12 @@ def test_training_curves_end_at_the_manifests_figures_and_are_fetched_late(visit
     page.tab("Loss")
     names = page.page.locator(".loss-trained[model=vae] .curve-name")
     expect(names).to_have_count(3)
-    test = shipped.manifest["models"]["vae"]["test"]
+    test = shipped.models["vae"].record.test
     for name, key in (("loss", "loss"), ("bce", "bce"), ("kl", "kl")):
         shown = page.page.locator(f".loss-trained[model=vae] .curve-name.{name} b").inner_text()
         assert float(shown) == pytest.approx(test[key], abs=0.06)
     ae = page.page.locator(".loss-trained[model=ae] .curve-name b").inner_text()
-    assert float(ae) == pytest.approx(shipped.manifest["models"]["ae"]["test"]["bce"], abs=0.06)
+    assert float(ae) == pytest.approx(shipped.models["ae"].record.test["bce"], abs=0.06)
     scrubber = page.page.locator(".loss-trained[model=vae] input")
     scrubber.focus()
     page.page.keyboard.press("Home")

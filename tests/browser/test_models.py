@@ -73,13 +73,15 @@ def test_new_models_are_sampled_from(visit, four):
     page = visit(f"{four.url}/#view=generate&models={','.join(NEW)}", until="all")
     page.arrived()
     for model in NEW:
-        canvas = page.page.locator(f"[model={model}] canvas").first
+        grid = page.page.locator(f"draw-grid[model={model}] canvas").first
+        expect(grid).to_be_visible()
+        expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text("P(digit)")
         page.page.wait_for_function(
-            "(model) => document.querySelector(`[model=${model}] .draws.is-there,"
-            " [model=${model}] .draws canvas`)",
-            arg=model,
+            "(canvas) => { const { data } = canvas.getContext('2d')"
+            ".getImageData(0, 0, canvas.width, canvas.height);"
+            " return new Set(data).size > 20; }",
+            arg=grid.element_handle(),
         )
-        expect(canvas).to_be_visible()
 
 
 def test_a_link_brings_new_models_and_where_they_stand(visit, four):

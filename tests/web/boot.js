@@ -21,6 +21,8 @@ const record = (id) => ({
   encoder: true,
   posterior: id === 'vae',
   map: true,
+  gaussian: true,
+  history: true,
   plane: true,
   test: { bce: 0, kl: 0, loss: 0 },
   dimensions: {

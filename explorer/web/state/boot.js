@@ -14,6 +14,7 @@
  * @property {string} colour a token of app.css
  * @property {number} latent_dim numbers in a code
  * @property {boolean} encoder @property {boolean} posterior @property {boolean} map
+ * @property {boolean} gaussian fitted to its codes @property {boolean} history of its training
  * @property {boolean} plane whether it has one
  * @property {{bce: number, kl: number, loss: number} | null} test nats per test image
  * @property {Dimensions} dimensions

@@ -203,7 +203,7 @@ export const loadGaussians = () =>
     // Not among the first modules: no drag needs it.
     const { gaussianFrom } = await arrived(loadModule('networks/samples'));
     store.gaussians = await ofEach(
-      having(({ encoder }) => encoder),
+      having(({ gaussian }) => gaussian),
       async (model) => gaussianFrom(await tensors(`${model}/gaussian`)),
     );
   });
@@ -220,7 +220,7 @@ export const histories = {};
 /** How the models were trained, fetched when a person first opens the Loss view. */
 export const loadHistories = () =>
   once('histories', async () => {
-    const trained = having(({ test }) => test !== null);
+    const trained = having(({ history }) => history);
     const found = await ofEach(trained, async (model) => {
       const response = await get(`${model}/history.json`);
       return JSON.parse(await arrived(response.text()));

@@ -61,7 +61,7 @@ class DrawRun {
   constructor(model) {
     this.model = model;
     /** @type {Kind[]} without an encoder there are no codes to fit a Gaussian to */
-    this.kinds = recordOf(model).encoder ? ['normal', 'fitted'] : ['normal'];
+    this.kinds = recordOf(model).gaussian ? ['normal', 'fitted'] : ['normal'];
   }
 
   /** Whether the sheet on show is the one that is wanted. */
@@ -113,7 +113,7 @@ class DrawRun {
   start() {
     const { decoder } = store.data[this.model];
     const gaussian = store.gaussians?.[this.model] ?? null;
-    const isFit = gaussian || !recordOf(this.model).encoder;
+    const isFit = gaussian || !recordOf(this.model).gaussian;
     if (this.worker || !decoder || !store.critic || !isFit) return Boolean(this.worker);
     this.worker = new Worker(new URL('networks/sampler-worker.js', BASE), { type: 'module' });
     this.worker.onmessage = ({ data }) => this.receive(data);

@@ -29,7 +29,7 @@ class DrawTally extends HTMLElement {
   shown = '';
 
   connectedCallback() {
-    this.innerHTML = template(recordOf(this.run.model).encoder);
+    this.innerHTML = template(recordOf(this.run.model).gaussian);
     store.on(['tally', 'generate', 'view'], () => this.update(), this);
     this.update();
   }
