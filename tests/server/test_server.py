@@ -199,7 +199,9 @@ def test_the_page_is_not_sent_on_to_its_slash_by_an_address_of_the_servers(shipp
         asked.append(scope["path"])
         await PlainTextResponse("<head>")(scope, receive, send)
 
-    head = static_files.Head(page, files=static_files.StaticFiles(shipped), network=lambda: None)
+    head = static_files.Head(
+        page, files=static_files.StaticFiles(shipped), booted={}, network=lambda: None
+    )
 
     async def under_sub(scope, receive, send):
         await head({**scope, "root_path": "/sub"}, receive, send)

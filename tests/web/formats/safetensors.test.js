@@ -98,7 +98,7 @@ test('a name such as __proto__ is only a name', () => {
 });
 
 test('no tensor is longer or shorter than its shape', () => {
-  const url = new URL('../../../checkpoints/vae.safetensors', import.meta.url);
+  const url = new URL('../../../checkpoints/vae/weights.safetensors', import.meta.url);
   for (const bytes of [TWO, readFileSync(url)]) {
     for (const [name, { shape, data }] of parseSafetensors(bytes)) {
       const items = shape.reduce((product, size) => product * size, 1);
@@ -243,7 +243,7 @@ test('asking for tensors that the file does not have rejects', async () => {
 
 for (const model of ['ae', 'vae']) {
   test(`${model}: the shipped weights can be read, the decoder's come first`, () => {
-    const url = new URL(`../../../checkpoints/${model}.safetensors`, import.meta.url);
+    const url = new URL(`../../../checkpoints/${model}/weights.safetensors`, import.meta.url);
     const tensors = parseSafetensors(readFileSync(url));
     assert.deepEqual([...tensors.keys()].slice(0, 4).sort(), [
       'decoder.0.bias',

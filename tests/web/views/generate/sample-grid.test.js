@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boot } from '../../boot.js';
 
-const MADE = { ...boot.models[0], id: 'made', encoder: false, map: false, latent_dim: 16 };
+const MADE = {
+  ...boot.models[0],
+  id: 'made',
+  encoder: false,
+  gaussian: false,
+  map: false,
+  latent_dim: 16,
+};
 boot.models.push(MADE);
 const page = /** @type {any} */ (globalThis);
 page.HTMLElement = class {};

@@ -84,8 +84,8 @@ test('the median place takes each coordinate by itself', () => {
 
 for (const model of ['ae', 'vae']) {
   const golden = JSON.parse(readFileSync(new URL(`${model}.json`, GOLDEN), 'utf8'));
-  const map = shipped(`${model}.map.safetensors`);
-  const codes = parseSafetensors(shipped(`${model}.codes.safetensors`));
+  const map = shipped(`${model}/map.safetensors`);
+  const codes = parseSafetensors(shipped(`${model}/codes.safetensors`));
   const points = new Float32Array(
     [codes.get('codes'), parseSafetensors(shipped('draws.safetensors')).get('normal')]
       .concat(codes.get('fitted'))

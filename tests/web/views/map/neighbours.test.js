@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { codeTopic, FIRST_ROW, ROWS } from '../../../../explorer/web/state/shapes.js';
-import { boot } from '../../boot.js';
+
+const { boot } = await import('../../boot.js');
+const { codeTopic, FIRST_ROW, ROWS } = await import('../../../../explorer/web/state/shapes.js');
 
 /** @type {(() => void)[]} */
 const frames = [];
