@@ -11,12 +11,19 @@ import pytest
 from explorer import latent
 from explorer.artefacts import Artefacts
 from explorer.build import build, tsne
-from explorer.evidence import measure, measurements
+from explorer.evidence import controls, curves, measure, measurements
 from explorer.evidence.claims import CLAIMS
+from tests import measured as state
 from tests.shipped import MODELS
+
+FULL = state.in_full(__file__)
+"""Whether everything is measured; otherwise what takes a second, see `without_the_longest`."""
 
 TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
 """Another processor or thread count adds float32 numbers in another order."""
+
+SAMPLE = 10
+"""Rows that are left then."""
 
 CONTROLS_THAT_SEPARATE = {"p_digit_linear", "p_digit_one_slider"}
 """Rows of the last part that do separate with the shipped critic; the page words them so."""
@@ -32,12 +39,27 @@ def stated(shipped: Artefacts) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def measured(shipped: Artefacts) -> dict[str, Any]:
-    return measure.measure(
-        {id_: build.subject_of(one) for id_, one in shipped.models.items()},
-        critic=shipped.critic,
-        digits=shipped.digits,
-        labels=shipped.labels,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        if not FULL:
+            without_the_longest(patch)
+        return measure.measure(
+            {id_: build.subject_of(one) for id_, one in shipped.models.items()},
+            critic=shipped.critic,
+            digits=shipped.digits,
+            labels=shipped.labels,
+        )
+
+
+def without_the_longest(patch: pytest.MonkeyPatch) -> None:
+    """Leave out five sixths of the time; what stays asks every shipped network and both maps."""
+    for module, name in (
+        (measurements, "codes_and_losses"),
+        (measurements, "generation"),
+        (controls, "on_map"),
+        (curves, "paths"),
+        (curves, "losses"),
+    ):
+        patch.setattr(module, name, lambda *_: {})
 
 
 def value(stated: dict[str, Any], key: str, model: str) -> float:
@@ -56,6 +78,7 @@ def test_every_row_is_there(stated: dict[str, Any]) -> None:
 def test_stated_figures_are_measured_ones(
     model: str, stated: dict[str, Any], measured: dict[str, Any]
 ) -> None:
+    assert len(measured["rows"]) == (len(CLAIMS) if FULL else SAMPLE)
     for key, row in measured["rows"].items():
         ours, theirs = row[model], stated["rows"][key][model]
         if ours is None:
@@ -97,8 +120,10 @@ def test_what_is_stated_of_the_critic_is_measured(
 def test_stated_curves_are_measured_ones(stated: dict[str, Any], measured: dict[str, Any]) -> None:
     """Morph's dotted curves, Generate's curve and Loss's percentiles, number by number."""
     ours, theirs = (dict(numbers(one["curves"])) for one in (measured, stated))
-    assert ours.keys() == theirs.keys()
-    assert len(ours) > 600
+    if FULL:
+        assert ours.keys() == theirs.keys()
+        assert len(ours) > 600
+    assert len(ours) > 20
     for where, value in ours.items():
         # Percentiles are rounded to hundredths of a nat, which another order can turn.
         bound = 0.011 if "percentiles" in where else TOLERANCE["abs"]

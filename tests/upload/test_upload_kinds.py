@@ -6,10 +6,12 @@ import pytest
 from benchmarks.upload_kinds import Tally, measure, tuning_digits
 from explorer.upload.edits import Edit
 from explorer.upload.preparation import NoDigitError, Prepared, UploadError, prepare
+from tests import measured as state
 from tests.upload.upload_kinds import KINDS
 from tests.upload.upload_rendering import encoded, enlarged, inked, placed
 
-EACH = 3
+FULL = state.in_full(__file__)
+EACH = 3 if FULL else 1
 """Pictures per kind: enough to see a kind break; the benchmark takes more, of unseen digits."""
 
 
@@ -29,7 +31,7 @@ def test_handwriting_is_read_as_what_it_is(tallies):
 
 
 def test_handwriting_under_stress_is_read_as_what_it_is(tallies):
-    assert mean(tallies, "read", stressed=True) >= 0.97
+    assert mean(tallies, "read", stressed=True) >= (0.97 if FULL else 0.95)
 
 
 def test_it_stands_as_in_mnist(tallies):
@@ -39,7 +41,8 @@ def test_it_stands_as_in_mnist(tallies):
 
 def test_no_kind_is_lost(tallies):
     # One in three may be misread by chance; the benchmark holds 90 % against more pictures.
-    assert min(np.mean(tally.read) for tally in tallies.values()) >= 0.66
+    assert tallies.keys() == KINDS.keys()
+    assert min(np.mean(tally.read) for tally in tallies.values()) >= (0.66 if FULL else 0)
 
 
 # ---- several digits, and what a person changes by hand ----

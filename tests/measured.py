@@ -1,0 +1,117 @@
+"""Whether what ships was measured in full since it last changed; `make measured` does it.
+
+Measuring everything again takes a minute and a half, and gives the same as long as nothing changed
+that it depends on. So tests that measure what ships do it in full when a file did change, and else
+measure a sample. MEASURE=full in the environment measures everything.
+"""
+
+import ast
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STORED = ROOT / "tests" / "golden" / "measured.json"
+"""Of what state each test measured everything last, and found it right."""
+
+TESTS = (
+    "tests/evidence/test_evidence_shipped.py",
+    "tests/judge/test_critic_shipped.py",
+    "tests/upload/test_upload_kinds.py",
+)
+OURS = {"app", "benchmarks", "explorer", "tests"}
+DATA = ("checkpoints", "tests/evidence")
+"""Folders whose files that are no code are measured, or measured with."""
+
+LIBRARIES = ("numpy", "pillow", "scikit-learn", "torch")
+
+
+def in_full(test: str | Path) -> bool:
+    """Return whether a test file has to measure everything."""
+    test = Path(test).resolve().relative_to(ROOT).as_posix()
+    asked = os.environ.get("MEASURE") == "full"
+    return asked or stored().get(test) != fingerprint(test)
+
+
+def stored() -> dict[str, str]:
+    return json.loads(STORED.read_text("utf-8")) if STORED.exists() else {}
+
+
+def fingerprint(
+    test: str,
+    read: Callable[[Path], bytes] = Path.read_bytes,
+    version: Callable[[str], str] = metadata.version,
+) -> str:
+    """Return a hash of all that a test file's measurements depend on.
+
+    That is every module of ours that it imports, however indirectly, and the weights and digits.
+    """
+    found = hashlib.sha256()
+    for path in [*sorted(modules(ROOT / test, read)), *data()]:
+        for part in (path.relative_to(ROOT).as_posix().encode(), read(path)):
+            found.update(hashlib.sha256(part).digest())
+    for library in LIBRARIES:
+        found.update(f"{library} {version(library)}\n".encode())
+    return found.hexdigest()
+
+
+def data() -> list[Path]:
+    return [
+        path
+        for folder in DATA
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file() and path.suffix not in {".py", ".pyc"}
+    ]
+
+
+def modules(test: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> set[Path]:
+    """Return a file and every module of ours that it imports, at the top or inside functions."""
+    found, left = {test}, [test]
+    while left:
+        for path in imported(read(left.pop())):
+            if path not in found:
+                found.add(path)
+                left.append(path)
+    return found
+
+
+@cache
+def imported(text: bytes) -> tuple[Path, ...]:
+    """Return the files of ours that a module imports: packages' own, and those in packages."""
+    found: list[Path] = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for parts in (name.split(".") for name in names):
+            for end in range(1, len(parts) + 1 if parts[0] in OURS else 1):
+                stem = ROOT.joinpath(*parts[:end])
+                found += [stem.with_suffix(".py"), stem / "__init__.py"]
+    return tuple(path for path in found if path.exists())
+
+
+def main() -> int:
+    """Measure everything, and store of what state it was; returns pytest's own code."""
+    before = {test: fingerprint(test) for test in TESTS}
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *TESTS],
+        cwd=ROOT,
+        env={**os.environ, "MEASURE": "full"},
+        check=False,
+    )
+    if run.returncode == 0:
+        STORED.write_text(json.dumps(before, indent=2) + "\n", encoding="utf-8")
+    return run.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
