@@ -12,7 +12,8 @@ endif
 FIREFOX ?= $(call found, firefox-esr firefox)
 export CHROMIUM FIREFOX
 
-.PHONY: run train build test test-pythons firefox lint check fmt golden kernel bench pictures setup-run setup-test setup-firefox
+.PHONY: run train build test test-python test-node static test-pythons firefox lint check fmt \
+  golden measured kernel bench pictures setup-run setup-test setup-firefox
 
 run: setup-run
 	$(PYTHON) app.py $(ARGS)
@@ -24,9 +25,21 @@ train: setup-run
 build: setup-run
 	$(PYTHON) -m explorer build $(ARGS)
 
-test: setup-test lint check
+# Static checks run beside pytest; what they say is shown whole, and everything that fails is told.
+# ARGS go to pytest.
+test: setup-test
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-python static
+
+# Short files come last (tests/conftest.py), so that no process is left alone with a long one.
+test-python:
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=20 $(ARGS)
+
+static:
+	@said=$$($(MAKE) --no-print-directory --keep-going lint check test-node 2>&1); \
+	code=$$?; printf '%s\n' "$$said"; exit $$code
+
+test-node: setup-test
 	node --test $(shell find tests/web -name '*.test.js')
-	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The app and the tests without a browser under every supported Python of this machine; not part of `make test`.
 test-pythons:
@@ -57,6 +70,10 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_critic
 	$(PYTHON) -m tests.golden.make_units
 	$(PYTHON) -m tests.golden.make_draws
+
+# All shipped figures anew, where `make test` measures a sample as long as nothing changed.
+measured: setup-test
+	$(PYTHON) -m tests.measured
 
 # The inner loop of the models in the browser, after a change of explorer/web/networks/matvec.wat.
 kernel: setup-test

@@ -39,6 +39,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         browser_server.share()
 
 
+LONGEST_FIRST = ("browser", "upload", "server", "build", "evidence", "judge")
+"""Folders whose files take longest. Without a long file at the end all processes end together."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folders = [*LONGEST_FIRST, *{item.path.parent.name: None for item in items}]
+    items.sort(key=lambda item: folders.index(item.path.parent.name))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the repository's top directory."""
