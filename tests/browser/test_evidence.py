@@ -117,7 +117,7 @@ def test_the_plane_is_loaded_when_it_is_opened_and_kept_in_the_link(visit):
     page.tab("Map")
     page.page.get_by_text("2-D plane").click()
     page.page.wait_for_function("document.querySelector('latent-plane:not(.is-loading)')")
-    assert sum(".plane." in url for url in asked) == 4
+    assert sum("/plane." in url for url in asked) == 4
     expect(page.page.locator("#plane-ae")).to_be_visible()
     expect(page.page.locator("#map-ae")).to_be_hidden()
     box = page.page.locator("#plane-vae").bounding_box()

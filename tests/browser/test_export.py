@@ -172,7 +172,10 @@ FIGURES = {
         "VAE sigma bars": (".again[model=vae] .again-room", [".sigma-plot .bar.live"]),
     },
     "Morph": {
-        "morph P(digit) curves": (".way-curves", [f".own.{row}" for row in ("ae", "vae", "fade")]),
+        "morph P(digit) curves": (
+            ".way-curves",
+            [f".own{row}" for row in ("[model=ae]", "[model=vae]", ":not([model])")],
+        ),
     },
     "Generate": {
         "AE P(digit) curve": ("draw-tally[model=ae]", [".line", ".big"]),
