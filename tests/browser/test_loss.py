@@ -75,6 +75,12 @@ def check_losses(page) -> None:
         assert int(re.findall(r"\d+", said)[0]) == pytest.approx(rank, abs=1.01)
         where = page.page.locator(part(model, "marker")).evaluate("e => e.style.left")
         assert float(where[:-1]) == pytest.approx(100 * nats / 180, abs=0.1)
+    said = page.page.locator(part("vae", "ranks")).inner_text()
+    found = re.search(r"In reconstruction more than (\d+) % .*, in KL more than (\d+) %", said)
+    assert found, said
+    for key, stated in zip(("bce", "kl"), found.groups(), strict=True):
+        rank = np.interp(expected[key], losses[f"vae_{key}"], np.arange(101))
+        assert int(stated) == pytest.approx(rank, abs=1.01), key
 
 
 def test_numbers_of_a_digit_are_torchs(visit):
