@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests; a fresh context for each.
+"""One server and one browser for all browser tests; pages by `visit` or `visit.reused`.
 
 Every test fails on errors in the page's console and on any request to another host.
 """
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from explorer import artefacts
 from tests import app_server, browser_server
 from tests.app_server import AppServer
-from tests.browser.visit import PATIENCE, Visitor
+from tests.browser.visit import PATIENCE, Kept, Visitor
 
 expect.set_options(timeout=PATIENCE)
 
@@ -49,13 +49,32 @@ def shared() -> dict[tuple, BrowserContext]:
     return {}
 
 
+@pytest.fixture(scope="package")
+def kept() -> dict[tuple, Kept]:
+    """Pages that stay open from test to test."""
+    return {}
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
 def visit(
+    request: pytest.FixtureRequest,
     browser: Browser,
     home: str,
     shipped: artefacts.Artefacts,
     shared: dict[tuple, BrowserContext],
+    kept: dict[tuple, Kept],
 ) -> Iterator[Visitor]:
-    visitor = Visitor(browser, home, shipped, shared)
+    visitor = Visitor(browser, home, shipped, shared, kept)
     yield visitor
-    visitor.close()
+    visitor.close(failed=request.node.stash.get(FAILED, False))

@@ -59,6 +59,61 @@ WRITTEN = with_modules("""async () => {
   const { linkAddress } = await import('address');
   return location.href === await linkAddress();
 }""")
+# What a person has changed, as far as a page knows; what was only fetched or computed is left out.
+STATE = with_modules("""async () => {
+  const { store } = await import('page-store');
+  const { linkAddress } = await import('address');
+  const FETCHED = ['critic', 'data', 'dimensions', 'evidence', 'failed', 'gaussians', 'judged',
+    'loop', 'plane', 'restTimer', 'shipped'];
+  const plain = (key, value) => ArrayBuffer.isView(value) || value instanceof Set
+    ? [...value] : value;
+  const kept = Object.entries(store).filter(([name]) => !FETCHED.includes(name));
+  const CONTROLS = '.lse :is(input:not([type=file]), select, textarea, details, [aria-pressed],'
+    + ' [aria-expanded], [aria-selected], [aria-checked], [role=tab])';
+  const place = (e) => e.id || e.matches('.lse') ? `#${e.id}`
+    : `${place(e.parentElement)} ${e.localName}${[...e.parentElement.children].indexOf(e)}`;
+  const shown = [...document.querySelectorAll(CONTROLS)].filter((e) => e.checkVisibility());
+  const aria = ['pressed', 'expanded', 'selected', 'checked'];
+  const controls = shown.map((e) => [place(e), [e.value, e.checked, e.open, e.disabled,
+    ...aria.map((name) => e.getAttribute(`aria-${name}`))]]);
+  return {
+    link: await linkAddress(),
+    ...Object.fromEntries(kept.map(([name, value]) =>
+      [`store.${name}`, JSON.stringify(value, plain)])),
+    ...Object.fromEntries(controls.map(([name, values]) => [name, JSON.stringify(values)])),
+    dialogs: [...document.querySelectorAll('dialog[open]')].map((e) => e.id || e.className),
+    fullScreen: Boolean(document.fullscreenElement),
+    kept: Object.keys(localStorage),
+    notice: document.querySelector('page-notice').textContent,
+    scrolled: [scrollX, scrollY],
+    focus: document.activeElement === document.body ? null : document.activeElement.outerHTML,
+  };
+}""")
+# As a person would, and then what a person cannot take back.
+START_OVER = with_modules("""async () => {
+  const { store } = await import('page-store');
+  const { notify } = await import('notice');
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  if (document.fullscreenElement) await document.exitFullscreen();
+  document.querySelector('[data-action=start-over]').click();
+  store.resamples = 0;
+  store.setHover(null);
+  notify('');
+  localStorage.clear();
+  document.activeElement.blur();
+  getSelection().removeAllRanges();
+}""")
+# Nothing more is to be drawn or told; a hand that rested has been told so.
+IDLE = with_modules("""async () => {
+  const { store: { loop } } = await import('page-store');
+  return !(loop.waiting || loop.working || loop.dirty.size || loop.tasks.size);
+}""")
+TO_THE_TOP = """() => {
+  scrollTo({ top: 0, left: 0, behavior: 'instant' });
+  for (const e of document.querySelectorAll('.lse *')) {
+    if (e.scrollTop || e.scrollLeft) e.scrollTo({ top: 0, left: 0, behavior: 'instant' });
+  }
+}"""
 TWO_FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"""
 # The page paints digits in its theme's colours; tests read them as MNIST has them.
@@ -303,6 +358,67 @@ class Visit:
         self.settle()
 
 
+@dataclass(eq=False)
+class Kept:
+    """A page that several tests have, one after another, and what it was like at first."""
+
+    visit: Visit
+    size: tuple[int, int]
+    first: dict[str, Any] = field(default_factory=dict)
+
+    def remember(self) -> None:
+        """Keep what a page is like that was just opened.
+
+        It starts over once: the page's own digit comes with the codes that torch gave it, which
+        differ in their last bits from what is encoded here. That starting over gives the first
+        page back is a test of its own.
+        """
+        self.start_over()
+        self.first = self.visit.page.evaluate(STATE)
+
+    def bring_back(self) -> list[str]:
+        """Start over; returns what is not as at first all the same."""
+        self.start_over()
+        # What starts over by itself has as much time as anything else.
+        give_up = time.monotonic() + PATIENCE / 1000
+        while (left := self.differences()) and time.monotonic() < give_up:
+            self.visit.settle()
+        return left
+
+    def start_over(self) -> None:
+        page = self.visit.page
+        page.unroute_all()
+        page.mouse.move(0, 0)
+        page.evaluate(START_OVER)
+        self.show_in(self.size, "light")
+        self.visit.wait_for(IDLE)
+        page.evaluate(TO_THE_TOP)
+        self.visit.settle()
+
+    def show_in(self, size: tuple[int, int], theme: str) -> None:
+        """Give the page a window of that size, and the system a theme."""
+        page = self.visit.page
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(
+            color_scheme=theme,  # pyright: ignore[reportArgumentType]
+            reduced_motion="no-preference",
+            forced_colors="none",
+        )
+        self.visit.settle()
+        self.visit.wait_for(IDLE)
+
+    def differences(self) -> list[str]:
+        now = self.visit.page.evaluate(STATE)
+        names = {**self.first, **now}
+        pairs = [(name, self.first.get(name), now.get(name)) for name in names]
+        return [f"{name}: {a}, now {b}"[:300] for name, a, b in pairs if a != b]
+
+
+MOST_KEPT = 4
+"""Pages that are kept open at most; each takes its memory."""
+
+
 def wait_for(page: Page, question: str, arg: object = None) -> None:
     give_up = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(question, arg):
@@ -347,6 +463,12 @@ class Visitor:
     shared: dict[tuple, BrowserContext]
     """By what a context can do; its cache saves most of what it takes to open a page."""
 
+    kept: dict[tuple, Kept] = field(default_factory=dict)
+    """Pages for `reused`, by what they can do; the one used last stands last."""
+
+    in_use: set[tuple] = field(default_factory=set)
+    """Which of them this test has."""
+
     pages: list[Page] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -386,6 +508,38 @@ class Visitor:
             visit.ready(until)
         return visit
 
+    def reused(
+        self,
+        *,
+        size: tuple[int, int] = DESK,
+        theme: str = "light",
+        touch: bool = False,
+        permissions: Sequence[str] = (),
+    ) -> Visit:
+        """Return a page as it is when everything is loaded: one that another test had before.
+
+        For tests that are not about opening a page, nor of what it asks for from the start. What
+        a test leaves behind that starting over does not bring back makes that test fail. Another
+        size or theme than the last test's comes as a person has it: without opening the page anew.
+        """
+        key = (touch, tuple(permissions))
+        assert key not in self.in_use, "a test that needs two pages opens the other"
+        at_first = PHONE if touch else DESK
+        # The lock on the clipboard is this test's, whoever opened the page.
+        self.context(at_first, "light", *key, fresh=False)
+        if key not in self.kept:
+            visit = self(until="all", size=at_first, touch=touch, permissions=permissions)
+            self.pages.remove(visit.page)
+            self.kept[key] = Kept(visit, at_first)
+            self.kept[key].remember()
+        kept = self.kept[key] = self.kept.pop(key)
+        self.in_use.add(key)
+        kept.visit.problems = self.problems
+        kept.visit.requests = []
+        if (size, theme) != (at_first, "light"):
+            kept.show_in(size, theme)
+        return kept.visit
+
     def context(
         self,
         size: tuple[int, int],
@@ -421,32 +575,48 @@ class Visitor:
 
         def console(message: ConsoleMessage) -> None:
             if message.type == "error":
-                self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+                visit.problems.append(f"console: {message.text} ({message.location.get('url')})")
 
         def answered(response: Response) -> None:
             if response.status >= 400:
-                self.problems.append(f"status {response.status}: {response.url}")
+                visit.problems.append(f"status {response.status}: {response.url}")
 
         def asked(url: str) -> None:
             visit.requests.append(url)
             parts = urlsplit(url)
             if parts.scheme not in ("data", "blob", "about") and parts.hostname not in HERE:
-                self.problems.append(f"another host: {url}")
+                visit.problems.append(f"another host: {url}")
 
         page.on("console", console)
-        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        page.on("pageerror", lambda error: visit.problems.append(f"error: {error}"))
         page.on("response", answered)
         page.on("request", lambda request: asked(request.url))
         page.on("websocket", lambda socket: asked(socket.url))
 
-    def close(self) -> None:
+    def close(self, *, failed: bool = False) -> None:
+        """Close this test's pages, and bring back those that others have after it."""
         try:
+            self.bring_back(failed=failed)
             self.leave()
         finally:
             if self.clipboard is not None:
                 os.close(self.clipboard)
         left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
         assert not left, "\n".join(left)
+
+    def bring_back(self, *, failed: bool) -> None:
+        while self.in_use:
+            key = self.in_use.pop()
+            kept = self.kept.pop(key)
+            # Nobody gets a page on which something went wrong.
+            left = [] if failed or self.problems else kept.bring_back()
+            self.problems.extend(f"left behind: {what}" for what in left)
+            if failed or self.problems:
+                kept.visit.page.close()
+            else:
+                self.kept[key] = kept
+        for key in list(self.kept)[:-MOST_KEPT]:
+            self.kept.pop(key).visit.page.close()
 
     def leave(self) -> None:
         for page in self.pages:
