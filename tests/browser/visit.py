@@ -63,8 +63,8 @@ WRITTEN = with_modules("""async () => {
 STATE = with_modules("""async () => {
   const { store } = await import('page-store');
   const { linkAddress } = await import('address');
-  const FETCHED = ['critic', 'data', 'dimensions', 'evidence', 'failed', 'gaussians', 'judged',
-    'loop', 'plane', 'restTimer', 'shipped'];
+  const FETCHED = ['critic', 'data', 'digits', 'failed', 'gaussians', 'judged', 'labels',
+    'loop', 'planes', 'restTimer', 'shipped'];
   const plain = (key, value) => ArrayBuffer.isView(value) || value instanceof Set
     ? [...value] : value;
   const kept = Object.entries(store).filter(([name]) => !FETCHED.includes(name));
