@@ -91,7 +91,7 @@ def card(page, model: str):
 @pytest.mark.parametrize("view", ["Explore", "Map"])
 def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, model):
     index = alone(shipped, model, "digits")
-    page = visit(until="all")
+    page = visit.reused()
     page.tab(view)
     x, y = place(page, model, "digits", index)
     page.mouse_to(x, y)
@@ -117,7 +117,7 @@ def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, mod
 
 def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     index = alone(shipped, "ae", "normal")
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     digit = page.input
     x, y = place(page, "ae", "normal", index)
@@ -148,7 +148,7 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
 
 def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shipped):
     index = alone(shipped, "ae", "digits")
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     there = place(page, "vae", "digits", index)
     here = place(page, "ae", "digits", index)
@@ -167,7 +167,7 @@ def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shippe
 
 @pytest.mark.parametrize("model", MODELS)
 def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     canvas = map_of(page, model).locator("> canvas")
     before = map_of(page, model).evaluate(MARKER)
     drawn = canvas.evaluate("canvas => canvas.toDataURL()")
@@ -186,7 +186,7 @@ def test_marker_follows_a_slider_by_the_median_rule(visit, shipped, model):
 
 
 def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     controls = page.page.locator("map-controls")
     boxes = controls.get_by_role("checkbox")
@@ -228,7 +228,7 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
 
 def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
     draw = alone(shipped, "ae", "normal")
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     map_of(page, "ae").get_by_role("button", name="Zoom in").click()
     map_of(page, "ae").get_by_role("button", name="Zoom out").click()
@@ -248,7 +248,7 @@ def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
 def test_legend_filters_classes(visit, shipped):
     index = alone(shipped, "vae", "digits")
     label = int(shipped.labels[index])
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     button = page.page.locator("map-controls").get_by_role("button", name=str(label), exact=True)
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -277,7 +277,7 @@ def test_legend_filters_classes(visit, shipped):
 
 
 def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit):
-    page = visit(until="all").page
+    page = visit.reused().page
     for tab in ("Explore", "Map"):
         page.get_by_role("tab", name=tab, exact=True).click()
         note = page.locator(".lse p", has_text="ontinuous").filter(visible=True)
@@ -291,7 +291,7 @@ def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit
 
 
 def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     at_rest(page, "ae")
     scale = "map => map.loaded.view.projection(performance.now()).scale"
@@ -310,7 +310,7 @@ def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_the_view_eases_unless_the_system_asks_for_less_motion(visit, motion):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.emulate_media(reduced_motion=motion)
     page.tab("Map")
     at_rest(page, "ae")
@@ -329,7 +329,7 @@ def test_the_view_eases_unless_the_system_asks_for_less_motion(visit, motion):
 
 
 def test_close_up_points_become_their_pictures(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     at_rest(page, "vae")
     canvas = map_of(page, "vae").locator("> canvas")
@@ -358,7 +358,7 @@ def test_close_up_points_become_their_pictures(visit, shipped):
 
 
 def test_map_is_walked_by_keyboard(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     at_rest(page, "ae")
     canvas = map_of(page, "ae").locator("> canvas")
@@ -385,7 +385,7 @@ def test_map_is_walked_by_keyboard(visit, shipped):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     rows = page.page.locator(f"nearest-digits[model={model}]").get_by_role("button")
     expect(rows).to_have_count(7)
@@ -403,7 +403,7 @@ def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_distances_of_the_nearest_follow_a_slider(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     row = page.page.locator(f"nearest-digits[model={model}]")
     places = row.locator("> div > div")
     slider = page.slider(model, page.top(model, 7))
@@ -418,7 +418,7 @@ def test_the_distances_of_the_nearest_follow_a_slider(visit, shipped, model):
 
 
 def test_what_lies_below_a_phones_sliders_catches_up_when_it_is_seen(visit, shipped):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     marker = "map => map.marker.now.target"
     page.drag(page.slider("vae", page.top("vae")), 0.95)
     before = map_of(page, "vae").evaluate(marker)
@@ -435,7 +435,7 @@ def test_what_lies_below_a_phones_sliders_catches_up_when_it_is_seen(visit, ship
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_filling_of_a_draw_is_what_the_judge_says_of_it(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     kinds = map_of(page, model).evaluate("map => [...map.loaded.points.kinds.slice(10000, 12000)]")
     # Rings from hollow to solid in nine steps, after ten classes and "hidden".
     filled = (np.array(kinds) - 11) / 8
@@ -446,7 +446,7 @@ def test_the_filling_of_a_draw_is_what_the_judge_says_of_it(visit, shipped, mode
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_figures_beside_a_map_are_the_measured_ones_of_its_run(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     for run in (0, 1, 2):
         page.page.get_by_role("radio", name=str(run + 1), exact=True).check(force=True)
@@ -468,7 +468,7 @@ def test_the_figures_beside_a_map_are_the_measured_ones_of_its_run(visit, shippe
 
 def test_on_touch_the_first_tap_shows_and_the_second_loads(visit, shipped):
     index = alone(shipped, "vae", "digits")
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     page.page.get_by_role("tab", name="Map", exact=True).tap()
     before = page.store("store.testIndex")
     x, y = place(page, "vae", "digits", index)
