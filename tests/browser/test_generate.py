@@ -55,7 +55,7 @@ LEFT = with_modules("""async () => {
 
 
 def open_view(visit, **options):
-    page = visit(until="all", **options)
+    page = visit.reused(**options)
     page.tab("Generate")
     fresh(page)
     return page
