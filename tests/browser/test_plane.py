@@ -64,7 +64,7 @@ def picture_of(page, model: str) -> str:
 @pytest.fixture
 def page(visit):
     """The page with the planes on show."""
-    opened = visit(until="all")
+    opened = visit.reused()
     opened.tab("Map")
     opened.page.get_by_text("2-D plane").click()
     opened.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
