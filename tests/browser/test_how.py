@@ -92,7 +92,7 @@ def check_layers(page: Visit) -> None:
 
 @pytest.fixture
 def page(visit) -> Visit:
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("How it works")
     expect(page.page.locator("source-code pre")).to_have_count(3)
     return page
@@ -118,7 +118,7 @@ def test_the_pixels_are_the_input_and_torchs_output(page):
 
 
 def test_moved_sliders_flow_through_the_networks(visit):
-    page = visit(until="all")
+    page = visit.reused()
     for model in MODELS:
         page.drag(page.slider(model, page.top(model)), 0.9)
     page.tab("How it works")
@@ -313,7 +313,7 @@ def test_texts_that_did_not_arrive_are_asked_for_again(visit):
 
 
 def test_a_phone_shows_one_network_at_a_time_and_a_finger_points(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     page.page.get_by_role("tab", name="How it works").press("Enter")
     expect(layer(page, "vae", "h")).to_be_visible()
     expect(layer(page, "ae", "h")).to_be_hidden()
