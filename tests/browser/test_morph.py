@@ -116,7 +116,7 @@ def expected_code(shipped, model: str, pair, t: float, way: str = "slerp") -> np
 
 @pytest.fixture
 def opened(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Morph")
     expect(page.page.locator("morph-view .strip canvas").first).to_be_visible()
     stop_radio(page, "B").wait_for(state="attached")
@@ -517,7 +517,7 @@ def test_start_over_forgets_the_morph(opened):
 
 @pytest.mark.parametrize(("row", "way"), [("p_digit_slerp", "slerp"), ("p_digit_linear", "linear")])
 def test_show_me_opens_the_middle_of_the_path(visit, shipped, row, way):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     page.page.locator(f"tr[data-row={row}] button").click()
     expect(page.page.locator("morph-view output")).to_have_text("0.50 from A to B")
@@ -528,7 +528,7 @@ def test_show_me_opens_the_middle_of_the_path(visit, shipped, row, way):
 
 
 def test_on_a_phone_seven_frames_and_a_handle_below_them(visit, shipped):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     page.tab("Morph")
     curves_drawn(page)
     strip = page.page.locator(".strip[model=vae] canvas")
