@@ -26,7 +26,7 @@ MODELS = ("ae", "vae")
 
 
 def test_first_view_shows_a_test_digit_that_both_models_decoded(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     index = page.store("store.testIndex")
     np.testing.assert_array_equal(page.input, shipped.digits[index])
     page.check_encoded()
@@ -59,7 +59,7 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
 
 
 def test_the_models_run_in_webassembly(visit):
-    page = visit(until="all")
+    page = visit.reused()
     # Its memory comes in pages of 65,536 bytes; the loops that stand in for it take what they need.
     for layer in (
         "data.ae.decoder.second",
@@ -90,7 +90,7 @@ def test_an_idle_page_asks_for_no_frames(visit):
 
 def test_a_key_moves_the_handle_and_says_the_number_at_once(visit):
     """On a slow machine spare time comes late; a screen reader speaks when the value changes."""
-    page = visit(until="all")
+    page = visit.reused()
     slider = page.slider("vae", page.top("vae"))
     before, after, number, spoken = slider.evaluate("""(input) => {
       const before = input.valueAsNumber;
@@ -104,7 +104,7 @@ def test_a_key_moves_the_handle_and_says_the_number_at_once(visit):
 
 
 def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
-    page = visit(until="all")
+    page = visit.reused()
     dimension = page.top("vae")
     slider = page.slider("vae", dimension)
     text = f"{page.mu('vae')[dimension]:.2f}".replace("-", "−")
@@ -115,7 +115,7 @@ def test_a_value_is_said_to_be_moved_even_where_no_decimal_shows_it(visit):
 
 
 def test_a_widened_range_says_what_is_usual(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     for model, usual in {"ae": "99 % of the test codes", "vae": "−3 to 3"}.items():
         codes = np.array([encoded(shipped, model, x) for x in shipped.digits[:400]])
         low, high = np.quantile(codes, [0.005, 0.995], axis=0) if model == "ae" else (-3.0, 3.0)
@@ -130,7 +130,7 @@ def test_a_widened_range_says_what_is_usual(visit, shipped):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_picture_follows_the_mouse_without_a_request(visit, model):
-    page = visit(until="all")
+    page = visit.reused()
     other = "vae" if model == "ae" else "ae"
     untouched = page.picture(other)
     dimension = page.top(model)
@@ -189,7 +189,7 @@ def laid_out(page: Page) -> Iterator[list[int]]:
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_moved_handle_lays_out_its_row_and_layers_nothing_anew(visit, size):
     """The whole page has several hundred boxes; in every frame of a drag that would be felt."""
-    page = visit(size=size, until="all")
+    page = visit.reused(size=size)
     page.page.evaluate(LAYERED)
     slider = page.slider("vae", page.top("vae"))
     with page.holding(slider, 0.4) as move, laid_out(page.page) as sizes:
@@ -202,7 +202,7 @@ def test_a_moved_handle_lays_out_its_row_and_layers_nothing_anew(visit, size):
 
 
 def test_dragging_shows_value_and_loss(visit):
-    page = visit(until="all")
+    page = visit.reused()
     dimension = page.top("vae")
     slider = page.slider("vae", dimension)
     row = page.row("vae", dimension)
@@ -222,7 +222,7 @@ def test_dragging_shows_value_and_loss(visit):
 
 
 def test_kl_loss_as_encoded_and_the_band_of_sigma_are_torchs(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
     with torch.no_grad():
         mu, logvar = shipped.models["vae"].net.encode(x)
@@ -250,7 +250,7 @@ def test_kl_loss_as_encoded_and_the_band_of_sigma_are_torchs(visit, shipped):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_keyboard_moves_a_slider(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     dimension = page.top(model)
     slider = page.slider(model, dimension)
     start = page.mu(model)[dimension]
@@ -279,7 +279,7 @@ def test_keyboard_moves_a_slider(visit, shipped, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
-    page = visit(until="all")
+    page = visit.reused()
     first, second = page.top(model), page.top(model, 1)
     mu = page.mu(model)
     picture = page.picture(model)
@@ -298,7 +298,7 @@ def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
 
 
 def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):
-    page = visit(until="all")
+    page = visit.reused()
     mu, logvar = page.mu("vae"), np.float32(page.store("[...store.sides.vae.logvar]"))
     again = page.page.get_by_role("button", name="Encode again with the VAE")
     again.click()
@@ -314,7 +314,7 @@ def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):
 
 
 def test_encode_again_gives_the_autoencoders_same_point(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.drag(page.slider("ae", page.top("ae")), 0.9)
     page.page.get_by_role("button", name="Encode again with the autoencoder").click()
     expect(page.notice).to_have_text("The autoencoder gives the same point every time.")
@@ -323,7 +323,7 @@ def test_encode_again_gives_the_autoencoders_same_point(visit):
 
 def test_a_code_outside_the_usual_range_widens_the_slider_and_is_never_clamped(visit, shipped):
     index, dimension, usual = outlier(shipped)
-    page = visit(until="all")
+    page = visit.reused()
     page.load_test_digit(index)
     value = float(page.z("ae")[dimension])
     assert not usual[0] <= value <= usual[1], "the digit that this test needs"
@@ -365,7 +365,7 @@ def outlier(shipped) -> tuple[int, int, tuple[float, float]]:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_fold_opens_the_other_24_and_says_why_some_are_dead(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     sliders = page.page.locator(f"#sliders-{model}")
     visible = sliders.locator("input[type=range]:visible")
     expect(visible).to_have_count(8)
@@ -392,7 +392,7 @@ def test_fold_opens_the_other_24_and_says_why_some_are_dead(visit, shipped, mode
 
 @pytest.mark.parametrize("rank", [0, 7, 8, 12, 31])
 def test_strip_shows_what_the_decoder_draws_along_its_dimension(visit, rank):
-    page = visit(until="all")
+    page = visit.reused()
     dimension = page.top("vae", rank)
     if rank >= 8:
         page.page.locator("#sliders-vae .fold").click()
@@ -411,7 +411,7 @@ def test_strip_shows_what_the_decoder_draws_along_its_dimension(visit, rank):
 
 
 def test_tabs_are_a_tablist_that_the_keyboard_moves(visit):
-    page = visit(until="all").page
+    page = visit.reused().page
     explore = page.get_by_role("tab", name="Explore", exact=True)
     maps = page.get_by_role("tab", name="Map", exact=True)
     expect(page.get_by_role("tablist")).to_have_count(1)
@@ -486,7 +486,7 @@ def test_maps_that_fail_to_load_are_told_and_tried_again(visit):
 
 
 def test_the_page_is_named_and_says_which_models_these_are(visit):
-    page = visit(until="all").page
+    page = visit.reused().page
     expect(page).to_have_title(re.compile("Latent Space Explorer"))
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator(".foot")).to_contain_text("training seed")
