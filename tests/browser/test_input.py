@@ -64,7 +64,7 @@ def seen_by_the_models(data: bytes) -> np.ndarray:
 
 
 def test_random_takes_some_test_digit(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     before = page.store("store.testIndex")
     page.page.get_by_role("button", name="Random", exact=True).click()
     page.settle()
@@ -75,7 +75,7 @@ def test_random_takes_some_test_digit(visit, shipped):
 
 
 def test_one_digit_of_each_class_is_at_hand(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     for label in (0, 8):
         name = re.compile(rf"^Test digit \d+, an? {label}$")
         pick = page.page.locator(".picks").get_by_role("button", name=name)
@@ -92,7 +92,7 @@ def test_one_digit_of_each_class_is_at_hand(visit, shipped):
 
 
 def test_browsing_by_class_shows_that_class_and_a_click_takes_it(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.get_by_role("button", name="Browse 10,000").click()
     dialog = page.page.get_by_role("dialog", name="Test digits")
     dialog.get_by_role("radio", name="3", exact=True).check(force=True)
@@ -109,7 +109,7 @@ def test_browsing_by_class_shows_that_class_and_a_click_takes_it(visit, shipped)
 
 
 def test_browsing_by_index_refuses_what_is_no_index(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     before = page.store("store.testIndex")
     page.page.get_by_role("button", name="Browse 10,000").click()
     dialog = page.page.get_by_role("dialog", name="Test digits")
@@ -130,7 +130,7 @@ def test_browsing_by_index_refuses_what_is_no_index(visit, shipped):
 
 
 def test_a_test_digit_was_not_prepared_and_the_page_says_so(visit):
-    page = visit(until="all").page
+    page = visit.reused().page
     page.get_by_role("button", name="How it was prepared").click()
     dialog = page.get_by_role("dialog", name="How it was prepared")
     expect(dialog).to_contain_text("as MNIST ships it: nothing was changed")
@@ -152,7 +152,7 @@ def draw(page, corners) -> None:
 
 
 def test_drawing_is_encoded_while_the_pen_is_down(visit):
-    page = visit(until="all")
+    page = visit.reused()
     before = page.input
     page.all_fetched()
     asked = len(page.requests)
@@ -176,7 +176,7 @@ def test_drawing_is_encoded_while_the_pen_is_down(visit):
 
 
 def test_a_pen_draws(visit):
-    page = visit(until="all")
+    page = visit.reused()
     before = page.input
     pad = box_of(page.page.locator("#pad"))
     cdp = page.page.context.new_cdp_session(page.page)
@@ -208,7 +208,7 @@ def test_a_pen_draws(visit):
 
 
 def test_undo_takes_strokes_back_to_the_digit_before(visit):
-    page = visit(until="all")
+    page = visit.reused()
     before, source = page.input, page.store("store.source.index")
     sources = page.page.locator("digit-sources")
     undo = sources.get_by_role("button", name="Undo")
@@ -230,7 +230,7 @@ def test_undo_takes_strokes_back_to_the_digit_before(visit):
 
 
 def test_clear_empties_the_pad_and_keeps_the_last_digit_in_use(visit):
-    page = visit(until="all")
+    page = visit.reused()
     draw(page, SEVEN)
     page.page.mouse.up()
     drawn = page.input
@@ -244,7 +244,7 @@ def test_clear_empties_the_pad_and_keeps_the_last_digit_in_use(visit):
 
 
 def test_a_drawing_says_how_it_was_prepared(visit):
-    page = visit(until="all")
+    page = visit.reused()
     draw(page, SEVEN)
     page.page.mouse.up()
     page.settle()
@@ -256,7 +256,7 @@ def test_a_drawing_says_how_it_was_prepared(visit):
 
 
 def test_the_pad_can_be_drawn_on_by_keyboard(visit):
-    page = visit(until="all")
+    page = visit.reused()
     before = page.input
     page.page.locator("#pad").focus()
     keyboard = page.page.keyboard
@@ -275,7 +275,7 @@ def test_the_pad_can_be_drawn_on_by_keyboard(visit):
 
 
 def test_a_dot_is_on_the_sheet_too(visit):
-    page = visit(until="all")
+    page = visit.reused()
     box = box_of(page.page.locator("#pad"))
     page.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
     page.settle()
@@ -303,7 +303,7 @@ def finger(page, box: dict[str, float]) -> Callable[..., None]:
 
 
 def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     before = page.input
     page.page.get_by_role("button", name="Draw", exact=True).tap()
     pad = page.page.locator("#pad")
@@ -362,7 +362,7 @@ def wait_for_upload(page, name: str) -> None:
 
 
 def test_an_uploaded_photo_becomes_the_input(visit):
-    page = visit(until="all")
+    page = visit.reused()
     data = photo()
     upload(page, "my four.png", data)
     wait_for_upload(page, "my four.png")
@@ -380,7 +380,7 @@ def test_an_uploaded_photo_becomes_the_input(visit):
 
 def test_a_text_file_is_refused_and_the_last_digit_stays(visit, shipped):
     visit.allowed += [r"status 422", r"status of 422"]
-    page = visit(until="all")
+    page = visit.reused()
     page.load_test_digit(500)
     upload(page, "digit.png", b"I am not a picture.\n")
     alert = page.page.locator("digit-pad").get_by_role("alert")
@@ -414,7 +414,7 @@ def test_a_failing_server_is_told_and_drawing_goes_on(visit):
 
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 def test_a_picture_can_be_dropped_or_pasted_anywhere(visit, kind):
-    page = visit(until="all")
+    page = visit.reused()
     data = photo()
     what = ["four.png", "image/png", b64encode(data).decode()]
     hint = page.page.get_by_text("Drop the picture of a digit")
