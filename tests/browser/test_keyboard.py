@@ -82,7 +82,7 @@ VIEWS = ["Explore", "Map", "Plane", "Morph", "Generate", "Loss", "How it works",
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_tab_reaches_every_control_in_the_order_of_the_page(visit, view):
-    page = visit(until="all")
+    page = visit.reused()
     if view == "Plane":
         page.tab("Map")
         page.page.locator("map-kind").get_by_text("plane").click()
@@ -109,7 +109,7 @@ def test_tab_reaches_every_control_in_the_order_of_the_page(visit, view):
 
 
 def test_a_focused_slider_looks_focused(visit):
-    page = visit(until="all")
+    page = visit.reused()
     first, second = page.slider("ae", page.top("ae")), page.slider("ae", page.top("ae", 1))
     tab_to(page, first)
     page.settle()
@@ -121,7 +121,7 @@ def test_a_focused_slider_looks_focused(visit):
 
 
 def test_the_main_job_without_a_mouse(visit, shipped):
-    page = visit(until="all", permissions=("clipboard-read", "clipboard-write"))
+    page = visit.reused(permissions=("clipboard-read", "clipboard-write"))
     shown = page.page
 
     # A test digit, by its index in the dialog.
@@ -195,7 +195,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
 
 
 def test_the_header_menu_by_keyboard(visit):
-    page = visit(until="all")
+    page = visit.reused()
     more = page.page.get_by_role("button", name="More", exact=True)
     tab_to(page, more)
     press(page, "Enter")
@@ -213,7 +213,7 @@ def test_the_header_menu_by_keyboard(visit):
 
 
 def test_letters_typed_into_a_field_are_text(visit):
-    page = visit(until="all")
+    page = visit.reused()
     tab_to(page, page.page.get_by_role("button", name="Browse 10,000"))
     press(page, "Enter")
     press(page, "f", "r", "q", "2")
@@ -231,7 +231,7 @@ def test_letters_typed_into_a_field_are_text(visit):
 
 
 def test_a_slider_keeps_its_own_keys_and_takes_the_pages(visit):
-    page = visit(until="all")
+    page = visit.reused()
     dimension = page.top("vae")
     tab_to(page, page.slider("vae", dimension))
     press(page, "End")
@@ -250,7 +250,7 @@ def test_a_slider_keeps_its_own_keys_and_takes_the_pages(visit):
 
 
 def test_single_letters_can_be_switched_off_for_good(visit):
-    page = visit(until="all")
+    page = visit.reused()
     press(page, "?")
     switch = page.page.get_by_role("checkbox", name=re.compile("Single letters"))
     tab_to(page, switch)
@@ -265,7 +265,7 @@ def test_single_letters_can_be_switched_off_for_good(visit):
 
 
 def test_a_new_random_digit_and_every_view_by_key(visit):
-    page = visit(until="all")
+    page = visit.reused()
     expect(page.page.get_by_role("button", name="Random")).to_be_enabled()
     press(page, "n")
     page.settle()
@@ -279,7 +279,7 @@ def test_a_new_random_digit_and_every_view_by_key(visit):
 
 
 def test_on_a_phone_the_chosen_view_is_in_sight(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     tabs = page.page.get_by_role("tab")
     for place in [*range(tabs.count()), 0]:
         press(page, str(place + 1))
@@ -293,7 +293,7 @@ def test_on_a_phone_the_chosen_view_is_in_sight(visit):
 
 
 def test_what_a_slider_says_is_not_said_again_by_the_number_beside_it(visit):
-    page = visit(until="all")
+    page = visit.reused()
     for view, numbers in {
         "Explore": ".row",
         "Morph": ".morph-head",
@@ -318,7 +318,7 @@ TAKES_ARROWS = {
 
 
 def test_an_arrow_with_alt_is_the_browsers(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.get_by_role("button", name=re.compile("^. Encode this digit")).click()
     for view, widgets in TAKES_ARROWS.items():
         page.tab(view)
