@@ -55,7 +55,7 @@ def check_cloud(page, seed: int) -> None:
 
 
 def test_the_vaes_hundred_their_mean_and_deviation_are_torchs(visit):
-    page = visit(until="all")
+    page = visit.reused()
     expect(page.page.locator("#again-vae")).to_have_count(0)
     opened(page)
     check_cloud(page, 0)
@@ -70,7 +70,7 @@ def test_the_vaes_hundred_their_mean_and_deviation_are_torchs(visit):
 
 
 def test_the_autoencoders_hundred_are_one_picture(visit):
-    page = visit(until="all")
+    page = visit.reused()
     opened(page)
     pictures = tiles(page, "ae")
     assert len(np.unique(pictures, axis=0)) == 1
@@ -83,7 +83,7 @@ def test_the_autoencoders_hundred_are_one_picture(visit):
 
 
 def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
-    page = visit(until="all")
+    page = visit.reused()
     opened(page)
     grid = page.page.locator(".again[model=vae] .again-grid")
     grid.scroll_into_view_if_needed()
@@ -109,7 +109,7 @@ def test_a_click_or_enter_puts_the_sliders_on_that_code(visit):
 
 
 def test_sigma_is_read_and_the_dead_ones_have_the_priors(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     opened(page)
     order = shipped.models["vae"].statistics["order"]
     sigma = np.exp(np.array(page.store("[...store.sides.vae.logvar]")) / 2)
@@ -128,7 +128,7 @@ def test_sigma_is_read_and_the_dead_ones_have_the_priors(visit, shipped):
 
 
 def test_another_digit_is_encoded_anew_and_the_link_keeps_seed_and_fold(visit):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     opened(page)
     page.page.get_by_role("button", name="Again, next seed").click()
     done(page)
@@ -142,7 +142,7 @@ def test_another_digit_is_encoded_anew_and_the_link_keeps_seed_and_fold(visit):
 
 
 def test_show_me_opens_it_and_brings_it_into_view(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     page.page.locator("tr[data-row=encode_spread] button").click()
     done(page)
@@ -153,7 +153,7 @@ def test_show_me_opens_it_and_brings_it_into_view(visit):
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_it_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
-    page = visit(until="all", size=size, theme=theme, touch=phone)
+    page = visit.reused(size=size, theme=theme, touch=phone)
     opened(page)
     page.page.add_script_tag(path=AXE)
     assert not troubles(page, phone)
