@@ -14,7 +14,7 @@ from tests.shipped import MODELS
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_judge_under_a_picture_says_what_torch_says(visit, shipped, model):
-    page = visit(until="all")
+    page = visit.reused()
     page.drag(page.slider(model, page.top(model)), 0.95)
     picture = shipped.models[model].net.decode(torch.from_numpy(page.z(model)[None]))
     logits = shipped.critic(picture)
@@ -25,7 +25,7 @@ def test_the_judge_under_a_picture_says_what_torch_says(visit, shipped, model):
 
 
 def test_every_claim_has_its_row_with_the_measured_numbers(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     rows = page.page.locator("evidence-table tr[data-row]")
     assert sorted(rows.evaluate_all("rows => rows.map((r) => r.dataset.row)")) == sorted(CLAIMS)
@@ -40,7 +40,7 @@ def test_every_claim_has_its_row_with_the_measured_numbers(visit, shipped):
 
 
 def test_a_title_opens_to_how_it_is_measured(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     row = page.page.locator("tr[data-row=p_digit_one_slider]")
     how = row.get_by_text("codes of test digits with one number in use put at an end")
@@ -57,7 +57,7 @@ def test_a_title_opens_to_how_it_is_measured(visit):
 
 
 def test_what_a_control_means_goes_with_its_star(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     for key in ("p_digit_linear", "p_digit_one_slider"):
         measured = shipped.evidence["rows"][key]
@@ -69,7 +69,7 @@ def test_what_a_control_means_goes_with_its_star(visit, shipped):
 
 
 def test_every_row_shows_a_picture_without_an_error(visit):
-    page = visit(until="all")
+    page = visit.reused()
     for key in CLAIMS:
         page.tab("Evidence")
         page.page.locator(f"tr[data-row={key}] button").click()
@@ -79,7 +79,7 @@ def test_every_row_shows_a_picture_without_an_error(visit):
 
 
 def test_show_me_loads_a_draw_into_both_models(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_normal] button").click()
     page.settle()
@@ -91,7 +91,7 @@ def test_show_me_loads_a_draw_into_both_models(visit):
 
 
 def test_show_me_of_the_control_shows_its_draws(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_fitted] button").click()
     expect(page.page.get_by_role("radio", name="Gaussian fitted to the codes")).to_be_checked()
@@ -99,7 +99,7 @@ def test_show_me_of_the_control_shows_its_draws(visit, shipped):
 
 
 def test_another_run_moves_the_points_and_changes_the_figure(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     before = page.page.locator("map-evidence[model=vae]").inner_text()
     page.page.get_by_role("radio", name="3", exact=True).check()
