@@ -72,7 +72,7 @@ def open_export(page) -> None:
 
 
 def test_pictures_are_saved_pixel_for_pixel(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.load_test_digit(77)
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     open_export(page)
@@ -92,7 +92,7 @@ def test_pictures_are_saved_pixel_for_pixel(visit):
 
 
 def test_maps_are_saved_on_the_pages_ground(visit):
-    page = visit(until="all", theme="dark")
+    page = visit.reused(theme="dark")
     open_export(page)
     name, data = download(page, "Save VAE map")
     assert name == "vae-map.png"
@@ -117,7 +117,7 @@ def test_maps_are_saved_on_the_pages_ground(visit):
 def test_a_views_pictures_are_saved_as_they_are_shown(
     visit, view: str, picture: str, canvas: str, side: int
 ):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab(view)
     shown = page.page.locator(canvas).first
     expect(shown).to_be_visible()
@@ -132,7 +132,7 @@ def test_a_views_pictures_are_saved_as_they_are_shown(
 
 
 def test_codes_are_saved_as_csv_and_json(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.drag(page.slider("ae", page.top("ae")), 0.7)
     open_export(page)
     name, data = download(page, "Save CSV")
@@ -244,7 +244,7 @@ def difference(saved: np.ndarray, shown: np.ndarray) -> float:
 
 
 def open_with_figures(visit, view: str, theme: str):
-    page = visit(until="all", theme=theme)
+    page = visit.reused(theme=theme)
     page.tab(view)
     if view == "Explore":
         page.page.get_by_role("button", name="Encode this digit 100 times").click()
