@@ -95,7 +95,7 @@ def check_canvases(page, view: str) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_page_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
-    page = visit(until="all", size=size, theme=theme, touch=phone)
+    page = visit.reused(size=size, theme=theme, touch=phone)
     dark = page.page.evaluate("document.body.classList.contains('dark')")
     assert dark == (theme == "dark")
     ground = page.page.evaluate(GROUND)
@@ -124,7 +124,7 @@ def test_page_fits_and_axe_finds_nothing(visit, size, theme):
 # A tablet held upright; a desk's page at 200 % (WCAG 1.4.4) has half as many CSS pixels.
 @pytest.mark.parametrize("size", [(720, 450), (834, 1112)], ids=["200 %", "tablet"])
 def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
-    page = visit(until="all", size=size)
+    page = visit.reused(size=size)
     found = []
     for view, controls in {
         "Explore": ("[data-act=draw]", "[data-act=tests]", "#sliders-vae input >> nth=0"),
@@ -151,7 +151,7 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
 
 
 def test_a_finger_finds_every_target_on_a_tablet_too(visit):
-    page = visit(until="all", size=(1024, 768), touch=True)
+    page = visit.reused(size=(1024, 768), touch=True)
     for view in ("Explore", "Generate", "Loss", "How it works"):
         page.tab(view)
         assert page.page.evaluate(SMALL_TARGETS) == [], view
@@ -159,7 +159,7 @@ def test_a_finger_finds_every_target_on_a_tablet_too(visit):
 
 @pytest.mark.parametrize("sizes", [[320, 360], [1024, 1201, 1425]], ids=["phones", "desks"])
 def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
-    page = visit(until="all")
+    page = visit.reused()
     found = []
     for width in sizes:
         page.page.set_viewport_size({"width": width, "height": 800})
@@ -187,7 +187,7 @@ def troubles(page, phone: bool) -> list[str]:
 
 
 def test_on_a_phone_the_three_digits_stay_in_view_while_the_last_slider_moves(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     page.page.locator("#sliders-vae .fold").tap()
     last = page.sliders("vae").last
     last.scroll_into_view_if_needed()
@@ -215,7 +215,7 @@ def test_on_a_phone_the_three_digits_stay_in_view_while_the_last_slider_moves(vi
 
 
 def test_a_phone_shows_one_models_sliders_at_a_time(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     expect(page.page.locator("#sliders-vae")).to_be_visible()
     expect(page.page.locator("#sliders-ae")).to_be_hidden()
     page.page.get_by_role("radio", name="Autoencoder").check(force=True)
@@ -229,7 +229,7 @@ def test_a_phone_shows_one_models_sliders_at_a_time(visit):
 
 
 def test_a_finger_drags_a_slider(visit):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     slider = page.slider("vae", page.top("vae"))
     slider.scroll_into_view_if_needed()
     box = box_of(slider)
@@ -262,7 +262,7 @@ SCROLLED_OVER = {
 
 @pytest.mark.parametrize("view", SCROLLED_OVER)
 def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_was(visit, view):
-    page = visit(until="all", size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     # Off Morph's path, and nothing that a slider could bring back by its own value.
     page.store("store.loadPoint({ kind: 'normal', index: 5 })")
     page.tab(view)
@@ -289,7 +289,7 @@ def test_a_finger_that_scrolls_over_a_slider_leaves_it_as_it_was(visit, view):
 
 @pytest.mark.parametrize("size", [DESK, (1280, 800), (1024, 768), (800, 1000), PHONE, (320, 700)])
 def test_sliders_lie_on_their_film_strips(visit, size):
-    page = visit(until="all", size=size)
+    page = visit.reused(size=size)
     page.check_strips()
     for fold in page.page.locator(".fold:visible").all():
         fold.click()
@@ -297,7 +297,7 @@ def test_sliders_lie_on_their_film_strips(visit, size):
 
 
 def test_theme_follows_the_system_while_the_page_is_open(visit):
-    page = visit(until="all")
+    page = visit.reused()
     light = page.page.locator("#map-vae").evaluate("c => c.toDataURL()")
     page.page.wait_for_function(STRIPS_DRAWN)
     film, digit = page.strip("vae", page.top("vae")), page.input
@@ -367,7 +367,7 @@ UNBORN = """() => [...document.querySelectorAll('.lse :is([role=status], [aria-l
 
 def test_what_is_read_out_has_its_place_before_there_is_anything_to_read(visit):
     """A region that appears together with its text is not read out by every screen reader."""
-    page = visit(until="all")
+    page = visit.reused()
     expect(page.notice).to_have_text("")
     assert page.page.evaluate(UNBORN) == []
     assert page.notice.evaluate("n => n.getBoundingClientRect().height") == 0
