@@ -248,7 +248,7 @@ def test_a_reload_stays_in_the_room_but_a_link_handed_on_does_not_lead_there(vis
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
-    page = visit(until="all", theme=theme)
+    page = visit.reused(theme=theme)
     for model in ("ae", "vae"):
         page.drag(page.slider(model, page.top(model)), 0.8)
     page.page.get_by_role("button", name="QR code").click()
@@ -268,7 +268,7 @@ def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
 
 
 def test_the_squares_of_a_qr_code_are_at_least_8_pixels_on_a_screen(visit):
-    page = visit(until="all", size=(1920, 1080))
+    page = visit.reused(size=(1920, 1080))
     page.page.keyboard.press("q")
     box = box_of(page.page.get_by_role("img", name="QR code of the link"))
     # Version 3 of the plain link has 29 squares, and 4 of quiet on each side.
@@ -338,7 +338,7 @@ def test_a_computer_in_no_network_says_so(visit):
 
 
 def test_an_address_that_only_this_computer_knows_is_told(visit):
-    page = visit(until="all")
+    page = visit.reused()
     dialog = qr_dialog(page)
     expect(dialog.get_by_text(CANNOT).locator("visible=true")).to_have_count(1)
     expect(dialog.get_by_text("127.0.0.1 is this computer alone")).to_be_visible()
