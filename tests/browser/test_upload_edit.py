@@ -37,7 +37,7 @@ def wait_until_done(dialog) -> None:
 
 
 def uploaded(visit, data: bytes, **options):
-    page = visit(until="all", **options)
+    page = visit.reused(**options)
     upload(page, "digit.png", data)
     wait_for_upload(page, "digit.png")
     return page
@@ -189,7 +189,7 @@ def test_invert_takes_the_other_part_for_ink_or_says_that_it_cannot(visit):
 
 def test_a_picture_without_a_digit_can_still_be_turned_or_cropped(visit):
     visit.allowed += [r"status 422", r"status of 422"]
-    page = visit(until="all")
+    page = visit.reused()
     before = page.input
     upload(page, "blank.png", BLANK)
     alert = page.page.locator("digit-pad").get_by_role("alert")
@@ -226,7 +226,7 @@ CAMERA = """() => {
 
 
 def test_a_picture_taken_by_the_camera_becomes_the_input(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.evaluate(CAMERA)
     page.page.get_by_role("button", name="Camera").click()
     dialog = page.page.get_by_role("dialog", name="Take a picture")
@@ -237,7 +237,7 @@ def test_a_picture_taken_by_the_camera_becomes_the_input(visit):
 
 
 def test_a_refused_camera_is_explained(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.evaluate("""() => { navigator.mediaDevices.getUserMedia = async () => {
       throw new DOMException('no', 'NotAllowedError');
     }; }""")
@@ -247,7 +247,7 @@ def test_a_refused_camera_is_explained(visit):
 
 
 def test_a_camera_that_is_allowed_after_its_dialog_was_closed_is_let_go(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.evaluate(CAMERA)
     page.page.evaluate("""() => {
       const camera = navigator.mediaDevices.getUserMedia;
