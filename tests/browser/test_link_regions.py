@@ -44,7 +44,7 @@ def shown(page, selectors=MAPS) -> list[dict]:
 
 
 def test_a_link_keeps_the_part_of_each_map_and_plane_that_is_shown_in_any_window(visit):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.tab("Map")
     plane = radio(page, "2-D plane")
     plane.check(force=True)
@@ -81,7 +81,7 @@ def test_a_link_keeps_the_part_of_each_map_and_plane_that_is_shown_in_any_window
 
 
 def test_another_run_shows_all_of_its_map_and_the_link_says_so(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     radio(page, "2").check(force=True)
     whole = page.address()
@@ -93,7 +93,7 @@ def test_another_run_shows_all_of_its_map_and_the_link_says_so(visit):
 
 
 def test_a_hostile_region_opens_what_the_map_allows(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Map")
     beyond = {"ae": [*[255, 255, 127] * 2, 255, 127], "vae": [*[0, 0, 128] * 2, 0, 128]}
     page.page.evaluate(FORGED, beyond)
