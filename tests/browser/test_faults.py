@@ -189,7 +189,7 @@ def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
 
 def test_a_file_named_like_markup_is_shown_as_text(visit):
     visit.allowed += [r"status 422", r"status of 422"]
-    page = visit(until="all")
+    page = visit.reused()
     upload(page, "<img src=x onerror=alert(1)>.txt", b"I am not a picture.\n")
     alert = page.page.locator("digit-pad").get_by_role("alert")
     expect(alert).to_contain_text("This is a text file")
