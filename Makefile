@@ -39,7 +39,7 @@ static:
 	code=$$?; printf '%s\n' "$$said"; exit $$code
 
 test-node: setup-test
-	node --test $(shell find tests/web -name '*.test.js')
+	node --test --test-reporter=./tests/web/reporter.js $(shell find tests/web -name '*.test.js')
 
 # The app and the tests without a browser under every supported Python of this machine; not part of `make test`.
 test-pythons:
