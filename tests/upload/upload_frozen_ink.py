@@ -169,7 +169,7 @@ def wedged(ink: np.ndarray, rng: Rng, count: int, degrees: float) -> np.ndarray:
 @cache
 def companions() -> np.ndarray:
     """Return other digits (N, 28, 28) of one piece, to stand beside the one that is judged."""
-    packed = Path(__file__).with_name("held-out-digits.gz").read_bytes()
+    packed = (Path(__file__).parents[1] / "evidence" / "held-out-digits.gz").read_bytes()
     digits = np.frombuffer(gzip.decompress(packed), np.uint8).reshape(-1, 28, 28)
     return np.stack([digit for digit in digits if of_one_piece(digit > 100)])
 
