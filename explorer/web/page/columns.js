@@ -73,8 +73,11 @@ function column(content, model) {
   for (const one of [element, ...element.querySelectorAll('code-buttons')]) markModel(one, model);
   if (element.matches('.head')) {
     element.setAttribute('aria-label', long);
-    if (boot.models.length > store.models.length)
+    if (boot.models.length > store.models.length) {
       element.querySelector('.how')?.before(picker(model));
+      // It says the name, and leaves no room to say it twice.
+      element.querySelector('.name')?.classList.add('hidden');
+    }
     for (const [part, name] of [
       ['.full', long],
       ['.short', short],
