@@ -104,15 +104,20 @@ function nameInput(element) {
   }
 }
 
+/** @type {unknown[]} the draw and the models that the names were last said of */
+let named = [];
+
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
 function nameCodes(element) {
+  const { point, models } = store;
+  // A drag asks in every frame.
+  if (named[0] === point && named[1] === models) return;
+  named = [point, models];
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (
     element.querySelectorAll('.head [data-code]')
   )) {
     const head = /** @type {HTMLElement} */ (place.closest('.head'));
     const name = codeName(head.getAttribute('model') ?? '', store.point);
-    // A drag asks in every frame.
-    if (place.title === name) continue;
     write(place, name);
     place.title = name;
     head.toggleAttribute('data-draw', store.point !== null);
