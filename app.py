@@ -14,7 +14,6 @@ from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from explorer import artefacts
 from explorer.server.listening import in_network, listen, own_address
 
 if TYPE_CHECKING:
@@ -44,8 +43,11 @@ def main() -> None:
     options = asked_for()
     root_path = root_of(os.environ.get("GRADIO_ROOT_PATH", ""))
     alone()
+    # Nor does a wrong option wait for torch.
+    from explorer import artefacts  # noqa: PLC0415
+
     try:
-        shipped = artefacts.load(options.checkpoints)
+        shipped = artefacts.load(options.checkpoints or artefacts.DIRECTORY)
     except artefacts.ArtefactError as error:
         sys.exit(f"The page cannot start. {error}")
 
@@ -83,11 +85,10 @@ def asked_for() -> argparse.Namespace:
         "--checkpoints",
         type=Path,
         metavar="DIR",
-        default=artefacts.DIRECTORY,
         help="models to show, as `python -m explorer build` writes them; default: the app's own",
     )
     options = parser.parse_args()
-    if not options.checkpoints.is_dir():
+    if options.checkpoints and not options.checkpoints.is_dir():
         sys.exit(f"The page cannot start: --checkpoints {options.checkpoints} is no directory.")
     options.host = options.host.strip() or "127.0.0.1"
     named = os.environ.get("GRADIO_SERVER_PORT", "").strip()

@@ -15,7 +15,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from tests import app_server, browser_server
+from tests import app_server, browser_server, measured
 
 if TYPE_CHECKING:
     from explorer.artefacts import Artefacts
@@ -44,7 +44,11 @@ LONGEST_FIRST = ("browser", "upload", "server", "build", "evidence", "judge")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Who names a test wants that one.
+    if not any("::" in argument for argument in config.args):
+        items[:], left_out = measured.without_measured(items)
+        config.hook.pytest_deselected(items=left_out)
     folders = [*LONGEST_FIRST, *{item.path.parent.name: None for item in items}]
     items.sort(key=lambda item: folders.index(item.path.parent.name))
 

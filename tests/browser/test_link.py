@@ -36,7 +36,7 @@ def copied_link(page) -> str:
 
 
 def test_a_link_reopens_exactly_this_on_another_server(visit, another_server):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.load_test_digit(1234)
     for model, share in (("ae", 0.8), ("vae", 0.25)):
         page.drag(page.slider(model, page.top(model)), share)
@@ -68,7 +68,7 @@ def test_a_link_reopens_exactly_this_on_another_server(visit, another_server):
 
 
 def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     draw(page, SEVEN)
     page.page.mouse.up()
     page.settle()
@@ -98,7 +98,7 @@ def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit, model):
 
 
 def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.tab("Map")
     canvas = page.page.locator("#map-ae")
     place = page.page.locator("latent-map[model=ae]").evaluate(
@@ -117,7 +117,7 @@ def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
 
 
 def test_a_link_keeps_how_the_maps_and_planes_are_drawn_and_start_over_undoes_it(visit):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.tab("Map")
     radio(page, "Pictures").check(force=True)
     radio(page, "2-D plane").check(force=True)
@@ -226,7 +226,7 @@ def without_digits(page) -> None:
 
 
 def test_a_link_to_the_shipped_digit_does_not_wait_for_the_others(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     opened = visit(page.address(), before=without_digits)
     moved = opened.row("vae", page.top("vae")).locator("output")
@@ -238,7 +238,7 @@ def test_a_link_to_the_shipped_digit_does_not_wait_for_the_others(visit):
 
 @pytest.mark.parametrize("does", ["moves a slider", "draws", "starts over"])
 def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
-    page = visit(until="all")
+    page = visit.reused()
     page.load_test_digit(77)
     page.page.locator("#sliders-ae .fold").click()
     opened = visit(page.address(), before=without_digits)
@@ -273,7 +273,7 @@ def until_held(page, held: list) -> None:
 
 @pytest.mark.parametrize("does", ["moves a slider", "starts over"])
 def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
-    page = visit(until="all")
+    page = visit.reused()
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     page.tab("Loss")
     link = page.address()
@@ -311,7 +311,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
 
 
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.load_test_digit(77)
     link = copied_link(page)
     page.load_test_digit(78)
@@ -345,7 +345,7 @@ def test_a_link_that_cannot_be_read_opens_the_default_page_and_says_so(visit, br
 
 
 def test_where_no_picture_fits_the_address_holds_the_rest_and_the_page_says_so(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.load_test_digit(77)
     page.address()
     noise = "crypto.getRandomValues(new Uint8Array(784))"
@@ -382,7 +382,7 @@ def test_a_refused_clipboard_leaves_the_link_in_a_selected_field(visit):
 
 
 def test_start_over_gives_the_first_page_back(visit):
-    page = visit(until="all")
+    page = visit.reused()
     shown = page.input
     first = page.store("store.testIndex")
     page.load_test_digit(4321)

@@ -14,6 +14,8 @@ from explorer.build.encode import encode
 from explorer.evidence.metrics import mixing
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.measured
+
 CODES, NORMAL, FITTED = slice(0, 10000), slice(10000, 12000), slice(12000, 14000)
 HELD_OUT = Path(__file__).parent / "held-out-digits.gz"
 """500 training digits, 784 bytes each, which no map holds; written by make_held_out.py."""

@@ -7,6 +7,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,12 @@ def project_files(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths}
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return a module's syntax tree."""
+    return ast.parse(text)
+
+
 def folder_of(path: str) -> str:
     """Return the name by which MAY_IMPORT knows where a file is."""
     folder, _, name = path.removeprefix("explorer/").rpartition("/")
@@ -85,7 +92,7 @@ def violations(files: dict[str, str]) -> list[str]:
 
 def broken(path: str, files: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong in one file; the same thing perhaps twice."""
-    folder, tree = folder_of(path), ast.parse(files[path])
+    folder, tree = folder_of(path), parsed(files[path])
     if folder not in MAY_IMPORT:
         yield "say in MAY_IMPORT what this folder imports"
         return
@@ -108,7 +115,7 @@ def cycles(files: dict[str, str]) -> list[list[str]]:
     graph = {
         path: {
             other
-            for name in imported_names(ast.parse(text))
+            for name in imported_names(parsed(text))
             if (other := module_named(name, files)) and other != path
         }
         # A package's front imports its modules, which never ask at the front.
@@ -209,7 +216,7 @@ def without_encoding(text: str) -> list[int]:
     """Return the lines that read or write a text in whatever encoding the machine has."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(parsed(text))
         if isinstance(node, ast.Call)
         and getattr(node.func, "attr", getattr(node.func, "id", "")) in TEXTUAL
         and not any(word.arg == "encoding" for word in node.keywords)

@@ -1,5 +1,6 @@
 """Whatever the shipped figures depend on makes their tests measure everything again."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from tests import measured
 from tests.measured import ROOT, TESTS, fingerprint
 
+EVIDENCE = "tests/evidence/test_evidence_shipped.py"
+CRITIC = "tests/judge/test_critic_shipped.py"
+KINDS = "tests/upload/test_upload_kinds.py"
 WEIGHTS = sorted((ROOT / "checkpoints").rglob("*.safetensors"))
 
 
@@ -35,16 +39,19 @@ def test_another_byte_of_any_weights_is_another_state(test):
 @pytest.mark.parametrize(
     ("test", "module"),
     [
-        (TESTS[0], "explorer/evidence/measurements.py"),
-        (TESTS[0], "explorer/evidence/controls.py"),
-        (TESTS[0], "explorer/latent.py"),
-        (TESTS[0], "explorer/judge/critic.py"),
-        (TESTS[1], "explorer/judge/junk.py"),
-        (TESTS[1], "explorer/artefacts/files.py"),
-        (TESTS[2], "explorer/upload/ruled_lines.py"),
-        (TESTS[2], "explorer/upload/decode.py"),
-        (TESTS[2], "explorer/judge/critic.py"),
-        (TESTS[2], "tests/upload/upload_rendering.py"),
+        (EVIDENCE, "explorer/evidence/measurements.py"),
+        (EVIDENCE, "explorer/evidence/controls.py"),
+        (EVIDENCE, "explorer/latent.py"),
+        (EVIDENCE, "explorer/judge/critic.py"),
+        (CRITIC, "explorer/judge/junk.py"),
+        (CRITIC, "explorer/artefacts/files.py"),
+        (KINDS, "explorer/upload/ruled_lines.py"),
+        (KINDS, "explorer/upload/decode.py"),
+        (KINDS, "explorer/judge/critic.py"),
+        (KINDS, "tests/upload/upload_rendering.py"),
+        ("tests/evidence/test_maps.py", "explorer/evidence/metrics.py"),
+        ("tests/upload/test_upload_faults.py", "explorer/upload/grouping.py"),
+        ("tests/upload/test_upload_frozen.py", "tests/upload/upload_frozen.py"),
         *((test, test) for test in TESTS),
     ],
 )
@@ -57,7 +64,7 @@ def test_another_line_of_the_code_is_another_state(test, module):
 
 
 def test_another_torch_is_another_state():
-    assert fingerprint(TESTS[0], version=lambda _: "0") != fingerprint(TESTS[0])
+    assert fingerprint(EVIDENCE, version=lambda _: "0") != fingerprint(EVIDENCE)
 
 
 @pytest.mark.parametrize("test", TESTS)
@@ -72,3 +79,23 @@ def test_only_the_state_that_was_measured_is_measured_by_a_sample(test, tmp_path
     monkeypatch.delenv("MEASURE")
     monkeypatch.setattr(measured, "fingerprint", lambda _: "another")
     assert measured.in_full(ROOT / test)
+
+
+@dataclass
+class Item:
+    """As much of a test as is looked at when some are left out."""
+
+    path: Path
+    marked: bool
+
+    def get_closest_marker(self, name: str) -> str | None:
+        return name if self.marked else None
+
+
+@pytest.mark.parametrize(("full", "run"), [(True, 14), (False, 6)])
+def test_a_fifth_of_the_marked_tests_is_run_where_the_state_was_measured(full, run, monkeypatch):
+    monkeypatch.setattr(measured, "in_full", lambda _: full)
+    items = [Item(Path("a.py"), place < 10) for place in range(14)]
+    kept, out = measured.without_measured(items)
+    assert (len(kept), len(out)) == (run, 14 - run)
+    assert all(item.marked for item in out)

@@ -13,6 +13,8 @@ from explorer.upload.edits import Edit
 from explorer.upload.preparation import NoDigitError, UploadError, prepare
 from tests.upload.upload_rendering import blurred, encoded, enlarged, placed, sheet_of
 
+pytestmark = pytest.mark.measured
+
 CRITIC = shipped_critic()
 DIGITS, LABELS = tuning_digits()
 READABLE = [i for i in range(60) if answer(CRITIC, DIGITS[i].astype(np.float32) / 255) == LABELS[i]]

@@ -9,6 +9,8 @@ from PIL import Image
 from benchmarks.upload_kinds import tuning_digits
 from tests.upload.upload_frozen import KINDS, SWEEPS
 
+pytestmark = pytest.mark.measured
+
 DIGIT = tuning_digits()[0][7]
 MIDDLES = [(name, sweep.values[len(sweep.values) // 2]) for name, sweep in SWEEPS.items()]
 
