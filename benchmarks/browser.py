@@ -7,7 +7,7 @@ from statistics import median
 
 from playwright.async_api import Browser, CDPSession, async_playwright
 
-from benchmarks import draws, morph, views
+from benchmarks import morph, samples, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.maps import map_rows
@@ -137,11 +137,11 @@ async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) 
 
 
 async def counting(browser: Browser, url: str) -> list[Row]:
-    """Return the rows about draws that are counted."""
+    """Return the rows about samples that are counted."""
     async with opened(browser) as hand:
         await hand.page.goto(url)
         await hand.page.wait_for_function(LOADED)
-        return await draws.measure(hand.page)
+        return await samples.measure(hand.page)
 
 
 async def morphing(browser: Browser, url: str) -> list[Row]:

@@ -10,11 +10,11 @@ VIEWS = 10_000
 TEMPERATURE = "#temperature"
 PAD = "#pad"
 THERE = "tag => document.querySelector(tag)?.childElementCount > 0"
-# The last picture of the VAE's sheet has a new name with every new sheet.
-COUNT_SHEETS = """() => {
-  window.sheetsSeen = 0;
-  const last = document.querySelector('draw-grid[model=vae] button:last-of-type');
-  new MutationObserver(() => { window.sheetsSeen += 1; })
+# The last picture of the VAE's batch has a new name with every new batch.
+COUNT_BATCHES = """() => {
+  window.batchesSeen = 0;
+  const last = document.querySelector('sample-grid[model=vae] button:last-of-type');
+  new MutationObserver(() => { window.batchesSeen += 1; })
     .observe(last, { attributeFilter: ['aria-label'] });
 }"""
 IN_VIEW = "selector => document.querySelector(selector).scrollIntoView({ block: 'center' })"
@@ -29,9 +29,9 @@ async def measure(hand: Hand, url: str) -> list[Row]:
     await show(hand, "loss", "loss-view")
     loss = await while_moving(hand, PAD, falling=True)
     await show(hand, "generate", "generate-view")
-    await page.evaluate(COUNT_SHEETS)
+    await page.evaluate(COUNT_BATCHES)
     temperature = await while_moving(hand, TEMPERATURE)
-    sheets = await page.evaluate("sheetsSeen") / SECONDS
+    seen = await page.evaluate("batchesSeen") / SECONDS
     await show(hand, "how-it-works", "how-view")
     how = await while_moving(hand, PAD, falling=True)
     await page.keyboard.press("f")
@@ -45,7 +45,10 @@ async def measure(hand: Hand, url: str) -> list[Row]:
         "full screen, frames/s while dragging": room.frames_per_second,
     }
     rows = [Row(what=what, ours=rate, bar=">= 50") for what, rate in rates.items()]
-    return [*rows, Row(what="generate, new pictures of a draw per second meanwhile", ours=sheets)]
+    return [
+        *rows,
+        Row(what="generate, new pictures of a sample per second meanwhile", ours=seen),
+    ]
 
 
 async def show(hand: Hand, view: str, element: str) -> None:

@@ -56,7 +56,7 @@ VIEWS = {
     "generate": View(
         tab="Generate",
         until="generate-view .notes",
-        ready="draw-tally[model=vae][data-counted='1000']",
+        ready="sample-tally[model=vae][data-counted='1000']",
     ),
     "loss": View(tab="Loss", until="loss-view *"),
 }

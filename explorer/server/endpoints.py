@@ -88,7 +88,7 @@ def add_endpoints(artefacts: Artefacts) -> None:
         return api.decode(artefacts, code, model)
 
     def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
-        """Draw n codes from N(0, I) and decode them; the same seed gives the same draws.
+        """Sample n codes from N(0, I) and decode them; the same seed gives the same samples.
 
         `model` is NAMES, `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`: n lists of
         NUMBERS numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.

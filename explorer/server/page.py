@@ -205,7 +205,7 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
             **artefacts.manifest["sizes"],
             "pixels": artefacts.digits.shape[1],
             "digits": len(artefacts.digits),
-            "draws": len(artefacts.normal),
+            "samples": len(artefacts.normal),
             "runs": max((len(model.maps) for model in models if model.record.has_map), default=0),
         },
         "models": [of_model(model, x) for model in models],

@@ -159,7 +159,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     tab_to(page, canvas)
     press(page, "+", "+")
     said = shown.locator("latent-map[model=vae] [aria-live]")
-    expect(said).to_have_text(re.compile(r"(test digit|draw) \d+|no point here"))
+    expect(said).to_have_text(re.compile(r"(test digit|sample) \d+|no point here"))
     for _ in range(20):
         if said.text_content() != "no point here":
             break
@@ -311,7 +311,7 @@ TAKES_ARROWS = {
     "Explore": (".again-grid", "#sliders-ae input", "#pad", "[role=tab][aria-selected=true]"),
     "Map": ("latent-map canvas[tabindex]",),
     "Morph": (".strips input",),
-    "Generate": ("draw-grid button",),
+    "Generate": ("sample-grid button",),
     "Loss": (".heat-plot",),
     "How it works": (".cells",),
 }

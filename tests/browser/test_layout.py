@@ -131,7 +131,7 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         "Map": ("map-kind label >> nth=1", "latent-map canvas[tabindex] >> nth=0"),
         "Plane": ("plane-controls label >> nth=0", "latent-plane canvas[tabindex] >> nth=1"),
         "Morph": ("[data-act=upload]", ".play", ".stops .add", "[data-act=swap]"),
-        "Generate": ("[data-do=next]", "draw-grid button >> nth=0"),
+        "Generate": ("[data-do=next]", "sample-grid button >> nth=0"),
         "Loss": (".heat-plot >> nth=0", ".heat-above >> nth=1"),
         "How it works": (".cells:visible >> nth=0", "[data-act=again]"),
         "Evidence": ("summary >> nth=0", "[data-row=mmd2] button"),

@@ -97,7 +97,7 @@ def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit, model):
     expect(opened.row(model, moved)).to_have_class(re.compile("moved"))
 
 
-def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
+def test_a_loaded_sample_is_reopened_as_that_sample(visit, shipped):
     page = visit(until="all", permissions=CLIPBOARD)
     page.tab("Map")
     canvas = page.page.locator("#map-ae")

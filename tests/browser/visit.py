@@ -92,13 +92,13 @@ STATE = with_modules("""async () => {
 # As a person would, and then what a person cannot take back.
 START_OVER = with_modules("""async () => {
   const { store } = await import('page-store');
-  const { notify } = await import('notice');
+  const { showNotice } = await import('notice');
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   if (document.fullscreenElement) await document.exitFullscreen();
   document.querySelector('[data-action=start-over]').click();
   store.resamples = 0;
   store.setHover(null);
-  notify('');
+  showNotice('');
   localStorage.clear();
   document.activeElement.blur();
   getSelection().removeAllRanges();

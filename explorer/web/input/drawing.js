@@ -77,7 +77,7 @@ class Drawing {
 
   end() {
     this.active = false;
-    store.loop.touch('ink');
+    store.loop.notify('ink');
   }
 
   clear() {
@@ -113,7 +113,7 @@ class Drawing {
 
   changed() {
     this.stale = true;
-    store.loop.touch('ink');
+    store.loop.notify('ink');
   }
 
   /** Give the store the picture of these strokes, at most once per frame. */

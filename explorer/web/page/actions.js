@@ -1,7 +1,7 @@
 /** <page-actions>: the header's buttons and the page's keys, which do the same things. */
 import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
-import { notify } from '../dom/notice.js';
+import { showNotice } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
@@ -12,11 +12,11 @@ const ACTIONS = {
   room: toggleRoom,
   reset: () => {
     for (const model of store.models) store.reset(model);
-    notify('Both models stand at the encoded digit.');
+    showNotice('Both models stand at the encoded digit.');
   },
   again: () => {
     for (const model of store.models) store.encodeAgain(model);
-    notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
+    showNotice('Encoded again: the autoencoder gave the same point, the VAE sampled a new one.');
   },
   random: () => {
     /** @type {HTMLElement | null} */ (
@@ -37,7 +37,7 @@ const ACTIONS = {
 async function fetched(name, use) {
   const module = await loadModule(name).catch((error) => {
     console.warn(`loading ${name} failed:`, error);
-    notify('This could not be fetched. Check the connection and try again.');
+    showNotice('This could not be fetched. Check the connection and try again.');
   });
   if (module) await use(module);
 }

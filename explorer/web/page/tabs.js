@@ -11,11 +11,11 @@ const PLANE = {
     'is a picture.',
 };
 
-/** And when it shows no draws. */
-const NO_DRAWS = {
+/** And when it shows no samples. */
+const NO_SAMPLES = {
   question: 'Which space can be sampled?',
   answer:
-    'Without draws, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
+    'Without samples, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
     'where new codes land.',
 };
 
@@ -100,7 +100,7 @@ class PageTabs extends HTMLElement {
 function ofMap() {
   if (store.mapKind === 'plane') return PLANE;
   const { digits, normal, fitted } = store.layers;
-  return digits && !normal && !fitted ? NO_DRAWS : null;
+  return digits && !normal && !fitted ? NO_SAMPLES : null;
 }
 
 // Others import this module too: after a failure it may run twice.

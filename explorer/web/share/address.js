@@ -1,6 +1,6 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 
-import { notify, offer } from '../dom/notice.js';
+import { showNotice, offer } from '../dom/notice.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
@@ -100,7 +100,7 @@ async function open(hash, hand = inHand(), view = store.view) {
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    notify(error.message);
+    showNotice(error.message);
     await keepAddress();
   } finally {
     reading -= 1;
@@ -128,7 +128,7 @@ function canApply(link) {
   const { picture, morph } = link;
   const loaded = store.models.every((id) => {
     const { decoder, encoder, codes } = store.data[id];
-    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsDraws(link));
+    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsSamples(link));
   });
   // The stops of a morph are test digits.
   if (!loaded || (morph && !store.digits)) return false;
@@ -136,7 +136,7 @@ function canApply(link) {
 }
 
 /** Whether nothing but the point says where the models stand. @param {LinkState} link */
-const needsDraws = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
+const needsSamples = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
 
 /** Put a link's picture and codes on the page. */
 function apply() {
@@ -153,14 +153,14 @@ function apply() {
     const code = link.codes[model];
     if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
   }
-  if (point && needsDraws(link)) store.loadPoint(point);
+  if (point && needsSamples(link)) store.loadPoint(point);
   store.point = point;
   setLinkedMorph(link.morph);
   // A person chose another run meanwhile: the regions are none of its.
   setLinkedRegions(store.run === options.run ? link.regions : undefined);
-  store.touch('view', 'code');
+  store.notify('view', 'code');
   if (!link.missing.length) return;
-  notify(missingSentence(link.missing));
+  showNotice(missingSentence(link.missing));
   void keepAddress();
 }
 
@@ -223,7 +223,7 @@ function namesOf(groups) {
 function tellLeftOut(leftOut) {
   const names = leftOut.length ? namesOf(leftOut) : '';
   if (names && names !== told) {
-    notify(`The link no longer holds ${names}: all together is too much for one link.`);
+    showNotice(`The link no longer holds ${names}: all together is too much for one link.`);
   }
   told = names;
 }
@@ -262,7 +262,7 @@ export async function copyLink() {
     await copy(address, leftOut.length ? `without ${namesOf(leftOut)}` : '');
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    notify(error.message);
+    showNotice(error.message);
   }
 }
 
@@ -270,7 +270,7 @@ export async function copyLink() {
 async function copy(address, without) {
   try {
     await navigator.clipboard.writeText(address);
-    notify(without ? `Link copied, ${without}.` : 'Link copied. It opens exactly this.');
+    showNotice(without ? `Link copied, ${without}.` : 'Link copied. It opens exactly this.');
   } catch {
     const label = without ? `Link, ${without}` : 'Link to exactly this';
     offer('Copy this link:', address, label);

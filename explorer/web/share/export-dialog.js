@@ -66,7 +66,7 @@ class ExportDialog {
       this.pictureRow('input', store.picture, `input-${of}.png`),
       ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
-        const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
+        const at = store.point ? `sample-${store.point.index}` : moved ? `${of}-moved` : of;
         return this.pictureRow(capOf(model), image, `${model}-${at}.png`);
       }),
     ];

@@ -2,7 +2,7 @@
 
 import { pageDialog } from '../dom/dialog.js';
 import { query } from '../dom/element.js';
-import { notify } from '../dom/notice.js';
+import { showNotice } from '../dom/notice.js';
 import { qrCode } from '../formats/qr.js';
 import { LinkError } from '../link/codec.js';
 import { linkAddress } from './address.js';
@@ -83,7 +83,7 @@ class QrDialog {
       this.show(await linkAddress());
     } catch (error) {
       if (!(error instanceof LinkError || error instanceof RangeError)) throw error;
-      notify(error instanceof LinkError ? error.message : 'This link is too long for a QR code.');
+      showNotice(error instanceof LinkError ? error.message : 'This link is too long for a QR code.');
     }
   }
 

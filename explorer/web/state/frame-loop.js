@@ -49,7 +49,7 @@ export class FrameLoop {
   }
 
   /**
-   * Call `listener` in the next frame after any of `topics` was touched.
+   * Call `listener` in the next frame after any of `topics` was notified.
    * @param {Topic[]} topics
    * @param {(topics: ReadonlySet<Topic>) => void} listener
    * @param {Element} [element] that listens: once it is taken off the page it no longer does
@@ -64,7 +64,7 @@ export class FrameLoop {
   }
 
   /** @param {...Topic} topics */
-  touch(...topics) {
+  notify(...topics) {
     for (const topic of topics) this.dirty.add(topic);
     this.request();
   }

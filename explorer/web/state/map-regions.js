@@ -38,7 +38,7 @@ store.on(['run', 'plane'], () => {
  */
 export function keepRegion(kind, model, region) {
   regions[kind][model] = region;
-  store.touch();
+  store.notify();
 }
 
 /** @param {Partial<Regions>} [linked] as a link says; what it lacks is shown whole */
@@ -46,5 +46,5 @@ export function setLinkedRegions(linked = {}) {
   const whole = everything();
   for (const kind of KINDS) regions[kind] = { ...whole[kind], ...linked[kind] };
   remember();
-  store.touch('regions');
+  store.notify('regions');
 }

@@ -1,5 +1,5 @@
 /**
- * What a morph goes through: two to six stops, each a test digit, a person's own picture or a draw
+ * What a morph goes through: two to six stops, each a test digit, a person's own picture or a sample
  * of the maps, and where on the way one is. Pure: every verb gives a new value.
  */
 

@@ -49,13 +49,13 @@ const known = new WeakMap();
 /** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
 const compared = new WeakMap();
 /** @type {WeakMap<Stop, Uint8Array>} */
-const drawn = new WeakMap();
+const samplePictures = new WeakMap();
 
 // Registered when this module loads, so before any element asks in the same frame.
 store.on(['picture', 'code', 'models'], follow);
 store.on(['data'], () => {
   if (isWaiting()) place(morph.t);
-  else store.loop.touch('morph');
+  else store.loop.notify('morph');
 });
 
 /** What a person can change; where a model was not moved, encoding the picture may change its code. */
@@ -77,10 +77,10 @@ function isWaiting() {
 /** @param {Morph} value */
 function set(value) {
   morph = value;
-  store.touch('morph');
+  store.notify('morph');
 }
 
-/** @returns {Stop} what the page shows as input, or the draw that both models stand on */
+/** @returns {Stop} what the page shows as input, or the sample that both models stand on */
 const inputStop = () => (store.point ? { kind: 'draw', point: store.point } : inputPicture());
 
 /** @returns {Stop} */
@@ -115,20 +115,20 @@ export function pictureOf(stop) {
   if (stop.kind === 'test') {
     return store.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
   }
-  return drawn.get(stop) ?? drawPicture(stop, stop.point);
+  return samplePictures.get(stop) ?? pictureOfSample(stop, stop.point);
 }
 
 /**
- * A draw has no picture but what a model makes of it: one whose prior it is drawn from, if any is.
+ * A sample has no picture but what a model makes of it: one whose prior it is sampled from, if any is.
  * @param {Stop} stop @param {import('./shapes.js').Point} point
  */
-function drawPicture(stop, point) {
+function pictureOfSample(stop, point) {
   const model = store.encoders.find((id) => recordOf(id).posterior) ?? store.models[0];
   const { decoder } = store.data[model];
   const z = store.codeOf(model, point);
   if (!decoder || !z) return null;
   const picture = Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
-  drawn.set(stop, picture);
+  samplePictures.set(stop, picture);
   return picture;
 }
 

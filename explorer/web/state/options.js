@@ -22,18 +22,18 @@ import { VIEW_NAMES } from './views.js';
  *   same axes, or a posterior's axes go by quantiles of N(0, 1)
  * @property {boolean} planeCircles
  * @property {boolean} aboveFloor the heat maps leave out what even a perfect copy costs
- * @property {number} noiseSeed of the eps that "How it works" draws
+ * @property {number} noiseSeed of the eps that "How it works" samples
  * @property {boolean} presenting large, for a room
  * @property {boolean} againOpen whether the hundred encodings are on show
  * @property {number} againSeed
  * @property {Set<string>} openRows keys of the evidence's rows
- * @property {number} sampleSeed seed 0 is the one of the maps' draws and the API's default
+ * @property {number} sampleSeed seed 0 is the one of the maps' samples and the API's default
  * @property {import('../networks/samples.js').Kind} sampleKind
- * @property {'drawn' | 'sorted'} sampleOrder as drawn, or by P(digit)
+ * @property {'drawn' | 'sorted'} sampleOrder as sampled, or by P(digit)
  * @property {number} temperature
  * @property {number | null} swapSource the class that arithmetic takes the code to be of; null: the
  *   label, or what the critic reads
- * @property {number} sampleTarget how many draws are to be counted
+ * @property {number} sampleTarget how many samples are to be counted
  */
 /**
  * `first`: on a page without a link. `absent`: what a link means that does not say it, for ever,
@@ -49,7 +49,7 @@ export const MOST_SEED = 2 ** 32 - 1;
 export const MOST_TEMPERATURE = 1.5;
 /** Temperatures are whole steps, so many to one. */
 export const STEPS = 20;
-/** Draws that one press of the button adds. */
+/** Samples that one press of the button adds. */
 export const MORE = 1000;
 export const MOST = 10 * MORE;
 /** Models that one page shows side by side. */

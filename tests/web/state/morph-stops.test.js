@@ -121,16 +121,16 @@ test('stops are the same by what they show', () => {
       pixels: new Uint8Array(784).fill(value),
       source: { kind: 'drawn' },
     });
-  const draw = (/** @type {number} */ index) =>
+  const sample = (/** @type {number} */ index) =>
     /** @type {const} */ ({
       kind: 'draw',
       point: { kind: 'normal', index },
     });
   assert.ok(sameStop(digit(1), digit(1)));
   assert.ok(!sameStop(digit(1), digit(2)));
-  assert.ok(!sameStop(digit(1), draw(1)));
-  assert.ok(sameStop(draw(1), draw(1)));
-  assert.ok(!sameStop(draw(1), { kind: 'draw', point: { kind: 'fitted', index: 1 } }));
+  assert.ok(!sameStop(digit(1), sample(1)));
+  assert.ok(sameStop(sample(1), sample(1)));
+  assert.ok(!sameStop(sample(1), { kind: 'draw', point: { kind: 'fitted', index: 1 } }));
   assert.ok(sameStop(pixels(3), pixels(3)));
   assert.ok(!sameStop(pixels(3), pixels(4)));
 });

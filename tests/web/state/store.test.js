@@ -316,7 +316,7 @@ test('encoding again gives the autoencoder the same point', () => {
   }
 });
 
-test("encoding again draws the VAE's code: mu + sigma eps, with seeds 0, 1, 2, ...", () => {
+test("encoding again samples the VAE's code: mu + sigma eps, with seeds 0, 1, 2, ...", () => {
   const store = readyStore();
   const { vae } = store.sides;
   const { mu, logvar } = copyOf(vae);
@@ -326,13 +326,13 @@ test("encoding again draws the VAE's code: mu + sigma eps, with seeds 0, 1, 2, .
     const expected = mu.map((m, d) => m + Math.exp(0.5 * (logvar?.[d] ?? NaN)) * eps[d]);
     assert.deepEqual(vae.z, expected);
     assert.equal(vae.moved, true);
-    // The AE draws nothing, so it uses up no seed.
+    // The AE samples nothing, so it uses up no seed.
     store.encodeAgain('ae');
   }
   assert.deepEqual([vae.mu, vae.logvar], [mu, logvar], 'the posterior stays');
 });
 
-test('a logvar of ln 4 draws exactly twice as far from mu as a logvar of 0', () => {
+test('a logvar of ln 4 samples exactly twice as far from mu as a logvar of 0', () => {
   const away = [0, Math.log(4)].map((logvar) => {
     const store = readyStore();
     const { vae } = store.sides;
@@ -357,7 +357,7 @@ test('a click on a test digit of the map loads it as the input', () => {
   }
 });
 
-test('a click on draw k puts both models on their draw k and leaves the input alone', () => {
+test('a click on sample k puts both models on their sample k and leaves the input alone', () => {
   for (const kind of /** @type {const} */ (['normal', 'fitted'])) {
     const store = readyStore();
     const encoded = { ae: store.sides.ae.mu.slice(), vae: store.sides.vae.mu.slice() };
@@ -376,7 +376,7 @@ test('a click on draw k puts both models on their draw k and leaves the input al
   }
 });
 
-test('a loaded draw is left as soon as a slider moves or another picture comes', () => {
+test('a loaded sample is left as soon as a slider moves or another picture comes', () => {
   const store = readyStore();
   const leave = [
     () => store.setZ('vae', 0, 1),
@@ -400,13 +400,13 @@ test('a class that was chosen for one digit is not the next digit’s', () => {
   assert.equal(store.swapSource, null);
 });
 
-test('moving a slider away from a draw does not change the draw', () => {
+test('moving a slider away from a sample does not change the sample', () => {
   const store = readyStore();
-  const draw = { kind: /** @type {const} */ ('normal'), index: 3 };
-  const before = store.codeOf('ae', draw)?.slice();
-  store.loadPoint(draw);
+  const sample = { kind: /** @type {const} */ ('normal'), index: 3 };
+  const before = store.codeOf('ae', sample)?.slice();
+  store.loadPoint(sample);
   store.setZ('ae', 0, 99);
-  assert.deepEqual(store.codeOf('ae', draw), before);
+  assert.deepEqual(store.codeOf('ae', sample), before);
 });
 
 test('a test digit cannot be taken before the digits have arrived', () => {

@@ -21,12 +21,12 @@ export class SliderRow {
    * @param {import('../../state/boot.js').Dimensions} dimensions
    * @param {number} share of the most informative dimension's information
    * @param {ImageData} picture what the model decodes now; the sliders keep it filled
-   * @param {HTMLCanvasElement} sheet where its strip is painted, among those of its neighbours
+   * @param {HTMLCanvasElement} atlas where its strip is painted, among those of its neighbours
    */
-  constructor(model, dimension, dimensions, share, picture, sheet) {
+  constructor(model, dimension, dimensions, share, picture, atlas) {
     this.picture = picture;
-    this.sheet = sheet;
-    /** Row of the sheet's pixels where the strip begins. */
+    this.atlas = atlas;
+    /** Row of the atlas's pixels where the strip begins. */
     this.top = 0;
     this.model = model;
     this.dimension = dimension;
@@ -134,7 +134,7 @@ export class SliderRow {
     this.showValue();
   }
 
-  /** The sheet has been emptied. @param {number} frames of a strip @param {number} top */
+  /** The atlas has been emptied. @param {number} frames of a strip @param {number} top */
   setFrames(frames, top) {
     this.frames = frames;
     this.top = top;
@@ -266,10 +266,10 @@ export class SliderRow {
   paintStrip() {
     if (!this.strip) return;
     this.paintedAt = this.share(this.value);
-    put(this.sheet, this.strip, 0, this.top);
+    put(this.atlas, this.strip, 0, this.top);
     if (this.status === 'dead') return;
     const left = Math.round(this.paintedAt * (this.frames - 1) * SIDE);
-    put(this.sheet, this.picture, left, this.top);
+    put(this.atlas, this.picture, left, this.top);
   }
 }
 

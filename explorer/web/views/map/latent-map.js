@@ -118,7 +118,7 @@ export class LatentMap extends MapCanvas {
     const before = painter.palette;
     painter.readColours();
     // Fresh colours cost every picture made so far.
-    if (painter.palette !== before || !thumbnails.sheet.tables.length) {
+    if (painter.palette !== before || !thumbnails.atlas.tables.length) {
       thumbnails.setColours(painter);
     }
     this.stale = true;
@@ -140,7 +140,7 @@ export class LatentMap extends MapCanvas {
   take(points) {
     const before = this.loaded;
     const view = new MapView(points.home, points.labels.length);
-    view.withDraws = store.layers.normal || store.layers.fitted;
+    view.withSamples = store.layers.normal || store.layers.fitted;
     this.loaded = { points, view };
     if (!before) return this.resize();
     const now = performance.now();
@@ -163,7 +163,7 @@ export class LatentMap extends MapCanvas {
     points.judge(store.data[this.model].pDigit);
     points.show(layers, hiddenClasses);
     this.thumbnails?.forget();
-    view.showDraws(layers.normal || layers.fitted, performance.now(), ease());
+    view.showSamples(layers.normal || layers.fitted, performance.now(), ease());
     this.stale = true;
   }
 
@@ -201,7 +201,7 @@ export class LatentMap extends MapCanvas {
     if (this.stale) painter.resize(this.size.width, this.size.height);
     const at = view.projection(now);
     const closeness = view.closeness(now);
-    const look = lookOf(this.isLarge, view.withDraws, closeness);
+    const look = lookOf(this.isLarge, view.withSamples, closeness);
     points.along(this.flight.at(now) ?? 1);
     if (this.stale || view.moving(now)) {
       thumbnails.paintMap(painter, points, at, look, this.size, closeness);
@@ -243,19 +243,19 @@ export class LatentMap extends MapCanvas {
     const place = row >= 0 && points.isShown(row) ? toScreen(at, ...points.at(row)) : null;
     if (place) this.painter?.paintHover(place);
     const mine = same(hover, this.hand.pointed);
-    // A draw decodes to another picture here, so both maps show theirs.
+    // A sample decodes to another picture here, so both maps show theirs.
     if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
     this.card.show(hover, store.labels, this.judged(hover), () => this.pictureOf(hover));
     this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
 
-  /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a draw */
+  /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a sample */
   judged(point) {
     const { pDigit, reads } = store.data[this.model];
-    const draw = rowOf(point) - FIRST_ROW.normal;
-    if (draw < 0 || !pDigit || !reads) return null;
-    return { digit: reads[draw], pDigit: pDigit[draw] / 255 };
+    const sample = rowOf(point) - FIRST_ROW.normal;
+    if (sample < 0 || !pDigit || !reads) return null;
+    return { digit: reads[sample], pDigit: pDigit[sample] / 255 };
   }
 
   /** @param {Point} point @returns {Uint8Array | Float32Array | null} a value per pixel */

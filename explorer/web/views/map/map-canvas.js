@@ -56,7 +56,7 @@ export class MapCanvas extends HTMLElement {
       this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen) this.wake();
     }).observe(this);
-    store.loop.touch('data');
+    store.loop.notify('data');
   }
 
   /** @abstract @returns {string} why its model has none, or nothing */
@@ -76,7 +76,7 @@ export class MapCanvas extends HTMLElement {
 
   /** It wants another frame. */
   wake() {
-    loop.touch(this.topic);
+    loop.notify(this.topic);
   }
 
   get isLarge() {
@@ -86,7 +86,7 @@ export class MapCanvas extends HTMLElement {
   /** @abstract */
   build() {}
 
-  /** @abstract @param {ReadonlySet<string>} _topics what was touched since the last frame */
+  /** @abstract @param {ReadonlySet<string>} _topics what was notified since the last frame */
   frame(_topics) {}
 
   /**

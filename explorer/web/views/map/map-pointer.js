@@ -16,7 +16,7 @@ import { pointOf } from '../../state/shapes.js';
  *   points: {find: (place: [number, number], radius: number) => number}} | null,
  *   canvas?: HTMLCanvasElement, wake: () => void, middle: () => [number, number],
  *   keep: () => void, say: (selector: string, text: string) => void,
- *   judged?: (point: Point) => import('../../state/names.js').Judged | null}} Handled `judged`: of a draw
+ *   judged?: (point: Point) => import('../../state/names.js').Judged | null}} Handled `judged`: of a sample
  */
 
 /** How far from a point a mouse, a finger and the keyboard's cross still find it, in pixels. */

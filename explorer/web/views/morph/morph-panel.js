@@ -117,7 +117,7 @@ export function longName(stop) {
 
 /** @param {Stop} stop @returns {string} such as "a 3" */
 function brief(stop) {
-  if (stop.kind === 'draw') return `draw ${stop.point.index}`;
+  if (stop.kind === 'draw') return `sample ${stop.point.index}`;
   if (stop.kind === 'pixels') return shortName(stop.source, null);
   return shortName({ kind: 'test', index: stop.index }, store.labels?.[stop.index] ?? null);
 }

@@ -59,5 +59,5 @@ export const mapWords = (kind) =>
   kind === 'tsne'
     ? 'The ring is where both models stand. Every dot of the way lies at the median of the ten ' +
       'nearest points of its map. Where it jumps, t-SNE jumps: it keeps neighbours, not distances.'
-    : 'The same stops in the plane of the 2-D models, which are models of their own. Draws of ' +
+    : 'The same stops in the plane of the 2-D models, which are models of their own. Samples of ' +
       `${codeSizes()} numbers have no place in it.`;

@@ -306,7 +306,7 @@ class MorphView extends HTMLElement {
     if (!width || !this.strips?.frames) return;
     // Another number of frames may fit, as on a phone that was turned.
     if (framesFor(legsOf(morph), phone.matches) !== this.strips.frames) {
-      store.loop.touch('morph');
+      store.loop.notify('morph');
       return;
     }
     this.lines?.resize(width, height, this.strips.measure());

@@ -170,7 +170,7 @@ export class LatentPlane extends MapCanvas {
     if (!this.clientWidth) Object.assign(this.size, { width: 0, height: 0 });
     super.resize();
     // What happened while it was hidden it has not heard.
-    if (hidden && this.size.width) store.loop.touch('data');
+    if (hidden && this.size.width) store.loop.notify('data');
   }
 
   // ---- drawing ----

@@ -49,6 +49,6 @@ test('a model without an encoder is sampled from N(0, I) alone', () => {
     runsOf('fitted').map(({ model }) => model),
     [boot.models[0].id],
   );
-  run.sheet = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
-  assert.deepEqual(run.codeOf(2), run.sheet?.codes.slice(32));
+  run.batch = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
+  assert.deepEqual(run.codeOf(2), run.batch?.codes.slice(32));
 });
