@@ -25,9 +25,9 @@ from explorer.artefacts import Artefacts, LoadedModel
 from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import posterior
 from explorer.server import api
-from explorer.server.cleanup import Room, lifespan
+from explorer.server.cleanup import UploadQuota, lifespan
 from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
-from explorer.server.gate import Gate, sentence
+from explorer.server.guard import Guard, sentence
 from explorer.server.static_files import MOUNT, WEB, Assets, Head, StaticFiles
 from explorer.server.uploads import Uploads
 from explorer.upload.decode import MAX_BYTES
@@ -136,7 +136,7 @@ def with_routes(
     network: Callable[[], list[str] | None] = lambda: None,
     root_path: str = "",
 ) -> FastAPI:
-    """Return the whole app: the page, the files it fetches, the door before both.
+    """Return the whole app: the page, the files it fetches, the guard before both.
 
     Gradio's own `launch` would call its server to see whether it answers, by whatever proxy the
     machine is told to use, and cannot listen to every address.
@@ -171,7 +171,7 @@ def with_routes(
         app_kwargs={
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
-                Middleware(Gate, room=Room(uploads)),
+                Middleware(Guard, quota=UploadQuota(uploads)),
                 Middleware(Head, files=files, booted=booted, network=network),
                 Middleware(Assets),
             ],

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.server.gate import POLICY
+from explorer.server.guard import POLICY
 from explorer.server.uploads import BUSY_WITH_PICTURES
 from tests import app_server
 from tests.browser.visit import address

@@ -1,4 +1,4 @@
-"""Imports point one way, each outside library has one door, and the app starts light.
+"""Imports point one way, one module imports each outside library, and the app starts light.
 
 The browser's side of the same rule is `tests/web/direction.test.js`.
 """
@@ -33,7 +33,7 @@ DOORS = {
     "sklearn": {"build", "evidence"},
     "torchvision": {LESSON},
 }
-# Who may name files in checkpoints/: the door to the disk, and the URLs that the browser asks for.
+# Who may name files in checkpoints/: what reads the disk, and the URLs that the browser asks for.
 CHECKPOINTS_DOOR = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
 HEAVY = {"sklearn", "torchvision", "scipy"}
 
