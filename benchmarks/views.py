@@ -35,14 +35,16 @@ async def measure(hand: Hand, url: str) -> list[Row]:
     await show(hand, "how-it-works", "how-view")
     how = await while_moving(hand, PAD, falling=True)
     await page.keyboard.press("f")
-    await page.wait_for_function("document.querySelector('.lse').dataset.room !== undefined")
+    await page.wait_for_function(
+        "document.querySelector('.lse').dataset.presentation !== undefined"
+    )
     await page.wait_for_function(FIRST_SLIDER, arg="vae")
-    room = await hand.drag("vae", seconds=SECONDS)
+    presented = await hand.drag("vae", seconds=SECONDS)
     rates = {
         "loss, frames/s while drawing": loss,
         "generate, frames/s while the temperature is dragged": temperature,
         "how it works, frames/s while drawing": how,
-        "full screen, frames/s while dragging": room.frames_per_second,
+        "full screen, frames/s while dragging": presented.frames_per_second,
     }
     rows = [Row(what=what, ours=rate, bar=">= 50") for what, rate in rates.items()]
     return [

@@ -251,7 +251,7 @@ def first_modules(files: Mapping[str, bytes]) -> list[str]:
 class Assets:
     """Middleware that compresses Gradio's own modules and styles once instead of for every visitor.
 
-    Compressing a page's thirty assets anew takes the server about a quarter of a second. Their names
+    Compressing a page's thirty assets anew takes the server about 250 ms. Their names
     carry a hash of their content, so browsers may keep them for ever too.
     """
 

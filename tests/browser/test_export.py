@@ -169,7 +169,7 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
 # By view and by what the button says: what is saved, and parts of it whose colour must be in it.
 FIGURES = {
     "Explore": {
-        "VAE sigma bars": (".again[model=vae] .again-room", [".sigma-plot .bar.live"]),
+        "VAE sigma bars": (".again[model=vae] .again-spread", [".sigma-plot .bar.live"]),
     },
     "Morph": {
         "morph P(digit) curves": (

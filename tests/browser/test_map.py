@@ -25,8 +25,8 @@ MOVING = """(map) => {
 PICTURES = """(map) => {
   const { painter, loaded: { points, view } } = map;
   const at = painter.scaled(view.projection(performance.now()));
-  const { rows, room } = points.pictured;
-  const side = Math.floor(room * at.scale - 2 * painter.ratio);
+  const { rows, spacing } = points.pictured;
+  const side = Math.floor(spacing * at.scale - 2 * painter.ratio);
   const { width, height } = painter.canvas;
   return rows.map((row) => [row, [
     Math.round(at.left + points.xy[2 * row] * at.scale - side / 2),

@@ -5,11 +5,11 @@ import { showNotice } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
-import { followRoom, leaveScreen, toggleRoom } from './presentation.js';
+import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
 
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
-  room: toggleRoom,
+  presentation: togglePresentation,
   reset: () => {
     for (const model of store.models) store.reset(model);
     showNotice('Both models stand at the encoded digit.');
@@ -54,7 +54,7 @@ class PageActions extends HTMLElement {
       },
       true,
     );
-    followRoom();
+    followPresentation();
   }
 
   get more() {

@@ -80,8 +80,8 @@ class PageTabs extends HTMLElement {
       tab?.setAttribute('aria-selected', String(name === current.name));
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
-    // A room has parts of every view and tabs of none.
-    const view = store.presenting ? 'room' : current.name;
+    // Presentation mode has parts of every view and tabs of none.
+    const view = store.presenting ? 'presentation' : current.name;
     page?.setAttribute('data-view', view);
     for (const own of page?.querySelectorAll('[view]') ?? []) {
       own.toggleAttribute('hidden', own.getAttribute('view') !== view);

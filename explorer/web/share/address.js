@@ -1,6 +1,6 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
 
-import { showNotice, offer } from '../dom/notice.js';
+import { offer, showNotice } from '../dom/notice.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';

@@ -83,7 +83,9 @@ class QrDialog {
       this.show(await linkAddress());
     } catch (error) {
       if (!(error instanceof LinkError || error instanceof RangeError)) throw error;
-      showNotice(error instanceof LinkError ? error.message : 'This link is too long for a QR code.');
+      showNotice(
+        error instanceof LinkError ? error.message : 'This link is too long for a QR code.',
+      );
     }
   }
 

@@ -23,7 +23,7 @@ import { VIEW_NAMES } from './views.js';
  * @property {boolean} planeCircles
  * @property {boolean} aboveFloor the heat maps leave out what even a perfect copy costs
  * @property {number} noiseSeed of the eps that "How it works" samples
- * @property {boolean} presenting large, for a room
+ * @property {boolean} presenting presentation mode: large, for an audience
  * @property {boolean} againOpen whether the hundred encodings are on show
  * @property {number} againSeed
  * @property {Set<string>} openRows keys of the evidence's rows

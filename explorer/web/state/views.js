@@ -29,7 +29,7 @@ export const VIEWS = [
       { of: '#again-{}', text: 'hundred pictures' },
       { of: '#again-mean-{}', text: 'mean' },
       { of: '#again-sd-{}', text: 'deviation' },
-      { of: '.again[model={}] .again-room:has(.sigma-plot)', text: 'sigma bars' },
+      { of: '.again[model={}] .again-spread:has(.sigma-plot)', text: 'sigma bars' },
     ],
   },
   {

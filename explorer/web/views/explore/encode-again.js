@@ -78,9 +78,9 @@ class EncodeAgain extends HTMLElement {
         store.setCode(model, codeOf(model, k)),
       );
       this.grids[model] = grid;
-      if (posterior) this.bars.push(new SigmaBars(grid.room, model));
+      if (posterior) this.bars.push(new SigmaBars(grid.spread, model));
       else {
-        grid.room.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
+        grid.spread.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
       no cloud around them. A picture puts the sliders back on them.</p>`;
       }
     }

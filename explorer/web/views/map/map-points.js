@@ -160,7 +160,7 @@ export class MapPoints extends Points {
    */
   find([x, y], radius) {
     if (this.from) return -1;
-    const half = (this.pictured?.room ?? 0) / 2;
+    const half = (this.pictured?.spacing ?? 0) / 2;
     const row = this.pictured?.rows.find(
       (one) => Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half,
     );

@@ -8,13 +8,13 @@ import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { lookOf } from './map-painter.js';
 import { KIND } from './map-points.js';
 import { ThumbnailAtlas } from './thumbnail-atlas.js';
-import { levelFor, roomAt, ThumbnailRoom } from './thumbnail-layout.js';
+import { levelFor, spacingAt, ThumbnailLayout } from './thumbnail-layout.js';
 
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {import('./map-points.js').MapPoints} MapPoints */
 /**
- * What is painted: rows on the screen, all of one room in map units; alone, or among dots.
- * @typedef {{rows: number[], room: number, alone: boolean}} Pictured
+ * What is painted: rows on the screen, all of one spacing in map units; alone, or among dots.
+ * @typedef {{rows: number[], spacing: number, alone: boolean}} Pictured
  */
 
 /** So much closer than the view of everything, points become their pictures. */
@@ -28,8 +28,8 @@ const NOBODY = new Uint8Array(ROWS).fill(KIND.hidden);
 
 export class Thumbnails {
   atlas = new ThumbnailAtlas();
-  /** @type {ThumbnailRoom | null} */
-  room = null;
+  /** @type {ThumbnailLayout | null} */
+  layout = null;
   /** @type {number[]} rows on the screen whose picture is not on the atlas yet */
   missing = [];
 
@@ -79,7 +79,7 @@ export class Thumbnails {
 
   /** Other points are on show, or the same elsewhere. */
   forget() {
-    this.room = null;
+    this.layout = null;
   }
 
   /**
@@ -89,11 +89,11 @@ export class Thumbnails {
    * @returns {Pictured} what to paint; what is not on the atlas yet is noted as missing
    */
   choose(points, at, size) {
-    this.room ??= new ThumbnailRoom(points.xy, (row) => points.isShown(row));
+    this.layout ??= new ThumbnailLayout(points.xy, (row) => points.isShown(row));
     const level = levelFor(at.scale);
-    const room = roomAt(level);
-    const half = (room * at.scale) / 2;
-    const onScreen = this.room.rowsAt(level).filter((row) => {
+    const spacing = spacingAt(level);
+    const half = (spacing * at.scale) / 2;
+    const onScreen = this.layout.rowsAt(level).filter((row) => {
       const x = at.left + points.xy[2 * row] * at.scale;
       const y = at.top + points.xy[2 * row + 1] * at.scale;
       return x > -half && y > -half && x < size.width + half && y < size.height + half;
@@ -102,7 +102,7 @@ export class Thumbnails {
     this.missing = onScreen.filter((row) => !slots.has(row));
     // Seen from afar, the dots between pictures would be more than the pictures.
     const alone = store.points === 'pictures';
-    return { rows: onScreen.filter((row) => slots.has(row)), room, alone };
+    return { rows: onScreen.filter((row) => slots.has(row)), spacing, alone };
   }
 
   /**
@@ -129,8 +129,8 @@ export class Thumbnails {
    * @param {Pictured} pictured @param {MapPoints} points
    * @param {Projection} at in the canvas's own pixels
    */
-  paint({ ground: context, ratio, ink, paper }, { rows, room }, points, at) {
-    const side = Math.floor(room * at.scale - GAP * ratio);
+  paint({ ground: context, ratio, ink, paper }, { rows, spacing }, points, at) {
+    const side = Math.floor(spacing * at.scale - GAP * ratio);
     for (const row of rows) {
       const x = Math.round(at.left + points.xy[2 * row] * at.scale - side / 2);
       const y = Math.round(at.top + points.xy[2 * row + 1] * at.scale - side / 2);

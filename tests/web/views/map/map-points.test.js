@@ -98,7 +98,7 @@ test('a run left on the way goes on from where the points are', () => {
 test('a picture is found by all of it, before the dots it covers', () => {
   const points = judged();
   const [x, y] = points.at(5000);
-  points.pictured = { rows: [5000], room: 0.01, alone: false };
+  points.pictured = { rows: [5000], spacing: 0.01, alone: false };
   assert.equal(points.find([x + 0.004, y - 0.004], 0.001), 5000);
   assert.equal(points.find(points.at(5020), 0.001), 5000);
   assert.equal(points.find(points.at(5500), 0.001), 5500);
