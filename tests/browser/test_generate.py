@@ -260,7 +260,7 @@ def test_a_click_loads_the_sample_into_both_models(visit, shipped, number):
         expected = np.array(api.sample(shipped, model, 6, number)["codes"][5], dtype=np.float32)
         np.testing.assert_allclose(page.z(model), expected, atol=1e-6)
         expect(cell(page, model, 5)).to_have_attribute("aria-pressed", "true")
-    expect(page.page.get_by_text("Sample 5 is in both models’ sliders.")).to_be_visible()
+    expect(page.page.get_by_text("Sample 5 is in the models’ sliders.")).to_be_visible()
     # Only the maps' seed has a place on the maps.
     point = {"kind": "normal", "index": 5} if number == 0 else None
     assert page.store("store.point") == point
@@ -404,4 +404,4 @@ def test_a_phone_sorts_only_what_it_shows(visit):
     page.settle()
     assert sorted(grid(page, "vae").evaluate(SAMPLES)) == list(range(15))
     cell(page, "vae", 3).tap()
-    expect(page.page.get_by_text("Sample 3 is in both models’ sliders.")).to_be_in_viewport()
+    expect(page.page.get_by_text("Sample 3 is in the models’ sliders.")).to_be_in_viewport()

@@ -190,7 +190,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     press(page, "Escape")
     expect(keys).to_be_hidden()
     press(page, "r")
-    expect(page.notice).to_have_text("Both models stand at the encoded digit.")
+    expect(page.notice).to_have_text("The models stand at the encoded digit.")
     page.check_encoded()
 
 

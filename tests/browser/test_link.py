@@ -370,7 +370,7 @@ def test_a_refused_clipboard_leaves_the_link_in_a_selected_field(visit):
 
     page = visit(until="all", before=before)
     page.page.get_by_role("button", name="Copy link").click()
-    field = page.page.get_by_role("textbox", name="Link to exactly this")
+    field = page.page.get_by_role("textbox", name="Link. It opens exactly this.")
     expect(field).to_be_focused()
     link = field.input_value()
     assert re.search(r"#view=.*&v=2$", link)

@@ -143,7 +143,7 @@ def test_the_most_informative_sliders_work_in_presentation_mode(visit):
         assert not np.array_equal(page.picture("vae"), before)
     page.check_pictures()
     page.page.keyboard.press("r")
-    expect(page.notice).to_have_text("Both models stand at the encoded digit.")
+    expect(page.notice).to_have_text("The models stand at the encoded digit.")
     page.check_encoded()
 
 
@@ -253,6 +253,8 @@ def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
         page.drag(page.slider(model, page.top(model)), 0.8)
     page.page.get_by_role("button", name="QR code").click()
     dialog = page.page.get_by_role("dialog", name="QR code of the link")
+    expect(dialog).to_contain_text("It opens exactly this.")
+    expect(dialog).to_contain_text("It opens exactly this.")
     link = dialog.get_by_role("textbox", name="The link").input_value()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/#view=\S{60,}&v=2", link)
     canvas = dialog.get_by_role("img", name="QR code of the link")

@@ -12,7 +12,7 @@ const ACTIONS = {
   presentation: togglePresentation,
   reset: () => {
     for (const model of store.models) store.reset(model);
-    showNotice('Both models stand at the encoded digit.');
+    showNotice('The models stand at the encoded digit.');
   },
   again: () => {
     for (const model of store.models) store.encodeAgain(model);

@@ -15,7 +15,7 @@ const PLANE = {
 const NO_SAMPLES = {
   question: 'Which space can be sampled?',
   answer:
-    'Without samples, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
+    'Without samples, each model’s test digits are islands, as on a plain t-SNE: it does not tell ' +
     'where new codes land.',
 };
 

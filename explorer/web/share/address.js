@@ -193,8 +193,12 @@ function state() {
   };
 }
 
-/** The address that opens this for somebody else, who is not the one on stage. */
-async function addressForOthers() {
+/**
+ * @returns {Promise<{address: string, opens: string}>} the address for somebody else, who is not the
+ *   one on stage, and a sentence on what it opens
+ * @throws {LinkError} if the picture does not fit into one
+ */
+export async function linkForOthers() {
   const now = state();
   const { link, leftOut } = await writeLink({
     ...now,
@@ -203,14 +207,13 @@ async function addressForOthers() {
   if (leftOut.includes('picture')) throw new LinkError(TOO_LONG);
   const url = new URL(location.href);
   url.hash = link;
-  return { address: url.href, leftOut };
+  const opens = leftOut.length
+    ? `It opens this without ${namesOf(leftOut)}.`
+    : 'It opens exactly this.';
+  return { address: url.href, opens };
 }
 
-/**
- * @returns {Promise<string>} the address that opens exactly this, for somebody else
- * @throws {LinkError} if the picture does not fit into one
- */
-export const linkAddress = async () => (await addressForOthers()).address;
+export const linkAddress = async () => (await linkForOthers()).address;
 
 /** @param {Group[]} groups @returns {string} such as "the morph and the moved codes" */
 function namesOf(groups) {
@@ -258,22 +261,20 @@ async function write() {
 /** Put the address into the clipboard, or on the page where that is not allowed. */
 export async function copyLink() {
   try {
-    const { address, leftOut } = await addressForOthers();
-    await copy(address, leftOut.length ? `without ${namesOf(leftOut)}` : '');
+    await copy(await linkForOthers());
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     showNotice(error.message);
   }
 }
 
-/** @param {string} address @param {string} without what it lacks */
-async function copy(address, without) {
+/** @param {{address: string, opens: string}} link */
+async function copy({ address, opens }) {
   try {
     await navigator.clipboard.writeText(address);
-    showNotice(without ? `Link copied, ${without}.` : 'Link copied. It opens exactly this.');
+    showNotice(`Link copied. ${opens}`);
   } catch {
-    const label = without ? `Link, ${without}` : 'Link to exactly this';
-    offer('Copy this link:', address, label);
+    offer('Copy this link:', address, `Link. ${opens}`);
   }
 }
 

@@ -80,7 +80,7 @@ function set(value) {
   store.notify('morph');
 }
 
-/** @returns {Stop} what the page shows as input, or the sample that both models stand on */
+/** @returns {Stop} what the page shows as input, or the sample that the models stand on */
 const inputStop = () => (store.point ? { kind: 'draw', point: store.point } : inputPicture());
 
 /** @returns {Stop} */
@@ -170,7 +170,7 @@ export function codeAt(model, t) {
 /** @param {Morph} morph */
 export const wayOf = ({ way }) => (way === 'slerp' ? slerp : lerp);
 
-/** Whether both models stand where the way is at t; sliders and maps lead off it. */
+/** Whether the models stand where the way is at t; sliders and maps lead off it. */
 export function onWay() {
   return store.encoders.every((model) => {
     const code = codeAt(model, morph.t);
@@ -178,7 +178,7 @@ export function onWay() {
   });
 }
 
-/** Both models to a place on the way. @param {number} t */
+/** The models to a place on the way. @param {number} t */
 export function place(t) {
   set(moved(morph, t));
   const codes = store.encoders.map((model) => codeAt(model, morph.t));
@@ -187,7 +187,7 @@ export function place(t) {
   store.encoders.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
 
-/** Take a stop in hand: it becomes the input, and both models stand at it. @param {number} i */
+/** Take a stop in hand: it becomes the input, and the models stand at it. @param {number} i */
 export function takeInHand(i) {
   const stop = morph.stops[i];
   set(moved({ ...morph, inHand: i }, i));

@@ -37,8 +37,8 @@ export const VIEWS = [
     label: 'Map',
     question: 'Where do samples land?',
     answer:
-      'One t-SNE for test digits and samples together. A solid sample decodes to a digit, a hollow one ' +
-      'does not: about half of the VAE’s do not.',
+      'One t-SNE for test digits and samples together. A solid sample decodes to a digit, a hollow ' +
+      'one does not: about half of the VAE’s do not.',
     elements: [
       ...PLANE,
       'views/map/map-controls',
@@ -73,7 +73,7 @@ export const VIEWS = [
     label: 'Generate',
     question: 'Can noise become a digit?',
     answer:
-      'Both decoders get the same random numbers per picture. Nothing is picked: these are the ' +
+      'The decoders get the same random numbers per picture. Nothing is picked: these are the ' +
       'first samples of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
@@ -106,7 +106,7 @@ export const VIEWS = [
     tag: 'how-view',
     label: 'How it works',
     question: 'What happens inside?',
-    answer: 'Both networks with this digit flowing through them, number by number.',
+    answer: 'The networks with this digit flowing through them, number by number.',
     elements: ['views/how/how-view'],
     data: [],
     pictures: [

@@ -50,7 +50,7 @@ Object.defineProperty(globalThis, 'navigator', {
   },
 });
 
-const { copyLink, followAddress, forgetLink, linkAddress } = await import(
+const { copyLink, followAddress, forgetLink, linkAddress, linkForOthers } = await import(
   '../../../explorer/web/share/address.js'
 );
 const { rememberArrival } = await import('../../../explorer/web/share/arrival.js');
@@ -248,10 +248,9 @@ test('what the address no longer holds is said at once, and once', async () => {
   await rest();
   assert.equal(NOTICE.textContent, '');
   await copyLink();
-  assert.equal(
-    NOTICE.textContent,
-    'Link copied, without the shown parts of the maps and the morph.',
-  );
+  const { opens } = await linkForOthers();
+  assert.equal(opens, 'It opens this without the shown parts of the maps and the morph.');
+  assert.equal(NOTICE.textContent, `Link copied. ${opens}`);
   assert.match(clipboard, /#view=map/);
 });
 

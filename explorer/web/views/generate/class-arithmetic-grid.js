@@ -1,7 +1,7 @@
 /**
  * `<class-arithmetic-grid model="ae">`: the code on show moved to every other class: minus the
  * mean code of
- * its class, plus the mean of another. Click or Enter loads one into both models.
+ * its class, plus the mean of another. Click or Enter loads one into each model.
  */
 
 import { query, write } from '../../dom/element.js';
@@ -51,7 +51,7 @@ export function sourceOf(model) {
   return judged && { digit: judged.digit, why: 'read' };
 }
 
-/** Both models' codes go to the same class. @param {number} to */
+/** Each model's code goes to the same class. @param {number} to */
 function load(to) {
   for (const model of store.models) {
     const source = sourceOf(model);

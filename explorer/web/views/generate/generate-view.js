@@ -1,5 +1,5 @@
 /**
- * `<generate-view>`: the same random numbers through both decoders, judged and counted; and class
+ * `<generate-view>`: the same random numbers through each decoder, judged and counted; and class
  * arithmetic on the code that is loaded.
  */
 import { ALL_CLASSES, boot, recordOf } from '../../state/boot.js';
@@ -93,8 +93,8 @@ class GenerateView extends HTMLElement {
       store.failed.get('samples') ?? `the first ${SHOWN} of seed ${store.sampleSeed}`;
     this.one('[data-loaded]').textContent =
       loaded === null
-        ? 'Click a sample to put it into both models’ sliders.'
-        : `Sample ${loaded} is in both models’ sliders.`;
+        ? 'Click a sample to put it into the models’ sliders.'
+        : `Sample ${loaded} is in the models’ sliders.`;
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
     setIdle(this.one('[data-do=open]'), loaded === null);
     setIdle(this.one('[data-do=reset]'), !moved);
@@ -121,7 +121,7 @@ class GenerateView extends HTMLElement {
       <p>${isPair ? lesson : ''}</p>
       <div><p><b>P(digit):</b> a small classifier, trained on real digits and on spoiled real
         digits, judges each picture. Real test digits score ${show(critic.p_digit_real.value)}.</p>
-      <p class="label">Sample k of a seed is the same ${size} numbers for both models, on the maps (seed 0)
+      <p class="label">Sample k of a seed is the same ${size} numbers for each model, on the maps (seed 0)
         and in Python (<code>/sample</code>).</p></div>`;
     this.one('[data-swaps]').innerHTML = `
       <p>This picture’s style on another class: <span class="whole"><i class="v">z</i> − mean of its

@@ -1,6 +1,6 @@
 /**
  * `<sample-grid model="ae">`: the first samples of the seed as one model decodes them, each with its
- * P(digit). Click or Enter loads a sample into both models. One stop of the Tab key; arrows move.
+ * P(digit). Click or Enter loads a sample into each model. One stop of the Tab key; arrows move.
  */
 
 import { query, write } from '../../dom/element.js';

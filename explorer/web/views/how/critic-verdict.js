@@ -1,4 +1,4 @@
-/** <critic-verdict>: what the critic says of both decoded pictures, class by class: p(class | x). */
+/** <critic-verdict>: what the critic says of the decoded pictures, class by class: p(class | x). */
 
 import { paint } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';

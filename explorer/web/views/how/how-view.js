@@ -49,7 +49,7 @@ class HowView extends HTMLElement {
     this.innerHTML = `
       <nav class="how-parts" aria-label="Parts of this view"></nav>
       <section class="how-part" data-part="networks" data-short="Networks"
-        aria-label="Both networks, drawn to scale">
+        aria-label="The networks, drawn to scale">
         <p class="label flow-legend">Every square is one number, all on one scale: filled is above
           zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
           show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink

@@ -41,7 +41,7 @@ export class LossBars {
     this.less = query(root, '[data-part=less]', SVGElement);
   }
 
-  /** @param {number} end nats at the right end, the same for both models */
+  /** @param {number} end nats at the right end, the same for all models */
   setAxis(end) {
     if (end === this.end) return;
     this.end = end;

@@ -264,7 +264,7 @@ class MorphView extends HTMLElement {
     this.lines.show(curves, meansOf(paths, morph.way), letters);
   }
 
-  /** @param {boolean} stay whether both models stand on the way */
+  /** @param {boolean} stay whether the models stand on the way */
   showPlace(stay) {
     const { input } = this;
     const { t } = morph;
