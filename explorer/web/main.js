@@ -86,7 +86,7 @@ function readTheme() {
 /** So that a lecture goes on when the network does not. */
 async function loadViews() {
   for (const name of [...VIEWS.flatMap(({ elements }) => elements), ...LATER]) {
-    // Nothing is fetched under a hand that moves a slider.
+    // Nothing is fetched while a slider is dragged.
     while (store.dragging) await pause(QUIET);
     if (LATER.includes(name)) await loadModule(name).catch(() => {});
     else await loadElement(name);

@@ -1,4 +1,4 @@
-"""Sliders and pictures: what is on screen is what torch computes, and only the hand moves it."""
+"""Sliders and pictures: what is on screen is what torch computes, and only a person moves it."""
 
 import re
 from collections.abc import Iterator
@@ -143,7 +143,7 @@ def test_picture_follows_the_mouse_without_a_request(visit, model):
             move(share)
             seen.add(page.picture(model).tobytes())
             page.check_pictures([model])
-    assert len(seen) == 5, "the picture changed with every movement, before the hand let go"
+    assert len(seen) == 5, "the picture changed with every movement, before the button was released"
     assert page.requests[asked:] == []
     np.testing.assert_array_equal(page.picture(other), untouched)
     changed = np.flatnonzero(page.z(model) != before)

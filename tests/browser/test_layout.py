@@ -354,7 +354,7 @@ def test_inside_a_frame_of_another_site_the_page_works(visit, outer_page):
         move(0.7)
         move(0.95)
         assert not np.array_equal(page.red(picture), before)
-    # What the hand left behind stands in the frame's own address.
+    # What a person left behind stands in the frame's own address.
     frame.wait_for_function("location.hash.includes('v=2')")
     frame.evaluate("() => new Promise((done) => setTimeout(done))")
 

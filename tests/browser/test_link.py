@@ -177,7 +177,7 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     dimension = page.top("ae")
     page.drag(page.slider("ae", dimension), 0.9)
     moved = page.moved("ae")
-    # It is written when the hand rests, and not while it moves.
+    # It is written at rest, and not while it moves.
     page.wait_for(HOLDS, [dimension, moved[dimension]])
     history = page.page.evaluate("history.length")
     page.page.reload(wait_until="commit")

@@ -15,7 +15,7 @@ import { inkFromStrokes, PEN } from './strokes.js';
 
 /** Strokes shorter than this share of the pad may still become anything. */
 const SMALL = 0.1;
-/** A hand that lingers sends the same place again and again. */
+/** A pointer that lingers sends the same place again and again. */
 const NEAR = 0.004;
 /** Pixels of the screen. */
 const DOT = 0.01;

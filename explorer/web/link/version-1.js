@@ -226,7 +226,7 @@ function readFields(cursor) {
 /** @typedef {import('./picture.js').LinkPicture} LinkPicture */
 
 /**
- * Bit 0 straight way, 1 loop, 2 both codes stand on the way, 3-5 the stop in hand (1); number of
+ * Bit 0 straight way, 1 loop, 2 both codes stand on the way, 3-5 the current stop (1); number of
  * stops (1); place on the way in steps of 1/10,000 of a leg (2); the stops; a checksum (2).
  * @param {Uint8Array} bytes @param {LinkPicture} own the link's picture
  */

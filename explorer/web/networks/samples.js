@@ -19,7 +19,7 @@ import { judge } from './critic.js';
  *   gaussian: Gaussian | null}} Judges null: it has no codes to fit one to
  * @typedef {{codes: Float32Array<ArrayBuffer>, images: Float32Array<ArrayBuffer>,
  *   pDigit: Float32Array<ArrayBuffer>, reads: Uint8Array<ArrayBuffer>}} SampleBatch samples one after
- *   another: latent numbers, pixels, the critic's word on each
+ *   another: latent numbers, pixels, the critic's verdict on each
  */
 
 /**
@@ -79,7 +79,7 @@ export function sampleCodes({ seed, temperature }, gaussian, size, count, first 
 }
 
 /**
- * Samples with their pictures and the critic's word on each.
+ * Samples with their pictures and the critic's verdict on each.
  * @param {Judges} judges @param {Chance} chance @param {Kind} kind
  * @param {number} count @param {number} [first]
  * @returns {SampleBatch}

@@ -1,4 +1,4 @@
-/** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
+/** Keeps the address and the page alike: reads the link on arrival, writes it when nothing changes. */
 
 import { offer, showNotice } from '../dom/notice.js';
 import { LinkError } from '../link/codec.js';
@@ -6,7 +6,7 @@ import { recordOf } from '../state/boot.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
 import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
-import { arrival, inHand } from './arrival.js';
+import { arrival, shownNow } from './arrival.js';
 import { isLink, LEFT_OUT, readLink, writeLink } from './link-fields.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
@@ -25,7 +25,7 @@ const TOO_LONG = 'This picture has too much detail to fit into a link.';
 /** @type {LinkState & {missing: string[]} | null} a link whose picture and codes wait for what they need */
 let waiting = null;
 /** @type {unknown[]} what was on the page when it came: a person may change that meanwhile */
-let before = arrival.hand;
+let before = arrival.shown;
 /** Links that were opened so far, and how many of them are still being read. */
 let opened = 0;
 let reading = 0;
@@ -37,8 +37,8 @@ let written = '';
  * @type {string | null}
  */
 let unopened = null;
-/** What the address leaves out, as was told. */
-let told = '';
+/** What the address leaves out, as was said. */
+let said = '';
 /** The view that the browser's history has us at. */
 let viewAt = store.view;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -46,7 +46,7 @@ let later;
 
 export function followAddress() {
   // Unless somebody started over before this module was there.
-  if (!opened) void open(location.hash, arrival.hand, arrival.view).then(write);
+  if (!opened) void open(location.hash, arrival.shown, arrival.view).then(write);
   // What the person asked for is in the event: by now our own writing may have replaced it.
   addEventListener('hashchange', ({ newURL }) => {
     const { hash } = new URL(newURL);
@@ -80,9 +80,9 @@ function stepTo(view) {
 
 /**
  * @param {string} hash
- * @param {unknown[]} hand what the page showed when the link came @param {string} view likewise
+ * @param {unknown[]} shown what the page showed when the link came @param {string} view likewise
  */
-async function open(hash, hand = inHand(), view = store.view) {
+async function open(hash, shown = shownNow(), view = store.view) {
   if (!isLink(hash)) return;
   const turn = ++opened;
   reading += 1;
@@ -91,7 +91,7 @@ async function open(hash, hand = inHand(), view = store.view) {
     // A later link, or starting over, goes first.
     if (turn !== opened) return;
     if (view !== store.view) link.options.view = store.view;
-    before = hand;
+    before = shown;
     waiting = link;
     if (!isWaiting()) return;
     // These need nothing that is fetched.
@@ -119,7 +119,7 @@ const missingSentence = (ids) =>
 
 /** What a person did while the link waited goes first: then it waits no longer. */
 function isWaiting() {
-  if (waiting && inHand().some((value, i) => value !== before[i])) waiting = null;
+  if (waiting && shownNow().some((value, i) => value !== before[i])) waiting = null;
   return waiting !== null;
 }
 
@@ -225,10 +225,10 @@ function namesOf(groups) {
 /** Say at once what the address no longer holds. @param {Group[]} leftOut */
 function tellLeftOut(leftOut) {
   const names = leftOut.length ? namesOf(leftOut) : '';
-  if (names && names !== told) {
+  if (names && names !== said) {
     showNotice(`The link no longer holds ${names}: all together is too much for one link.`);
   }
-  told = names;
+  said = names;
 }
 
 async function write() {

@@ -1,6 +1,6 @@
 /**
- * The page's one animation frame: what changed is told once per frame, and work that may wait
- * (film strips, maps) comes after it, once the picture under the hand is on the screen.
+ * The page's one animation frame: listeners are notified once per frame, and work that may wait
+ * (film strips, maps) comes after it, once the picture being dragged is on the screen.
  */
 
 /** Milliseconds that work which may wait takes after a frame in which something changed. */
@@ -71,7 +71,7 @@ export class FrameLoop {
 
   /**
    * Run `task` in spare time until it returns false. A new task with the same key takes the old
-   * one's place in the queue: whoever asks again in every frame must not lose its turn by it.
+   * one's place in the queue: whoever asks again in every frame must not lose its place by it.
    * @param {unknown} key
    * @param {Task} task
    */
@@ -108,7 +108,7 @@ export class FrameLoop {
   }
 
   /**
-   * @param {number} since milliseconds from the last frame to this one; after a rest it tells nothing
+   * @param {number} since milliseconds from the last frame to this one; after a pause it says nothing
    * @returns {number} milliseconds for work that may wait
    */
   share(since) {

@@ -31,7 +31,7 @@ let shown = Promise.resolve();
 const address = (name) => new URL(`checkpoints/${name}`, BASE);
 
 /**
- * Each part works without the later ones; a part that fails is told and tried again.
+ * Each part works without the later ones; a failure is shown and the part is fetched again.
  * @param {Promise<unknown>} elements what the first drag needs of the page
  * @param {Promise<unknown>} others what else it shows
  */
@@ -44,7 +44,7 @@ export async function loadEverything(elements, others) {
   await part('digits', loadDigits);
   await part('maps', loadMaps);
   await others;
-  // Whoever waited for the last part, a link for instance, has its turn first.
+  // Whoever waited for the last part, a link for instance, goes first.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
 }

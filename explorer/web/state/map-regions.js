@@ -1,6 +1,6 @@
 /**
  * The region of each map and plane that a person zoomed or panned to; null shows all of it. The
- * topic 'regions' tells that a link asks for others.
+ * topic 'regions' says that a link asks for others.
  */
 import { boot } from './boot.js';
 import { store } from './page-store.js';
@@ -33,7 +33,7 @@ store.on(['run', 'plane'], () => {
 });
 
 /**
- * A hand moved a map, which stands there already: only the address is to follow.
+ * A person moved a map, which stands there already: only the address is to follow.
  * @param {Kind} kind @param {Model} model @param {View | null} region
  */
 export function keepRegion(kind, model, region) {

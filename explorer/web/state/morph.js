@@ -1,7 +1,7 @@
 /**
  * The page's one morph: its stops, the place on the way and what follows from them. The input is
- * the stop in hand: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
- * place. The topic 'morph' tells of a change.
+ * the current stop: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
+ * place. Topic 'morph' says so.
  */
 
 import { alongPath, lerp, slerp } from '../maths/interpolation.js';
@@ -90,7 +90,7 @@ function inputPicture() {
   return { kind: 'pixels', pixels: picture, source };
 }
 
-/** The input is the stop in hand; moving along the way changes codes, never the input. */
+/** The input is the current stop; moving along the way changes codes, never the input. */
 function follow() {
   const loaded = store.picture !== seen;
   seen = store.picture;
@@ -187,8 +187,8 @@ export function place(t) {
   store.encoders.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
 
-/** Take a stop in hand: it becomes the input, and the models stand at it. @param {number} i */
-export function takeInHand(i) {
+/** Make a stop the current one: it becomes the input, and the models stand at it. @param {number} i */
+export function makeCurrent(i) {
   const stop = morph.stops[i];
   set(moved({ ...morph, inHand: i }, i));
   if (stop.kind === 'draw') store.loadPoint(stop.point);
@@ -202,7 +202,7 @@ export const turnRound = () => set(reversed(morph));
 /** @param {[number, number]} pair test digits */
 function startPair([a, b]) {
   set({ ...morph, stops: [a, b].map((index) => ({ kind: 'test', index })), inHand: 0, t: 0 });
-  takeInHand(0);
+  makeCurrent(0);
 }
 
 export function newPair() {
@@ -218,12 +218,12 @@ export function addStop() {
   const index =
     last?.kind === 'test' ? nextOfAnotherClass(labels, last.index, somewhere) : somewhere;
   set(extended(morph, { kind: 'test', index }));
-  takeInHand(morph.inHand);
+  makeCurrent(morph.inHand);
 }
 
 export function removeStop() {
   set(shortened(morph));
-  takeInHand(morph.inHand);
+  makeCurrent(morph.inHand);
 }
 
 /** @param {Morph['way']} way */

@@ -4,7 +4,7 @@ import { recordOf } from './boot.js';
 
 /** @typedef {import('./shapes.js').Source} Source */
 /** @typedef {import('./shapes.js').Point} Point */
-/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
+/** @typedef {{digit: number, pDigit: number}} Judged the critic's verdict on a picture */
 
 /**
  * @param {number} index of a test digit

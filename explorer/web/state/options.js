@@ -1,5 +1,5 @@
 /**
- * What a person can set: a row per option says what it is at first, which topic tells of a change,
+ * What a person can set: a row per option says what it is at first, which topic a change notifies,
  * and how it stands in a link. The options are properties of the store; `store.set` changes them.
  */
 import { choice, decimal, flag, list, name, orNone, set, switches, whole } from '../link/fields.js';
@@ -64,7 +64,7 @@ const THOUSANDS = {
   },
 };
 
-/** Also one that is not on this page: who opens a link is told. */
+/** Also one that is not on this page: who opens a link sees a notice. */
 const model = name();
 const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
 const ROWS = Object.keys(boot.evidence.rows);

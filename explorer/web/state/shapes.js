@@ -29,7 +29,7 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   codes: Float32Array | null, runs: Uint16Array[],
  *   pDigit: Uint8Array | null, reads: Uint8Array | null}} ModelData
  *   codes: test digits, N(0, I) samples, fitted samples; runs: places of as many, one per t-SNE;
- *   pDigit, reads: the critic's word on the samples, 255 is sure
+ *   pDigit, reads: the critic's verdict on the samples, 255 is sure
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder,
  *   encoder: import('../networks/autoencoder.js').Encoder,
  *   codes: Float32Array}} PlaneData the 2-D model: codes are 10,000 x 2

@@ -17,7 +17,7 @@ import { codeTopic, nothing, rowOf } from './shapes.js';
 /** @typedef {import('./shapes.js').Topic} Topic */
 /** @typedef {import('./options.js').Options} Options */
 
-/** Milliseconds without a change after which the hand rests. */
+/** Milliseconds without a change after which the page is at rest. */
 const REST = 150;
 
 /** @template T @param {(id: string) => T} make @returns {Record<Model, T>} one for each model */
@@ -68,7 +68,7 @@ class State {
     this.point = null;
     /** @type {Point | null} under the pointer, on any map */
     this.hover = null;
-    /** @type {{model: Model, dimension: number} | null} the slider under the hand */
+    /** @type {{model: Model, dimension: number} | null} the slider being dragged */
     this.dragging = null;
     this.resamples = 0;
     this.unencoded = false;
@@ -101,7 +101,7 @@ class State {
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.notify(...names.map((name) => OPTIONS[name].topic));
-    // Who is no longer on show is waited for no longer.
+    // A model that is no longer on show is waited for no longer.
     if ('models' in changes) this.encodePending();
   }
 

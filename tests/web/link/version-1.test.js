@@ -199,7 +199,7 @@ for (const [name, body] of /** @type {[string, number[]][]} */ ([
   ['nothing', []],
   ['one stop', [0, 1, 0, 0, 0, 1, 0]],
   ['seven stops', [0, 7, 0, 0, ...Array(7).fill([0, 1, 0]).flat()]],
-  ['a stop in hand that is not there', [2 << 3, 2, 0, 0, 0, 1, 0, 0, 2, 0]],
+  ['a current stop that is not there', [2 << 3, 2, 0, 0, 0, 1, 0, 0, 2, 0]],
   ['a place after the end', [0, 2, ...uint16(10001), 0, 1, 0, 0, 2, 0]],
   ['a test digit too many', [0, 2, 0, 0, 0, ...uint16(10000), 0, 2, 0]],
   ['a sample too many', [0, 2, 0, 0, 1, ...uint16(2000), 0, 2, 0]],

@@ -74,7 +74,7 @@ test('zooming keeps the point under the finger where it is', () => {
   near([after.zoom], [1.7 * 2.5]);
 });
 
-test('panning moves a point with the hand', () => {
+test('panning moves a point with the pointer', () => {
   const [x, y] = toScreen(projection(view, box), 0.5, 0.5);
   near(toScreen(projection(pan(view, box, 25, -40), box), 0.5, 0.5), [x + 25, y - 40]);
 });

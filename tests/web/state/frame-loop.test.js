@@ -29,15 +29,15 @@ afterEach(() => mock.restoreAll());
 test('a listener is notified once per frame, of all topics', () => {
   const loop = loopOf();
   /** @type {string[][]} */
-  const told = [];
-  loop.on(['ae', 'vae'], (topics) => told.push([...topics]));
+  const notified = [];
+  loop.on(['ae', 'vae'], (topics) => notified.push([...topics]));
   loop.notify('ae');
   loop.notify('vae', 'hover');
   loop.notify('ae');
-  assert.deepEqual(told, [], 'nothing before the frame');
+  assert.deepEqual(notified, [], 'nothing before the frame');
   assert.equal(frames.length, 1, 'one frame, however often notified');
   frame();
-  assert.deepEqual(told, [['ae', 'vae', 'hover']]);
+  assert.deepEqual(notified, [['ae', 'vae', 'hover']]);
   assert.equal(frames.length, 0, 'at rest no frame is asked for');
 });
 

@@ -22,7 +22,7 @@ let asked = [];
 let failures = 0;
 const { fetch, reportError } = globalThis;
 Object.assign(document, { documentElement: { dataset: {} } });
-// Without the hand's rest: a mocked timer that is cleared after it has gone off takes another along.
+// Without the timer of rest: a mocked timer that is cleared after it has gone off takes another along.
 store.notify = (...topics) => store.loop.notify(...topics);
 
 beforeEach(() => {

@@ -33,7 +33,7 @@ test('the pixels of a stop are compared with the input once, not in every frame'
 /** Two samples whose codes are still on their way; a link asks the models to stand at the second. */
 function waitForSamples() {
   for (const model of ['ae', 'vae']) store.data[model].codes = null;
-  options.takeInHand(0);
+  options.makeCurrent(0);
   const stop = (/** @type {number} */ index) => ({
     kind: /** @type {const} */ ('draw'),
     point: { kind: /** @type {const} */ ('normal'), index },

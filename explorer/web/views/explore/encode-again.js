@@ -1,6 +1,6 @@
 /**
  * <encode-again>: the digit on show encoded a hundred times. Without a posterior that is one point,
- * with one it is a hundred samples of it; worked out in spare time once the hand rests.
+ * with one it is a hundred samples of it; worked out in spare time once the page is at rest.
  */
 
 import { query, write } from '../../dom/element.js';

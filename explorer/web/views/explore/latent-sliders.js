@@ -80,7 +80,7 @@ class LatentSliders extends HTMLElement {
     this.addGroups(dimensions);
     const most = information[order[0]];
     for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
-    // Those in the fold can wait until the first picture has followed the hand.
+    // Those in the fold can wait until the first picture has followed the slider.
     store.loop.background(`rows-${model}`, () => {
       this.addRow(dimensions, most, this.rows.length);
       if (store.folds.has(model)) store.notify(codeTopic(model));
@@ -158,7 +158,7 @@ class LatentSliders extends HTMLElement {
       [codeTopic(model), 'picture', 'data'],
       () => {
         if (!this.shown) return;
-        // The handle under the hand moves by itself: what stands around it waits for spare time.
+        // The handle being dragged moves by itself: what stands around it waits for spare time.
         store.loop.background(`now-${model}`, () => {
           const ranges = store.dragging?.model !== model;
           fill(this.picture, store.sides[model].image);

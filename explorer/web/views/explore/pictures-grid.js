@@ -15,7 +15,7 @@ const CLOUD = `<b>A cloud.</b> <i class="v">z</i> = <i class="v">μ</i> + <i cla
 export class PicturesGrid {
   /** @type {Set<string>} the different pictures so far */
   kinds = new Set();
-  /** @type {number | null} under the hand */
+  /** @type {number | null} under the pointer */
   at = null;
 
   /**

@@ -35,7 +35,7 @@ export class SliderRow {
     this.widened = false;
     this.status = dimensions.status[dimension];
     this.frames = 0;
-    /** What the input was last set to, by us or by the hand; it rounds to its steps. */
+    /** What the input was last set to, by us or by a person; it rounds to its steps. */
     this.shown = NaN;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
     const size = this.side.z.length;
@@ -130,7 +130,7 @@ export class SliderRow {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     store.setZ(this.model, this.dimension, clamp(moves[event.key], low, high));
-    // Unlike a hand, a key does not move the handle by itself.
+    // Unlike a pointer, a key does not move the handle by itself.
     this.showValue();
   }
 
@@ -148,7 +148,7 @@ export class SliderRow {
 
   /**
    * Show the store's value. The range widens to hold the value and the encoded one, never while
-   * the hand is on a slider, since the strip under it would jump.
+   * a slider is being dragged, since the strip under it would jump.
    * @param {boolean} ranges whether the range may change now
    */
   update(ranges) {

@@ -10,7 +10,7 @@ import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
 import { lookOf, MapPainter } from './map-painter.js';
-import { ease, MapHand, same } from './map-pointer.js';
+import { ease, MapPointer, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
 import { lackOf, shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
@@ -37,8 +37,8 @@ export class LatentMap extends MapCanvas {
   stale = true;
   /** The code is another one than the marker shows. */
   moved = true;
-  hand = new MapHand(this);
-  card = new MapCard((point) => this.hand.load(point));
+  pointer = new MapPointer(this);
+  card = new MapCard((point) => this.pointer.load(point));
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
   marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
@@ -72,7 +72,7 @@ export class LatentMap extends MapCanvas {
 
   /** @override */
   build() {
-    const canvas = this.setUp(template(this.model), this.hand, this.card);
+    const canvas = this.setUp(template(this.model), this.pointer, this.card);
     this.painter = new MapPainter(canvas);
     const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
     this.thumbnails = new Thumbnails(pictureOf, () => this.again());
@@ -88,12 +88,12 @@ export class LatentMap extends MapCanvas {
     if (has('marks')) this.stale = true;
     if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
-    this.follow(this.hand);
+    this.follow(this.pointer);
     const chosen = has('data', 'run', 'layers', 'classes');
     if (chosen) this.choose(this.loaded);
     if (chosen || has('view')) this.label(this.loaded.points);
     this.moved ||= has('data', 'run', 'picture', codeTopic(this.model));
-    // The marker may come after the pictures, and out of sight not at all; a view that a hand
+    // The marker may come after the pictures, and out of sight not at all; a view that a person
     // moves may not.
     if (chosen || has('hover', 'theme', 'view', 'marks') || this.stale) {
       this.show();
@@ -189,7 +189,7 @@ export class LatentMap extends MapCanvas {
     const judged = store.data[this.model].pDigit;
     key?.classList.toggle('is-none', !judged || (!normal && !fitted));
     key?.classList.toggle('is-fitted', !normal);
-    this.hand.touchAction();
+    this.pointer.touchAction();
   }
 
   // ---- drawing ----
@@ -220,7 +220,8 @@ export class LatentMap extends MapCanvas {
     painter.paintNumerals(this.numerals(points), marks, at, look.numeral);
     if (path) paintPath(painter, path, toPixels, true);
     painter.paintMarker(path ? null : encoded, marked);
-    if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
+    if (this.pointer.pointed && this.pointer.device === 'keyboard')
+      painter.paintCross(this.middle());
     this.showHover(points, at);
     const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));
     if (moving || this.stale) this.wake();
@@ -242,11 +243,11 @@ export class LatentMap extends MapCanvas {
     const row = hover ? rowOf(hover) : -1;
     const place = row >= 0 && points.isShown(row) ? toScreen(at, ...points.at(row)) : null;
     if (place) this.painter?.paintHover(place);
-    const mine = same(hover, this.hand.pointed);
+    const mine = same(hover, this.pointer.pointed);
     // A sample decodes to another picture here, so both maps show theirs.
     if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
     this.card.show(hover, store.labels, this.judged(hover), () => this.pictureOf(hover));
-    this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
+    this.card.element.classList.toggle('is-touch', mine && this.pointer.device === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
 

@@ -91,20 +91,20 @@ export class MapCanvas extends HTMLElement {
 
   /**
    * @param {string} markup
-   * @param {import('./map-pointer.js').MapHand} hand
+   * @param {import('./map-pointer.js').MapPointer} pointer
    * @param {import('./map-card.js').MapCard} card
    * @param {Record<string, () => void>} [actions] of buttons of its own
    * @returns {HTMLCanvasElement}
    */
-  setUp(markup, hand, card, actions = {}) {
+  setUp(markup, pointer, card, actions = {}) {
     this.innerHTML = markup;
     const canvas = query(this, 'canvas', HTMLCanvasElement);
     this.append(card.element);
-    listenTo(canvas, hand);
+    listenTo(canvas, pointer);
     const all = {
-      in: () => hand.step(STEP),
-      out: () => hand.step(1 / STEP),
-      fit: () => hand.fit(),
+      in: () => pointer.step(STEP),
+      out: () => pointer.step(1 / STEP),
+      fit: () => pointer.fit(),
       ...actions,
     };
     for (const [name, action] of Object.entries(all)) {
@@ -137,20 +137,20 @@ export class MapCanvas extends HTMLElement {
     this.again();
   }
 
-  /** A hand moved the view. */
+  /** A person moved the view. */
   keep() {
     if (this.loaded) keepRegion(this.kind, this.model, this.loaded.view.wanted);
     this.again();
   }
 
-  /** Show the region that a link asks for. @param {import('./map-pointer.js').MapHand} hand */
-  follow(hand) {
+  /** Show the region that a link asks for. @param {import('./map-pointer.js').MapPointer} pointer */
+  follow(pointer) {
     const view = this.loaded?.view;
     const region = regions[this.kind][this.model] ?? null;
     if (!view || view.wanted === region) return;
     if (region) view.hold(region, performance.now(), ease());
     else view.fit(performance.now(), ease());
-    hand.touchAction();
+    pointer.touchAction();
     this.stale = true;
   }
 

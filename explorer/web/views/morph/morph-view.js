@@ -183,9 +183,9 @@ class MorphView extends HTMLElement {
     if (!morph.stops.length) return;
     const stay = onWay();
     const { stops, inHand, way, loop } = morph;
-    const told = [...stops, inHand, way, loop, store.mapKind];
-    if (topics.has('data') || !alike(told, this.shown)) this.showStops();
-    this.shown = told;
+    const now = [...stops, inHand, way, loop, store.mapKind];
+    if (topics.has('data') || !alike(now, this.shown)) this.showStops();
+    this.shown = now;
     this.ask();
     this.showPlace(stay);
   }
