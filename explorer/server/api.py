@@ -110,7 +110,7 @@ def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
 
 
 def note(prepared: preparation.Prepared) -> str:
-    """Return what whoever sent a picture is told where it can be read in two ways."""
+    """Return the note for a picture that can be read in two ways."""
     if not prepared.question:
         return ""
     names = [one.name.lower() for one in prepared.readings]
@@ -132,7 +132,7 @@ def decode(
 def checked_code(
     model: LoadedModel, code: Sequence[float] | np.ndarray, name: str = "code"
 ) -> np.ndarray:
-    """Return a stranger's code as float32 (D,).
+    """Return a caller's code as float32 (D,).
 
     Raises:
         ValueError: it is not as many finite numbers, up to `MOST`, as the model has; `name` says

@@ -141,18 +141,18 @@ class Guard:
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         found = allowed(scope)
-        told = with_headers(send)
+        answering = with_headers(send)
         if isinstance(found, Response):
             await discard(receive)
-            await found(scope, receive, told)
+            await found(scope, receive, answering)
             return
         quota = self.quota if found.stored else None
         if quota and await quota.is_full():
             await discard(receive)
-            await sentence(FULL, 503)(scope, receive, told)
+            await sentence(FULL, 503)(scope, receive, answering)
             return
         body = Body(receive, found.limit, quota)
-        answer = Answer(told, body, queued="/gradio_api/" in scope["path"])
+        answer = Answer(answering, body, queued="/gradio_api/" in scope["path"])
         try:
             await self.app(scope, body.receive, answer.send)
         except Refused:
@@ -164,9 +164,9 @@ class Guard:
             log.error("an upload cannot be stored: %s", error)
             if not body.ended:
                 await discard(receive)
-            await sentence(NO_STORAGE, 507)(scope, receive, told)
+            await sentence(NO_STORAGE, 507)(scope, receive, answering)
         if body.refusal and not answer.passed_on:
-            await body.refusal(scope, receive, told)
+            await body.refusal(scope, receive, answering)
 
 
 def allowed(scope: Scope) -> Rule | Response:

@@ -2,7 +2,7 @@
 
 import os
 
-# Gradio calls home from the server unless told not to before it is imported.
+# Gradio sends analytics from the server unless that is switched off before its import.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from base64 import b64encode
@@ -51,7 +51,7 @@ LONGEST = 120
 
 
 class Page(gr.Blocks):
-    """Gradio's page, which looks at what a call brings before Gradio acts on it.
+    """Gradio's page, which checks a call's arguments before Gradio acts on them.
 
     Of its own refusals Gradio says nothing (`error` is null): it sends the text of a `gr.Error`
     only, or with `show_error` that of every error, also of those that nobody expected.
@@ -68,7 +68,7 @@ class Page(gr.Blocks):
             if isinstance(value, dict):
                 if str(value.get("path")).startswith(("http://", "https://")):
                     raise gr.Error(NO_ADDRESSES, print_exception=False)
-                if not isinstance(value.get("meta", {}), dict):  # Gradio would stumble over it
+                if not isinstance(value.get("meta", {}), dict):  # Gradio would fail on it
                     raise gr.Error(NO_FILE, print_exception=False)
                 waiting += value.values()
             elif isinstance(value, list):
@@ -90,7 +90,7 @@ class Page(gr.Blocks):
 
 
 def misnamed(request: Request, error: Exception) -> Response:
-    """Return what somebody is told who calls an endpoint or an argument by no name of ours.
+    """Return the answer to a call of an endpoint, or with an argument, that does not exist.
 
     Gradio answers 500 to that and logs it as a fault of the server.
     """

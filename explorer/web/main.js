@@ -50,7 +50,7 @@ const later = first.then(() => pause(HEADSTART)).then(() => load(THEN));
 store.on(['view'], () => void load(viewNamed(store.view).elements));
 store.on(['view', 'data'], tellMissing);
 
-/** Without the network some parts stay empty; not without a word. */
+/** Without the network some parts stay empty, and the page says so. */
 function tellMissing() {
   const ofView = Object.fromEntries(
     VIEWS.map((view) => [view.name, [...view.elements, ...view.data]]),

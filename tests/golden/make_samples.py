@@ -41,7 +41,7 @@ def codes(shipped: Artefacts, model: str, case: dict[str, Any]) -> np.ndarray:
 
 
 def judged(shipped: Artefacts, model: str, z: np.ndarray) -> dict[str, list[Any]]:
-    """Return the critic's word on what codes decode to."""
+    """Return the critic's verdict on what codes decode to."""
     logits = shipped.critic(shipped.models[model].net.decode(torch.from_numpy(z)))
     return {
         "p_digit": [round(float(p), 7) for p in p_digit(logits)],

@@ -27,14 +27,14 @@ MAY_IMPORT = {
 """What each folder of `explorer/` may import beside itself; its own modules are the lesson."""
 
 # Outside library -> the only places that import it.
-DOORS = {
+IMPORTERS = {
     "gradio": {"server", "app"},
     "PIL": {"upload"},
     "sklearn": {"build", "evidence"},
     "torchvision": {LESSON},
 }
 # Who may name files in checkpoints/: what reads the disk, and the URLs that the browser asks for.
-CHECKPOINTS_DOOR = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
+CHECKPOINT_NAMERS = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
 HEAVY = {"sklearn", "torchvision", "scipy"}
 
 MOST = {"explorer": 12, "explorer/web": 8}
@@ -97,9 +97,9 @@ def broken(path: str, files: dict[str, str]) -> Iterator[str]:
         other = folder_of(ours) if ours else folder
         if other not in {folder, *MAY_IMPORT[folder]} and ours != "explorer/__init__.py":
             yield f"{folder} must not import {other}"
-        if folder not in DOORS.get(top, {folder}):
-            yield f"only {sorted(DOORS[top])} may import {top}"
-    if path not in CHECKPOINTS_DOOR and opens_checkpoints(tree):
+        if folder not in IMPORTERS.get(top, {folder}):
+            yield f"only {sorted(IMPORTERS[top])} may import {top}"
+    if path not in CHECKPOINT_NAMERS and opens_checkpoints(tree):
         yield "only artefacts/ knows paths in checkpoints/"
 
 

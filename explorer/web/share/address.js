@@ -39,7 +39,7 @@ let written = '';
 let unopened = null;
 /** What the address leaves out, as was said. */
 let said = '';
-/** The view that the browser's history has us at. */
+/** The view at which the browser's history stands. */
 let viewAt = store.view;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
@@ -88,7 +88,7 @@ async function open(hash, shown = shownNow(), view = store.view) {
   reading += 1;
   try {
     const link = await readLink(hash);
-    // A later link, or starting over, goes first.
+    // A later link, or starting over, takes precedence.
     if (turn !== opened) return;
     if (view !== store.view) link.options.view = store.view;
     before = shown;
@@ -107,7 +107,7 @@ async function open(hash, shown = shownNow(), view = store.view) {
   }
 }
 
-/** What could not be opened stays in the address. */
+/** A link that could not be opened stays in the address. */
 async function keepAddress() {
   unopened = (await writeLink(state())).link;
 }
@@ -117,7 +117,7 @@ const missingSentence = (ids) =>
   `This link shows ${ids.length > 1 ? 'models that are' : 'a model that is'} not on this page: ` +
   `${ids.join(', ')}. The rest was opened.`;
 
-/** What a person did while the link waited goes first: then it waits no longer. */
+/** Drop a waiting link when a person has changed what it would replace. */
 function isWaiting() {
   if (waiting && shownNow().some((value, i) => value !== before[i])) waiting = null;
   return waiting !== null;
@@ -147,7 +147,7 @@ function apply() {
   if (picture?.kind === 'test') store.loadTest(picture.index);
   else if (picture) store.load(picture.pixels, { kind: 'link' });
   else store.load(store.shipped.picture, store.shipped.source);
-  // Loading a picture forgets what was said of the one before.
+  // Loading a picture clears what belongs to the one before.
   store.set({ swapSource: options.swapSource });
   for (const model of store.models) {
     const code = link.codes[model];
@@ -156,7 +156,7 @@ function apply() {
   if (point && needsSamples(link)) store.loadPoint(point);
   store.point = point;
   setLinkedMorph(link.morph);
-  // A person chose another run meanwhile: the regions are none of its.
+  // A person chose another run meanwhile: the regions are not of that run.
   setLinkedRegions(store.run === options.run ? link.regions : undefined);
   store.notify('view', 'code');
   if (!link.missing.length) return;
@@ -194,8 +194,8 @@ function state() {
 }
 
 /**
- * @returns {Promise<{address: string, opens: string}>} the address for somebody else, who is not the
- *   one on stage, and a sentence on what it opens
+ * @returns {Promise<{address: string, opens: string}>} the address to hand on, without presentation
+ *   mode, and a sentence on what it opens
  * @throws {LinkError} if the picture does not fit into one
  */
 export async function linkForOthers() {
@@ -241,10 +241,10 @@ async function write() {
   }
   const shown = location.hash;
   const found = await writeLink(state()).catch((error) => {
-    // A code so far out that no half holds it.
+    // A code with a number that no float16 holds.
     if (!(error instanceof LinkError)) throw error;
   });
-  // A link that was opened meanwhile goes first.
+  // A link that was opened meanwhile takes precedence.
   if (!found || location.hash !== shown || waiting || reading) return;
   const { link, leftOut } = found;
   if (link === unopened) return;
@@ -278,7 +278,7 @@ async function copy({ address, opens }) {
   }
 }
 
-/** A link that still waits is none any more, and what a morph and the maps showed is as at first. */
+/** Drop a link that still waits; the morph and the maps are as at first. */
 export function forgetLink() {
   opened += 1;
   waiting = null;

@@ -1,8 +1,8 @@
-/** What stood on the page when it came, to tell what a person did since. */
+/** What the page showed when it was opened, to see what a person changed since. */
 import { drawing } from '../input/drawing.js';
 import { store } from '../state/page-store.js';
 
-/** What a person can change that a link would put something else in the place of. */
+/** What a person can change and a link would replace. */
 export const shownNow = () => [
   store.picture,
   drawing.acts,

@@ -6,7 +6,7 @@
  *   status: ('live' | 'weak' | 'dead')[]}} Dimensions
  */
 /**
- * One model, as its manifest has it. Code asks the record what a model has, never who it is.
+ * One model, as its manifest has it. Code asks what a record has, never for its id.
  * @typedef {object} ModelRecord
  * @property {string} id
  * @property {string} kind of network

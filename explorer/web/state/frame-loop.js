@@ -71,7 +71,7 @@ export class FrameLoop {
 
   /**
    * Run `task` in spare time until it returns false. A new task with the same key takes the old
-   * one's place in the queue: whoever asks again in every frame must not lose its place by it.
+   * one's place in the queue: asking again in every frame must not put it last.
    * @param {unknown} key
    * @param {Task} task
    */
@@ -116,8 +116,8 @@ export class FrameLoop {
   }
 
   /**
-   * Give every task one turn after another until the budget is used up. After each frame at least
-   * one piece is done, so a slow machine still gets there.
+   * Run the tasks piece by piece, one after another, until the budget is used up. After each
+   * frame at least one piece is done, so a slow machine still gets there.
    */
   work() {
     this.working = false;

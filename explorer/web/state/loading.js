@@ -13,12 +13,12 @@ import { codeTopic, ROWS } from './shapes.js';
 /** @typedef {import('./boot.js').ModelRecord} ModelRecord */
 
 export const AGAIN = 'Loading failed. Trying again …';
-/** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
+/** Some engines remember that a module's imports failed, until the page is loaded again. */
 export const STUCK = 'Loading failed. Load the page again.';
 export const WRONG = 'A file of this page is damaged or missing on its server.';
 const TRIES = 5;
 const FIRST_PAUSE = 800;
-/** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
+/** Milliseconds for the first drag, before the critic, the digits and the maps are fetched. */
 export const HEADSTART = 400;
 
 /** The network is away, or the server in trouble: whatever else goes wrong is the file's fault. */
@@ -44,7 +44,7 @@ export async function loadEverything(elements, others) {
   await part('digits', loadDigits);
   await part('maps', loadMaps);
   await others;
-  // Whoever waited for the last part, a link for instance, goes first.
+  // What waits for the last part, a link for instance, runs first.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
 }
@@ -88,7 +88,7 @@ const NOT_FETCHED = /dynamically imported module|importing a module script/i;
 
 /**
  * Run an element's module. One that is broken is reported and left; one that cannot be fetched
- * is tried again, and nobody waits for it.
+ * is tried again, and nothing waits for it.
  * @param {string} name @returns {Promise<void>} settled after the first try
  */
 export function loadElement(name) {
@@ -122,7 +122,7 @@ async function get(name) {
 
 /**
  * @template T @param {Promise<T>} coming over the network @returns {Promise<T>}
- * @throws {Lost} if that fails; who reads a file as it comes says what is wrong with it in an Error
+ * @throws {Lost} if that fails; what is wrong with a file itself is a plain Error
  */
 const arrived = (coming) =>
   coming.catch((error) => {

@@ -1,6 +1,6 @@
 /**
  * The one state of the page: the picture, the codes and what they decode to, what a person has set.
- * Elements read it, call its verbs, and listen to topics; nobody else holds a code.
+ * Elements read it, call its methods, and listen to topics; nothing else holds a code.
  */
 import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
@@ -101,7 +101,7 @@ class State {
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.notify(...names.map((name) => OPTIONS[name].topic));
-    // A model that is no longer on show is waited for no longer.
+    // The others need not wait for a model that is no longer shown.
     if ('models' in changes) this.encodePending();
   }
 
@@ -146,7 +146,7 @@ class State {
     this.picture = Uint8Array.from(picture);
     this.source = source;
     this.point = null;
-    // It was said of the digit before.
+    // It belongs to the previous digit.
     this.swapSource = null;
     this.unencoded = true;
     for (const { id } of boot.models) {

@@ -2,8 +2,8 @@
  * What the Generate view has sampled so far, per model: the batch on show and the tally of many. The
  * work is done by a worker each, asked anew with every answer, so that the batch goes first.
  *
- * Topics: 'samples' (a batch arrived), 'cells' (a part of it is still to be painted), 'tally' (more were
- * counted, or counting began or ended).
+ * Topics: 'samples' (a batch arrived), 'cells' (a part of it is still to be painted), 'tally' (more
+ * were counted, or counting began or ended).
  */
 
 import { BASE } from '../../dom/modules.js';

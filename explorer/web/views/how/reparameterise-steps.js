@@ -1,6 +1,6 @@
 /**
- * <reparameterise-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by dimension,
- * and what the decoder makes of the mean and of the sample.
+ * <reparameterise-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by
+ * dimension, and what the decoder makes of the mean and of the sample.
  */
 
 import { paint } from '../../dom/digit-canvas.js';

@@ -1,5 +1,6 @@
 /**
- * A sample from a posterior taken apart: z = mu + sigma * eps, forwards with a seed and backwards from any z.
+ * A sample from a posterior taken apart: z = mu + sigma * eps, forwards with a seed and backwards
+ * from any z.
  * @module
  */
 import { sigmaOf } from '../../maths/posterior.js';

@@ -117,7 +117,7 @@ export class LatentMap extends MapCanvas {
     if (!painter || !thumbnails) return;
     const before = painter.palette;
     painter.readColours();
-    // Fresh colours cost every picture made so far.
+    // With new colours every picture has to be made anew.
     if (painter.palette !== before || !thumbnails.atlas.tables.length) {
       thumbnails.setColours(painter);
     }

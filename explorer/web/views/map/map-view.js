@@ -1,6 +1,6 @@
 /**
- * The view of one map over time: it fits by itself until a person takes hold of it, and eases.
- * Pure: the time is handed in.
+ * The view of one map over time: it fits by itself until a person moves it, and eases.
+ * Pure: the time is an argument.
  */
 import {
   between,

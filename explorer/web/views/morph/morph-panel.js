@@ -1,4 +1,4 @@
-/** Morph's stops as a row of pictures, one of which is the current one, and what can be done with them. */
+/** Morph's stops as a row of pictures, one of them the current one, and what can be done with them. */
 
 import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle } from '../../dom/element.js';
