@@ -69,7 +69,7 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_golden
 	$(PYTHON) -m tests.golden.make_critic
 	$(PYTHON) -m tests.golden.make_units
-	$(PYTHON) -m tests.golden.make_draws
+	$(PYTHON) -m tests.golden.make_samples
 
 # All shipped figures anew, where `make test` measures a sample as long as nothing changed.
 measured: setup-test

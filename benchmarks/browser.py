@@ -7,10 +7,10 @@ from statistics import median
 
 from playwright.async_api import Browser, CDPSession, async_playwright
 
-from benchmarks import draws, morph, views
+from benchmarks import morph, samples, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
-from benchmarks.hand import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.maps import map_rows
+from benchmarks.pointer import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.report import Row, percentile
 from benchmarks.servers import NAIVE, OURS, serve
 from benchmarks.traffic import Traffic
@@ -123,39 +123,39 @@ def load_rows(ours: list[Load], naive: list[Load]) -> list[Row]:
 
 async def sliders(browser: Browser, url: str, ready: str, *, throttle: int = 1) -> Runs:
     """Return what was seen while both models' first sliders were moved."""
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(ready)
-        await hand.page.wait_for_function(FIRST_SLIDER, arg="ae")
-        await hand.page.wait_for_timeout(VIEWS)
-        await hand.drag("ae", seconds=1)  # the first event of a process costs extra
-        await hand.cdp.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+    async with opened(browser) as pointer:
+        await pointer.page.goto(url)
+        await pointer.page.wait_for_function(ready)
+        await pointer.page.wait_for_function(FIRST_SLIDER, arg="ae")
+        await pointer.page.wait_for_timeout(VIEWS)
+        await pointer.drag("ae", seconds=1)  # the first event of a process costs extra
+        await pointer.cdp.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
         return {
-            "step": [await hand.steps(model, count=STEPS) for model in MODELS],
-            "drag": [await hand.drag(model, seconds=SECONDS) for model in MODELS],
+            "step": [await pointer.steps(model, count=STEPS) for model in MODELS],
+            "drag": [await pointer.drag(model, seconds=SECONDS) for model in MODELS],
         }
 
 
 async def counting(browser: Browser, url: str) -> list[Row]:
-    """Return the rows about draws that are counted."""
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(LOADED)
-        return await draws.measure(hand.page)
+    """Return the rows about samples that are counted."""
+    async with opened(browser) as pointer:
+        await pointer.page.goto(url)
+        await pointer.page.wait_for_function(LOADED)
+        return await samples.measure(pointer.page)
 
 
 async def morphing(browser: Browser, url: str) -> list[Row]:
     """Return the rows about Morph."""
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(LOADED)
-        return await morph.measure(hand)
+    async with opened(browser) as pointer:
+        await pointer.page.goto(url)
+        await pointer.page.wait_for_function(LOADED)
+        return await morph.measure(pointer)
 
 
 async def viewing(browser: Browser, url: str) -> list[Row]:
     """Return the rows about the other views."""
-    async with opened(browser) as hand:
-        return await views.measure(hand, url)
+    async with opened(browser) as pointer:
+        return await views.measure(pointer, url)
 
 
 async def idle_row(browser: Browser, ours: str, naive: str) -> Row:
@@ -188,22 +188,22 @@ async def worked(cdp: CDPSession) -> float:
 
 
 async def first_drag(browser: Browser, url: str, ready: str) -> Load:
-    """Open the page with an empty cache and drag until a picture follows the hand."""
-    async with opened(browser) as hand:
-        traffic = await Traffic.of(hand.cdp)
-        await hand.page.goto(url, wait_until="commit")
-        await hand.page.wait_for_function(FIRST_SLIDER, arg="ae", polling=20)
-        await hand.page.wait_for_function(ready, polling=20)
-        await hand.page.evaluate("probe.watch('ae')")
+    """Open the page with an empty cache and drag until a picture follows the pointer."""
+    async with opened(browser) as pointer:
+        traffic = await Traffic.of(pointer.cdp)
+        await pointer.page.goto(url, wait_until="commit")
+        await pointer.page.wait_for_function(FIRST_SLIDER, arg="ae", polling=20)
+        await pointer.page.wait_for_function(ready, polling=20)
+        await pointer.page.evaluate("probe.watch('ae')")
         for attempt in range(1000):
-            box = await hand.page.evaluate(FIRST_SLIDER, "ae")
+            box = await pointer.page.evaluate(FIRST_SLIDER, "ae")
             x = box["x"] + box["width"] * (0.3 + 0.01 * (attempt % 40))
-            async with hand.hold(x, box["y"]):
-                await hand.mouse("mouseMoved", x + 5, box["y"])
-            await hand.page.wait_for_timeout(50)
-            inputs, pictures = await hand.page.evaluate("[probe.inputs, probe.pictures]")
+            async with pointer.hold(x, box["y"]):
+                await pointer.mouse("mouseMoved", x + 5, box["y"])
+            await pointer.page.wait_for_timeout(50)
+            inputs, pictures = await pointer.page.evaluate("[probe.inputs, probe.pictures]")
             answers = [p["shown"] for p in pictures if inputs and p["asOf"] >= inputs[0]["at"]]
             if answers:
-                works = await hand.page.evaluate(WORKS_SINCE, answers[0])
+                works = await pointer.page.evaluate(WORKS_SINCE, answers[0])
                 return {"seconds": answers[0] / 1000, "megabytes": traffic.until(works) / 1e6}
         raise RuntimeError(f"{url}: no picture ever followed the slider")

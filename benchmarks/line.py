@@ -16,7 +16,7 @@ class Lines:
 
     def __init__(self, host: str, port: int, most: int) -> None:
         self.address = (host, port)
-        self.turns = asyncio.Semaphore(most)
+        self.places = asyncio.Semaphore(most)
         self.idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def ask(self, path: str, body: bytes | None = None, kind: str = "") -> bytes:
@@ -25,7 +25,7 @@ class Lines:
         Raises:
             OSError: the connection broke, or the answer is one of an error.
         """
-        async with self.turns:
+        async with self.places:
             reader, writer = await self.connection()
             head = f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\n"
             head += f"Host: {self.address[0]}:{self.address[1]}\r\nAccept-Encoding: gzip, br\r\n"

@@ -1,10 +1,10 @@
-"""The Map view: how soon the maps are there, and how they and the planes follow a hand."""
+"""The Map view: how soon the maps are there, and how they and the planes follow a pointer."""
 
 from statistics import median
 
 from playwright.async_api import Browser
 
-from benchmarks.hand import CENTRE, LOADED, READY, Hand, at_pace, opened
+from benchmarks.pointer import CENTRE, LOADED, READY, Pointer, at_pace, opened
 from benchmarks.report import Row
 
 OPENINGS = 3
@@ -40,18 +40,18 @@ async def map_rows(browser: Browser, url: str) -> list[Row]:
     """Return the rows about maps and planes."""
     loaded = [await first_open(browser, url, LOADED) for _ in range(OPENINGS)]
     lazy = [await first_open(browser, url, READY) for _ in range(OPENINGS)]
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(LOADED)
-        await hand.page.get_by_role("tab", name="Map").click()
-        await hand.page.evaluate(ALL_LAYERS)
-        await hand.settle()
-        maps = await pan_and_zoom(hand, "#map-ae")
-        await hand.page.evaluate(OPEN_PLANE)
-        await hand.page.wait_for_function(PLANES_THERE)
-        await hand.settle()
-        decoded, hovered = await hover(hand, "#plane-vae")
-        planes = await pan_and_zoom(hand, "#plane-vae")
+    async with opened(browser) as pointer:
+        await pointer.page.goto(url)
+        await pointer.page.wait_for_function(LOADED)
+        await pointer.page.get_by_role("tab", name="Map").click()
+        await pointer.page.evaluate(ALL_LAYERS)
+        await pointer.settle()
+        maps = await pan_and_zoom(pointer, "#map-ae")
+        await pointer.page.evaluate(OPEN_PLANE)
+        await pointer.page.wait_for_function(PLANES_THERE)
+        await pointer.settle()
+        decoded, hovered = await hover(pointer, "#plane-vae")
+        planes = await pan_and_zoom(pointer, "#plane-vae")
     return [
         Row(what="Map view, click to painted maps, s", ours=median(loaded), bar="<= 1.5"),
         Row(what="the same, clicked before their data came, s", ours=median(lazy), bar="<= 1.5"),
@@ -64,39 +64,39 @@ async def map_rows(browser: Browser, url: str) -> list[Row]:
 
 async def first_open(browser: Browser, url: str, ready: str) -> float:
     """Return the seconds from the click on Map, as soon as the page is ready, to the maps."""
-    async with opened(browser) as hand:
-        await hand.page.goto(url)
-        await hand.page.wait_for_function(ready, polling=20)
+    async with opened(browser) as pointer:
+        await pointer.page.goto(url)
+        await pointer.page.wait_for_function(ready, polling=20)
         # The models may decode before the tabs are there.
-        await hand.page.wait_for_function(TAB_THERE, polling=20)
-        return await hand.page.evaluate(OPEN_MAP)
+        await pointer.page.wait_for_function(TAB_THERE, polling=20)
+        return await pointer.page.evaluate(OPEN_MAP)
 
 
-async def pan_and_zoom(hand: Hand, selector: str) -> float:
+async def pan_and_zoom(pointer: Pointer, selector: str) -> float:
     """Return the frames per second while a map is zoomed and panned."""
-    centre = await hand.page.evaluate(CENTRE, selector)
+    centre = await pointer.page.evaluate(CENTRE, selector)
     x, y = centre["x"], centre["y"]
-    await hand.page.evaluate("probe.watch('ae')")
+    await pointer.page.evaluate("probe.watch('ae')")
     wheel = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0}
     turns = [
-        hand.cdp.send("Input.dispatchMouseEvent", {**wheel, "deltaY": -10 if i < 125 else 6})
+        pointer.cdp.send("Input.dispatchMouseEvent", {**wheel, "deltaY": -10 if i < 125 else 6})
         for i in range(WHEELS)
     ]
     await at_pace(turns)
-    async with hand.hold(x, y):
-        await hand.sweep(x, y, centre["width"] / 4, SECONDS)
-    return per_second(await hand.page.evaluate("probe.frames"))
+    async with pointer.hold(x, y):
+        await pointer.sweep(x, y, centre["width"] / 4, SECONDS)
+    return per_second(await pointer.page.evaluate("probe.frames"))
 
 
-async def hover(hand: Hand, selector: str) -> tuple[float, float]:
+async def hover(pointer: Pointer, selector: str) -> tuple[float, float]:
     """Return pictures and frames per second while the mouse moves over a plane."""
-    centre = await hand.page.evaluate(CENTRE, selector)
+    centre = await pointer.page.evaluate(CENTRE, selector)
     x, y, width = centre["x"], centre["y"], centre["width"] / 4
-    await hand.mouse("mouseMoved", x - width, y, down=False)
-    await hand.settle()
-    await hand.page.evaluate("canvas => probe.watch('vae', canvas)", CARD)
-    await hand.sweep(x - width, y, 2 * width, SECONDS, down=False)
-    frames, pictures = await hand.page.evaluate("[probe.frames, probe.pictures]")
+    await pointer.mouse("mouseMoved", x - width, y, down=False)
+    await pointer.settle()
+    await pointer.page.evaluate("canvas => probe.watch('vae', canvas)", CARD)
+    await pointer.sweep(x - width, y, 2 * width, SECONDS, down=False)
+    frames, pictures = await pointer.page.evaluate("[probe.frames, probe.pictures]")
     shown = [picture for picture in pictures if picture["shown"] <= frames[-1]]
     return len(shown) / (frames[-1] - frames[0]) * 1000, per_second(frames)
 

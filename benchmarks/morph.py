@@ -1,6 +1,6 @@
 """Morph: frames per second while the scrubber is dragged over the strips and while it plays."""
 
-from benchmarks.hand import CENTRE, Hand
+from benchmarks.pointer import CENTRE, Pointer
 from benchmarks.report import Row
 
 SECONDS = 4
@@ -8,17 +8,17 @@ SCRUBBER = "morph-view input[type=range]"
 FOUND = "() => document.querySelectorAll('morph-view .curves path.own').length === 3"
 
 
-async def measure(hand: Hand) -> list[Row]:
+async def measure(pointer: Pointer) -> list[Row]:
     """Return the rows about Morph, on a page on which everything is loaded."""
-    page = hand.page
+    page = pointer.page
     await page.click("#tab-morph")
     await page.wait_for_function(FOUND)
-    await hand.settle()
+    await pointer.settle()
     centre = await page.evaluate(CENTRE, SCRUBBER)
     x, y, width = centre["x"], centre["y"], centre["width"] / 3
-    async with hand.hold(x, y):
+    async with pointer.hold(x, y):
         await page.evaluate("probe.watch('ae')")
-        await hand.sweep(x, y, width, SECONDS)
+        await pointer.sweep(x, y, width, SECONDS)
         scrubbed = per_second(await page.evaluate("probe.frames"))
     await page.focus(SCRUBBER)
     await page.keyboard.press("Home")

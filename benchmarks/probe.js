@@ -1,5 +1,5 @@
 /*
- * Watches a page as a person would: when the hand moved, and when a picture that answers the
+ * Watches a page as a person would: when the pointer moved, and when a picture that answers the
  * movement was on the screen. Runs in every page before any script of theirs.
  *
  * A picture counts by its content, not by a call that draws it. It is "shown" when the frame that
@@ -31,12 +31,12 @@
     if (document.documentElement?.dataset.ready) probe.readyAt ??= performance.now();
   }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
 
-  let hand = 0;
+  let pointer = 0;
   for (const type of ['pointerdown', 'pointermove']) {
     addEventListener(
       type,
       (event) => {
-        hand = event.timeStamp;
+        pointer = event.timeStamp;
       },
       { capture: true, passive: true },
     );
@@ -44,7 +44,7 @@
   addEventListener(
     'input',
     (event) => {
-      if (event.target.type === 'range') probe.inputs.push({ hand, at: performance.now() });
+      if (event.target.type === 'range') probe.inputs.push({ pointer, at: performance.now() });
     },
     { capture: true, passive: true },
   );
@@ -76,7 +76,7 @@
     const started = performance.now();
     requestAnimationFrame(frame);
     if (!probe.watching) return;
-    // Frames go before tasks while a hand moves: on a slow machine the last frame's may still wait,
+    // Frames go before tasks while a pointer moves: on a slow machine the last frame's may still wait,
     // and would take two pictures for one.
     if (probe.frames.length) look(probe.frames.at(-1), started);
     probe.frames.push(started);

@@ -1,7 +1,7 @@
 /**
  * The models' inner loop in WebAssembly beside the same in JavaScript: node benchmarks/row-sums.js
  *
- * Each line is one layer for one picture, with as many values as a draw of the VAE has there. Cold: the
+ * Each line is one layer for one picture, with as many values as a sample of the VAE has there. Cold: the
  * caches are full of something else, as a slider finds them that moves after a rest.
  */
 

@@ -1,6 +1,6 @@
-"""The other views: frames per second while a hand draws or moves something in them."""
+"""The other views: frames per second while a pointer draws or moves something in them."""
 
-from benchmarks.hand import CENTRE, FIRST_SLIDER, LOADED, Hand
+from benchmarks.pointer import CENTRE, FIRST_SLIDER, LOADED, Pointer
 from benchmarks.report import Row
 
 SECONDS = 3.0
@@ -10,64 +10,69 @@ VIEWS = 10_000
 TEMPERATURE = "#temperature"
 PAD = "#pad"
 THERE = "tag => document.querySelector(tag)?.childElementCount > 0"
-# The last picture of the VAE's sheet has a new name with every new sheet.
-COUNT_SHEETS = """() => {
-  window.sheetsSeen = 0;
-  const last = document.querySelector('draw-grid[model=vae] button:last-of-type');
-  new MutationObserver(() => { window.sheetsSeen += 1; })
+# The last picture of the VAE's batch has a new name with every new batch.
+COUNT_BATCHES = """() => {
+  window.batchesSeen = 0;
+  const last = document.querySelector('sample-grid[model=vae] button:last-of-type');
+  new MutationObserver(() => { window.batchesSeen += 1; })
     .observe(last, { attributeFilter: ['aria-label'] });
 }"""
 IN_VIEW = "selector => document.querySelector(selector).scrollIntoView({ block: 'center' })"
 
 
-async def measure(hand: Hand, url: str) -> list[Row]:
+async def measure(pointer: Pointer, url: str) -> list[Row]:
     """Return the rows about views that have none elsewhere, on a fresh page."""
-    page = hand.page
+    page = pointer.page
     await page.goto(url)
     await page.wait_for_function(LOADED)
     await page.wait_for_timeout(VIEWS)
-    await show(hand, "loss", "loss-view")
-    loss = await while_moving(hand, PAD, falling=True)
-    await show(hand, "generate", "generate-view")
-    await page.evaluate(COUNT_SHEETS)
-    temperature = await while_moving(hand, TEMPERATURE)
-    sheets = await page.evaluate("sheetsSeen") / SECONDS
-    await show(hand, "how-it-works", "how-view")
-    how = await while_moving(hand, PAD, falling=True)
+    await show(pointer, "loss", "loss-view")
+    loss = await while_moving(pointer, PAD, falling=True)
+    await show(pointer, "generate", "generate-view")
+    await page.evaluate(COUNT_BATCHES)
+    temperature = await while_moving(pointer, TEMPERATURE)
+    seen = await page.evaluate("batchesSeen") / SECONDS
+    await show(pointer, "how-it-works", "how-view")
+    how = await while_moving(pointer, PAD, falling=True)
     await page.keyboard.press("f")
-    await page.wait_for_function("document.querySelector('.lse').dataset.room !== undefined")
+    await page.wait_for_function(
+        "document.querySelector('.lse').dataset.presentation !== undefined"
+    )
     await page.wait_for_function(FIRST_SLIDER, arg="vae")
-    room = await hand.drag("vae", seconds=SECONDS)
+    presented = await pointer.drag("vae", seconds=SECONDS)
     rates = {
         "loss, frames/s while drawing": loss,
         "generate, frames/s while the temperature is dragged": temperature,
         "how it works, frames/s while drawing": how,
-        "full screen, frames/s while dragging": room.frames_per_second,
+        "full screen, frames/s while dragging": presented.frames_per_second,
     }
     rows = [Row(what=what, ours=rate, bar=">= 50") for what, rate in rates.items()]
-    return [*rows, Row(what="generate, new pictures of a draw per second meanwhile", ours=sheets)]
+    return [
+        *rows,
+        Row(what="generate, new pictures of a sample per second meanwhile", ours=seen),
+    ]
 
 
-async def show(hand: Hand, view: str, element: str) -> None:
+async def show(pointer: Pointer, view: str, element: str) -> None:
     """Open a view and wait until it has come to rest."""
-    await hand.page.click(f"#tab-{view}")
-    await hand.page.wait_for_function(THERE, arg=element)
-    await hand.settle()
+    await pointer.page.click(f"#tab-{view}")
+    await pointer.page.wait_for_function(THERE, arg=element)
+    await pointer.settle()
 
 
-async def while_moving(hand: Hand, selector: str, *, falling: bool = False) -> float:
+async def while_moving(pointer: Pointer, selector: str, *, falling: bool = False) -> float:
     """Return the frames per second while the mouse is held on an element and moves to and fro.
 
     With `falling` it also moves down: over the same line again, a pen would draw nothing new.
     """
-    await hand.page.evaluate(IN_VIEW, selector)
-    await hand.settle()
-    centre = await hand.page.evaluate(CENTRE, selector)
+    await pointer.page.evaluate(IN_VIEW, selector)
+    await pointer.settle()
+    centre = await pointer.page.evaluate(CENTRE, selector)
     x, y, width = centre["x"] - centre["width"] / 3, centre["y"], centre["width"] * 2 / 3
     fall = width if falling else 0
     y -= fall / 2
-    async with hand.hold(x, y):
-        await hand.page.evaluate("probe.watch('vae')")
-        await hand.sweep(x, y, width, SECONDS, fall=fall)
-        frames = await hand.page.evaluate("probe.frames")
+    async with pointer.hold(x, y):
+        await pointer.page.evaluate("probe.watch('vae')")
+        await pointer.sweep(x, y, width, SECONDS, fall=fall)
+        frames = await pointer.page.evaluate("probe.frames")
     return (len(frames) - 1) / (frames[-1] - frames[0]) * 1000

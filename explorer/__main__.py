@@ -66,10 +66,10 @@ def run(arguments: list[str] | None) -> int:
             coded = {
                 id_: (m.net, m.normal, m.fitted) for id_, m in found.items() if m.record.has_codes
             }
-            draws = variants.decoded_draws(coded)
+            samples = variants.decoded_samples(coded)
             digits = load(options.data_dir, train=True)
             sizes = {name: getattr(options, name) for name in ("count", "epochs", "seed")}
-            for line in variants.rows(digits, draws, **sizes):
+            for line in variants.rows(digits, samples, **sizes):
                 say(line)
         else:
             evaluate_shipped(options.out, write=options.write)
@@ -123,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("evaluate", help="measure the shipped models again")
     check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     check.add_argument("--write", action="store_true", help="store what was measured")
-    judges = commands.add_parser("variants", help="judge the shipped draws by other critics")
+    judges = commands.add_parser("variants", help="judge the shipped samples by other critics")
     judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")
     for command, epochs in ((one, defaults.epochs), (every, defaults.epochs), (judges, 3)):

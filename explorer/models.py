@@ -37,7 +37,7 @@ class Autoencoder(nn.Module):
 
 
 class VAE(nn.Module):
-    """Compress an image to a Gaussian cloud, draw a point from it, and back.
+    """Compress an image to a Gaussian cloud, sample a point from it, and back.
 
     Source: Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, section 3 and appendix C.
     """
@@ -162,5 +162,5 @@ class Config:
             raise ValueError(f"seed must be a whole number from 0 to 2^53 - 1, got {self.seed!r}")
 
     def build(self) -> Net:
-        """Return the untrained model, its first weights drawn from torch's current generator."""
+        """Return the untrained model, its first weights sampled from torch's current generator."""
         return MODELS[self.model](latent_dim=self.latent_dim)

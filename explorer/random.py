@@ -1,7 +1,7 @@
-"""The only source of chance of page, API and maps: draw k of a seed, twin of `web/rng.js`.
+"""The only source of chance of page, API and maps; its twin is `web/maths/random.js`.
 
-Philox is counter-based: a number is a function of (seed, draw, block), so draw k never depends on
-how many draws were asked for.
+Philox is counter-based: a number is a function of (seed, sample, block), so sample k never depends
+on how many samples were asked for.
 """
 
 import numpy as np
@@ -37,16 +37,16 @@ def philox4x32(counter: np.ndarray, key: tuple[int, int]) -> np.ndarray:
 
 
 def standard_normal(seed: int, count: int, dim: int, first: int = 0) -> np.ndarray:
-    """Return draws first..first+count-1 of N(0, I): (count, dim) float32.
+    """Return samples first..first+count-1 of N(0, I): (count, dim) float32.
 
     The same numbers as `standardNormal` in the browser: Philox words of counter
-    (block, draw, 0, 0), keyed by the seed, then Box-Muller in double precision.
+    (block, sample, 0, 0), keyed by the seed, then Box-Muller in double precision.
 
     Args:
         seed: an integer from 0 to 2^53 - 1, which JavaScript's numbers hold exactly.
-        count: number of draws.
-        dim: numbers per draw.
-        first: index of the first draw.
+        count: number of samples.
+        dim: numbers per sample.
+        first: index of the first sample.
 
     Raises:
         ValueError: if an argument is no integer or out of range.

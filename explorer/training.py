@@ -125,7 +125,7 @@ def as_logits(model: Autoencoder | VAE) -> nn.Sequential:
 def evaluate(model: Net, x: Tensor, *, seed: int = 0) -> dict[str, float]:
     """Return mean `loss`, `bce` and `kl` of images x (N, 784), in nats per image.
 
-    The VAE is measured with one z drawn from q(z|x) per image, so that `loss` is -ELBO.
+    The VAE is measured with one z sampled from q(z|x) per image, so that `loss` is -ELBO.
     """
     z, logvar = posterior(model, x)
     kl = 0.0

@@ -56,7 +56,7 @@ VIEWS = {
     "generate": View(
         tab="Generate",
         until="generate-view .notes",
-        ready="draw-tally[model=vae][data-counted='1000']",
+        ready="sample-tally[model=vae][data-counted='1000']",
     ),
     "loss": View(tab="Loss", until="loss-view *"),
 }
@@ -115,10 +115,10 @@ def photograph(page: Page, view: View) -> bytes:
         page.wait_for_timeout(STILL)
         before, now = now, page.screenshot()
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    return squeezed(now)
+    return compressed(now)
 
 
-def squeezed(png: bytes) -> bytes:
+def compressed(png: bytes) -> bytes:
     """Return a PNG with a palette of its own instead of full colour."""
     pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
     colours, which, count = np.unique(

@@ -58,11 +58,11 @@ def write(directory: Path) -> None:
 
 
 def write_statistics(folder: Path, codes: np.ndarray, kl: np.ndarray | None) -> None:
-    """Write a model's codes, its draws that nobody judged, Gaussian and statistics."""
+    """Write a model's codes, its samples that nobody judged, Gaussian and statistics."""
     gaussian = latent.fit_gaussian(codes[:TRAINED])
-    draws = len(files.arrays(artefacts.DIRECTORY / checkpoints.DRAWS)["normal"])
-    unjudged = np.zeros(2 * draws, np.uint8)
-    fitted = gaussian.draw(0, draws)
+    samples = len(files.arrays(artefacts.DIRECTORY / checkpoints.SAMPLES)["normal"])
+    unjudged = np.zeros(2 * samples, np.uint8)
+    fitted = gaussian.sample(0, samples)
     half = codes.astype(np.float16)
     parts = {"codes": half, "fitted": fitted, "p_digit": unjudged, "reads": unjudged}
     files.write_arrays(folder / records.CODES, parts)

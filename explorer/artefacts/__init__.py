@@ -1,4 +1,4 @@
-"""The only door to `checkpoints/`: what is in it, read, checked and written."""
+"""The only way to `checkpoints/`: what is in it, read, checked and written."""
 
 from explorer.artefacts.checkpoints import DIRECTORY, Artefacts, load
 from explorer.artefacts.files import ArtefactError

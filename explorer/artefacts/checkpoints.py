@@ -16,9 +16,9 @@ DIRECTORY = Path(__file__).resolve().parents[2] / "checkpoints"
 MANIFEST = "manifest.json"
 FORMAT = 3
 
-DIGITS, LABELS, DRAWS = "digits.gz", "labels.gz", "draws.safetensors"
+DIGITS, LABELS, SAMPLES = "digits.gz", "labels.gz", "draws.safetensors"
 CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
-SHARED = (DIGITS, LABELS, DRAWS, CRITIC, EVIDENCE)
+SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
 
 NOT_FETCHED = {EVIDENCE, records.STATISTICS, records.PLANE_HISTORY}
@@ -34,7 +34,7 @@ class Artefacts:
         manifest: order of the models, sizes, versions, the critic's figures, hashes.
         models: by id, in the manifest's order.
         digits: (N, 784) uint8. labels: (N,) uint8.
-        normal: (M, D) float32, draws of N(0, I) that the maps share.
+        normal: (M, D) float32, samples of N(0, I) that the maps share.
         critic: tells digits from junk.
         evidence: the measured claims.
     """
@@ -77,9 +77,9 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     manifest = read_manifest(directory)
     known = {id_: read_record(directory / id_) for id_ in manifest["models"]}
     count, sizes = manifest["digits"], manifest["sizes"]
-    normal = arrays(directory / DRAWS, {"normal": ("float32", (None, None))})["normal"]
+    normal = arrays(directory / SAMPLES, {"normal": ("float32", (None, None))})["normal"]
     if normal.shape[1] not in {record.latent_dim for record in known.values()}:
-        raise ArtefactError(directory / DRAWS, f"has normal of shape {normal.shape}: no model's")
+        raise ArtefactError(directory / SAMPLES, f"has normal of shape {normal.shape}: no model's")
     evidence = read_evidence(directory)
     fit = [id_ for id_, record in known.items() if records.GAUSSIAN in record.sha256]
     if not all(id_ in fit for id_ in evidence["models"]):

@@ -36,14 +36,14 @@ class LoadedModel:
     Attributes:
         record: what it is.
         net: its weights widened from float16, in evaluation mode.
-        normal: (M, D) float32, draws of N(0, I), the same for all models of so many numbers.
+        normal: (M, D) float32, samples of N(0, I), the same for all models of so many numbers.
         history: losses per epoch.
         gaussian: fitted to its 60,000 training codes.
         statistics: `dimensions` by index and `order` by information.
         codes: (N, D) float32, of the test digits; means where there is a posterior.
-        fitted: (M, D) float32, draws from its Gaussian.
-        maps: (R, N + 2 M, 2) uint16, R runs of t-SNE: codes, normal draws, fitted draws.
-        p_digit: (2 M,) uint8, 255 times the critic's P(digit) of the decoded draws.
+        fitted: (M, D) float32, samples from its Gaussian.
+        maps: (R, N + 2 M, 2) uint16, R runs of t-SNE: codes, normal samples, fitted samples.
+        p_digit: (2 M,) uint8, 255 times the critic's P(digit) of the decoded samples.
         reads: (2 M,) uint8, the digit that the critic sees in them.
         plane: its version of two numbers.
         plane_codes: (N, 2) float32.
@@ -75,16 +75,16 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         folder: holds its files.
         record: what it is.
         count: of test digits.
-        normal: draws of N(0, I) (M, D), taken if the model has as many numbers.
+        normal: samples of N(0, I) (M, D), taken if the model has as many numbers.
 
     Raises:
         ArtefactError: a file does not hold what it should.
     """
-    wide, draws = record.latent_dim, len(normal)
+    wide, samples = record.latent_dim, len(normal)
     parts: dict[str, Any] = dict.fromkeys(LoadedModel.__dataclass_fields__)
     parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
     own = normal.shape[1] == wide
-    parts["normal"] = normal if own else standard_normal(0, draws, wide)
+    parts["normal"] = normal if own else standard_normal(0, samples, wide)
     if HISTORY in record.sha256:
         parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
     if GAUSSIAN in record.sha256:
@@ -96,15 +96,15 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
     if CODES in record.sha256:
         judged = {
             "codes": ("float16", (count, wide)),
-            "fitted": ("float32", (draws, wide)),
-            "p_digit": ("uint8", (2 * draws,)),
-            "reads": ("uint8", (2 * draws,)),
+            "fitted": ("float32", (samples, wide)),
+            "p_digit": ("uint8", (2 * samples,)),
+            "reads": ("uint8", (2 * samples,)),
         }
         found = arrays(folder / CODES, judged)
         parts |= {name: found[name] for name in judged}
         parts["codes"] = found["codes"].astype(np.float32)
     if record.has_map:
-        places = {"xy": ("uint16", (None, count + 2 * draws, 2))}
+        places = {"xy": ("uint16", (None, count + 2 * samples, 2))}
         parts["maps"] = arrays(folder / MAP, places)["xy"]
     if record.plane:
         parts["plane"] = load_weights(folder / PLANE, record.plane.config)

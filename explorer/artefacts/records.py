@@ -84,7 +84,7 @@ class ModelRecord(Trained):
 
     @property
     def has_codes(self) -> bool:
-        """Whether the codes of the test digits, and judged draws, ship with it."""
+        """Whether the codes of the test digits, and judged samples, ship with it."""
         return CODES in self.sha256
 
     @property

@@ -16,7 +16,7 @@ from explorer.artefacts import ArtefactError, LoadedModel, ModelRecord, checkpoi
 from explorer.artefacts.loaded import load_weights, write_weights
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
-from explorer.build.encode import encode, encode_all, write_draws
+from explorer.build.encode import encode, encode_all, write_samples
 from explorer.build.progress import duration, say, step
 from explorer.build.training_run import FLAT, WHOLE, is_trained, train_model
 from explorer.evidence import measure
@@ -88,9 +88,9 @@ def build(plan: Plan) -> None:
         go(True)
         files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
         files.write_gzip(out / checkpoints.LABELS, plan.test.labels.numpy())
-    with step("draw from N(0, I)", out, checkpoints.DRAWS) as go:
+    with step("sample from N(0, I)", out, checkpoints.SAMPLES) as go:
         go(True)
-        write_draws(out, plan.models[0].latent_dim)
+        write_samples(out, plan.models[0].latent_dim)
     subjects = {record.id: subject(plan, record, critic, out, tsne.RUNS) for record in plan.models}
     with step("measure the evidence", out, checkpoints.EVIDENCE) as go:
         evidence_key = key_of(out, ids, plan.seeds)
@@ -164,14 +164,16 @@ def subject(
     Args:
         plan: holds the digits.
         record: of the model.
-        critic: judges its draws.
+        critic: judges its samples.
         out: the directory of its folder.
         runs: of t-SNE, one for each map.
     """
     folder, x = out / record.id, plan.test.x()
     coded = (records.CODES, records.GAUSSIAN, records.STATISTICS)
     net = load_weights(folder / records.WEIGHTS, record.config)
-    with step(f"{record.id}: encode, draw, judge", out, *(f"{record.id}/{n}" for n in coded)) as go:
+    with step(
+        f"{record.id}: encode, sample, judge", out, *(f"{record.id}/{n}" for n in coded)
+    ) as go:
         go(True)
         points, gaussian = encode_all(net, critic, plan.digits.x(), x, folder)
     plane = None

@@ -1,4 +1,4 @@
-"""Everything that the maps show: codes of the test set, draws, and what the critic says of them."""
+"""Everything that the maps show: codes of the test set, and samples with the critic's verdict."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,31 +12,31 @@ from explorer.judge.critic import Critic, digit_of, p_digit
 from explorer.losses import kl_per_dimension
 from explorer.models import Net, posterior
 
-DRAWS = 2000
-"""Draws of each kind on a map."""
+SAMPLES = 2000
+"""Samples of each kind on a map."""
 
 
-def write_draws(out: Path, latent_dim: int) -> None:
-    """Write the draws of N(0, I) that the maps of models of so many numbers share."""
-    normal = latent.standard_normal(0, DRAWS, latent_dim)
-    files.write_arrays(out / checkpoints.DRAWS, {"normal": normal})
+def write_samples(out: Path, latent_dim: int) -> None:
+    """Write the samples of N(0, I) that the maps of models of so many numbers share."""
+    normal = latent.standard_normal(0, SAMPLES, latent_dim)
+    files.write_arrays(out / checkpoints.SAMPLES, {"normal": normal})
 
 
 @torch.no_grad()
 def encode_all(
     net: Net, critic: Critic, train: torch.Tensor, test: torch.Tensor, folder: Path
 ) -> tuple[np.ndarray, latent.Gaussian]:
-    """Write a model's codes, judged draws, Gaussian and statistics; return what its map is made of.
+    """Write a model's codes, judged samples, Gaussian, statistics; return what its map is made of.
 
     Args:
         net: makes codes of D numbers.
-        critic: judges the decoded draws.
+        critic: judges the decoded samples.
         train: digits (N, 784) in [0, 1], to which the Gaussian is fitted.
         test: digits (M, 784) in [0, 1], whose codes are stored.
         folder: of the model's files.
 
     Returns:
-        The points (M + 2 DRAWS, D) float32 of its map, codes first, then draws from N(0, I) and
+        The points (M + 2 SAMPLES, D) float32 of its map, codes first, then samples from N(0, I) and
         from its Gaussian; and that Gaussian.
     """
     training_codes, _ = encode(net, train)
@@ -45,7 +45,7 @@ def encode_all(
     exact = latent.fit_gaussian(training_codes)
     stored = {key: value.astype(np.float32) for key, value in asdict(exact).items()}
     gaussian = latent.Gaussian(**{key: value.astype(np.float64) for key, value in stored.items()})
-    normal, fitted = latent.standard_normal(0, DRAWS, codes.shape[1]), gaussian.draw(0, DRAWS)
+    normal, fitted = latent.standard_normal(0, SAMPLES, codes.shape[1]), gaussian.sample(0, SAMPLES)
     logits = critic(net.decode(torch.from_numpy(np.concatenate([normal, fitted]))))
     files.write_arrays(
         folder / records.CODES,

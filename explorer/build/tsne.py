@@ -1,4 +1,4 @@
-"""Joint t-SNE maps of codes and draws; build time only, the app ships their coordinates."""
+"""Joint t-SNE maps of codes and samples; build time only, the app ships their coordinates."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ From a start by PCA the seed alone changes nothing, so one run starts at random.
 def joint_map(points: np.ndarray, *, seed: int, perplexity: float, init: str = "pca") -> np.ndarray:
     """Return the t-SNE of points (N, D) as (N, 2) uint16: both axes on one scale, 0 to 65535.
 
-    Codes and draws go in together: a t-SNE of the codes alone shows islands for both models and
-    says nothing about where draws land.
+    Codes and samples go in together: a t-SNE of the codes alone shows islands for both models and
+    says nothing about where samples land.
 
     Source: van der Maaten and Hinton, "Visualizing Data using t-SNE", 2008.
     """

@@ -38,7 +38,7 @@ class Claim:
 SHARE = 0.1
 """Margin of probabilities and shares, set before the shipped weights were measured."""
 
-PRDC = "real test digits against draws of {kind}, in the critic's 64 features, 5 neighbours"
+PRDC = "real test digits against samples of {kind}, in the critic's 64 features, 5 neighbours"
 NORMAL, FITTED = "N(0, I)", "the Gaussian fitted to the model's 60,000 training codes"
 
 
@@ -49,12 +49,12 @@ def p_digit(part: str, title: str, what: str) -> Claim:
 
 
 def mixing(kind: str, title: str) -> Claim:
-    """Return a row of the draws' place on the joint map."""
+    """Return a row of the samples' place on the joint map."""
     return Claim(
         part="latent space",
         title=title,
-        definition=f"mean share of test codes among the 15 nearest map neighbours of a draw of "
-        f"{kind}, other draws not counted; 0.833 is the most",
+        definition=f"mean share of test codes among the 15 nearest map neighbours of a sample of "
+        f"{kind}, other samples not counted; 0.833 is the most",
         better="higher",
         margin=SHARE,
     )
@@ -62,7 +62,7 @@ def mixing(kind: str, title: str) -> Claim:
 
 def frechet(kind: str, title: str) -> Claim:
     """Return a row of the Fréchet distance."""
-    definition = f"Fréchet distance of test digits and decoded draws of {kind}, critic's features"
+    definition = f"Fréchet distance of test digits and decoded samples of {kind}, critic's features"
     return Claim(
         part="generation",
         title=title,
@@ -88,12 +88,12 @@ def fidelity(metric: str) -> Claim:
     """Return a row of precision or density, which counts for neither model.
 
     Whether the autoencoder's junk lies within the cloud of real digits hangs on the critic: three
-    whose P(digit) of draws differed by .08 at most gave the same pictures a precision of .21, .43
+    whose P(digit) of samples differed by .08 at most gave the same pictures a precision of .21, .43
     and .85.
     """
     return Claim(
         part="control",
-        title=f"{metric}, draws of N(0, I)",
+        title=f"{metric}, samples of N(0, I)",
         definition=f"{metric}: {PRDC.format(kind=NORMAL)}",
         better="higher",
         margin=inf,
@@ -121,13 +121,13 @@ def jacobian(norm: str) -> Claim:
 
 
 CLAIMS = {
-    "mixing_normal": mixing(NORMAL, "draws of N(0, I) among the digits on the map"),
-    "mixing_fitted": mixing(FITTED, "draws of a fitted Gaussian among the digits on the map"),
+    "mixing_normal": mixing(NORMAL, "samples of N(0, I) among the digits on the map"),
+    "mixing_fitted": mixing(FITTED, "samples of a fitted Gaussian among the digits on the map"),
     "mmd2": Claim(
         part="latent space",
         title="distance of the codes from N(0, I)",
-        definition="unbiased squared maximum mean discrepancy of test codes (VAE: one z drawn per "
-        "digit) to N(0, I); mean of five Gaussian kernels about the median distance",
+        definition="unbiased squared maximum mean discrepancy of test codes (VAE: one z sampled "
+        "per digit) to N(0, I); mean of five Gaussian kernels about the median distance",
         better="lower",
         margin=SHARE,
     ),
@@ -147,7 +147,7 @@ CLAIMS = {
     "bce_test": describes(
         "loss",
         "reconstruction, nats per image",
-        "mean binary cross-entropy of test digits; VAE: decoded from one z drawn per digit",
+        "mean binary cross-entropy of test digits; VAE: decoded from one z sampled per digit",
     ),
     "bce_at_mean": describes(
         "loss",
@@ -162,9 +162,9 @@ CLAIMS = {
         "-ELBO, nats per image",
         "VAE: reconstruction plus KL, the loss it minimises; no rival of the AE's reconstruction",
     ),
-    "p_digit_normal": p_digit("generation", "P(digit), draws of N(0, I)", f"draws of {NORMAL}"),
+    "p_digit_normal": p_digit("generation", "P(digit), samples of N(0, I)", f"samples of {NORMAL}"),
     "p_digit_fitted": p_digit(
-        "generation", "P(digit), draws of a fitted Gaussian", f"draws of {FITTED}"
+        "generation", "P(digit), samples of a fitted Gaussian", f"samples of {FITTED}"
     ),
     "p_digit_uniform": p_digit(
         "generation",
@@ -178,10 +178,10 @@ CLAIMS = {
         "the middle of the arc about the origin between codes of two test digits of different "
         "class",
     ),
-    "frechet_normal": frechet(NORMAL, "Fréchet distance, draws of N(0, I)"),
-    "frechet_fitted": frechet(FITTED, "Fréchet distance, draws of a fitted Gaussian"),
-    "coverage_normal": coverage(NORMAL, "coverage, draws of N(0, I)"),
-    "coverage_fitted": coverage(FITTED, "coverage, draws of a fitted Gaussian"),
+    "frechet_normal": frechet(NORMAL, "Fréchet distance, samples of N(0, I)"),
+    "frechet_fitted": frechet(FITTED, "Fréchet distance, samples of a fitted Gaussian"),
+    "coverage_normal": coverage(NORMAL, "coverage, samples of N(0, I)"),
+    "coverage_fitted": coverage(FITTED, "coverage, samples of a fitted Gaussian"),
     "p_digit_codes": describes(
         "control",
         "P(digit), reconstructed test digits",
@@ -219,8 +219,8 @@ CLAIMS = {
     "silhouette_map": Claim(
         part="control",
         title="islands on the map: silhouette of the ten classes",
-        definition="mean silhouette of the ten classes of test digits on the first map, draws left "
-        "out; 1 is islands far apart, 0 is none",
+        definition="mean silhouette of the ten classes of test digits on the first map, samples "
+        "left out; 1 is islands far apart, 0 is none",
         better="higher",
         margin=SHARE,
     ),

@@ -57,15 +57,15 @@ def on_map(
     Args:
         one: the model, N codes.
         critic: reads the pictures of the gaps.
-        xy: the map's places (N + 2 M, 2): codes, M draws of N(0, I), M of the fitted Gaussian.
+        xy: the map's places (N + 2 M, 2): codes, M samples of N(0, I), M of the fitted Gaussian.
         labels: classes (N,) of the codes.
         pairs: rows (2, P) of test digits of different class.
     """
     count = len(one.codes)
-    draws = (len(xy) - count) // 2
+    samples = (len(xy) - count) // 2
     places = xy / np.ptp(xy, axis=0).max()
-    normal = standard_normal(0, draws, one.codes.shape[1])
-    points = np.concatenate([one.codes, normal, one.gaussian.draw(0, draws)])
+    normal = standard_normal(0, samples, one.codes.shape[1])
+    points = np.concatenate([one.codes, normal, one.gaussian.sample(0, samples)])
     a, b = one.codes[pairs[0]], one.codes[pairs[1]]
     between = [slerp(a, b, float(t)) for t in np.linspace(0, 1, FRAMES)[1:-1]]
     way = [places[pairs[0]], *(place_all(z, points, places) for z in between), places[pairs[1]]]

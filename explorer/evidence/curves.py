@@ -16,7 +16,7 @@ FRAMES = 21
 """Places on a path, its ends included."""
 
 TEMPERATURES = (0.0, 0.25, 0.5, 0.7, 0.85, 1.0, 1.15, 1.3, 1.5)
-POSTERIOR_DRAWS = 16
+POSTERIOR_SAMPLES = 16
 """Codes of q(z|x) over which the page's -ELBO of one digit is a mean; the same eps for every x."""
 
 PERCENT = np.arange(101)
@@ -28,7 +28,7 @@ def measure(
     x: Tensor,
     labels: np.ndarray,
     pairs: np.ndarray,
-    draws: int,
+    samples: int,
 ) -> dict[str, Any]:
     """Return all curves as plain values for JSON.
 
@@ -38,11 +38,11 @@ def measure(
         x: test digits (N, 784) in [0, 1].
         labels: their classes (N,).
         pairs: rows (2, M) of digits of different class.
-        draws: how many draws of N(0, I) are decoded per temperature.
+        samples: how many samples of N(0, I) are decoded per temperature.
     """
     return {
         "paths": paths(contestants, critic, x, pairs),
-        "temperature": temperature(contestants, critic, draws),
+        "temperature": temperature(contestants, critic, samples),
         "arithmetic": {
             name: arithmetic(one, critic, labels, pairs) for name, one in contestants.items()
         },
@@ -73,16 +73,16 @@ def paths(
 
 
 def temperature(
-    contestants: Mapping[str, Contestant], critic: Critic, draws: int
+    contestants: Mapping[str, Contestant], critic: Critic, samples: int
 ) -> dict[str, Any]:
-    """Return mean P(digit) of draws of N(0, T^2 I) for every temperature T."""
+    """Return mean P(digit) of samples of N(0, T^2 I) for every temperature T."""
     found = {}
     for name, one in contestants.items():
-        eps = standard_normal(SEEDS["draws"], draws, one.codes.shape[1])
+        eps = standard_normal(SEEDS["draws"], samples, one.codes.shape[1])
         found[name] = [
             rounded(judge(critic, one.decode(t * eps)).p_digit.mean()) for t in TEMPERATURES
         ]
-    return {"t": list(TEMPERATURES), "n": draws, **found}
+    return {"t": list(TEMPERATURES), "n": samples, **found}
 
 
 def arithmetic(
@@ -106,7 +106,7 @@ def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
     """Return the percentiles 0 to 100 over test digits of what the page shows of one, in nats.
 
     Under a model's id stands its BCE, or with a posterior its -ELBO, whose parts are `<id>_bce`,
-    the mean over `POSTERIOR_DRAWS` codes of q(z|x), and `<id>_kl`; `floor` is the least BCE that
+    the mean over `POSTERIOR_SAMPLES` codes of q(z|x), and `<id>_kl`; `floor` is the least BCE that
     any picture could have: grey pixels cannot be met better than by their own value.
     """
     found: dict[str, Tensor] = {}
@@ -128,17 +128,17 @@ def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
     return {
         "n": len(x),
         "seed": SEEDS["posterior"],
-        "eps": POSTERIOR_DRAWS,
+        "eps": POSTERIOR_SAMPLES,
         "mean": means,
         "percentiles": percentiles,
     }
 
 
 def mean_bce(one: Contestant, logvar: Tensor, x: Tensor) -> Tensor:
-    """Return the BCE (N,) of x, in nats, as the mean over `POSTERIOR_DRAWS` codes of q(z|x)."""
+    """Return the BCE (N,) of x, in nats, as the mean over `POSTERIOR_SAMPLES` codes of q(z|x)."""
     mu, sigma = torch.from_numpy(one.codes), torch.exp(0.5 * logvar)
-    draws = torch.from_numpy(paired_normal(SEEDS["posterior"], POSTERIOR_DRAWS, mu.shape[1]))
-    losses = [bernoulli_nll(one.model.decode(mu + sigma * eps), x) for eps in draws]
+    samples = torch.from_numpy(paired_normal(SEEDS["posterior"], POSTERIOR_SAMPLES, mu.shape[1]))
+    losses = [bernoulli_nll(one.model.decode(mu + sigma * eps), x) for eps in samples]
     return torch.stack(losses).mean(dim=0)
 
 

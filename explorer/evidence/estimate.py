@@ -18,7 +18,7 @@ class Figure:
         value: a mean, a distance or a count.
         n: over how many.
         low, high: its 95 % bootstrap interval: percentiles of a mean, 1.96 standard deviations
-            to both sides of a distance; None where nothing is drawn by chance.
+            to both sides of a distance; None where nothing is sampled by chance.
         runs: the value on every map, the first one's being `value`; only mixing has it.
     """
 

@@ -25,7 +25,7 @@ class Subject:
     Attributes:
         net: makes codes and pictures.
         gaussian: fitted to its training codes.
-        maps: (R, N + 2 M, 2), R maps of N codes, M draws of N(0, I), M fitted draws.
+        maps: (R, N + 2 M, 2), R maps of N codes, M samples of N(0, I), M fitted samples.
         plane: its 2-D version and the codes (N, 2) that it gives the test digits.
     """
 

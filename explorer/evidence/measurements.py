@@ -26,7 +26,7 @@ from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import Net, posterior
 
 SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": BOOTSTRAP_SEED, "loss": 0}
-"""Seed 0 of the draws made the maps; "loss" is the eps of the losses in the manifest."""
+"""Seed 0 of the samples made the maps; "loss" is the eps of the losses in the manifest."""
 
 CHUNK = 1000
 
@@ -41,7 +41,7 @@ class Sizes:
         pairs: of test digits of different class.
         frames: of a path between two digits, its ends included.
         slopes: codes at which the decoder is differentiated, or left in a random direction.
-        curves: pairs, or draws, behind every place of a curve.
+        curves: pairs, or samples, behind every place of a curve.
     """
 
     draws: int = 3000
@@ -149,11 +149,11 @@ def pairs_of_two_classes(labels: np.ndarray, count: int) -> np.ndarray:
 
 
 def mixing(xy: np.ndarray, codes: int) -> Figures:
-    """Return how the draws of both kinds mix with the test codes on maps (R, codes + 2 M, 2)."""
-    draws = (xy.shape[1] - codes) // 2
+    """Return how the samples of both kinds mix with the test codes on maps (R, codes + 2 M, 2)."""
+    samples = (xy.shape[1] - codes) // 2
     kinds = {
-        "mixing_normal": slice(codes, codes + draws),
-        "mixing_fitted": slice(codes + draws, codes + 2 * draws),
+        "mixing_normal": slice(codes, codes + samples),
+        "mixing_fitted": slice(codes + samples, codes + 2 * samples),
     }
     figures: Figures = {}
     for key, rows in kinds.items():
@@ -170,7 +170,7 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     normal = standard_normal(SEEDS["draws"], sizes.compared, mu.shape[1])
     at_mean = bernoulli_nll(model.decode(mu), x).numpy()
     if one.logvar is None:
-        # Nothing in it is drawn by chance: the same digit gives the same code.
+        # Nothing in it is sampled by chance: the same digit gives the same code.
         z = one.codes
         own = {
             "active_dimensions": Figure(value=z.shape[1], n=len(x)),
@@ -210,19 +210,19 @@ def active(kl: np.ndarray) -> Figure:
 
 
 def generation(one: Contestant, critic: Critic, real: Judged, sizes: Sizes) -> Figures:
-    """Return what the draws of both kinds, and codes set by the sliders, decode to."""
+    """Return what the samples of both kinds, and codes set by the sliders, decode to."""
     size, dim = (sizes.draws, one.codes.shape[1])
     chance = np.random.default_rng(SEEDS["choice"])
     some = chance.permutation(len(real.features))[: sizes.compared]
     eps = standard_normal(SEEDS["draws"], size, dim)
     figures: Figures = {}
-    for kind, codes in (("normal", eps), ("fitted", one.gaussian.draw(SEEDS["draws"], size))):
-        drawn = judge(critic, one.decode(codes))
-        near = prdc(real.features[some], drawn.features[: sizes.compared])
-        clouds = real.features, drawn.features
+    for kind, codes in (("normal", eps), ("fitted", one.gaussian.sample(SEEDS["draws"], size))):
+        sampled = judge(critic, one.decode(codes))
+        near = prdc(real.features[some], sampled.features[: sizes.compared])
+        clouds = real.features, sampled.features
         again = frechet_bootstrap(*clouds, SEEDS["bootstrap"])
         figures |= {
-            f"p_digit_{kind}": mean(drawn.p_digit),
+            f"p_digit_{kind}": mean(sampled.p_digit),
             f"frechet_{kind}": distance(frechet_distance(*clouds), again, size),
             f"coverage_{kind}": mean(near.coverage),
             f"precision_{kind}": mean(near.precision),

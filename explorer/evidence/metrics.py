@@ -25,7 +25,7 @@ def bootstrap(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> t
 
 
 def bootstrap_means(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES) -> np.ndarray:
-    """Return the means (R, ...) of values (N, ...), drawn again R times with replacement."""
+    """Return the means (R, ...) of values (N, ...), resampled R times with replacement."""
     chance = np.random.default_rng(seed)
     count = len(values)
     rows = (chance.integers(count, size=count) for _ in range(resamples))
@@ -35,7 +35,7 @@ def bootstrap_means(values: np.ndarray, seed: int, *, resamples: int = RESAMPLES
 def normal_interval(value: float, replicates: np.ndarray) -> tuple[float, float]:
     """Return the 95 % interval (low, high) of a value that is no mean, from replicates (R,).
 
-    Replicates of a distance lie above it, since a sample drawn again holds fewer different points;
+    Replicates of a distance lie above it, since a sample resampled holds fewer different points;
     so their spread is taken, and not where they lie.
 
     Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
@@ -47,7 +47,7 @@ def normal_interval(value: float, replicates: np.ndarray) -> tuple[float, float]
 def frechet_bootstrap(
     a: np.ndarray, b: np.ndarray, seed: int, *, resamples: int = FEW_RESAMPLES
 ) -> np.ndarray:
-    """Return the Fréchet distances (R,) of features a (N, F) and b (M, F), each drawn again."""
+    """Return the Fréchet distances (R,) of features a (N, F) and b (M, F), each resampled."""
     chance = np.random.default_rng(seed)
     return np.array(
         [
@@ -86,10 +86,10 @@ class Prdc:
     """What every single point adds to four metrics, which are the means of these arrays.
 
     Attributes:
-        precision: (M,) drawn points inside the real cloud, 0 or 1.
-        recall: (N,) real points inside the drawn cloud, 0 or 1.
-        density: (M,) how many real neighbourhoods a drawn point is in, over k; may exceed 1.
-        coverage: (N,) real neighbourhoods that hold a drawn point, 0 or 1.
+        precision: (M,) sampled points inside the real cloud, 0 or 1.
+        recall: (N,) real points inside the sampled cloud, 0 or 1.
+        density: (M,) how many real neighbourhoods a sampled point is in, over k; may exceed 1.
+        coverage: (N,) real neighbourhoods that hold a sampled point, 0 or 1.
     """
 
     precision: np.ndarray
@@ -98,8 +98,8 @@ class Prdc:
     coverage: np.ndarray
 
 
-def prdc(real: np.ndarray, drawn: np.ndarray, k: int = 5) -> Prdc:
-    """Return precision, recall, density and coverage of drawn (M, F) against real features (N, F).
+def prdc(real: np.ndarray, sampled: np.ndarray, k: int = 5) -> Prdc:
+    """Return precision, recall, density, coverage of sampled (M, F) against real features (N, F).
 
     A point's neighbourhood is the open ball that reaches to its k-th nearest neighbour in its own
     set; a cloud is the union of its points' neighbourhoods.
@@ -110,15 +110,15 @@ def prdc(real: np.ndarray, drawn: np.ndarray, k: int = 5) -> Prdc:
     Raises:
         ValueError: a set has no k-th neighbour.
     """
-    if min(len(real), len(drawn)) <= k:
+    if min(len(real), len(sampled)) <= k:
         raise ValueError(f"k must be below the number of points, got {k} of {len(real)}")
-    real_radius, drawn_radius = (reach(points, k) for points in (real, drawn))
-    between = distances(real, drawn)
+    real_radius, sampled_radius = (reach(points, k) for points in (real, sampled))
+    between = distances(real, sampled)
     in_real = between < real_radius[:, None]
-    in_drawn = between < drawn_radius[None, :]
+    in_sampled = between < sampled_radius[None, :]
     return Prdc(
         precision=np.any(in_real, axis=0).astype(np.float64),
-        recall=np.any(in_drawn, axis=1).astype(np.float64),
+        recall=np.any(in_sampled, axis=1).astype(np.float64),
         density=np.sum(in_real, axis=0) / k,
         coverage=np.any(in_real, axis=1).astype(np.float64),
     )
@@ -140,7 +140,7 @@ def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def mmd2(codes: np.ndarray, normal: np.ndarray) -> float:
-    """Return the unbiased squared maximum mean discrepancy of codes (N, D) and draws (M, D).
+    """Return the unbiased squared maximum mean discrepancy of codes (N, D) and samples (M, D).
 
     The kernel is the mean of five, exp(-d^2 / s): s is the median squared distance of any two
     of all points, times 1/4, 1/2, 1, 2, 4. Unbiased, so clouds of one distribution may give a
@@ -155,7 +155,7 @@ def mmd2(codes: np.ndarray, normal: np.ndarray) -> float:
 def mmd2_bootstrap(
     codes: np.ndarray, normal: np.ndarray, seed: int, *, resamples: int = FEW_RESAMPLES
 ) -> np.ndarray:
-    """Return the discrepancies (R,) of codes (N, D) and draws (M, D), each drawn again.
+    """Return the discrepancies (R,) of codes (N, D) and samples (M, D), each resampled.
 
     The kernel stays that of the points at hand. Where both have one distribution the replicates
     spread wider than fresh samples would, up to twice: an interval from them errs on the safe side.
@@ -169,7 +169,7 @@ def mmd2_bootstrap(
 
 
 def kernel_matrix(codes: np.ndarray, normal: np.ndarray) -> np.ndarray:
-    """Return the kernel (N + M, N + M) of any two of codes (N, D) and draws (M, D)."""
+    """Return the kernel (N + M, N + M) of any two of codes (N, D) and samples (M, D)."""
     squared = distances(*[np.concatenate([codes, normal])] * 2) ** 2
     median = np.median(squared[np.triu_indices(len(squared), 1)])
     kernel = np.zeros_like(squared)
@@ -184,7 +184,7 @@ def discrepancies(kernel: np.ndarray, codes: np.ndarray, normal: np.ndarray) -> 
     Args:
         kernel: of any two points (N + M, N + M).
         codes: (R, N) how often every code is in each of R samples.
-        normal: (R, M) the same of the draws.
+        normal: (R, M) the same of the samples.
     """
     count = codes.shape[1]
     own, between = np.diag(kernel), kernel[:count, count:]
@@ -206,21 +206,21 @@ def pairs_mean(times: np.ndarray, kernel: np.ndarray, own: np.ndarray) -> np.nda
     return (((times @ kernel) * times).sum(axis=1) - times @ own) / (size * (size - 1))
 
 
-def mixing(xy: np.ndarray, codes: int, draws: slice, *, neighbours: int = 15) -> np.ndarray:
-    """Return the share of test codes (M,) among every draw's nearest neighbours on the map.
+def mixing(xy: np.ndarray, codes: int, samples: slice, *, neighbours: int = 15) -> np.ndarray:
+    """Return the share of test codes (M,) among every sample's nearest neighbours on the map.
 
-    Only test codes and the draws of this kind count; with 10,000 codes and 2,000 draws a perfect
-    mixture gives a mean of 0.833.
+    Only test codes and the samples of this kind count; with 10,000 codes and 2,000 samples a
+    perfect mixture gives a mean of 0.833.
 
     Args:
         xy: the map's places (N, 2); the first `codes` rows are test codes.
         codes: number of test codes.
-        draws: the rows of the draws in question.
-        neighbours: how many neighbours of each draw are looked at.
+        samples: the rows of the samples in question.
+        neighbours: how many neighbours of each sample are looked at.
     """
     from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415
 
-    wanted = np.concatenate([xy[:codes], xy[draws]]).astype(np.float64)
+    wanted = np.concatenate([xy[:codes], xy[samples]]).astype(np.float64)
     tree = NearestNeighbors(n_neighbors=neighbours + 1).fit(wanted)
     rows = tree.kneighbors(wanted[codes:], return_distance=False)
     own = np.arange(codes, len(wanted))[:, None]

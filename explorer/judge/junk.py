@@ -39,7 +39,7 @@ def shift(x: Tensor, reach: int, generator: torch.Generator) -> Tensor:
 
 
 def ink_point(weight: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Return row and column, each (B, 1, 1), of a pixel drawn in proportion to its weight."""
+    """Return row and column, each (B, 1, 1), of a pixel sampled in proportion to its weight."""
     at = torch.multinomial(weight.flatten(1) + 1e-9, 1, generator=generator)[:, :, None]
     return (at // SIDE).float(), (at % SIDE).float()
 

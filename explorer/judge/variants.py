@@ -1,4 +1,4 @@
-"""How much of P(digit) hangs on the junk recipe: critics of other recipes judge the same draws.
+"""How much of P(digit) hangs on the junk recipe: critics of other recipes judge the same samples.
 
     python -m explorer variants --data-dir data
 
@@ -33,36 +33,36 @@ class Variant:
 
     Attributes:
         recipe: its name in `RECIPES`.
-        draws: of the pictures in `decoded_draws`, by their name.
+        samples: of the pictures in `decoded_samples`, by their name.
         real: of digits held out.
         left_out: of junk of the kind that the recipe lacks, None if it lacks none.
     """
 
     recipe: str
-    draws: dict[str, float]
+    samples: dict[str, float]
     real: float
     left_out: float | None
 
 
 @torch.no_grad()
-def decoded_draws(
+def decoded_samples(
     models: Mapping[str, tuple[Net, np.ndarray, np.ndarray]],
 ) -> dict[str, Tensor]:
-    """Return the pictures (N, 784) that every model decodes from draws of either kind.
+    """Return the pictures (N, 784) that every model decodes from samples of either kind.
 
     Args:
-        models: by id, each with draws (N, D) from N(0, I) and from its own Gaussian.
+        models: by id, each with samples (N, D) from N(0, I) and from its own Gaussian.
     """
     return {
         f"{name} {kind}": net.decode(torch.from_numpy(codes))
-        for name, (net, *draws) in models.items()
-        for kind, codes in zip(("normal", "fitted"), draws, strict=True)
+        for name, (net, *samples) in models.items()
+        for kind, codes in zip(("normal", "fitted"), samples, strict=True)
     }
 
 
 @torch.no_grad()
 def compare(
-    learnt: Digits, held_out: Digits, draws: dict[str, Tensor], *, epochs: int, seed: int
+    learnt: Digits, held_out: Digits, samples: dict[str, Tensor], *, epochs: int, seed: int
 ) -> Iterator[Variant]:
     """Train a critic by each recipe and yield what it says."""
     for recipe, kinds in RECIPES.items():
@@ -72,20 +72,20 @@ def compare(
         figures = examine(last.critic, held_out, kinds=KINDS)
         yield Variant(
             recipe=recipe,
-            draws={name: p_digit(last.critic(x)).mean().item() for name, x in draws.items()},
+            samples={name: p_digit(last.critic(x)).mean().item() for name, x in samples.items()},
             real=figures.p_real,
             left_out=figures.p_junk[missing[0]] if missing else None,
         )
 
 
 def rows(
-    digits: Digits, draws: dict[str, Tensor], *, count: int, epochs: int, seed: int
+    digits: Digits, samples: dict[str, Tensor], *, count: int, epochs: int, seed: int
 ) -> Iterator[str]:
     """Yield the lines of the table: its head at once, then one per recipe as it is ready.
 
     Args:
         digits: to learn from; the last ones are held out, see `split`.
-        draws: pictures (N, 784) to judge, by name.
+        samples: pictures (N, 784) to judge, by name.
         count: of digits to learn from.
         epochs: passes over the digits.
         seed: of every critic's training.
@@ -93,9 +93,9 @@ def rows(
     learnt, held_out = split(digits)
     part = slice(count)
     learnt = Digits(images=learnt.images[part], labels=learnt.labels[part])
-    columns = ("junk", *draws, "digits", "kind left out")
+    columns = ("junk", *samples, "digits", "kind left out")
     yield f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
-    for v in compare(learnt, held_out, draws, epochs=epochs, seed=seed):
+    for v in compare(learnt, held_out, samples, epochs=epochs, seed=seed):
         left_out = "" if v.left_out is None else f"{v.left_out:.3f}"
-        cells = (*(f"{p:.3f}" for p in v.draws.values()), f"{v.real:.3f}", left_out)
+        cells = (*(f"{p:.3f}" for p in v.samples.values()), f"{v.real:.3f}", left_out)
         yield f"| {v.recipe} | {' | '.join(cells)} |"

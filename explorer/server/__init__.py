@@ -1,1 +1,1 @@
-"""The page as Gradio serves it: its files, its API, and the door before both."""
+"""The page as Gradio serves it: its files, its API, and the guard before both."""

@@ -17,8 +17,8 @@ from explorer.upload.edits import NOTHING, Edit
 MOST = float(np.finfo(np.float16).max)
 """The largest number that a code can hold: what a link can, and far from what overflows."""
 
-MOST_DRAWS = 100
-"""So many draws per call at the most: more is a job for Python, not for a shared server."""
+MOST_SAMPLES = 100
+"""So many samples per call at the most: more is a job for Python, not for a shared server."""
 
 MOST_STEPS = 100
 """So many codes of a path per call at the most, for the same reason."""
@@ -110,7 +110,7 @@ def encode(artefacts: Artefacts, data: bytes, model: str) -> dict[str, Any]:
 
 
 def note(prepared: preparation.Prepared) -> str:
-    """Return what whoever sent a picture is told where it can be read in two ways."""
+    """Return the note for a picture that can be read in two ways."""
     if not prepared.question:
         return ""
     names = [one.name.lower() for one in prepared.readings]
@@ -132,7 +132,7 @@ def decode(
 def checked_code(
     model: LoadedModel, code: Sequence[float] | np.ndarray, name: str = "code"
 ) -> np.ndarray:
-    """Return a stranger's code as float32 (D,).
+    """Return a caller's code as float32 (D,).
 
     Raises:
         ValueError: it is not as many finite numbers, up to `MOST`, as the model has; `name` says
@@ -200,7 +200,7 @@ def interpolate(
 
 
 def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:
-    """Return n draws from N(0, I), decoded. Draw k of a seed is the same wherever it is made.
+    """Return n samples from N(0, I), decoded. Sample k of a seed is the same wherever it is made.
 
     Returns:
         `codes`: n lists of numbers. `images`: n images, rows of grey values in [0, 1].
@@ -209,8 +209,8 @@ def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any
         ValueError: unknown model, or n or seed out of range.
     """
     found = model_of(artefacts, model)
-    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_DRAWS:
-        raise ValueError(f"n must be a whole number from 1 to {MOST_DRAWS}, got {n!r:.40}")
+    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_SAMPLES:
+        raise ValueError(f"n must be a whole number from 1 to {MOST_SAMPLES}, got {n!r:.40}")
     codes = latent.standard_normal(seed, n, found.record.latent_dim)
     return {"codes": codes.tolist(), "images": images(artefacts, found, codes)}
 

@@ -14,7 +14,7 @@ from typing import Any
 from anyio import to_thread
 
 EVERY = 60
-"""Seconds from one sweep to the next."""
+"""Seconds from one clean-up to the next."""
 
 AGE = 600
 """Seconds that an uploaded file is kept: long enough to be used in some calls."""
@@ -28,8 +28,8 @@ LEAST_BYTES = 50_000
 MOST_SESSIONS = 500
 """Callers whose answers are kept until they fetch them; the oldest go first."""
 
-SWEEPS_KEPT = 3
-"""An answer that lies there at so many sweeps running has nobody who reads it."""
+CLEANUPS_KEPT = 3
+"""An answer that lies there at so many clean-ups in a row has nobody who reads it."""
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def inside(folder: Path) -> Iterator[Path]:
             yield Path(parent)
 
 
-class Room:
+class UploadQuota:
     """How much the folder of uploads may still take.
 
     Args:
@@ -70,12 +70,12 @@ class Room:
         return total
 
     def take(self, size: int) -> bool:
-        """Count bytes that arrive; tell whether there is room for them."""
+        """Count bytes that arrive; tell whether they are within the quota."""
         self.used += size
         return self.used <= MOST_BYTES
 
 
-class Sweeper:
+class Cleaner:
     """Deletes old uploads and abandoned answers for as long as the app runs.
 
     Gradio's own `delete_cache` forgets uploads that broke off, and its queue keeps the answers of
@@ -116,10 +116,10 @@ class Sweeper:
             for session, messages in self.answers.items()
             if not messages.empty()
         }
-        return [session for session, sweeps in self.waiting.items() if sweeps >= SWEEPS_KEPT]
+        return [session for session, count in self.waiting.items() if count >= CLEANUPS_KEPT]
 
     async def run(self) -> None:
-        """Sweep until cancelled; a sweep that fails is logged, and the next one comes."""
+        """Clean up until cancelled; a clean-up that fails is logged, and the next one comes."""
         while True:
             await asyncio.sleep(EVERY)
             try:
@@ -127,21 +127,21 @@ class Sweeper:
                 for session in self.abandoned():
                     self.answers.pop(session, None)
             except Exception:
-                log.exception("sweep failed")
+                log.exception("clean-up failed")
 
 
 def lifespan(folder: Path) -> Any:  # noqa: ANN401 - Gradio's app has no type of its own
     """Return what Gradio runs around the app's life."""
 
     @asynccontextmanager
-    async def sweeping(app: Any) -> AsyncIterator[None]:  # noqa: ANN401
+    async def cleaning(app: Any) -> AsyncIterator[None]:  # noqa: ANN401
         page = app.get_blocks()
         answers = page._queue.pending_messages_per_session
         answers.max_size = MOST_SESSIONS
-        task = asyncio.create_task(Sweeper(folder, answers, page.temp_file_sets).run())
+        task = asyncio.create_task(Cleaner(folder, answers, page.temp_file_sets).run())
         try:
             yield
         finally:
             task.cancel()
 
-    return sweeping
+    return cleaning

@@ -11,8 +11,8 @@ from gradio.utils import get_upload_folder
 
 from explorer.artefacts import Artefacts
 from explorer.server import api
-from explorer.server.gate import BUSY
-from explorer.server.turns import Busy, TooLong, Turns
+from explorer.server.guard import BUSY
+from explorer.server.limiter import Busy, Limiter, TooLong
 from explorer.upload.decode import MAX_BYTES
 
 CALLS_AT_ONCE = 2
@@ -24,13 +24,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def helpful(turns: Turns, function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
+def helpful(limiter: Limiter, function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
     """Turn expected errors into Gradio's, whose sentence reaches the caller; others propagate."""
 
     @wraps(function)
     async def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return await turns.run(function, *args, **kwargs)
+            return await limiter.run(function, *args, **kwargs)
         except Busy as error:
             raise gr.Error(BUSY, print_exception=False) from error
         except TooLong as error:
@@ -88,7 +88,7 @@ def add_endpoints(artefacts: Artefacts) -> None:
         return api.decode(artefacts, code, model)
 
     def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
-        """Draw n codes from N(0, I) and decode them; the same seed gives the same draws.
+        """Sample n codes from N(0, I) and decode them; the same seed gives the same samples.
 
         `model` is NAMES, `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`: n lists of
         NUMBERS numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
@@ -107,9 +107,9 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
-    turns = Turns(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
+    limiter = Limiter(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
     # Without components: hidden ones would still cost every visitor their modules.
     calls: list[Callable[..., Any]] = [encode, decode, sample, interpolate]
     for call in calls:
         call.__doc__ = str(call.__doc__).replace("NAMES", names).replace("NUMBERS", numbers)
-        endpoint(helpful(turns, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE)
+        endpoint(helpful(limiter, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE)

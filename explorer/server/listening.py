@@ -21,10 +21,10 @@ EVERYWHERE = {"0.0.0.0", "::"}
 """Hosts that stand for every network that the machine is in."""
 
 SIOCGIFADDR = 0x8915
-"""Linux's question for an interface's IPv4 address."""
+"""Linux's ioctl for an interface's IPv4 address."""
 
 INSIDE = ("docker", "br-", "virbr", "veth", "lxc", "lxd", "podman", "cni", "vmnet", "vboxnet")
-"""How interfaces begin that lead to containers and virtual machines, not to a room."""
+"""Prefixes of interfaces that lead to containers and virtual machines, not to other people."""
 
 # Nothing is sent to these (RFC 5737, RFC 3849): the system is asked which way it would take.
 OUTSIDE = {socket.AF_INET: "198.51.100.1", socket.AF_INET6: "2001:db8::1"}

@@ -2,7 +2,7 @@
 
 import os
 
-# Gradio calls home from the server unless told not to before it is imported.
+# Gradio sends analytics from the server unless that is switched off before its import.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from base64 import b64encode
@@ -25,9 +25,9 @@ from explorer.artefacts import Artefacts, LoadedModel
 from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import posterior
 from explorer.server import api
-from explorer.server.cleanup import Room, lifespan
+from explorer.server.cleanup import UploadQuota, lifespan
 from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
-from explorer.server.gate import Gate, sentence
+from explorer.server.guard import Guard, sentence
 from explorer.server.static_files import MOUNT, WEB, Assets, Head, StaticFiles
 from explorer.server.uploads import Uploads
 from explorer.upload.decode import MAX_BYTES
@@ -51,7 +51,7 @@ LONGEST = 120
 
 
 class Page(gr.Blocks):
-    """Gradio's page, which looks at what a call brings before Gradio acts on it.
+    """Gradio's page, which checks a call's arguments before Gradio acts on them.
 
     Of its own refusals Gradio says nothing (`error` is null): it sends the text of a `gr.Error`
     only, or with `show_error` that of every error, also of those that nobody expected.
@@ -68,7 +68,7 @@ class Page(gr.Blocks):
             if isinstance(value, dict):
                 if str(value.get("path")).startswith(("http://", "https://")):
                     raise gr.Error(NO_ADDRESSES, print_exception=False)
-                if not isinstance(value.get("meta", {}), dict):  # Gradio would stumble over it
+                if not isinstance(value.get("meta", {}), dict):  # Gradio would fail on it
                     raise gr.Error(NO_FILE, print_exception=False)
                 waiting += value.values()
             elif isinstance(value, list):
@@ -90,7 +90,7 @@ class Page(gr.Blocks):
 
 
 def misnamed(request: Request, error: Exception) -> Response:
-    """Return what somebody is told who calls an endpoint or an argument by no name of ours.
+    """Return the answer to a call of an endpoint, or with an argument, that does not exist.
 
     Gradio answers 500 to that and logs it as a fault of the server.
     """
@@ -136,7 +136,7 @@ def with_routes(
     network: Callable[[], list[str] | None] = lambda: None,
     root_path: str = "",
 ) -> FastAPI:
-    """Return the whole app: the page, the files it fetches, the door before both.
+    """Return the whole app: the page, the files it fetches, the guard before both.
 
     Gradio's own `launch` would call its server to see whether it answers, by whatever proxy the
     machine is told to use, and cannot listen to every address.
@@ -171,7 +171,7 @@ def with_routes(
         app_kwargs={
             "routes": [*files.routes(), *Uploads().routes()],
             "middleware": [
-                Middleware(Gate, room=Room(uploads)),
+                Middleware(Guard, quota=UploadQuota(uploads)),
                 Middleware(Head, files=files, booted=booted, network=network),
                 Middleware(Assets),
             ],
@@ -205,7 +205,7 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
             **artefacts.manifest["sizes"],
             "pixels": artefacts.digits.shape[1],
             "digits": len(artefacts.digits),
-            "draws": len(artefacts.normal),
+            "samples": len(artefacts.normal),
             "runs": max((len(model.maps) for model in models if model.record.has_map), default=0),
         },
         "models": [of_model(model, x) for model in models],

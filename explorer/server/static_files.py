@@ -1,4 +1,4 @@
-"""What the page fetches: our modules and the artefacts, and Gradio's own files squeezed once."""
+"""What the page fetches: our modules and the artefacts, and Gradio's own files compressed once."""
 
 import fnmatch
 import gzip
@@ -32,11 +32,11 @@ TEXTS = ("views/how/how-it-works.html",)
 SOURCES = ("models.py", "losses.py")
 """The only files of ours in Python that are public: "How it works" shows them as they are."""
 FOREVER = "public, max-age=31536000, immutable"
-SQUEEZABLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
+COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
 SHEET = re.compile(rb"@import url\('\./([\w/*-]+\.css)'\);")
 MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
-# Its manifest, for installing the page, is kept out at the door, and asked for at the host's root.
+# Its manifest, for installing the page, is kept out by the guard, and asked for at the host's root.
 GRADIOS_PREVIEW = re.compile(
     r'<meta\s+(?:property="og:|name="twitter:)[^>]*>|<link rel="manifest"[^>]*>'
 )
@@ -83,10 +83,10 @@ class StaticFiles:
         for name, data in self.files.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
         self.base = f"static-{digest.hexdigest()[:16]}"
-        self.squeezed = {
+        self.gzipped = {
             name: gzip.compress(data, compresslevel=6, mtime=0)
             for name, data in self.files.items()
-            if Path(name).suffix in SQUEEZABLE
+            if Path(name).suffix in COMPRESSIBLE
         }
 
     def routes(self) -> list[BaseRoute]:
@@ -100,9 +100,9 @@ class StaticFiles:
         if data is None:
             return Response("Not found", status_code=404, media_type="text/plain")
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-        # Squeezed once, here; Gradio's own middleware would do it anew for every visitor.
-        if name in self.squeezed and "gzip" in request.headers.get("accept-encoding", ""):
-            data = self.squeezed[name]
+        # Compressed once, here; Gradio's own middleware would do it anew for every visitor.
+        if name in self.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
+            data = self.gzipped[name]
             headers["Content-Encoding"] = "gzip"
         kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
         return Response(data, headers=headers, media_type=kind or "application/octet-stream")
@@ -126,7 +126,7 @@ class Head:
 
     A script that must run before Gradio's stands there too. Without preloads the browser would
     learn of our modules only after Gradio's own have run. They stand in the page and not in a
-    header: proxies answer 502 where headers are longer than 4 kB. The page is squeezed on its way,
+    header: proxies answer 502 where headers are longer than 4 kB. The page is gzipped on its way,
     which Gradio does not do.
 
     Args:
@@ -249,9 +249,9 @@ def first_modules(files: Mapping[str, bytes]) -> list[str]:
 
 
 class Assets:
-    """Middleware that squeezes Gradio's own modules and styles once instead of for every visitor.
+    """Middleware that compresses Gradio's own modules and styles once instead of for every visitor.
 
-    Squeezing a page's thirty assets anew takes the server about a quarter of a second. Their names
+    Compressing a page's thirty assets anew takes the server about 250 ms. Their names
     carry a hash of their content, so browsers may keep them for ever too.
     """
 
@@ -270,19 +270,19 @@ class Assets:
             scope["type"] == "http"
             and scope["method"] == "GET"
             and path.startswith(self.path)
-            and Path(path).suffix in SQUEEZABLE
+            and Path(path).suffix in COMPRESSIBLE
             and "gzip" in Headers(scope=scope).get("accept-encoding", "")
         )
         if not wanted or (path not in self.kept and len(self.kept) >= self.most):
             await self.app(scope, receive, send)
             return
-        answer = self.kept.get(path) or await self.squeezed(scope, receive)
+        answer = self.kept.get(path) or await self.compressed(scope, receive)
         if answer.status_code == 200:
             self.kept[path] = answer
         await answer(scope, receive, send)
 
-    async def squeezed(self, scope: Scope, receive: Receive) -> Response:
-        """Return Gradio's answer, its body squeezed."""
+    async def compressed(self, scope: Scope, receive: Receive) -> Response:
+        """Return Gradio's answer, its body gzipped."""
         # Without ranges and etags: the answer is kept for everybody.
         asked = [(b"accept-encoding", b"identity")]
         asking = {**scope, "headers": asked, "extensions": {}}

@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from explorer.server import api
-from explorer.server.gate import discard, sentence
-from explorer.server.turns import Busy, Left, TooLong, Turns
+from explorer.server.guard import discard, sentence
+from explorer.server.limiter import Busy, Left, Limiter, TooLong
 from explorer.upload.decode import MAX_BYTES
 from explorer.upload.edits import UploadError, edit_of
 from explorer.upload.preparation import NoDigitError
@@ -37,7 +37,7 @@ class Uploads:
     path = "/explorer/prepare"
 
     def __init__(self) -> None:
-        self.turns = Turns(at_once=UPLOADS_AT_ONCE, in_line=UPLOADS_IN_LINE)
+        self.limiter = Limiter(at_once=UPLOADS_AT_ONCE, in_line=UPLOADS_IN_LINE)
         self.held = 0
 
     def routes(self) -> list[BaseRoute]:
@@ -77,7 +77,7 @@ class Uploads:
         name = unquote(request.headers.get("x-filename", ""))[:200] or None
         edit = edit_of(request.query_params)
         left = request.is_disconnected
-        return JSONResponse(await self.turns.run_unless(left, api.prepare, data, name, edit))
+        return JSONResponse(await self.limiter.run_unless(left, api.prepare, data, name, edit))
 
     async def read(self, request: Request, parts: list[bytes]) -> bytes | None:
         """Return the request's body, or None as soon as it proves to be longer than the limit.

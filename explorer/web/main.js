@@ -50,7 +50,7 @@ const later = first.then(() => pause(HEADSTART)).then(() => load(THEN));
 store.on(['view'], () => void load(viewNamed(store.view).elements));
 store.on(['view', 'data'], tellMissing);
 
-/** Without the network some parts stay empty; not without a word. */
+/** Without the network some parts stay empty, and the page says so. */
 function tellMissing() {
   const ofView = Object.fromEntries(
     VIEWS.map((view) => [view.name, [...view.elements, ...view.data]]),
@@ -67,7 +67,7 @@ export function mount(element) {
   store.on(['picture', 'data'], () => nameInput(element));
   store.on(['data', 'code', 'models'], () => nameCodes(element));
   store.on(['models'], () => store.models.forEach((model) => void loadWeights(model)));
-  store.touch('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
+  store.notify('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   rememberArrival();
@@ -80,13 +80,13 @@ export function mount(element) {
 
 function readTheme() {
   followTheme(document.body.classList.contains('dark'));
-  store.loop.touch('theme');
+  store.loop.notify('theme');
 }
 
 /** So that a lecture goes on when the network does not. */
 async function loadViews() {
   for (const name of [...VIEWS.flatMap(({ elements }) => elements), ...LATER]) {
-    // Nothing is fetched under a hand that moves a slider.
+    // Nothing is fetched while a slider is dragged.
     while (store.dragging) await pause(QUIET);
     if (LATER.includes(name)) await loadModule(name).catch(() => {});
     else await loadElement(name);
@@ -104,7 +104,7 @@ function nameInput(element) {
   }
 }
 
-/** @type {unknown[]} the draw and the models that the names were last said of */
+/** @type {unknown[]} the sample and the models that the names were last said of */
 let named = [];
 
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
@@ -120,6 +120,6 @@ function nameCodes(element) {
     const name = codeName(head.getAttribute('model') ?? '', store.point);
     write(place, name);
     place.title = name;
-    head.toggleAttribute('data-draw', store.point !== null);
+    head.toggleAttribute('data-sample', store.point !== null);
   }
 }

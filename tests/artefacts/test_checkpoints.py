@@ -105,19 +105,19 @@ def test_the_vae_has_dead_dimensions_and_the_ae_has_none(shipped: artefacts.Arte
     assert 20 <= status["vae"].count("live") <= 26
 
 
-def test_draws_are_those_of_the_documented_generator(shipped: artefacts.Artefacts) -> None:
+def test_samples_are_those_of_the_documented_generator(shipped: artefacts.Artefacts) -> None:
     np.testing.assert_array_equal(shipped.normal, latent.standard_normal(0, 2000, 32))
     for model in MODELS:
-        expected = shipped.models[model].gaussian.draw(0, 2000)
+        expected = shipped.models[model].gaussian.sample(0, 2000)
         np.testing.assert_allclose(shipped.models[model].fitted, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_draws_verdicts_are_the_shipped_critics(
+def test_the_samples_verdicts_are_the_shipped_critics(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
-    draws = torch.from_numpy(np.concatenate([shipped.normal, shipped.models[model].fitted]))
-    logits = shipped.critic(shipped.models[model].net.decode(draws))
+    samples = torch.from_numpy(np.concatenate([shipped.normal, shipped.models[model].fitted]))
+    logits = shipped.critic(shipped.models[model].net.decode(samples))
     stored = torch.from_numpy(shipped.models[model].p_digit.astype(np.float32) / 255)
     assert (p_digit(logits) - stored).abs().max() < 0.01
     same = digit_of(logits).numpy() == shipped.models[model].reads
@@ -250,7 +250,7 @@ def test_a_record_that_does_not_fit_is_refused(
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        (checkpoints.DRAWS, "normal"),
+        (checkpoints.SAMPLES, "normal"),
         *((f"{model}/gaussian.safetensors", p) for model in MODELS for p in ("mean", "covariance")),
         *(("ae/codes.safetensors", part) for part in ("codes", "fitted", "p_digit", "reads")),
         ("vae/map.safetensors", "xy"),
@@ -283,7 +283,7 @@ def test_an_array_that_is_missing_or_of_another_shape_is_named(
         ),
         ("ae/weights.safetensors", "decoder.0.bias", lambda v: v.astype(np.int64), "of type int64"),
         ("critic.safetensors", "classes.bias", lambda v: v / np.float16(0), "are not finite"),
-        (checkpoints.DRAWS, "normal", lambda v: v > 0, "of type bool"),
+        (checkpoints.SAMPLES, "normal", lambda v: v > 0, "of type bool"),
         ("vae/gaussian.safetensors", "covariance", lambda v: v * np.nan, "are not finite"),
         ("ae/map.safetensors", "xy", lambda v: v[:0], "has xy of shape"),
         ("ae/map.safetensors", "xy", lambda v: v.astype(np.float64), "of type float64"),

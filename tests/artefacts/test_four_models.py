@@ -91,7 +91,7 @@ def test_the_page_gets_a_code_and_sliders_of_each(booted: dict[str, dict]) -> No
 def test_the_rest_of_what_the_page_gets_is_of_all_of_them(four: artefacts.Artefacts) -> None:
     told = page.boot(four)
     assert told["shown"] == ["ae", "vae"]
-    sizes = {"side": 28, "pixels": 784, "classes": 10, "digits": 10_000, "draws": 2000, "runs": 3}
+    sizes = {"side": 28, "pixels": 784, "classes": 10, "digits": 10_000, "samples": 2000, "runs": 3}
     assert told["sizes"] == sizes
     assert told["version"].endswith("training seed 0, 1, 2")
     assert set(told) == {
@@ -111,10 +111,10 @@ def test_only_their_own_files_are_served(four: artefacts.Artefacts) -> None:
 
 
 def test_calls_go_by_the_models_own_numbers(four: artefacts.Artefacts) -> None:
-    drawn = api.sample(four, "sixteen", 2, 5)
-    np.testing.assert_array_equal(np.float32(drawn["codes"]), latent.standard_normal(5, 2, 16))
-    assert np.shape(api.decode(four, drawn["codes"][0], "sixteen")) == (28, 28)
-    first, last = drawn["codes"]
+    sampled = api.sample(four, "sixteen", 2, 5)
+    np.testing.assert_array_equal(np.float32(sampled["codes"]), latent.standard_normal(5, 2, 16))
+    assert np.shape(api.decode(four, sampled["codes"][0], "sixteen")) == (28, 28)
+    first, last = sampled["codes"]
     way = api.interpolate(four, first, last, "sixteen", 3, "slerp")
     assert np.shape(way["codes"]) == (3, 16)
     with pytest.raises(ValueError, match="code must be a list of 16 numbers, got 32 values"):

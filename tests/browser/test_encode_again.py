@@ -41,8 +41,8 @@ def cloud(page, seed: int) -> torch.Tensor:
 
 def tiles(page, model: str) -> np.ndarray:
     """Return the pictures (100, 784) of a grid."""
-    sheet = page.red(page.page.locator(f"#again-{model}")).reshape(10, 28, 10, 28)
-    return sheet.transpose(0, 2, 1, 3).reshape(100, 784)
+    atlas = page.red(page.page.locator(f"#again-{model}")).reshape(10, 28, 10, 28)
+    return atlas.transpose(0, 2, 1, 3).reshape(100, 784)
 
 
 def check_cloud(page, seed: int) -> None:

@@ -78,19 +78,19 @@ def test_every_row_shows_a_picture_without_an_error(visit):
         assert page.store("store.view") in views, key
 
 
-def test_show_me_loads_a_draw_into_both_models(visit):
+def test_show_me_loads_a_sample_into_both_models(visit):
     page = visit.reused()
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_normal] button").click()
     page.settle()
     assert page.store("store.point") == {"kind": "normal", "index": 0}
     page.check_pictures()
-    expect(page.page.locator("draw-grid[model=vae] [aria-pressed=true]")).to_have_attribute(
-        "data-draw", "0"
+    expect(page.page.locator("sample-grid[model=vae] [aria-pressed=true]")).to_have_attribute(
+        "data-sample", "0"
     )
 
 
-def test_show_me_of_the_control_shows_its_draws(visit, shipped):
+def test_show_me_of_the_control_shows_its_samples(visit, shipped):
     page = visit.reused()
     page.tab("Evidence")
     page.page.locator("tr[data-row=p_digit_fitted] button").click()

@@ -1,4 +1,4 @@
-"""Sliders and pictures: what is on screen is what torch computes, and only the hand moves it."""
+"""Sliders and pictures: what is on screen is what torch computes, and only a person moves it."""
 
 import re
 from collections.abc import Iterator
@@ -143,7 +143,7 @@ def test_picture_follows_the_mouse_without_a_request(visit, model):
             move(share)
             seen.add(page.picture(model).tobytes())
             page.check_pictures([model])
-    assert len(seen) == 5, "the picture changed with every movement, before the hand let go"
+    assert len(seen) == 5, "the picture changed with every movement, before the button was released"
     assert page.requests[asked:] == []
     np.testing.assert_array_equal(page.picture(other), untouched)
     changed = np.flatnonzero(page.z(model) != before)
@@ -297,12 +297,12 @@ def test_double_click_and_reset_lead_back_to_the_encoded_digit(visit, model):
     expect(reset).to_be_focused()
 
 
-def test_encode_again_draws_a_new_point_from_the_vaes_cloud(visit):
+def test_encode_again_samples_a_new_point_from_the_vaes_cloud(visit):
     page = visit.reused()
     mu, logvar = page.mu("vae"), np.float32(page.store("[...store.sides.vae.logvar]"))
     again = page.page.get_by_role("button", name="Encode again with the VAE")
     again.click()
-    expect(page.notice).to_have_text("The VAE drew a new point from this digit’s cloud.")
+    expect(page.notice).to_have_text("The VAE sampled a new point from this digit’s cloud.")
     first = page.z("vae")
     eps = latent.standard_normal(0, 1, 32)[0]
     np.testing.assert_allclose(first, mu + np.exp(logvar / 2) * eps, atol=1e-5)
@@ -421,7 +421,7 @@ def test_tabs_are_a_tablist_that_the_keyboard_moves(visit):
     expect(maps).to_be_focused()
     expect(maps).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("tabpanel", name="Map")).to_be_visible()
-    expect(page.get_by_role("heading", name="Where do draws land?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Where do samples land?")).to_be_visible()
     expect(page.locator("#sliders-ae")).to_be_hidden()
     expect(page.locator("map-controls")).to_be_visible()
     evidence = page.get_by_role("tab", name="Evidence", exact=True)

@@ -52,15 +52,15 @@ PAINTED = """(canvas) => {
 }"""
 
 
-def contains(sheet: np.ndarray, picture: np.ndarray) -> bool:
-    """Return whether a picture (h, w, 3) lies in a sheet (H, W, 3)."""
+def contains(atlas: np.ndarray, picture: np.ndarray) -> bool:
+    """Return whether a picture (h, w, 3) lies in an atlas (H, W, 3)."""
     # Greys are rarer than ground and ink: few places are left to compare.
     height, width = picture.shape[:2]
     grey = np.abs(picture.astype(int).mean(axis=2) - 128).argmin()
     down, right = np.unravel_index(grey, (height, width))
-    places = np.argwhere((sheet == picture[down, right]).all(axis=2)) - (down, right)
+    places = np.argwhere((atlas == picture[down, right]).all(axis=2)) - (down, right)
     return any(
-        y >= 0 and x >= 0 and np.array_equal(sheet[y : y + height, x : x + width], picture)
+        y >= 0 and x >= 0 and np.array_equal(atlas[y : y + height, x : x + width], picture)
         for y, x in places
     )
 
@@ -109,7 +109,7 @@ def test_maps_are_saved_on_the_pages_ground(visit):
     ("view", "picture", "canvas", "side"),
     [
         ("Explore", "VAE film strips", "#sliders-vae canvas", 3),
-        ("Generate", "VAE draws", "draw-grid[model=vae] canvas", 8),
+        ("Generate", "VAE samples", "sample-grid[model=vae] canvas", 8),
         ("Morph", "morph strips", ".strips canvas", 5),
         ("Loss", "AE heat map", "#heat-ae", 16),
     ],
@@ -169,7 +169,7 @@ def test_codes_are_saved_as_csv_and_json(visit, shipped):
 # By view and by what the button says: what is saved, and parts of it whose colour must be in it.
 FIGURES = {
     "Explore": {
-        "VAE sigma bars": (".again[model=vae] .again-room", [".sigma-plot .bar.live"]),
+        "VAE sigma bars": (".again[model=vae] .again-spread", [".sigma-plot .bar.live"]),
     },
     "Morph": {
         "morph P(digit) curves": (
@@ -178,12 +178,12 @@ FIGURES = {
         ),
     },
     "Generate": {
-        "AE P(digit) curve": ("draw-tally[model=ae]", [".line", ".big"]),
-        "VAE P(digit) curve": ("draw-tally[model=vae]", [".line", ".area", ".big"]),
-        "AE draws": ("draw-grid[model=ae] .draws", ["[data-p]"]),
-        "VAE draws": ("draw-grid[model=vae] .draws", ["[data-p]", ".bar i"]),
-        "AE classes": ("class-swaps[model=ae] .draws", [".as b", ".bar i"]),
-        "VAE classes": ("class-swaps[model=vae] .draws", [".as b", ".bar i"]),
+        "AE P(digit) curve": ("sample-tally[model=ae]", [".line", ".big"]),
+        "VAE P(digit) curve": ("sample-tally[model=vae]", [".line", ".area", ".big"]),
+        "AE samples": ("sample-grid[model=ae] .samples", ["[data-p]"]),
+        "VAE samples": ("sample-grid[model=vae] .samples", ["[data-p]", ".bar i"]),
+        "AE classes": ("class-arithmetic-grid[model=ae] .samples", [".as b", ".bar i"]),
+        "VAE classes": ("class-arithmetic-grid[model=vae] .samples", [".as b", ".bar i"]),
         "temperature curve": ("temperature-curve", [".line[model=ae]", ".line[model=vae]"]),
     },
     "Loss": {
@@ -198,9 +198,12 @@ FIGURES = {
     "How it works": {
         "AE network": ("net-flow[model=ae]", [".about b", ".cells"]),
         "VAE network": ("net-flow[model=vae]", [".about b", ".cells"]),
-        "VAE draw table": ("draw-steps .draw-table", [".axis .dot", "td[data-column=z]"]),
-        "AE verdict": ("judge-artist [model=ae]", [".class-bar i", "p .accent"]),
-        "VAE verdict": ("judge-artist [model=vae]", [".class-bar i", "p .accent"]),
+        "VAE sample table": (
+            "reparameterise-steps .sample-table",
+            [".axis .dot", "td[data-column=z]"],
+        ),
+        "AE verdict": ("critic-verdict [model=ae]", [".class-bar i", "p .accent"]),
+        "VAE verdict": ("critic-verdict [model=vae]", [".class-bar i", "p .accent"]),
     },
 }
 PICTURES = {
@@ -251,18 +254,18 @@ def open_with_figures(visit, view: str, theme: str):
     ready = {
         "Explore": ".sigma-plot .bar",
         "Morph": ".curves path.own",
-        "Generate": "class-swaps[model=vae] button[data-class='9']:enabled",
+        "Generate": "class-arithmetic-grid[model=vae] button[data-class='9']:enabled",
         "Loss": ".loss-trained[model=vae] polyline",
-        "How it works": "draw-steps tbody tr",
+        "How it works": "reparameterise-steps tbody tr",
     }
     expect(page.page.locator(ready[view]).first).to_be_visible()
     if view == "Generate":
         for model in ("ae", "vae"):
-            expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text(
+            expect(page.page.locator(f"sample-tally[model={model}]")).to_contain_text(
                 "1,000 of 1,000", timeout=3 * PATIENCE
             )
     if view == "How it works":
-        expect(page.page.locator("judge-artist [model=vae] [data-said]")).to_contain_text(
+        expect(page.page.locator("critic-verdict [model=vae] [data-said]")).to_contain_text(
             "looks like"
         )
     if view == "Loss":
@@ -293,9 +296,9 @@ def test_every_figure_is_saved_as_it_is_shown(visit, view: str, theme: str):
             assert (saved == colour).all(axis=2).sum() > 30, f"{name}: {part}"
 
 
-def test_under_every_saved_draw_stands_its_p_digit(visit):
+def test_under_every_saved_sample_stands_its_p_digit(visit):
     page = open_with_figures(visit, "Generate", "light")
-    root = page.page.locator("draw-grid[model=vae] .draws")
+    root = page.page.locator("sample-grid[model=vae] .samples")
     boxes = root.evaluate("""(root) => {
       const { left, top } = root.getBoundingClientRect();
       return [...root.querySelectorAll('[data-p]')].map((p) => {
@@ -304,7 +307,7 @@ def test_under_every_saved_draw_stands_its_p_digit(visit):
       });
     }""")
     open_export(page)
-    saved = saved_figure(page, "VAE draws")
+    saved = saved_figure(page, "VAE samples")
     scale = saved.shape[1] / (box_of(root)["width"] + 2 * EDGE)
     texts = root.locator("[data-p]").all_inner_texts()
     ink = root.locator("[data-p]").first.evaluate(COLOUR)

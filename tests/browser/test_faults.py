@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explorer.server.gate import POLICY
+from explorer.server.guard import POLICY
 from explorer.server.uploads import BUSY_WITH_PICTURES
 from tests import app_server
 from tests.browser.visit import address
@@ -143,7 +143,7 @@ def test_a_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit, part, 
     page.page.unroute(f"**/{part}")
     expect(page.notice).to_have_text("")
     if view == "Generate":
-        expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+        expect(page.page.locator("sample-grid[model=vae] [data-sample='0']")).to_be_visible()
 
 
 def test_dialogs_open_without_a_network(visit):
@@ -157,7 +157,7 @@ def test_dialogs_open_without_a_network(visit):
         page.page.keyboard.press("Escape")
         expect(page.page.locator("dialog[open]")).to_have_count(0)
     page.tab("Generate")
-    expect(page.page.locator("draw-grid[model=vae] [data-draw='0']")).to_be_visible()
+    expect(page.page.locator("sample-grid[model=vae] [data-sample='0']")).to_be_visible()
     page.page.context.set_offline(False)
 
 

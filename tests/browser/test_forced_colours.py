@@ -15,7 +15,7 @@ TOLD_BY_COLOUR = {
         ".map-fills i:last-child::before",
     ],
     "Map": [".legend .dot", ".mark.dots", ".map-fills i:last-child::before"],
-    "Generate": [".draws .p .bar i"],
+    "Generate": [".samples .p .bar i"],
     "Loss": [
         ".stack i",
         ".keys i",
@@ -25,9 +25,17 @@ TOLD_BY_COLOUR = {
         ".crowd path",
         ".crowd .marker",
     ],
-    "How it works": [".class-bar i", "draw-steps .axis .dot", "draw-steps .axis .band"],
+    "How it works": [
+        ".class-bar i",
+        "reparameterise-steps .axis .dot",
+        "reparameterise-steps .axis .band",
+    ],
 }
-NOT_ON_PHONES = {".row .info i", "draw-steps .axis .dot", "draw-steps .axis .band"}
+NOT_ON_PHONES = {
+    ".row .info i",
+    "reparameterise-steps .axis .dot",
+    "reparameterise-steps .axis .band",
+}
 
 # Of each element that is shown, what it is filled with, or null where that is what lies behind it.
 FILLINGS = """(selector) => {

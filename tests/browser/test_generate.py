@@ -1,4 +1,4 @@
-"""Generate: the draws are Python's, the tally is the evidence's, and every draw can be loaded."""
+"""Generate: the samples are Python's, the tally is the evidence's, every sample can be loaded."""
 
 import re
 
@@ -18,18 +18,20 @@ SHOWN = 30
 # All pictures are on one canvas, each where its button has room for it.
 PICTURES = f"""(grid) => {{
   const canvas = grid.querySelector('canvas');
-  const sheet = canvas.getBoundingClientRect();
-  const scale = sheet.width / canvas.width;
+  const atlas = canvas.getBoundingClientRect();
+  const scale = atlas.width / canvas.width;
   return [...grid.querySelectorAll('.digit')].filter((place) => place.checkVisibility())
     .map((place) => {{
       const {{ left, top, width }} = place.getBoundingClientRect();
-      const [x, y] = [(left - sheet.left) / scale, (top - sheet.top) / scale];
+      const [x, y] = [(left - atlas.left) / scale, (top - atlas.top) / scale];
       const off = [width / scale - 28, x - Math.round(x), y - Math.round(y)];
       if (off.some((pixels) => Math.abs(pixels) > 0.02)) throw Error('beside its place');
       return ({MNIST})(canvas, Math.round(x), Math.round(y), 28, 28);
     }});
 }}"""
-DRAWS = "(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((b) => +b.dataset.draw)"
+SAMPLES = (
+    "(grid) => [...grid.querySelectorAll('button:not([hidden])')].map((b) => +b.dataset.sample)"
+)
 FIGURES = """(grid) => [...grid.querySelectorAll('button:not([hidden]) [data-p]')]
   .map((place) => Number(place.textContent))"""
 # In one go: a fast machine has counted 1,000 before a second call arrives.
@@ -62,7 +64,7 @@ def open_view(visit, **options):
 
 
 def fresh(page) -> None:
-    """Wait until the sheets are those that were asked for."""
+    """Wait until the batches are those that were asked for."""
     page.settle()  # the page says in its next frame that it waits
     for model in MODELS:
         expect(grid(page, model)).not_to_have_class(re.compile("is-waiting"))
@@ -72,21 +74,21 @@ def fresh(page) -> None:
 
 
 def grid(page, model: str):
-    return page.page.locator(f"draw-grid[model={model}]")
+    return page.page.locator(f"sample-grid[model={model}]")
 
 
 def cell(page, model: str, k: int):
-    return page.page.locator(f"draw-grid[model={model}] [data-draw='{k}']")
+    return page.page.locator(f"sample-grid[model={model}] [data-sample='{k}']")
 
 
 def pictures(page, model: str) -> np.ndarray:
     return np.array(grid(page, model).evaluate(PICTURES))
 
 
-def counted(page, draws: int) -> None:
+def counted(page, samples: int) -> None:
     for model in MODELS:
-        tally = page.page.locator(f"draw-tally[model={model}]")
-        expect(tally).to_have_attribute("data-counted", str(draws), timeout=3 * PATIENCE)
+        tally = page.page.locator(f"sample-tally[model={model}]")
+        expect(tally).to_have_attribute("data-counted", str(samples), timeout=3 * PATIENCE)
 
 
 def seed(page, number: int) -> None:
@@ -95,7 +97,7 @@ def seed(page, number: int) -> None:
 
 
 def said(page, model: str, name: str) -> float:
-    text = page.page.locator(f"draw-tally[model={model}] [data-say={name}]").inner_text()
+    text = page.page.locator(f"sample-tally[model={model}] [data-say={name}]").inner_text()
     return 0.0 if text == "< 0.001" else float(text)
 
 
@@ -105,10 +107,10 @@ def judged(shipped, model: str, codes: np.ndarray) -> np.ndarray:
     return p_digit(shipped.critic(picture)).numpy()
 
 
-# ---- the sheet ----
+# ---- the batch ----
 
 
-def test_draws_are_those_of_the_api(visit, shipped):
+def test_samples_are_those_of_the_api(visit, shipped):
     page = open_view(visit)
     seed(page, 7)
     for model in MODELS:
@@ -128,19 +130,19 @@ def test_pictures_are_whole_at_other_widths(visit, shipped, width: int):
         assert np.abs(pictures(page, model) - expected).max() <= 1
 
 
-def test_the_fitted_gaussians_draws_are_pythons(visit, shipped):
+def test_the_fitted_gaussians_samples_are_pythons(visit, shipped):
     page = open_view(visit)
     seed(page, 5)
     page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
     fresh(page)
     for model in MODELS:
-        codes = shipped.models[model].gaussian.draw(5, SHOWN)
+        codes = shipped.models[model].gaussian.sample(5, SHOWN)
         with torch.no_grad():
             expected = 255 * shipped.models[model].net.decode(torch.from_numpy(codes)).numpy()
         assert np.abs(pictures(page, model) - expected).max() <= 1
 
 
-def test_the_next_seed_gives_other_draws(visit):
+def test_the_next_seed_gives_other_samples(visit):
     page = open_view(visit)
     before = pictures(page, "vae")
     page.page.get_by_role("button", name="Next seed").click()
@@ -149,18 +151,18 @@ def test_the_next_seed_gives_other_draws(visit):
     assert not np.array_equal(pictures(page, "vae"), before)
 
 
-def test_sorting_sorts_the_same_draws(visit):
+def test_sorting_sorts_the_same_samples(visit):
     page = open_view(visit)
-    assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
+    assert grid(page, "vae").evaluate(SAMPLES) == list(range(SHOWN))
     page.page.get_by_text("By P(digit)", exact=True).click()
     fresh(page)
     for model in MODELS:
         figures = grid(page, model).evaluate(FIGURES)
         assert figures == sorted(figures, reverse=True)
-        assert sorted(grid(page, model).evaluate(DRAWS)) == list(range(SHOWN))
-    page.page.get_by_text("As drawn").click()
+        assert sorted(grid(page, model).evaluate(SAMPLES)) == list(range(SHOWN))
+    page.page.get_by_text("As sampled").click()
     fresh(page)
-    assert grid(page, "vae").evaluate(DRAWS) == list(range(SHOWN))
+    assert grid(page, "vae").evaluate(SAMPLES) == list(range(SHOWN))
 
 
 def test_on_a_slow_machine_all_pictures_are_the_last_ones_in_the_end(visit, shipped):
@@ -175,8 +177,8 @@ def test_on_a_slow_machine_all_pictures_are_the_last_ones_in_the_end(visit, ship
     fresh(page)
     temperature = float(slider.input_value())
     assert temperature not in (0, 1)
-    drawn = np.array(api.sample(shipped, "vae", SHOWN, 0)["codes"], dtype=np.float32)
-    codes = drawn * np.float32(temperature)
+    sampled = np.array(api.sample(shipped, "vae", SHOWN, 0)["codes"], dtype=np.float32)
+    codes = sampled * np.float32(temperature)
     for model in MODELS:
         with torch.no_grad():
             expected = 255 * shipped.models[model].net.decode(torch.from_numpy(codes)).numpy()
@@ -185,7 +187,7 @@ def test_on_a_slow_machine_all_pictures_are_the_last_ones_in_the_end(visit, ship
         np.testing.assert_allclose(figures, judged(shipped, model, codes), atol=0.0061)
 
 
-def test_at_temperature_zero_all_draws_are_one_picture(visit):
+def test_at_temperature_zero_all_samples_are_one_picture(visit):
     page = open_view(visit)
     slider = page.page.get_by_role("slider", name="Temperature")
     slider.press("Home")
@@ -203,18 +205,18 @@ def test_the_tally_reaches_the_evidences_figures(visit, shipped):
     page = open_view(visit)
     seed(page, shipped.evidence["seeds"]["draws"])
     counted(page, 1000)
-    button = page.page.get_by_role("button", name="Draw 1,000 more")
+    button = page.page.get_by_role("button", name="Sample 1,000 more")
     expect(button).to_be_visible(timeout=3 * PATIENCE)
     curve, rows = (shipped.evidence[key] for key in ("curves", "rows"))
     for model in MODELS:
         expected = curve["temperature"][model][curve["temperature"]["t"].index(1)]
         assert said(page, model, "mean") == pytest.approx(expected, abs=0.0055)
-        # 1,000 of the evidence's 3,000 draws: within its sampling error.
+        # 1,000 of the evidence's 3,000 samples: within its sampling error.
         control = rows["p_digit_fitted"][model]
         spread = np.sqrt(3) * (control["high"] - control["low"])
         assert said(page, model, "control") == pytest.approx(control["value"], abs=spread)
-    status = page.page.locator("draw-controls [role=status]")
-    expect(status).to_contain_text(re.compile(r"1,000 draws of seed 1, N\(0, I\).*VAE 0\.5"))
+    status = page.page.locator("sample-controls [role=status]")
+    expect(status).to_contain_text(re.compile(r"1,000 samples of seed 1, N\(0, I\).*VAE 0\.5"))
     button.click()
     counted(page, 2000)
 
@@ -224,7 +226,7 @@ def test_counting_can_be_stopped_and_taken_up_again(visit):
     page.page.locator("generate-view").evaluate(BEGIN_AND_STOP)
     more = page.page.get_by_role("button", name="Continue")
     expect(more).to_be_visible()
-    so_far = page.page.locator("draw-tally[model=vae]").get_attribute("data-counted")
+    so_far = page.page.locator("sample-tally[model=vae]").get_attribute("data-counted")
     assert int(so_far or 0) < 1000
     more.click()
     counted(page, 1000)
@@ -244,7 +246,7 @@ def test_nothing_is_counted_in_other_views(visit):
 
 
 @pytest.mark.parametrize("number", [0, 12])
-def test_a_click_loads_the_draw_into_both_models(visit, shipped, number):
+def test_a_click_loads_the_sample_into_both_models(visit, shipped, number):
     page = open_view(visit)
     seed(page, number)
     start = page.page.get_by_role("button", name="Open in Explore")
@@ -258,7 +260,7 @@ def test_a_click_loads_the_draw_into_both_models(visit, shipped, number):
         expected = np.array(api.sample(shipped, model, 6, number)["codes"][5], dtype=np.float32)
         np.testing.assert_allclose(page.z(model), expected, atol=1e-6)
         expect(cell(page, model, 5)).to_have_attribute("aria-pressed", "true")
-    expect(page.page.get_by_text("Draw 5 is in both models’ sliders.")).to_be_visible()
+    expect(page.page.get_by_text("Sample 5 is in the models’ sliders.")).to_be_visible()
     # Only the maps' seed has a place on the maps.
     point = {"kind": "normal", "index": 5} if number == 0 else None
     assert page.store("store.point") == point
@@ -295,7 +297,7 @@ def test_the_grid_is_one_stop_of_the_tab_key_and_arrows_move(visit):
 # ---- the link ----
 
 
-def test_a_link_reopens_the_same_draws(visit):
+def test_a_link_reopens_the_same_samples(visit):
     page = open_view(visit, permissions=CLIPBOARD)
     seed(page, 4321)
     page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
@@ -320,17 +322,17 @@ def test_a_link_reopens_the_same_draws(visit):
     expect(opened.page.get_by_role("spinbutton", name="Seed")).to_have_value("0")
 
 
-def test_a_link_reopens_as_many_draws_as_were_asked_for(visit):
+def test_a_link_reopens_as_many_samples_as_were_asked_for(visit):
     page = open_view(visit)
     seed(page, 7)
     counted(page, 1000)
-    page.page.get_by_role("button", name="Draw 1,000 more").click(timeout=3 * PATIENCE)
+    page.page.get_by_role("button", name="Sample 1,000 more").click(timeout=3 * PATIENCE)
     opened = visit(page.address(), until="all")
-    counts = opened.page.locator("draw-tally [data-say=count]")
-    expect(counts).to_have_text([re.compile("of 2,000 draws")] * 2)
+    counts = opened.page.locator("sample-tally [data-say=count]")
+    expect(counts).to_have_text([re.compile("of 2,000 samples")] * 2)
     # Another seed begins anew.
     seed(opened, 8)
-    expect(counts).to_have_text([re.compile("of 1,000 draws")] * 2)
+    expect(counts).to_have_text([re.compile("of 1,000 samples")] * 2)
 
 
 # ---- class arithmetic ----
@@ -343,7 +345,7 @@ def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, m
     means = np.stack(
         [shipped.models[model].codes[shipped.labels == c].mean(axis=0) for c in range(10)]
     )
-    swaps = page.page.locator(f"class-swaps[model={model}]")
+    swaps = page.page.locator(f"class-arithmetic-grid[model={model}]")
     for c in range(10):
         moved = z - means[label] + means[c]
         said_ = swaps.locator(f"[data-class='{c}'] [data-p]")
@@ -368,7 +370,7 @@ def test_another_class_is_the_code_minus_one_mean_plus_another(visit, shipped, m
 
 def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
     page = open_view(visit)
-    where = page.page.locator("class-swaps[model=vae] [data-source]")
+    where = page.page.locator("class-arithmetic-grid[model=vae] [data-source]")
     label = page.store("store.label")
     expect(where).to_contain_text(f"minus the mean {label} (its label)")
     cell(page, "vae", 0).click()
@@ -389,9 +391,9 @@ def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
     page = open_view(visit, size=size, theme=theme, touch=phone)
     counted(page, 1000)
-    expect(page.page.locator("class-swaps button:disabled")).to_have_count(0)
+    expect(page.page.locator("class-arithmetic-grid button:disabled")).to_have_count(0)
     page.page.add_script_tag(path=AXE)
-    assert len(grid(page, "ae").evaluate(DRAWS)) == (15 if phone else SHOWN)
+    assert len(grid(page, "ae").evaluate(SAMPLES)) == (15 if phone else SHOWN)
     found = troubles(page, phone)
     assert not found, "\n".join(found)
 
@@ -400,6 +402,6 @@ def test_a_phone_sorts_only_what_it_shows(visit):
     page = open_view(visit, size=PHONE, touch=True)
     page.page.get_by_text("By P(digit)", exact=True).tap()
     page.settle()
-    assert sorted(grid(page, "vae").evaluate(DRAWS)) == list(range(15))
+    assert sorted(grid(page, "vae").evaluate(SAMPLES)) == list(range(15))
     cell(page, "vae", 3).tap()
-    expect(page.page.get_by_text("Draw 3 is in both models’ sliders.")).to_be_in_viewport()
+    expect(page.page.get_by_text("Sample 3 is in the models’ sliders.")).to_be_in_viewport()

@@ -1,4 +1,4 @@
-"""How it works: the layers, the draw, the code and the words, against torch and the files."""
+"""How it works: the layers, the sample, the code and the words, against torch and the files."""
 
 import inspect
 import re
@@ -163,14 +163,14 @@ def test_the_mouse_names_the_square_under_it(page):
     assert str(page.top("vae")) in said(page, "vae", "mu")
 
 
-# ---- the draw ----
+# ---- the sample ----
 
 
 def table(page: Visit) -> dict[int, dict[str, float]]:
-    """Return the numbers of the draw's table by dimension."""
+    """Return the numbers of the sample's table by dimension."""
     page.settle()
     rows = {}
-    for row in page.page.locator("draw-steps tbody tr").all():
+    for row in page.page.locator("reparameterise-steps tbody tr").all():
         cells = row.locator("td[data-column]").all()
         rows[int(row.get_attribute("data-dimension") or -1)] = {
             str(cell.get_attribute("data-column")): number(cell.inner_text()) for cell in cells
@@ -178,8 +178,8 @@ def table(page: Visit) -> dict[int, dict[str, float]]:
     return rows
 
 
-def check_draw(page: Visit, seed: int) -> np.ndarray:
-    """The table is torch's draw with our generator's eps; return its z."""
+def check_sample(page: Visit, seed: int) -> np.ndarray:
+    """The table is torch's sample with our generator's eps; return its z."""
     net = page.shipped.models["vae"].net
     assert isinstance(net, VAE)
     with torch.no_grad():
@@ -193,20 +193,20 @@ def check_draw(page: Visit, seed: int) -> np.ndarray:
         for column, value in row.items():
             expected = steps[column][0, dimension].item()
             assert value == pytest.approx(expected, abs=0.0051), (dimension, column)
-    drawn = steps["z"][0].numpy()
-    for part, code in (("mu", mu[0].numpy()), ("z", drawn)):
+    sampled = steps["z"][0].numpy()
+    for part, code in (("mu", mu[0].numpy()), ("z", sampled)):
         expected = 255 * decoded(page.shipped, "vae", code)
-        assert np.abs(page.pixels(f"#drawn-{part}") - expected).max() <= 1
-    return drawn
+        assert np.abs(page.pixels(f"#sampled-{part}") - expected).max() <= 1
+    return sampled
 
 
-def test_the_draw_is_torchs_and_another_eps_flows_through_the_page(page):
-    page.page.get_by_role("button", name="Draw", exact=True).click()
-    check_draw(page, 0)
+def test_the_sample_is_torchs_and_another_eps_flows_through_the_page(page):
+    page.page.get_by_role("button", name="Sample", exact=True).click()
+    check_sample(page, 0)
     np.testing.assert_array_equal(page.z("vae"), page.mu("vae"))
     page.page.get_by_role("button", name="Another ε").click()
-    drawn = check_draw(page, 1)
-    np.testing.assert_allclose(page.z("vae"), drawn, atol=1e-4)
+    sampled = check_sample(page, 1)
+    np.testing.assert_allclose(page.z("vae"), sampled, atol=1e-4)
     page.check_pictures()
     assert "seed 1" in layer(page, "vae", "eps").inner_text()
     expect(page.page.get_by_role("button", name="Use this z")).to_be_disabled()
@@ -214,25 +214,25 @@ def test_the_draw_is_torchs_and_another_eps_flows_through_the_page(page):
     back.click()
     page.settle()
     np.testing.assert_array_equal(page.z("vae"), page.mu("vae"))
-    check_draw(page, 1)
+    check_sample(page, 1)
     expect(back).to_be_disabled()
     expect(back).to_be_focused()
     page.page.get_by_role("button", name="Use this z").click()
     page.settle()
-    np.testing.assert_allclose(page.z("vae"), drawn, atol=1e-4)
+    np.testing.assert_allclose(page.z("vae"), sampled, atol=1e-4)
 
 
-def test_a_link_keeps_the_seed_and_knows_its_draw_again(page, visit):
-    page.page.get_by_role("button", name="Draw", exact=True).click()
+def test_a_link_keeps_the_seed_and_knows_its_sample_again(page, visit):
+    page.page.get_by_role("button", name="Sample", exact=True).click()
     for _ in range(2):
         page.page.get_by_role("button", name="Another ε").click()
     page.settle()
     page.page.get_by_role("button", name="Another ε").click()
     page.settle()
     other = visit(page.address(), until="all")
-    expect(layer(other, "vae", "eps")).to_contain_text("drawn with seed 3")
-    other.page.get_by_role("button", name="Draw", exact=True).click()
-    check_draw(other, 3)
+    expect(layer(other, "vae", "eps")).to_contain_text("sampled with seed 3")
+    other.page.get_by_role("button", name="Sample", exact=True).click()
+    check_sample(other, 3)
 
 
 # ---- texts ----
@@ -246,7 +246,7 @@ def test_the_code_is_that_of_the_files(page):
 
 
 def test_numbers_in_the_texts_are_measured_or_computed(page):
-    page.page.locator("judge-artist").scroll_into_view_if_needed()
+    page.page.locator("critic-verdict").scroll_into_view_if_needed()
     evidence = page.shipped.evidence
     accuracy = page.page.locator('[data-measured="critic.accuracy"]')
     expect(accuracy).to_have_text(f"{100 * evidence['critic']['accuracy']['value']:.1f} %")
@@ -270,11 +270,11 @@ def test_numbers_in_the_texts_are_measured_or_computed(page):
 
 @torch.no_grad()
 def test_the_judge_gives_torchs_probabilities(page):
-    page.page.locator("judge-artist").scroll_into_view_if_needed()
+    page.page.locator("critic-verdict").scroll_into_view_if_needed()
     for model in MODELS:
         image = decoded(page.shipped, model, page.z(model))
         logits = page.shipped.critic(torch.from_numpy(image[None]))
-        verdict = page.page.locator(f"judge-artist [model={model}]")
+        verdict = page.page.locator(f"critic-verdict [model={model}]")
         expected = f"looks like {digit_of(logits)[0]}, P(digit) {p_digit(logits)[0]:.2f}"
         expect(verdict.locator("[data-said]")).to_have_text(expected)
         spoken = verdict.locator(".classes-bars").get_attribute("aria-label") or ""

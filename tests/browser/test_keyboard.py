@@ -159,7 +159,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     tab_to(page, canvas)
     press(page, "+", "+")
     said = shown.locator("latent-map[model=vae] [aria-live]")
-    expect(said).to_have_text(re.compile(r"(test digit|draw) \d+|no point here"))
+    expect(said).to_have_text(re.compile(r"(test digit|sample) \d+|no point here"))
     for _ in range(20):
         if said.text_content() != "no point here":
             break
@@ -178,7 +178,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     expect(page.notice).to_have_text("Link copied. It opens exactly this.")
     assert "&v=2" in shown.evaluate("navigator.clipboard.readText()")
 
-    # The room and back, the list of keys, and back to what was encoded.
+    # Presentation mode and back, the list of keys, and back to what was encoded.
     press(page, "f")
     expect(shown.get_by_role("button", name="Leave full screen")).to_be_visible()
     tab_to(page, page.slider("ae", page.top("ae")))
@@ -190,7 +190,7 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     press(page, "Escape")
     expect(keys).to_be_hidden()
     press(page, "r")
-    expect(page.notice).to_have_text("Both models stand at the encoded digit.")
+    expect(page.notice).to_have_text("The models stand at the encoded digit.")
     page.check_encoded()
 
 
@@ -219,7 +219,7 @@ def test_letters_typed_into_a_field_are_text(visit):
     press(page, "f", "r", "q", "2")
     page.page.get_by_role("dialog", name="Test digits").get_by_role("spinbutton").press("5")
     press(page, "Escape")
-    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.page.locator(".lse").get_attribute("data-presentation") is None
     assert page.store("store.view") == "explore"
     expect(page.page.locator("dialog[open]")).to_have_count(0)
     # Gradio's own fields, or any that is not ours.
@@ -227,7 +227,7 @@ def test_letters_typed_into_a_field_are_text(visit):
     page.page.locator("#foreign").press("f")
     page.page.locator("#foreign").press("q")
     assert page.page.locator("#foreign").input_value() == "fq"
-    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.page.locator(".lse").get_attribute("data-presentation") is None
 
 
 def test_a_slider_keeps_its_own_keys_and_takes_the_pages(visit):
@@ -245,7 +245,7 @@ def test_a_slider_keeps_its_own_keys_and_takes_the_pages(visit):
     assert (page.z("ae") == page.mu("ae")).all()
     for key in ("Control+f", "Alt+r", "Meta+q"):
         page.page.keyboard.press(key)
-    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.page.locator(".lse").get_attribute("data-presentation") is None
     assert (page.z("vae") != page.mu("vae")).all()
 
 
@@ -255,13 +255,13 @@ def test_single_letters_can_be_switched_off_for_good(visit):
     switch = page.page.get_by_role("checkbox", name=re.compile("Single letters"))
     tab_to(page, switch)
     press(page, "Space", "Escape", "f", "2", "?")
-    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.page.locator(".lse").get_attribute("data-presentation") is None
     assert page.store("store.view") == "explore"
     expect(page.page.locator("dialog[open]")).to_have_count(0)
     page.page.reload(wait_until="commit")
     page.ready("all")
     press(page, "f")
-    assert page.page.locator(".lse").get_attribute("data-room") is None
+    assert page.page.locator(".lse").get_attribute("data-presentation") is None
 
 
 def test_a_new_random_digit_and_every_view_by_key(visit):
@@ -311,7 +311,7 @@ TAKES_ARROWS = {
     "Explore": (".again-grid", "#sliders-ae input", "#pad", "[role=tab][aria-selected=true]"),
     "Map": ("latent-map canvas[tabindex]",),
     "Morph": (".strips input",),
-    "Generate": ("draw-grid button",),
+    "Generate": ("sample-grid button",),
     "Loss": (".heat-plot",),
     "How it works": (".cells",),
 }

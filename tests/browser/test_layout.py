@@ -131,7 +131,7 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         "Map": ("map-kind label >> nth=1", "latent-map canvas[tabindex] >> nth=0"),
         "Plane": ("plane-controls label >> nth=0", "latent-plane canvas[tabindex] >> nth=1"),
         "Morph": ("[data-act=upload]", ".play", ".stops .add", "[data-act=swap]"),
-        "Generate": ("[data-do=next]", "draw-grid button >> nth=0"),
+        "Generate": ("[data-do=next]", "sample-grid button >> nth=0"),
         "Loss": (".heat-plot >> nth=0", ".heat-above >> nth=1"),
         "How it works": (".cells:visible >> nth=0", "[data-act=again]"),
         "Evidence": ("summary >> nth=0", "[data-row=mmd2] button"),
@@ -354,7 +354,7 @@ def test_inside_a_frame_of_another_site_the_page_works(visit, outer_page):
         move(0.7)
         move(0.95)
         assert not np.array_equal(page.red(picture), before)
-    # What the hand left behind stands in the frame's own address.
+    # What a person left behind stands in the frame's own address.
     frame.wait_for_function("location.hash.includes('v=2')")
     frame.evaluate("() => new Promise((done) => setTimeout(done))")
 

@@ -97,7 +97,7 @@ def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit, model):
     expect(opened.row(model, moved)).to_have_class(re.compile("moved"))
 
 
-def test_a_loaded_draw_is_reopened_as_that_draw(visit, shipped):
+def test_a_loaded_sample_is_reopened_as_that_sample(visit, shipped):
     page = visit.reused(permissions=CLIPBOARD)
     page.tab("Map")
     canvas = page.page.locator("#map-ae")
@@ -177,7 +177,7 @@ def test_the_address_follows_and_a_reload_keeps_the_state(visit):
     dimension = page.top("ae")
     page.drag(page.slider("ae", dimension), 0.9)
     moved = page.moved("ae")
-    # It is written when the hand rests, and not while it moves.
+    # It is written at rest, and not while it moves.
     page.wait_for(HOLDS, [dimension, moved[dimension]])
     history = page.page.evaluate("history.length")
     page.page.reload(wait_until="commit")
@@ -370,7 +370,7 @@ def test_a_refused_clipboard_leaves_the_link_in_a_selected_field(visit):
 
     page = visit(until="all", before=before)
     page.page.get_by_role("button", name="Copy link").click()
-    field = page.page.get_by_role("textbox", name="Link to exactly this")
+    field = page.page.get_by_role("textbox", name="Link. It opens exactly this.")
     expect(field).to_be_focused()
     link = field.input_value()
     assert re.search(r"#view=.*&v=2$", link)

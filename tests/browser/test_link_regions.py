@@ -58,7 +58,7 @@ def test_a_link_keeps_the_part_of_each_map_and_plane_that_is_shown_in_any_window
     for key in ("ArrowLeft", "ArrowUp"):
         page.page.keyboard.press(key)
     link = copied_link(page)
-    assert link == page.address(), "the address follows the hand too"
+    assert link == page.address(), "the address follows the pointer too"
     assert abs(len(link) - before) <= 2
     left = shown(page)
     assert [part["held"] for part in left] == [True, False, False, True]

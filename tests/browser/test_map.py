@@ -25,8 +25,8 @@ MOVING = """(map) => {
 PICTURES = """(map) => {
   const { painter, loaded: { points, view } } = map;
   const at = painter.scaled(view.projection(performance.now()));
-  const { rows, room } = points.pictured;
-  const side = Math.floor(room * at.scale - 2 * painter.ratio);
+  const { rows, spacing } = points.pictured;
+  const side = Math.floor(spacing * at.scale - 2 * painter.ratio);
   const { width, height } = painter.canvas;
   return rows.map((row) => [row, [
     Math.round(at.left + points.xy[2 * row] * at.scale - side / 2),
@@ -115,7 +115,7 @@ def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, mod
     expect(card(page, model)).to_be_hidden()
 
 
-def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
+def test_a_click_on_a_sample_puts_both_models_on_it(visit, shipped):
     index = alone(shipped, "ae", "normal")
     page = visit.reused()
     page.tab("Map")
@@ -124,7 +124,7 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     page.mouse_to(x, y)
     # The same 32 numbers in both models: both maps answer one pointer.
     for model in MODELS:
-        expect(card(page, model)).to_contain_text(f"draw {index}")
+        expect(card(page, model)).to_contain_text(f"sample {index}")
         shown = page.red(card(page, model).locator("canvas"))
         expected = 255 * decoded(shipped, model, shipped.normal[index])
         assert np.abs(shown - expected).max() <= 1
@@ -138,10 +138,10 @@ def test_a_click_on_a_draw_puts_both_models_on_it(visit, shipped):
     page.check_pictures()
     np.testing.assert_array_equal(page.input, digit)
     names = page.page.locator("[data-code]")
-    expect(names).to_have_text([f"draw {index}"] * 2)
+    expect(names).to_have_text([f"sample {index}"] * 2)
     page.tab("Explore")
-    expect(names).to_have_text([f"draw {index}"] * 2)
-    # With another number it is that draw no longer.
+    expect(names).to_have_text([f"sample {index}"] * 2)
+    # With another number it is that sample no longer.
     page.drag(page.slider("ae", page.top("ae")), 0.9)
     expect(names).to_have_text(["one point", "a cloud"])
 
@@ -191,20 +191,20 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
     controls = page.page.locator("map-controls")
     boxes = controls.get_by_role("checkbox")
     expect(boxes).to_have_count(3)
-    normal = controls.get_by_role("checkbox", name=re.compile("^Draws from N"))
+    normal = controls.get_by_role("checkbox", name=re.compile("^Samples from N"))
     fitted = controls.get_by_role("checkbox", name=re.compile("fitted"))
     expect(normal).to_be_checked()
     expect(fitted).not_to_be_checked()
     title = map_of(page, "ae").locator(".map-title")
-    expect(title).to_have_text("t-SNE: 10,000 test digits, 2,000 draws")
+    expect(title).to_have_text("t-SNE: 10,000 test digits, 2,000 samples")
 
     # Hold the view, as a person does who zooms: from then on nothing may move it.
-    digit, draw = alone(shipped, "ae", "digits"), alone(shipped, "ae", "normal")
+    digit, sample = alone(shipped, "ae", "digits"), alone(shipped, "ae", "normal")
     for _ in range(2):
         map_of(page, "ae").get_by_role("button", name="Zoom in").click()
     map_of(page, "ae").get_by_role("button", name="Zoom out").click()
     at_rest(page, "ae")
-    points = [("digits", 0), ("digits", digit), ("normal", draw), ("fitted", 1)]
+    points = [("digits", 0), ("digits", digit), ("normal", sample), ("fitted", 1)]
 
     def places() -> list:
         at_rest(page, "ae")
@@ -215,7 +215,7 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
 
     before = places()
     fitted.check()
-    expect(title).to_have_text("t-SNE: 10,000 test digits, 4,000 draws")
+    expect(title).to_have_text("t-SNE: 10,000 test digits, 4,000 samples")
     np.testing.assert_allclose(places(), before, atol=1e-6)
     fitted.uncheck()
     normal.uncheck()
@@ -226,23 +226,23 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
     np.testing.assert_allclose(places(), before, atol=1e-6)
 
 
-def test_hidden_draws_cannot_be_pointed_at(visit, shipped):
-    draw = alone(shipped, "ae", "normal")
+def test_hidden_samples_cannot_be_pointed_at(visit, shipped):
+    sample = alone(shipped, "ae", "normal")
     page = visit.reused()
     page.tab("Map")
     map_of(page, "ae").get_by_role("button", name="Zoom in").click()
     map_of(page, "ae").get_by_role("button", name="Zoom out").click()
     layer = page.page.locator("map-controls").get_by_role("checkbox").nth(1)
-    page.mouse_to(*place(page, "ae", "normal", draw))
-    expect(card(page, "ae")).to_contain_text(f"draw {draw}")
+    page.mouse_to(*place(page, "ae", "normal", sample))
+    expect(card(page, "ae")).to_contain_text(f"sample {sample}")
     layer.uncheck()
-    page.mouse_to(*place(page, "ae", "normal", draw))
+    page.mouse_to(*place(page, "ae", "normal", sample))
     page.settle()
     # A test digit that lies there may answer instead.
-    expect(card(page, "ae")).not_to_contain_text(f"draw {draw}")
+    expect(card(page, "ae")).not_to_contain_text(f"sample {sample}")
     layer.check()
-    page.mouse_to(*place(page, "ae", "normal", draw))
-    expect(card(page, "ae")).to_contain_text(f"draw {draw}")
+    page.mouse_to(*place(page, "ae", "normal", sample))
+    expect(card(page, "ae")).to_contain_text(f"sample {sample}")
 
 
 def test_legend_filters_classes(visit, shipped):
@@ -284,7 +284,7 @@ def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit
         expect(note).to_have_count(1)
         expect(note).to_contain_text("known before any digit was seen")
         expect(note).to_contain_text("A plain t-SNE would not show it")
-        expect(note).to_contain_text("switch the draws off")
+        expect(note).to_contain_text("switch the samples off")
         if tab == "Explore":
             expect(note).to_be_in_viewport(ratio=1)
     expect(page.locator("map-notes")).to_contain_text("Distances, gaps and sizes of islands")
@@ -367,7 +367,9 @@ def test_map_is_walked_by_keyboard(visit, shipped):
         page.page.keyboard.press(key)
         at_rest(page, "ae")
     spoken = map_of(page, "ae").locator("[aria-live=polite]")
-    expect(spoken).to_have_text(re.compile(r"^(test digit \d+, an? \d|draw \d+ .*|no point here)$"))
+    expect(spoken).to_have_text(
+        re.compile(r"^(test digit \d+, an? \d|sample \d+ .*|no point here)$")
+    )
     before = page.store("store.testIndex")
     # Walk until the cross stands on a test digit; the middle of an island is never far.
     for key in ["ArrowLeft"] * 6 + ["ArrowDown"] * 6 + ["ArrowRight"] * 6:
@@ -434,7 +436,7 @@ def test_what_lies_below_a_phones_sliders_catches_up_when_it_is_seen(visit, ship
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_filling_of_a_draw_is_what_the_judge_says_of_it(visit, shipped, model):
+def test_the_filling_of_a_sample_is_what_the_judge_says_of_it(visit, shipped, model):
     page = visit.reused()
     kinds = map_of(page, model).evaluate("map => [...map.loaded.points.kinds.slice(10000, 12000)]")
     # Rings from hollow to solid in nine steps, after ten classes and "hidden".

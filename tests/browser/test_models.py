@@ -73,9 +73,9 @@ def test_new_models_are_sampled_from(visit, four):
     page = visit(f"{four.url}/#view=generate&models={','.join(NEW)}", until="all")
     page.arrived()
     for model in NEW:
-        grid = page.page.locator(f"draw-grid[model={model}] canvas").first
+        grid = page.page.locator(f"sample-grid[model={model}] canvas").first
         expect(grid).to_be_visible()
-        expect(page.page.locator(f"draw-tally[model={model}]")).to_contain_text("P(digit)")
+        expect(page.page.locator(f"sample-tally[model={model}]")).to_contain_text("P(digit)")
         page.page.wait_for_function(
             "(canvas) => { const { data } = canvas.getContext('2d')"
             ".getImageData(0, 0, canvas.width, canvas.height);"

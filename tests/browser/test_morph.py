@@ -315,7 +315,7 @@ def test_a_new_pair_is_of_two_classes(opened, shipped):
     opened.check_encoded()
 
 
-def test_drawing_fills_the_stop_in_hand(opened, shipped):
+def test_drawing_fills_the_current_stop(opened, shipped):
     stop_radio(opened, "B").check(force=True)
     np.testing.assert_array_equal(opened.input, shipped.digits[PAIR[1]])
     draw(opened, SEVEN)
@@ -359,7 +359,7 @@ def test_an_upload_fills_the_stop_in_hand_and_the_link_holds_it(opened, visit, s
     expect(stop_radio(opened, "B")).to_be_checked()
     scrub_to(opened, 0.6)
 
-    # With B in hand it is the link's own picture, with A in hand a stop's.
+    # With B the current stop it is the link's own picture, with A a stop's.
     for letter, kept in (("B", expected), ("A", shipped.digits[PAIR[0]])):
         stop_radio(opened, letter).check(force=True)
         scrub_to(opened, 0.6)

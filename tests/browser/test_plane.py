@@ -41,7 +41,7 @@ TILE = f"""async (plane) => {{
   const cell = cells[Math.floor(cells.length * 0.53)];
   const middle = middleOf(cell);
   const [left, top] = tiles.corner(tiles.slots.get(keyOf(cell)));
-  const {{ data }} = tiles.sheet.getContext('2d').getImageData(left, top, 28, 28);
+  const {{ data }} = tiles.canvas.getContext('2d').getImageData(left, top, 28, 28);
   const [[paper], [ink]] = [painter.colour(painter.paper), painter.colour(painter.ink)];
   const grey = Array.from({{ length: 784 }}, (_, i) => 255 * (data[4 * i] - paper) / (ink - paper));
   return {{ z: loaded.scale.toPlane(middle), middle, grey }};

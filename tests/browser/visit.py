@@ -92,18 +92,18 @@ STATE = with_modules("""async () => {
 # As a person would, and then what a person cannot take back.
 START_OVER = with_modules("""async () => {
   const { store } = await import('page-store');
-  const { notify } = await import('notice');
+  const { showNotice } = await import('notice');
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   if (document.fullscreenElement) await document.exitFullscreen();
   document.querySelector('[data-action=start-over]').click();
   store.resamples = 0;
   store.setHover(null);
-  notify('');
+  showNotice('');
   localStorage.clear();
   document.activeElement.blur();
   getSelection().removeAllRanges();
 }""")
-# Nothing more is to be drawn or told; a hand that rested has been told so.
+# Nothing more is to be drawn, and every listener has been notified, of being at rest too.
 IDLE = with_modules("""async () => {
   const { store: { loop } } = await import('page-store');
   return !(loop.waiting || loop.working || loop.dirty.size || loop.tasks.size);
@@ -131,7 +131,7 @@ STRIP = f"""(row) => {{
   const canvas = row.parentElement.querySelector('canvas');
   return ({MNIST})(canvas, 0, {STRIP_TOP}, canvas.width, 28);
 }}"""
-# Each strip comes as a whole; before, only the picture under the hand is there.
+# Each strip comes as a whole; before, only the picture being dragged is there.
 STRIPS_DRAWN = f"""() => [...document.querySelectorAll('.sliders .row')].every((row) => {{
   if (!row.getClientRects().length) return true;
   const canvas = row.parentElement.querySelector('canvas');
@@ -305,7 +305,7 @@ class Visit:
             np.testing.assert_allclose(self.z(model), expected, atol=2e-4)
         self.check_pictures()
 
-    # ---- what a hand does ----
+    # ---- what a person does ----
 
     def mouse_to(self, x: float, y: float) -> None:
         self.page.mouse.move(x, y)

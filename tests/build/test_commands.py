@@ -342,7 +342,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(encode, "DRAWS", 40)
+    monkeypatch.setattr(encode, "SAMPLES", 40)
     monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
     monkeypatch.setattr(training, "HELD_OUT", 16)
     monkeypatch.setattr(build, "FULL", SMALL)

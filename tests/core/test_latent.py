@@ -1,4 +1,4 @@
-"""Draws, fitted Gaussians, statistics and places on a map."""
+"""Samples, fitted Gaussians, statistics and places on a map."""
 
 import numpy as np
 import pytest
@@ -22,23 +22,23 @@ def test_fitted_gaussian_has_the_codes_mean_and_covariance() -> None:
     np.testing.assert_allclose(fitted.covariance, expected, rtol=1e-3, atol=1e-3)
 
 
-def test_draws_from_a_fitted_gaussian_have_its_moments() -> None:
+def test_samples_from_a_fitted_gaussian_have_its_moments() -> None:
     fitted = latent.fit_gaussian(cloud(1))
-    draws = fitted.draw(0, 20000)
-    again = latent.fit_gaussian(draws)
+    samples = fitted.sample(0, 20000)
+    again = latent.fit_gaussian(samples)
     spread = np.sqrt(np.diag(fitted.covariance))
     assert np.abs((again.mean - fitted.mean) / spread).max() < 0.03
     np.testing.assert_allclose(again.covariance, fitted.covariance, rtol=0.05, atol=0.3)
 
 
-def test_draw_k_does_not_depend_on_how_many_are_drawn() -> None:
+def test_sample_k_does_not_depend_on_how_many_are_sampled() -> None:
     fitted = latent.fit_gaussian(cloud(2))
-    np.testing.assert_array_equal(fitted.draw(7, 10)[6:8], fitted.draw(7, 2, first=6))
+    np.testing.assert_array_equal(fitted.sample(7, 10)[6:8], fitted.sample(7, 2, first=6))
 
 
-def test_a_unit_gaussian_gives_the_standard_normal_draws() -> None:
+def test_a_unit_gaussian_gives_the_standard_normal_samples() -> None:
     unit = latent.Gaussian(mean=np.zeros(5), covariance=np.eye(5))
-    np.testing.assert_array_equal(unit.draw(3, 8), latent.standard_normal(3, 8, 5))
+    np.testing.assert_array_equal(unit.sample(3, 8), latent.standard_normal(3, 8, 5))
 
 
 def test_dimensions_of_known_codes() -> None:
@@ -78,15 +78,15 @@ def test_a_code_that_is_on_the_map_stands_on_its_own_point() -> None:
     np.testing.assert_array_equal(latent.place_on_map(points, xy, points[13]), [169, 13])
 
 
-def test_paired_draws_are_centred_and_of_unit_variance() -> None:
-    draws = latent.paired_normal(3, 16, 5).astype(np.float64)
-    np.testing.assert_allclose(draws.mean(axis=0), 0, atol=1e-7)
-    np.testing.assert_allclose(draws.var(axis=0), 1, rtol=1e-6)
+def test_paired_samples_are_centred_and_of_unit_variance() -> None:
+    samples = latent.paired_normal(3, 16, 5).astype(np.float64)
+    np.testing.assert_allclose(samples.mean(axis=0), 0, atol=1e-7)
+    np.testing.assert_allclose(samples.var(axis=0), 1, rtol=1e-6)
     plain = latent.standard_normal(3, 8, 5)
-    assert (np.sign(draws[:8]) == np.sign(plain)).all()
+    assert (np.sign(samples[:8]) == np.sign(plain)).all()
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, -2])
-def test_paired_draws_come_in_pairs(count: int) -> None:
+def test_paired_samples_come_in_pairs(count: int) -> None:
     with pytest.raises(ValueError, match="even"):
         latent.paired_normal(0, count, 5)

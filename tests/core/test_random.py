@@ -61,12 +61,12 @@ def test_first_numbers_of_seed_zero_follow_from_the_known_words_by_hand():
 
 
 def test_both_halves_of_a_seed_count():
-    draws = [standard_normal(seed, 1, 4) for seed in (5, 2**32 + 5, 2**33 + 5)]
-    assert not np.array_equal(draws[0], draws[1])
-    assert not np.array_equal(draws[1], draws[2])
+    samples = [standard_normal(seed, 1, 4) for seed in (5, 2**32 + 5, 2**33 + 5)]
+    assert not np.array_equal(samples[0], samples[1])
+    assert not np.array_equal(samples[1], samples[2])
 
 
-def test_draws_have_the_moments_of_a_standard_normal():
+def test_samples_have_the_moments_of_a_standard_normal():
     z = standard_normal(7, 20_000, 32).astype(np.float64)
     assert abs(z.mean()) < 0.005
     assert abs(z.var() - 1) < 0.01
@@ -76,14 +76,14 @@ def test_draws_have_the_moments_of_a_standard_normal():
     assert np.abs(covariance - np.eye(32)).max() < 0.05
 
 
-def test_neighbouring_seeds_and_draws_are_uncorrelated():
+def test_neighbouring_seeds_and_samples_are_uncorrelated():
     one, next_seed = standard_normal(1, 5000, 32), standard_normal(2, 5000, 32)
     assert abs(np.corrcoef(one.ravel(), next_seed.ravel())[0, 1]) < 0.01
     assert abs(np.corrcoef(one[:-1].ravel(), one[1:].ravel())[0, 1]) < 0.01
 
 
 @given(SEEDS, st.integers(0, 30), st.integers(0, 30), st.integers(1, 40))
-def test_draw_k_does_not_depend_on_how_many_are_drawn(seed, first, count, dim):
+def test_sample_k_does_not_depend_on_how_many_are_sampled(seed, first, count, dim):
     together = standard_normal(seed, first + count, dim)
     np.testing.assert_array_equal(standard_normal(seed, count, dim, first=first), together[first:])
 
@@ -103,7 +103,7 @@ def test_every_number_is_finite_float32(seed, first):
     assert np.isfinite(z).all()
 
 
-def test_no_draws_are_an_empty_array():
+def test_no_samples_are_an_empty_array():
     assert standard_normal(0, 0, 32).shape == (0, 32)
 
 

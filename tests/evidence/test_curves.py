@@ -75,9 +75,9 @@ def test_small_curves_are_measured_again(shipped: artefacts.Artefacts) -> None:
         contestants = {
             name: contestant(model.net, model.gaussian, x) for name, model in shipped.models.items()
         }
-        draws = stored["temperature"]["n"]
+        samples = stored["temperature"]["n"]
         pairs = pairs_of_two_classes(shipped.labels, shipped.evidence["sizes"]["pairs"])
-        found = curves.temperature(contestants, shipped.critic, draws)
+        found = curves.temperature(contestants, shipped.critic, samples)
         sums = {
             name: curves.arithmetic(
                 one, shipped.critic, shipped.labels, pairs[:, : stored["arithmetic"]["ae"]["n"]]

@@ -201,15 +201,15 @@ def test_rows_that_are_shown_as_no_evidence_do_not_separate(stated: dict[str, An
             assert row["separates"] is not True, key
 
 
-def test_about_half_of_the_vaes_draws_are_not_digits(stated: dict[str, Any]) -> None:
+def test_about_half_of_the_vaes_samples_are_not_digits(stated: dict[str, Any]) -> None:
     assert 0.4 < value(stated, "p_digit_normal", "vae") < 0.65
 
 
-def test_the_autoencoders_draws_fail_almost_always(stated: dict[str, Any]) -> None:
+def test_the_autoencoders_samples_fail_almost_always(stated: dict[str, Any]) -> None:
     assert value(stated, "p_digit_normal", "ae") < 0.05
 
 
-def test_fitted_draws_land_among_the_digits_but_mostly_decode_to_junk(
+def test_fitted_samples_land_among_the_digits_but_mostly_decode_to_junk(
     stated: dict[str, Any],
 ) -> None:
     assert value(stated, "mixing_fitted", "ae") > 10 * value(stated, "mixing_normal", "ae")
@@ -223,7 +223,7 @@ def test_the_fair_control_does_not_reach_the_vae(stated: dict[str, Any]) -> None
     assert value(stated, "frechet_fitted", "ae") > 1.4 * value(stated, "frechet_normal", "vae")
 
 
-def test_the_vaes_draws_mix_with_its_digits_on_every_map(stated: dict[str, Any]) -> None:
+def test_the_vaes_samples_mix_with_its_digits_on_every_map(stated: dict[str, Any]) -> None:
     row = stated["rows"]["mixing_normal"]
     assert len(row["vae"]["runs"]) == len(row["ae"]["runs"]) >= 3
     assert min(row["vae"]["runs"]) > max(row["ae"]["runs"]) + 0.3
@@ -310,7 +310,7 @@ def test_the_judge_knows_digits_and_turns_cross_fades_down(stated: dict[str, Any
     assert critic["p_digit_fade"]["value"] <= 0.05
 
 
-def test_about_half_of_the_vaes_draws_are_not_digits_as_the_page_says(
+def test_about_half_of_the_vaes_samples_are_not_digits_as_the_page_says(
     stated: dict[str, Any],
 ) -> None:
     assert 0.4 <= stated["rows"]["p_digit_normal"]["vae"]["value"] <= 0.6
@@ -322,7 +322,7 @@ def test_the_page_names_the_runs_that_the_maps_were_made_with(root: Path) -> Non
     assert [(int(seed), int(perplexity), init) for seed, perplexity, init in runs] == [*tsne.RUNS]
 
 
-def test_with_the_draws_hidden_both_maps_are_islands_alike(stated: dict[str, Any]) -> None:
+def test_with_the_samples_hidden_both_maps_are_islands_alike(stated: dict[str, Any]) -> None:
     islands = [value(stated, "silhouette_map", model) for model in MODELS]
     assert min(islands) > 0.3
     assert abs(islands[0] - islands[1]) < 0.05

@@ -27,8 +27,8 @@ def value(shipped: artefacts.Artefacts, row: str, model: str) -> float:
 def test_noise_costs_the_vae_nats_and_without_it_the_ae_is_still_better(
     shipped: artefacts.Artefacts,
 ) -> None:
-    drawn, mean = (value(shipped, row, "vae") for row in ("bce_test", "bce_at_mean"))
-    assert drawn > mean + 1
+    sampled, mean = (value(shipped, row, "vae") for row in ("bce_test", "bce_at_mean"))
+    assert sampled > mean + 1
     assert mean > value(shipped, "bce_test", "ae") + 1
     assert value(shipped, "bce_test", "ae") == value(shipped, "bce_at_mean", "ae")
 

@@ -45,7 +45,7 @@ def digits_around(
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_map_holds_every_code_and_draw_within_its_frame(
+def test_a_map_holds_every_code_and_sample_within_its_frame(
     model: str, shipped: artefacts.Artefacts
 ) -> None:
     assert shipped.models[model].maps.shape == (len(RUNS), 14000, 2)
@@ -64,7 +64,7 @@ def test_the_runs_are_different_maps(model: str, shipped: artefacts.Artefacts) -
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_draws_from_the_prior_mix_with_the_vaes_digits_and_not_with_the_aes(
+def test_samples_from_the_prior_mix_with_the_vaes_digits_and_not_with_the_aes(
     run: int, shipped: artefacts.Artefacts
 ) -> None:
     shares = {
@@ -76,7 +76,7 @@ def test_draws_from_the_prior_mix_with_the_vaes_digits_and_not_with_the_aes(
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_fitted_draws_mix_with_the_digits_of_both_models(
+def test_fitted_samples_mix_with_the_digits_of_both_models(
     run: int, shipped: artefacts.Artefacts
 ) -> None:
     for model in MODELS:
@@ -85,12 +85,12 @@ def test_fitted_draws_mix_with_the_digits_of_both_models(
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_fresh_draws_of_the_ae_are_placed_among_draws(
+def test_fresh_samples_of_the_ae_are_placed_among_samples(
     run: int, shipped: artefacts.Artefacts
 ) -> None:
     fresh = latent.standard_normal(12345, 500, 32)
-    mostly_draws = digits_around(shipped, "ae", fresh, run) < 0.5
-    assert mostly_draws.mean() >= 0.95
+    mostly_samples = digits_around(shipped, "ae", fresh, run) < 0.5
+    assert mostly_samples.mean() >= 0.95
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -106,7 +106,7 @@ def test_held_out_digits_are_placed_mostly_among_digits(
     assert mostly_digits.mean() >= 0.8
 
 
-def test_both_models_look_like_islands_when_the_draws_are_hidden(
+def test_both_models_look_like_islands_when_the_samples_are_hidden(
     shipped: artefacts.Artefacts,
 ) -> None:
     """Which is why a plain t-SNE does not show the difference: the page says so."""

@@ -37,9 +37,9 @@ def critic() -> Critic:
 
 @pytest.fixture(scope="module")
 def maps() -> dict[str, np.ndarray]:
-    """Return two maps per model of 400 codes and 100 draws of each kind.
+    """Return two maps per model of 400 codes and 100 samples of each kind.
 
-    The AE's draws of N(0, I) lie far away, all else is mixed.
+    The AE's samples of N(0, I) lie far away, all else is mixed.
     """
     places = standard_normal(0, 2 * 600, 2).reshape(2, 600, 2)
     apart = places.copy()
@@ -216,7 +216,7 @@ def test_one_slider_moves_one_number(
     measurements.generation(one, Critic(), real, SMALL)
     _, normal, fitted, uniform, moved, codes = seen
     np.testing.assert_array_equal(normal, standard_normal(1, SMALL.draws, 32))
-    np.testing.assert_array_equal(fitted, one.gaussian.draw(1, SMALL.draws))
+    np.testing.assert_array_equal(fitted, one.gaussian.sample(1, SMALL.draws))
     assert np.abs(uniform).max() <= 3
     assert uniform.std() == pytest.approx(np.sqrt(3), abs=0.05)
     known = {row.tobytes() for row in codes}

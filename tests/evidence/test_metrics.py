@@ -57,17 +57,17 @@ def test_frechet_distance_takes_features_that_never_vary() -> None:
 # ---- precision, recall, density, coverage ----
 
 
-def means(real: np.ndarray, drawn: np.ndarray, k: int = 5) -> dict[str, float]:
-    found = metrics.prdc(real, drawn, k)
+def means(real: np.ndarray, sampled: np.ndarray, k: int = 5) -> dict[str, float]:
+    found = metrics.prdc(real, sampled, k)
     return {
         name: getattr(found, name).mean() for name in ("precision", "recall", "density", "coverage")
     }
 
 
 def test_prdc_on_a_line() -> None:
-    """Balls of radius 1 about 0, 1, 2, 3; one drawn point lies in two of them, one in none."""
-    real, drawn = np.array([[0.0], [1], [2], [3]]), np.array([[0.5], [10]])
-    found = metrics.prdc(real, drawn, k=1)
+    """Balls of radius 1 about 0, 1, 2, 3; one sampled point lies in two of them, one in none."""
+    real, sampled = np.array([[0.0], [1], [2], [3]]), np.array([[0.5], [10]])
+    found = metrics.prdc(real, sampled, k=1)
     np.testing.assert_array_equal(found.precision, [1, 0])
     np.testing.assert_array_equal(found.recall, [1, 1, 1, 1])  # 9.5 reaches all of them
     np.testing.assert_array_equal(found.density, [2, 0])
@@ -95,9 +95,9 @@ def test_prdc_tells_junk_from_missing_modes() -> None:
 
 
 @given(SEEDS)
-def test_more_draws_never_cover_less(seed: int) -> None:
-    real, drawn = cloud(seed), cloud(seed + 1) + 1
-    assert means(real, drawn)["coverage"] >= means(real, drawn[:30])["coverage"]
+def test_more_samples_never_cover_less(seed: int) -> None:
+    real, sampled = cloud(seed), cloud(seed + 1) + 1
+    assert means(real, sampled)["coverage"] >= means(real, sampled[:30])["coverage"]
 
 
 def test_prdc_needs_more_points_than_neighbours() -> None:
@@ -201,7 +201,7 @@ def test_mmd_bootstrap_of_one_distribution_spreads_no_less_than_fresh_samples() 
     assert fresh < again < 2 * fresh
 
 
-def test_discrepancies_count_a_point_as_often_as_it_is_drawn() -> None:
+def test_discrepancies_count_a_point_as_often_as_it_is_sampled() -> None:
     """A point twice in a sample is a pair of equal points."""
     a, b = cloud(0, 3), cloud(1, 4)
     kernel = metrics.kernel_matrix(a, b)

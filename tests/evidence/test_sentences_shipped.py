@@ -64,7 +64,9 @@ def test_with_one_slider_moved_the_others_still_hold_the_digit(shipped: Artefact
         assert value(shipped, "p_digit_one_slider", model) > 0.5
 
 
-def test_the_gap_with_one_slider_moved_is_little_beside_those_of_draws(shipped: Artefacts) -> None:
+def test_the_gap_with_one_slider_moved_is_little_beside_that_of_samples(
+    shipped: Artefacts,
+) -> None:
     def gap(key: str) -> float:
         return value(shipped, key, "vae") - value(shipped, key, "ae")
 

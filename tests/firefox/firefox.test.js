@@ -10,7 +10,7 @@ import { PATIENCE, startApp, startFirefox } from './start.js';
 /** What the views ask, in the order of their tabs. */
 const VIEWS = [
   'What does each number do?',
-  'Where do draws land?',
+  'Where do samples land?',
   'What lies between?',
   'Can noise become a digit?',
   'What does this digit cost?',

@@ -25,18 +25,18 @@ HERE = Path(__file__).resolve().parent
 
 # The first of each class in the test set, and two more.
 DIGITS = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7, 5000, 9999]
-DRAWS = 12
+SAMPLES = 12
 SEED = 1
 
 
 def random_critic() -> Critic:
-    """Return a critic whose tensor number i is draw i of the seed, scaled to keep values alive."""
+    """Return a critic whose tensor i is sample i of the seed, scaled to keep values alive."""
     critic = Critic()
     tensors = {}
     for i, (key, value) in enumerate(critic.state_dict().items()):
-        drawn = standard_normal(SEED, 1, value.numel(), i).reshape(value.shape)
+        sampled = standard_normal(SEED, 1, value.numel(), i).reshape(value.shape)
         fan_in = prod(value.shape[1:])
-        tensors[key] = torch.from_numpy(drawn * np.float32(sqrt(2 / fan_in)))
+        tensors[key] = torch.from_numpy(sampled * np.float32(sqrt(2 / fan_in)))
     critic.load_state_dict(tensors)
     return critic.eval()
 
@@ -70,9 +70,9 @@ def test_digits(shipped: Artefacts) -> dict[str, torch.Tensor]:
 
 
 @torch.no_grad()
-def draws(shipped: Artefacts) -> dict[str, torch.Tensor]:
-    """Return what both models decode from the first draws of N(0, I), by name."""
-    z = torch.from_numpy(shipped.normal[:DRAWS])
+def samples(shipped: Artefacts) -> dict[str, torch.Tensor]:
+    """Return what both models decode from the first samples of N(0, I), by name."""
+    z = torch.from_numpy(shipped.normal[:SAMPLES])
     pictures = {id_: model.net.decode(z) for id_, model in shipped.models.items()}
     return {f"{m} {i}": x for m, images in pictures.items() for i, x in enumerate(images)}
 
@@ -96,7 +96,7 @@ def main() -> None:
     }
     if path.exists():
         golden["weights_sha256"] = files.sha256(path)
-        golden["shipped"] = verdicts(load_critic(path), plain() | digits | draws(shipped))
+        golden["shipped"] = verdicts(load_critic(path), plain() | digits | samples(shipped))
     (HERE / "critic.json").write_text(json.dumps(golden) + "\n", "utf-8")
 
 

@@ -50,14 +50,14 @@ def floats(values: np.ndarray | torch.Tensor) -> list[float]:
 
 
 def codes_to_decode(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
-    """Return codes by name: as encoded, with sliders at their ends, drawn, and far outside."""
+    """Return codes by name: as encoded, with sliders at their ends, sampled, and far outside."""
     codes = shipped.models[model].codes
     order = shipped.models[model].statistics["order"]
     low, high = codes.min(axis=0), codes.max(axis=0)
     first, last = codes[0].copy(), codes[0].copy()
     first[order[0]], last[order[0]] = low[order[0]], high[order[0]]
     corner = np.where(np.arange(32) % 2, low, high)
-    draws = standard_normal(0, 2, 32)
+    samples = standard_normal(0, 2, 32)
     return {
         "test digit 0": codes[0],
         "test digit 8": codes[8],
@@ -67,8 +67,8 @@ def codes_to_decode(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
         "all sliders at alternate ends": corner,
         "zero": np.zeros(32, dtype=np.float32),
         "far outside": np.full(32, 15, dtype=np.float32),
-        "draw 0 of N(0, I)": draws[0],
-        "draw 1 of N(0, I)": draws[1],
+        "draw 0 of N(0, I)": samples[0],
+        "draw 1 of N(0, I)": samples[1],
         "fitted draw 0": shipped.models[model].fitted[0],
         "fitted draw 1999": shipped.models[model].fitted[1999],
     }
@@ -146,7 +146,7 @@ def hundred(shipped: Artefacts) -> list[dict[str, Any]]:
 
 
 def codes_to_place(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
-    """Return codes by name: on a point of the map, beside one, between two, drawn afresh."""
+    """Return codes by name: on a point of the map, beside one, between two, sampled afresh."""
     codes, gaussian = shipped.models[model].codes, shipped.models[model].gaussian
     beside = codes[7].copy()
     beside[shipped.models[model].statistics["order"][0]] += 0.5
@@ -155,7 +155,7 @@ def codes_to_place(shipped: Artefacts, model: str) -> dict[str, np.ndarray]:
         "beside test digit 7": beside,
         "between test digits 0 and 1": (codes[0] + codes[1]) / 2,
         "fresh draw of N(0, I)": standard_normal(1, 1, 32)[0],
-        "fresh fitted draw": gaussian.draw(1, 1)[0],
+        "fresh fitted draw": gaussian.sample(1, 1)[0],
         "zero": np.zeros(32, dtype=np.float32),
     }
 
@@ -197,7 +197,7 @@ def paths(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 
 def normals() -> list[dict[str, Any]]:
-    """Return the arguments of some draws with their numbers, row by row."""
+    """Return the arguments of some samples with their numbers, row by row."""
     return [{**case, "values": floats(standard_normal(**case).ravel())} for case in NORMALS]
 
 

@@ -1,4 +1,4 @@
-"""Write the hidden units and the VAE's draws as torch computes them, for `node --test`.
+"""Write the hidden units and the VAE's samples as torch computes them, for `node --test`.
 
 Run it from the repository's top directory after every build of the checkpoints:
 
@@ -38,8 +38,8 @@ def units(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 
 @torch.no_grad()
-def draws(shipped: Artefacts) -> list[dict[str, Any]]:
-    """Return draws from q(z|x) of test digits, every step of z = mu + sigma * eps."""
+def samples(shipped: Artefacts) -> list[dict[str, Any]]:
+    """Return samples from q(z|x) of test digits, every step of z = mu + sigma * eps."""
     net = shipped.models["vae"].net
     assert isinstance(net, VAE)
     mu, logvar = net.encode(torch.from_numpy(shipped.digits[DIGITS]).float() / 255)
@@ -66,7 +66,7 @@ def main() -> None:
         for model in shipped.models
     }
     found = {model: units(shipped, model) for model in shipped.models}
-    write("units.json", {**hashes, **found, "draws": draws(shipped)})
+    write("units.json", {**hashes, **found, "draws": samples(shipped)})
 
 
 if __name__ == "__main__":

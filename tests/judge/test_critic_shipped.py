@@ -11,7 +11,7 @@ from explorer.artefacts import Artefacts, files
 from explorer.data import Digits
 from explorer.judge.critic import Critic, digit_of, p_digit
 from explorer.judge.training import Figures, examine
-from explorer.judge.variants import decoded_draws
+from explorer.judge.variants import decoded_samples
 from tests import measured as state
 
 FULL = state.in_full(__file__)
@@ -71,9 +71,9 @@ def test_the_critics_probabilities_can_be_believed(figures: Figures) -> None:
 
 
 def test_the_vae_draws_digits_far_more_often(critic: Critic, shipped: Artefacts) -> None:
-    draws = decoded_draws(
+    samples = decoded_samples(
         {id_: (one.net, one.normal, one.fitted) for id_, one in shipped.models.items()}
     )
-    p = {name: p_digit(critic(x)).mean().item() for name, x in draws.items()}
+    p = {name: p_digit(critic(x)).mean().item() for name, x in samples.items()}
     assert p["vae normal"] - p["ae normal"] > 0.35
     assert p["vae fitted"] - p["ae fitted"] > 0.25

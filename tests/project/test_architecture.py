@@ -1,4 +1,4 @@
-"""Imports point one way, each outside library has one door, and the app starts light.
+"""Imports point one way, one module imports each outside library, and the app starts light.
 
 The browser's side of the same rule is `tests/web/direction.test.js`.
 """
@@ -28,14 +28,14 @@ MAY_IMPORT = {
 """What each folder of `explorer/` may import beside itself; its own modules are the lesson."""
 
 # Outside library -> the only places that import it.
-DOORS = {
+IMPORTERS = {
     "gradio": {"server", "app"},
     "PIL": {"upload"},
     "sklearn": {"build", "evidence"},
     "torchvision": {LESSON},
 }
-# Who may name files in checkpoints/: the door to the disk, and the URLs that the browser asks for.
-CHECKPOINTS_DOOR = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
+# Who may name files in checkpoints/: what reads the disk, and the URLs that the browser asks for.
+CHECKPOINT_NAMERS = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
 HEAVY = {"sklearn", "torchvision", "scipy"}
 
 MOST = {"explorer": 12, "explorer/web": 8}
@@ -104,9 +104,9 @@ def broken(path: str, files: dict[str, str]) -> Iterator[str]:
         other = folder_of(ours) if ours else folder
         if other not in {folder, *MAY_IMPORT[folder]} and ours != "explorer/__init__.py":
             yield f"{folder} must not import {other}"
-        if folder not in DOORS.get(top, {folder}):
-            yield f"only {sorted(DOORS[top])} may import {top}"
-    if path not in CHECKPOINTS_DOOR and opens_checkpoints(tree):
+        if folder not in IMPORTERS.get(top, {folder}):
+            yield f"only {sorted(IMPORTERS[top])} may import {top}"
+    if path not in CHECKPOINT_NAMERS and opens_checkpoints(tree):
         yield "only artefacts/ knows paths in checkpoints/"
 
 

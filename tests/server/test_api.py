@@ -44,14 +44,14 @@ def test_decode_is_the_models_decoder(model: str, shipped: artefacts.Artefacts) 
         np.testing.assert_allclose(api.decode(shipped, given, model), expected, atol=1e-6)
 
 
-def test_sample_gives_the_draws_of_the_maps(shipped: artefacts.Artefacts) -> None:
+def test_sample_gives_the_samples_of_the_maps(shipped: artefacts.Artefacts) -> None:
     answer = api.sample(shipped, "vae", 5, 0)
     np.testing.assert_array_equal(np.float32(answer["codes"]), shipped.normal[:5])
     first = api.decode(shipped, answer["codes"][0], "vae")
     np.testing.assert_allclose(answer["images"][0], first, atol=1e-6)
 
 
-def test_sample_of_another_seed_is_another_draw(shipped: artefacts.Artefacts) -> None:
+def test_sample_of_another_seed_is_another_sample(shipped: artefacts.Artefacts) -> None:
     assert api.sample(shipped, "ae", 1, 1)["codes"] == latent.standard_normal(1, 1, 32).tolist()
     assert api.sample(shipped, "ae", 1, 1)["codes"] != api.sample(shipped, "ae", 1, 2)["codes"]
 
@@ -95,7 +95,7 @@ def test_the_largest_codes_still_decode_to_pictures(
 
 
 @pytest.mark.parametrize("n", [0, -1, 101, 10**9, 1.5, True, None, "3"])
-def test_absurd_numbers_of_draws_are_refused(n: object, shipped: artefacts.Artefacts) -> None:
+def test_absurd_numbers_of_samples_are_refused(n: object, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match="n must be a whole number from 1 to 100"):
         api.sample(shipped, "ae", n, 0)  # pyright: ignore[reportArgumentType]
 

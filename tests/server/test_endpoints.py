@@ -65,7 +65,7 @@ def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
     [
         ("encode", ["handle_file", "code", "mu", "logvar", "image", "28"]),
         ("decode", ["32 finite numbers", f"{api.MOST:.0f}", "28"]),
-        ("sample", [f"from 1 to {api.MOST_DRAWS}", "from 0 to 2^53 - 1", "codes", "images"]),
+        ("sample", [f"from 1 to {api.MOST_SAMPLES}", "from 0 to 2^53 - 1", "codes", "images"]),
         (
             "interpolate",
             [f"from 2 to {api.MOST_STEPS}", "slerp", "linear", f"{api.MOST:.0f}", "codes"],
@@ -102,7 +102,7 @@ def test_decode_is_torchs(client, shipped, model):
     np.testing.assert_allclose(image, expected, atol=1e-5)
 
 
-def test_sample_of_seed_0_gives_the_draws_of_the_maps(client, shipped):
+def test_sample_of_seed_0_gives_the_samples_of_the_maps(client, shipped):
     answer = client.predict("vae", 3, 0, api_name="/sample")
     np.testing.assert_array_equal(np.float32(answer["codes"]), shipped.normal[:3])
     assert np.shape(answer["images"]) == (3, 28, 28)

@@ -187,7 +187,7 @@ def test_a_shared_link_is_shown_as_ours(app):
     assert found["title"] == "Latent Space Explorer"
     assert "autoencoder" in found["description"]
     assert not re.search(r'content="[^"]*(Gradio|\{url\}|https?:)', page)
-    assert "manifest.json" not in page, "it is kept out at the door"
+    assert "manifest.json" not in page, "it is kept out by the guard"
 
 
 @pytest.mark.parametrize("path", ["/sub", "/sub/"])
@@ -215,20 +215,20 @@ def test_the_page_is_not_sent_on_to_its_slash_by_an_address_of_the_servers(shipp
     assert asked == ["/sub/"]
 
 
-def test_the_page_is_squeezed_and_its_headers_fit_through_any_proxy(app):
+def test_the_page_is_gzipped_and_its_headers_fit_through_any_proxy(app):
     plain, body = raw(app.url, {"accept-encoding": "identity"})
-    squeezed, data = raw(app.url, {"accept-encoding": "gzip, br"})
+    gzipped, data = raw(app.url, {"accept-encoding": "gzip, br"})
     assert "content-encoding" not in plain.headers
-    assert squeezed.headers["content-encoding"] == "gzip"
+    assert gzipped.headers["content-encoding"] == "gzip"
     assert b"modulepreload" in body
     assert b"modulepreload" in gzip.decompress(data)
     assert len(data) < len(body) / 2
-    for answer in (plain, squeezed):
+    for answer in (plain, gzipped):
         # nginx's usual buffer for an answer's header has 4 kB.
         assert sum(len(key) + len(value) + 4 for key, value in answer.headers.raw) < 2048
 
 
-def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
+def test_gradios_assets_are_gzipped_once_and_kept_for_ever(app):
     names = re.findall(r"assets/[\w-]+\.js", web.get(app.url).text)
     assert names
     for name in names[:2]:
@@ -241,7 +241,7 @@ def test_gradios_assets_are_squeezed_once_and_kept_for_ever(app):
             assert gzip.decompress(data) == web.get(f"{app.url}/{name}").content
 
 
-def test_no_more_assets_are_squeezed_than_are_kept():
+def test_no_more_assets_are_gzipped_than_are_kept():
     async def plain(scope, receive, send):
         await PlainTextResponse("asset")(scope, receive, send)
 

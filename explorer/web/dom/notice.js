@@ -19,12 +19,12 @@ let warning = '';
  * Say one sentence; the next replaces it, and after a while it goes.
  * @param {string} sentence
  */
-export function notify(sentence) {
+export function showNotice(sentence) {
   const place = document.querySelector('page-notice');
   if (!place) return;
   place.textContent = sentence || warning;
   clearTimeout(timer);
-  if (sentence) timer = setTimeout(() => notify(''), SHOWN);
+  if (sentence) timer = setTimeout(() => showNotice(''), SHOWN);
 }
 
 /**
@@ -43,13 +43,13 @@ export function warn(sentence) {
  * @param {string} sentence @param {string} text @param {string} label of the field
  */
 export function offer(sentence, text, label) {
-  notify(sentence);
+  showNotice(sentence);
   clearTimeout(timer);
   const field = document.createElement('input');
   field.readOnly = true;
   field.value = text;
   field.setAttribute('aria-label', label);
-  field.addEventListener('blur', () => notify(''));
+  field.addEventListener('blur', () => showNotice(''));
   document.querySelector('page-notice')?.append(' ', field);
   field.focus();
   field.select();

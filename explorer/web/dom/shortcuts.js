@@ -3,10 +3,10 @@
  * A person who speaks to the computer, or whose hand slips, can switch the letters off.
  */
 
-/** @typedef {'room' | 'reset' | 'again' | 'random' | 'qr' | 'keys' | 'view'} Action */
+/** @typedef {'presentation' | 'reset' | 'again' | 'random' | 'qr' | 'keys' | 'view'} Action */
 
 /** @type {Record<string, Action>} */
-const ACTIONS = { f: 'room', r: 'reset', e: 'again', n: 'random', q: 'qr', '?': 'keys' };
+const ACTIONS = { f: 'presentation', r: 'reset', e: 'again', n: 'random', q: 'qr', '?': 'keys' };
 
 /** Fields in which letters are text, and lists in which they choose. */
 const TYPING =

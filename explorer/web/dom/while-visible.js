@@ -7,7 +7,7 @@ const REST = 300;
  * @param {Element} element
  * @param {() => void} show
  * @returns {() => void} call it whenever something changed: shows at once what is seen, the rest
- *   when the hand rests, and nothing of a view that is not open
+ *   once the page is at rest, and nothing of a view that is not open
  */
 export function whileSeen(element, show) {
   let [seen, stale] = [false, false];

@@ -155,7 +155,7 @@ class DigitGrid {
     /** @type {ImageData | null} */
     this.image = null;
     this.painted = -1;
-    scroller.onscroll = () => store.loop.touch('browse');
+    scroller.onscroll = () => store.loop.notify('browse');
     scroller.onkeydown = (event) => this.key(event);
     this.window.onclick = (event) => this.pointed(event, on.take);
     this.window.onpointermove = (event) => this.pointed(event, on.point);
@@ -188,7 +188,7 @@ class DigitGrid {
     const all = Math.ceil(this.indices.length / this.columns) * this.cell;
     this.spacer.style.height = `${Math.max(all, height)}px`;
     this.painted = -1;
-    store.loop.touch('browse');
+    store.loop.notify('browse');
   }
 
   paint() {
@@ -249,7 +249,7 @@ class DigitGrid {
     this.scroller.setAttribute('aria-activedescendant', this.option.id);
     this.on.point(index);
     if (scroll) this.reveal();
-    store.loop.touch('browse');
+    store.loop.notify('browse');
   }
 
   reveal() {

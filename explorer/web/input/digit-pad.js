@@ -219,7 +219,7 @@ export class DigitPad extends HTMLElement {
     const side = Math.round(this.pad.clientWidth * devicePixelRatio);
     if (!side || side === this.pad.width) return;
     Object.assign(this.pad, { width: side, height: side });
-    store.loop.touch('ink');
+    store.loop.notify('ink');
   }
 
   paint() {

@@ -15,7 +15,7 @@ import { inkFromStrokes, PEN } from './strokes.js';
 
 /** Strokes shorter than this share of the pad may still become anything. */
 const SMALL = 0.1;
-/** A hand that lingers sends the same place again and again. */
+/** A pointer that lingers sends the same place again and again. */
 const NEAR = 0.004;
 /** Pixels of the screen. */
 const DOT = 0.01;
@@ -77,7 +77,7 @@ class Drawing {
 
   end() {
     this.active = false;
-    store.loop.touch('ink');
+    store.loop.notify('ink');
   }
 
   clear() {
@@ -113,7 +113,7 @@ class Drawing {
 
   changed() {
     this.stale = true;
-    store.loop.touch('ink');
+    store.loop.notify('ink');
   }
 
   /** Give the store the picture of these strokes, at most once per frame. */

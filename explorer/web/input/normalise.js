@@ -1,4 +1,4 @@
-/** Ink of any size to the 28 x 28 that both models see; preprocess.py holds the same algorithm. */
+/** Ink of any size to the 28 x 28 that the models see; place.py holds the same algorithm. */
 import { SIDE } from '../state/boot.js';
 
 /** MNIST scales a digit's longer side to 20 px. */

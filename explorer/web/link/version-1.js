@@ -29,7 +29,7 @@ const MINOR = 1;
 const SIDE = 28;
 const LATENT = 32;
 const DIGITS = 10000;
-const DRAWS = 2000;
+const SAMPLES = 2000;
 const RUNS = 3;
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const MODELS = /** @type {const} */ (['ae', 'vae']);
@@ -207,7 +207,7 @@ const testDigit = (cursor) => ({
 function readPoint(cursor, kind) {
   if (kind === 0) return null;
   if (kind > POINT_KINDS.length) broken();
-  return { kind: POINT_KINDS[kind - 1], index: below(DRAWS, cursor.uint16()) };
+  return { kind: POINT_KINDS[kind - 1], index: below(SAMPLES, cursor.uint16()) };
 }
 
 /** @param {number} count @param {number} value */
@@ -226,7 +226,7 @@ function readFields(cursor) {
 /** @typedef {import('./picture.js').LinkPicture} LinkPicture */
 
 /**
- * Bit 0 straight way, 1 loop, 2 both codes stand on the way, 3-5 the stop in hand (1); number of
+ * Bit 0 straight way, 1 loop, 2 both codes stand on the way, 3-5 the current stop (1); number of
  * stops (1); place on the way in steps of 1/10,000 of a leg (2); the stops; a checksum (2).
  * @param {Uint8Array} bytes @param {LinkPicture} own the link's picture
  */
@@ -251,7 +251,7 @@ async function readMorph(bytes, own) {
 }
 
 /**
- * 0 test digit, 1 and 2 draw of N(0, I) or fitted, 3 the link's own picture, 4 + flags pixels.
+ * 0 test digit, 1 and 2 sample of N(0, I) or fitted, 3 the link's own picture, 4 + flags pixels.
  * @param {Cursor} cursor @param {LinkPicture} own
  */
 async function readStop(cursor, own) {

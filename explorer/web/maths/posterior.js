@@ -1,5 +1,5 @@
 /**
- * The cloud that the VAE's encoder gives, q(z|x): codes drawn from it, and how much the pictures
+ * The cloud that the VAE's encoder gives, q(z|x): codes sampled from it, and how much the pictures
  * that they decode to differ.
  * @module
  */
@@ -13,7 +13,7 @@ export const sigmaOf = (logvar) => Float32Array.from(logvar, (value) => Math.exp
  * @param {Float32Array} eps standard normal numbers, row major @param {number} row which of them
  * @param {Float32Array} z receives the code
  */
-export function drawCode(mu, sigma, eps, row, z) {
+export function sampleCode(mu, sigma, eps, row, z) {
   const at = row * z.length;
   for (let d = 0; d < z.length; d++) z[d] = mu[d] + sigma[d] * eps[at + d];
   return z;

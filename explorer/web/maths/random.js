@@ -1,8 +1,8 @@
 /**
- * The page's only source of chance: draw k of a seed, the same in Python (explorer/philox.py).
+ * The page's only source of chance: sample k of a seed, the same in Python (explorer/random.py).
  *
- * Philox is counter-based: a number is a function of (seed, draw, block), so draw k never depends
- * on how many draws were asked for.
+ * Philox is counter-based: a number is a function of (seed, sample, block), so sample k never depends
+ * on how many samples were asked for.
  * Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3", Philox4x32-10.
  * @module
  */
@@ -93,11 +93,11 @@ function requireInteger(name, value, least, most, range) {
 }
 
 /**
- * Draws first..first+count-1 of N(0, I), one after the other.
+ * Samples first..first+count-1 of N(0, I), one after the other.
  * @param {number} seed integer, 0 <= seed < 2^53
- * @param {number} count number of draws
- * @param {number} dim numbers per draw
- * @param {number} [first] index of the first draw
+ * @param {number} count number of samples
+ * @param {number} dim numbers per sample
+ * @param {number} [first] index of the first sample
  * @returns {Float32Array<ArrayBuffer>} count * dim, row major
  * @throws {RangeError} for a seed, count, dim or first out of range
  */
@@ -123,12 +123,12 @@ export function standardNormal(seed, count, dim, first = 0) {
 }
 
 /**
- * Draws of N(0, I) whose mean and variance are exactly 0 and 1: half are drawn, each number scaled
+ * Samples of N(0, I) whose mean and variance are exactly 0 and 1: half are sampled, each number scaled
  * to unit variance, the others are their negatives. A mean over a few of them hangs less on the
  * seed. Twin of `paired_normal` in explorer/latent.py.
  * @param {number} seed as for `standardNormal`
  * @param {number} count an even number
- * @param {number} dim numbers per draw
+ * @param {number} dim numbers per sample
  * @returns {Float32Array<ArrayBuffer>} count * dim, row major
  * @throws {RangeError} if `count` is odd or less than 2
  */

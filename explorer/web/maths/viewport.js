@@ -95,7 +95,7 @@ export function limit(view, bounds, whole) {
   };
 }
 
-/** @param {View} view @param {Box} box @param {number} dx @param {number} dy pixels of the hand */
+/** @param {View} view @param {Box} box @param {number} dx @param {number} dy pixels that the pointer moved */
 export function pan(view, box, dx, dy) {
   const { scale } = projection(view, box);
   return { ...view, x: view.x - dx / scale, y: view.y - dy / scale };

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { drawCode, sigmaOf } from '../maths/posterior.js';
+import { sampleCode, sigmaOf } from '../maths/posterior.js';
 import { bernoulliNll, decode, INTENSITY, pixelNll } from './autoencoder.js';
 
 /**
@@ -61,7 +61,7 @@ export class MeanNll {
   /** Decode one more code. @returns {boolean} whether more are left */
   step() {
     const { mu, sigma, eps, z, image, x } = this;
-    drawCode(mu, sigma, eps, this.done++, z);
+    sampleCode(mu, sigma, eps, this.done++, z);
     this.sum += bernoulliNll(decode(this.decoder, z, image), x);
     return this.done * z.length < eps.length;
   }

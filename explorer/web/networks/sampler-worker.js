@@ -1,20 +1,20 @@
 /**
- * One model's draws, decoded and judged beside the page, so that nothing on it has to wait.
+ * One model's samples, decoded and judged beside the page, so that nothing on it has to wait.
  *
- * The first message brings what judging needs; every later one asks for draws and is answered.
+ * The first message brings what judging needs; every later one asks for samples and is answered.
  * @module
  */
 
 import { decoderFrom } from './autoencoder.js';
 import { criticFrom } from './critic.js';
-import { drawSheet } from './samples.js';
+import { sampleBatch } from './samples.js';
 
 /**
- * `sheet` asks for pictures of one kind, the seed's first; `counts` for P(digit), a kind each.
+ * `batch` asks for pictures of one kind, the seed's first; `counts` for P(digit), a kind each.
  * @typedef {import('./samples.js').Kind} Kind
- * @typedef {{chance: import('./samples.js').Chance, sheet: {kind: Kind, count: number} | null,
+ * @typedef {{chance: import('./samples.js').Chance, batch: {kind: Kind, count: number} | null,
  *   counts: {kind: Kind, first: number, count: number}[] | null}} Question
- * @typedef {{asked: Question, sheet: import('./samples.js').Sheet | null,
+ * @typedef {{asked: Question, batch: import('./samples.js').SampleBatch | null,
  *   counted: Float32Array[] | null}} Answer
  */
 
@@ -33,11 +33,12 @@ self.onmessage = ({ data }) => {
 
 /** @param {import('./samples.js').Judges} with_ @param {Question} asked */
 function answer(with_, asked) {
-  const { chance, sheet: pictures, counts } = asked;
-  const sheet = pictures && drawSheet(with_, chance, pictures.kind, pictures.count);
+  const { chance, batch: pictures, counts } = asked;
+  const batch = pictures && sampleBatch(with_, chance, pictures.kind, pictures.count);
   const counted =
-    counts?.map(({ kind, count, first }) => drawSheet(with_, chance, kind, count, first).pDigit) ??
-    null;
-  const transfer = [sheet, counted].flatMap((one) => (one ? Object.values(one) : []));
-  postMessage({ asked, sheet, counted }, { transfer: transfer.map(({ buffer }) => buffer) });
+    counts?.map(
+      ({ kind, count, first }) => sampleBatch(with_, chance, kind, count, first).pDigit,
+    ) ?? null;
+  const transfer = [batch, counted].flatMap((one) => (one ? Object.values(one) : []));
+  postMessage({ asked, batch, counted }, { transfer: transfer.map(({ buffer }) => buffer) });
 }

@@ -1,8 +1,8 @@
 /**
- * Draws and what they decode to: draw k of a seed, from N(0, I) or from a model's fitted Gaussian.
+ * Samples and what they decode to: sample k of a seed, from N(0, I) or from a model's fitted Gaussian.
  *
- * The numbers are those of Python: `latent.standard_normal`, `latent.Gaussian.draw`, the API's
- * `/sample`. A temperature scales a draw about the centre of what it is drawn from.
+ * The numbers are those of Python: `latent.standard_normal`, `latent.Gaussian.sample`, the API's
+ * `/sample`. A temperature scales a sample about the centre of what it is sampled from.
  * @module
  */
 
@@ -14,12 +14,12 @@ import { judge } from './critic.js';
 /** @typedef {{mean: Float64Array, factor: Float64Array}} Gaussian factor: lower Cholesky, row major */
 /** @typedef {{seed: number, temperature: number}} Chance what the numbers come from */
 /**
- * What judging draws needs, all of one model.
+ * What judging samples needs, all of one model.
  * @typedef {{decoder: import('./autoencoder.js').Decoder, critic: import('./critic.js').Critic,
  *   gaussian: Gaussian | null}} Judges null: it has no codes to fit one to
  * @typedef {{codes: Float32Array<ArrayBuffer>, images: Float32Array<ArrayBuffer>,
- *   pDigit: Float32Array<ArrayBuffer>, reads: Uint8Array<ArrayBuffer>}} Sheet draws one after
- *   another: latent numbers, pixels, the critic's word on each
+ *   pDigit: Float32Array<ArrayBuffer>, reads: Uint8Array<ArrayBuffer>}} SampleBatch samples one after
+ *   another: latent numbers, pixels, the critic's verdict on each
  */
 
 /**
@@ -58,7 +58,7 @@ export function gaussianFrom(tensors) {
 }
 
 /**
- * Draws first..first+count-1. With temperature 1 they are `Gaussian.draw`'s and `/sample`'s.
+ * Samples first..first+count-1. With temperature 1 they are `Gaussian.sample`'s and `/sample`'s.
  * @param {Chance} chance
  * @param {Gaussian | null} gaussian null: N(0, I)
  * @param {number} size numbers in a code
@@ -66,7 +66,7 @@ export function gaussianFrom(tensors) {
  * @param {number} [first]
  * @returns {Float32Array<ArrayBuffer>} count * size, row major
  */
-export function drawCodes({ seed, temperature }, gaussian, size, count, first = 0) {
+export function sampleCodes({ seed, temperature }, gaussian, size, count, first = 0) {
   const eps = standardNormal(seed, count, size, first);
   if (!gaussian) return temperature === 1 ? eps : eps.map((value) => temperature * value);
   const { mean, factor } = gaussian;
@@ -79,14 +79,14 @@ export function drawCodes({ seed, temperature }, gaussian, size, count, first = 
 }
 
 /**
- * Draws with their pictures and the critic's word on each.
+ * Samples with their pictures and the critic's verdict on each.
  * @param {Judges} judges @param {Chance} chance @param {Kind} kind
  * @param {number} count @param {number} [first]
- * @returns {Sheet}
+ * @returns {SampleBatch}
  */
-export function drawSheet({ decoder, critic, gaussian }, chance, kind, count, first = 0) {
+export function sampleBatch({ decoder, critic, gaussian }, chance, kind, count, first = 0) {
   const { latent, pixels } = decoder;
-  const codes = drawCodes(chance, kind === 'fitted' ? gaussian : null, latent, count, first);
+  const codes = sampleCodes(chance, kind === 'fitted' ? gaussian : null, latent, count, first);
   const images = new Float32Array(count * pixels);
   const pDigit = new Float32Array(count);
   const reads = new Uint8Array(count);

@@ -1,22 +1,22 @@
 /** <page-actions>: the header's buttons and the page's keys, which do the same things. */
 import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
-import { notify } from '../dom/notice.js';
+import { showNotice } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
-import { followRoom, leaveScreen, toggleRoom } from './presentation.js';
+import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
 
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
-  room: toggleRoom,
+  presentation: togglePresentation,
   reset: () => {
     for (const model of store.models) store.reset(model);
-    notify('Both models stand at the encoded digit.');
+    showNotice('The models stand at the encoded digit.');
   },
   again: () => {
     for (const model of store.models) store.encodeAgain(model);
-    notify('Encoded again: the autoencoder gave the same point, the VAE drew a new one.');
+    showNotice('Encoded again: the autoencoder gave the same point, the VAE sampled a new one.');
   },
   random: () => {
     /** @type {HTMLElement | null} */ (
@@ -37,7 +37,7 @@ const ACTIONS = {
 async function fetched(name, use) {
   const module = await loadModule(name).catch((error) => {
     console.warn(`loading ${name} failed:`, error);
-    notify('This could not be fetched. Check the connection and try again.');
+    showNotice('This could not be fetched. Check the connection and try again.');
   });
   if (module) await use(module);
 }
@@ -54,7 +54,7 @@ class PageActions extends HTMLElement {
       },
       true,
     );
-    followRoom();
+    followPresentation();
   }
 
   get more() {

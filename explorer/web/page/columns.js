@@ -18,7 +18,7 @@ export function followModels(page) {
     for (const old of page.querySelectorAll('[data-of-models]')) {
       old.replaceWith(old.cloneNode(false));
     }
-    store.touch(
+    store.notify(
       'picture',
       ...store.models.map(codeTopic),
       'code',

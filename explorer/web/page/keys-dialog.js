@@ -11,8 +11,8 @@ import { VIEWS } from '../state/views.js';
 const parts = () => ({
   'Anywhere on the page': [
     [['F'], 'Full screen for a room, and back; Escape leads back too'],
-    [['R'], 'Reset: both models back to the encoded digit'],
-    [['E'], 'Encode again with both models'],
+    [['R'], 'Reset: the models back to the encoded digit'],
+    [['E'], 'Encode again with each model'],
     [['N'], 'Next: a random test digit'],
     [['Q'], 'QR code of the link'],
     [[`1 to ${VIEWS.length}`], `The views, ${VIEWS[0].label} to ${VIEWS[VIEWS.length - 1].label}`],

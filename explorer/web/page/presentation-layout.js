@@ -1,4 +1,4 @@
-/** How large the room's three pictures can be on a screen, and what fits below them. */
+/** How large presentation mode's three pictures can be on a screen, and what fits below them. */
 import { SIDE } from '../state/boot.js';
 
 /**
@@ -29,7 +29,7 @@ const FRAME = 56;
  * @param {number} width @param {number} height of the window
  * @returns {Layout}
  */
-export function roomLayout(width, height) {
+export function presentationLayout(width, height) {
   const tall = height > width;
   const columns = tall ? 2 : 3;
   const [edge, gap] = tall ? [16, 16] : [EDGE, GAP];

@@ -11,11 +11,11 @@ const PLANE = {
     'is a picture.',
 };
 
-/** And when it shows no draws. */
-const NO_DRAWS = {
+/** And when it shows no samples. */
+const NO_SAMPLES = {
   question: 'Which space can be sampled?',
   answer:
-    'Without draws, both models’ test digits are islands, as on a plain t-SNE: it does not tell ' +
+    'Without samples, each model’s test digits are islands, as on a plain t-SNE: it does not tell ' +
     'where new codes land.',
 };
 
@@ -80,8 +80,8 @@ class PageTabs extends HTMLElement {
       tab?.setAttribute('aria-selected', String(name === current.name));
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
-    // A room has parts of every view and tabs of none.
-    const view = store.presenting ? 'room' : current.name;
+    // Presentation mode has parts of every view and tabs of none.
+    const view = store.presenting ? 'presentation' : current.name;
     page?.setAttribute('data-view', view);
     for (const own of page?.querySelectorAll('[view]') ?? []) {
       own.toggleAttribute('hidden', own.getAttribute('view') !== view);
@@ -100,7 +100,7 @@ class PageTabs extends HTMLElement {
 function ofMap() {
   if (store.mapKind === 'plane') return PLANE;
   const { digits, normal, fitted } = store.layers;
-  return digits && !normal && !fitted ? NO_DRAWS : null;
+  return digits && !normal && !fitted ? NO_SAMPLES : null;
 }
 
 // Others import this module too: after a failure it may run twice.

@@ -1,12 +1,12 @@
-/** Keeps the address and the page alike: reads the link on arrival, writes it when the hand rests. */
+/** Keeps the address and the page alike: reads the link on arrival, writes it when nothing changes. */
 
-import { notify, offer } from '../dom/notice.js';
+import { offer, showNotice } from '../dom/notice.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
 import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
-import { arrival, inHand } from './arrival.js';
+import { arrival, shownNow } from './arrival.js';
 import { isLink, LEFT_OUT, readLink, writeLink } from './link-fields.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
@@ -25,7 +25,7 @@ const TOO_LONG = 'This picture has too much detail to fit into a link.';
 /** @type {LinkState & {missing: string[]} | null} a link whose picture and codes wait for what they need */
 let waiting = null;
 /** @type {unknown[]} what was on the page when it came: a person may change that meanwhile */
-let before = arrival.hand;
+let before = arrival.shown;
 /** Links that were opened so far, and how many of them are still being read. */
 let opened = 0;
 let reading = 0;
@@ -37,16 +37,16 @@ let written = '';
  * @type {string | null}
  */
 let unopened = null;
-/** What the address leaves out, as was told. */
-let told = '';
-/** The view that the browser's history has us at. */
+/** What the address leaves out, as was said. */
+let said = '';
+/** The view at which the browser's history stands. */
 let viewAt = store.view;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
 export function followAddress() {
   // Unless somebody started over before this module was there.
-  if (!opened) void open(location.hash, arrival.hand, arrival.view).then(write);
+  if (!opened) void open(location.hash, arrival.shown, arrival.view).then(write);
   // What the person asked for is in the event: by now our own writing may have replaced it.
   addEventListener('hashchange', ({ newURL }) => {
     const { hash } = new URL(newURL);
@@ -80,18 +80,18 @@ function stepTo(view) {
 
 /**
  * @param {string} hash
- * @param {unknown[]} hand what the page showed when the link came @param {string} view likewise
+ * @param {unknown[]} shown what the page showed when the link came @param {string} view likewise
  */
-async function open(hash, hand = inHand(), view = store.view) {
+async function open(hash, shown = shownNow(), view = store.view) {
   if (!isLink(hash)) return;
   const turn = ++opened;
   reading += 1;
   try {
     const link = await readLink(hash);
-    // A later link, or starting over, goes first.
+    // A later link, or starting over, takes precedence.
     if (turn !== opened) return;
     if (view !== store.view) link.options.view = store.view;
-    before = hand;
+    before = shown;
     waiting = link;
     if (!isWaiting()) return;
     // These need nothing that is fetched.
@@ -100,14 +100,14 @@ async function open(hash, hand = inHand(), view = store.view) {
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    notify(error.message);
+    showNotice(error.message);
     await keepAddress();
   } finally {
     reading -= 1;
   }
 }
 
-/** What could not be opened stays in the address. */
+/** A link that could not be opened stays in the address. */
 async function keepAddress() {
   unopened = (await writeLink(state())).link;
 }
@@ -117,9 +117,9 @@ const missingSentence = (ids) =>
   `This link shows ${ids.length > 1 ? 'models that are' : 'a model that is'} not on this page: ` +
   `${ids.join(', ')}. The rest was opened.`;
 
-/** What a person did while the link waited goes first: then it waits no longer. */
+/** Drop a waiting link when a person has changed what it would replace. */
 function isWaiting() {
-  if (waiting && inHand().some((value, i) => value !== before[i])) waiting = null;
+  if (waiting && shownNow().some((value, i) => value !== before[i])) waiting = null;
   return waiting !== null;
 }
 
@@ -128,7 +128,7 @@ function canApply(link) {
   const { picture, morph } = link;
   const loaded = store.models.every((id) => {
     const { decoder, encoder, codes } = store.data[id];
-    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsDraws(link));
+    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsSamples(link));
   });
   // The stops of a morph are test digits.
   if (!loaded || (morph && !store.digits)) return false;
@@ -136,7 +136,7 @@ function canApply(link) {
 }
 
 /** Whether nothing but the point says where the models stand. @param {LinkState} link */
-const needsDraws = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
+const needsSamples = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
 
 /** Put a link's picture and codes on the page. */
 function apply() {
@@ -147,20 +147,20 @@ function apply() {
   if (picture?.kind === 'test') store.loadTest(picture.index);
   else if (picture) store.load(picture.pixels, { kind: 'link' });
   else store.load(store.shipped.picture, store.shipped.source);
-  // Loading a picture forgets what was said of the one before.
+  // Loading a picture clears what belongs to the one before.
   store.set({ swapSource: options.swapSource });
   for (const model of store.models) {
     const code = link.codes[model];
     if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
   }
-  if (point && needsDraws(link)) store.loadPoint(point);
+  if (point && needsSamples(link)) store.loadPoint(point);
   store.point = point;
   setLinkedMorph(link.morph);
-  // A person chose another run meanwhile: the regions are none of its.
+  // A person chose another run meanwhile: the regions are not of that run.
   setLinkedRegions(store.run === options.run ? link.regions : undefined);
-  store.touch('view', 'code');
+  store.notify('view', 'code');
   if (!link.missing.length) return;
-  notify(missingSentence(link.missing));
+  showNotice(missingSentence(link.missing));
   void keepAddress();
 }
 
@@ -193,8 +193,12 @@ function state() {
   };
 }
 
-/** The address that opens this for somebody else, who is not the one on stage. */
-async function addressForOthers() {
+/**
+ * @returns {Promise<{address: string, opens: string}>} the address to hand on, without presentation
+ *   mode, and a sentence on what it opens
+ * @throws {LinkError} if the picture does not fit into one
+ */
+export async function linkForOthers() {
   const now = state();
   const { link, leftOut } = await writeLink({
     ...now,
@@ -203,14 +207,13 @@ async function addressForOthers() {
   if (leftOut.includes('picture')) throw new LinkError(TOO_LONG);
   const url = new URL(location.href);
   url.hash = link;
-  return { address: url.href, leftOut };
+  const opens = leftOut.length
+    ? `It opens this without ${namesOf(leftOut)}.`
+    : 'It opens exactly this.';
+  return { address: url.href, opens };
 }
 
-/**
- * @returns {Promise<string>} the address that opens exactly this, for somebody else
- * @throws {LinkError} if the picture does not fit into one
- */
-export const linkAddress = async () => (await addressForOthers()).address;
+export const linkAddress = async () => (await linkForOthers()).address;
 
 /** @param {Group[]} groups @returns {string} such as "the morph and the moved codes" */
 function namesOf(groups) {
@@ -222,10 +225,10 @@ function namesOf(groups) {
 /** Say at once what the address no longer holds. @param {Group[]} leftOut */
 function tellLeftOut(leftOut) {
   const names = leftOut.length ? namesOf(leftOut) : '';
-  if (names && names !== told) {
-    notify(`The link no longer holds ${names}: all together is too much for one link.`);
+  if (names && names !== said) {
+    showNotice(`The link no longer holds ${names}: all together is too much for one link.`);
   }
-  told = names;
+  said = names;
 }
 
 async function write() {
@@ -238,10 +241,10 @@ async function write() {
   }
   const shown = location.hash;
   const found = await writeLink(state()).catch((error) => {
-    // A code so far out that no half holds it.
+    // A code with a number that no float16 holds.
     if (!(error instanceof LinkError)) throw error;
   });
-  // A link that was opened meanwhile goes first.
+  // A link that was opened meanwhile takes precedence.
   if (!found || location.hash !== shown || waiting || reading) return;
   const { link, leftOut } = found;
   if (link === unopened) return;
@@ -258,26 +261,24 @@ async function write() {
 /** Put the address into the clipboard, or on the page where that is not allowed. */
 export async function copyLink() {
   try {
-    const { address, leftOut } = await addressForOthers();
-    await copy(address, leftOut.length ? `without ${namesOf(leftOut)}` : '');
+    await copy(await linkForOthers());
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    notify(error.message);
+    showNotice(error.message);
   }
 }
 
-/** @param {string} address @param {string} without what it lacks */
-async function copy(address, without) {
+/** @param {{address: string, opens: string}} link */
+async function copy({ address, opens }) {
   try {
     await navigator.clipboard.writeText(address);
-    notify(without ? `Link copied, ${without}.` : 'Link copied. It opens exactly this.');
+    showNotice(`Link copied. ${opens}`);
   } catch {
-    const label = without ? `Link, ${without}` : 'Link to exactly this';
-    offer('Copy this link:', address, label);
+    offer('Copy this link:', address, `Link. ${opens}`);
   }
 }
 
-/** A link that still waits is none any more, and what a morph and the maps showed is as at first. */
+/** Drop a link that still waits; the morph and the maps are as at first. */
 export function forgetLink() {
   opened += 1;
   waiting = null;

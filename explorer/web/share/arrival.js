@@ -1,9 +1,9 @@
-/** What stood on the page when it came, to tell what a person did since. */
+/** What the page showed when it was opened, to see what a person changed since. */
 import { drawing } from '../input/drawing.js';
 import { store } from '../state/page-store.js';
 
-/** What a person can change that a link would put something else in the place of. */
-export const inHand = () => [
+/** What a person can change and a link would replace. */
+export const shownNow = () => [
   store.picture,
   drawing.acts,
   // Of all models: the link may show others than the page does. Encoding a picture moves none.
@@ -12,11 +12,11 @@ export const inHand = () => [
 
 /**
  * Taken when the page is mounted: the modules that read links may come much later.
- * @type {{hand: unknown[], view: string}}
+ * @type {{shown: unknown[], view: string}}
  */
-export const arrival = { hand: [], view: store.view };
+export const arrival = { shown: [], view: store.view };
 
 export function rememberArrival() {
-  arrival.hand = inHand();
+  arrival.shown = shownNow();
   arrival.view = store.view;
 }

@@ -1,4 +1,4 @@
-/** Both codes as files: every dimension of both models in one table, or the same as JSON. */
+/** The codes as files: every dimension of each model in one table, or the same as JSON. */
 import { recordOf } from '../state/boot.js';
 
 /** @typedef {import('../state/shapes.js').Model} Model */

@@ -1,4 +1,4 @@
-/** Every picture as PNG and both codes as CSV or JSON, made in the browser. */
+/** Every picture as PNG and the codes as CSV or JSON, made in the browser. */
 
 import { pageDialog } from '../dom/dialog.js';
 import { paint } from '../dom/digit-canvas.js';
@@ -35,7 +35,7 @@ class ExportDialog {
       <h3>Codes</h3>
       <div class="buttons"><button type="button" data-save="csv">Save CSV</button>
         <button type="button" data-save="json">Save JSON</button></div>
-      <p class="label">All dimensions of both models: mu, logvar and sigma as encoded, z where the
+      <p class="label">All dimensions of the models: mu, logvar and sigma as encoded, z where the
         sliders stand, information and status. JSON also has the input’s ${PIXELS} pixels and the
         link.</p>
       <p role="status" class="export-done"></p>`,
@@ -66,7 +66,7 @@ class ExportDialog {
       this.pictureRow('input', store.picture, `input-${of}.png`),
       ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
-        const at = store.point ? `draw-${store.point.index}` : moved ? `${of}-moved` : of;
+        const at = store.point ? `sample-${store.point.index}` : moved ? `${of}-moved` : of;
         return this.pictureRow(capOf(model), image, `${model}-${at}.png`);
       }),
     ];

@@ -12,7 +12,7 @@ import { packRegion, REGION_BYTES, unpackRegion } from '../link/region.js';
 import { isVersion1, readVersion1 } from '../link/version-1.js';
 import { boot, recordOf, SIDE } from '../state/boot.js';
 import { KINDS } from '../state/map-regions.js';
-import { digitKind, drawKind, readStops, stopOf, writeStops } from '../state/morph-link.js';
+import { digitKind, pointKind, readStops, stopOf, writeStops } from '../state/morph-link.js';
 import { legsOf, MOST_STOPS } from '../state/morph-stops.js';
 import { OPTIONS } from '../state/options.js';
 
@@ -22,7 +22,7 @@ import { OPTIONS } from '../state/options.js';
  * @property {Options} options
  * @property {import('../link/picture.js').LinkPicture | null} picture null: the page's first digit
  * @property {Record<string, Float32Array>} codes of the models whose code was moved, by id
- * @property {import('../state/shapes.js').Point | null} point the draw that the codes are of
+ * @property {import('../state/shapes.js').Point | null} point the sample that the codes are of
  * @property {import('../state/morph-link.js').LinkedMorph | null} morph null until it was opened
  * @property {import('../state/map-regions.js').Regions} regions
  */
@@ -111,7 +111,7 @@ async function partsFrom({ options, picture, codes, point, morph, regions }) {
   if (picture?.kind === 'pixels') {
     say('picture', seal(await packPixels(picture.pixels)), 'picture');
   }
-  if (point) say('point', drawKind.write(point));
+  if (point) say('point', pointKind.write(point));
   for (const [id, code] of Object.entries(codes)) say(codeKey(id), seal(packCode(code)), 'codes');
   if (morph) {
     say('morph', await writeStops(morph.stops, picture && stopOf(picture)), 'morph');
@@ -159,7 +159,7 @@ async function readVersion2(parts) {
     options: readRows(OPTION_ROWS, parts),
     picture,
     codes: readEach(parts, codeKey, (bytes, id) => unpackCode(bytes, recordOf(id).latent_dim)),
-    point: point === undefined ? null : (drawKind.read(point) ?? broken()),
+    point: point === undefined ? null : (pointKind.read(point) ?? broken()),
     morph: stops === undefined ? null : await readMorph(stops, own, parts),
     regions: { tsne: readRegions(parts, 'tsne'), plane: readRegions(parts, 'plane') },
   };

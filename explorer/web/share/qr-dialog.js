@@ -2,10 +2,10 @@
 
 import { pageDialog } from '../dom/dialog.js';
 import { query } from '../dom/element.js';
-import { notify } from '../dom/notice.js';
+import { showNotice } from '../dom/notice.js';
 import { qrCode } from '../formats/qr.js';
 import { LinkError } from '../link/codec.js';
-import { linkAddress } from './address.js';
+import { linkForOthers } from './address.js';
 
 /** Light squares around a code, by which a reader finds it. */
 const QUIET = 4;
@@ -44,7 +44,7 @@ class QrDialog {
       `
       <div class="qr-paper"><canvas role="img" aria-label="QR code of the link"></canvas></div>
       <div class="qr-words">
-        <p>It opens exactly this page, with this digit and both codes.</p>
+        <p data-opens></p>
         <p class="label" id="qr-link">The link</p>
         <textarea aria-labelledby="qr-link" readonly rows="4" spellcheck="false"></textarea>
         <p class="qr-network" hidden>Phones in the same network as this computer can open it.
@@ -60,6 +60,7 @@ class QrDialog {
     this.canvas = query(this.dialog, 'canvas', HTMLCanvasElement);
     this.field = query(this.dialog, 'textarea', HTMLTextAreaElement);
     this.host = query(this.dialog, '[data-host]');
+    this.opens = query(this.dialog, '[data-opens]');
     this.notes = {
       there: query(this.dialog, '.qr-network'),
       here: query(this.dialog, '.qr-local'),
@@ -80,10 +81,14 @@ class QrDialog {
 
   async open() {
     try {
-      this.show(await linkAddress());
+      const { address, opens } = await linkForOthers();
+      this.opens.textContent = opens;
+      this.show(address);
     } catch (error) {
       if (!(error instanceof LinkError || error instanceof RangeError)) throw error;
-      notify(error instanceof LinkError ? error.message : 'This link is too long for a QR code.');
+      showNotice(
+        error instanceof LinkError ? error.message : 'This link is too long for a QR code.',
+      );
     }
   }
 

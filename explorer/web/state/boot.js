@@ -6,7 +6,7 @@
  *   status: ('live' | 'weak' | 'dead')[]}} Dimensions
  */
 /**
- * One model, as its manifest has it. Code asks the record what a model has, never who it is.
+ * One model, as its manifest has it. Code asks what a record has, never for its id.
  * @typedef {object} ModelRecord
  * @property {string} id
  * @property {string} kind of network
@@ -21,11 +21,11 @@
  * @property {{mu: number[], logvar: number[] | null, image: string}} code of the first digit
  */
 /**
- * `sizes`: pixels of a side and of a picture, classes, test digits, draws of each kind on a map,
+ * `sizes`: pixels of a side and of a picture, classes, test digits, samples of each kind on a map,
  * runs of t-SNE. `shown`: the models side by side at first.
  * @typedef {{index: number, label: number, picture: string, version: string, shown: string[],
  *   models: ModelRecord[], evidence: import('./shapes.js').Evidence,
- *   sizes: {side: number, pixels: number, classes: number, digits: number, draws: number,
+ *   sizes: {side: number, pixels: number, classes: number, digits: number, samples: number,
  *     runs: number}}} Boot
  */
 
@@ -37,7 +37,7 @@ export const {
   pixels: PIXELS,
   classes: CLASSES,
   digits: DIGITS,
-  draws: DRAWS,
+  samples: SAMPLES,
 } = boot.sizes;
 
 /** The classes of the digits, 0 to 9. */

@@ -1,6 +1,6 @@
 /**
- * The page's one animation frame: what changed is told once per frame, and work that may wait
- * (film strips, maps) comes after it, once the picture under the hand is on the screen.
+ * The page's one animation frame: listeners are notified once per frame, and work that may wait
+ * (film strips, maps) comes after it, once the picture being dragged is on the screen.
  */
 
 /** Milliseconds that work which may wait takes after a frame in which something changed. */
@@ -49,7 +49,7 @@ export class FrameLoop {
   }
 
   /**
-   * Call `listener` in the next frame after any of `topics` was touched.
+   * Call `listener` in the next frame after any of `topics` was notified.
    * @param {Topic[]} topics
    * @param {(topics: ReadonlySet<Topic>) => void} listener
    * @param {Element} [element] that listens: once it is taken off the page it no longer does
@@ -64,14 +64,14 @@ export class FrameLoop {
   }
 
   /** @param {...Topic} topics */
-  touch(...topics) {
+  notify(...topics) {
     for (const topic of topics) this.dirty.add(topic);
     this.request();
   }
 
   /**
    * Run `task` in spare time until it returns false. A new task with the same key takes the old
-   * one's place in the queue: whoever asks again in every frame must not lose its turn by it.
+   * one's place in the queue: asking again in every frame must not put it last.
    * @param {unknown} key
    * @param {Task} task
    */
@@ -108,7 +108,7 @@ export class FrameLoop {
   }
 
   /**
-   * @param {number} since milliseconds from the last frame to this one; after a rest it tells nothing
+   * @param {number} since milliseconds from the last frame to this one; after a pause it says nothing
    * @returns {number} milliseconds for work that may wait
    */
   share(since) {
@@ -116,8 +116,8 @@ export class FrameLoop {
   }
 
   /**
-   * Give every task one turn after another until the budget is used up. After each frame at least
-   * one piece is done, so a slow machine still gets there.
+   * Run the tasks piece by piece, one after another, until the budget is used up. After each
+   * frame at least one piece is done, so a slow machine still gets there.
    */
   work() {
     this.working = false;

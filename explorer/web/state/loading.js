@@ -5,7 +5,7 @@ import { parseSafetensors, streamTensors } from '../formats/safetensors.js';
 import { standardNormal } from '../maths/random.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
-import { boot, DRAWS, recordOf } from './boot.js';
+import { boot, recordOf, SAMPLES } from './boot.js';
 import { store } from './page-store.js';
 import { codeTopic, ROWS } from './shapes.js';
 
@@ -13,12 +13,12 @@ import { codeTopic, ROWS } from './shapes.js';
 /** @typedef {import('./boot.js').ModelRecord} ModelRecord */
 
 export const AGAIN = 'Loading failed. Trying again …';
-/** Some engines keep it in mind that a module's imports failed, until the page is loaded again. */
+/** Some engines remember that a module's imports failed, until the page is loaded again. */
 export const STUCK = 'Loading failed. Load the page again.';
 export const WRONG = 'A file of this page is damaged or missing on its server.';
 const TRIES = 5;
 const FIRST_PAUSE = 800;
-/** Milliseconds for the first drag, before the judge, the digits and the maps ask for their share. */
+/** Milliseconds for the first drag, before the critic, the digits and the maps are fetched. */
 export const HEADSTART = 400;
 
 /** The network is away, or the server in trouble: whatever else goes wrong is the file's fault. */
@@ -31,7 +31,7 @@ let shown = Promise.resolve();
 const address = (name) => new URL(`checkpoints/${name}`, BASE);
 
 /**
- * Each part works without the later ones; a part that fails is told and tried again.
+ * Each part works without the later ones; a failure is shown and the part is fetched again.
  * @param {Promise<unknown>} elements what the first drag needs of the page
  * @param {Promise<unknown>} others what else it shows
  */
@@ -44,7 +44,7 @@ export async function loadEverything(elements, others) {
   await part('digits', loadDigits);
   await part('maps', loadMaps);
   await others;
-  // Whoever waited for the last part, a link for instance, has its turn first.
+  // What waits for the last part, a link for instance, runs first.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
 }
@@ -55,7 +55,7 @@ export async function loadEverything(elements, others) {
  */
 async function part(name, load) {
   await untilFetched(name, load);
-  store.touch('data');
+  store.notify('data');
 }
 
 /**
@@ -66,13 +66,13 @@ async function untilFetched(name, load, stuck = AGAIN) {
   for (let attempt = 1; ; attempt++) {
     try {
       await load();
-      if (store.failed.delete(name)) store.touch('data');
+      if (store.failed.delete(name)) store.notify('data');
       return;
     } catch (error) {
       console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
       const isWrong = attempt >= TRIES && !(error instanceof Lost);
       const sentence = isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck;
-      if (store.failed.get(name) !== sentence) store.touch('data');
+      if (store.failed.get(name) !== sentence) store.notify('data');
       store.failed.set(name, sentence);
       // The network comes back; a file that is wrong stays so.
       if (isWrong) return;
@@ -88,7 +88,7 @@ const NOT_FETCHED = /dynamically imported module|importing a module script/i;
 
 /**
  * Run an element's module. One that is broken is reported and left; one that cannot be fetched
- * is tried again, and nobody waits for it.
+ * is tried again, and nothing waits for it.
  * @param {string} name @returns {Promise<void>} settled after the first try
  */
 export function loadElement(name) {
@@ -122,7 +122,7 @@ async function get(name) {
 
 /**
  * @template T @param {Promise<T>} coming over the network @returns {Promise<T>}
- * @throws {Lost} if that fails; who reads a file as it comes says what is wrong with it in an Error
+ * @throws {Lost} if that fails; what is wrong with a file itself is a plain Error
  */
 const arrived = (coming) =>
   coming.catch((error) => {
@@ -153,7 +153,7 @@ export const loadWeights = (model) =>
     const record = recordOf(model);
     const first = await arrived(stream.have((name) => name.startsWith('decoder.')));
     data.decoder = decoderFrom(first);
-    store.touch(codeTopic(model), 'code', 'data');
+    store.notify(codeTopic(model), 'code', 'data');
     if (store.models.every((other) => store.data[other].decoder)) {
       void shown.then(() => {
         document.documentElement.dataset.ready ??= 'first';
@@ -165,7 +165,7 @@ export const loadWeights = (model) =>
 
 async function loadCritic() {
   store.critic = criticFrom(await tensors('critic'));
-  store.touch(...store.models.map(codeTopic), 'code');
+  store.notify(...store.models.map(codeTopic), 'code');
 }
 
 /** @param {Model[]} models @param {(model: Model) => Promise<any>} load @returns {Promise<any>} */
@@ -232,7 +232,7 @@ async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
   store.digits = digits;
   store.labels = labels;
-  store.touch('picture');
+  store.notify('picture');
 }
 
 /** @param {string} name @returns {Promise<Uint8Array>} */
@@ -250,8 +250,8 @@ async function loadMaps() {
       const [codes, map] = await Promise.all([tensors(`${model}/codes`), tensors(`${model}/map`)]);
       const data = store.data[model];
       const [own, fitted] = ['codes', 'fitted'].map((name) => floats(codes, name));
-      const size = fitted.length / DRAWS;
-      const normal = size * DRAWS === shared.length ? shared : standardNormal(0, DRAWS, size);
+      const size = fitted.length / SAMPLES;
+      const normal = size * SAMPLES === shared.length ? shared : standardNormal(0, SAMPLES, size);
       data.codes = joined(own, normal, fitted);
       data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
       data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);

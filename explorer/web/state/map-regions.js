@@ -1,6 +1,6 @@
 /**
  * The region of each map and plane that a person zoomed or panned to; null shows all of it. The
- * topic 'regions' tells that a link asks for others.
+ * topic 'regions' says that a link asks for others.
  */
 import { boot } from './boot.js';
 import { store } from './page-store.js';
@@ -33,12 +33,12 @@ store.on(['run', 'plane'], () => {
 });
 
 /**
- * A hand moved a map, which stands there already: only the address is to follow.
+ * A person moved a map, which stands there already: only the address is to follow.
  * @param {Kind} kind @param {Model} model @param {View | null} region
  */
 export function keepRegion(kind, model, region) {
   regions[kind][model] = region;
-  store.touch();
+  store.notify();
 }
 
 /** @param {Partial<Regions>} [linked] as a link says; what it lacks is shown whole */
@@ -46,5 +46,5 @@ export function setLinkedRegions(linked = {}) {
   const whole = everything();
   for (const kind of KINDS) regions[kind] = { ...whole[kind], ...linked[kind] };
   remember();
-  store.touch('regions');
+  store.notify('regions');
 }

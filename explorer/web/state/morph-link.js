@@ -1,12 +1,12 @@
 /**
- * The stops of a morph in a link, such as `32.n409.f12.own.p<letters>`: a test digit, a draw of
+ * The stops of a morph in a link, such as `32.n409.f12.own.p<letters>`: a test digit, a sample of
  * N(0, I) or fitted, the link's own picture, the pixels of another one.
  * @module
  */
 import { broken, seal, unseal } from '../link/bytes.js';
 import { numbered, whole } from '../link/fields.js';
 import { packPixels, unpackPixels } from '../link/picture.js';
-import { DIGITS, DRAWS, SIDE } from './boot.js';
+import { DIGITS, SAMPLES, SIDE } from './boot.js';
 import { MOST_STOPS, sameStop } from './morph-stops.js';
 
 /** @typedef {import('./morph-stops.js').Stop} Stop */
@@ -18,9 +18,9 @@ const OWN = 'own';
 const PIXELS = 'p';
 
 export const digitKind = whole(DIGITS - 1);
-/** @type {Partial<Record<import('./shapes.js').Layer, string>>} a digit is no draw */
+/** @type {Partial<Record<import('./shapes.js').Layer, string>>} a digit is no sample */
 const LETTERS = { normal: 'n', fitted: 'f' };
-export const drawKind = numbered(LETTERS, DRAWS - 1);
+export const pointKind = numbered(LETTERS, SAMPLES - 1);
 
 /** @param {import('../link/picture.js').LinkPicture} picture @returns {Stop} */
 export const stopOf = (picture) =>
@@ -33,7 +33,7 @@ export const writeStops = async (stops, own) =>
 /** @param {Stop} stop @param {Stop | null} own @returns {Promise<string>} */
 async function writeStop(stop, own) {
   if (stop.kind === 'test') return digitKind.write(stop.index);
-  if (stop.kind === 'draw') return drawKind.write(stop.point);
+  if (stop.kind === 'draw') return pointKind.write(stop.point);
   return own && sameStop(stop, own) ? OWN : PIXELS + seal(await packPixels(stop.pixels));
 }
 
@@ -55,5 +55,5 @@ async function readStop(text, own) {
   }
   const index = digitKind.read(text);
   if (index !== undefined) return { kind: 'test', index };
-  return { kind: 'draw', point: drawKind.read(text) ?? broken() };
+  return { kind: 'draw', point: pointKind.read(text) ?? broken() };
 }

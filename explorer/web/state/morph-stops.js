@@ -1,5 +1,5 @@
 /**
- * What a morph goes through: two to six stops, each a test digit, a person's own picture or a draw
+ * What a morph goes through: two to six stops, each a test digit, a person's own picture or a sample
  * of the maps, and where on the way one is. Pure: every verb gives a new value.
  */
 
@@ -10,7 +10,7 @@
  *   {kind: 'pixels', pixels: Uint8Array, source: Source}} Stop
  */
 /**
- * `inHand`: the stop that the input fills. `t`: a whole number is a stop, 0 the first. `loop`: the
+ * `inHand`: the current stop, which the input fills. `t`: a whole number is a stop, 0 the first. `loop`: the
  * way goes on from the last stop to the first.
  * @typedef {{stops: Stop[], inHand: number, t: number, way: 'slerp' | 'linear', loop: boolean}}
  *   Morph
@@ -58,7 +58,7 @@ export function placeName(morph) {
 export const moved = (morph, t) => ({ ...morph, t: Math.min(legsOf(morph), Math.max(0, t)) });
 
 /**
- * Another stop in hand's place; that is where one then is.
+ * Another stop in the current one's place; that is where one then is.
  * @param {Morph} morph @param {Stop} stop @returns {Morph}
  */
 export function replaced(morph, stop) {
@@ -75,14 +75,14 @@ export function reversed(morph) {
   return { ...morph, stops: [...stops].reverse(), inHand: last - morph.inHand, t };
 }
 
-/** With one stop more, in hand, after the last. @param {Morph} morph @param {Stop} stop */
+/** With one stop more, the current one, after the last. @param {Morph} morph @param {Stop} stop */
 export function extended(morph, stop) {
   if (morph.stops.length >= MOST_STOPS) return morph;
   const { length } = morph.stops;
   return { ...morph, stops: [...morph.stops, stop], inHand: length, t: length };
 }
 
-/** Without the stop in hand; two always stay. @param {Morph} morph @returns {Morph} */
+/** Without the current stop; two always stay. @param {Morph} morph @returns {Morph} */
 export function shortened(morph) {
   if (morph.stops.length <= 2) return morph;
   const inHand = Math.max(0, morph.inHand - 1);

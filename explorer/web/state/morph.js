@@ -1,7 +1,7 @@
 /**
  * The page's one morph: its stops, the place on the way and what follows from them. The input is
- * the stop in hand: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
- * place. The topic 'morph' tells of a change.
+ * the current stop: whatever is drawn, uploaded, picked or clicked on a map takes that stop's
+ * place. Topic 'morph' says so.
  */
 
 import { alongPath, lerp, slerp } from '../maths/interpolation.js';
@@ -49,13 +49,13 @@ const known = new WeakMap();
 /** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
 const compared = new WeakMap();
 /** @type {WeakMap<Stop, Uint8Array>} */
-const drawn = new WeakMap();
+const samplePictures = new WeakMap();
 
 // Registered when this module loads, so before any element asks in the same frame.
 store.on(['picture', 'code', 'models'], follow);
 store.on(['data'], () => {
   if (isWaiting()) place(morph.t);
-  else store.loop.touch('morph');
+  else store.loop.notify('morph');
 });
 
 /** What a person can change; where a model was not moved, encoding the picture may change its code. */
@@ -77,10 +77,10 @@ function isWaiting() {
 /** @param {Morph} value */
 function set(value) {
   morph = value;
-  store.touch('morph');
+  store.notify('morph');
 }
 
-/** @returns {Stop} what the page shows as input, or the draw that both models stand on */
+/** @returns {Stop} what the page shows as input, or the sample that the models stand on */
 const inputStop = () => (store.point ? { kind: 'draw', point: store.point } : inputPicture());
 
 /** @returns {Stop} */
@@ -90,7 +90,7 @@ function inputPicture() {
   return { kind: 'pixels', pixels: picture, source };
 }
 
-/** The input is the stop in hand; moving along the way changes codes, never the input. */
+/** The input is the current stop; moving along the way changes codes, never the input. */
 function follow() {
   const loaded = store.picture !== seen;
   seen = store.picture;
@@ -115,20 +115,20 @@ export function pictureOf(stop) {
   if (stop.kind === 'test') {
     return store.digits?.subarray(stop.index * PIXELS, (stop.index + 1) * PIXELS) ?? null;
   }
-  return drawn.get(stop) ?? drawPicture(stop, stop.point);
+  return samplePictures.get(stop) ?? pictureOfSample(stop, stop.point);
 }
 
 /**
- * A draw has no picture but what a model makes of it: one whose prior it is drawn from, if any is.
+ * A sample has no picture but what a model makes of it: one whose prior it is sampled from, if any is.
  * @param {Stop} stop @param {import('./shapes.js').Point} point
  */
-function drawPicture(stop, point) {
+function pictureOfSample(stop, point) {
   const model = store.encoders.find((id) => recordOf(id).posterior) ?? store.models[0];
   const { decoder } = store.data[model];
   const z = store.codeOf(model, point);
   if (!decoder || !z) return null;
   const picture = Uint8Array.from(decode(decoder, z), (value) => Math.round(255 * value));
-  drawn.set(stop, picture);
+  samplePictures.set(stop, picture);
   return picture;
 }
 
@@ -170,7 +170,7 @@ export function codeAt(model, t) {
 /** @param {Morph} morph */
 export const wayOf = ({ way }) => (way === 'slerp' ? slerp : lerp);
 
-/** Whether both models stand where the way is at t; sliders and maps lead off it. */
+/** Whether the models stand where the way is at t; sliders and maps lead off it. */
 export function onWay() {
   return store.encoders.every((model) => {
     const code = codeAt(model, morph.t);
@@ -178,7 +178,7 @@ export function onWay() {
   });
 }
 
-/** Both models to a place on the way. @param {number} t */
+/** The models to a place on the way. @param {number} t */
 export function place(t) {
   set(moved(morph, t));
   const codes = store.encoders.map((model) => codeAt(model, morph.t));
@@ -187,8 +187,8 @@ export function place(t) {
   store.encoders.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
 
-/** Take a stop in hand: it becomes the input, and both models stand at it. @param {number} i */
-export function takeInHand(i) {
+/** Make a stop the current one: it becomes the input, and the models stand at it. @param {number} i */
+export function makeCurrent(i) {
   const stop = morph.stops[i];
   set(moved({ ...morph, inHand: i }, i));
   if (stop.kind === 'draw') store.loadPoint(stop.point);
@@ -202,7 +202,7 @@ export const turnRound = () => set(reversed(morph));
 /** @param {[number, number]} pair test digits */
 function startPair([a, b]) {
   set({ ...morph, stops: [a, b].map((index) => ({ kind: 'test', index })), inHand: 0, t: 0 });
-  takeInHand(0);
+  makeCurrent(0);
 }
 
 export function newPair() {
@@ -218,12 +218,12 @@ export function addStop() {
   const index =
     last?.kind === 'test' ? nextOfAnotherClass(labels, last.index, somewhere) : somewhere;
   set(extended(morph, { kind: 'test', index }));
-  takeInHand(morph.inHand);
+  makeCurrent(morph.inHand);
 }
 
 export function removeStop() {
   set(shortened(morph));
-  takeInHand(morph.inHand);
+  makeCurrent(morph.inHand);
 }
 
 /** @param {Morph['way']} way */

@@ -4,7 +4,7 @@ import { recordOf } from './boot.js';
 
 /** @typedef {import('./shapes.js').Source} Source */
 /** @typedef {import('./shapes.js').Point} Point */
-/** @typedef {{digit: number, pDigit: number}} Judged the critic's word on a picture */
+/** @typedef {{digit: number, pDigit: number}} Judged the critic's verdict on a picture */
 
 /**
  * @param {number} index of a test digit
@@ -54,13 +54,13 @@ export function shortName(source, label) {
 /**
  * Beside a model's name: what its code is.
  * @param {import('./shapes.js').Model} model
- * @param {import('./shapes.js').Point | null} point the draw that was loaded, if one was
- * @returns {string} what a digit is encoded as, or such as "draw 409"
+ * @param {import('./shapes.js').Point | null} point the sample that was loaded, if one was
+ * @returns {string} what a digit is encoded as, or such as "sample 409"
  */
 export function codeName(model, point) {
   const { encoder, posterior } = recordOf(model);
   if (!point) return posterior ? 'a cloud' : encoder ? 'one point' : 'no encoder';
-  return `${point.kind === 'fitted' ? 'fitted draw' : 'draw'} ${point.index}`;
+  return `${point.kind === 'fitted' ? 'fitted sample' : 'sample'} ${point.index}`;
 }
 
 /**
@@ -80,13 +80,13 @@ const digitName = (label) => (typeof label === 'number' ? aDigit(label) : '');
 /** @param {number} label @returns {string} "a 3", "an 8" */
 const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
 
-const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
+const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
 
 /**
  * What a point is: its name, then lines of a text and a value that stands out.
  * @param {Point} point
  * @param {Uint8Array | null} labels
- * @param {Judged | null} [judged] for a draw
+ * @param {Judged | null} [judged] for a sample
  * @returns {{name: string, lines: [string, string][]}}
  */
 export function describe(point, labels, judged = null) {
@@ -94,8 +94,8 @@ export function describe(point, labels, judged = null) {
   if (kind === 'digits') {
     return { name: `test digit ${index}`, lines: labels ? [[aDigit(labels[index]), '']] : [] };
   }
-  const name = `draw ${index}${kind === 'fitted' ? ', fitted' : ''}`;
-  if (!judged) return { name, lines: [[`of ${DRAWN_FROM[kind]}`, '']] };
+  const name = `sample ${index}${kind === 'fitted' ? ', fitted' : ''}`;
+  if (!judged) return { name, lines: [[`of ${SAMPLED_FROM[kind]}`, '']] };
   const sure = judged.pDigit.toFixed(2);
   return {
     name,
@@ -114,6 +114,6 @@ export function describeInline(point, labels, judged = null) {
   const { name, lines } = describe(point, labels, judged);
   const parts = lines.map((line) => line.join(''));
   if (point.kind === 'digits') return [name, ...parts].join(', ');
-  const from = `draw ${point.index} of ${DRAWN_FROM[point.kind]}`;
+  const from = `sample ${point.index} of ${SAMPLED_FROM[point.kind]}`;
   return judged ? [from, ...parts].join(', ') : from;
 }

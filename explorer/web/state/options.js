@@ -1,5 +1,5 @@
 /**
- * What a person can set: a row per option says what it is at first, which topic tells of a change,
+ * What a person can set: a row per option says what it is at first, which topic a change notifies,
  * and how it stands in a link. The options are properties of the store; `store.set` changes them.
  */
 import { choice, decimal, flag, list, name, orNone, set, switches, whole } from '../link/fields.js';
@@ -22,18 +22,18 @@ import { VIEW_NAMES } from './views.js';
  *   same axes, or a posterior's axes go by quantiles of N(0, 1)
  * @property {boolean} planeCircles
  * @property {boolean} aboveFloor the heat maps leave out what even a perfect copy costs
- * @property {number} noiseSeed of the eps that "How it works" draws
- * @property {boolean} presenting large, for a room
+ * @property {number} noiseSeed of the eps that "How it works" samples
+ * @property {boolean} presenting presentation mode: large, for an audience
  * @property {boolean} againOpen whether the hundred encodings are on show
  * @property {number} againSeed
  * @property {Set<string>} openRows keys of the evidence's rows
- * @property {number} sampleSeed seed 0 is the one of the maps' draws and the API's default
+ * @property {number} sampleSeed seed 0 is the one of the maps' samples and the API's default
  * @property {import('../networks/samples.js').Kind} sampleKind
- * @property {'drawn' | 'sorted'} sampleOrder as drawn, or by P(digit)
+ * @property {'drawn' | 'sorted'} sampleOrder as sampled, or by P(digit)
  * @property {number} temperature
  * @property {number | null} swapSource the class that arithmetic takes the code to be of; null: the
  *   label, or what the critic reads
- * @property {number} sampleTarget how many draws are to be counted
+ * @property {number} sampleTarget how many samples are to be counted
  */
 /**
  * `first`: on a page without a link. `absent`: what a link means that does not say it, for ever,
@@ -49,7 +49,7 @@ export const MOST_SEED = 2 ** 32 - 1;
 export const MOST_TEMPERATURE = 1.5;
 /** Temperatures are whole steps, so many to one. */
 export const STEPS = 20;
-/** Draws that one press of the button adds. */
+/** Samples that one press of the button adds. */
 export const MORE = 1000;
 export const MOST = 10 * MORE;
 /** Models that one page shows side by side. */
@@ -64,7 +64,7 @@ const THOUSANDS = {
   },
 };
 
-/** Also one that is not on this page: who opens a link is told. */
+/** Also one that is not on this page: who opens a link sees a notice. */
 const model = name();
 const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
 const ROWS = Object.keys(boot.evidence.rows);

@@ -1,7 +1,7 @@
 /**
  * The shapes of the page's state: what has arrived, one model's side, and the points of the maps.
  */
-import { DIGITS, DRAWS } from './boot.js';
+import { DIGITS, SAMPLES } from './boot.js';
 
 /** @typedef {string} Model the id of a record */
 /** @typedef {'digits' | 'normal' | 'fitted'} Layer */
@@ -14,7 +14,7 @@ import { DIGITS, DRAWS } from './boot.js';
  * @typedef {'picture' | 'code' | `code:${string}` | `map:${string}` | 'rest' | 'judged' | 'data' | 'hover' | 'theme'
  *   | 'view' | 'models' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane'
  *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play'
- *   | 'draws' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'} Topic
+ *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'} Topic
  */
 /**
  * One model's side. `mu` and `logvar` are what encoding the picture gives (where there is no
@@ -28,8 +28,8 @@ import { DIGITS, DRAWS } from './boot.js';
  *   encoder: import('../networks/autoencoder.js').Encoder | null,
  *   codes: Float32Array | null, runs: Uint16Array[],
  *   pDigit: Uint8Array | null, reads: Uint8Array | null}} ModelData
- *   codes: test digits, N(0, I) draws, fitted draws; runs: places of as many, one per t-SNE;
- *   pDigit, reads: the critic's word on the draws, 255 is sure
+ *   codes: test digits, N(0, I) samples, fitted samples; runs: places of as many, one per t-SNE;
+ *   pDigit, reads: the critic's verdict on the samples, 255 is sure
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder,
  *   encoder: import('../networks/autoencoder.js').Encoder,
  *   codes: Float32Array}} PlaneData the 2-D model: codes are 10,000 x 2
@@ -47,8 +47,8 @@ import { DIGITS, DRAWS } from './boot.js';
  */
 
 /** First row of each kind in the maps' order. */
-export const FIRST_ROW = { digits: 0, normal: DIGITS, fitted: DIGITS + DRAWS };
-export const ROWS = DIGITS + 2 * DRAWS;
+export const FIRST_ROW = { digits: 0, normal: DIGITS, fitted: DIGITS + SAMPLES };
+export const ROWS = DIGITS + 2 * SAMPLES;
 
 /** @param {Point} point @returns {number} its row in codes and maps */
 export const rowOf = (point) => FIRST_ROW[point.kind] + point.index;

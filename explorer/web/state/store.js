@@ -1,6 +1,6 @@
 /**
  * The one state of the page: the picture, the codes and what they decode to, what a person has set.
- * Elements read it, call its verbs, and listen to topics; nobody else holds a code.
+ * Elements read it, call its methods, and listen to topics; nothing else holds a code.
  */
 import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
@@ -17,7 +17,7 @@ import { codeTopic, nothing, rowOf } from './shapes.js';
 /** @typedef {import('./shapes.js').Topic} Topic */
 /** @typedef {import('./options.js').Options} Options */
 
-/** Milliseconds without a change after which the hand rests. */
+/** Milliseconds without a change after which the page is at rest. */
 const REST = 150;
 
 /** @template T @param {(id: string) => T} make @returns {Record<Model, T>} one for each model */
@@ -64,11 +64,11 @@ class State {
     this.gaussians = null;
     /** @type {Map<string, string>} what could not be loaded so far, with a sentence */
     this.failed = new Map();
-    /** @type {Point | null} the draw the codes were loaded from */
+    /** @type {Point | null} the sample the codes were loaded from */
     this.point = null;
     /** @type {Point | null} under the pointer, on any map */
     this.hover = null;
-    /** @type {{model: Model, dimension: number} | null} the slider under the hand */
+    /** @type {{model: Model, dimension: number} | null} the slider being dragged */
     this.dragging = null;
     this.resamples = 0;
     this.unencoded = false;
@@ -86,10 +86,10 @@ class State {
   }
 
   /** @param {...Topic} topics */
-  touch(...topics) {
-    this.loop.touch(...topics);
+  notify(...topics) {
+    this.loop.notify(...topics);
     clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => this.loop.touch('rest'), REST);
+    this.restTimer = setTimeout(() => this.loop.notify('rest'), REST);
   }
 
   /** Change what a person can set. @param {Partial<Options>} changes */
@@ -97,11 +97,11 @@ class State {
     const { sampleSeed, temperature } = this;
     Object.assign(this, changes);
     const others = this.sampleSeed !== sampleSeed || this.temperature !== temperature;
-    // Other draws are counted as far as the first ones were at first.
+    // Other samples are counted as far as the first ones were at first.
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
-    this.touch(...names.map((name) => OPTIONS[name].topic));
-    // Who is no longer on show is waited for no longer.
+    this.notify(...names.map((name) => OPTIONS[name].topic));
+    // The others need not wait for a model that is no longer shown.
     if ('models' in changes) this.encodePending();
   }
 
@@ -146,14 +146,14 @@ class State {
     this.picture = Uint8Array.from(picture);
     this.source = source;
     this.point = null;
-    // It was said of the digit before.
+    // It belongs to the previous digit.
     this.swapSource = null;
     this.unencoded = true;
     for (const { id } of boot.models) {
       if (recordOf(id).encoder) this.sides[id].moved = false;
     }
     this.encodePending();
-    this.touch('picture');
+    this.notify('picture');
   }
 
   /** Everything as when the page was opened without a link. */
@@ -190,7 +190,7 @@ class State {
       Object.assign(side, encode(encoder, this.picture));
       if (!side.moved) side.z.set(side.mu);
     }
-    this.touch('picture', ...ids.map(codeTopic), 'code');
+    this.notify('picture', ...ids.map(codeTopic), 'code');
   }
 
   /** @param {Model} model @param {number} dimension @param {number} value */
@@ -213,7 +213,7 @@ class State {
     const side = this.sides[model];
     side.moved = side.z.some((value, d) => value !== side.mu[d]);
     this.point = null;
-    this.touch(codeTopic(model), 'code');
+    this.notify(codeTopic(model), 'code');
   }
 
   /** Back to the encoded digit. @param {Model} model */
@@ -241,7 +241,7 @@ class State {
   }
 
   /**
-   * A click on a map: a test digit is loaded as input, draw k puts all sliders on draw k.
+   * A click on a map: a test digit is loaded as input, sample k puts all sliders on sample k.
    * @param {Point} point
    */
   loadPoint(point) {
@@ -284,7 +284,7 @@ class State {
   setHover(point) {
     if (this.hover?.kind === point?.kind && this.hover?.index === point?.index) return;
     this.hover = point;
-    this.loop.touch('hover');
+    this.loop.notify('hover');
   }
 
   /** Runs first in every frame. @param {ReadonlySet<Topic>} topics */

@@ -7,7 +7,7 @@
  * @property {string} label of its tab
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
- * @property {readonly ('plane' | 'gaussians' | 'draws' | 'histories')[]} data what else it needs
+ * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories')[]} data what else it needs
  * @property {readonly {of: string, text: string}[]} pictures that can be saved, by selector; {} is a
  *   model's id
  */
@@ -29,16 +29,16 @@ export const VIEWS = [
       { of: '#again-{}', text: 'hundred pictures' },
       { of: '#again-mean-{}', text: 'mean' },
       { of: '#again-sd-{}', text: 'deviation' },
-      { of: '.again[model={}] .again-room:has(.sigma-plot)', text: 'sigma bars' },
+      { of: '.again[model={}] .again-spread:has(.sigma-plot)', text: 'sigma bars' },
     ],
   },
   {
     name: 'map',
     label: 'Map',
-    question: 'Where do draws land?',
+    question: 'Where do samples land?',
     answer:
-      'One t-SNE for test digits and draws together. A solid draw decodes to a digit, a hollow one ' +
-      'does not: about half of the VAE’s do not.',
+      'One t-SNE for test digits and samples together. A solid sample decodes to a digit, a hollow ' +
+      'one does not: about half of the VAE’s do not.',
     elements: [
       ...PLANE,
       'views/map/map-controls',
@@ -73,14 +73,14 @@ export const VIEWS = [
     label: 'Generate',
     question: 'Can noise become a digit?',
     answer:
-      'Both decoders get the same random numbers per picture. Nothing is picked: these are the ' +
-      'first draws of the seed.',
+      'The decoders get the same random numbers per picture. Nothing is picked: these are the ' +
+      'first samples of the seed.',
     elements: ['views/generate/generate-view'],
-    data: ['gaussians', 'draws'],
+    data: ['gaussians', 'samples'],
     pictures: [
-      { of: 'draw-tally[model={}]', text: 'P(digit) curve' },
-      { of: 'draw-grid[model={}] .draws', text: 'draws' },
-      { of: 'class-swaps[model={}] .draws', text: 'classes' },
+      { of: 'sample-tally[model={}]', text: 'P(digit) curve' },
+      { of: 'sample-grid[model={}] .samples', text: 'samples' },
+      { of: 'class-arithmetic-grid[model={}] .samples', text: 'classes' },
       { of: 'temperature-curve', text: 'temperature curve' },
     ],
   },
@@ -106,13 +106,13 @@ export const VIEWS = [
     tag: 'how-view',
     label: 'How it works',
     question: 'What happens inside?',
-    answer: 'Both networks with this digit flowing through them, number by number.',
+    answer: 'The networks with this digit flowing through them, number by number.',
     elements: ['views/how/how-view'],
     data: [],
     pictures: [
       { of: 'net-flow[model={}]', text: 'network' },
-      { of: 'draw-steps[model={}] .draw-table', text: 'draw table' },
-      { of: 'judge-artist [model={}]', text: 'verdict' },
+      { of: 'reparameterise-steps[model={}] .sample-table', text: 'sample table' },
+      { of: 'critic-verdict [model={}]', text: 'verdict' },
     ],
   },
   {

@@ -8,15 +8,15 @@ Object.assign(globalThis, {
   document: { querySelector: () => place },
 });
 mock.timers.enable({ apis: ['setTimeout'] });
-const { notify, warn } = await import('../../../explorer/web/dom/notice.js');
+const { showNotice, warn } = await import('../../../explorer/web/dom/notice.js');
 
 beforeEach(() => {
   warn('');
-  notify('');
+  showNotice('');
 });
 
 test('a notice goes by itself, a warning stays until it no longer holds', () => {
-  notify('Link copied.');
+  showNotice('Link copied.');
   mock.timers.tick(60_000);
   assert.equal(place.textContent, '');
   warn('Something is missing.');
@@ -28,7 +28,7 @@ test('a notice goes by itself, a warning stays until it no longer holds', () => 
 
 test('a warning lets a notice be read, and comes back after it', () => {
   warn('Something is missing.');
-  notify('Link copied.');
+  showNotice('Link copied.');
   warn('Something is missing.');
   assert.equal(place.textContent, 'Link copied.');
   mock.timers.tick(60_000);
@@ -36,7 +36,7 @@ test('a warning lets a notice be read, and comes back after it', () => {
 });
 
 test('a warning that comes or goes during a notice leaves it alone', () => {
-  notify('Link copied.');
+  showNotice('Link copied.');
   warn('Something is missing.');
   assert.equal(place.textContent, 'Link copied.');
   warn('');

@@ -20,7 +20,7 @@ function pressed(key, changes = {}, typing = false) {
 }
 
 test('letters do what the list of keys says, capital or not', () => {
-  const expected = { f: 'room', r: 'reset', e: 'again', n: 'random', q: 'qr', '?': 'keys' };
+  const expected = { f: 'presentation', r: 'reset', e: 'again', n: 'random', q: 'qr', '?': 'keys' };
   for (const [key, action] of Object.entries(expected)) {
     assert.equal(actionOf(pressed(key), 7)?.action, action);
     assert.equal(actionOf(pressed(key.toUpperCase()), 7)?.action, action);
@@ -55,7 +55,7 @@ test('nothing happens while typing, with a modifier, on a held key, or once it w
 });
 
 test('the document itself may be what was hit', () => {
-  assert.equal(actionOf(pressed('f', { target: {} }), 7)?.action, 'room');
+  assert.equal(actionOf(pressed('f', { target: {} }), 7)?.action, 'presentation');
 });
 
 test('without storage the switch still holds', () => {

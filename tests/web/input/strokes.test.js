@@ -20,7 +20,7 @@ function arc(x, y, radiusX, radiusY, from, to, count = 40) {
 /** @param {number} size share of the pad @param {number} [count] @returns {Stroke[]} */
 const ring = (size, count = 60) => [arc(0.5, 0.5, 0.35 * size, 0.5 * size, 0, 1, count)];
 
-/** Digits as a hand draws them, in a unit square. @type {Record<string, Stroke[]>} */
+/** Digits as a person draws them, in a unit square. @type {Record<string, Stroke[]>} */
 const DIGITS = {
   0: [arc(0.5, 0.5, 0.32, 0.5, 0, 1)],
   1: [stroke([0.55, 0], [0.45, 1])],

@@ -50,7 +50,7 @@ Object.defineProperty(globalThis, 'navigator', {
   },
 });
 
-const { copyLink, followAddress, forgetLink, linkAddress } = await import(
+const { copyLink, followAddress, forgetLink, linkAddress, linkForOthers } = await import(
   '../../../explorer/web/share/address.js'
 );
 const { rememberArrival } = await import('../../../explorer/web/share/arrival.js');
@@ -96,7 +96,7 @@ function arrive(id) {
   store.data[id].decoder = decoderFrom(tensors);
   store.data[id].encoder = encoderFrom(tensors, recordOf(id));
   store.encodePending();
-  store.touch('data');
+  store.notify('data');
 }
 
 /** Until nothing is left to do: promises, frames, and the pause after the last change. */
@@ -120,7 +120,7 @@ go(CAME_WITH);
 rememberArrival();
 followAddress();
 await rest();
-store.touch('data');
+store.notify('data');
 await rest();
 const came = { said: NOTICE.textContent, hash: location.hash };
 
@@ -146,7 +146,7 @@ for (const broken of ['#view=map&code.ae=AAAA&v=2', `#s=1.${BASE64}`, '#view=hal
   test(`${broken} stays in the address until a person changes something`, async () => {
     await open(broken);
     assert.match(NOTICE.textContent, /so it was not opened\.$/);
-    store.touch('data');
+    store.notify('data');
     await rest();
     assert.equal(location.hash, broken);
     assert.equal(store.view, 'explore');
@@ -248,10 +248,9 @@ test('what the address no longer holds is said at once, and once', async () => {
   await rest();
   assert.equal(NOTICE.textContent, '');
   await copyLink();
-  assert.equal(
-    NOTICE.textContent,
-    'Link copied, without the shown parts of the maps and the morph.',
-  );
+  const { opens } = await linkForOthers();
+  assert.equal(opens, 'It opens this without the shown parts of the maps and the morph.');
+  assert.equal(NOTICE.textContent, `Link copied. ${opens}`);
   assert.match(clipboard, /#view=map/);
 });
 

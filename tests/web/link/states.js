@@ -77,13 +77,13 @@ export function randomState(/** @type {number} */ seed) {
   const roll = dice(seed);
   const pixels = () => ({ kind: 'pixels', pixels: randomPixels(roll, 9) });
   const test = () => ({ kind: 'test', index: roll(10000) });
-  const draw = () => ({ kind: one(roll, ['normal', 'fitted']), index: roll(2000) });
+  const sample = () => ({ kind: one(roll, ['normal', 'fitted']), index: roll(2000) });
   /** @type {any} */
   const picture = roll(2) ? test() : pixels();
   const linked = (/** @type {any} */ stop) =>
     stop.kind === 'pixels' ? { ...stop, source: { kind: 'link' } } : stop;
   const stop = () =>
-    linked(one(roll, [test(), picture, { kind: 'draw', point: draw() }, pixels()]));
+    linked(one(roll, [test(), picture, { kind: 'draw', point: sample() }, pixels()]));
   const stops = upTo(2 + roll(3)).map(stop);
   const loop = !roll(2);
   const t = roll(10000 * legsOf({ stops, loop }) + 1) / 10000;
@@ -105,7 +105,7 @@ export function randomState(/** @type {number} */ seed) {
     options: randomOptions(roll),
     picture,
     codes: morph && onWay ? {} : Object.fromEntries(codes),
-    point: roll(3) ? null : draw(),
+    point: roll(3) ? null : sample(),
     morph,
     regions,
   };

@@ -35,7 +35,7 @@ for (const [counter, key, expected] of KNOWN_ANSWERS) {
 }
 
 for (const { seed, count, dim, first, values } of golden.draws) {
-  test(`seed ${seed}, draws from ${first} on: the same numbers as in Python`, () => {
+  test(`seed ${seed}, samples from ${first} on: the same numbers as in Python`, () => {
     const z = standardNormal(seed, count, dim, first);
     assert.equal(z.length, count * dim);
     z.forEach((value, i) => {
@@ -45,7 +45,7 @@ for (const { seed, count, dim, first, values } of golden.draws) {
   });
 }
 
-test('draw k does not depend on how many are drawn', () => {
+test('sample k does not depend on how many are sampled', () => {
   for (const dim of [1, 2, 3, 4, 5, 32]) {
     const together = standardNormal(2 ** 40 + 3, 50, dim);
     for (const first of [0, 1, 17, 49]) {
@@ -61,7 +61,7 @@ test('both halves of a seed count', () => {
   assert.notDeepEqual(b, c);
 });
 
-test('draws have the moments of a standard normal', () => {
+test('samples have the moments of a standard normal', () => {
   const z = standardNormal(7, 20000, 32);
   const moment = (/** @type {number} */ power) =>
     z.reduce((sum, value) => sum + value ** power, 0) / z.length;
@@ -71,7 +71,7 @@ test('draws have the moments of a standard normal', () => {
   assert.ok(Math.abs(moment(4) - 3) < 0.05);
 });
 
-test('no draws are an empty array', () => {
+test('no samples are an empty array', () => {
   assert.equal(standardNormal(0, 0, 32).length, 0);
 });
 
@@ -90,7 +90,7 @@ test('bad arguments are refused with what was expected and received', () => {
 });
 
 for (const { seed, count, dim, values } of golden.paired) {
-  test(`${count} paired draws of seed ${seed}: the same numbers as in Python`, () => {
+  test(`${count} paired samples of seed ${seed}: the same numbers as in Python`, () => {
     const eps = pairedNormal(seed, count, dim);
     assert.equal(eps.length, count * dim);
     eps.forEach((value, i) => {
@@ -99,7 +99,7 @@ for (const { seed, count, dim, values } of golden.paired) {
   });
 }
 
-test('paired draws have mean 0 and variance 1 in every number', () => {
+test('paired samples have mean 0 and variance 1 in every number', () => {
   const [count, dim] = [16, 32];
   const eps = pairedNormal(5, count, dim);
   for (let d = 0; d < dim; d++) {
@@ -113,6 +113,6 @@ test('paired draws have mean 0 and variance 1 in every number', () => {
   }
 });
 
-test('paired draws come in pairs', () => {
+test('paired samples come in pairs', () => {
   for (const count of [0, 1, 15]) assert.throws(() => pairedNormal(1, count, 4), RangeError);
 });

@@ -74,7 +74,7 @@ test('zooming keeps the point under the finger where it is', () => {
   near([after.zoom], [1.7 * 2.5]);
 });
 
-test('panning moves a point with the hand', () => {
+test('panning moves a point with the pointer', () => {
   const [x, y] = toScreen(projection(view, box), 0.5, 0.5);
   near(toScreen(projection(pan(view, box, 25, -40), box), 0.5, 0.5), [x + 25, y - 40]);
 });
@@ -125,19 +125,19 @@ test('a glide without a duration arrives at once', () => {
 const XY = [0.4, 0.4, 0.6, 0.6, 0, 0, 1, 1];
 const square = { width: 248, height: 268, margin };
 
-/** @returns {MapView} two digits in the middle, two draws in the corners */
+/** @returns {MapView} two digits in the middle, two samples in the corners */
 function mapView() {
   const made = new MapView(XY, 2);
   made.resize(square, 0);
   return made;
 }
 
-test('without draws the view fits the codes, with them everything', () => {
+test('without samples the view fits the codes, with them everything', () => {
   const made = mapView();
   near([made.at(0).zoom], [1]);
-  made.showDraws(false, 0, 0);
+  made.showSamples(false, 0, 0);
   near([made.at(0).zoom], [5]);
-  made.showDraws(true, 0, 120);
+  made.showSamples(true, 0, 120);
   assert.ok(made.at(60).zoom < 5 && made.at(60).zoom > 1);
   near([made.at(120).zoom], [1]);
 });
@@ -147,7 +147,7 @@ test('a view that a person took is not taken away', () => {
   made.zoom(2, 100, 100, 0);
   made.pan(9, 4, 0);
   const held = made.at(0);
-  made.showDraws(false, 0, 120);
+  made.showSamples(false, 0, 120);
   made.resize({ ...square, width: 600, height: 620 }, 200);
   assert.deepEqual(made.at(500), held);
   made.fit(500, 0);

@@ -103,8 +103,8 @@ test('decoding follows the definition, whatever the number of active units', () 
   for (let hidden = 1; hidden <= 13; hidden++) {
     const tensors = randomDecoder(hidden);
     const decoder = decoderFrom(tensors);
-    for (let draw = 0; draw < 20; draw++) {
-      const z = standardNormal(9, 1, 3, draw);
+    for (let sample = 0; sample < 20; sample++) {
+      const z = standardNormal(9, 1, 3, sample);
       const logits = layer(tensors, 'decoder.2', relu(layer(tensors, 'decoder.0', [...z])));
       const expected = logits.map((logit) => 1 / (1 + Math.exp(-logit)));
       assert.ok(largestDifference(decode(decoder, z), expected) < 1e-6);
@@ -212,8 +212,8 @@ test('logvar is the log of the variance, not of sigma', () => {
 });
 
 test('KL is never negative', () => {
-  for (let draw = 0; draw < 200; draw++) {
-    const z = standardNormal(draw, 2, 32).map((value) => value * 3);
+  for (let sample = 0; sample < 200; sample++) {
+    const z = standardNormal(sample, 2, 32).map((value) => value * 3);
     const { total, perDimension } = klDivergence(z.subarray(0, 32), z.subarray(32));
     assert.ok(perDimension.every((kl) => kl >= 0));
     assert.ok(total >= 0);

@@ -10,7 +10,7 @@ const golden = JSON.parse(
 );
 const digits = gunzipSync(readFileSync(new URL('../../../checkpoints/digits.gz', import.meta.url)));
 
-/** In the order in which torch names them: tensor i is draw i of the golden file's seed. */
+/** In the order in which torch names them: tensor i is sample i of the golden file's seed. */
 const SHAPES = /** @type {const} */ ([
   ['features.0', 24, 1, 3, 3],
   ['features.2', 48, 24, 3, 3],
@@ -19,20 +19,20 @@ const SHAPES = /** @type {const} */ ([
   ['classes', 11, 64],
 ]);
 
-/** @param {number} draw @param {number[]} shape */
-function drawn(draw, shape) {
+/** @param {number} sample @param {number[]} shape */
+function sampled(sample, shape) {
   const [, ...inputs] = shape;
   const scale = Math.fround(Math.sqrt(2 / inputs.reduce((a, b) => a * b, 1)));
   const size = shape.reduce((a, b) => a * b);
-  const data = standardNormal(golden.seed, 1, size, draw).map((value) => value * scale);
+  const data = standardNormal(golden.seed, 1, size, sample).map((value) => value * scale);
   return { dtype: /** @type {const} */ ('F32'), shape, data };
 }
 
 const randomTensors = () =>
   new Map(
     SHAPES.flatMap(([name, ...shape], i) => [
-      [`${name}.weight`, drawn(2 * i, shape)],
-      [`${name}.bias`, drawn(2 * i + 1, [shape[0]])],
+      [`${name}.weight`, sampled(2 * i, shape)],
+      [`${name}.bias`, sampled(2 * i + 1, [shape[0]])],
     ]),
   );
 
@@ -107,10 +107,10 @@ test('pictures and weights of another size are refused', () => {
   assert.throws(() => judge(critic, new Float32Array(783)), /expected 784 pixels, got 783/);
   assert.throws(() => criticFrom(new Map()), /no floats "features\.0\.weight"/);
   const wrong = randomTensors();
-  wrong.set('features.2.weight', drawn(0, [48, 23, 3, 3]));
+  wrong.set('features.2.weight', sampled(0, [48, 23, 3, 3]));
   assert.throws(() => criticFrom(wrong), /features\.2/);
   const ten = randomTensors();
-  ten.set('classes.weight', drawn(0, [10, 64]));
-  ten.set('classes.bias', drawn(0, [10]));
+  ten.set('classes.weight', sampled(0, [10, 64]));
+  ten.set('classes.bias', sampled(0, [10]));
   assert.throws(() => criticFrom(ten), /10 classes/);
 });

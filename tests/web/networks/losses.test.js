@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { parseSafetensors } from '../../../explorer/web/formats/safetensors.js';
-import { drawCode, PictureSpread, sigmaOf } from '../../../explorer/web/maths/posterior.js';
+import { PictureSpread, sampleCode, sigmaOf } from '../../../explorer/web/maths/posterior.js';
 import { pairedNormal, standardNormal } from '../../../explorer/web/maths/random.js';
 import {
   bernoulliNll,
@@ -110,7 +110,7 @@ for (const { digit: i, seed, count, mean, deviation } of golden('posterior').hun
     const spread = new PictureSpread(784);
     const z = new Float32Array(32);
     for (let k = 0; k < count; k++) {
-      spread.add(decode(decoder, drawCode(mu, sigmaOf(logvar), eps, k, z)));
+      spread.add(decode(decoder, sampleCode(mu, sigmaOf(logvar), eps, k, z)));
     }
     mean.forEach((value, pixel) => near(spread.mean[pixel], value, 1e-5));
     deviation.forEach((value, pixel) => near(spread.deviation[pixel], value, 1e-5));
@@ -119,7 +119,7 @@ for (const { digit: i, seed, count, mean, deviation } of golden('posterior').hun
 
 test('logvar = ln 4 gives exactly twice the unit sample', () => {
   const eps = standardNormal(1, 2, 3);
-  const z = drawCode(
+  const z = sampleCode(
     [0, 0, 0],
     sigmaOf([Math.log(4), Math.log(4), Math.log(4)]),
     eps,

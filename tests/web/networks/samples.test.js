@@ -10,9 +10,9 @@ import { decode, decoderFrom } from '../../../explorer/web/networks/autoencoder.
 import { criticFrom, judge } from '../../../explorer/web/networks/critic.js';
 import {
   cholesky,
-  drawCodes,
-  drawSheet,
   gaussianFrom,
+  sampleBatch,
+  sampleCodes,
 } from '../../../explorer/web/networks/samples.js';
 import { classMeans, restyle } from '../../../explorer/web/views/generate/class-arithmetic.js';
 import { Tally } from '../../../explorer/web/views/generate/tally.js';
@@ -33,10 +33,10 @@ function largestDifference(actual, expected) {
   return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i])), 0);
 }
 
-test('the golden draws belong to the shipped files', () => {
+test('the golden samples belong to the shipped files', () => {
   for (const [name, expected] of Object.entries(golden.sha256)) {
     const sha256 = createHash('sha256').update(shipped(name)).digest('hex');
-    assert.equal(sha256, expected, `${name} is newer: python -m tests.golden.make_draws`);
+    assert.equal(sha256, expected, `${name} is newer: python -m tests.golden.make_samples`);
   }
 });
 
@@ -47,18 +47,18 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
   for (const { seed, kind, temperature, first, codes, p_digit, reads } of golden[
     `${model}_draws`
   ]) {
-    test(`${model}: seed ${seed}, ${kind}, T ${temperature}, from draw ${first}: torch's`, () => {
-      const sheet = drawSheet(judges, { seed, temperature }, kind, p_digit.length, first);
-      assert.ok(largestDifference(sheet.codes, codes) <= 1e-4);
-      assert.ok(largestDifference(sheet.pDigit, p_digit) <= 1e-3);
-      assert.deepEqual([...sheet.reads], reads);
+    test(`${model}: seed ${seed}, ${kind}, T ${temperature}, from sample ${first}: torch's`, () => {
+      const batch = sampleBatch(judges, { seed, temperature }, kind, p_digit.length, first);
+      assert.ok(largestDifference(batch.codes, codes) <= 1e-4);
+      assert.ok(largestDifference(batch.pDigit, p_digit) <= 1e-3);
+      assert.deepEqual([...batch.reads], reads);
     });
   }
 
-  test(`${model}: the maps' fitted draws are draws of seed 0`, () => {
+  test(`${model}: the maps' fitted samples are samples of seed 0`, () => {
     const fitted = /** @type {Float32Array} */ (tensors(`${model}/codes`).get('fitted')?.data);
-    const drawn = drawCodes({ seed: 0, temperature: 1 }, gaussian, 32, 2000);
-    assert.ok(largestDifference(drawn, fitted) <= 1e-4);
+    const sampled = sampleCodes({ seed: 0, temperature: 1 }, gaussian, 32, 2000);
+    assert.ok(largestDifference(sampled, fitted) <= 1e-4);
   });
 
   const codes = /** @type {Float32Array} */ (tensors(`${model}/codes`).get('codes')?.data);
@@ -75,31 +75,31 @@ for (const model of /** @type {const} */ (['ae', 'vae'])) {
     });
   }
 
-  test(`${model}: 1,000 draws counted here have the evidence's mean`, () => {
+  test(`${model}: 1,000 samples counted here have the evidence's mean`, () => {
     const { t, n } = evidence.curves.temperature;
     const tally = new Tally();
     const chance = { seed: evidence.seeds.draws, temperature: 1 };
     for (let first = 0; first < n; first += 20) {
-      tally.add(drawSheet(judges, chance, 'normal', 20, first).pDigit);
+      tally.add(sampleBatch(judges, chance, 'normal', 20, first).pDigit);
     }
     assert.equal(tally.count, n);
     assert.ok(Math.abs(tally.mean - evidence.curves.temperature[model][t.indexOf(1)]) <= 2e-4);
-    // The evidence has 3,000 draws, these are a third of them.
+    // The evidence has 3,000 samples, these are a third of them.
     const row = evidence.rows.p_digit_normal[model];
     assert.ok(Math.abs(tally.mean - row.value) <= 3 * tally.standardError);
   });
 }
 
-test('a temperature of 1 leaves the draws as they are', () => {
+test('a temperature of 1 leaves the samples as they are', () => {
   assert.deepEqual(
-    drawCodes({ seed: 5, temperature: 1 }, null, 32, 3, 2),
+    sampleCodes({ seed: 5, temperature: 1 }, null, 32, 3, 2),
     standardNormal(5, 3, 32, 2),
   );
 });
 
-test('a draw of fewer numbers begins like one of more', () => {
+test('a sample of fewer numbers begins like one of more', () => {
   const chance = { seed: 5, temperature: 1 };
-  const [few, many] = [16, 32].map((size) => drawCodes(chance, null, size, 1, 2));
+  const [few, many] = [16, 32].map((size) => sampleCodes(chance, null, size, 1, 2));
   assert.deepEqual(few, many.subarray(0, 16));
 });
 

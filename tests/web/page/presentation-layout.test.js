@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../boot.js';
-import { roomLayout } from '../../../explorer/web/page/presentation-layout.js';
+import { presentationLayout } from '../../../explorer/web/page/presentation-layout.js';
 
 const SCREENS = [
   [1024, 768],
@@ -21,7 +21,7 @@ const SCREENS = [
 
 test('pictures are whole steps of 28 pixels and all three fit beside each other', () => {
   for (const [width, height] of SCREENS) {
-    const { digit, tall } = roomLayout(width, height);
+    const { digit, tall } = presentationLayout(width, height);
     assert.equal(digit % 28, 0);
     const [columns, gap, edge] = tall ? [2, 16, 16] : [3, 32, 24];
     assert.ok(columns * digit + (columns - 1) * gap + 2 * edge <= width, `${width} x ${height}`);
@@ -30,7 +30,7 @@ test('pictures are whole steps of 28 pixels and all three fit beside each other'
 
 test('what is shown fits the height of a wide screen, and one step more would not fit it', () => {
   for (const [width, height] of SCREENS) {
-    const { digit, frame, pitch, rows, tall } = roomLayout(width, height);
+    const { digit, frame, pitch, rows, tall } = presentationLayout(width, height);
     if (tall) continue;
     assert.ok((frame * pitch) / 28 >= frame + 18, 'room for the marks below a strip');
     const used = 224 + digit + (rows * frame * pitch) / 28;
@@ -42,7 +42,7 @@ test('what is shown fits the height of a wide screen, and one step more would no
 
 test('a film strip with its name and its value fits below its picture', () => {
   for (const [width, height] of SCREENS) {
-    const { digit, frame, frames, tall, narrow } = roomLayout(width, height);
+    const { digit, frame, frames, tall, narrow } = presentationLayout(width, height);
     assert.ok(frames >= 4 && frame >= 28);
     const space = (tall ? width - 32 : digit) - 56 - (narrow ? 0 : 92);
     assert.ok(frame * frames <= Math.max(space, 4 * 28), `${width} x ${height}`);
@@ -56,10 +56,10 @@ test('projectors get three sliders a model where there is room', () => {
       [1440, 900],
       [1920, 1080],
       [3840, 2160],
-    ].map((s) => roomLayout(...s).rows),
+    ].map((s) => presentationLayout(...s).rows),
     [3, 3, 3, 3],
   );
-  assert.equal(roomLayout(1440, 900).digit, 420);
-  assert.equal(roomLayout(1920, 1080).digit, 588);
-  assert.equal(roomLayout(1280, 720).rows, 1);
+  assert.equal(presentationLayout(1440, 900).digit, 420);
+  assert.equal(presentationLayout(1920, 1080).digit, 588);
+  assert.equal(presentationLayout(1280, 720).rows, 1);
 });

@@ -26,29 +26,29 @@ beforeEach(() => {
 });
 afterEach(() => mock.restoreAll());
 
-test('a listener is told once per frame, of all that was touched', () => {
+test('a listener is notified once per frame, of all topics', () => {
   const loop = loopOf();
   /** @type {string[][]} */
-  const told = [];
-  loop.on(['ae', 'vae'], (topics) => told.push([...topics]));
-  loop.touch('ae');
-  loop.touch('vae', 'hover');
-  loop.touch('ae');
-  assert.deepEqual(told, [], 'nothing before the frame');
-  assert.equal(frames.length, 1, 'one frame, however often touched');
+  const notified = [];
+  loop.on(['ae', 'vae'], (topics) => notified.push([...topics]));
+  loop.notify('ae');
+  loop.notify('vae', 'hover');
+  loop.notify('ae');
+  assert.deepEqual(notified, [], 'nothing before the frame');
+  assert.equal(frames.length, 1, 'one frame, however often notified');
   frame();
-  assert.deepEqual(told, [['ae', 'vae', 'hover']]);
+  assert.deepEqual(notified, [['ae', 'vae', 'hover']]);
   assert.equal(frames.length, 0, 'at rest no frame is asked for');
 });
 
-test('only those are told who asked for a topic that was touched', () => {
+test('only those are notified who asked for the topic', () => {
   const loop = loopOf();
   const [hover, view] = [mock.fn(), mock.fn()];
   loop.on(['hover'], hover);
   loop.on(['view'], view);
-  loop.touch('hover');
+  loop.notify('hover');
   frame();
-  loop.touch('nobody');
+  loop.notify('nobody');
   frame();
   assert.deepEqual([hover.mock.callCount(), view.mock.callCount()], [1, 0]);
 });
@@ -58,10 +58,10 @@ test('a listener that was taken off hears nothing more', () => {
   const [leaving, staying] = [mock.fn(), mock.fn()];
   const stop = loop.on(['ae'], leaving);
   loop.on(['ae'], staying);
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   stop();
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.deepEqual([leaving.mock.callCount(), staying.mock.callCount()], [1, 2]);
 });
@@ -72,39 +72,39 @@ test('a listener whose element was taken off the page hears nothing more, and is
   const [leaving, staying] = [mock.fn(), mock.fn()];
   loop.on(['ae'], leaving, element);
   loop.on(['ae'], staying);
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   element.isConnected = false;
-  loop.touch('hover');
+  loop.notify('hover');
   frame();
   assert.equal(loop.listeners.length, 1, 'by any frame in which something changed');
   element.isConnected = true;
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.deepEqual([leaving.mock.callCount(), staying.mock.callCount()], [1, 2]);
 });
 
-test('preparing comes before the listeners, and what it touches is told in the same frame', () => {
+test('preparing comes before the listeners, and its own topics are notified in the same frame', () => {
   /** @type {string[]} */
   const order = [];
   const loop = loopOf((topics) => {
     order.push(`prepare ${[...topics]}`);
-    loop.touch('ae');
+    loop.notify('ae');
   });
   loop.on(['ae'], () => order.push('ae'));
-  loop.touch('picture');
+  loop.notify('picture');
   frame();
   assert.deepEqual(order, ['prepare picture', 'ae']);
 });
 
-test('what a listener touches is told in the next frame, also to itself', () => {
+test('what a listener notifies comes in the next frame, also to itself', () => {
   const loop = loopOf();
   let calls = 0;
   loop.on(['ae'], () => {
     calls++;
-    if (calls < 3) loop.touch('ae');
+    if (calls < 3) loop.notify('ae');
   });
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.equal(calls, 1);
   assert.equal(frames.length, 1);
@@ -123,11 +123,11 @@ test('a mistake in one listener is reported and does not stop the others', () =>
   });
   loop.on(['ae'], other);
   loop.background('strip', task);
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.deepEqual(reported, [mistake]);
   assert.deepEqual([other.mock.callCount(), task.mock.callCount()], [1, 1]);
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.equal(other.mock.callCount(), 2, 'the next frame comes all the same');
 });
@@ -191,7 +191,7 @@ test('while things change on a slow machine, one piece a frame; at rest as many 
   });
   const piecesIn = (/** @type {number} */ since, /** @type {boolean} */ changed) => {
     const before = pieces;
-    if (changed) loop.touch('ae');
+    if (changed) loop.notify('ae');
     now += since;
     frame();
     return pieces - before;
@@ -214,7 +214,7 @@ test('work that may wait comes after the frame is painted, once, also if another
   const task = mock.fn(() => false);
   loop.background('strip', task);
   frame();
-  loop.touch('ae');
+  loop.notify('ae');
   frame();
   assert.equal(task.mock.callCount(), 0);
   assert.equal(painted.length, 1);
@@ -273,7 +273,7 @@ test('a frame is late by when it was asked for, not by how long nothing was', ()
   loop.on(['ae'], () => late.push(loop.isLate));
   for (const wait of [16, 40, 16]) {
     now += 1000;
-    loop.touch('ae');
+    loop.notify('ae');
     now += wait;
     frame();
   }

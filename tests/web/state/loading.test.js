@@ -22,8 +22,8 @@ let asked = [];
 let failures = 0;
 const { fetch, reportError } = globalThis;
 Object.assign(document, { documentElement: { dataset: {} } });
-// Without the hand's rest: a mocked timer that is cleared after it has gone off takes another along.
-store.touch = (...topics) => store.loop.touch(...topics);
+// Without the timer of rest: a mocked timer that is cleared after it has gone off takes another along.
+store.notify = (...topics) => store.loop.notify(...topics);
 
 beforeEach(() => {
   asked = [];
@@ -315,7 +315,7 @@ test('everything comes in the order in which it is needed; what is wrong stops n
       runs.map(({ length }) => length),
       Array(boot.sizes.runs).fill(2 * ROWS),
     );
-    assert.equal(pDigit?.length, 2 * boot.sizes.draws);
+    assert.equal(pDigit?.length, 2 * boot.sizes.samples);
   }
   assert.ok(store.loop.dirty.has('data'));
 });

@@ -77,7 +77,7 @@ test('a narrow box that allows less of a region keeps it for a wide one', () => 
 test('a region of one run or scale is gone in another', () => {
   keepRegion('tsne', 'ae', closeUp);
   keepRegion('plane', 'vae', closeUp);
-  store.touch('run', 'plane');
+  store.notify('run', 'plane');
   frame();
   assert.equal(regions.tsne.ae, closeUp);
   store.set({ run: 1 });

@@ -64,7 +64,7 @@ test('places have names', () => {
   assert.equal(letterAt(start({ stops: three }), 3), 'A');
 });
 
-test('another stop in hand is where one then is', () => {
+test('another current stop is where one then is', () => {
   const morph = replaced(start({ inHand: 1, t: 0.3 }), digit(9));
   assert.deepEqual(indices(morph), [1, 9]);
   assert.equal(morph.t, 1);
@@ -77,7 +77,7 @@ test('nobody leaves the way', () => {
   assert.equal(looped(loop, false).t, 2);
 });
 
-test('reversing keeps the place and the stop in hand', () => {
+test('reversing keeps the place and the current stop', () => {
   const swapped = reversed(start({ inHand: 1, t: 0.25 }));
   assert.deepEqual(indices(swapped), [2, 1]);
   assert.equal(swapped.t, 0.75);
@@ -121,16 +121,16 @@ test('stops are the same by what they show', () => {
       pixels: new Uint8Array(784).fill(value),
       source: { kind: 'drawn' },
     });
-  const draw = (/** @type {number} */ index) =>
+  const sample = (/** @type {number} */ index) =>
     /** @type {const} */ ({
       kind: 'draw',
       point: { kind: 'normal', index },
     });
   assert.ok(sameStop(digit(1), digit(1)));
   assert.ok(!sameStop(digit(1), digit(2)));
-  assert.ok(!sameStop(digit(1), draw(1)));
-  assert.ok(sameStop(draw(1), draw(1)));
-  assert.ok(!sameStop(draw(1), { kind: 'draw', point: { kind: 'fitted', index: 1 } }));
+  assert.ok(!sameStop(digit(1), sample(1)));
+  assert.ok(sameStop(sample(1), sample(1)));
+  assert.ok(!sameStop(sample(1), { kind: 'draw', point: { kind: 'fitted', index: 1 } }));
   assert.ok(sameStop(pixels(3), pixels(3)));
   assert.ok(!sameStop(pixels(3), pixels(4)));
 });

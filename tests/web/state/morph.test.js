@@ -30,10 +30,10 @@ test('the pixels of a stop are compared with the input once, not in every frame'
   assert.equal(compared, 2);
 });
 
-/** Two draws whose codes are still on their way; a link asks the models to stand at the second. */
-function waitForDraws() {
+/** Two samples whose codes are still on their way; a link asks the models to stand at the second. */
+function waitForSamples() {
   for (const model of ['ae', 'vae']) store.data[model].codes = null;
-  options.takeInHand(0);
+  options.makeCurrent(0);
   const stop = (/** @type {number} */ index) => ({
     kind: /** @type {const} */ ('draw'),
     point: { kind: /** @type {const} */ ('normal'), index },
@@ -44,7 +44,7 @@ function waitForDraws() {
   options.setLinkedMorph({ stops, inHand: 0, t: 1, way: 'slerp', loop: false, onWay: true });
 }
 
-/** The 14,000 codes arrive: every number of draw k is k + 1. */
+/** The 14,000 codes arrive: every number of sample k is k + 1. */
 function codesArrive() {
   for (const model of ['ae', 'vae']) {
     store.data[model].codes = Float32Array.from(
@@ -52,12 +52,12 @@ function codesArrive() {
       (_, i) => Math.floor(i / 32) - 9999,
     );
   }
-  store.touch('data');
+  store.notify('data');
   frame();
 }
 
 test('codes that arrive late put both models on the way', () => {
-  waitForDraws();
+  waitForSamples();
   codesArrive();
   for (const model of ['ae', 'vae']) assert.equal(store.sides[model].z[5], 2);
 });
@@ -67,7 +67,7 @@ for (const [does, act] of [
   ['loads a picture', () => store.load(new Uint8Array(784).fill(7), { kind: 'drawn' })],
 ]) {
   test(`what a person does while codes are on their way goes first: ${does}`, () => {
-    waitForDraws();
+    waitForSamples();
     act();
     const before = ['ae', 'vae'].map((model) => [...store.sides[model].z]);
     codesArrive();
@@ -76,7 +76,7 @@ for (const [does, act] of [
       before,
     );
     // Not later either.
-    store.touch('data');
+    store.notify('data');
     frame();
     assert.deepEqual(
       ['ae', 'vae'].map((model) => [...store.sides[model].z]),
@@ -86,7 +86,7 @@ for (const [does, act] of [
 }
 
 test('a picture that is encoded meanwhile is no person’s doing', () => {
-  waitForDraws();
+  waitForSamples();
   for (const model of ['ae', 'vae']) store.sides[model].mu.fill(0.25);
   for (const model of ['ae', 'vae']) store.sides[model].z.fill(0.25);
   codesArrive();

@@ -194,13 +194,13 @@ test('what a link means that does not say it stays as it was when the first link
   });
 });
 
-test('other draws are counted as far as the first ones were at first', () => {
+test('other samples are counted as far as the first ones were at first', () => {
   for (const others of [{ sampleSeed: 3 }, { temperature: 0.5 }]) {
     store.set({ ...firstOptions(), sampleTarget: 4000 });
     store.set({ sampleOrder: 'sorted', sampleKind: 'fitted' });
     assert.equal(store.sampleTarget, 4000);
     store.set({ sampleSeed: store.sampleSeed, temperature: store.temperature });
-    assert.equal(store.sampleTarget, 4000, 'they are the same draws');
+    assert.equal(store.sampleTarget, 4000, 'they are the same samples');
     store.set(others);
     assert.equal(store.sampleTarget, MORE);
     store.set({ sampleSeed: 7, temperature: 0.9, sampleTarget: 5000 });

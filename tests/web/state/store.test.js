@@ -63,17 +63,17 @@ const CODES_OF = MODELS.map((model) => /** @type {const} */ (`code:${model}`));
 
 /** @type {(() => void)[]} */
 let frames = [];
-/** @type {Set<string>} topics told in the last frame */
-let told = new Set();
+/** @type {Set<string>} topics notified in the last frame */
+let notified = new Set();
 
-/** @returns {Store} with its own frames, told topics in `told` */
+/** @returns {Store} with its own frames, notified topics in `notified` */
 function freshStore() {
   const store = new Store();
   store.loop.nextFrame = (callback) => frames.push(() => callback(0));
   const topics = Object.values(OPTIONS).map(({ topic }) => topic);
   const all = ['picture', 'code', ...CODES_OF, 'hover', 'rest', 'data', ...topics];
   store.on(all, (topics) => {
-    told = new Set(topics);
+    notified = new Set(topics);
   });
   return store;
 }
@@ -96,7 +96,7 @@ function readyStore() {
 }
 
 function settle() {
-  told = new Set();
+  notified = new Set();
   while (frames.length) frames.shift()?.();
 }
 
@@ -113,7 +113,7 @@ test('loading a picture encodes it with both models and decodes what they encode
   const store = readyStore();
   store.load(pictureOf(4), { kind: 'link' });
   settle();
-  assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF]));
+  assert.deepEqual(notified, new Set(['picture', 'code', ...CODES_OF]));
   assert.deepEqual(store.picture, pictureOf(4));
   assert.deepEqual(store.source, { kind: 'link' });
   for (const model of MODELS) {
@@ -156,7 +156,7 @@ test('moving one slider moves one number of one model', () => {
     const untouched = copyOf(store.sides[other]);
     store.setZ(model, 7, 2.5);
     settle();
-    assert.deepEqual(told, new Set(['code', `code:${model}`]));
+    assert.deepEqual(notified, new Set(['code', `code:${model}`]));
     const side = store.sides[model];
     assert.deepEqual(side.z, before.z.with(7, 2.5));
     assert.deepEqual(side.mu, before.mu);
@@ -167,7 +167,7 @@ test('moving one slider moves one number of one model', () => {
   }
 });
 
-test('many moves within a frame are decoded once, where the hand stands', () => {
+test('many moves within a frame are decoded once, where the slider stands', () => {
   const store = readyStore();
   const changed = mock.fn();
   store.on(['code:ae'], changed);
@@ -206,7 +206,7 @@ test('until both encoders have arrived the picture waits, and then both encode i
     store.encodePending();
     settle();
     assert.equal(store.unencoded, false);
-    assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF]));
+    assert.deepEqual(notified, new Set(['picture', 'code', ...CODES_OF]));
     for (const model of MODELS) {
       assert.deepEqual(store.sides[model].mu, encode(ENCODERS[model], pictureOf(2)).mu);
       assert.deepEqual(store.sides[model].z, store.sides[model].mu);
@@ -214,7 +214,7 @@ test('until both encoders have arrived the picture waits, and then both encode i
   }
 });
 
-test('encoding that comes late leaves a slider where a hand has put it', () => {
+test('encoding that comes late leaves a slider where a person has put it', () => {
   const store = freshStore();
   store.load(pictureOf(2), { kind: 'drawn' });
   store.setZ('ae', 0, 5);
@@ -292,7 +292,7 @@ test('what is encoded is not encoded again when nothing waits', () => {
   const before = copyOf(store.sides.ae);
   store.encodePending();
   settle();
-  assert.equal(told.size, 0);
+  assert.equal(notified.size, 0);
   assert.deepEqual(store.sides.ae, before);
 });
 
@@ -316,7 +316,7 @@ test('encoding again gives the autoencoder the same point', () => {
   }
 });
 
-test("encoding again draws the VAE's code: mu + sigma eps, with seeds 0, 1, 2, ...", () => {
+test("encoding again samples the VAE's code: mu + sigma eps, with seeds 0, 1, 2, ...", () => {
   const store = readyStore();
   const { vae } = store.sides;
   const { mu, logvar } = copyOf(vae);
@@ -326,13 +326,13 @@ test("encoding again draws the VAE's code: mu + sigma eps, with seeds 0, 1, 2, .
     const expected = mu.map((m, d) => m + Math.exp(0.5 * (logvar?.[d] ?? NaN)) * eps[d]);
     assert.deepEqual(vae.z, expected);
     assert.equal(vae.moved, true);
-    // The AE draws nothing, so it uses up no seed.
+    // The AE samples nothing, so it uses up no seed.
     store.encodeAgain('ae');
   }
   assert.deepEqual([vae.mu, vae.logvar], [mu, logvar], 'the posterior stays');
 });
 
-test('a logvar of ln 4 draws exactly twice as far from mu as a logvar of 0', () => {
+test('a logvar of ln 4 samples exactly twice as far from mu as a logvar of 0', () => {
   const away = [0, Math.log(4)].map((logvar) => {
     const store = readyStore();
     const { vae } = store.sides;
@@ -357,13 +357,13 @@ test('a click on a test digit of the map loads it as the input', () => {
   }
 });
 
-test('a click on draw k puts both models on their draw k and leaves the input alone', () => {
+test('a click on sample k puts both models on their sample k and leaves the input alone', () => {
   for (const kind of /** @type {const} */ (['normal', 'fitted'])) {
     const store = readyStore();
     const encoded = { ae: store.sides.ae.mu.slice(), vae: store.sides.vae.mu.slice() };
     store.loadPoint({ kind, index: 17 });
     settle();
-    assert.deepEqual(told, new Set(['code', ...CODES_OF]));
+    assert.deepEqual(notified, new Set(['code', ...CODES_OF]));
     assert.deepEqual(store.point, { kind, index: 17 });
     assert.deepEqual(store.picture, pictureOf(0));
     const row = FIRST_ROW[kind] + 17;
@@ -376,7 +376,7 @@ test('a click on draw k puts both models on their draw k and leaves the input al
   }
 });
 
-test('a loaded draw is left as soon as a slider moves or another picture comes', () => {
+test('a loaded sample is left as soon as a slider moves or another picture comes', () => {
   const store = readyStore();
   const leave = [
     () => store.setZ('vae', 0, 1),
@@ -400,13 +400,13 @@ test('a class that was chosen for one digit is not the next digit’s', () => {
   assert.equal(store.swapSource, null);
 });
 
-test('moving a slider away from a draw does not change the draw', () => {
+test('moving a slider away from a sample does not change the sample', () => {
   const store = readyStore();
-  const draw = { kind: /** @type {const} */ ('normal'), index: 3 };
-  const before = store.codeOf('ae', draw)?.slice();
-  store.loadPoint(draw);
+  const sample = { kind: /** @type {const} */ ('normal'), index: 3 };
+  const before = store.codeOf('ae', sample)?.slice();
+  store.loadPoint(sample);
   store.setZ('ae', 0, 99);
-  assert.deepEqual(store.codeOf('ae', draw), before);
+  assert.deepEqual(store.codeOf('ae', sample), before);
 });
 
 test('a test digit cannot be taken before the digits have arrived', () => {
@@ -458,7 +458,7 @@ test('starting over shows everything as when the page was opened', () => {
   store.startOver();
   settle();
   const topics = Object.values(OPTIONS).map(({ topic }) => topic);
-  assert.deepEqual(told, new Set(['picture', 'code', ...CODES_OF, ...topics]));
+  assert.deepEqual(notified, new Set(['picture', 'code', ...CODES_OF, ...topics]));
   assert.deepEqual(store.options, firstOptions());
   assert.equal(store.point, null);
   assert.deepEqual(store.source, { kind: 'test', index: boot.index });
@@ -469,13 +469,13 @@ test('starting over shows everything as when the page was opened', () => {
   }
 });
 
-test('what a person sets is a property, tells its topic, and is among the options', () => {
+test('what a person sets is a property, notifies its topic, and is among the options', () => {
   for (const [name, { topic }] of Object.entries(OPTIONS)) {
     const store = freshStore();
     const value = firstOptions()[name];
     store.set({ [name]: value });
     settle();
-    assert.deepEqual(told, new Set([topic]), name);
+    assert.deepEqual(notified, new Set([topic]), name);
     assert.equal(store[name], value);
     assert.equal(store.options[name], value);
   }
@@ -493,15 +493,15 @@ test('layers and folds are set one by one; nothing that was read before changes'
   assert.deepEqual(store.layers, { digits: false, normal: true, fitted: true });
   assert.deepEqual(store.folds, new Set(['ae']));
   settle();
-  assert.deepEqual(told, new Set(['layers', 'folds']));
+  assert.deepEqual(notified, new Set(['layers', 'folds']));
   assert.deepEqual([layers, folds], [firstOptions().layers, new Set()]);
 });
 
-test('hovering over the same point is told once', () => {
+test('hovering over the same point is notified once', () => {
   const store = readyStore();
   store.setHover({ kind: 'digits', index: 5 });
   settle();
-  assert.deepEqual(told, new Set(['hover']));
+  assert.deepEqual(notified, new Set(['hover']));
   store.setHover({ kind: 'digits', index: 5 });
   assert.equal(frames.length, 0);
   store.setHover({ kind: 'normal', index: 5 });
@@ -511,7 +511,7 @@ test('hovering over the same point is told once', () => {
   assert.equal(store.hover, null);
 });
 
-test('the hand rests once, a while after the last of several changes', () => {
+test('the page is at rest once, a while after the last of several changes', () => {
   const store = freshStore();
   const rest = mock.fn();
   store.on(['rest'], rest);

@@ -6,10 +6,10 @@ import { showMiddle } from '../../state/morph.js';
 import { firstOptions } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 
-/** The draw that the rows on generation load: the first, not a chosen one. */
-const DRAW = 0;
+/** The sample that the rows on generation load: the first, not a chosen one. */
+const SAMPLE = 0;
 
-/** @param {{normal?: boolean, fitted?: boolean}} draws on the map; without any, the digits alone */
+/** @param {{normal?: boolean, fitted?: boolean}} samples on the map; without any, the digits alone */
 const map =
   ({ normal = false, fitted = false }) =>
   () =>
@@ -19,9 +19,9 @@ const plane = () => store.set({ mapKind: 'plane', view: 'map' });
 
 const everySlider = () => store.set({ folds: new Set(store.models), view: 'explore' });
 
-/** The draws themselves, of the maps' seed. @param {'normal' | 'fitted'} sampleKind */
-const draw = (sampleKind) => () => {
-  store.loadPoint({ kind: sampleKind, index: DRAW });
+/** The samples themselves, of the maps' seed. @param {'normal' | 'fitted'} sampleKind */
+const sample = (sampleKind) => () => {
+  store.loadPoint({ kind: sampleKind, index: SAMPLE });
   const { sampleSeed, sampleOrder, temperature, sampleTarget, swapSource } = firstOptions();
   const first = { sampleSeed, sampleOrder, temperature, sampleTarget, swapSource };
   store.set({ ...first, sampleKind, view: 'generate' });
@@ -92,12 +92,12 @@ const STEEP = 'How steep the decoders are; the two norms contradict each other: 
 export const ROWS = {
   mixing_normal: [
     map({ normal: true }),
-    'N(0, I) is known before training. The VAE’s draws from it land among its digits, the ' +
+    'N(0, I) is known before training. The VAE’s samples from it land among its digits, the ' +
       'autoencoder’s in a ball of their own.',
   ],
   mixing_fitted: [
     map({ fitted: true }),
-    'The fair control: fitted to its codes, draws land among the digits of both.',
+    'The fair control: fitted to its codes, samples land among the digits of both.',
   ],
   mmd2: [plane, 'The VAE’s codes are spread as N(0, I) says; the autoencoder’s are not.'],
   active_dimensions: [everySlider, 'The KL term switches numbers off that it does not pay to use.'],
@@ -107,12 +107,12 @@ export const ROWS = {
   kl_test: [loss, 'What the VAE pays to keep its codes near N(0, I).'],
   elbo_test: [loss, 'Not a rival of the autoencoder’s reconstruction: it counts the KL term too.'],
   p_digit_normal: [
-    draw('normal'),
+    sample('normal'),
     'Noise into digits: about half the time with the VAE, almost never with the AE.',
   ],
   p_digit_fitted: [
-    draw('fitted'),
-    'The fair control: even fitted to its codes, most of the AE’s draws are junk.',
+    sample('fitted'),
+    'The fair control: even fitted to its codes, most of the AE’s samples are junk.',
   ],
   p_digit_uniform: [atRandom, 'All sliders thrown at random.'],
   p_digit_slerp: [
@@ -120,12 +120,12 @@ export const ROWS = {
     'The arcs between the VAE’s digits decode to digits more often.',
   ],
   frechet_normal: [
-    draw('normal'),
-    'How far the draws as a whole are from real digits; lower is nearer.',
+    sample('normal'),
+    'How far the samples as a whole are from real digits; lower is nearer.',
   ],
-  frechet_fitted: [draw('fitted'), 'The same for the fair control.'],
-  coverage_normal: [draw('normal'), 'The share of real digits that have a draw near them.'],
-  coverage_fitted: [draw('fitted'), 'The same for the fair control.'],
+  frechet_fitted: [sample('fitted'), 'The same for the fair control.'],
+  coverage_normal: [sample('normal'), 'The share of real digits that have a sample near them.'],
+  coverage_fitted: [sample('fitted'), 'The same for the fair control.'],
   p_digit_codes: [encoded, 'Both reconstruct digits as digits: the judge is not against either.'],
   p_digit_linear: [
     between('linear'),
@@ -134,11 +134,11 @@ export const ROWS = {
   ],
   p_digit_one_slider: [
     oneSlider,
-    'The VAE is {gap} ahead, which is little beside draws: the other 31 numbers still hold the ' +
+    'The VAE is {gap} ahead, which is little beside samples: the other 31 numbers still hold the ' +
       'digit.',
   ],
-  precision_normal: [draw('normal'), HANGS],
-  density_normal: [draw('normal'), HANGS],
+  precision_normal: [sample('normal'), HANGS],
+  density_normal: [sample('normal'), HANGS],
   confidence_path: [
     between('slerp'),
     'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
@@ -149,7 +149,7 @@ export const ROWS = {
   ],
   silhouette_map: [
     map({}),
-    'With the draws hidden both maps are islands alike: the digits alone show no difference.',
+    'With the samples hidden both maps are islands alike: the digits alone show no difference.',
   ],
   jump_map: [
     between('slerp'),

@@ -1,7 +1,7 @@
 /** <code-buttons model="ae">: back to the encoded digit, and encode it once more. */
 
 import { setIdle } from '../../dom/element.js';
-import { notify } from '../../dom/notice.js';
+import { showNotice } from '../../dom/notice.js';
 import { recordOf } from '../../state/boot.js';
 import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
@@ -10,7 +10,7 @@ import { codeTopic } from '../../state/shapes.js';
 /** @param {string} model */
 const said = (model) =>
   recordOf(model).posterior
-    ? `The ${nameInText(model)} drew a new point from this digit’s cloud.`
+    ? `The ${nameInText(model)} sampled a new point from this digit’s cloud.`
     : `The ${nameInText(model)} gives the same point every time.`;
 
 class CodeButtons extends HTMLElement {
@@ -24,7 +24,7 @@ class CodeButtons extends HTMLElement {
     reset.addEventListener('click', () => store.reset(model));
     again.addEventListener('click', () => {
       store.encodeAgain(model);
-      notify(said(model));
+      showNotice(said(model));
     });
     this.append(reset, ...(encoder ? [again] : []));
     store.on(

@@ -72,7 +72,7 @@ class DigitView extends HTMLElement {
     if (!store.critic) return;
     const { digit, pDigit } = judge(store.critic, store.sides[this.model].image);
     store.judged[this.model] = { digit, pDigit };
-    store.loop.touch('judged');
+    store.loop.notify('judged');
     this.say('[data-reads]', String(digit));
     this.say('[data-p]', pDigit.toFixed(2));
     const bar = query(this, '.bar i');

@@ -1,10 +1,10 @@
 /**
  * <encode-again>: the digit on show encoded a hundred times. Without a posterior that is one point,
- * with one it is a hundred samples of it; worked out in spare time once the hand rests.
+ * with one it is a hundred samples of it; worked out in spare time once the page is at rest.
  */
 
 import { query, write } from '../../dom/element.js';
-import { drawCode, PictureSpread, sigmaOf } from '../../maths/posterior.js';
+import { PictureSpread, sampleCode, sigmaOf } from '../../maths/posterior.js';
 import { standardNormal } from '../../maths/random.js';
 import { decode, encode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
@@ -78,9 +78,9 @@ class EncodeAgain extends HTMLElement {
         store.setCode(model, codeOf(model, k)),
       );
       this.grids[model] = grid;
-      if (posterior) this.bars.push(new SigmaBars(grid.room, model));
+      if (posterior) this.bars.push(new SigmaBars(grid.spread, model));
       else {
-        grid.room.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
+        grid.spread.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
       no cloud around them. A picture puts the sliders back on them.</p>`;
       }
     }
@@ -121,7 +121,7 @@ function codeOf(model, k) {
   const { mu, logvar } = store.sides[model];
   if (!logvar) return mu;
   const eps = standardNormal(store.againSeed, 1, mu.length, k);
-  return drawCode(mu, sigmaOf(logvar), eps, 0, new Float32Array(mu.length));
+  return sampleCode(mu, sigmaOf(logvar), eps, 0, new Float32Array(mu.length));
 }
 
 /** @param {Model} model @returns {(k: number) => Float32Array} what its k-th code decodes to */
@@ -132,7 +132,7 @@ function sampler(model) {
   const eps = standardNormal(store.againSeed, TIMES, mu.length);
   const z = new Float32Array(mu.length);
   const image = new Float32Array(PIXELS);
-  return (k) => (decoder ? decode(decoder, drawCode(mu, sigma, eps, k, z), image) : image);
+  return (k) => (decoder ? decode(decoder, sampleCode(mu, sigma, eps, k, z), image) : image);
 }
 
 /**

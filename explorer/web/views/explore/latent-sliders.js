@@ -2,7 +2,7 @@
  * <latent-sliders model="ae">: one native range input per latent dimension whose track is a film
  * strip, what the decoder draws along this dimension while the others stay put.
  *
- * The strips of rows that stand together are on one canvas, the sheet: browsers look at every canvas
+ * The strips of rows that stand together are on one canvas, the atlas: browsers look at every canvas
  * of the page in every frame of a drag.
  */
 
@@ -24,8 +24,8 @@ const WHY = {
 
 /**
  * Rows that stand together: the first, or those of one status in the fold. They come one by one;
- * the sheet has room for `size` of them.
- * @typedef {{element: HTMLElement, sheet: HTMLCanvasElement, rows: SliderRow[], size: number}} Group
+ * the atlas has room for `size` of them.
+ * @typedef {{element: HTMLElement, atlas: HTMLCanvasElement, rows: SliderRow[], size: number}} Group
  */
 
 class LatentSliders extends HTMLElement {
@@ -33,8 +33,8 @@ class LatentSliders extends HTMLElement {
   rows = [];
   /** @type {Record<string, Group>} */
   groups = {};
-  /** Frames of a strip, and rows of its sheet's pixels from one strip to the next. */
-  sheets = { frames: 0, pitch: 0 };
+  /** Frames of a strip, and rows of its atlas's pixels from one strip to the next. */
+  atlases = { frames: 0, pitch: 0 };
   /** Whether it is on screen; asked for by layout only when its size changes. */
   shown = false;
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
@@ -80,10 +80,10 @@ class LatentSliders extends HTMLElement {
     this.addGroups(dimensions);
     const most = information[order[0]];
     for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
-    // Those in the fold can wait until the first picture has followed the hand.
+    // Those in the fold can wait until the first picture has followed the slider.
     store.loop.background(`rows-${model}`, () => {
       this.addRow(dimensions, most, this.rows.length);
-      if (store.folds.has(model)) store.touch(codeTopic(model));
+      if (store.folds.has(model)) store.notify(codeTopic(model));
       return this.rows.length < order.length;
     });
     this.drawSpectrum(dimensions, most);
@@ -107,8 +107,8 @@ class LatentSliders extends HTMLElement {
     const element = document.createElement('div');
     element.className = `rows ${name}`;
     element.innerHTML = '<canvas aria-hidden="true"></canvas>';
-    const sheet = /** @type {HTMLCanvasElement} */ (element.firstChild);
-    this.groups[name] = { element, sheet, rows: [], size };
+    const atlas = /** @type {HTMLCanvasElement} */ (element.firstChild);
+    this.groups[name] = { element, atlas, rows: [], size };
     return element;
   }
 
@@ -122,8 +122,8 @@ class LatentSliders extends HTMLElement {
     const dimension = order[rank];
     const group = rank < TOP ? this.first : this.groups[status[dimension]];
     const share = information[dimension] / most;
-    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.sheet);
-    const { frames, pitch } = this.sheets;
+    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.atlas);
+    const { frames, pitch } = this.atlases;
     if (frames) row.setFrames(frames, group.rows.length * pitch);
     row.update(true);
     this.rows.push(row);
@@ -131,11 +131,11 @@ class LatentSliders extends HTMLElement {
     group.element.append(row.element);
   }
 
-  /** A sheet of the right size, on which nothing is drawn yet. @param {Group} group */
-  clear({ sheet, rows, size }) {
-    const { frames, pitch } = this.sheets;
-    sheet.width = frames * SIDE;
-    sheet.height = size * pitch;
+  /** An atlas of the right size, on which nothing is drawn yet. @param {Group} group */
+  clear({ atlas, rows, size }) {
+    const { frames, pitch } = this.atlases;
+    atlas.width = frames * SIDE;
+    atlas.height = size * pitch;
     for (const [i, row] of rows.entries()) row.setFrames(frames, i * pitch);
   }
 
@@ -158,7 +158,7 @@ class LatentSliders extends HTMLElement {
       [codeTopic(model), 'picture', 'data'],
       () => {
         if (!this.shown) return;
-        // The handle under the hand moves by itself: what stands around it waits for spare time.
+        // The handle being dragged moves by itself: what stands around it waits for spare time.
         store.loop.background(`now-${model}`, () => {
           const ranges = store.dragging?.model !== model;
           fill(this.picture, store.sides[model].image);
@@ -182,25 +182,25 @@ class LatentSliders extends HTMLElement {
     const observer = new ResizeObserver(() => {
       this.shown = this.offsetParent !== null;
       if (!this.shown) return;
-      this.fitSheets();
-      store.touch(codeTopic(model));
+      this.fitAtlases();
+      store.notify(codeTopic(model));
     });
     observer.observe(this);
     // In full screen this element may be as high as what stands beside it, however many rows it has.
     observer.observe(this.first.element);
     this.showFold();
-    store.touch(codeTopic(model));
+    store.notify(codeTopic(model));
   }
 
   /** The style sheet says how many frames and rows there is room for. */
-  fitSheets() {
+  fitAtlases() {
     const style = getComputedStyle(this);
     const [frames, pitch] = ['--frames', '--pitch'].map((name) => +style.getPropertyValue(name));
-    const { first, sheets } = this;
+    const { first, atlases } = this;
     // A full screen has room for some of them only.
     const size = first.rows.filter(({ element }) => element.offsetParent).length;
-    if (frames === sheets.frames && pitch === sheets.pitch && size === first.size) return;
-    this.sheets = { frames, pitch };
+    if (frames === atlases.frames && pitch === atlases.pitch && size === first.size) return;
+    this.atlases = { frames, pitch };
     first.size = size;
     for (const group of Object.values(this.groups)) this.clear(group);
   }
@@ -228,7 +228,7 @@ class LatentSliders extends HTMLElement {
     rest.hidden = !open;
     more.textContent = `${open ? '▾' : '▸'} ${recordOf(this.model).latent_dim - TOP} ${open ? 'shown' : 'more'}`;
     this.fold?.setAttribute('aria-expanded', String(open));
-    store.touch(codeTopic(this.model));
+    store.notify(codeTopic(this.model));
   }
 
   /** Redraw strips in spare time, frame by frame, until all visible ones are right again. */

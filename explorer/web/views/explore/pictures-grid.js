@@ -15,7 +15,7 @@ const CLOUD = `<b>A cloud.</b> <i class="v">z</i> = <i class="v">μ</i> + <i cla
 export class PicturesGrid {
   /** @type {Set<string>} the different pictures so far */
   kinds = new Set();
-  /** @type {number | null} under the hand */
+  /** @type {number | null} under the pointer */
   at = null;
 
   /**
@@ -42,7 +42,7 @@ export class PicturesGrid {
           <figcaption class="label">standard deviation, the square root of the variance, per pixel;
             full ink: ${MOST_DEVIATION}</figcaption></figure>
       </div>
-      <div class="again-room"></div>`;
+      <div class="again-spread"></div>`;
     this.grid = query(root, '.again-grid');
     const [canvas, mean, deviation] = root.querySelectorAll('canvas');
     this.canvas = canvas;
@@ -51,7 +51,7 @@ export class PicturesGrid {
     this.said = query(root, '[aria-live]');
     this.ring = query(root, '.again-grid > i');
     this.words = query(root, '[data-same]');
-    this.room = query(root, '.again-room');
+    this.spread = query(root, '.again-spread');
     this.buffer = new ImageData(side, side);
     this.listen(choose);
   }

@@ -21,12 +21,12 @@ export class SliderRow {
    * @param {import('../../state/boot.js').Dimensions} dimensions
    * @param {number} share of the most informative dimension's information
    * @param {ImageData} picture what the model decodes now; the sliders keep it filled
-   * @param {HTMLCanvasElement} sheet where its strip is painted, among those of its neighbours
+   * @param {HTMLCanvasElement} atlas where its strip is painted, among those of its neighbours
    */
-  constructor(model, dimension, dimensions, share, picture, sheet) {
+  constructor(model, dimension, dimensions, share, picture, atlas) {
     this.picture = picture;
-    this.sheet = sheet;
-    /** Row of the sheet's pixels where the strip begins. */
+    this.atlas = atlas;
+    /** Row of the atlas's pixels where the strip begins. */
     this.top = 0;
     this.model = model;
     this.dimension = dimension;
@@ -35,7 +35,7 @@ export class SliderRow {
     this.widened = false;
     this.status = dimensions.status[dimension];
     this.frames = 0;
-    /** What the input was last set to, by us or by the hand; it rounds to its steps. */
+    /** What the input was last set to, by us or by a person; it rounds to its steps. */
     this.shown = NaN;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
     const size = this.side.z.length;
@@ -130,11 +130,11 @@ export class SliderRow {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     store.setZ(this.model, this.dimension, clamp(moves[event.key], low, high));
-    // Unlike a hand, a key does not move the handle by itself.
+    // Unlike a pointer, a key does not move the handle by itself.
     this.showValue();
   }
 
-  /** The sheet has been emptied. @param {number} frames of a strip @param {number} top */
+  /** The atlas has been emptied. @param {number} frames of a strip @param {number} top */
   setFrames(frames, top) {
     this.frames = frames;
     this.top = top;
@@ -148,7 +148,7 @@ export class SliderRow {
 
   /**
    * Show the store's value. The range widens to hold the value and the encoded one, never while
-   * the hand is on a slider, since the strip under it would jump.
+   * a slider is being dragged, since the strip under it would jump.
    * @param {boolean} ranges whether the range may change now
    */
   update(ranges) {
@@ -266,10 +266,10 @@ export class SliderRow {
   paintStrip() {
     if (!this.strip) return;
     this.paintedAt = this.share(this.value);
-    put(this.sheet, this.strip, 0, this.top);
+    put(this.atlas, this.strip, 0, this.top);
     if (this.status === 'dead') return;
     const left = Math.round(this.paintedAt * (this.frames - 1) * SIDE);
-    put(this.sheet, this.picture, left, this.top);
+    put(this.atlas, this.picture, left, this.top);
   }
 }
 

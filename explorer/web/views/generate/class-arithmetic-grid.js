@@ -1,6 +1,7 @@
 /**
- * `<class-swaps model="ae">`: the code on show moved to every other class: minus the mean code of
- * its class, plus the mean of another. Click or Enter loads one into both models.
+ * `<class-arithmetic-grid model="ae">`: the code on show moved to every other class: minus the
+ * mean code of
+ * its class, plus the mean of another. Click or Enter loads one into each model.
  */
 
 import { query, write } from '../../dom/element.js';
@@ -12,7 +13,7 @@ import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { classMeans, restyle } from './class-arithmetic.js';
 import { swapText } from './generate-texts.js';
-import { PictureSheet } from './picture-atlas.js';
+import { PictureAtlas } from './picture-atlas.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 
@@ -50,7 +51,7 @@ export function sourceOf(model) {
   return judged && { digit: judged.digit, why: 'read' };
 }
 
-/** Both models' codes go to the same class. @param {number} to */
+/** Each model's code goes to the same class. @param {number} to */
 function load(to) {
   for (const model of store.models) {
     const source = sourceOf(model);
@@ -62,11 +63,11 @@ function load(to) {
   store.set({ swapSource: to });
 }
 
-export class ClassSwaps extends HTMLElement {
+export class ClassArithmeticGrid extends HTMLElement {
   image = new Float32Array(PIXELS);
   /** What the pictures are of: nothing is decoded again while a switch moves. */
   wanted = '';
-  /** @type {PictureSheet | null} */
+  /** @type {PictureAtlas | null} */
   pictures = null;
 
   connectedCallback() {
@@ -75,9 +76,9 @@ export class ClassSwaps extends HTMLElement {
       this.innerHTML = '<p class="label">It has no encoder, so no class has a mean code here.</p>';
       return;
     }
-    this.innerHTML = `<p class="label" data-source></p><div class="draws" role="group"
+    this.innerHTML = `<p class="label" data-source></p><div class="samples" role="group"
       aria-label="${nameOf(model)}: as every class">${NOW}${ALL_CLASSES.map(cell).join('')}</div>`;
-    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.lastElementChild));
+    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.lastElementChild));
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => load(Number(button.dataset.class)));
     }
@@ -133,4 +134,4 @@ export class ClassSwaps extends HTMLElement {
   }
 }
 
-customElements.define('class-swaps', ClassSwaps);
+customElements.define('class-arithmetic-grid', ClassArithmeticGrid);

@@ -5,7 +5,7 @@ import { show, thousands } from '../../dom/numbers.js';
 
 export const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 /** @type {Record<Kind, string>} */
-export const DRAWN_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
+export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
 
 /** @param {number} error @returns {string} "± 0.013" */
 export const plusMinus = (error) => (error < 0.0005 ? '± under 0.001' : `± ${error.toFixed(3)}`);
@@ -17,13 +17,13 @@ export const plusMinus = (error) => (error < 0.0005 ? '± under 0.001' : `± ${e
  * @param {number[]} [ae] the same of the autoencoder; without both, what holds for every model
  */
 export function temperatureText({ t, n }, vae, ae) {
-  const all = 'Scales every draw. At 0 all are one picture, the centre’s';
+  const all = 'Scales every sample. At 0 all are one picture, the centre’s';
   if (!vae || !ae) return `${all}.`;
   const best = vae.indexOf(Math.max(...vae));
   const one = t.indexOf(1);
   const most = Math.max(...ae);
   return (
-    `${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} draws from N(0, I) each: the VAE is ` +
+    `${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} samples from N(0, I) each: the VAE is ` +
     `best at ${t[best]} with ${show(vae[best])}, hardly better than ${show(vae[one])} at 1, and ` +
     `worse below and above; the autoencoder stays under ${most < 0.001 ? '0.001' : show(most)}.`
   );
@@ -31,10 +31,10 @@ export function temperatureText({ t, n }, vae, ae) {
 
 /**
  * @param {number} k @param {number} pDigit @param {number} reads
- * @returns {string} a draw's name for those who do not see it
+ * @returns {string} a sample's name for those who do not see it
  */
-export const drawText = (k, pDigit, reads) =>
-  `Draw ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${reads}`;
+export const sampleText = (k, pDigit, reads) =>
+  `Sample ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${reads}`;
 
 const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 

@@ -1,5 +1,5 @@
 /**
- * `<generate-view>`: the same random numbers through both decoders, judged and counted; and class
+ * `<generate-view>`: the same random numbers through each decoder, judged and counted; and class
  * arithmetic on the code that is loaded.
  */
 import { ALL_CLASSES, boot, recordOf } from '../../state/boot.js';
@@ -13,7 +13,7 @@ import { percent, show, thousands } from '../../dom/numbers.js';
 import { capOf, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { NORMAL } from './generate-texts.js';
-import { loadedDraw, runOf, SHEET } from './sample-runs.js';
+import { loadedSample, runOf, SHOWN } from './sample-runs.js';
 
 /** @param {string} model */
 function title(model) {
@@ -24,23 +24,23 @@ function title(model) {
 
 /** @param {string} model */
 const column = (model) => `
-  <section class="column" ${modelMarks(model)} aria-label="${nameOf(model)}: draws">${title(model)}
-    <draw-tally model="${model}"></draw-tally><draw-grid model="${model}"></draw-grid>
+  <section class="column" ${modelMarks(model)} aria-label="${nameOf(model)}: samples">${title(model)}
+    <sample-tally model="${model}"></sample-tally><sample-grid model="${model}"></sample-grid>
     <p class="label unfit">It has no encoder, so there are no codes to fit a Gaussian to.</p></section>`;
 
 /** @param {string} model */
 const swaps = (model) => `
   <section class="swaps" ${modelMarks(model)} aria-label="${nameOf(model)}: classes">${title(model)}
-    <class-swaps model="${model}"></class-swaps></section>`;
+    <class-arithmetic-grid model="${model}"></class-arithmetic-grid></section>`;
 
 const classes = ALL_CLASSES.map((c) => `<option value="${c}">${c}</option>`);
 
 const template = () => `
-  <div class="side draw-side">
-    <div class="controls"><div class="head"><span class="name">Draws</span>
-      <span class="how" data-drawn></span></div><draw-controls></draw-controls></div>
+  <div class="side sample-side">
+    <div class="controls"><div class="head"><span class="name">Samples</span>
+      <span class="how" data-sampled></span></div><sample-controls></sample-controls></div>
     <div class="about"><temperature-curve></temperature-curve></div>
-    <div class="loaded"><p class="label" id="draws-how" data-loaded></p>
+    <div class="loaded"><p class="label" id="samples-how" data-loaded></p>
       <div class="buttons"><button type="button" data-do="open">Open in Explore</button>
         <button type="button" data-do="reset">Back to the digit</button></div></div></div>
   ${store.models.map(column).join('')}
@@ -55,7 +55,7 @@ const template = () => `
 class GenerateView extends HTMLElement {
   connectedCallback() {
     this.build();
-    store.on(['generate', 'view', 'data', 'draws', 'code'], () => this.update(), this);
+    store.on(['generate', 'view', 'data', 'samples', 'code'], () => this.update(), this);
     this.update();
   }
 
@@ -87,21 +87,21 @@ class GenerateView extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    const loaded = loadedDraw();
+    const loaded = loadedSample();
     const moved = store.models.some((model) => store.sides[model].moved);
-    this.one('[data-drawn]').textContent =
-      store.failed.get('draws') ?? `the first ${SHEET} of seed ${store.sampleSeed}`;
+    this.one('[data-sampled]').textContent =
+      store.failed.get('samples') ?? `the first ${SHOWN} of seed ${store.sampleSeed}`;
     this.one('[data-loaded]').textContent =
       loaded === null
-        ? 'Click a draw to put it into both models’ sliders.'
-        : `Draw ${loaded} is in both models’ sliders.`;
+        ? 'Click a sample to put it into the models’ sliders.'
+        : `Sample ${loaded} is in the models’ sliders.`;
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
     setIdle(this.one('[data-do=open]'), loaded === null);
     setIdle(this.one('[data-do=reset]'), !moved);
     this.select.value = String(store.swapSource ?? '');
     for (const column of this.querySelectorAll('.column')) {
       const fits = runOf(column.getAttribute('model') ?? '').kinds.includes(store.sampleKind);
-      for (const part of column.querySelectorAll('draw-tally, draw-grid, .unfit')) {
+      for (const part of column.querySelectorAll('sample-tally, sample-grid, .unfit')) {
         part.toggleAttribute('hidden', part.matches('.unfit') === fits);
       }
     }
@@ -112,16 +112,16 @@ class GenerateView extends HTMLElement {
     const records = store.models.map(recordOf);
     const plain = records.find(({ encoder, posterior }) => encoder && !posterior);
     const fitted = plain && rows.p_digit_fitted[plain.id];
-    const lesson = `About half of the VAE’s draws are not digits. The autoencoder’s fail almost
+    const lesson = `About half of the VAE’s samples are not digits. The autoencoder’s fail almost
         always, because nothing ties its codes to ${NORMAL}. The Gaussian fitted to its codes is the
-        fair test: its draws score ${fitted && show(fitted.value)}.`;
+        fair test: its samples score ${fitted && show(fitted.value)}.`;
     const isPair = fitted && records.some(({ posterior }) => posterior);
     const size = Math.min(...records.map(({ latent_dim }) => latent_dim));
     this.one('[data-about]').innerHTML = `
       <p>${isPair ? lesson : ''}</p>
       <div><p><b>P(digit):</b> a small classifier, trained on real digits and on spoiled real
         digits, judges each picture. Real test digits score ${show(critic.p_digit_real.value)}.</p>
-      <p class="label">Draw k of a seed is the same ${size} numbers for both models, on the maps (seed 0)
+      <p class="label">Sample k of a seed is the same ${size} numbers for each model, on the maps (seed 0)
         and in Python (<code>/sample</code>).</p></div>`;
     this.one('[data-swaps]').innerHTML = `
       <p>This picture’s style on another class: <span class="whole"><i class="v">z</i> − mean of its

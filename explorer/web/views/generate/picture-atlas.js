@@ -8,7 +8,7 @@ import { SIDE } from '../../state/boot.js';
 
 /** @typedef {{left: number, top: number} | null} Place in the canvas' own pixels; null: hidden */
 
-export class PictureSheet {
+export class PictureAtlas {
   /** @type {Place[]} */
   places = [];
   /** @type {Float32Array[]} what is to be seen at each place */

@@ -1,4 +1,4 @@
-/** `<draw-controls>`: what is drawn and how it is shown, and what temperature does, as measured. */
+/** `<sample-controls>`: what is sampled and how it is shown, and what temperature does, as measured. */
 
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
@@ -6,31 +6,31 @@ import { letFingersScroll } from '../../dom/touch-slider.js';
 import { nameInText } from '../../state/models.js';
 import { MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
-import { DRAWN_FROM, NORMAL } from './generate-texts.js';
+import { NORMAL, SAMPLED_FROM } from './generate-texts.js';
 import { countedByAll, counting, countMore, isDone, runsOf, stopCounting } from './sample-runs.js';
 
 const TEMPLATE = `
-  <div class="draw-buttons">
+  <div class="sample-buttons">
     <label class="seed"><span class="label">Seed</span><input type="number" min="0"
       max="${MOST_SEED}" step="1" inputmode="numeric"></label>
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
   <fieldset class="seg from"><legend class="label">From</legend>
-    <label><input type="radio" name="draw-kind" value="normal"><span><span><span
+    <label><input type="radio" name="sample-kind" value="normal"><span><span><span
       class="wide">Standard normal </span>${NORMAL}</span></span></label>
-    <label><input type="radio" name="draw-kind" value="fitted"><span><span
+    <label><input type="radio" name="sample-kind" value="fitted"><span><span
       class="wide">Gaussian fitted to the codes</span><span
       class="short">Fitted Gaussian</span></span></label></fieldset>
   <fieldset class="seg"><legend class="label">Order</legend>
-    <label><input type="radio" name="draw-order" value="drawn"><span>As drawn</span></label>
-    <label><input type="radio" name="draw-order" value="sorted"><span>By P(digit)</span></label></fieldset>
+    <label><input type="radio" name="sample-order" value="drawn"><span>As sampled</span></label>
+    <label><input type="radio" name="sample-order" value="sorted"><span>By P(digit)</span></label></fieldset>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
     <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
       aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
   <p class="hidden" role="status"></p>`;
 
-class DrawControls extends HTMLElement {
+class SampleControls extends HTMLElement {
   /** What was last said to those who do not see the curves grow. */
   said = '';
 
@@ -90,7 +90,7 @@ class DrawControls extends HTMLElement {
       ({ model, tally }) => `${nameInText(model)} ${show(tally[kind].mean)}`,
     );
     const text =
-      `${thousands(count)} draws of seed ${seed}, ${DRAWN_FROM[kind]}, temperature ` +
+      `${thousands(count)} samples of seed ${seed}, ${SAMPLED_FROM[kind]}, temperature ` +
       `${temperature}: mean P(digit) ${means.join(', ')}`;
     const place = this.querySelector('[role=status]');
     if (place && text !== this.said) place.textContent = this.said = text;
@@ -102,17 +102,19 @@ const isCounting = () => counting.on && !isDone();
 function buttonText() {
   if (isCounting()) return 'Stop';
   if (!isDone()) return 'Continue';
-  return store.sampleTarget < MOST ? `Draw ${thousands(MORE)} more` : `${thousands(MOST)} drawn`;
+  return store.sampleTarget < MOST
+    ? `Sample ${thousands(MORE)} more`
+    : `${thousands(MOST)} sampled`;
 }
 
 /** @param {HTMLInputElement} input */
 function change({ name, type, value, valueAsNumber }) {
-  if (name === 'draw-kind') store.set({ sampleKind: value === 'fitted' ? 'fitted' : 'normal' });
-  if (name === 'draw-order') store.set({ sampleOrder: value === 'sorted' ? 'sorted' : 'drawn' });
+  if (name === 'sample-kind') store.set({ sampleKind: value === 'fitted' ? 'fitted' : 'normal' });
+  if (name === 'sample-order') store.set({ sampleOrder: value === 'sorted' ? 'sorted' : 'drawn' });
   if (type === 'range') store.set({ temperature: Math.round(valueAsNumber * STEPS) / STEPS });
   if (type === 'number' && Number.isInteger(valueAsNumber)) {
     store.set({ sampleSeed: Math.min(MOST_SEED, Math.max(0, valueAsNumber)) });
   }
 }
 
-customElements.define('draw-controls', DrawControls);
+customElements.define('sample-controls', SampleControls);

@@ -1,6 +1,6 @@
 /**
- * `<draw-grid model="ae">`: the first draws of the seed as one model decodes them, each with its
- * P(digit). Click or Enter loads a draw into both models. One stop of the Tab key; arrows move.
+ * `<sample-grid model="ae">`: the first samples of the seed as one model decodes them, each with its
+ * P(digit). Click or Enter loads a sample into each model. One stop of the Tab key; arrows move.
  */
 
 import { query, write } from '../../dom/element.js';
@@ -8,9 +8,9 @@ import { isShortcut } from '../../dom/shortcuts.js';
 import { PIXELS } from '../../state/boot.js';
 import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { drawText } from './generate-texts.js';
-import { PictureSheet } from './picture-atlas.js';
-import { loadDraw, loadedDraw, runOf, SHEET } from './sample-runs.js';
+import { sampleText } from './generate-texts.js';
+import { PictureAtlas } from './picture-atlas.js';
+import { loadedSample, loadSample, runOf, SHOWN } from './sample-runs.js';
 
 const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
@@ -19,13 +19,13 @@ const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><sp
 /** Pictures that a frame paints where sixty of them make it late. */
 const FEWEST = 4;
 
-/** The draw under the pointer or focused, in either column: both show which. */
+/** The sample under the pointer or focused, in either column: both show which. */
 let pointed = -1;
 
 /** @param {number} k */
 function point(k) {
   pointed = k;
-  store.loop.touch('pointed');
+  store.loop.notify('pointed');
 }
 
 /**
@@ -39,25 +39,25 @@ export function paced(many, isLate, fewest, most) {
   return isLate ? Math.max(fewest, many >> 1) : Math.min(most, many + 1);
 }
 
-class DrawGrid extends HTMLElement {
-  /** Which draw stands at each place. */
-  order = Array.from({ length: SHEET }, (_, k) => k);
-  /** @type {import('../../networks/samples.js').Sheet | null} */
+class SampleGrid extends HTMLElement {
+  /** Which sample stands at each place. */
+  order = Array.from({ length: SHOWN }, (_, k) => k);
+  /** @type {import('../../networks/samples.js').SampleBatch | null} */
   painted = null;
   paintedOrder = '';
-  /** Places that do not show the sheet yet, the next one, and how many a frame has time for. */
+  /** Places that do not show the batch yet, the next one, and how many a frame has time for. */
   due = 0;
   next = 0;
-  many = SHEET;
+  many = SHOWN;
   /** Buttons that are not hidden. */
-  buttonsShown = SHEET;
-  /** @type {PictureSheet | null} */
+  buttonsShown = SHOWN;
+  /** @type {PictureAtlas | null} */
   pictures = null;
 
   connectedCallback() {
     this.build();
-    store.on(['draws', 'generate', 'view', 'data', 'cells'], () => this.update(), this);
-    store.on(['code', 'draws', 'generate', 'cells', 'pointed'], () => this.mark(), this);
+    store.on(['samples', 'generate', 'view', 'data', 'cells'], () => this.update(), this);
+    store.on(['code', 'samples', 'generate', 'cells', 'pointed'], () => this.mark(), this);
     PHONE.addEventListener('change', this.whenResized);
   }
 
@@ -72,15 +72,15 @@ class DrawGrid extends HTMLElement {
   }
 
   build() {
-    this.innerHTML = `<div class="draws" role="group" aria-label="${nameOf(this.run.model)}: draws"
-      aria-describedby="draws-how">${CELL.repeat(SHEET)}</div>`;
-    this.pictures = new PictureSheet(/** @type {HTMLElement} */ (this.firstElementChild));
+    this.innerHTML = `<div class="samples" role="group" aria-label="${nameOf(this.run.model)}: samples"
+      aria-describedby="samples-how">${CELL.repeat(SHOWN)}</div>`;
+    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.firstElementChild));
     this.buttons[0].tabIndex = 0;
     this.buttons.forEach((button, place) => {
       button.addEventListener('click', () => this.load(button));
       button.addEventListener('keydown', (event) => this.key(event, place));
       button.addEventListener('focus', () => this.focusOn(place));
-      button.addEventListener('pointerenter', () => point(drawOn(button)));
+      button.addEventListener('pointerenter', () => point(sampleOn(button)));
       for (const type of ['pointerleave', 'blur']) {
         button.addEventListener(type, () => point(-1));
       }
@@ -93,7 +93,7 @@ class DrawGrid extends HTMLElement {
 
   /** How many are on show: what is hidden takes no part in sorting, so none is picked. */
   get shown() {
-    return PHONE.matches ? SHEET / 2 : SHEET;
+    return PHONE.matches ? SHOWN / 2 : SHOWN;
   }
 
   /** @param {HTMLElement} button */
@@ -101,14 +101,14 @@ class DrawGrid extends HTMLElement {
     if (!this.painted) return;
     // The class that was chosen for arithmetic was another picture's.
     store.set({ swapSource: null });
-    loadDraw(drawOn(button));
+    loadSample(sampleOn(button));
   }
 
   /** @param {number} place */
   focusOn(place) {
     const { buttons } = this;
     buttons.forEach((button, other) => (button.tabIndex = other === place ? 0 : -1));
-    point(drawOn(buttons[place]));
+    point(sampleOn(buttons[place]));
   }
 
   /** @param {KeyboardEvent} event @param {number} place */
@@ -132,28 +132,28 @@ class DrawGrid extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    const { sheet, isFresh } = this.run;
-    if (sheet) this.follow(sheet);
+    const { batch, isFresh } = this.run;
+    if (batch) this.follow(batch);
     this.classList.toggle('is-waiting', !isFresh || this.due > 0);
   }
 
-  /** @param {import('../../networks/samples.js').Sheet} sheet to be shown, in this frame and the next ones */
-  follow(sheet) {
+  /** @param {import('../../networks/samples.js').SampleBatch} batch to be shown, in this frame and the next ones */
+  follow(batch) {
     this.order = Array.from({ length: this.shown }, (_, k) => k);
     if (store.sampleOrder === 'sorted') {
-      this.order.sort((a, b) => sheet.pDigit[b] - sheet.pDigit[a]);
+      this.order.sort((a, b) => batch.pDigit[b] - batch.pDigit[a]);
     }
-    if (sheet !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
-    this.painted = sheet;
+    if (batch !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
+    this.painted = batch;
     this.paintedOrder = String(this.order);
-    if (this.due) this.paintSome(sheet);
+    if (this.due) this.paintSome(batch);
   }
 
   /**
    * As many pictures as the frame has time for: the slider moves freely on a slow machine too.
-   * @param {import('../../networks/samples.js').Sheet} sheet
+   * @param {import('../../networks/samples.js').SampleBatch} batch
    */
-  paintSome(sheet) {
+  paintSome(batch) {
     const { buttons, shown } = this;
     if (shown !== this.buttonsShown) {
       this.buttonsShown = shown;
@@ -161,24 +161,24 @@ class DrawGrid extends HTMLElement {
         button.hidden = place >= shown;
       });
     }
-    this.many = paced(this.many, store.loop.isLate, FEWEST, SHEET);
+    this.many = paced(this.many, store.loop.isLate, FEWEST, SHOWN);
     for (let left = this.many; left > 0 && this.due > 0; left--, this.due--) {
       this.next %= shown;
       const k = this.order[this.next];
-      this.pictures?.paint(this.next, sheet.images.subarray(k * PIXELS, (k + 1) * PIXELS));
-      show(buttons[this.next], sheet, k);
+      this.pictures?.paint(this.next, batch.images.subarray(k * PIXELS, (k + 1) * PIXELS));
+      show(buttons[this.next], batch, k);
       this.next += 1;
     }
-    if (this.due) store.loop.touch('cells');
+    if (this.due) store.loop.notify('cells');
     else this.run.seen();
   }
 
-  /** Which draw is loaded, and which is pointed at. */
+  /** Which sample is loaded, and which is pointed at. */
   mark() {
     if (store.view !== 'generate') return;
-    const loaded = loadedDraw();
+    const loaded = loadedSample();
     this.buttons.forEach((button) => {
-      const k = drawOn(button);
+      const k = sampleOn(button);
       const pressed = String(k === loaded);
       // Written anew, even the same value would have the button styled again in every frame.
       if (button.getAttribute('aria-pressed') !== pressed) {
@@ -189,16 +189,16 @@ class DrawGrid extends HTMLElement {
   }
 }
 
-/** @param {HTMLElement} button @returns {number} the draw that is seen there, NaN for none yet */
-const drawOn = (button) => Number(button.dataset.draw);
+/** @param {HTMLElement} button @returns {number} the sample that is seen there, NaN for none yet */
+const sampleOn = (button) => Number(button.dataset.sample);
 
-/** @param {HTMLElement} button @param {import('../../networks/samples.js').Sheet} sheet @param {number} k */
+/** @param {HTMLElement} button @param {import('../../networks/samples.js').SampleBatch} batch @param {number} k */
 function show(button, { pDigit, reads }, k) {
-  if (button.dataset.draw !== String(k)) button.dataset.draw = String(k);
-  button.setAttribute('aria-label', drawText(k, pDigit[k], reads[k]));
+  if (button.dataset.sample !== String(k)) button.dataset.sample = String(k);
+  button.setAttribute('aria-label', sampleText(k, pDigit[k], reads[k]));
   const bar = query(button, 'i');
   bar.style.width = `${100 * pDigit[k]}%`;
   write(query(button, '[data-p]'), pDigit[k].toFixed(2));
 }
 
-customElements.define('draw-grid', DrawGrid);
+customElements.define('sample-grid', SampleGrid);

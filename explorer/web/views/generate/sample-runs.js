@@ -1,9 +1,9 @@
 /**
- * What the Generate view has drawn so far, per model: the sheet on show and the tally of many. The
- * work is done by a worker each, asked anew with every answer, so that the sheet goes first.
+ * What the Generate view has sampled so far, per model: the batch on show and the tally of many. The
+ * work is done by a worker each, asked anew with every answer, so that the batch goes first.
  *
- * Topics: 'draws' (a sheet arrived), 'cells' (a part of it is still to be painted), 'tally' (more were
- * counted, or counting began or ended).
+ * Topics: 'samples' (a batch arrived), 'cells' (a part of it is still to be painted), 'tally' (more
+ * were counted, or counting began or ended).
  */
 
 import { BASE } from '../../dom/modules.js';
@@ -18,10 +18,10 @@ import { Tally } from './tally.js';
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 /** @typedef {import('../../networks/samples.js').Chance} Chance */
 
-/** Draws of each model on show; a phone shows the first half of them. */
-export const SHEET = 30;
-/** Draws per question: few, so that a sheet that is asked for does not wait long. */
-const BATCH = { headline: 20, control: 5 };
+/** Samples of each model on show; a phone shows the first half of them. */
+export const SHOWN = 30;
+/** Samples per question: few, so that a batch that is asked for does not wait long. */
+const AT_ONCE = { headline: 20, control: 5 };
 
 /** Milliseconds after which a worker that could not be fetched is asked for again. */
 const PAUSE = 3000;
@@ -40,19 +40,19 @@ const chanceNow = () => ({ seed: store.sampleSeed, temperature: store.temperatur
 
 /** @param {Chance} chance @returns {string} what makes two tallies the same */
 const tallyKey = ({ seed, temperature }) => `${seed} ${temperature}`;
-/** @param {Chance} chance @param {Kind} kind @returns {string} what makes two sheets the same */
-const sheetKey = (chance, kind) => `${tallyKey(chance)} ${kind}`;
+/** @param {Chance} chance @param {Kind} kind @returns {string} what makes two batches the same */
+const batchKey = (chance, kind) => `${tallyKey(chance)} ${kind}`;
 
-class DrawRun {
+class SampleRun {
   /** @type {Worker | null} */
   worker = null;
   busy = false;
-  /** @type {import('../../networks/samples.js').Sheet | null} */
-  sheet = null;
-  /** Whether a part of the sheet is still to be painted: until then nobody needs the next one. */
+  /** @type {import('../../networks/samples.js').SampleBatch | null} */
+  batch = null;
+  /** Whether a part of the batch is still to be painted: until then nobody needs the next one. */
   isUnseen = false;
-  /** What the sheet and the tally on show are of. */
-  sheetKey = '';
+  /** What the batch and the tally on show are of. */
+  batchKey = '';
   tallyKey = '';
   /** Of both kinds, so that the control stands beside the headline, whichever is which. */
   tally = { normal: new Tally(), fitted: new Tally() };
@@ -64,9 +64,9 @@ class DrawRun {
     this.kinds = recordOf(model).gaussian ? ['normal', 'fitted'] : ['normal'];
   }
 
-  /** Whether the sheet on show is the one that is wanted. */
+  /** Whether the batch on show is the one that is wanted. */
   get isFresh() {
-    return this.sheetKey === sheetKey(chanceNow(), store.sampleKind);
+    return this.batchKey === batchKey(chanceNow(), store.sampleKind);
   }
 
   /** Whether the tally on show is of the seed and temperature that are wanted. */
@@ -74,7 +74,7 @@ class DrawRun {
     return this.tallyKey === tallyKey(chanceNow());
   }
 
-  /** @param {Kind} kind @returns {number} draws counted of what is wanted */
+  /** @param {Kind} kind @returns {number} samples counted of what is wanted */
   counted(kind) {
     return this.isCountedNow ? this.tally[kind].count : 0;
   }
@@ -85,26 +85,26 @@ class DrawRun {
     const [chance, kind] = [chanceNow(), store.sampleKind];
     if (!this.isFresh && this.kinds.includes(kind)) {
       if (this.isUnseen) return;
-      return this.ask({ chance, sheet: { kind, count: SHEET }, counts: null });
+      return this.ask({ chance, batch: { kind, count: SHOWN }, counts: null });
     }
     if (counting.on && this.left > 0) {
-      this.ask({ chance, sheet: null, counts: this.batch() });
+      this.ask({ chance, batch: null, counts: this.nextCounts() });
     }
   }
 
-  /** Draws of either kind still to be counted. */
+  /** Samples of either kind still to be counted. */
   get left() {
     const lefts = this.kinds.map((kind) => Math.max(0, store.sampleTarget - this.counted(kind)));
     return lefts.reduce((sum, left) => sum + left);
   }
 
   /** The control is counted along at a slower pace, and to its end when the headline is done. */
-  batch() {
+  nextCounts() {
     const { headline } = roles();
     const isDone = this.counted(headline) >= store.sampleTarget;
     return this.kinds.map((kind) => {
       const first = this.counted(kind);
-      const most = isDone || kind === headline ? BATCH.headline : BATCH.control;
+      const most = isDone || kind === headline ? AT_ONCE.headline : AT_ONCE.control;
       return { kind, first, count: Math.min(most, Math.max(0, store.sampleTarget - first)) };
     });
   }
@@ -125,8 +125,8 @@ class DrawRun {
 
   /** One that could not be fetched is made anew; one that is broken would break again. */
   fail(/** @type {ErrorEvent} */ { message, error }) {
-    store.failed.set('draws', message ? STUCK : AGAIN);
-    store.touch('data');
+    store.failed.set('samples', message ? STUCK : AGAIN);
+    store.notify('data');
     if (message) return reportError(error ?? new Error(message));
     this.worker?.terminate();
     this.worker = null;
@@ -144,54 +144,54 @@ class DrawRun {
   }
 
   /** @param {import('../../networks/sampler-worker.js').Answer} answer */
-  receive({ asked: { chance, sheet: pictures, counts }, sheet, counted }) {
+  receive({ asked: { chance, batch: pictures, counts }, batch, counted }) {
     this.busy = false;
-    if (store.failed.delete('draws')) store.touch('data');
-    if (sheet && pictures) {
-      this.sheet = sheet;
-      this.sheetKey = sheetKey(chance, pictures.kind);
-      // On with the frame that shows it: sheets that nobody sees would take the page's time.
+    if (store.failed.delete('samples')) store.notify('data');
+    if (batch && pictures) {
+      this.batch = batch;
+      this.batchKey = batchKey(chance, pictures.kind);
+      // On with the frame that shows it: batches that nobody sees would take the page's time.
       this.isUnseen = true;
-      return store.loop.touch('draws');
+      return store.loop.notify('samples');
     }
     // What was asked before seed or temperature changed is no longer wanted.
     if (counts && counted && tallyKey(chance) === tallyKey(chanceNow())) {
       if (!this.isCountedNow) this.tally = { normal: new Tally(), fitted: new Tally() };
       this.tallyKey = tallyKey(chance);
       counts.forEach(({ kind }, i) => this.tally[kind].add(counted[i]));
-      store.loop.touch('tally');
+      store.loop.notify('tally');
     }
     this.next();
   }
 
-  /** The whole sheet is on the page. */
+  /** The whole batch is on the page. */
   seen() {
     this.isUnseen = false;
     this.next();
   }
 
-  /** @param {number} k @returns {Float32Array | null} draw k of the sheet */
+  /** @param {number} k @returns {Float32Array | null} sample k of the batch */
   codeOf(k) {
     const { latent_dim } = recordOf(this.model);
-    return this.sheet?.codes.subarray(k * latent_dim, (k + 1) * latent_dim) ?? null;
+    return this.batch?.codes.subarray(k * latent_dim, (k + 1) * latent_dim) ?? null;
   }
 }
 
-/** @type {Map<Model, DrawRun>} */
+/** @type {Map<Model, SampleRun>} */
 const runs = new Map();
 
-/** @param {Model} model @returns {DrawRun} */
+/** @param {Model} model @returns {SampleRun} */
 export function runOf(model) {
-  const run = runs.get(model) ?? new DrawRun(model);
+  const run = runs.get(model) ?? new SampleRun(model);
   runs.set(model, run);
   return run;
 }
 
-/** @param {Kind} [kind] @returns {DrawRun[]} of the models on show that can be sampled like this */
+/** @param {Kind} [kind] @returns {SampleRun[]} of the models on show that can be sampled like this */
 export const runsOf = (kind = store.sampleKind) =>
   store.models.map(runOf).filter(({ kinds }) => kinds.includes(kind));
 
-/** @returns {number} draws that all of them have counted, of what is chosen */
+/** @returns {number} samples that all of them have counted, of what is chosen */
 export function countedByAll() {
   const counts = runsOf().map((run) => run.counted(store.sampleKind));
   return counts.length ? Math.min(...counts) : 0;
@@ -209,21 +209,21 @@ export function countMore() {
 
 export function stopCounting() {
   counting.on = false;
-  store.loop.touch('tally');
+  store.loop.notify('tally');
 }
 
 let wanted = '';
 
 function proceed() {
   const now = tallyKey(chanceNow());
-  // Another seed or temperature is counted from its first draw.
+  // Another seed or temperature is counted from its first sample.
   if (now !== wanted) counting.on = true;
   wanted = now;
   // What is counted already, and was asked for again before it was thrown away, stays.
   const least = MORE * Math.ceil(countedByAll() / MORE);
   if (least > store.sampleTarget) store.set({ sampleTarget: least });
   for (const model of store.models) runOf(model).next();
-  store.loop.touch('tally');
+  store.loop.notify('tally');
 }
 
 store.on(['view', 'generate', 'data'], () => {
@@ -233,15 +233,15 @@ store.on(['view', 'generate', 'data'], () => {
 });
 
 // A link may have opened this view before this module was there.
-store.loop.touch('generate');
+store.loop.notify('generate');
 
 /**
- * Put draw k of the sheet into the sliders of every model that has one.
+ * Put sample k of the batch into the sliders of every model that has one.
  * @param {number} k
  */
-export function loadDraw(k) {
+export function loadSample(k) {
   const { sampleSeed: seed, sampleKind: kind, temperature } = store;
-  // The maps show 2,000 draws of seed 0: there it has a place of its own.
+  // The maps show 2,000 samples of seed 0: there it has a place of its own.
   if (seed === 0 && temperature === 1 && store.models.every((model) => store.data[model].codes)) {
     return store.loadPoint({ kind, index: k });
   }
@@ -258,10 +258,10 @@ const CLOSE = 2 ** -10;
 const isAt = (z, code) =>
   code?.every((value, d) => Math.abs(z[d] - value) <= CLOSE * Math.max(1, Math.abs(value)));
 
-/** @returns {number | null} the draw on the sheet that all its models stand at */
-export function loadedDraw() {
+/** @returns {number | null} the sample on the batch that all its models stand at */
+export function loadedSample() {
   const runs = runsOf();
-  for (let k = 0; runs.length && k < SHEET; k++) {
+  for (let k = 0; runs.length && k < SHOWN; k++) {
     if (runs.every((run) => isAt(store.sides[run.model].z, run.codeOf(k)))) return k;
   }
   return null;

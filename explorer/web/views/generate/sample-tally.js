@@ -1,13 +1,13 @@
 /**
- * `<draw-tally model="ae">`: mean P(digit) over many draws and all of them in order, growing as one
- * watches; the other kind of draws dotted beside it, always.
+ * `<sample-tally model="ae">`: mean P(digit) over many samples and all of them in order, growing as one
+ * watches; the other kind of samples dotted beside it, always.
  */
 
 import { write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { DRAWN_FROM, plusMinus } from './generate-texts.js';
+import { plusMinus, SAMPLED_FROM } from './generate-texts.js';
 import { roles, runOf } from './sample-runs.js';
 
 const CONTROL =
@@ -21,10 +21,10 @@ const template = (fits) => `<div class="figure">
     ${fits ? CONTROL : ''}</div>
   <div class="plot"><svg class="sorted" viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
       <path class="area"/><path class="line"/><path class="dots"/></svg>
-    <p class="label"><span class="one">1</span><span>draws sorted by P(digit); area = mean</span></p>
+    <p class="label"><span class="one">1</span><span>samples sorted by P(digit); area = mean</span></p>
   </div>`;
 
-class DrawTally extends HTMLElement {
+class SampleTally extends HTMLElement {
   /** What the curves are of: they are not sorted again while a switch moves. */
   shown = '';
 
@@ -45,20 +45,20 @@ class DrawTally extends HTMLElement {
     const [tally, control] = [run.tally[headline], run.tally[other]];
     this.classList.toggle('is-waiting', !run.isCountedNow);
     this.dataset.counted = String(run.counted(headline));
-    this.say('name', DRAWN_FROM[other]);
+    this.say('name', SAMPLED_FROM[other]);
     const { sampleTarget: target } = store;
     const shown = [headline, run.tallyKey, tally.count, control.count, target].join();
     if (!tally.count || shown === this.shown) return;
     this.shown = shown;
     this.say('mean', show(tally.mean));
     this.say('error', plusMinus(tally.standardError));
-    this.say('count', `${thousands(tally.count)} of ${thousands(target)} draws`);
+    this.say('count', `${thousands(tally.count)} of ${thousands(target)} samples`);
     this.say('control', show(control.mean));
     this.draw(tally.curve(), control.count ? control.curve() : []);
-    const dotted = `; dotted, ${DRAWN_FROM[other]}: mean ${show(control.mean)}`;
+    const dotted = `; dotted, ${SAMPLED_FROM[other]}: mean ${show(control.mean)}`;
     this.querySelector('svg')?.setAttribute(
       'aria-label',
-      `${thousands(tally.count)} draws sorted by P(digit): mean ${show(tally.mean)}` +
+      `${thousands(tally.count)} samples sorted by P(digit): mean ${show(tally.mean)}` +
         (run.kinds.includes(other) ? dotted : ''),
     );
   }
@@ -87,4 +87,4 @@ class DrawTally extends HTMLElement {
 const pathOf = (values) =>
   values.map((value, x) => `${x} ${(100 * (1 - value)).toFixed(2)}`).join(' L');
 
-customElements.define('draw-tally', DrawTally);
+customElements.define('sample-tally', SampleTally);

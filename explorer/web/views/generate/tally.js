@@ -1,6 +1,6 @@
-/** P(digit) of many draws: their mean, how sure it is, and the curve of all of them in order. */
+/** P(digit) of many samples: their mean, how sure it is, and the curve of all of them in order. */
 
-/** Places of the curve: one for every percent of the draws. */
+/** Places of the curve: one for every percent of the samples. */
 const PLACES = 101;
 
 export class Tally {
@@ -13,7 +13,7 @@ export class Tally {
     return this.values.length;
   }
 
-  /** @param {ArrayLike<number>} values the next draws' P(digit) */
+  /** @param {ArrayLike<number>} values the next samples' P(digit) */
   add(values) {
     for (let i = 0; i < values.length; i++) {
       this.values.push(values[i]);
@@ -27,7 +27,7 @@ export class Tally {
     return this.count ? this.sum / this.count : 0;
   }
 
-  /** Standard error of the mean: so far it strays from the mean of endless draws, typically. */
+  /** Standard error of the mean: so far it strays from the mean of endless samples, typically. */
   get standardError() {
     const { count, mean } = this;
     if (count < 2) return 0;
@@ -36,7 +36,7 @@ export class Tally {
   }
 
   /**
-   * @returns {number[]} P(digit) in ascending order, at every percent of the draws
+   * @returns {number[]} P(digit) in ascending order, at every percent of the samples
    */
   curve() {
     const sorted = Float32Array.from(this.values).sort();

@@ -1,4 +1,4 @@
-/** <judge-artist>: what the critic says of both decoded pictures, class by class: p(class | x). */
+/** <critic-verdict>: what the critic says of the decoded pictures, class by class: p(class | x). */
 
 import { paint } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';
@@ -10,7 +10,7 @@ import { store } from '../../state/page-store.js';
 
 const CLASSES = [...ALL_CLASSES.map(String), 'none'];
 
-class JudgeArtist extends HTMLElement {
+class CriticVerdict extends HTMLElement {
   connectedCallback() {
     this.innerHTML = store.models
       .map(
@@ -57,4 +57,4 @@ class JudgeArtist extends HTMLElement {
 /** @param {string} name */
 const bar = (name) => `<span class="class-bar"><span><i></i></span>${name}</span>`;
 
-customElements.define('judge-artist', JudgeArtist);
+customElements.define('critic-verdict', CriticVerdict);

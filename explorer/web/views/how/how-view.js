@@ -14,7 +14,7 @@ import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { drawFrom } from './reparameterise.js';
+import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
 
 /**
@@ -23,10 +23,10 @@ import { tryAgain } from './source-code.js';
  */
 const NOW = {
   bce: (model) => fixed(bernoulliNll(store.sides[model].image, store.picture), 1),
-  'bce-drawn': () => drawn((bce) => bce),
-  kl: () => drawn((_, kl) => kl),
-  // An ELBO takes a draw, never the mean: its reconstruction would be too good.
-  'minus-elbo': () => drawn((bce, kl) => bce + kl),
+  'bce-sampled': () => sampled((bce) => bce),
+  kl: () => sampled((_, kl) => kl),
+  // An ELBO takes a sample, never the mean: its reconstruction would be too good.
+  'minus-elbo': () => sampled((bce, kl) => bce + kl),
   seed: () => String(store.noiseSeed),
   undecided: (model) => String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length),
   dead: (model) => String(recordOf(model).dimensions.status.filter((one) => one === 'dead').length),
@@ -49,7 +49,7 @@ class HowView extends HTMLElement {
     this.innerHTML = `
       <nav class="how-parts" aria-label="Parts of this view"></nav>
       <section class="how-part" data-part="networks" data-short="Networks"
-        aria-label="Both networks, drawn to scale">
+        aria-label="The networks, drawn to scale">
         <p class="label flow-legend">Every square is one number, all on one scale: filled is above
           zero, hollow below, the stronger the larger. Point at one for its value. The small pictures
           show what the marked unit hears in <i class="v">x</i>, or adds to <i class="v">x̂</i>: ink
@@ -161,13 +161,13 @@ function measured(path) {
   return figure && show(figure.value);
 }
 
-/** @param {(bce: number, kl: number) => number} what to say of the draw that the texts are about */
-function drawn(what) {
+/** @param {(bce: number, kl: number) => number} what to say of the sample that the texts are about */
+function sampled(what) {
   const model = store.models.find((id) => recordOf(id).posterior) ?? '';
   const { mu, logvar } = store.sides[model] ?? {};
   const { decoder } = store.data[model] ?? {};
   if (!logvar || !decoder) return null;
-  const image = decode(decoder, drawFrom(mu, logvar, store.noiseSeed).z, scratch);
+  const image = decode(decoder, sampleFrom(mu, logvar, store.noiseSeed).z, scratch);
   return fixed(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total), 1);
 }
 

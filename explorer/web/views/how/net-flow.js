@@ -20,7 +20,7 @@ import { UnitStrip } from './unit-strip.js';
 
 /** @typedef {import('./net-layers.js').LayerText} LayerText */
 /**
- * `pointed`: what the hand is on; null while the layer chooses by itself. `role`: what the marked
+ * `pointed`: what the pointer is on; null while the layer chooses by itself. `role`: what the marked
  * unit has to do with the picture.
  * @typedef {{text: LayerText, strip: UnitStrip, now: HTMLElement, role: HTMLCanvasElement | null,
  *   said: string, pointed: number | null}} Part
@@ -186,7 +186,7 @@ class NetFlow extends HTMLElement {
     if (decoder) decoderUnits(decoder, z, flow.g);
   }
 
-  /** The number that the hand is on, or the layer's own choice. @param {Part} part */
+  /** The number that the pointer is on, or the layer's own choice. @param {Part} part */
   tell(part) {
     const { text, pointed } = part;
     const at = pointed ?? this.choice(text);

@@ -6,7 +6,7 @@
 import { fixed, indexed } from '../../dom/numbers.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { drawFrom, sameCode } from './reparameterise.js';
+import { sameCode, sampleFrom } from './reparameterise.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 /**
@@ -123,9 +123,9 @@ export const ASIDE = {
 function standing(model) {
   const { mu, logvar, z } = store.sides[model];
   if (!logvar || sameCode(z, mu)) return 'z stands on the mean';
-  const drawn = drawFrom(mu, logvar, store.noiseSeed).z;
-  if (sameCode(z, drawn)) return `drawn with seed ${store.noiseSeed}`;
-  return 'as if drawn: z was moved';
+  const sampled = sampleFrom(mu, logvar, store.noiseSeed).z;
+  if (sameCode(z, sampled)) return `sampled with seed ${store.noiseSeed}`;
+  return 'as if sampled: z was moved';
 }
 
 /** @type {Record<string, string>} */

@@ -1,6 +1,6 @@
 /**
- * <draw-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by dimension,
- * and what the decoder makes of the mean and of the draw.
+ * <reparameterise-steps>: z = mu + sigma * eps with the numbers of the digit on show, dimension by
+ * dimension, and what the decoder makes of the mean and of the sample.
  */
 
 import { paint } from '../../dom/digit-canvas.js';
@@ -13,7 +13,7 @@ import { markModel } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
-import { drawFrom, sameCode } from './reparameterise.js';
+import { sameCode, sampleFrom } from './reparameterise.js';
 
 const ROWS = 8;
 /** The axis of every row reaches from minus this to plus this. */
@@ -26,7 +26,7 @@ const COLUMNS = /** @type {const} */ (['mu', 'logvar', 'sigma', 'eps', 'z']);
 /** @type {{dimension: number, cells: NodeListOf<Element>, axis: HTMLElement}[]} */
 const NO_ROWS = [];
 
-class DrawSteps extends HTMLElement {
+class ReparameteriseSteps extends HTMLElement {
   rows = NO_ROWS;
   pictures = { mu: new Float32Array(PIXELS), z: new Float32Array(PIXELS) };
 
@@ -36,13 +36,13 @@ class DrawSteps extends HTMLElement {
   connectedCallback() {
     const { model } = this;
     if (!model) {
-      this.innerHTML = '<p class="label">No model on show has a posterior to draw from.</p>';
+      this.innerHTML = '<p class="label">No model on show has a posterior to sample from.</p>';
       return;
     }
     markModel(this, model);
     const size = recordOf(model).latent_dim;
     this.innerHTML = `
-      <div class="draw-table"><table>
+      <div class="sample-table"><table>
         <thead><tr><th scope="col"><span class="hidden">dimension</span></th>
           <th scope="col"><i class="v">μ</i></th><th scope="col">log <i class="v">σ</i>²</th>
           <th scope="col"><i class="v">σ</i></th><th scope="col"><i class="v">ε</i></th>
@@ -52,14 +52,14 @@ class DrawSteps extends HTMLElement {
         <p class="label axis-legend"><b class="accent">●</b> <i class="v">μ</i>, band
           <i class="v">μ</i> ± <i class="v">σ</i>, <b class="accent">○</b> <i class="v">z</i>;
           grey: −1 to 1 of N(0, 1)</p></div>
-      <div class="draw-side">
-        <div class="draw-pictures">
+      <div class="sample-side">
+        <div class="sample-pictures">
           ${figure('mu', 'decoded from <i class="v">μ</i>', 'What the VAE decodes from the mean')}
-          ${figure('z', 'decoded from <i class="v">z</i>', 'What the VAE decodes from the draw')}
+          ${figure('z', 'decoded from <i class="v">z</i>', 'What the VAE decodes from the sample')}
         </div>
         <p><i class="v">ε</i> from seed <b data-seed></b> <span class="label">(the same ${size} numbers in
           every browser, and in Python)</span></p>
-        <div class="draw-buttons">
+        <div class="sample-buttons">
           <button type="button" data-act="again">Another <i class="v">ε</i></button>
           <button type="button" data-act="use">Use this <i class="v">z</i></button>
           <button type="button" data-act="mean">Back to <i class="v">μ</i></button>
@@ -78,29 +78,29 @@ class DrawSteps extends HTMLElement {
     changed();
   }
 
-  get draw() {
+  get sample() {
     const { mu, logvar } = store.sides[this.model];
-    return logvar && drawFrom(mu, logvar, store.noiseSeed);
+    return logvar && sampleFrom(mu, logvar, store.noiseSeed);
   }
 
-  /** The draw becomes the model's code everywhere on the page. */
+  /** The sample becomes the model's code everywhere on the page. */
   use() {
-    const { draw } = this;
-    if (draw) store.setCode(this.model, draw.z);
+    const { sample } = this;
+    if (sample) store.setCode(this.model, sample.z);
   }
 
   show() {
-    const { draw } = this;
-    if (!draw) return;
+    const { sample } = this;
+    if (!sample) return;
     if (!this.rows.length) this.build(recordOf(this.model).dimensions.order.slice(0, ROWS));
     for (const { dimension, cells, axis } of this.rows) {
-      COLUMNS.forEach((column, i) => write(cells[i], fixed(draw[column][dimension])));
-      place(axis, draw.mu[dimension], draw.sigma[dimension], draw.z[dimension]);
+      COLUMNS.forEach((column, i) => write(cells[i], fixed(sample[column][dimension])));
+      place(axis, sample.mu[dimension], sample.sigma[dimension], sample.z[dimension]);
     }
     write(this.field('seed'), String(store.noiseSeed));
-    this.field('gradient').innerHTML = gradients(this.rows[0].dimension, draw);
-    this.showPictures(draw);
-    this.showWhere(draw);
+    this.field('gradient').innerHTML = gradients(this.rows[0].dimension, sample);
+    this.showPictures(sample);
+    this.showWhere(sample);
   }
 
   /** @param {number[]} dimensions */
@@ -118,22 +118,22 @@ class DrawSteps extends HTMLElement {
     });
   }
 
-  /** @param {import('./reparameterise.js').Draw} draw */
-  showPictures(draw) {
+  /** @param {import('./reparameterise.js').Sample} sample */
+  showPictures(sample) {
     const { decoder } = store.data[this.model];
     if (!decoder) return;
     for (const part of /** @type {const} */ (['mu', 'z'])) {
-      const image = decode(decoder, draw[part], this.pictures[part]);
-      const canvas = this.querySelector(`#drawn-${part}`);
+      const image = decode(decoder, sample[part], this.pictures[part]);
+      const canvas = this.querySelector(`#sampled-${part}`);
       if (canvas) paint(/** @type {HTMLCanvasElement} */ (canvas), image);
       write(this.field(`bce="${part}"`), bernoulliNll(image, store.picture).toFixed(1));
     }
   }
 
-  /** @param {import('./reparameterise.js').Draw} draw */
-  showWhere(draw) {
+  /** @param {import('./reparameterise.js').Sample} sample */
+  showWhere(sample) {
     const { z, mu, moved } = store.sides[this.model];
-    const here = sameCode(z, draw.z);
+    const here = sameCode(z, sample.z);
     setIdle(this.button('use'), here);
     setIdle(this.button('mean'), !moved);
     const elsewhere = sameCode(z, mu)
@@ -159,13 +159,13 @@ class DrawSteps extends HTMLElement {
 }
 
 /**
- * @param {number} d a dimension @param {import('./reparameterise.js').Draw} draw
+ * @param {number} d a dimension @param {import('./reparameterise.js').Sample} sample
  * @returns {string} HTML: how far z follows mu and sigma
  */
 function gradients(d, { eps }) {
   const nudge = fixed(NUDGE, 1);
   return (
-    `With this draw, ${nudge} more ${indexed('μ', d)} is ${nudge} more ${indexed('z', d)}, and ` +
+    `With this sample, ${nudge} more ${indexed('μ', d)} is ${nudge} more ${indexed('z', d)}, and ` +
     `${nudge} more ${indexed('σ', d)} changes it by ${nudge} · ${indexed('ε', d)} = ` +
     `<b>${fixed(NUDGE * eps[d], 3)}</b>.`
   );
@@ -187,9 +187,9 @@ function percent(value) {
 
 /** @param {string} part @param {string} caption @param {string} label */
 function figure(part, caption, label) {
-  return `<figure><div class="digit"><canvas id="drawn-${part}" width="${SIDE}" height="${SIDE}" role="img"
+  return `<figure><div class="digit"><canvas id="sampled-${part}" width="${SIDE}" height="${SIDE}" role="img"
     aria-label="${label}"></canvas></div><figcaption>${caption}<br><span class="label">BCE
     <b data-bce="${part}"></b> nats</span></figcaption></figure>`;
 }
 
-customElements.define('draw-steps', DrawSteps);
+customElements.define('reparameterise-steps', ReparameteriseSteps);

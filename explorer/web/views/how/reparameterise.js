@@ -1,5 +1,6 @@
 /**
- * A draw from a posterior taken apart: z = mu + sigma * eps, forwards with a seed and backwards from any z.
+ * A sample from a posterior taken apart: z = mu + sigma * eps, forwards with a seed and backwards
+ * from any z.
  * @module
  */
 import { sigmaOf } from '../../maths/posterior.js';
@@ -7,20 +8,20 @@ import { standardNormal } from '../../maths/random.js';
 
 /**
  * @typedef {{mu: Float32Array, logvar: Float32Array, sigma: Float32Array, eps: Float32Array,
- *   z: Float32Array}} Draw
+ *   z: Float32Array}} Sample
  */
 
 /** A code that went through a link has float16's precision: this much off is still the same. */
 const SAME = 2e-3;
 
 /**
- * One draw from q(z|x), every step kept.
+ * One sample from q(z|x), every step kept.
  * @param {Float32Array} mu
  * @param {Float32Array} logvar
- * @param {number} seed of eps: draw 0 of N(0, I), the same numbers as in explorer/philox.py
- * @returns {Draw}
+ * @param {number} seed of eps: sample 0 of N(0, I), the same numbers as in explorer/random.py
+ * @returns {Sample}
  */
-export function drawFrom(mu, logvar, seed) {
+export function sampleFrom(mu, logvar, seed) {
   const sigma = sigmaOf(logvar);
   const eps = standardNormal(seed, 1, mu.length);
   return { mu, logvar, sigma, eps, z: mu.map((m, d) => m + sigma[d] * eps[d]) };

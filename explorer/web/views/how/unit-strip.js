@@ -1,5 +1,5 @@
 /**
- * One layer of a network as squares, one per number, and a hand that points at one of them: with
+ * One layer of a network as squares, one per number, and a pointer that points at one of them: with
  * the mouse, a finger, or the arrow keys. A picture's squares are its pixels.
  */
 
@@ -7,7 +7,7 @@ import { paint } from '../../dom/digit-canvas.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 
 /**
- * `at` is the square under the hand; null where the layer chooses for itself again.
+ * `at` is the square under the pointer; null where the layer chooses for itself again.
  * @typedef {{name: string, count: number, columns: number, pixels?: boolean,
  *   point: (at: number | null) => void, say: (at: number) => string}} Layer
  */

@@ -41,7 +41,7 @@ export class LossBars {
     this.less = query(root, '[data-part=less]', SVGElement);
   }
 
-  /** @param {number} end nats at the right end, the same for both models */
+  /** @param {number} end nats at the right end, the same for all models */
   setAxis(end) {
     if (end === this.end) return;
     this.end = end;
@@ -107,8 +107,8 @@ function markup(posterior, { eps, seed }) {
       <span class="fig">−ELBO <b data-part="total"></b></span> nats`
     : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
   const how = posterior
-    ? `Digit and test set alike: the mean over ${eps} codes drawn from the digit’s cloud (seed ${seed},
-      the same <i class="v">ε</i> for all), because training draws its codes too.`
+    ? `Digit and test set alike: the mean over ${eps} codes sampled from the digit’s cloud (seed ${seed},
+      the same <i class="v">ε</i> for all), because training samples its codes too.`
     : 'Digit and test set alike: decoded from the one point.';
   return `
     <h3 class="sum">${sum}</h3>

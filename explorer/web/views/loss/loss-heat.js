@@ -87,7 +87,7 @@ export class LossHeat {
     this.scale.style.setProperty('--ramp', heatGradient(dark));
   }
 
-  /** @param {number | null} pixel under the hand, on either map */
+  /** @param {number | null} pixel under the pointer, on either map */
   update(pixel) {
     const { image, moved } = store.sides[this.model];
     nllPerPixel(image, store.picture, this.nats, store.aboveFloor);

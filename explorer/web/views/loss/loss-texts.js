@@ -24,14 +24,14 @@ export function rivals({ rows, curves }, models) {
   const minimised = (model) => (recordOf(model).posterior ? 'elbo_test' : 'bce_test');
   const vae = models.find((model) => recordOf(model).posterior);
   const ae = models.find((model) => !recordOf(model).posterior);
-  const [mean, drawn, elbo] = ['bce_at_mean', 'bce_test', 'elbo_test'].map((key) => at(key, vae));
+  const [mean, sampled, elbo] = ['bce_at_mean', 'bce_test', 'elbo_test'].map((key) => at(key, vae));
   const plain = at('bce_test', ae);
   const lesson =
-    mean && drawn && elbo && plain
+    mean && sampled && elbo && plain
       ? `The AE’s ${nats(plain)} is a reconstruction from a code that may lie anywhere;
       the VAE’s ${nats(elbo)} also counts the KL term, and its codes are noisy. The noise costs it
-      ${nats(drawn - mean)} nats; without noise it still reconstructs ${nats(mean - plain)} nats worse
-      than the AE. That buys codes that can be drawn from N(0, <i class="v">I</i>).`
+      ${nats(sampled - mean)} nats; without noise it still reconstructs ${nats(mean - plain)} nats worse
+      than the AE. That buys codes that can be sampled from N(0, <i class="v">I</i>).`
       : '';
   const heads = models.map((model) => `<th scope="col">${capOf(model)}</th>`);
   return `

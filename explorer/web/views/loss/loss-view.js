@@ -51,7 +51,7 @@ class DigitLoss {
   }
 
   /**
-   * Work the mean out in spare time. A job under way is finished first: while a hand draws, the
+   * Work the mean out in spare time. A job under way is finished first: while a person draws, the
    * figure lags a little, but it moves.
    */
   estimate() {
@@ -76,7 +76,7 @@ class DigitLoss {
 }
 
 class LossView extends HTMLElement {
-  /** @type {number | null} under the hand, on any heat map */
+  /** @type {number | null} under the pointer, on any heat map */
   pixel = null;
   asked = false;
 

@@ -10,7 +10,7 @@ import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
 import { lookOf, MapPainter } from './map-painter.js';
-import { ease, MapHand, same } from './map-pointer.js';
+import { ease, MapPointer, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
 import { lackOf, shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
@@ -37,8 +37,8 @@ export class LatentMap extends MapCanvas {
   stale = true;
   /** The code is another one than the marker shows. */
   moved = true;
-  hand = new MapHand(this);
-  card = new MapCard((point) => this.hand.load(point));
+  pointer = new MapPointer(this);
+  card = new MapCard((point) => this.pointer.load(point));
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
   marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
@@ -72,7 +72,7 @@ export class LatentMap extends MapCanvas {
 
   /** @override */
   build() {
-    const canvas = this.setUp(template(this.model), this.hand, this.card);
+    const canvas = this.setUp(template(this.model), this.pointer, this.card);
     this.painter = new MapPainter(canvas);
     const pictureOf = (/** @type {number} */ row) => this.pictureOf(pointOf(row));
     this.thumbnails = new Thumbnails(pictureOf, () => this.again());
@@ -88,12 +88,12 @@ export class LatentMap extends MapCanvas {
     if (has('marks')) this.stale = true;
     if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
-    this.follow(this.hand);
+    this.follow(this.pointer);
     const chosen = has('data', 'run', 'layers', 'classes');
     if (chosen) this.choose(this.loaded);
     if (chosen || has('view')) this.label(this.loaded.points);
     this.moved ||= has('data', 'run', 'picture', codeTopic(this.model));
-    // The marker may come after the pictures, and out of sight not at all; a view that a hand
+    // The marker may come after the pictures, and out of sight not at all; a view that a person
     // moves may not.
     if (chosen || has('hover', 'theme', 'view', 'marks') || this.stale) {
       this.show();
@@ -117,8 +117,8 @@ export class LatentMap extends MapCanvas {
     if (!painter || !thumbnails) return;
     const before = painter.palette;
     painter.readColours();
-    // Fresh colours cost every picture made so far.
-    if (painter.palette !== before || !thumbnails.sheet.tables.length) {
+    // With new colours every picture has to be made anew.
+    if (painter.palette !== before || !thumbnails.atlas.tables.length) {
       thumbnails.setColours(painter);
     }
     this.stale = true;
@@ -140,7 +140,7 @@ export class LatentMap extends MapCanvas {
   take(points) {
     const before = this.loaded;
     const view = new MapView(points.home, points.labels.length);
-    view.withDraws = store.layers.normal || store.layers.fitted;
+    view.withSamples = store.layers.normal || store.layers.fitted;
     this.loaded = { points, view };
     if (!before) return this.resize();
     const now = performance.now();
@@ -163,7 +163,7 @@ export class LatentMap extends MapCanvas {
     points.judge(store.data[this.model].pDigit);
     points.show(layers, hiddenClasses);
     this.thumbnails?.forget();
-    view.showDraws(layers.normal || layers.fitted, performance.now(), ease());
+    view.showSamples(layers.normal || layers.fitted, performance.now(), ease());
     this.stale = true;
   }
 
@@ -189,7 +189,7 @@ export class LatentMap extends MapCanvas {
     const judged = store.data[this.model].pDigit;
     key?.classList.toggle('is-none', !judged || (!normal && !fitted));
     key?.classList.toggle('is-fitted', !normal);
-    this.hand.touchAction();
+    this.pointer.touchAction();
   }
 
   // ---- drawing ----
@@ -201,7 +201,7 @@ export class LatentMap extends MapCanvas {
     if (this.stale) painter.resize(this.size.width, this.size.height);
     const at = view.projection(now);
     const closeness = view.closeness(now);
-    const look = lookOf(this.isLarge, view.withDraws, closeness);
+    const look = lookOf(this.isLarge, view.withSamples, closeness);
     points.along(this.flight.at(now) ?? 1);
     if (this.stale || view.moving(now)) {
       thumbnails.paintMap(painter, points, at, look, this.size, closeness);
@@ -220,7 +220,8 @@ export class LatentMap extends MapCanvas {
     painter.paintNumerals(this.numerals(points), marks, at, look.numeral);
     if (path) paintPath(painter, path, toPixels, true);
     painter.paintMarker(path ? null : encoded, marked);
-    if (this.hand.pointed && this.hand.pointer === 'keyboard') painter.paintCross(this.middle());
+    if (this.pointer.pointed && this.pointer.device === 'keyboard')
+      painter.paintCross(this.middle());
     this.showHover(points, at);
     const moving = [view, this.marker.now, this.marker.encoded].some((part) => part.moving(now));
     if (moving || this.stale) this.wake();
@@ -242,20 +243,20 @@ export class LatentMap extends MapCanvas {
     const row = hover ? rowOf(hover) : -1;
     const place = row >= 0 && points.isShown(row) ? toScreen(at, ...points.at(row)) : null;
     if (place) this.painter?.paintHover(place);
-    const mine = same(hover, this.hand.pointed);
-    // A draw decodes to another picture here, so both maps show theirs.
+    const mine = same(hover, this.pointer.pointed);
+    // A sample decodes to another picture here, so both maps show theirs.
     if (!place || !hover || !(mine || hover.kind !== 'digits')) return this.card.hide();
     this.card.show(hover, store.labels, this.judged(hover), () => this.pictureOf(hover));
-    this.card.element.classList.toggle('is-touch', mine && this.hand.pointer === 'touch');
+    this.card.element.classList.toggle('is-touch', mine && this.pointer.device === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
 
-  /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a draw */
+  /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a sample */
   judged(point) {
     const { pDigit, reads } = store.data[this.model];
-    const draw = rowOf(point) - FIRST_ROW.normal;
-    if (draw < 0 || !pDigit || !reads) return null;
-    return { digit: reads[draw], pDigit: pDigit[draw] / 255 };
+    const sample = rowOf(point) - FIRST_ROW.normal;
+    if (sample < 0 || !pDigit || !reads) return null;
+    return { digit: reads[sample], pDigit: pDigit[sample] / 255 };
   }
 
   /** @param {Point} point @returns {Uint8Array | Float32Array | null} a value per pixel */

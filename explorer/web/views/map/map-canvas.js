@@ -56,7 +56,7 @@ export class MapCanvas extends HTMLElement {
       this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen) this.wake();
     }).observe(this);
-    store.loop.touch('data');
+    store.loop.notify('data');
   }
 
   /** @abstract @returns {string} why its model has none, or nothing */
@@ -76,7 +76,7 @@ export class MapCanvas extends HTMLElement {
 
   /** It wants another frame. */
   wake() {
-    loop.touch(this.topic);
+    loop.notify(this.topic);
   }
 
   get isLarge() {
@@ -86,25 +86,25 @@ export class MapCanvas extends HTMLElement {
   /** @abstract */
   build() {}
 
-  /** @abstract @param {ReadonlySet<string>} _topics what was touched since the last frame */
+  /** @abstract @param {ReadonlySet<string>} _topics what was notified since the last frame */
   frame(_topics) {}
 
   /**
    * @param {string} markup
-   * @param {import('./map-pointer.js').MapHand} hand
+   * @param {import('./map-pointer.js').MapPointer} pointer
    * @param {import('./map-card.js').MapCard} card
    * @param {Record<string, () => void>} [actions] of buttons of its own
    * @returns {HTMLCanvasElement}
    */
-  setUp(markup, hand, card, actions = {}) {
+  setUp(markup, pointer, card, actions = {}) {
     this.innerHTML = markup;
     const canvas = query(this, 'canvas', HTMLCanvasElement);
     this.append(card.element);
-    listenTo(canvas, hand);
+    listenTo(canvas, pointer);
     const all = {
-      in: () => hand.step(STEP),
-      out: () => hand.step(1 / STEP),
-      fit: () => hand.fit(),
+      in: () => pointer.step(STEP),
+      out: () => pointer.step(1 / STEP),
+      fit: () => pointer.fit(),
       ...actions,
     };
     for (const [name, action] of Object.entries(all)) {
@@ -137,20 +137,20 @@ export class MapCanvas extends HTMLElement {
     this.again();
   }
 
-  /** A hand moved the view. */
+  /** A person moved the view. */
   keep() {
     if (this.loaded) keepRegion(this.kind, this.model, this.loaded.view.wanted);
     this.again();
   }
 
-  /** Show the region that a link asks for. @param {import('./map-pointer.js').MapHand} hand */
-  follow(hand) {
+  /** Show the region that a link asks for. @param {import('./map-pointer.js').MapPointer} pointer */
+  follow(pointer) {
     const view = this.loaded?.view;
     const region = regions[this.kind][this.model] ?? null;
     if (!view || view.wanted === region) return;
     if (region) view.hold(region, performance.now(), ease());
     else view.fit(performance.now(), ease());
-    hand.touchAction();
+    pointer.touchAction();
     this.stale = true;
   }
 

@@ -13,8 +13,8 @@ const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 /** @type {{layer: Layer, mark: string, text: string}[]} */
 const LAYERS = [
   { layer: 'digits', mark: 'dots', text: 'Test digits' },
-  { layer: 'normal', mark: 'ring', text: `Draws from ${NORMAL}` },
-  { layer: 'fitted', mark: 'diamond', text: 'Draws from a Gaussian fitted to the codes' },
+  { layer: 'normal', mark: 'ring', text: `Samples from ${NORMAL}` },
+  { layer: 'fitted', mark: 'diamond', text: 'Samples from a Gaussian fitted to the codes' },
 ];
 
 /** @type {{value: Marks, text: string, title: string}[]} */

@@ -1,5 +1,5 @@
 /**
- * `<map-evidence model="…">`: what is measured about the draws on one map, the layer on show
+ * `<map-evidence model="…">`: what is measured about the samples on one map, the layer on show
  * large and the other beside it, always both.
  */
 
@@ -29,7 +29,7 @@ export class MapEvidence extends HTMLElement {
     const onShow = layers.fitted && !layers.normal ? 'fitted' : 'normal';
     const seeds = boot.evidence.seeds.training?.length ?? 0;
     this.innerHTML = `
-      <table><thead><tr class="label"><th scope="col">draws from</th>
+      <table><thead><tr class="label"><th scope="col">samples from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>
           <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
         <tbody>${rows

@@ -1,5 +1,5 @@
 /**
- * Puts one map on its canvas: dots and draws as bytes, numerals, marker and rings over them.
+ * Puts one map on its canvas: dots and samples as bytes, numerals, marker and rings over them.
  */
 
 import { toScreen } from '../../maths/viewport.js';
@@ -14,22 +14,22 @@ import { clear, dots, outlines, stampPoints } from './stamps.js';
 
 /**
  * Sizes in CSS pixels.
- * @typedef {{large: boolean, dot: number, alpha: number, draw: number, numeral: number}} Look
+ * @typedef {{large: boolean, dot: number, alpha: number, sample: number, numeral: number}} Look
  */
 
 /**
  * Dots grow with the zoom, but slower, so that close-ups part them.
- * @param {boolean} large @param {boolean} withDraws
+ * @param {boolean} large @param {boolean} withSamples
  * @param {number} closeness 1 when everything is on show
  * @returns {Look}
  */
-export function lookOf(large, withDraws, closeness) {
+export function lookOf(large, withSamples, closeness) {
   const growth = Math.sqrt(Math.min(6, Math.max(1, closeness)));
   return {
     large,
     dot: (large ? 1.3 : 0.9) * growth,
-    alpha: Math.min(0.85, (withDraws ? (large ? 0.28 : 0.36) : 0.6) * growth),
-    draw: (large ? 2.4 : 1.5) * growth,
+    alpha: Math.min(0.85, (withSamples ? (large ? 0.28 : 0.36) : 0.6) * growth),
+    sample: (large ? 2.4 : 1.5) * growth,
     numeral: large ? 24 : 18,
   };
 }
@@ -105,11 +105,11 @@ export class MapPainter {
     // In steps, so that zooming does not cut new stamps for every frame.
     const size = (/** @type {number} */ px) => Math.round(px * this.ratio * 4) / 4;
     const alpha = Math.round(look.alpha * 20) / 20;
-    const [radius, reach] = [size(look.dot), size(look.draw)];
+    const [radius, reach] = [size(look.dot), size(look.sample)];
     return [
       null,
       ...this.cut('dots', [radius, alpha], () => dots(radius, this.classes, alpha)),
-      ...this.cut('draws', [reach, Number(look.large)], () => this.draws(reach, look.large)),
+      ...this.cut('samples', [reach, Number(look.large)], () => this.samples(reach, look.large)),
     ];
   }
 
@@ -128,7 +128,7 @@ export class MapPainter {
   }
 
   /** @param {number} reach @param {boolean} large @returns {Stamp[]} rings, then diamonds */
-  draws(reach, large) {
+  samples(reach, large) {
     const stroke = { colour: this.colour(this.ink), alpha: large ? 0.8 : 0.7 };
     const fills = Array.from({ length: FILLS }, (_, step) => this.filling(step / (FILLS - 1)));
     const line = 0.8 * this.ratio;

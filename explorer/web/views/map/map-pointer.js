@@ -1,5 +1,5 @@
 /**
- * What a hand does to one map: points, loads, pans and zooms.
+ * What the pointer does to one map: points, loads, pans and zooms.
  */
 
 import { toMap } from '../../maths/viewport.js';
@@ -8,15 +8,15 @@ import { store } from '../../state/page-store.js';
 import { pointOf } from '../../state/shapes.js';
 
 /** @typedef {import('../../state/shapes.js').Point} Point */
-/** @typedef {import('./map-gestures.js').Hand} Hand */
+/** @typedef {import('./map-gestures.js').PointerActions} PointerActions */
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /**
- * What a hand needs of the map it works on.
+ * What a pointer needs of the map it works on.
  * @typedef {{loaded: {view: import('./map-view.js').MapView,
  *   points: {find: (place: [number, number], radius: number) => number}} | null,
  *   canvas?: HTMLCanvasElement, wake: () => void, middle: () => [number, number],
  *   keep: () => void, say: (selector: string, text: string) => void,
- *   judged?: (point: Point) => import('../../state/names.js').Judged | null}} Handled `judged`: of a draw
+ *   judged?: (point: Point) => import('../../state/names.js').Judged | null}} Handled `judged`: of a sample
  */
 
 /** How far from a point a mouse, a finger and the keyboard's cross still find it, in pixels. */
@@ -29,15 +29,15 @@ export const ease = () => (matchMedia('(prefers-reduced-motion: reduce)').matche
 /** @param {Point | null} a @param {Point | null} b */
 export const same = (a, b) => a?.kind === b?.kind && a?.index === b?.index;
 
-/** @implements {Hand} */
-export class MapHand {
+/** @implements {PointerActions} */
+export class MapPointer {
   /** @param {Handled} map */
   constructor(map) {
     this.map = map;
     /** @type {Point | null} what this map's own pointer, finger or cross is on */
     this.pointed = null;
     /** @type {'mouse' | 'touch' | 'keyboard'} */
-    this.pointer = 'mouse';
+    this.device = 'mouse';
   }
 
   /**
@@ -47,7 +47,7 @@ export class MapHand {
    */
   find(x, y, at = this.map.loaded?.view.projection(performance.now())) {
     if (!this.map.loaded || !at) return null;
-    const row = this.map.loaded.points.find(toMap(at, x, y), REACH[this.pointer] / at.scale);
+    const row = this.map.loaded.points.find(toMap(at, x, y), REACH[this.device] / at.scale);
     return row < 0 ? null : pointOf(row);
   }
 
@@ -61,7 +61,7 @@ export class MapHand {
 
   /** @param {number} x @param {number} y */
   point(x, y) {
-    this.pointer = 'mouse';
+    this.device = 'mouse';
     this.setPointed(this.find(x, y));
   }
 
@@ -71,7 +71,7 @@ export class MapHand {
 
   /** @param {number} x @param {number} y @param {boolean} touch */
   press(x, y, touch) {
-    this.pointer = touch ? 'touch' : 'mouse';
+    this.device = touch ? 'touch' : 'mouse';
     const point = this.find(x, y);
     // A finger cannot hover: its first tap shows, the second one on the same point loads.
     if (point && (!touch || same(point, this.pointed))) this.load(point);
@@ -82,7 +82,7 @@ export class MapHand {
   load(point) {
     store.loadPoint(point);
     // No finger leaves a point, so its card would stay and cover the map.
-    if (this.pointer === 'touch') this.leave();
+    if (this.device === 'touch') this.leave();
   }
 
   /** @param {number} dx @param {number} dy */
@@ -121,7 +121,7 @@ export class MapHand {
   }
 
   pointAtMiddle() {
-    this.pointer = 'keyboard';
+    this.device = 'keyboard';
     const point = this.find(...this.map.middle(), this.map.loaded?.view.goal());
     this.setPointed(point);
     const judged = point && this.map.judged?.(point);

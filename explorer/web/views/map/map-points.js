@@ -13,10 +13,10 @@ import { densestPlaces, gridOver, nearestWithin } from './point-grid.js';
 /** xy as it is shipped: the map's unit in steps of uint16. */
 const MAP_UNIT = 65535;
 
-/** The filling of a draw comes in this many steps, the first hollow, the last solid. */
+/** The filling of a sample comes in this many steps, the first hollow, the last solid. */
 export const FILLS = 9;
 
-/** What a row is drawn as: 0 not at all, then its class, then either kind of draw by filling. */
+/** What a row is drawn as: 0 not at all, then its class, then either kind of sample by filling. */
 export const KIND = { hidden: 0, firstClass: 1, normal: 1 + CLASSES, fitted: 1 + CLASSES + FILLS };
 
 /** @param {number} pDigit 0 to 255 @returns {number} its step of filling, 0 to FILLS - 1 */
@@ -90,23 +90,23 @@ export class MapPoints extends Points {
     this.homeNumerals = this.numerals;
     /** @type {(Place | null)[]} */
     this.fromNumerals = [];
-    /** @type {Uint8Array | null} of the draws, as shipped */
+    /** @type {Uint8Array | null} of the samples, as shipped */
     this.pDigit = null;
-    /** Rows from the bottom to the top: test digits, then draws, the solid ones last. */
+    /** Rows from the bottom to the top: test digits, then samples, the solid ones last. */
     this.order = Uint16Array.from({ length: ROWS }, (_, row) => row);
     /** @type {import('./thumbnails.js').Pictured | null} the points that are drawn as pictures */
     this.pictured = null;
   }
 
-  /** @param {Uint8Array | null} pDigit of the draws, 255 is sure */
+  /** @param {Uint8Array | null} pDigit of the samples, 255 is sure */
   judge(pDigit) {
     if (!pDigit || this.pDigit === pDigit) return;
     this.pDigit = pDigit;
-    const draws = this.order.subarray(FIRST_ROW.normal);
-    draws.sort((a, b) => pDigit[a - FIRST_ROW.normal] - pDigit[b - FIRST_ROW.normal] || a - b);
+    const samples = this.order.subarray(FIRST_ROW.normal);
+    samples.sort((a, b) => pDigit[a - FIRST_ROW.normal] - pDigit[b - FIRST_ROW.normal] || a - b);
   }
 
-  /** @param {number} row of a draw @returns {number} P(digit), 0 while it is not known */
+  /** @param {number} row of a sample @returns {number} P(digit), 0 while it is not known */
   share(row) {
     return (this.pDigit?.[row - FIRST_ROW.normal] ?? 0) / 255;
   }
@@ -123,9 +123,9 @@ export class MapPoints extends Points {
     }
   }
 
-  /** How many test digits and how many draws are on show. */
+  /** How many test digits and how many samples are on show. */
   counts() {
-    return { digits: this.count(0, FIRST_ROW.normal), draws: this.count(FIRST_ROW.normal) };
+    return { digits: this.count(0, FIRST_ROW.normal), samples: this.count(FIRST_ROW.normal) };
   }
 
   /** Start where another run's map has its points now. @param {MapPoints} other */
@@ -160,7 +160,7 @@ export class MapPoints extends Points {
    */
   find([x, y], radius) {
     if (this.from) return -1;
-    const half = (this.pictured?.room ?? 0) / 2;
+    const half = (this.pictured?.spacing ?? 0) / 2;
     const row = this.pictured?.rows.find(
       (one) => Math.abs(this.xy[2 * one] - x) <= half && Math.abs(this.xy[2 * one + 1] - y) <= half,
     );

@@ -1,7 +1,7 @@
 /** The markup and the words of one map, and what is measured on it. */
 
 import { show, span, thousands } from '../../dom/numbers.js';
-import { boot, DRAWS, recordOf } from '../../state/boot.js';
+import { boot, recordOf, SAMPLES } from '../../state/boot.js';
 import { longNameOf, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
@@ -45,13 +45,13 @@ export function runText(run) {
 const FILLINGS = [0, 25, 50, 75, 100];
 const KEY = FILLINGS.map((share) => `<i style="--p:${share}%"></i>`).join('');
 
-/** All maps arrive together: codes in float16, draws in float32, two uint16 per place. */
+/** All maps arrive together: codes in float16, samples in float32, two uint16 per place. */
 function bytes() {
   const sizes = boot.models.filter(({ map }) => map).map(({ latent_dim }) => latent_dim);
   const each = sizes.map(
-    (size) => FIRST_ROW.normal * size * 2 + DRAWS * size * 4 + ROWS * RUNS.length * 4,
+    (size) => FIRST_ROW.normal * size * 2 + SAMPLES * size * 4 + ROWS * RUNS.length * 4,
   );
-  return each.reduce((sum, one) => sum + one, DRAWS * Math.max(...sizes) * 4);
+  return each.reduce((sum, one) => sum + one, SAMPLES * Math.max(...sizes) * 4);
 }
 
 /** @param {Model} model */
@@ -60,8 +60,8 @@ export const template = (model) => `
     aria-label="Map of the ${longInText(model)}’s codes" aria-describedby="map-${model}-keys"></canvas>
   <p class="map-title label" data-name="${nameOf(model)}"></p>
   <p class="map-legend label"><span class="map-key" role="img"
-      aria-label="P(digit) of a draw: hollow is 0, solid is 1"><span class="map-shapes"></span>
-      <span class="map-fills">P(digit)<span class="is-wide"> of a draw:</span> 0 ${KEY} 1</span>
+      aria-label="P(digit) of a sample: hollow is 0, solid is 1"><span class="map-shapes"></span>
+      <span class="map-fills">P(digit)<span class="is-wide"> of a sample:</span> 0 ${KEY} 1</span>
     </span><span>${MARKER}</span></p>
   <div class="map-zoom" role="group" aria-label="Zoom the ${longInText(model)}’s map">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
@@ -79,11 +79,11 @@ export function waiting(trouble) {
   return [`Loading the maps, ${(bytes() / 1e6).toFixed(1)} MB`, 'Sliders and digits already work.'];
 }
 
-/** @param {{digits: number, draws: number}} counts @returns {string} what is on show */
-export function title({ digits, draws }) {
+/** @param {{digits: number, samples: number}} counts @returns {string} what is on show */
+export function title({ digits, samples }) {
   const parts = [];
   if (digits) parts.push(`${thousands(digits)} test digits`);
-  if (draws) parts.push(`${thousands(draws)} draws`);
+  if (samples) parts.push(`${thousands(samples)} samples`);
   return `t-SNE: ${parts.join(', ') || 'nothing is shown'}`;
 }
 
@@ -93,7 +93,7 @@ export function title({ digits, draws }) {
  */
 export const shapes = ({ normal, fitted }) => (normal && fitted ? '○ N(0, I) ◇ fitted' : '');
 
-/** What mixing would be were digits and draws of one kind a single cloud. */
+/** What mixing would be were digits and samples of one kind a single cloud. */
 export const ONE_CLOUD = FIRST_ROW.normal / FIRST_ROW.fitted;
 
 /** @param {number} share @returns {string} in percent; below one a decimal is what tells */
@@ -106,7 +106,7 @@ export const percent = (share) => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)
 const mixingOf = (figure, run) => figure.runs?.[run] ?? figure.value;
 
 /**
- * What is measured about the draws of one kind on one map.
+ * What is measured about the samples of one kind on one map.
  * @param {Model} model @param {'normal' | 'fitted'} kind @param {number} run
  * @returns {{mixing: string, pDigit: string, seeds: string, about: string}} empty where nothing
  *   was measured
@@ -127,5 +127,5 @@ export function measured(model, kind, run) {
 /** @param {Figure} figure @returns {string} */
 function aboutFigure({ n, low, high }) {
   const interval = low === null || high === null ? '' : `; 95 % interval ${span([low, high])}`;
-  return `Mean of ${thousands(n)} draws${interval}`;
+  return `Mean of ${thousands(n)} samples${interval}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The view of one map over time: it fits by itself until a person takes hold of it, and eases.
- * Pure: the time is handed in.
+ * The view of one map over time: it fits by itself until a person moves it, and eases.
+ * Pure: the time is an argument.
  */
 import {
   between,
@@ -67,7 +67,7 @@ export class MapView {
     this.everything = boundsOf(xy, xy.length / 2);
     /** @type {Bounds} */
     this.codes = boundsOf(xy, digits);
-    this.withDraws = true;
+    this.withSamples = true;
     /** @type {View | null} what a person or a link asked for; null: all of it */
     this.wanted = null;
     /** @type {Box} */
@@ -84,7 +84,7 @@ export class MapView {
 
   /** @returns {View} what "fit" shows */
   home() {
-    return fit(this.withDraws ? this.everything : this.codes, this.box);
+    return fit(this.withSamples ? this.everything : this.codes, this.box);
   }
 
   /** How much closer than the view of everything. @param {number} now */
@@ -118,10 +118,10 @@ export class MapView {
     this.glide.to(this.wanted ? this.allowed(this.wanted) : this.home(), now);
   }
 
-  /** @param {boolean} withDraws @param {number} now @param {number} duration */
-  showDraws(withDraws, now, duration) {
-    if (this.withDraws === withDraws) return;
-    this.withDraws = withDraws;
+  /** @param {boolean} withSamples @param {number} now @param {number} duration */
+  showSamples(withSamples, now, duration) {
+    if (this.withSamples === withSamples) return;
+    this.withSamples = withSamples;
     if (!this.held) this.glide.to(this.home(), now, duration);
   }
 

@@ -62,7 +62,7 @@ function work(model) {
     places.push(place);
     if (places.length <= last) return true;
     found.path = { places, stops: lettered(places, steps), now: null };
-    store.loop.touch('morph');
+    store.loop.notify('morph');
     return false;
   });
 }
@@ -85,7 +85,7 @@ export const pathOnMap = (model) => (store.view === 'morph' ? entryOf(onMaps, mo
 
 /**
  * @param {Model} model
- * @returns {MapPath | null} in the two numbers of the 2-D model; null where none is shown. A draw
+ * @returns {MapPath | null} in the two numbers of the 2-D model; null where none is shown. A sample
  *   of more numbers has no place among two.
  */
 export function pathOnPlane(model) {

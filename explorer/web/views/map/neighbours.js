@@ -48,8 +48,8 @@ function around(model, z) {
   if (!codes) return null;
   // Two searches over halves of the table cost what one over all of it would.
   const digits = among(codes, z, 0, FIRST_ROW.normal);
-  const draws = among(codes, z, FIRST_ROW.normal, ROWS);
-  const all = [...digits, ...draws].sort((a, b) => a.distance - b.distance || a.row - b.row);
+  const samples = among(codes, z, FIRST_ROW.normal, ROWS);
+  const all = [...digits, ...samples].sort((a, b) => a.distance - b.distance || a.row - b.row);
   return { digits, all: all.slice(0, PLACED_BY) };
 }
 

@@ -62,7 +62,7 @@ export function dots(radius, colours, alpha) {
 /** How many times its radius a shape reaches: less empty margin is less to paint. */
 const REACH = { ring: 1, diamond: 1.3 };
 
-/** Signed distances to the outlines that a draw can have. */
+/** Signed distances to the outlines that a sample can have. */
 export const SHAPES = {
   /** @type {(x: number, y: number, radius: number) => number} */
   ring: (x, y, radius) => Math.hypot(x, y) - radius,

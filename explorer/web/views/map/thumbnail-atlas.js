@@ -1,4 +1,4 @@
-/** The small pictures made last, on one sheet, so that panning makes only what is new. */
+/** The small pictures made last, on one atlas, so that panning makes only what is new. */
 import { SIDE } from '../../state/boot.js';
 
 /** @typedef {import('./stamps.js').Colour} Colour */
@@ -9,15 +9,15 @@ const CUT = 2;
 const GAMMA = 0.75;
 
 /** One square per key; the oldest makes room for a new one. @template Key */
-export class PictureSheet {
+export class Atlas {
   /** @param {number} across pictures per side */
   constructor(across) {
     this.across = across;
-    this.sheet = document.createElement('canvas');
-    this.sheet.width = this.sheet.height = across * SIDE;
-    this.context = /** @type {CanvasRenderingContext2D} */ (this.sheet.getContext('2d'));
+    this.canvas = document.createElement('canvas');
+    this.canvas.width = this.canvas.height = across * SIDE;
+    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     this.buffer = new ImageData(SIDE, SIDE);
-    /** @type {Map<Key, number>} where on the sheet a picture is */
+    /** @type {Map<Key, number>} where on the atlas a picture is */
     this.slots = new Map();
     /** @type {Key[]} whose picture a place holds */
     this.holds = [];
@@ -54,16 +54,16 @@ export class PictureSheet {
   }
 }
 
-/** Pictures of a map's rows: twice as many as fit on it. @extends {PictureSheet<number>} */
-export class ThumbnailSheet extends PictureSheet {
-  /** @type {Uint32Array[]} what greys are painted as: by class, then for draws */
+/** Pictures of a map's rows: twice as many as fit on it. @extends {Atlas<number>} */
+export class ThumbnailAtlas extends Atlas {
+  /** @type {Uint32Array[]} what greys are painted as: by class, then for samples */
   tables = [];
 
   constructor() {
     super(32);
   }
 
-  /** @param {Colour[]} colours of the classes, then of draws @param {Colour} paper */
+  /** @param {Colour[]} colours of the classes, then of samples @param {Colour} paper */
   setColours(colours, paper) {
     this.tables = colours.map((colour) => shades(paper, colour, GAMMA));
     this.clear();
@@ -82,7 +82,7 @@ export class ThumbnailSheet extends PictureSheet {
   paint(context, row, x, y, side) {
     const [left, top] = this.corner(/** @type {number} */ (this.slots.get(row)));
     const seen = SIDE - 2 * CUT;
-    context.drawImage(this.sheet, left + CUT, top + CUT, seen, seen, x, y, side, side);
+    context.drawImage(this.canvas, left + CUT, top + CUT, seen, seen, x, y, side, side);
   }
 }
 

@@ -6,28 +6,30 @@
  * comes first is settled by the row alone: nobody picks examples.
  */
 
-/** Room of a picture at level 0, in map units; it shrinks by STEP from level to level. */
+/** Spacing of pictures at level 0, in map units; it shrinks by STEP from level to level. */
 const WIDEST = 1 / 8;
 const STEP = Math.SQRT2;
 const LEVELS = 16;
 
-/** The least room of a picture, in CSS pixels; the most is STEP times as much. */
-export const LEAST_ROOM = 28;
+/** The least spacing of pictures, in CSS pixels; the most is STEP times as much. */
+export const LEAST_SPACING = 28;
 /** Further than any level: no picture yet. */
 const NONE = 255;
 /** A prime, so that every part of the rows comes up evenly. */
 const STRIDE = 8653;
 
 /** @param {number} level @returns {number} map units */
-export const roomAt = (level) => WIDEST / STEP ** level;
+export const spacingAt = (level) => WIDEST / STEP ** level;
 
 /** @param {number} scale pixels of a map unit @returns {number} the finest level with room */
 export function levelFor(scale) {
-  const level = Math.floor(Math.log((roomAt(0) * scale) / LEAST_ROOM) / Math.log(STEP) + 1e-9);
+  const level = Math.floor(
+    Math.log((spacingAt(0) * scale) / LEAST_SPACING) / Math.log(STEP) + 1e-9,
+  );
   return Math.min(LEVELS - 1, Math.max(0, level));
 }
 
-export class ThumbnailRoom {
+export class ThumbnailLayout {
   /**
    * @param {Float32Array} xy pairs in [0, 1]
    * @param {(row: number) => boolean} isShown
@@ -52,18 +54,18 @@ export class ThumbnailRoom {
 
   /** @param {number} level the next one */
   add(level) {
-    const room = roomAt(level);
-    const side = Math.floor(1 / room) + 3;
+    const spacing = spacingAt(level);
+    const side = Math.floor(1 / spacing) + 3;
     // Two pictures cannot share a cell of their own size, so one row per cell says it all; an
     // edge of empty cells spares looking for the map's end.
     const cells = new Int32Array(side * side).fill(-1);
-    const step = (/** @type {number} */ place) => Math.floor(place / room) + 1;
+    const step = (/** @type {number} */ place) => Math.floor(place / spacing) + 1;
     const cellOf = (/** @type {number} */ row) =>
       step(this.xy[2 * row + 1]) * side + step(this.xy[2 * row]);
     for (const row of this.taken) cells[cellOf(row)] = row;
     this.waiting = this.waiting.filter((row) => {
       const cell = cellOf(row);
-      if (!this.isFree(cells, side, cell, row, room)) return true;
+      if (!this.isFree(cells, side, cell, row, spacing)) return true;
       cells[cell] = row;
       this.levels[row] = level;
       this.taken.push(row);
@@ -74,9 +76,9 @@ export class ThumbnailRoom {
 
   /**
    * @param {Int32Array} cells @param {number} side
-   * @param {number} cell @param {number} row @param {number} room
+   * @param {number} cell @param {number} row @param {number} spacing
    */
-  isFree(cells, side, cell, row, room) {
+  isFree(cells, side, cell, row, spacing) {
     const { xy } = this;
     for (let dy = -side; dy <= side; dy += side) {
       for (let dx = -1; dx <= 1; dx++) {
@@ -86,7 +88,7 @@ export class ThumbnailRoom {
           Math.abs(xy[2 * other] - xy[2 * row]),
           Math.abs(xy[2 * other + 1] - xy[2 * row + 1]),
         );
-        if (apart < room) return false;
+        if (apart < spacing) return false;
       }
     }
     return true;

@@ -1,20 +1,20 @@
 /**
  * Points as their pictures, where they have room: made in spare time, painted over the dots. Test
- * digits come in the colour of their class, draws in ink.
+ * digits come in the colour of their class, samples in ink.
  */
 
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 import { lookOf } from './map-painter.js';
 import { KIND } from './map-points.js';
-import { ThumbnailSheet } from './thumbnail-atlas.js';
-import { levelFor, roomAt, ThumbnailRoom } from './thumbnail-layout.js';
+import { ThumbnailAtlas } from './thumbnail-atlas.js';
+import { levelFor, spacingAt, ThumbnailLayout } from './thumbnail-layout.js';
 
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {import('./map-points.js').MapPoints} MapPoints */
 /**
- * What is painted: rows on the screen, all of one room in map units; alone, or among dots.
- * @typedef {{rows: number[], room: number, alone: boolean}} Pictured
+ * What is painted: rows on the screen, all of one spacing in map units; alone, or among dots.
+ * @typedef {{rows: number[], spacing: number, alone: boolean}} Pictured
  */
 
 /** So much closer than the view of everything, points become their pictures. */
@@ -27,10 +27,10 @@ const PIECE = 1.5;
 const NOBODY = new Uint8Array(ROWS).fill(KIND.hidden);
 
 export class Thumbnails {
-  sheet = new ThumbnailSheet();
-  /** @type {ThumbnailRoom | null} */
-  room = null;
-  /** @type {number[]} rows on the screen whose picture is not on the sheet yet */
+  atlas = new ThumbnailAtlas();
+  /** @type {ThumbnailLayout | null} */
+  layout = null;
+  /** @type {number[]} rows on the screen whose picture is not on the atlas yet */
   missing = [];
 
   /**
@@ -45,7 +45,7 @@ export class Thumbnails {
   /** @param {import('./map-painter.js').MapPainter} painter */
   setColours(painter) {
     const colours = [...painter.classes, painter.colour(painter.ink)];
-    this.sheet.setColours(colours, painter.colour(painter.paper));
+    this.atlas.setColours(colours, painter.colour(painter.paper));
   }
 
   /**
@@ -79,30 +79,30 @@ export class Thumbnails {
 
   /** Other points are on show, or the same elsewhere. */
   forget() {
-    this.room = null;
+    this.layout = null;
   }
 
   /**
    * @param {MapPoints} points
    * @param {Projection} at
    * @param {{width: number, height: number}} size pixels of the map
-   * @returns {Pictured} what to paint; what is not on the sheet yet is noted as missing
+   * @returns {Pictured} what to paint; what is not on the atlas yet is noted as missing
    */
   choose(points, at, size) {
-    this.room ??= new ThumbnailRoom(points.xy, (row) => points.isShown(row));
+    this.layout ??= new ThumbnailLayout(points.xy, (row) => points.isShown(row));
     const level = levelFor(at.scale);
-    const room = roomAt(level);
-    const half = (room * at.scale) / 2;
-    const onScreen = this.room.rowsAt(level).filter((row) => {
+    const spacing = spacingAt(level);
+    const half = (spacing * at.scale) / 2;
+    const onScreen = this.layout.rowsAt(level).filter((row) => {
       const x = at.left + points.xy[2 * row] * at.scale;
       const y = at.top + points.xy[2 * row + 1] * at.scale;
       return x > -half && y > -half && x < size.width + half && y < size.height + half;
     });
-    const { slots } = this.sheet;
+    const { slots } = this.atlas;
     this.missing = onScreen.filter((row) => !slots.has(row));
     // Seen from afar, the dots between pictures would be more than the pictures.
     const alone = store.points === 'pictures';
-    return { rows: onScreen.filter((row) => slots.has(row)), room, alone };
+    return { rows: onScreen.filter((row) => slots.has(row)), spacing, alone };
   }
 
   /**
@@ -111,30 +111,30 @@ export class Thumbnails {
    */
   fill({ labels }) {
     const started = performance.now();
-    const draws = this.sheet.tables.length - 1;
+    const samples = this.atlas.tables.length - 1;
     let added = false;
     while (this.missing.length && performance.now() - started < PIECE) {
       const row = /** @type {number} */ (this.missing.pop());
       const image = this.pictureOf(row);
       if (!image) continue;
-      this.sheet.add(row, image, row < FIRST_ROW.normal ? labels[row] : draws);
+      this.atlas.add(row, image, row < FIRST_ROW.normal ? labels[row] : samples);
       added = true;
     }
     return added;
   }
 
   /**
-   * Draws keep their ring or diamond, in a corner: what they are and P(digit) stay readable.
+   * Samples keep their ring or diamond, in a corner: what they are and P(digit) stay readable.
    * @param {import('./map-painter.js').MapPainter} painter
    * @param {Pictured} pictured @param {MapPoints} points
    * @param {Projection} at in the canvas's own pixels
    */
-  paint({ ground: context, ratio, ink, paper }, { rows, room }, points, at) {
-    const side = Math.floor(room * at.scale - GAP * ratio);
+  paint({ ground: context, ratio, ink, paper }, { rows, spacing }, points, at) {
+    const side = Math.floor(spacing * at.scale - GAP * ratio);
     for (const row of rows) {
       const x = Math.round(at.left + points.xy[2 * row] * at.scale - side / 2);
       const y = Math.round(at.top + points.xy[2 * row + 1] * at.scale - side / 2);
-      this.sheet.paint(context, row, x, y, side);
+      this.atlas.paint(context, row, x, y, side);
       if (row < FIRST_ROW.normal) continue;
       const reach = 3.5 * ratio;
       mark(context, row < FIRST_ROW.fitted, x + side - reach, y + side - reach, reach);

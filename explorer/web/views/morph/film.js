@@ -32,7 +32,7 @@ export class Film {
   }
 
   /**
-   * Strips that were begun are finished, so that they follow a hand that never rests; curves of
+   * Strips that were begun are finished, so that they follow a drag that never pauses; curves of
    * what is gone are not.
    * @param {Job} job
    */

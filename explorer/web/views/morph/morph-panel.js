@@ -1,16 +1,16 @@
-/** Morph's stops as a row of pictures, one of which is in hand, and what can be done with them. */
+/** Morph's stops as a row of pictures, one of them the current one, and what can be done with them. */
 
 import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle } from '../../dom/element.js';
 import { SIDE } from '../../state/boot.js';
 import {
   addStop,
+  makeCurrent,
   morph,
   newPair,
   pictureOf,
   removeStop,
   setLoop,
-  takeInHand,
   turnRound,
 } from '../../state/morph.js';
 import { letterAt, MOST_STOPS } from '../../state/morph-stops.js';
@@ -88,7 +88,7 @@ export class MorphPanel {
       tile.className = 'stop';
       tile.innerHTML = `<input type="radio" name="stop"><span class="digit">
         <canvas width="${SIDE}" height="${SIDE}"></canvas></span><span class="label"></span>`;
-      tile.querySelector('input')?.addEventListener('change', () => takeInHand(i));
+      tile.querySelector('input')?.addEventListener('change', () => makeCurrent(i));
       this.stops.querySelector('.add')?.before(tile);
     }
   }
@@ -117,7 +117,7 @@ export function longName(stop) {
 
 /** @param {Stop} stop @returns {string} such as "a 3" */
 function brief(stop) {
-  if (stop.kind === 'draw') return `draw ${stop.point.index}`;
+  if (stop.kind === 'draw') return `sample ${stop.point.index}`;
   if (stop.kind === 'pixels') return shortName(stop.source, null);
   return shortName({ kind: 'test', index: stop.index }, store.labels?.[stop.index] ?? null);
 }

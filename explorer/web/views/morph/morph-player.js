@@ -25,7 +25,7 @@ export class MorphPlayer {
     // From off the way it jumps back to it.
     else place(morph.t);
     this.show();
-    store.loop.touch('morph-play');
+    store.loop.notify('morph-play');
   }
 
   pause() {
@@ -48,6 +48,6 @@ export class MorphPlayer {
     this.last = now;
     place(morph.loop ? t % legs : t);
     if (t >= legs && !morph.loop) return this.pause();
-    return store.loop.touch('morph-play');
+    return store.loop.notify('morph-play');
   }
 }

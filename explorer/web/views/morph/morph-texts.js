@@ -48,7 +48,7 @@ export function wayWords(paths, models) {
       ${at(paths, linear[model], share)}`,
       )
       .join(', ');
-  return `<b>Arc or straight line:</b> the codes of both models lie in a shell about the origin. An
+  return `<b>Arc or straight line:</b> the codes of each model lie in a shell about the origin. An
     arc stays in it; the middle of a straight line is nearer to the origin, where codes are rare.
     There the arc scores higher (${each(0.5)}), a quarter of the way a little lower
     (${each(0.25)}).`;
@@ -57,7 +57,7 @@ export function wayWords(paths, models) {
 /** @param {'tsne' | 'plane'} kind @returns {string} */
 export const mapWords = (kind) =>
   kind === 'tsne'
-    ? 'The ring is where both models stand. Every dot of the way lies at the median of the ten ' +
+    ? 'The ring is where the models stand. Every dot of the way lies at the median of the ten ' +
       'nearest points of its map. Where it jumps, t-SNE jumps: it keeps neighbours, not distances.'
-    : 'The same stops in the plane of the 2-D models, which are models of their own. Draws of ' +
+    : 'The same stops in the plane of the 2-D models, which are models of their own. Samples of ' +
       `${codeSizes()} numbers have no place in it.`;

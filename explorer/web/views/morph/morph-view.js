@@ -183,9 +183,9 @@ class MorphView extends HTMLElement {
     if (!morph.stops.length) return;
     const stay = onWay();
     const { stops, inHand, way, loop } = morph;
-    const told = [...stops, inHand, way, loop, store.mapKind];
-    if (topics.has('data') || !alike(told, this.shown)) this.showStops();
-    this.shown = told;
+    const now = [...stops, inHand, way, loop, store.mapKind];
+    if (topics.has('data') || !alike(now, this.shown)) this.showStops();
+    this.shown = now;
     this.ask();
     this.showPlace(stay);
   }
@@ -264,7 +264,7 @@ class MorphView extends HTMLElement {
     this.lines.show(curves, meansOf(paths, morph.way), letters);
   }
 
-  /** @param {boolean} stay whether both models stand on the way */
+  /** @param {boolean} stay whether the models stand on the way */
   showPlace(stay) {
     const { input } = this;
     const { t } = morph;
@@ -306,7 +306,7 @@ class MorphView extends HTMLElement {
     if (!width || !this.strips?.frames) return;
     // Another number of frames may fit, as on a phone that was turned.
     if (framesFor(legsOf(morph), phone.matches) !== this.strips.frames) {
-      store.loop.touch('morph');
+      store.loop.notify('morph');
       return;
     }
     this.lines?.resize(width, height, this.strips.measure());

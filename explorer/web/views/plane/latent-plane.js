@@ -18,7 +18,7 @@ import { paintPath } from '../map/morph-path-painter.js';
 import { PlaneCard } from './plane-card.js';
 import { keyOf, middleOf } from './plane-grid.js';
 import { PlanePainter, STRIP } from './plane-painter.js';
-import { PlaneHand } from './plane-pointer.js';
+import { PlanePointer } from './plane-pointer.js';
 import { PlanePoints } from './plane-points.js';
 import { around, drawn, ellipse, equalShares, equalSteps } from './plane-scale.js';
 import { template, title, waiting } from './plane-texts.js';
@@ -53,8 +53,8 @@ export class LatentPlane extends MapCanvas {
   /** @type {Laid | null} the one on show @override */
   loaded = null;
   scaleOnShow = '';
-  hand = new PlaneHand(this);
-  card = new PlaneCard((point) => this.hand.load(point));
+  pointer = new PlanePointer(this);
+  card = new PlaneCard((point) => this.pointer.load(point));
   /** @type {Glide<Pair>} the loaded digit's two numbers */
   digit = new Glide(mixPlaces);
   /** @type {Pair | null} */
@@ -74,8 +74,8 @@ export class LatentPlane extends MapCanvas {
 
   /** @override */
   build() {
-    const canvas = this.setUp(template(this.model), this.hand, this.card, {
-      digit: () => this.hand.toDigit(),
+    const canvas = this.setUp(template(this.model), this.pointer, this.card, {
+      digit: () => this.pointer.toDigit(),
     });
     this.classList.add('is-loading');
     this.painter = new PlanePainter(canvas);
@@ -94,10 +94,10 @@ export class LatentPlane extends MapCanvas {
     if (!this.data) return;
     if (has('data', 'plane')) this.lay(this.data);
     if (!this.loaded) return;
-    this.follow(this.hand);
+    this.follow(this.pointer);
     if (has('data', 'plane', 'classes')) this.choose(this.loaded.points);
     if (has('data', 'picture')) this.place(this.data);
-    if (has('data', 'view')) this.hand.touchAction();
+    if (has('data', 'view')) this.pointer.touchAction();
     this.draw(this.loaded, performance.now());
   }
 
@@ -127,7 +127,7 @@ export class LatentPlane extends MapCanvas {
     const laid = this.laid[kind];
     if (this.loaded !== laid) this.tiles?.clear();
     this.loaded = laid;
-    this.hand.leave();
+    this.pointer.leave();
     const now = performance.now();
     laid.view.resize({ ...this.size, margin: this.margin }, now);
     laid.view.setHome(scale === 'same' ? this.ofAll(laid) : laid.scale.bounds, now, ease());
@@ -170,7 +170,7 @@ export class LatentPlane extends MapCanvas {
     if (!this.clientWidth) Object.assign(this.size, { width: 0, height: 0 });
     super.resize();
     // What happened while it was hidden it has not heard.
-    if (hidden && this.size.width) store.loop.touch('data');
+    if (hidden && this.size.width) store.loop.notify('data');
   }
 
   // ---- drawing ----
@@ -199,7 +199,8 @@ export class LatentPlane extends MapCanvas {
     if (hover?.kind === 'digits' && points.isShown(rowOf(hover))) {
       painter.paintHover(toScreen(at, ...points.at(rowOf(hover))));
     }
-    if (this.hand.place && this.hand.pointer !== 'mouse') painter.paintCross(this.hand.place);
+    if (this.pointer.place && this.pointer.device !== 'mouse')
+      painter.paintCross(this.pointer.place);
     painter.paintAxes(scale, at);
     this.showCard(at);
     if (moving) this.wake();
@@ -267,11 +268,11 @@ export class LatentPlane extends MapCanvas {
 
   /** @param {Projection} at */
   showCard(at) {
-    const { place, pointed, pointer } = this.hand;
+    const { place, pointed, device } = this.pointer;
     const z = place && this.codeAt(place, at);
     if (!place || !z) return this.card.hide();
     this.card.showPlace(z, this.decodeAt(z), pointed, store.labels);
-    this.card.element.classList.toggle('is-touch', pointer === 'touch');
+    this.card.element.classList.toggle('is-touch', device === 'touch');
     return this.card.place(...place, this.size.width, this.size.height);
   }
 

@@ -1,11 +1,11 @@
-/** What a hand does to one plane: as on a map, and every place it points at is decoded. */
+/** What the pointer does to one plane: as on a map, and every place it points at is decoded. */
 
 import { describeInline } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { ease, MapHand } from '../map/map-pointer.js';
+import { ease, MapPointer } from '../map/map-pointer.js';
 import { placeText } from './plane-texts.js';
 
-export class PlaneHand extends MapHand {
+export class PlanePointer extends MapPointer {
   /** @param {import('./latent-plane.js').LatentPlane} plane */
   constructor(plane) {
     super(plane);
@@ -40,7 +40,7 @@ export class PlaneHand extends MapHand {
    */
   drag(dx, dy, finger = null) {
     if (!finger || this.plane.loaded?.view.held) return super.drag(dx, dy);
-    this.pointer = 'touch';
+    this.device = 'touch';
     this.place = finger;
     return this.setPointed(this.find(...finger));
   }
@@ -49,7 +49,7 @@ export class PlaneHand extends MapHand {
   zoom(factor, x, y) {
     const zoomed = super.zoom(factor, x, y);
     // The mouse still points there.
-    if (zoomed && this.pointer === 'mouse') this.point(x, y);
+    if (zoomed && this.device === 'mouse') this.point(x, y);
     return zoomed;
   }
 
@@ -57,7 +57,7 @@ export class PlaneHand extends MapHand {
   pointAtMiddle() {
     const { loaded } = this.plane;
     if (!loaded) return;
-    this.pointer = 'keyboard';
+    this.device = 'keyboard';
     this.place = this.plane.middle();
     const at = loaded.view.goal();
     this.setPointed(this.find(...this.place, at));

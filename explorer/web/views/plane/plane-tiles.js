@@ -1,12 +1,12 @@
 /** The grid's decoded pictures. */
 import { SIDE } from '../../state/boot.js';
-import { PictureSheet, shades } from '../map/thumbnail-atlas.js';
+import { Atlas, shades } from '../map/thumbnail-atlas.js';
 
 /** @typedef {import('../map/stamps.js').Colour} Colour */
 
-/** @extends {PictureSheet<string>} */
-export class PlaneTiles extends PictureSheet {
-  // The newest picture by itself: painted from the sheet, every new one would copy all of it.
+/** @extends {Atlas<string>} */
+export class PlaneTiles extends Atlas {
+  // The newest picture by itself: painted from the atlas, every new one would copy all of it.
   fresh = document.createElement('canvas');
   freshKey = '';
   /** What each of 256 greys is painted as. @type {Uint32Array} */
@@ -52,6 +52,6 @@ export class PlaneTiles extends PictureSheet {
     const slot = this.slots.get(key);
     if (slot === undefined) return;
     if (key === this.freshKey) return void context.drawImage(this.fresh, x, y, width, height);
-    context.drawImage(this.sheet, ...this.corner(slot), SIDE, SIDE, x, y, width, height);
+    context.drawImage(this.canvas, ...this.corner(slot), SIDE, SIDE, x, y, width, height);
   }
 }

@@ -33,7 +33,7 @@ test('late frames halve what is painted, down to the fewest; others add one, up 
 test('what is chosen is counted first, the control along with it', () => {
   const run = runOf(boot.models[1].id);
   assert.equal(runOf(run.model), run);
-  assert.deepEqual(run.batch(), [
+  assert.deepEqual(run.nextCounts(), [
     { kind: 'normal', first: 0, count: 20 },
     { kind: 'fitted', first: 0, count: 5 },
   ]);
@@ -43,12 +43,12 @@ test('what is chosen is counted first, the control along with it', () => {
 test('a model without an encoder is sampled from N(0, I) alone', () => {
   store.set({ models: [boot.models[0].id, MADE.id] });
   const run = runOf(MADE.id);
-  assert.deepEqual(run.batch(), [{ kind: 'normal', first: 0, count: 20 }]);
+  assert.deepEqual(run.nextCounts(), [{ kind: 'normal', first: 0, count: 20 }]);
   assert.equal(run.left, store.sampleTarget);
   assert.deepEqual(
     runsOf('fitted').map(({ model }) => model),
     [boot.models[0].id],
   );
-  run.sheet = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
-  assert.deepEqual(run.codeOf(2), run.sheet?.codes.slice(32));
+  run.batch = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
+  assert.deepEqual(run.codeOf(2), run.batch?.codes.slice(32));
 });

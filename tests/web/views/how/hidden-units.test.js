@@ -19,7 +19,7 @@ import {
   looksFor,
   paints,
 } from '../../../../explorer/web/views/how/hidden-units.js';
-import { drawFrom, epsOf, sameCode } from '../../../../explorer/web/views/how/reparameterise.js';
+import { epsOf, sameCode, sampleFrom } from '../../../../explorer/web/views/how/reparameterise.js';
 
 const CHECKPOINTS = new URL('../../../../checkpoints/', import.meta.url);
 const golden = JSON.parse(
@@ -97,22 +97,22 @@ test('the census counts what is above 0 and names the strongest', () => {
 });
 
 for (const item of golden.draws) {
-  test(`every step of draw ${item.seed} for test digit ${item.digit} is torch's`, () => {
+  test(`every step of sample ${item.seed} for test digit ${item.digit} is torch's`, () => {
     const [mu, logvar] = [Float32Array.from(item.mu), Float32Array.from(item.logvar)];
-    const draw = drawFrom(mu, logvar, item.seed);
-    near(draw.sigma, item.sigma, 1e-6);
-    near(draw.eps, item.eps, 1e-6);
-    near(draw.z, item.z, 1e-6);
-    near(epsOf(mu, logvar, draw.z), item.eps, 1e-4);
+    const sample = sampleFrom(mu, logvar, item.seed);
+    near(sample.sigma, item.sigma, 1e-6);
+    near(sample.eps, item.eps, 1e-6);
+    near(sample.z, item.z, 1e-6);
+    near(epsOf(mu, logvar, sample.z), item.eps, 1e-4);
   });
 }
 
 test('logvar is the log of the variance: ln 4 gives exactly twice the unit sample', () => {
   const zeros = new Float32Array(4);
-  const wide = drawFrom(zeros, new Float32Array(4).fill(Math.log(4)), 5);
+  const wide = sampleFrom(zeros, new Float32Array(4).fill(Math.log(4)), 5);
   near(
     wide.z,
-    Array.from(drawFrom(zeros, zeros, 5).z, (value) => 2 * value),
+    Array.from(sampleFrom(zeros, zeros, 5).z, (value) => 2 * value),
     1e-6,
   );
   assert.deepEqual(sigmaOf(zeros), new Float32Array(4).fill(1));
@@ -124,7 +124,7 @@ test('at the mean eps is 0', () => {
 });
 
 test('a code stays the same through a link, a moved slider makes it another', () => {
-  const { z } = drawFrom(new Float32Array(32), new Float32Array(32), 1);
+  const { z } = sampleFrom(new Float32Array(32), new Float32Array(32), 1);
   // float16 keeps 11 bits.
   assert.ok(
     sameCode(

@@ -5,7 +5,7 @@ import { FIRST_ROW, ROWS } from '../../../../explorer/web/state/shapes.js';
 import { FILLS, fillOf, KIND, MapPoints } from '../../../../explorer/web/views/map/map-points.js';
 
 const LABELS = Uint8Array.from({ length: FIRST_ROW.normal }, (_, row) => row % 10);
-/** Draw k has P(digit) k / 255, over and over. */
+/** Sample k has P(digit) k / 255, over and over. */
 const P_DIGIT = Uint8Array.from({ length: ROWS - FIRST_ROW.normal }, (_, k) => k);
 const ALL = { digits: true, normal: true, fitted: true };
 
@@ -30,7 +30,7 @@ test('the filling goes from hollow to solid in equal steps', () => {
   for (let p = 1; p < 256; p++) assert.ok(fillOf(p) - fillOf(p - 1) <= 1);
 });
 
-test('a draw is filled by its P(digit), a ring or a diamond by its kind', () => {
+test('a sample is filled by its P(digit), a ring or a diamond by its kind', () => {
   const { kinds } = judged();
   assert.equal(kinds[FIRST_ROW.normal], KIND.normal);
   assert.equal(kinds[FIRST_ROW.normal + 255], KIND.normal + FILLS - 1);
@@ -38,14 +38,14 @@ test('a draw is filled by its P(digit), a ring or a diamond by its kind', () => 
   assert.equal(kinds[7], KIND.firstClass + 7);
 });
 
-test('draws are hollow until they are judged', () => {
+test('samples are hollow until they are judged', () => {
   const points = new MapPoints(diagonal(false), LABELS);
   points.show(ALL, new Set());
   assert.equal(points.kinds[FIRST_ROW.normal + 255], KIND.normal);
   assert.equal(points.share(FIRST_ROW.normal + 255), 0);
 });
 
-test('solid draws lie on top of hollow ones, and all draws on top of test digits', () => {
+test('solid samples lie on top of hollow ones, and all samples on top of test digits', () => {
   const { order } = judged();
   assert.deepEqual(
     [...order].sort((a, b) => a - b),
@@ -62,7 +62,7 @@ test('solid draws lie on top of hollow ones, and all draws on top of test digits
 test('layers and classes hide rows', () => {
   const points = judged({ digits: true, normal: false, fitted: true });
   points.show({ digits: true, normal: false, fitted: true }, new Set([3]));
-  assert.deepEqual(points.counts(), { digits: 9000, draws: 2000 });
+  assert.deepEqual(points.counts(), { digits: 9000, samples: 2000 });
   assert.equal(points.isShown(3), false);
   assert.equal(points.isShown(FIRST_ROW.normal), false);
 });
@@ -98,7 +98,7 @@ test('a run left on the way goes on from where the points are', () => {
 test('a picture is found by all of it, before the dots it covers', () => {
   const points = judged();
   const [x, y] = points.at(5000);
-  points.pictured = { rows: [5000], room: 0.01, alone: false };
+  points.pictured = { rows: [5000], spacing: 0.01, alone: false };
   assert.equal(points.find([x + 0.004, y - 0.004], 0.001), 5000);
   assert.equal(points.find(points.at(5020), 0.001), 5000);
   assert.equal(points.find(points.at(5500), 0.001), 5500);

@@ -47,7 +47,7 @@ test('mixing is that of the run on show where it was measured', () => {
 test('P(digit) comes with its range over seeds, where there is one', () => {
   const { pDigit, seeds, about } = measured('ae', 'normal', 0);
   assert.deepEqual([pDigit, seeds], ['0.020', '0.012–0.034']);
-  assert.equal(about, 'Mean of 3,000 draws; 95 % interval 0.010–0.030');
+  assert.equal(about, 'Mean of 3,000 samples; 95 % interval 0.010–0.030');
   assert.equal(measured('ae', 'fitted', 0).seeds, '');
 });
 
@@ -58,7 +58,7 @@ test('what was not measured stays empty', () => {
   assert.deepEqual(measured('ae', 'fitted', 0).pDigit, '');
 });
 
-test('one cloud of 10,000 digits and 2,000 draws would mix to 83 %', () => {
+test('one cloud of 10,000 digits and 2,000 samples would mix to 83 %', () => {
   assert.equal(ONE_CLOUD, 10000 / 12000);
   assert.equal(percent(ONE_CLOUD), '83\u00a0%');
 });
@@ -79,22 +79,22 @@ test('outlines are explained only where there are two', () => {
   assert.equal(shapes({ digits: true, normal: true, fitted: false }), '');
 });
 
-test('a draw says what it looks like and how sure the critic is', () => {
+test('a sample says what it looks like and how sure the critic is', () => {
   const judged = { digit: 8, pDigit: 8 / 255 };
-  const draw = { kind: /** @type {const} */ ('normal'), index: 60 };
-  assert.deepEqual(describe(draw, null, judged), {
-    name: 'draw 60',
+  const sample = { kind: /** @type {const} */ ('normal'), index: 60 };
+  assert.deepEqual(describe(sample, null, judged), {
+    name: 'sample 60',
     lines: [
       ['looks like ', '8'],
       ['P(digit) ', '0.03'],
     ],
   });
   assert.equal(
-    describeInline(draw, null, judged),
-    'draw 60 of N(0, I), looks like 8, P(digit) 0.03',
+    describeInline(sample, null, judged),
+    'sample 60 of N(0, I), looks like 8, P(digit) 0.03',
   );
-  assert.equal(describeInline(draw, null), 'draw 60 of N(0, I)');
-  assert.equal(describe({ kind: 'fitted', index: 3 }, null, judged).name, 'draw 3, fitted');
+  assert.equal(describeInline(sample, null), 'sample 60 of N(0, I)');
+  assert.equal(describe({ kind: 'fitted', index: 3 }, null, judged).name, 'sample 3, fitted');
 });
 
 test('a test digit says its class', () => {

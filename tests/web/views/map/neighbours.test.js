@@ -44,13 +44,13 @@ beforeEach(() => {
   side.mu[0] = 40.3;
   side.z.set(side.mu);
   side.moved = false;
-  store.touch('picture', codeTopic('ae'), 'data');
+  store.notify('picture', codeTopic('ae'), 'data');
   settle();
 });
 
 test('an unmoved test digit sits on its own point, though others are nearer', () => {
   side.mu[0] = side.z[0] = 44.2;
-  store.touch('picture', codeTopic('ae'));
+  store.notify('picture', codeTopic('ae'));
   settle();
   assert.deepEqual(shipped(placeNow('ae')), [40, 80]);
   assert.deepEqual(shipped(placeEncoded('ae')), [40, 80]);
@@ -63,7 +63,7 @@ test('a moved code lies at the median of its ten nearest points', () => {
   assert.deepEqual(shipped(placeEncoded('ae')), [40, 80]);
 });
 
-test('digits and draws count alike where they meet', () => {
+test('digits and samples count alike where they meet', () => {
   stand(FIRST_ROW.normal - 0.4);
   const near = neighboursNow('ae');
   assert.equal(near?.all[0].row, FIRST_ROW.normal);
@@ -81,7 +81,7 @@ test('neighbours come nearest first', () => {
   );
 });
 
-test('a loaded draw sits on its own point, also after the other model has moved', () => {
+test('a loaded sample sits on its own point, also after the other model has moved', () => {
   store.loadPoint({ kind: 'normal', index: 7 });
   settle();
   const own = [10007, 20014];
@@ -94,7 +94,7 @@ test('a loaded draw sits on its own point, also after the other model has moved'
 
 test('a drawn digit lies at the median rule of its own code', () => {
   store.source = { kind: 'drawn' };
-  store.touch('picture');
+  store.notify('picture');
   settle();
   assert.deepEqual(shipped(placeEncoded('ae')), [40.5, 81]);
   assert.deepEqual(shipped(placeNow('ae')), [40.5, 81]);
@@ -111,7 +111,7 @@ test('each change is searched once, however many ask', () => {
 test('without codes or a map there is no place yet', () => {
   stand(70);
   store.data.ae.codes = null;
-  store.touch('data');
+  store.notify('data');
   settle();
   assert.equal(placeNow('ae'), null);
   store.data.ae.runs = [];

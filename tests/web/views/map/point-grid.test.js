@@ -162,7 +162,7 @@ test('marks at and beyond the edge are cut off, and touch nothing else', () => {
   assert.ok(Math.abs(inkOf(other) - (Math.PI * 9) / 4) < 1);
 });
 
-test('a hollow draw shows paper inside its outline, a filled one its share of ink', () => {
+test('a hollow sample shows paper inside its outline, a filled one its share of ink', () => {
   for (const shape of /** @type {const} */ (['ring', 'diamond'])) {
     const middle = (10 * 20 + 10) * 4;
     const stamps = outlines(shape, 4, 1, BLACK, [PAPER, GREY, BLACK]);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  LEAST_ROOM,
+  LEAST_SPACING,
   levelFor,
-  roomAt,
-  ThumbnailRoom,
+  spacingAt,
+  ThumbnailLayout,
 } from '../../../../explorer/web/views/map/thumbnail-layout.js';
 
 const COUNT = 2000;
@@ -20,28 +20,28 @@ const apart = (a, b) =>
   Math.max(Math.abs(XY[2 * a] - XY[2 * b]), Math.abs(XY[2 * a + 1] - XY[2 * b + 1]));
 
 test('pictures never overlap', () => {
-  const room = new ThumbnailRoom(XY, everyone);
+  const layout = new ThumbnailLayout(XY, everyone);
   for (const level of [0, 3, 6, 8]) {
-    const rows = room.rowsAt(level);
+    const rows = layout.rowsAt(level);
     for (const [i, a] of rows.entries()) {
-      for (const b of rows.slice(i + 1)) assert.ok(apart(a, b) >= roomAt(level) - 1e-6);
+      for (const b of rows.slice(i + 1)) assert.ok(apart(a, b) >= spacingAt(level) - 1e-6);
     }
   }
 });
 
 test('who has no picture has no room for one', () => {
-  const rows = new ThumbnailRoom(XY, everyone).rowsAt(5);
+  const rows = new ThumbnailLayout(XY, everyone).rowsAt(5);
   const with_ = new Set(rows);
   for (let row = 0; row < COUNT; row++) {
-    if (!with_.has(row)) assert.ok(rows.some((other) => apart(row, other) < roomAt(5)));
+    if (!with_.has(row)) assert.ok(rows.some((other) => apart(row, other) < spacingAt(5)));
   }
 });
 
 test('going closer only adds pictures, until everyone has one', () => {
-  const room = new ThumbnailRoom(XY, everyone);
-  let before = room.rowsAt(0);
+  const layout = new ThumbnailLayout(XY, everyone);
+  let before = layout.rowsAt(0);
   for (let level = 1; level < 16; level++) {
-    const rows = new Set(room.rowsAt(level));
+    const rows = new Set(layout.rowsAt(level));
     assert.ok(before.every((row) => rows.has(row)));
     before = [...rows];
   }
@@ -49,26 +49,29 @@ test('going closer only adds pictures, until everyone has one', () => {
 });
 
 test('the way there does not matter', () => {
-  const room = new ThumbnailRoom(XY, everyone);
-  const deep = room.rowsAt(9);
-  assert.deepEqual(room.rowsAt(4), new ThumbnailRoom(XY, everyone).rowsAt(4));
-  assert.deepEqual(room.rowsAt(9), deep);
+  const layout = new ThumbnailLayout(XY, everyone);
+  const deep = layout.rowsAt(9);
+  assert.deepEqual(layout.rowsAt(4), new ThumbnailLayout(XY, everyone).rowsAt(4));
+  assert.deepEqual(layout.rowsAt(9), deep);
 });
 
 test('hidden points get no picture and leave their room to others', () => {
-  const rows = new ThumbnailRoom(XY, (row) => row % 2 === 0).rowsAt(4);
+  const rows = new ThumbnailLayout(XY, (row) => row % 2 === 0).rowsAt(4);
   assert.ok(rows.length && rows.every((row) => row % 2 === 0));
 });
 
 test('points in one place and on the edges are not lost', () => {
-  const room = new ThumbnailRoom(Float32Array.of(0, 0, 0, 0, 1, 1, 1, 0), everyone);
-  assert.equal(room.rowsAt(15).length, 3);
+  const layout = new ThumbnailLayout(Float32Array.of(0, 0, 0, 0, 1, 1, 1, 0), everyone);
+  assert.equal(layout.rowsAt(15).length, 3);
 });
 
-test('pictures are never smaller than the least room, nor half as large again', () => {
-  for (let scale = LEAST_ROOM / roomAt(0); scale < 40000; scale *= 1.1) {
-    const pixels = roomAt(levelFor(scale)) * scale;
-    assert.ok(pixels >= LEAST_ROOM - 1e-6 && pixels < LEAST_ROOM * Math.SQRT2 + 1e-6, `${pixels}`);
+test('pictures are never smaller than the least spacing, nor half as large again', () => {
+  for (let scale = LEAST_SPACING / spacingAt(0); scale < 40000; scale *= 1.1) {
+    const pixels = spacingAt(levelFor(scale)) * scale;
+    assert.ok(
+      pixels >= LEAST_SPACING - 1e-6 && pixels < LEAST_SPACING * Math.SQRT2 + 1e-6,
+      `${pixels}`,
+    );
   }
   assert.equal(levelFor(1), 0);
 });

@@ -67,7 +67,7 @@ test('over several legs the places run from the first stop to the last', () => {
   assert.ok(log.includes('2:ae2=2'));
 });
 
-test('strips that were begun are finished, so that they follow a hand that never rests', () => {
+test('strips that were begun are finished, so that they follow a drag that never pauses', () => {
   const { film, job, log } = darkroom();
   film.ask(job(1));
   film.step();

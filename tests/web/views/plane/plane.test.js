@@ -74,8 +74,8 @@ test('circles of radius 1, 2 and 3 hold 39, 86 and 99 percent of N(0, I)', () =>
     [1, 2, 3].map((r) => Math.round(100 * shareWithin(r))),
     [39, 86, 99],
   );
-  const draws = standardNormal(3, 20000, 2);
-  for (const radius of [1, 2, 3]) near(shareInside(draws, radius), shareWithin(radius), 0.01);
+  const samples = standardNormal(3, 20000, 2);
+  for (const radius of [1, 2, 3]) near(shareInside(samples, radius), shareWithin(radius), 0.01);
 });
 
 test('a code on the circle counts as inside', () => {

@@ -1,8 +1,8 @@
-"""Write draws and class arithmetic as torch has them, for `node --test` to compare the page with.
+"""Write samples and class arithmetic as torch has them, for `node --test` to compare the page with.
 
 Run it from the repository's top directory after every build of the checkpoints:
 
-    .venv/bin/python -m tests.golden.make_draws
+    .venv/bin/python -m tests.golden.make_samples
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from explorer.latent import standard_normal
 from tests.golden.make_golden import floats, write
 from tests.shipped import MODELS
 
-DRAWS = [
+SAMPLES = [
     {"seed": 0, "kind": "normal", "temperature": 1.0, "first": 0},
     {"seed": 0, "kind": "fitted", "temperature": 1.0, "first": 0},
     {"seed": 7, "kind": "fitted", "temperature": 1.0, "first": 990},
@@ -31,17 +31,17 @@ SWAPS = [(0, 3), (1, 7), (8, 4), (9999, 0), (61, 8)]
 
 
 def codes(shipped: Artefacts, model: str, case: dict[str, Any]) -> np.ndarray:
-    """Return the draws of a case: those of Python, pulled towards their centre."""
+    """Return the samples of a case: those of Python, pulled towards their centre."""
     seed, first = case["seed"], case["first"]
     if case["kind"] == "normal":
         return np.float32(case["temperature"]) * standard_normal(seed, COUNT, 32, first)
     gaussian = shipped.models[model].gaussian
-    drawn = gaussian.draw(seed, COUNT, first=first).astype(np.float64)
-    return (gaussian.mean + case["temperature"] * (drawn - gaussian.mean)).astype(np.float32)
+    sampled = gaussian.sample(seed, COUNT, first=first).astype(np.float64)
+    return (gaussian.mean + case["temperature"] * (sampled - gaussian.mean)).astype(np.float32)
 
 
 def judged(shipped: Artefacts, model: str, z: np.ndarray) -> dict[str, list[Any]]:
-    """Return the critic's word on what codes decode to."""
+    """Return the critic's verdict on what codes decode to."""
     logits = shipped.critic(shipped.models[model].net.decode(torch.from_numpy(z)))
     return {
         "p_digit": [round(float(p), 7) for p in p_digit(logits)],
@@ -49,10 +49,10 @@ def judged(shipped: Artefacts, model: str, z: np.ndarray) -> dict[str, list[Any]
     }
 
 
-def draws(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
-    """Return draws by what they are drawn from, judged."""
+def samples(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
+    """Return samples by what they are sampled from, judged."""
     found = []
-    for case in DRAWS:
+    for case in SAMPLES:
         z = codes(shipped, model, case)
         found.append({**case, "codes": floats(z.ravel()), **judged(shipped, model, z)})
     return found
@@ -71,7 +71,7 @@ def swaps(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
 
 @torch.no_grad()
 def main() -> None:
-    """Write the golden file of draws."""
+    """Write the golden file of samples."""
     torch.set_num_threads(1)
     shipped = artefacts.load()
     names = (records.GAUSSIAN, records.WEIGHTS)
@@ -83,7 +83,7 @@ def main() -> None:
                 for model in MODELS
                 for name in names
             },
-            **{f"{model}_draws": draws(shipped, model) for model in MODELS},
+            **{f"{model}_draws": samples(shipped, model) for model in MODELS},
             **{f"{model}_swaps": swaps(shipped, model) for model in MODELS},
         },
     )

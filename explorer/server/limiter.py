@@ -1,4 +1,4 @@
-"""Who may compute: a few at a time, some more in line, everybody for a limited time."""
+"""Limits computing: a few calls at a time, some more in line, each for a limited time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,18 +10,18 @@ R = TypeVar("R")
 
 
 WAITING = 10.0
-"""Seconds that one may wait in line."""
+"""Seconds that a call may wait in line."""
 
 COMPUTING = 5.0
-"""Seconds for one turn; a photo of 48 megapixels takes about 0.2 (`make bench`)."""
+"""Seconds for one call; a photo of 48 megapixels takes about 0.2 (`make bench`)."""
 
 
 class Busy(Exception):
-    """Too many are in line, or the wait took too long."""
+    """Too many calls are in line, or the wait took too long."""
 
 
 class TooLong(Exception):
-    """A turn took too long."""
+    """A call took too long."""
 
 
 class Left(Exception):
@@ -33,7 +33,7 @@ async def stays() -> bool:
     return False
 
 
-class Turns:
+class Limiter:
     """Runs functions in threads of its own.
 
     A thread cannot be stopped from outside. One that goes on after its time keeps its place, so
@@ -59,7 +59,7 @@ class Turns:
         self.computing = computing
         self.inside = 0
         self.free = asyncio.Semaphore(at_once)
-        self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="turn")
+        self.pool = ThreadPoolExecutor(at_once, thread_name_prefix="limiter")
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what the function returns.
@@ -77,7 +77,7 @@ class Turns:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Return what the function returns, unless nobody is there any more when its turn comes.
+        """Return what the function returns, unless whoever asked has left when a place comes free.
 
         Raises:
             Busy: there was no place, or none came free in time.
@@ -89,11 +89,11 @@ class Turns:
         self.inside += 1
         try:
             await self.place(left)
-            turn = asyncio.get_running_loop().run_in_executor(
+            call = asyncio.get_running_loop().run_in_executor(
                 self.pool, lambda: function(*args, **kwargs)
             )
-            turn.add_done_callback(self.ended)
-            return await asyncio.wait_for(asyncio.shield(turn), self.computing)
+            call.add_done_callback(self.ended)
+            return await asyncio.wait_for(asyncio.shield(call), self.computing)
         except TimeoutError as error:
             raise TooLong from error
         finally:
@@ -114,8 +114,8 @@ class Turns:
         if gone:
             raise Left
 
-    def ended(self, turn: "asyncio.Future[R]") -> None:
+    def ended(self, call: "asyncio.Future[R]") -> None:
         """Give a place back; nobody may be left to hear how it ended."""
         self.free.release()
-        if not turn.cancelled():
-            turn.exception()
+        if not call.cancelled():
+            call.exception()

@@ -20,9 +20,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
 
-from explorer.server import cleanup, gate
-from explorer.server.cleanup import AGE, LEAST_BYTES, SWEEPS_KEPT, Room, Sweeper
-from explorer.server.gate import Gate
+from explorer.server import cleanup, guard
+from explorer.server.cleanup import AGE, CLEANUPS_KEPT, LEAST_BYTES, Cleaner, UploadQuota
+from explorer.server.guard import Guard
 from explorer.server.page import build_page
 from explorer.server.static_files import StaticFiles
 from tests import app_server
@@ -149,7 +149,7 @@ def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
     unknown = []
     for route in paths:
         path = re.sub(r"{[^}]*}", "x", route)
-        if any(one.path.fullmatch(path) for one in gate.RULES):
+        if any(one.path.fullmatch(path) for one in guard.RULES):
             continue
         if not any(path == out or path.startswith((out + "/", out + "x")) for out in kept_out):
             unknown.append(path)
@@ -190,9 +190,9 @@ async def ask(
     *,
     method: str = "POST",
     length: int | None = None,
-    room: Room | None = None,
+    quota: UploadQuota | None = None,
 ) -> tuple[int, bytes, int]:
-    """Send a request through the gate; return status, body and how many parts were read."""
+    """Send a request through the guard; return status, body and how many parts were read."""
     waiting = list(parts)
     sent: list[dict] = []
 
@@ -214,7 +214,7 @@ async def ask(
         "headers": headers,
         "query_string": b"",
     }
-    await Gate(handler, room=room)(scope, receive, send)
+    await Guard(handler, quota=quota)(scope, receive, send)
     body = b"".join(message.get("body", b"") for message in sent[1:])
     assert [message["type"] for message in sent].count("http.response.start") == 1
     assert Headers(raw=sent[0]["headers"])["x-content-type-options"] == "nosniff"
@@ -236,7 +236,7 @@ CALL = "/gradio_api/queue/join"
 
 
 def test_a_body_up_to_the_limit_passes():
-    assert run(ask(reading, CALL, [bytes(gate.SMALL)])) == (200, b"read", 1)
+    assert run(ask(reading, CALL, [bytes(guard.SMALL)])) == (200, b"read", 1)
 
 
 def test_a_body_beyond_the_limit_is_refused_whoever_catches_what():
@@ -250,7 +250,7 @@ def test_an_announced_length_is_refused_before_the_app_sees_it():
     async def never(*_):
         raise AssertionError("the app was asked")
 
-    for length in (gate.SMALL + 1, -1):
+    for length in (guard.SMALL + 1, -1):
         assert run(ask(never, CALL, [b"x"], length=length))[0] == 413
 
 
@@ -282,7 +282,7 @@ def test_a_body_to_an_address_that_takes_none_is_refused():
 
 
 def test_a_body_that_trickles_is_refused(monkeypatch):
-    monkeypatch.setattr(gate, "PATIENCE", 0.05)
+    monkeypatch.setattr(guard, "PATIENCE", 0.05)
 
     async def trickle():
         sent = []
@@ -295,7 +295,7 @@ def test_a_body_that_trickles_is_refused(monkeypatch):
             sent.append(message)
 
         scope = {"type": "http", "method": "POST", "path": CALL, "root_path": "", "headers": []}
-        await Gate(reading)(scope, receive, send)
+        await Guard(reading)(scope, receive, send)
         return sent[0]["status"]
 
     assert run(trickle()) == 408
@@ -307,7 +307,7 @@ def test_a_full_queue_is_told_in_words():
 
     status, body, _ = run(ask(full, CALL, [b"{}"]))
     assert status == 503
-    assert json.loads(body) == {"error": gate.BUSY, "detail": gate.BUSY}
+    assert json.loads(body) == {"error": guard.BUSY, "detail": guard.BUSY}
 
 
 @pytest.mark.parametrize("path", [CALL, "/gradio_api/call/decode", "/gradio_api/cancel"])
@@ -328,23 +328,23 @@ UPLOAD = "/gradio_api/upload"
 
 def test_a_folder_that_is_full_takes_no_more_until_it_is_swept(tmp_path, monkeypatch):
     monkeypatch.setattr(cleanup, "MOST_BYTES", 3 * LEAST_BYTES)
-    room = Room(tmp_path)
+    quota = UploadQuota(tmp_path)
 
     async def never(*_):
         raise AssertionError("the app was asked")
 
     async def go():
-        assert (await ask(reading, UPLOAD, [b"x"], room=room))[0] == 200
+        assert (await ask(reading, UPLOAD, [b"x"], quota=quota))[0] == 200
         for name in "abc":
             (tmp_path / name).write_bytes(b"")
-        room.measured = 0
-        status, body, _ = await ask(never, UPLOAD, [b"x"], room=room)
+        quota.measured = 0
+        status, body, _ = await ask(never, UPLOAD, [b"x"], quota=quota)
         assert status == 503
-        assert json.loads(body)["error"] == gate.FULL
-        assert (await ask(reading, CALL, [b"x"], room=room))[0] == 200, "it stores nothing"
-        Sweeper(tmp_path, {}).files(time.time() + AGE + 60)
-        room.measured = 0
-        assert (await ask(reading, UPLOAD, [b"x"], room=room))[0] == 200
+        assert json.loads(body)["error"] == guard.FULL
+        assert (await ask(reading, CALL, [b"x"], quota=quota))[0] == 200, "it stores nothing"
+        Cleaner(tmp_path, {}).files(time.time() + AGE + 60)
+        quota.measured = 0
+        assert (await ask(reading, UPLOAD, [b"x"], quota=quota))[0] == 200
 
     run(go())
 
@@ -352,7 +352,7 @@ def test_a_folder_that_is_full_takes_no_more_until_it_is_swept(tmp_path, monkeyp
 def test_an_upload_that_fills_the_folder_is_broken_off(tmp_path, monkeypatch):
     monkeypatch.setattr(cleanup, "MOST_BYTES", 250_000)
     parts = [bytes(100_000)] * 9
-    status, _, read = run(ask(reading, UPLOAD, parts, room=Room(tmp_path)))
+    status, _, read = run(ask(reading, UPLOAD, parts, quota=UploadQuota(tmp_path)))
     assert (status, read) == (503, 3)
 
 
@@ -365,7 +365,7 @@ def test_a_disk_that_takes_no_more_is_told_in_words(number, caplog):
     parts = [b"x", b"y", b"z"]
     status, body, read = run(ask(storing, UPLOAD, parts))
     assert status == 507
-    assert json.loads(body) == {"error": gate.NO_STORAGE, "detail": gate.NO_STORAGE}
+    assert json.loads(body) == {"error": guard.NO_STORAGE, "detail": guard.NO_STORAGE}
     assert read == len(parts), "browsers hide an answer that comes while they are sending"
     assert os.strerror(number) in caplog.text
     with pytest.raises(OSError, match="/tmp/x"):
@@ -382,7 +382,7 @@ def test_uploads_go_on_in_a_folder_that_was_deleted_meanwhile_and_end_in_one_tha
     folder.write_text("")
     try:
         answer = web.post(app.url + UPLOAD, files=files)
-        assert (answer.status_code, answer.json()["error"]) == (507, gate.NO_STORAGE)
+        assert (answer.status_code, answer.json()["error"]) == (507, guard.NO_STORAGE)
     finally:
         folder.unlink()
     assert web.post(app.url + UPLOAD, files=files).status_code == 200
@@ -404,11 +404,11 @@ def test_old_uploads_are_deleted_and_young_ones_kept(tmp_path):
     (tmp_path / "hash").mkdir()
     for name in ("hash/digit.png", "broken-off"):
         (tmp_path / name).write_bytes(b"x")
-    sweeper = Sweeper(tmp_path, {})
-    sweeper.files(time.time())
+    cleaner = Cleaner(tmp_path, {})
+    cleaner.files(time.time())
     assert len(list(tmp_path.rglob("*"))) == 3
-    sweeper.files(time.time() + AGE + 60)
-    sweeper.files(time.time() + AGE + 60)
+    cleaner.files(time.time() + AGE + 60)
+    cleaner.files(time.time() + AGE + 60)
     assert list(tmp_path.rglob("*")) == []
     assert tmp_path.is_dir()
 
@@ -417,41 +417,41 @@ def test_names_of_files_that_are_gone_are_forgotten(tmp_path):
     here, gone = str(tmp_path / "here"), str(tmp_path / "gone")
     Path(here).write_bytes(b"x")
     known = {here, gone}
-    Sweeper(tmp_path, {}, [known]).files(time.time())
+    Cleaner(tmp_path, {}, [known]).files(time.time())
     assert known == {here}
 
 
-def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(tmp_path, monkeypatch, caplog):
+def test_a_clean_up_that_fails_is_logged_and_the_next_one_comes(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(cleanup, "EVERY", 0)
-    sweeper = Sweeper(tmp_path, {})
+    cleaner = Cleaner(tmp_path, {})
     swept = threading.Event()
-    sweeps = iter([OSError("disk"), None])
+    outcomes = iter([OSError("disk"), None])
 
     def files(_now):
-        if error := next(sweeps, None):
+        if error := next(outcomes, None):
             raise error
         swept.set()
 
-    monkeypatch.setattr(sweeper, "files", files)
+    monkeypatch.setattr(cleaner, "files", files)
 
     async def go():
-        task = asyncio.create_task(sweeper.run())
+        task = asyncio.create_task(cleaner.run())
         assert await asyncio.to_thread(swept.wait, 30)
         task.cancel()
 
     run(go())
-    assert "sweep failed" in caplog.text
+    assert "clean-up failed" in caplog.text
 
 
 def test_answers_that_nobody_fetches_are_forgotten():
     left, read = asyncio.Queue(), asyncio.Queue()
     left.put_nowait("an answer")
-    sweeper = Sweeper(ROOT, {"left": left, "read": read})
-    for number in range(1, SWEEPS_KEPT):
-        assert sweeper.abandoned() == [], number
-    assert sweeper.abandoned() == ["left"]
+    cleaner = Cleaner(ROOT, {"left": left, "read": read})
+    for number in range(1, CLEANUPS_KEPT):
+        assert cleaner.abandoned() == [], number
+    assert cleaner.abandoned() == ["left"]
     left.get_nowait()
-    assert sweeper.abandoned() == []
+    assert cleaner.abandoned() == []
 
 
 def test_gradio_keeps_few_of_the_sessions_that_calls_leave_behind(shipped):

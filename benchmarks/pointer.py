@@ -1,4 +1,4 @@
-"""A hand on the page: presses a slider and moves at a mouse's pace, whatever the page does."""
+"""A pointer on the page: presses a slider and moves at a mouse's pace, whatever the page does."""
 
 import asyncio
 import random
@@ -34,7 +34,7 @@ CENTRE = """selector => {
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Seen:
-    """What the probe saw while the hand moved; times in ms, -1 if no picture ever answered."""
+    """What the probe saw while the pointer moved; times in ms, -1 if no picture ever answered."""
 
     latencies: list[float]
     pictures_per_second: float
@@ -44,7 +44,7 @@ class Seen:
 
 
 @dataclass(slots=True, kw_only=True)
-class Hand:
+class Pointer:
     """The mouse of one page."""
 
     page: Page
@@ -52,12 +52,12 @@ class Hand:
     requests: int = 0
 
     @classmethod
-    async def on(cls, page: Page) -> "Hand":
-        """Return the hand of a page that is not yet loaded, with the probe in the page."""
+    async def on(cls, page: Page) -> "Pointer":
+        """Return the pointer of a page that is not yet loaded, with the probe in the page."""
         await page.add_init_script(path=PROBE)
-        hand = cls(page=page, cdp=await page.context.new_cdp_session(page))
-        page.on("request", lambda request: hand.count(request))
-        return hand
+        pointer = cls(page=page, cdp=await page.context.new_cdp_session(page))
+        page.on("request", lambda request: pointer.count(request))
+        return pointer
 
     def count(self, request: Request) -> None:
         """Count a request that leaves the page."""
@@ -151,23 +151,23 @@ class Hand:
 
 
 @asynccontextmanager
-async def opened(browser: Browser) -> AsyncIterator[Hand]:
-    """Give the hand of a fresh page with an empty cache."""
+async def opened(browser: Browser) -> AsyncIterator[Pointer]:
+    """Give the pointer of a fresh page with an empty cache."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
-    yield await Hand.on(await context.new_page())
+    yield await Pointer.on(await context.new_page())
     await context.close()
 
 
 def latencies(inputs: list[dict], pictures: list[dict]) -> Iterator[float]:
     """Yield for every movement the ms until a picture that takes it into account was shown."""
     for moved in inputs:
-        shown = [p["shown"] - moved["hand"] for p in pictures if p["asOf"] >= moved["at"]]
+        shown = [p["shown"] - moved["pointer"] for p in pictures if p["asOf"] >= moved["at"]]
         if shown:
             yield min(shown)
 
 
 def zigzag(width: float, seconds: float) -> Iterator[float]:
-    """Yield offsets in [0, width] of a hand that moves at constant speed and turns at the ends."""
+    """Yield offsets in [0, width] of a pointer at constant speed that turns at the ends."""
     for i in range(int(seconds * MOUSE_HZ)):
         way = (i + 1) * SPEED / MOUSE_HZ % (2 * width)
         yield min(way, 2 * width - way)

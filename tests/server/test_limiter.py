@@ -12,19 +12,19 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from explorer.server import api, endpoints, static_files, uploads
-from explorer.server.gate import PATIENCE
-from explorer.server.turns import COMPUTING, WAITING, Busy, Left, TooLong, Turns
+from explorer.server.guard import PATIENCE
+from explorer.server.limiter import COMPUTING, WAITING, Busy, Left, Limiter, TooLong
 from explorer.upload.edits import Edit
 from tests.in_thread import run
 
 
 def test_the_answer_and_the_error_of_a_function_come_through():
     async def go():
-        turns = Turns(at_once=1, in_line=0)
-        assert await turns.run(divmod, 7, 2) == (3, 1)
+        limiter = Limiter(at_once=1, in_line=0)
+        assert await limiter.run(divmod, 7, 2) == (3, 1)
         with pytest.raises(ZeroDivisionError):
-            await turns.run(divmod, 7, 0)
-        assert turns.inside == 0
+            await limiter.run(divmod, 7, 0)
+        assert limiter.inside == 0
 
     run(go())
 
@@ -32,14 +32,14 @@ def test_the_answer_and_the_error_of_a_function_come_through():
 def test_no_more_than_the_line_holds_are_let_in():
     async def go():
         go_on = threading.Event()
-        turns = Turns(at_once=1, in_line=2)
-        inside = [asyncio.create_task(turns.run(go_on.wait)) for _ in range(3)]
+        limiter = Limiter(at_once=1, in_line=2)
+        inside = [asyncio.create_task(limiter.run(go_on.wait)) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(Busy):
-            await turns.run(go_on.wait)
+            await limiter.run(go_on.wait)
         go_on.set()
         assert await asyncio.gather(*inside) == [True] * 3
-        assert await turns.run(go_on.wait), "there is room again"
+        assert await limiter.run(go_on.wait), "there is room again"
 
     run(go())
 
@@ -47,14 +47,14 @@ def test_no_more_than_the_line_holds_are_let_in():
 def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
     async def go():
         go_on = threading.Event()
-        turns = Turns(at_once=1, in_line=5, waiting=0.05, computing=0.05)
+        limiter = Limiter(at_once=1, in_line=5, waiting=0.05, computing=0.05)
         with pytest.raises(TooLong):
-            await turns.run(go_on.wait, 20)
+            await limiter.run(go_on.wait, 20)
         with pytest.raises(Busy):
-            await turns.run(divmod, 7, 2)
+            await limiter.run(divmod, 7, 2)
         go_on.set()
-        turns.waiting = turns.computing = 30
-        assert await turns.run(divmod, 7, 2) == (3, 1)
+        limiter.waiting = limiter.computing = 30
+        assert await limiter.run(divmod, 7, 2) == (3, 1)
 
     run(go())
 
@@ -62,16 +62,16 @@ def test_a_function_that_hangs_is_given_up_and_keeps_its_place():
 def test_whoever_left_while_in_line_is_not_computed_for():
     async def go():
         computed = []
-        turns = Turns(at_once=1, in_line=1)
+        limiter = Limiter(at_once=1, in_line=1)
 
         async def left():
             return True
 
         for _ in range(3):
             with pytest.raises(Left):
-                await turns.run_unless(left, computed.append, 1)
+                await limiter.run_unless(left, computed.append, 1)
         assert computed == []
-        assert await turns.run(divmod, 7, 2) == (3, 1), "the place is free again"
+        assert await limiter.run(divmod, 7, 2) == (3, 1), "the place is free again"
 
     run(go())
 
@@ -94,7 +94,7 @@ def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
 
     async def go():
         route = uploads.Uploads()
-        route.turns.computing = 0.05
+        route.limiter.computing = 0.05
         transport = httpx.ASGITransport(Starlette(routes=route.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             answer = await client.post(uploads.Uploads.path, content=b"x")
@@ -118,7 +118,7 @@ def test_a_call_that_takes_too_long_is_told_so():
 
     async def go():
         with pytest.raises(gr.Error, match="takes too long"):
-            await endpoints.helpful(Turns(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
+            await endpoints.helpful(Limiter(at_once=1, in_line=0, computing=0.05), go_on.wait)(20)
         go_on.set()
 
     run(go())

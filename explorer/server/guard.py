@@ -1,4 +1,4 @@
-"""The door: what may be asked for, how much may be sent, and what browsers are told to forbid."""
+"""What may be asked for, how much may be sent, and what browsers are told to forbid."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explorer.server.cleanup import Room
+from explorer.server.cleanup import UploadQuota
 from explorer.upload.decode import MAX_BYTES
 
 SMALL = 64_000
@@ -117,17 +117,17 @@ class Refused(ClientDisconnect):
         self.answer = answer
 
 
-class Gate:
+class Guard:
     """Middleware that lets in what `RULES` name, up to their limits, and sends `HEADERS` along.
 
     Args:
-        app: what is behind the door.
-        room: for what is stored; none is without limit.
+        app: what is guarded.
+        quota: of what is stored; none is without limit.
     """
 
-    def __init__(self, app: ASGIApp, *, room: Room | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, quota: UploadQuota | None = None) -> None:
         self.app = app
-        self.room = room
+        self.quota = quota
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -141,18 +141,18 @@ class Gate:
     async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         found = allowed(scope)
-        told = with_headers(send)
+        answering = with_headers(send)
         if isinstance(found, Response):
             await discard(receive)
-            await found(scope, receive, told)
+            await found(scope, receive, answering)
             return
-        room = self.room if found.stored else None
-        if room and await room.is_full():
+        quota = self.quota if found.stored else None
+        if quota and await quota.is_full():
             await discard(receive)
-            await sentence(FULL, 503)(scope, receive, told)
+            await sentence(FULL, 503)(scope, receive, answering)
             return
-        body = Body(receive, found.limit, room)
-        answer = Answer(told, body, queued="/gradio_api/" in scope["path"])
+        body = Body(receive, found.limit, quota)
+        answer = Answer(answering, body, queued="/gradio_api/" in scope["path"])
         try:
             await self.app(scope, body.receive, answer.send)
         except Refused:
@@ -164,9 +164,9 @@ class Gate:
             log.error("an upload cannot be stored: %s", error)
             if not body.ended:
                 await discard(receive)
-            await sentence(NO_STORAGE, 507)(scope, receive, told)
+            await sentence(NO_STORAGE, 507)(scope, receive, answering)
         if body.refusal and not answer.passed_on:
-            await body.refusal(scope, receive, told)
+            await body.refusal(scope, receive, answering)
 
 
 def allowed(scope: Scope) -> Rule | Response:
@@ -216,12 +216,12 @@ def with_headers(send: Send) -> Send:
 
 
 class Body:
-    """A request's body, which has to end within its limit, in time, and while there is room."""
+    """A request's body, which has to end within its limit, in time, and within the quota."""
 
-    def __init__(self, receive: Receive, limit: int, room: Room | None) -> None:
+    def __init__(self, receive: Receive, limit: int, quota: UploadQuota | None) -> None:
         self.app_receive = receive
         self.limit = limit
-        self.room = room
+        self.quota = quota
         self.size = 0
         self.ended = False
         self.until = monotonic() + PATIENCE
@@ -231,7 +231,7 @@ class Body:
         """Return the next message of the request.
 
         Raises:
-            Refused: the body is too long or too slow, or there is no room for it.
+            Refused: the body is too long or too slow, or the quota is used up.
         """
         if self.ended:  # what comes now is that the visitor leaves, whenever that is
             return await self.app_receive()
@@ -244,7 +244,7 @@ class Body:
         self.ended = not message.get("more_body", False)
         if self.size > self.limit:
             self.refuse(too_long(self.limit))
-        if self.room and not self.room.take(size):
+        if self.quota and not self.quota.take(size):
             self.refuse(sentence(FULL, 503))
         return message
 

@@ -1,4 +1,4 @@
-"""The tally of Generate: draws decoded and judged per second in the page, and frames meanwhile."""
+"""The tally of Generate: samples decoded and judged per second, and frames meanwhile."""
 
 from statistics import median
 
@@ -8,15 +8,15 @@ from benchmarks.report import Row
 
 RUNS = 3
 TAB = "#tab-generate"
-COUNTED = "document.querySelector('draw-tally')?.dataset.counted === '1000'"
+COUNTED = "document.querySelector('sample-tally')?.dataset.counted === '1000'"
 
-# The count is read where a person reads it, frame by frame, from the first draws to the last: a
-# draw counts when both models have decoded it and the judge has seen both pictures.
+# The count is read where a person reads it, frame by frame, from the first samples to the last: a
+# sample counts when both models have decoded it and the judge has seen both pictures.
 COUNT_1000 = """() => new Promise((done) => {
-  const tallies = [...document.querySelectorAll('draw-tally')];
+  const tallies = [...document.querySelectorAll('sample-tally')];
   const counted = () => Math.min(...tallies.map((tally) => Number(tally.dataset.counted) || 0));
   const frames = [];
-  document.querySelector('draw-controls [data-do=next]').click();
+  document.querySelector('sample-controls [data-do=next]').click();
   const look = (at) => {
     const count = counted();
     // What stands there from the seed before falls to 0 first.
@@ -31,20 +31,20 @@ COUNT_1000 = """() => new Promise((done) => {
 
 
 async def measure(page: Page) -> list[Row]:
-    """Return the rows about counting draws, on a page on which everything is loaded."""
+    """Return the rows about counting samples, on a page on which everything is loaded."""
     await page.click(TAB)
     await page.wait_for_function(COUNTED, timeout=120_000)
     runs = [await page.evaluate(COUNT_1000) for _ in range(RUNS)]
     return [
         Row(
-            what="draws decoded by both models and judged per second, in the page",
+            what="samples decoded by both models and judged per second, in the page",
             ours=median(
                 (last["count"] - first["count"]) / span for first, last, span, _ in ends(runs)
             ),
             bar=">= 300",
         ),
         Row(
-            what="frames/s while draws are counted",
+            what="frames/s while samples are counted",
             ours=median(frames / span for _, _, span, frames in ends(runs)),
             bar=">= 50",
         ),

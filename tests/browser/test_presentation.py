@@ -1,4 +1,4 @@
-"""For the room: the pair on a full screen and the QR code of the link, and the More menu."""
+"""Presentation mode: the pair on a full screen and the QR code of the link, and the More menu."""
 
 import json
 import re
@@ -27,7 +27,7 @@ CUT_OFF = """() => [
   ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map((e) => `${e.className} ${e.textContent.trim()}: ${e.scrollWidth} in ${e.clientWidth}`)"""
-ROOM_IS_WRITTEN = with_modules("""async () => {
+PRESENTATION_IS_WRITTEN = with_modules("""async () => {
   const { isLink, readLink } = await import('link-fields');
   return isLink(location.hash) && (await readLink(location.hash)).options.presenting;
 }""")
@@ -62,18 +62,18 @@ def read_qr(page, dialog) -> str:
     return page.page.evaluate(READ_QR, screenshot)
 
 
-def in_room(page) -> bool:
-    return page.page.locator(".lse").get_attribute("data-room") is not None
+def is_presenting(page) -> bool:
+    return page.page.locator(".lse").get_attribute("data-presentation") is not None
 
 
-def wait_for_room(page, there: bool = True) -> None:
+def wait_for_presentation(page, there: bool = True) -> None:
     name = "Leave full screen" if there else "Full screen"
-    expect(page.page.locator(".actions > [data-action=room]")).to_have_text(name)
+    expect(page.page.locator(".actions > [data-action=presentation]")).to_have_text(name)
     page.settle()
 
 
 def nothing_is_cut_off(page) -> None:
-    """Wait for it: the meter's words come with the judge, a frame or more after the room."""
+    """Wait for it: the meter's words come with the judge, a frame or more after the pictures."""
     page.page.wait_for_function(f"() => ({CUT_OFF})().length === 0")
 
 
@@ -83,11 +83,11 @@ def nothing_is_cut_off(page) -> None:
 @pytest.mark.parametrize(
     ("size", "theme"), [*((size, "light") for size in PROJECTORS), (DESK, "dark")]
 )
-def test_a_room_sees_the_pair_large_and_nothing_small(visit, size, theme):
+def test_an_audience_sees_the_pair_large_and_nothing_small(visit, size, theme):
     page = visit(until="all", size=size, theme=theme)
     ordinary = box_of(page.page.locator("#digit-vae"))["width"]
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
     widths = set()
     for selector in ("#digit-input", "#digit-ae", "#digit-vae"):
         box = box_of(page.page.locator(selector))
@@ -112,25 +112,25 @@ def test_a_room_sees_the_pair_large_and_nothing_small(visit, size, theme):
 
 
 @pytest.mark.parametrize("size", [PHONE, (844, 390)], ids=["upright", "on its side"])
-def test_a_phone_has_room_mode_tucked_away_and_it_fits(visit, size):
+def test_a_phone_has_presentation_mode_tucked_away_and_it_fits(visit, size):
     page = visit(until="all", size=size, touch=True)
     page.page.get_by_role("button", name="More", exact=True).tap()
     page.page.get_by_role("button", name="Full screen", exact=True).tap()
-    wait_for_room(page)
+    wait_for_presentation(page)
     assert page.page.locator(".lse").evaluate("e => e.scrollWidth") <= size[0]
     assert page.page.evaluate(SMALL_TEXT) == []
     nothing_is_cut_off(page)
     # On its side there is no room for sliders; the pictures come first.
     expect(page.slider("vae", page.top("vae"))).to_be_visible(visible=size == PHONE)
     page.page.get_by_role("button", name="Leave full screen").tap()
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
     expect(page.page.get_by_role("tab", name="Explore")).to_be_visible()
 
 
-def test_the_most_informative_sliders_work_in_the_room(visit):
+def test_the_most_informative_sliders_work_in_presentation_mode(visit):
     page = visit(until="all")
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
     for model in ("ae", "vae"):
         shown = [slider for slider in page.sliders(model).all() if slider.is_visible()]
         assert len(shown) == 3
@@ -143,14 +143,14 @@ def test_the_most_informative_sliders_work_in_the_room(visit):
         assert not np.array_equal(page.picture("vae"), before)
     page.check_pictures()
     page.page.keyboard.press("r")
-    expect(page.notice).to_have_text("Both models stand at the encoded digit.")
+    expect(page.notice).to_have_text("The models stand at the encoded digit.")
     page.check_encoded()
 
 
-def test_drawing_works_in_the_room(visit):
+def test_drawing_works_in_presentation_mode(visit):
     page = visit(until="all")
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
     before = page.input
     box = box_of(page.page.locator("#pad"))
     page.mouse_to(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
@@ -164,55 +164,55 @@ def test_drawing_works_in_the_room(visit):
     page.check_encoded()
 
 
-def test_any_view_leads_into_the_room_and_back(visit):
+def test_any_view_leads_into_presentation_mode_and_back(visit):
     page = visit(until="all")
     for view in ("Map", "Evidence"):
         page.tab(view)
         page.page.get_by_role("button", name="Full screen", exact=True).click()
-        wait_for_room(page)
+        wait_for_presentation(page)
         expect(page.page.locator("#digit-ae")).to_be_visible()
         expect(page.page.locator("#sliders-vae")).to_be_visible()
         expect(page.page.locator("evidence-table")).to_be_hidden()
         page.page.keyboard.press("Escape")
-        wait_for_room(page, there=False)
+        wait_for_presentation(page, there=False)
         tab = page.page.get_by_role("tab", name=view)
         expect(tab).to_have_attribute("aria-selected", "true")
 
 
-def test_the_room_is_there_where_full_screen_is_refused(visit):
+def test_presentation_mode_is_there_where_full_screen_is_refused(visit):
     refused = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
     page = visit(until="all", before=lambda p: p.add_init_script(refused))
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
     assert page.page.evaluate("document.fullscreenElement") is None
     page.page.keyboard.press("Escape")
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
 
 
 def test_film_strips_come_and_go_with_the_sliders_that_a_window_has_room_for(visit):
     refused = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
     page = visit(until="all", size=(1920, 1000), before=lambda p: p.add_init_script(refused))
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
     sliders = page.page.locator("#sliders-ae input:visible")
     for height, rows in ((1000, 2), (1080, 3), (1000, 2), (900, 1)):
         page.page.set_viewport_size({"width": 1920, "height": height})
         expect(sliders).to_have_count(rows)
         page.check_strips()
     page.page.keyboard.press("Escape")
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
     expect(sliders).to_have_count(8)
     page.check_strips()
 
 
-def test_the_room_comes_with_the_browsers_full_screen_and_goes_with_it(visit):
+def test_presentation_mode_comes_with_the_browsers_full_screen_and_goes_with_it(visit):
     page = visit(until="all")
     page.page.get_by_role("button", name="Full screen", exact=True).click()
     page.page.wait_for_function("document.fullscreenElement === document.documentElement")
-    wait_for_room(page)
+    wait_for_presentation(page)
     # A browser in full screen keeps Escape to itself; the page only learns that it is over.
     page.page.evaluate("document.exitFullscreen()")
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
 
 
 def test_a_number_leads_to_a_view_and_keeps_the_browser_in_full_screen(visit):
@@ -220,27 +220,27 @@ def test_a_number_leads_to_a_view_and_keeps_the_browser_in_full_screen(visit):
     page.page.keyboard.press("f")
     page.page.wait_for_function("document.fullscreenElement === document.documentElement")
     page.page.keyboard.press("2")
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
     expect(page.page.get_by_role("tab", name="Map")).to_be_focused()
     assert page.page.evaluate("document.fullscreenElement !== null")
     page.page.keyboard.press("f")
-    wait_for_room(page)
+    wait_for_presentation(page)
 
 
-def test_a_reload_stays_in_the_room_but_a_link_handed_on_does_not_lead_there(visit):
+def test_a_reload_stays_in_presentation_mode_but_a_link_handed_on_does_not_lead_there(visit):
     page = visit(until="all", permissions=("clipboard-read", "clipboard-write"))
     page.page.keyboard.press("f")
-    wait_for_room(page)
-    page.wait_for(ROOM_IS_WRITTEN)
+    wait_for_presentation(page)
+    page.wait_for(PRESENTATION_IS_WRITTEN)
     page.page.keyboard.press("q")
     link = page.page.get_by_role("textbox", name="The link").input_value()
     page.page.keyboard.press("Escape")
     expect(page.page.locator("dialog[open]")).to_have_count(0)
     page.page.reload(wait_until="commit")
     page.ready("all")
-    wait_for_room(page)
+    wait_for_presentation(page)
     opened = visit(link, until="all")
-    assert not in_room(opened)
+    assert not is_presenting(opened)
 
 
 # ---- QR code ----
@@ -253,6 +253,8 @@ def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
         page.drag(page.slider(model, page.top(model)), 0.8)
     page.page.get_by_role("button", name="QR code").click()
     dialog = page.page.get_by_role("dialog", name="QR code of the link")
+    expect(dialog).to_contain_text("It opens exactly this.")
+    expect(dialog).to_contain_text("It opens exactly this.")
     link = dialog.get_by_role("textbox", name="The link").input_value()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/#view=\S{60,}&v=2", link)
     canvas = dialog.get_by_role("img", name="QR code of the link")
@@ -353,7 +355,7 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
+def test_axe_finds_nothing_in_presentation_mode_and_in_the_dialogs(visit, theme):
     page = visit(until="all", theme=theme)
     page.page.add_script_tag(path=AXE)
     shown = page.page
@@ -371,10 +373,10 @@ def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
         expect(dialog).to_have_count(0)
 
     shown.keyboard.press("f")
-    wait_for_room(page)
-    look("room")
+    wait_for_presentation(page)
+    look("presentation mode")
     shown.keyboard.press("f")
-    wait_for_room(page, there=False)
+    wait_for_presentation(page, there=False)
     for key in ("q", "?"):
         shown.keyboard.press(key)
         look_at_dialog(key)
@@ -392,7 +394,7 @@ def test_axe_finds_nothing_in_the_room_and_in_the_dialogs(visit, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_dialogs_and_the_room_fit_a_phone_and_axe_finds_nothing(visit, theme):
+def test_dialogs_and_presentation_mode_fit_a_phone_and_axe_finds_nothing(visit, theme):
     page = visit(until="all", size=PHONE, theme=theme, touch=True)
     page.page.add_script_tag(path=AXE)
     more = page.page.get_by_role("button", name="More", exact=True)
@@ -413,5 +415,5 @@ def test_dialogs_and_the_room_fit_a_phone_and_axe_finds_nothing(visit, theme):
         expect(dialog).to_be_hidden()
     more.tap()
     page.page.get_by_role("button", name="Full screen", exact=True).tap()
-    wait_for_room(page)
-    assert troubles(page, phone=True) == [], "the room"
+    wait_for_presentation(page)
+    assert troubles(page, phone=True) == [], "presentation mode"
