@@ -84,7 +84,7 @@ def check_losses(page) -> None:
 
 
 def test_numbers_of_a_digit_are_torchs(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Loss")
     estimated(page)
     check_losses(page)
@@ -93,7 +93,7 @@ def test_numbers_of_a_digit_are_torchs(visit):
 
 
 def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Loss")
     for model in MODELS:
         picture = decoded(shipped, model, page.mu(model))[None]
@@ -119,7 +119,7 @@ def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
 
 
 def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Loss")
     row, column = 14, 12
     plot = page.page.locator(".loss-heat[model=vae] .heat-plot")
@@ -152,7 +152,7 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
 
 
 def test_only_above_the_floor_leaves_the_floor_out_and_is_kept_in_the_link(visit, shipped):
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit.reused(permissions=CLIPBOARD)
     page.tab("Loss")
     whole = number(page, ".loss-heat[model=ae] [data-heat=sum]")
     page.page.locator(".loss-heat[model=ae]").get_by_role("checkbox").check()
@@ -168,7 +168,7 @@ def test_only_above_the_floor_leaves_the_floor_out_and_is_kept_in_the_link(visit
 
 
 def test_kl_number_by_number_is_torchs(visit, shipped):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Loss")
     mu, logvar = shipped.models["vae"].net.encode(bits(page))
     single = kl_per_dimension(mu, logvar)[0].detach().numpy()
@@ -217,7 +217,7 @@ def test_training_curves_end_at_the_manifests_figures_and_are_fetched_late(visit
 
 
 def test_losses_follow_the_drawing(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.tab("Loss")
     estimated(page)
     box = box_of(page.page.locator("#pad"))
@@ -246,7 +246,7 @@ LINE = [(0.25 + 0.1 * i, 0.2) for i in range(6)] + [
 @pytest.mark.parametrize("size", [(1440, 900), PHONE], ids=["1440", "390"])
 def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
     phone = size == PHONE
-    page = visit(until="all", size=size, theme=theme, touch=phone)
+    page = visit.reused(size=size, theme=theme, touch=phone)
     page.tab("Loss")
     expect(page.page.locator(".loss-trained[model=vae] polyline").first).to_be_attached()
     page.page.add_script_tag(path=AXE)

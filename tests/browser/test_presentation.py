@@ -84,7 +84,7 @@ def nothing_is_cut_off(page) -> None:
     ("size", "theme"), [*((size, "light") for size in PROJECTORS), (DESK, "dark")]
 )
 def test_an_audience_sees_the_pair_large_and_nothing_small(visit, size, theme):
-    page = visit(until="all", size=size, theme=theme)
+    page = visit.reused(size=size, theme=theme)
     ordinary = box_of(page.page.locator("#digit-vae"))["width"]
     page.page.keyboard.press("f")
     wait_for_presentation(page)
@@ -113,7 +113,7 @@ def test_an_audience_sees_the_pair_large_and_nothing_small(visit, size, theme):
 
 @pytest.mark.parametrize("size", [PHONE, (844, 390)], ids=["upright", "on its side"])
 def test_a_phone_has_presentation_mode_tucked_away_and_it_fits(visit, size):
-    page = visit(until="all", size=size, touch=True)
+    page = visit.reused(size=size, touch=True)
     page.page.get_by_role("button", name="More", exact=True).tap()
     page.page.get_by_role("button", name="Full screen", exact=True).tap()
     wait_for_presentation(page)
@@ -128,7 +128,7 @@ def test_a_phone_has_presentation_mode_tucked_away_and_it_fits(visit, size):
 
 
 def test_the_most_informative_sliders_work_in_presentation_mode(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.keyboard.press("f")
     wait_for_presentation(page)
     for model in ("ae", "vae"):
@@ -148,7 +148,7 @@ def test_the_most_informative_sliders_work_in_presentation_mode(visit):
 
 
 def test_drawing_works_in_presentation_mode(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.keyboard.press("f")
     wait_for_presentation(page)
     before = page.input
@@ -165,7 +165,7 @@ def test_drawing_works_in_presentation_mode(visit):
 
 
 def test_any_view_leads_into_presentation_mode_and_back(visit):
-    page = visit(until="all")
+    page = visit.reused()
     for view in ("Map", "Evidence"):
         page.tab(view)
         page.page.get_by_role("button", name="Full screen", exact=True).click()
@@ -206,7 +206,7 @@ def test_film_strips_come_and_go_with_the_sliders_that_a_window_has_room_for(vis
 
 
 def test_presentation_mode_comes_with_the_browsers_full_screen_and_goes_with_it(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.get_by_role("button", name="Full screen", exact=True).click()
     page.page.wait_for_function("document.fullscreenElement === document.documentElement")
     wait_for_presentation(page)
@@ -216,7 +216,7 @@ def test_presentation_mode_comes_with_the_browsers_full_screen_and_goes_with_it(
 
 
 def test_a_number_leads_to_a_view_and_keeps_the_browser_in_full_screen(visit):
-    page = visit(until="all")
+    page = visit.reused()
     page.page.keyboard.press("f")
     page.page.wait_for_function("document.fullscreenElement === document.documentElement")
     page.page.keyboard.press("2")
@@ -228,7 +228,7 @@ def test_a_number_leads_to_a_view_and_keeps_the_browser_in_full_screen(visit):
 
 
 def test_a_reload_stays_in_presentation_mode_but_a_link_handed_on_does_not_lead_there(visit):
-    page = visit(until="all", permissions=("clipboard-read", "clipboard-write"))
+    page = visit.reused(permissions=("clipboard-read", "clipboard-write"))
     page.page.keyboard.press("f")
     wait_for_presentation(page)
     page.wait_for(PRESENTATION_IS_WRITTEN)
@@ -356,7 +356,7 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_presentation_mode_and_in_the_dialogs(visit, theme):
-    page = visit(until="all", theme=theme)
+    page = visit.reused(theme=theme)
     page.page.add_script_tag(path=AXE)
     shown = page.page
     found = []
@@ -395,7 +395,7 @@ def test_axe_finds_nothing_in_presentation_mode_and_in_the_dialogs(visit, theme)
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_dialogs_and_presentation_mode_fit_a_phone_and_axe_finds_nothing(visit, theme):
-    page = visit(until="all", size=PHONE, theme=theme, touch=True)
+    page = visit.reused(size=PHONE, theme=theme, touch=True)
     page.page.add_script_tag(path=AXE)
     more = page.page.get_by_role("button", name="More", exact=True)
     more.tap()

@@ -157,6 +157,14 @@ STRIPS_OFF = """() => [...document.querySelectorAll('.sliders .rows')].flatMap((
 RED = f"(canvas) => ({MNIST})(canvas, 0, 0, canvas.width, canvas.height)"
 ALL_DEFINED = """() => [...document.querySelectorAll('.lse :not(:defined)')]
   .every((element) => !element.getClientRects().length)"""
+# Pauses that leave the machine to a person's first drag, or to a network that comes back, no test
+# needs; longer ones are what a page does when it is left alone.
+SHORT_PAUSES = """{
+  const wait = window.setTimeout;
+  window.setTimeout = (done, milliseconds, ...more) =>
+    wait(done, milliseconds >= 300 && milliseconds <= 3000 ? milliseconds / 10 : milliseconds,
+      ...more);
+}"""
 FORGET = "() => { try { localStorage.clear(); } catch { /* a window without storage */ } }"
 HAS_INK = f"(selector) => ({RED})(document.querySelector(selector)).some((value) => value > 200)"
 # The pixels of a map around a place.
@@ -564,6 +572,7 @@ class Visitor:
             ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(SHORT_PAUSES)
         if fresh:
             self.contexts.append(context)
         else:
