@@ -33,10 +33,12 @@ def evidence(models: Sequence[str]) -> dict[str, Any]:
         "separates": (None, bool),
         "range": (None, dict.fromkeys(models, (None, [float, float]))),
     }
+    picked = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
     return {
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
         "rows": {str: row},
         "curves": dict.fromkeys(("paths", "temperature", "arithmetic", "losses"), dict),
+        "typical": {"digit": picked, "pair": picked, "seed": dict},
         "made_from": str,
     }
 

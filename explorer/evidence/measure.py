@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.evidence import controls, curves
+from explorer.evidence import controls, curves, typical
 from explorer.evidence import measurements as measured
 from explorer.evidence.claims import CLAIMS
 from explorer.evidence.estimate import Figures
@@ -87,6 +87,7 @@ def measure(
         "critic": measured.on_real_digits(critic, real, x, labels, pairs),
         "rows": {key: row(key, found, pair) for key in keys},
         "curves": lines,
+        "typical": typical.typical(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes),
     }
 
 

@@ -42,6 +42,8 @@ class Sizes:
         frames: of a path between two digits, its ends included.
         slopes: codes at which the decoder is differentiated, or left in a random direction.
         curves: pairs, or samples, behind every place of a curve.
+        candidates: test digits among which the first one is picked.
+        seeds: among which seed 0 is ranked.
     """
 
     draws: int = 3000
@@ -50,6 +52,8 @@ class Sizes:
     frames: int = 11
     slopes: int = 500
     curves: int = 1000
+    candidates: int = 2000
+    seeds: int = 200
 
 
 FULL = Sizes()

@@ -33,8 +33,6 @@ from explorer.server.uploads import Uploads
 from explorer.upload.decode import MAX_BYTES
 
 TITLE = "Latent Space Explorer"
-FIRST_DIGIT = 32
-"""The test digit that the page opens with."""
 
 NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
@@ -190,13 +188,14 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         the manifest's order, see `of_model`. `shown`: the ids of the first two. `sizes`: of
         pictures and sets. `evidence`: as stored. `version`: for people.
     """
-    picture = artefacts.digits[FIRST_DIGIT]
+    first = artefacts.evidence["typical"]["digit"]["index"]
+    picture = artefacts.digits[first]
     x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
     models = artefacts.models.values()
     seeds = sorted({model.record.config.seed for model in models})
     return {
-        "index": FIRST_DIGIT,
-        "label": int(artefacts.labels[FIRST_DIGIT]),
+        "index": first,
+        "label": int(artefacts.labels[first]),
         "picture": in_base64(picture),
         "version": f"{TITLE}, models of training seed {', '.join(map(str, seeds))}",
         "evidence": artefacts.evidence,

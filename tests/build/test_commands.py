@@ -24,7 +24,7 @@ from explorer.models import Config
 from tests.shipped import MODELS
 
 TRAIN, TEST = 96, 48
-SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4)
+SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4, candidates=40, seeds=2)
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:

@@ -11,7 +11,7 @@ import pytest
 from explorer import latent
 from explorer.artefacts import Artefacts
 from explorer.build import build, tsne
-from explorer.evidence import controls, curves, measure, measurements
+from explorer.evidence import controls, curves, measure, measurements, typical
 from explorer.evidence.claims import CLAIMS
 from tests import measured as state
 from tests.shipped import MODELS
@@ -58,6 +58,7 @@ def without_the_longest(patch: pytest.MonkeyPatch) -> None:
         (controls, "on_map"),
         (curves, "paths"),
         (curves, "losses"),
+        (typical, "typical"),
     ):
         patch.setattr(module, name, lambda *_: {})
 
@@ -114,6 +115,21 @@ def test_what_is_stated_of_the_critic_is_measured(
         assert stated["critic"][key] == pytest.approx(
             figure, rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
         ), key
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FULL, reason="takes half a minute")
+def test_what_the_page_shows_first_is_what_the_rule_picks(
+    stated: dict[str, Any], measured: dict[str, Any]
+) -> None:
+    for what in ("digit", "pair"):
+        ours, theirs = measured["typical"][what], stated["typical"][what]
+        assert ours["index"] == theirs["index"]
+        for part in ("figures", "ranks"):
+            assert theirs[part] == pytest.approx(ours[part], rel=TOLERANCE["rel"], abs=2e-3)
+    for model in MODELS:
+        ours, theirs = (one["typical"]["seed"][model] for one in (measured, stated))
+        assert theirs == pytest.approx(ours, abs=0.01)
 
 
 @pytest.mark.slow

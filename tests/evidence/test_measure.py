@@ -19,7 +19,7 @@ from explorer.training import evaluate
 from tests.shipped import MODELS
 
 SOME = 400
-SMALL = Sizes(draws=150, compared=100, pairs=120, frames=5, slopes=10)
+SMALL = Sizes(draws=150, compared=100, pairs=120, frames=5, slopes=10, candidates=60, seeds=3)
 NOT_THE_AES = {"kl_test", "elbo_test"}
 OF_MAPS_AND_PLANES = {
     *("mixing_normal", "mixing_fitted", "silhouette_map", "jump_map", "confidence_gaps"),

@@ -6,7 +6,7 @@
 
 import { alongPath, lerp, slerp } from '../maths/interpolation.js';
 import { decode, encode } from '../networks/autoencoder.js';
-import { PIXELS, recordOf } from './boot.js';
+import { boot, PIXELS, recordOf } from './boot.js';
 import {
   extended,
   looped,
@@ -27,9 +27,6 @@ import { store } from './page-store.js';
 
 /** Where a code differs by less from the way's, it stands on it: links round to halves. */
 const NEAR = 1e-3;
-/** The B for an A that is no test digit is looked for from here on. */
-const FIRST = 32;
-
 /** @type {Readonly<Morph>} */
 const AT_FIRST = { stops: [], inHand: 0, t: 0, way: 'slerp', loop: false };
 
@@ -100,12 +97,19 @@ function follow() {
   else if (morph.t !== morph.inHand) set(moved(morph, morph.inHand));
 }
 
-/** With a first pair: the input and the next test digit of another class. */
+/**
+ * The digit that makes a typical pair with the page's first, or the next one of another class.
+ * @param {Uint8Array} labels @param {number} from a test digit @returns {number}
+ */
+const partnerOf = (labels, from) =>
+  from === boot.index ? boot.evidence.typical.pair.index : nextOfAnotherClass(labels, from);
+
+/** With a first pair: the input and its partner. */
 export function openMorph() {
   const { labels } = store;
   if (morph.stops.length || !labels) return;
   const a = inputStop();
-  const index = nextOfAnotherClass(labels, a.kind === 'test' ? a.index : FIRST);
+  const index = partnerOf(labels, a.kind === 'test' ? a.index : boot.index);
   set({ ...morph, stops: [a, { kind: 'test', index }], inHand: 0, t: 0 });
 }
 
@@ -241,15 +245,15 @@ export function setLoop(loop) {
 }
 
 /**
- * For the evidence: halfway from the digit on show to the next one of another class.
+ * For the evidence: halfway from the digit on show to its partner.
  * @param {Morph['way']} way
  */
 export function showMiddle(way) {
   const { labels } = store;
   if (!labels) return;
-  const from = store.testIndex ?? FIRST;
+  const from = store.testIndex ?? boot.index;
   set({ ...AT_FIRST, way });
-  startPair([from, nextOfAnotherClass(labels, from)]);
+  startPair([from, partnerOf(labels, from)]);
   place(0.5);
 }
 

@@ -43,7 +43,8 @@ import { DIGITS, SAMPLES } from './boot.js';
  * @typedef {{n: number, seed: number, eps: number, mean: Record<string, number>,
  *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
  * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
- *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>}} Evidence
+ *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>,
+ *   typical: {digit: {index: number}, pair: {index: number}}}} Evidence
  */
 
 /** First row of each kind in the maps' order. */

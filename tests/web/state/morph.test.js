@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import '../boot.js';
+import { boot } from '../boot.js';
 import * as options from '../../../explorer/web/state/morph.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 
@@ -91,4 +91,18 @@ test('a picture that is encoded meanwhile is no person’s doing', () => {
   for (const model of ['ae', 'vae']) store.sides[model].z.fill(0.25);
   codesArrive();
   for (const model of ['ae', 'vae']) assert.equal(store.sides[model].z[5], 2);
+});
+
+test('the first digit has the partner that makes a typical pair, every other the next class', () => {
+  store.labels = new Uint8Array(10_000).map((_, i) => i % 10);
+  const { typical } = boot.evidence;
+  const pairFrom = (/** @type {number} */ index) => {
+    store.source = { kind: 'test', index };
+    options.setLinkedMorph(null);
+    options.openMorph();
+    return options.morph.stops.map((stop) => 'index' in stop && stop.index);
+  };
+  store.point = null;
+  assert.deepEqual(pairFrom(boot.index), [boot.index, typical.pair.index]);
+  assert.deepEqual(pairFrom(boot.index + 1), [boot.index + 1, boot.index + 2]);
 });
