@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from explorer.upload import preparation
-from tests.browser.visit import PHONE, box_of
+from tests.browser.visit import IDLE, PHONE, box_of
 
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.6, 0.5), (0.45, 0.8)]
 """Corners of a drawn 7, shares of the pad."""
@@ -227,6 +227,59 @@ def test_undo_takes_strokes_back_to_the_digit_before(visit):
     page.check_encoded()
     expect(undo).to_be_disabled()
     expect(undo).to_be_focused()
+
+
+BLANK = "document.querySelector('.lse').hasAttribute('data-blank')"
+FADED = "(e) => Number(getComputedStyle(e).opacity) < 0.5"
+
+
+def test_a_digit_that_was_replaced_comes_back_by_the_button_and_by_control_z(visit):
+    page = visit.reused()
+    draw(page, SEVEN)
+    page.page.mouse.up()
+    page.wait_for(IDLE)
+    picture = "[...store.picture]"
+    shown = [page.store(picture)]
+    page.tab("Loss")
+    for _ in range(20):
+        page.page.keyboard.press("n")
+        page.settle()
+        shown.append(page.store(picture))
+    for before in shown[-2::-1]:
+        page.page.keyboard.press("Control+z")
+        page.settle()
+        assert page.store(picture) == before
+    assert page.store("store.source.kind") == "drawn"
+    page.start_over()
+    assert page.store("store.source.kind") == "test"
+    page.page.locator("digit-sources").get_by_role("button", name="Undo").click()
+    page.settle()
+    assert page.input.tolist() == shown[0]
+    page.check_encoded()
+
+
+def test_results_of_the_digit_before_fade_while_the_pad_is_empty(visit):
+    page = visit.reused()
+    draw(page, SEVEN)
+    page.page.mouse.up()
+    sources = page.page.locator("digit-sources")
+    sources.get_by_role("button", name="Clear").click()
+    page.settle()
+    assert page.page.evaluate(BLANK)
+    picture = page.page.locator("digit-view[model=vae]")
+    assert picture.evaluate(FADED)
+    # Also where the first stroke on it is taken back.
+    draw(page, SEVEN)
+    page.page.mouse.up()
+    page.settle()
+    assert not picture.evaluate(FADED)
+    sources.get_by_role("button", name="Undo").click()
+    page.settle()
+    assert picture.evaluate(FADED)
+    page.page.keyboard.press("n")
+    page.settle()
+    assert not page.page.evaluate(BLANK)
+    assert not picture.evaluate(FADED)
 
 
 def test_clear_empties_the_pad_and_keeps_the_last_digit_in_use(visit):

@@ -93,9 +93,14 @@ STATE = with_modules("""async () => {
 START_OVER = with_modules("""async () => {
   const { store } = await import('page-store');
   const { showNotice } = await import('notice');
+  const { drawing } = await import('drawing');
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   if (document.fullscreenElement) await document.exitFullscreen();
   document.querySelector('[data-action=start-over]').click();
+  // The input that it replaced can be brought back.
+  await new Promise(requestAnimationFrame);
+  drawing.past.length = 0;
+  store.notify('ink');
   store.resamples = 0;
   store.setHover(null);
   showNotice('');

@@ -22,6 +22,14 @@ const KEPT = 'latent-space-explorer-keys';
  */
 export const isShortcut = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
+/** @param {KeyboardEvent} event @returns {boolean} whether it undoes, outside fields with an Undo of their own */
+export const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey, target }) =>
+  key.toLowerCase() === 'z' &&
+  (ctrlKey || metaKey) &&
+  !shiftKey &&
+  !altKey &&
+  !(/** @type {Element} */ (target).closest?.(TYPING));
+
 /**
  * @param {Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing'
  *   | 'defaultPrevented' | 'target'>} event

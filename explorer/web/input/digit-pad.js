@@ -5,7 +5,7 @@
 
 import { paint } from '../dom/digit-canvas.js';
 import { query, setIdle } from '../dom/element.js';
-import { isShortcut } from '../dom/shortcuts.js';
+import { isShortcut, isUndo } from '../dom/shortcuts.js';
 import { SIDE } from '../state/boot.js';
 import { nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
@@ -110,6 +110,11 @@ export class DigitPad extends HTMLElement {
       this.cursor?.setAttribute('hidden', '');
     };
     this.addEventListener('keydown', (event) => this.key(event));
+    document.addEventListener('keydown', (event) => {
+      if (!isUndo(event) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      drawing.undo();
+    });
   }
 
   /** A phone's pad: over the page, below the three digits, which stay in view. */
@@ -161,10 +166,6 @@ export class DigitPad extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      return drawing.undo();
-    }
     if (event.key === 'Escape' && this.classList.contains('is-open')) return this.close();
     if (event.target !== this.pad || isShortcut(event)) return;
     if (event.key === ' ' || event.key === 'Enter') {
@@ -202,7 +203,7 @@ export class DigitPad extends HTMLElement {
   }
 
   pictureChanged() {
-    if (store.picture !== drawing.picture) drawing.drop();
+    if (store.picture !== drawing.picture) drawing.replace();
     if (!this.picture) return;
     paint(this.picture, store.picture);
     this.picture.setAttribute('aria-label', `The input: ${inputName()}`);
@@ -226,6 +227,9 @@ export class DigitPad extends HTMLElement {
     drawing.load();
     this.classList.toggle('has-sheet', drawing.shown);
     this.classList.toggle('is-blank', drawing.blank);
+    // What the models made of the digit before is not what they make of an empty sheet.
+    this.closest('.lse')?.toggleAttribute('data-blank', drawing.blank);
+    if (drawing.blank) announce('The pad is empty. The last digit’s results stay until you draw.');
     const context = this.pad?.getContext('2d');
     if (context) paintStrokes(context);
   }

@@ -15,6 +15,8 @@ import { inkFromStrokes, PEN } from './strokes.js';
 
 /** Strokes shorter than this share of the pad may still become anything. */
 const SMALL = 0.1;
+/** Moments that Undo can bring back. */
+const MOST = 100;
 /** A pointer that lingers sends the same place again and again. */
 const NEAR = 0.004;
 /** Pixels of the screen. */
@@ -34,8 +36,9 @@ class Drawing {
     this.past = [];
     /** @type {import('../state/shapes.js').Source | null} the source that this drawing gave the store */
     this.source = null;
-    /** The store's picture when this drawing last knew it. */
+    /** The store's picture and source when this drawing last knew them. */
     this.picture = store.picture;
+    this.known = store.source;
     this.stale = false;
     /** How often a person has drawn, cleared or undone. */
     this.acts = 0;
@@ -46,11 +49,21 @@ class Drawing {
   }
 
   remember() {
-    const { strokes, shown } = this;
-    const { picture, source } = store;
-    this.past.push({ strokes, shown, picture, source });
-    this.picture = picture;
+    this.know();
+    this.keep();
     this.acts++;
+  }
+
+  /** The input as this drawing knows it can be brought back. */
+  keep() {
+    const { strokes, shown, picture, known } = this;
+    this.past.push({ strokes, shown, picture, source: known });
+    this.past.splice(0, this.past.length - MOST);
+  }
+
+  know() {
+    this.picture = store.picture;
+    this.known = store.source;
   }
 
   /** Put the pen down. @param {number} x @param {number} y both 0 to 1 */
@@ -97,17 +110,17 @@ class Drawing {
     this.stale = false;
     this.source = moment.source;
     if (store.source !== moment.source) store.load(moment.picture, moment.source);
-    this.picture = store.picture;
+    this.know();
     this.end();
   }
 
-  /** Another digit was chosen: take the sheet away. */
-  drop() {
+  /** Another digit was chosen: take the sheet away. Undo brings it back, and what was on it. */
+  replace() {
+    if (this.shown || !isSame(this.known, store.source)) this.keep();
     this.strokes = [];
-    this.past = [];
     this.shown = false;
     this.stale = false;
-    this.picture = store.picture;
+    this.know();
     this.end();
   }
 
@@ -126,7 +139,7 @@ class Drawing {
     const placed = place(ink, width, height);
     if (!placed) return;
     store.load(quantise(placed), this.source);
-    this.picture = store.picture;
+    this.know();
   }
 }
 
@@ -150,6 +163,12 @@ export function paintStrokes(context) {
     context.stroke();
   }
 }
+
+/**
+ * @param {import('../state/shapes.js').Source} a @param {import('../state/shapes.js').Source} b
+ * @returns {boolean} whether they are one and the same, so that nothing was replaced
+ */
+const isSame = (a, b) => a === b || (a.kind === 'test' && b.kind === 'test' && a.index === b.index);
 
 /** @param {Stroke[]} strokes @returns {number} the longer side of the box around them */
 function extent(strokes) {

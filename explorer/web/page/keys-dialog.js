@@ -15,6 +15,7 @@ const parts = () => ({
     [['E'], 'Encode again with each model'],
     [['N'], 'Next: a random test digit'],
     [['Q'], 'QR code of the link'],
+    [['Ctrl Z'], 'Undo: the input before, a stroke or another digit'],
     [[`1 to ${VIEWS.length}`], `The views, ${VIEWS[0].label} to ${VIEWS[VIEWS.length - 1].label}`],
     [['?'], 'This list'],
   ],
@@ -33,7 +34,6 @@ const parts = () => ({
   'On the drawing pad': [
     [['Arrows'], 'Move the pen'],
     [['Space'], 'Pen down, pen up'],
-    [['Ctrl Z'], 'Undo'],
   ],
   'In the row of views': [
     [['←', '→'], 'The next view'],
