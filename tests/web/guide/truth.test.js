@@ -1,0 +1,58 @@
+/** The truth follows from what the models did and from the evidence: change those, and it changes. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import '../boot.js';
+import { cardNamed } from '../../../explorer/web/guide/cards.js';
+import { amount } from '../../../explorer/web/guide/words.js';
+import { FOUND, KNOWN } from './found.js';
+
+/** @param {string} id @param {any} found @param {any} [known] */
+const truth = (id, found, known = KNOWN) => cardNamed(id).truth(found, known);
+
+/** Evidence in which a row's values are others. */
+function evidenceWith(/** @type {string} */ row, /** @type {Record<string, number>} */ values) {
+  const evidence = structuredClone(KNOWN.evidence);
+  for (const [id, value] of Object.entries(values)) evidence.rows[row][id].value = value;
+  return { ...KNOWN, evidence };
+}
+
+test('a share has the words that it deserves', () => {
+  for (const [share, words] of [
+    [0, 'almost none'],
+    [0.0002, 'almost none'],
+    [0.06, 'very few'],
+    [0.25, 'about a quarter'],
+    [0.35, 'about a third'],
+    [0.49, 'about half'],
+    [0.541, 'about half'],
+    [0.59, 'more than half'],
+    [0.66, 'about two thirds'],
+    [0.75, 'about three quarters'],
+    [0.9, 'most'],
+    [1, 'almost all'],
+  ]) {
+    assert.equal(amount(/** @type {number} */ (share)), words);
+  }
+});
+
+test('card 1 says that about half of the VAE’s samples are no digits, and which guess was right', () => {
+  const { is, says, more } = truth('nobody-draws', FOUND['nobody-draws'][0]);
+  assert.equal(is, 'mush digits');
+  assert.match(says, /^Almost none of the autoencoder’s samples are digits\. About half of the VAE/);
+  assert.match(says, /The rest are no digits either/);
+  assert.match(more, /3,000 samples.*< 0\.001.*0\.54/);
+});
+
+test('card 1 says other words of other evidence, and other counts answer otherwise', () => {
+  const other = evidenceWith('p_digit_normal', { ae: 0.6, vae: 0.25 });
+  assert.match(truth('nobody-draws', FOUND['nobody-draws'][0], other).says, /^More than half of/);
+  assert.equal(truth('nobody-draws', FOUND['nobody-draws'][2]).is, 'digits digits');
+});
+
+test('the fairer try quotes the fitted Gaussian, and judges no guess', () => {
+  const fitted = FOUND['nobody-draws'][3];
+  const { is, says, more } = truth('nobody-draws', fitted);
+  assert.equal(is, null);
+  assert.match(says, /Very few of the autoencoder.*More than half of the VAE/);
+  assert.match(more, /0\.066.*0\.59/);
+});
