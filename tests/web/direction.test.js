@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   input: ['state', 'formats', 'networks', 'maths', 'dom'],
   share: ['input', 'state', 'link', 'networks', 'formats', 'maths', 'dom'],
   page: ['state', 'dom'],
-  guide: [...VIEW, 'input', 'page'],
+  guide: [...VIEW, 'input', 'page', 'views/map', 'views/plane'],
   'views/explore': VIEW,
   'views/map': VIEW,
   'views/plane': [...VIEW, 'views/map'],

@@ -3,8 +3,8 @@
  * what turned out. A truth is worked out from what the models just did and from the evidence.
  * @module
  */
-import { percent, show, thousands } from '../dom/numbers.js';
-import { amount, capital } from './words.js';
+import { fixed, percent, show, thousands } from '../dom/numbers.js';
+import { amount, capital, times } from './words.js';
 
 /** @typedef {import('../state/shapes.js').Evidence} Evidence */
 /** @typedef {Record<string, any>} Found what a scene tells */
@@ -31,6 +31,21 @@ import { amount, capital } from './words.js';
 
 /** From this share on a model is said to give digits. */
 const GIVES = 0.25;
+/** Nats between copies that are as good as each other. */
+const SAME = 0.5;
+/** Of the way between two digits. */
+const MIDDLE = 0.5;
+
+/** @param {boolean[]} hit whether the marks lie in the ring: autoencoder, VAE */
+function hits(hit) {
+  const count = hit.filter(Boolean).length;
+  if (count !== 1) return count ? 'Both your marks hit.' : 'Neither of your marks hit.';
+  return `You hit it on the ${hit[0] ? 'autoencoder’s' : 'VAE’s'} plane.`;
+}
+
+/** @param {number} different @param {number} all */
+const places = (different, all) =>
+  different === 1 ? 'in one place' : `in ${different === all ? all : different} places`;
 
 /** @type {readonly Card[]} */
 export const CARDS = [
@@ -65,6 +80,7 @@ export const CARDS = [
     },
     after: [
       { says: 'Again', does: 'again' },
+      { says: 'Why?', to: 'where-they-fall' },
       {
         says: ({ kind }) => (kind === 'normal' ? 'A fairer try' : 'Same numbers for both'),
         does: 'fairer',
@@ -83,6 +99,130 @@ export const CARDS = [
       sampleSeed: seed,
       sampleKind: kind,
     }),
+  },
+  {
+    id: 'squeeze',
+    title: 'Squeeze',
+    text:
+      'Draw a digit, or take one. Each network squeezes its 784 pixels into 32 numbers. From those ' +
+      'alone it paints the digit again.',
+    shows: 'scene-squeeze',
+    guesses: [],
+    truth: ({ pixels, numbers }) => ({
+      is: null,
+      says:
+        `${thousands(pixels)} pixels went in, ${numbers} numbers came through: ` +
+        `${times(pixels / numbers)} fewer. The half that squeezes is the encoder. The half that ` +
+        'paints is the decoder.',
+    }),
+    after: [{ says: 'Another digit', does: 'random' }],
+    instrument: () => ({ view: 'explore' }),
+  },
+  {
+    id: 'where-they-fall',
+    title: 'Why?',
+    text:
+      'These two networks have only 2 numbers, so we can look. Each dot is a digit, where its ' +
+      'encoder puts it.',
+    shows: 'scene-planes',
+    guesses: [],
+    onScene: 'Where will random numbers fall? Mark it on both planes.',
+    truth: ({ ring, inside, hit }, { evidence, ae, vae }) => {
+      const { mixing_normal: mixing } = evidence.rows;
+      return {
+        is: null,
+        says:
+          `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
+          `${percent(inside[vae])} of the VAE’s digits, and ${percent(inside[ae])} of the ` +
+          'autoencoder’s. Drag the point.',
+        more:
+          `With 32 numbers too: ${percent(mixing[vae].value)} and ${percent(mixing[ae].value)} of ` +
+          'a sample’s neighbours are digits.',
+      };
+    },
+    after: [],
+    instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
+  },
+  {
+    id: 'point-or-cloud',
+    title: 'A point or a cloud',
+    text: 'We give each encoder the same digit five times. How many places does it get?',
+    shows: 'scene-again',
+    guesses: [
+      { key: 'one one', says: 'one | one', shows: ['one', 'one'] },
+      { key: 'one five', says: 'one | five', shows: ['one', 'five'] },
+      { key: 'five one', says: 'five | one', shows: ['five', 'one'] },
+      { key: 'five five', says: 'five | five', shows: ['five', 'five'] },
+    ],
+    truth: ({ different, times: all }, { evidence, ae, vae }) => {
+      const { encode_spread: spread } = evidence.rows;
+      const is = [ae, vae].map((model) => (different[model] === 1 ? 'one' : 'five'));
+      return {
+        is: is.join(' '),
+        says:
+          `The autoencoder puts it ${places(different[ae], all)}, the VAE ` +
+          `${places(different[vae], all)}. The VAE’s encoder gives a cloud, and picks a point of ` +
+          'it. So its decoder learned whole clouds.',
+        more: `Spread with 32 numbers: ${show(spread[ae].value)} and ${show(spread[vae].value)}.`,
+      };
+    },
+    after: [{ says: 'Again', does: 'again' }],
+    instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
+  },
+  {
+    id: 'the-price',
+    title: 'The price',
+    text:
+      'Both networks copy this digit from its 32 numbers. Then they copy all test digits. Whose ' +
+      'copies are better?',
+    shows: 'scene-copies',
+    guesses: [
+      { key: 'ae', says: 'The autoencoder’s' },
+      { key: 'vae', says: 'The VAE’s' },
+      { key: 'same', says: 'Just as good' },
+    ],
+    truth: ({ nats }, { evidence, ae, vae }) => {
+      const { bce_at_mean: all } = evidence.rows;
+      const by = all[vae].value - all[ae].value;
+      const better = Math.abs(by) < SAME ? 'same' : by > 0 ? 'ae' : 'vae';
+      return {
+        is: better,
+        says:
+          better === 'same'
+            ? 'Over all test digits they are equally good.'
+            : `${better === 'ae' ? 'The autoencoder’s' : 'The VAE’s'}, by ` +
+              `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[ae].n)} digits. ` +
+              `This digit: ${nats[ae].toFixed(0)} and ${nats[vae].toFixed(0)}.`,
+        more: 'A nat measures what is lost. Fewer are better.',
+      };
+    },
+    after: [{ says: 'Another digit', does: 'other' }],
+    instrument: () => ({ view: 'loss' }),
+  },
+  {
+    id: 'between',
+    title: 'Between',
+    text:
+      'Three ways from one digit to another. One mixes the pixels. Two mix the numbers, one for ' +
+      'each network. Which strip is the VAE’s?',
+    shows: 'scene-strips',
+    guesses: ['A', 'B', 'C'].map((place) => ({ key: place, says: `Strip ${place}` })),
+    onScene: 'Press the strip.',
+    truth: ({ middle, places: at }, { evidence, ae, vae }) => {
+      const { paths } = evidence.curves;
+      const half = paths.t.indexOf(MIDDLE);
+      const [a, v] = [ae, vae].map((model) => paths.slerp[model][half]);
+      return {
+        is: at[vae],
+        says:
+          `Half way, ${amount(v)} of the VAE’s pictures pass for digits, ${amount(a)} of the ` +
+          `autoencoder’s. This pair is a typical one: ${fixed(middle[vae])} and ` +
+          `${fixed(middle[ae])}.`,
+        more: `Mean P(digit) over ${thousands(paths.n)} pairs: ${fixed(v)} and ${fixed(a)}.`,
+      };
+    },
+    after: [],
+    instrument: () => ({ view: 'morph' }),
   },
 ];
 

@@ -165,10 +165,10 @@ class GuidePath extends HTMLElement {
     if (!this.ask) return;
     this.ask.className = 'guide-ask';
     this.article?.removeAttribute('data-told');
-    this.ask.innerHTML = guesses.length
-      ? `<div class="guesses" role="group" aria-label="Your guess">${guessButtons(guesses)}</div>
-        <div class="sure" hidden></div>`
-      : `<p class="guide-do">${onScene ?? ''}</p>`;
+    const before = onScene
+      ? `<p class="guide-do">${onScene}</p>`
+      : `<div class="guesses" role="group" aria-label="Your guess">${guessButtons(guesses)}</div>`;
+    this.ask.innerHTML = `${guesses.length || onScene ? before : ''}<div class="sure" hidden></div>`;
     paintGlyphs(this.ask);
   }
 
@@ -177,7 +177,7 @@ class GuidePath extends HTMLElement {
     const button = /** @type {Element} */ (target).closest('button');
     if (!button || !this.card) return;
     const { guess, sure, does, to } = button.dataset;
-    if (guess !== undefined && this.ask?.contains(button)) this.guess(guess);
+    if (guess !== undefined) this.guess(guess);
     if (sure !== undefined) this.sure(sure);
     if (does) {
       this.ask?.classList.add('is-running');

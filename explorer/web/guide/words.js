@@ -20,6 +20,9 @@ const AMOUNTS = /** @type {const} */ ([
 export const amount = (share) =>
   AMOUNTS.reduce((/** @type {string} */ word, [from, next]) => (share >= from ? next : word), '');
 
+/** @param {number} factor @returns {string} such as "24 times" */
+export const times = (factor) => `${Math.floor(factor)} times`;
+
 /** @param {string} text */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -38,7 +38,10 @@ test('a share has the words that it deserves', () => {
 test('card 1 says that about half of the VAE’s samples are no digits, and which guess was right', () => {
   const { is, says, more } = truth('nobody-draws', FOUND['nobody-draws'][0]);
   assert.equal(is, 'mush digits');
-  assert.match(says, /^Almost none of the autoencoder’s samples are digits\. About half of the VAE/);
+  assert.match(
+    says,
+    /^Almost none of the autoencoder’s samples are digits\. About half of the VAE/,
+  );
   assert.match(says, /The rest are no digits either/);
   assert.match(more, /3,000 samples.*< 0\.001.*0\.54/);
 });
