@@ -12,6 +12,8 @@ const EDGE = 10;
 /** Standard deviations that are to be seen, however small they are beside the codes. */
 const AROUND_ZERO = 2.2;
 const NUMERAL = 20;
+/** Pixels of a label's letters. */
+const LABEL = 16;
 
 export class CodePlane {
   /** @type {PlanePainter | null} */
@@ -115,6 +117,26 @@ export class CodePlane {
     if (!painter || !laid) return;
     painter.polygon(ellipse(laid.scale, middle, radii), this.at);
     painter.twice(colour ?? painter.ink, 7, 3);
+  }
+
+  /**
+   * Words at the foot of the plane, and a line from them to a circle about zero.
+   * @param {string} text @param {number} radius of the circle
+   */
+  callOut(text, radius) {
+    const { painter, canvas } = this;
+    if (!painter) return;
+    const { context } = painter;
+    const foot = this.placeOf([0, -radius]);
+    context.font = `${LABEL}px ${painter.font}`;
+    const half = context.measureText(text).width / 2 + EDGE;
+    const x = Math.max(half, Math.min(canvas.clientWidth - half, foot[0]));
+    const y = canvas.clientHeight - LABEL;
+    painter.line([x, y - LABEL], foot);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillStyle = painter.ink;
+    painter.write(text, x, y);
   }
 
   /** @param {ArrayLike<number>} z @param {number} [radius] pixels @param {string} [colour] */

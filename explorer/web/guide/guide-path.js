@@ -99,7 +99,7 @@ class GuidePath extends HTMLElement {
       mark.toggleAttribute('data-here', i === at);
     });
     query(this, '#guide-back').hidden = at === 0;
-    write(query(this, '#guide-next'), at === CARDS.length - 1 ? 'Open the explorer' : 'Next');
+    write(query(this, '#guide-next'), at === CARDS.length - 1 ? 'Finish' : 'Next');
     query(this, '#guide-own').hidden = !CARDS.some(({ id }) => id === OWN_CARD);
     this.nameScreen();
   }
@@ -127,8 +127,9 @@ class GuidePath extends HTMLElement {
 
   /** @param {'next' | 'back'} way */
   step(way) {
-    if (!this.card) return;
-    const at = CARDS.indexOf(this.card) + (way === 'next' ? 1 : -1);
+    if (store.card === null) return;
+    // The card that was asked for last, also where it is not on the page yet.
+    const at = CARDS.indexOf(cardNamed(store.card)) + (way === 'next' ? 1 : -1);
     if (at === CARDS.length) this.leave();
     else if (at >= 0) store.set({ card: CARDS[at].id });
   }

@@ -177,7 +177,10 @@ class ScenePlanes extends Scene {
   mark(plane) {
     const { painter, model } = plane;
     if (!painter) return;
-    if (this.turn) plane.circle([0, 0], [RING, RING]);
+    if (this.turn) {
+      plane.circle([0, 0], [RING, RING]);
+      plane.callOut('random numbers', RING);
+    }
     for (let at = 0; at < this.fallen.length; at += 2) {
       plane.dot(this.fallen.subarray(at, at + 2), 2.5, painter.ink);
     }
