@@ -11,7 +11,15 @@ from playwright.sync_api import Page, expect
 from explorer.judge.critic import p_digit
 from explorer.random import standard_normal
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.visit import DESK, PHONE, TWO_FRAMES, with_modules
+from tests.browser.visit import (
+    DESK,
+    PHONE,
+    TWO_FRAMES,
+    box_of,
+    decoded,
+    encoded,
+    with_modules,
+)
 
 FIRST = "nobody-draws"
 MOST_CONTROLS = 12
@@ -225,6 +233,99 @@ def test_single_keys_of_the_instrument_do_nothing_behind_a_card(guide):
     visit.settle()
     assert visit.store("[store.view, store.resamples, store.testIndex]") == before
     assert card_of(visit.page) == FIRST
+
+
+def test_a_digit_of_ones_own_goes_through_both_networks_and_the_pad_goes_home(guide):
+    visit = guide("#card=squeeze", until="all")
+    page = visit.page
+    page.locator("guide-path #pad").wait_for()
+    bars = page.locator("[place-of=vae] .number-bars path")
+    before = bars.get_attribute("d")
+    box = box_of(page.locator("guide-path #pad"))
+    for share in (0.2, 0.8):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
+        page.mouse.down() if share < 0.5 else page.mouse.up()
+    expect(page.locator("[data-truth]")).to_contain_text("784 pixels went in, 32 numbers")
+    assert bars.get_attribute("d") != before
+    assert visit.store("store.source.kind") == "drawn"
+    page.locator("#guide-leave").click()
+    expect(page.locator(".stage #pad")).to_be_visible()
+    assert page.locator(".stage test-digits .pick").count() == 10
+    visit.check_encoded()
+
+
+def mark_both(page: Page) -> None:
+    for model in ("ae", "vae"):
+        page.locator(f"[place-of={model}] .code-plane").click(position={"x": 60, "y": 60})
+
+
+def test_random_numbers_fall_into_a_ring_that_holds_what_numpy_counts(guide, shipped):
+    page = guide("#card=where-they-fall", until="all").page
+    page.wait_for_function("document.querySelector('.code-plane').width > 300")
+    mark_both(page)
+    truth = page.locator("[data-truth]")
+    expect(truth).to_contain_text("86 % of random pairs")
+    for model in ("ae", "vae"):
+        codes = shipped.models[model].plane_codes
+        inside = (np.hypot(*codes.T) <= 2).mean()
+        expect(truth).to_contain_text(f"{100 * inside:.0f} %")
+    pictures = page.locator(".plane-picture canvas")
+    first = [picture.evaluate("c => c.toDataURL()") for picture in pictures.all()]
+    box = box_of(page.locator("[place-of=vae] .code-plane"))
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    page.evaluate(TWO_FRAMES)
+    moved = [picture.evaluate("c => c.toDataURL()") for picture in pictures.all()]
+    assert all(a != b for a, b in zip(first, moved, strict=True)), "both decoders follow"
+
+
+def test_a_plane_is_marked_by_keyboard_too(guide):
+    page = guide("#card=where-they-fall", until="all").page
+    page.wait_for_function("document.querySelector('.code-plane').width > 300")
+    for model in ("ae", "vae"):
+        page.locator(f"[place-of={model}] .code-plane").focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-truth]")).to_be_visible()
+
+
+def test_five_encodings_are_one_point_and_five(guide):
+    page = guide("#card=point-or-cloud", until="all").page
+    guess(page, "one five")
+    expect(page.locator("[data-truth]")).to_have_attribute("data-truth", "one five")
+    for model, points in (("ae", "1"), ("vae", "5")):
+        expect(page.locator(f"[place-of={model}] .guide-count b")).to_have_text(points)
+
+
+def test_the_price_is_measured_on_this_digit_and_on_all(guide, shipped):
+    visit = guide("#card=the-price", until="all")
+    page = visit.page
+    guess(page, "vae")
+    truth = page.locator("[data-truth]")
+    expect(truth).to_have_attribute("data-truth", "ae")
+    rows = shipped.evidence["rows"]["bce_at_mean"]
+    expect(truth).to_contain_text(f"by {rows['vae']['value'] - rows['ae']['value']:.0f} nats")
+    x = shipped.digits[32].astype(np.float32) / 255
+    for model in ("ae", "vae"):
+        x_hat = decoded(shipped, model, encoded(shipped, model, shipped.digits[32])).clip(1e-7)
+        nats = -(x * np.log(x_hat) + (1 - x) * np.log1p(-x_hat.clip(0, 1 - 1e-7))).sum()
+        shown = page.locator(f"[place-of={model}] .guide-count b").inner_text()
+        assert abs(float(shown) - nats) <= 1
+
+
+def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(guide, shipped):
+    page = guide("#card=between", until="all").page
+    page.wait_for_selector(".guide-strip canvas.is-there")
+    assert "VAE" not in page.locator(".guide-scene").inner_text()
+    page.locator(".guide-strip").first.click()
+    truth = page.locator("[data-truth]")
+    expect(page.locator(".guide-strip[aria-pressed=true]")).to_contain_text("your guess")
+    place = truth.get_attribute("data-truth")
+    assert place
+    expect(page.locator(f".guide-strip[data-guess={place}]")).to_contain_text("VAE")
+    paths = shipped.evidence["curves"]["paths"]
+    half = paths["t"].index(0.5)
+    for model in ("ae", "vae"):
+        expect(truth).to_contain_text(f"{paths['slerp'][model][half]:.2f}")
 
 
 @pytest.mark.parametrize("size", STAGES, ids=[str(width) for width, _ in STAGES])

@@ -22,13 +22,13 @@ const inside = ({ says, shows = [], hint }) => `
   ${hint ? `<span class="hidden">${hint}</span>` : ''}`;
 
 /** @param {readonly Guess[]} guesses @returns {string} a button each */
-export const guessButtons = (guesses) =>
-  guesses
+export const guessButtons = (guesses) => `<div role="group" aria-label="Your guess"
+  class="guesses ${guesses.some(({ shows }) => shows) ? '' : 'is-words'}">${guesses
     .map(
       (guess) => `<button type="button" class="guess" data-guess="${guess.key}">
         ${inside(guess)}</button>`,
     )
-    .join('');
+    .join('')}</div>`;
 
 /** @param {string} title @param {Guess} guess @param {string} kind */
 const tile = (title, guess, kind) => `<div class="guess is-${kind}">
@@ -38,7 +38,7 @@ const tile = (title, guess, kind) => `<div class="guess is-${kind}">
  * @param {Card} card @param {string | null} guess
  * @param {import('./cards.js').Truth} truth @returns {string} guess and truth side by side
  */
-export function verdict({ guesses }, guess, { is, says, more }) {
+export function verdict({ guesses = [] }, guess, { is, says, more }) {
   const [said, right] = [guess, is].map((key) => guesses.find((one) => one.key === key));
   const both =
     said && right ? tile('You said', said, 'said') + tile('It came out', right, 'right') : '';

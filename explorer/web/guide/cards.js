@@ -21,12 +21,14 @@ import { amount, capital, times } from './words.js';
  * @property {string} title
  * @property {string} text
  * @property {string} shows the tag of its scene
- * @property {readonly Guess[]} guesses none: there is nothing to guess, or on the scene itself
+ * @property {readonly Guess[]} [guesses] none: there is nothing to guess, or on the scene itself
  * @property {string} [onScene] where the scene is guessed on: what is to be done there
- * @property {(found: Found, known: Known) => Truth} truth
- * @property {readonly Step[]} after what can be done once the truth is there
+ * @property {(found: Found, known: Known) => Truth} [truth]
+ * @property {readonly Step[]} [after] what can be done once the truth is there
  * @property {{says: string, lines: (known: Known) => string[]}} [aside]
- * @property {(found: Found) => Partial<import('../state/options.js').Options>} instrument
+ * @property {(known: Known) => string} [learned] what one knows after it, by the evidence alone
+ * @property {(found: Found) => Partial<import('../state/options.js').Options>} [instrument] as the
+ *   card has it
  */
 
 /** From this share on a model is said to give digits. */
@@ -94,6 +96,13 @@ export const CARDS = [
           `the time. It gives real digits P(digit) ${show(critic.p_digit_real.value)} on average.`,
       ],
     },
+    learned: ({ evidence, ae, vae }) => {
+      const { p_digit_normal: row } = evidence.rows;
+      return (
+        `${capital(amount(row[ae].value))} of the autoencoder’s samples are digits, ` +
+        `${amount(row[vae].value)} of the VAE’s.`
+      );
+    },
     instrument: ({ seed = 0, kind = 'normal' }) => ({
       view: 'generate',
       sampleSeed: seed,
@@ -107,7 +116,6 @@ export const CARDS = [
       'Draw a digit, or take one. Each network squeezes its 784 pixels into 32 numbers. From those ' +
       'alone it paints the digit again.',
     shows: 'scene-squeeze',
-    guesses: [],
     truth: ({ pixels, numbers }) => ({
       is: null,
       says:
@@ -116,6 +124,8 @@ export const CARDS = [
         'paints is the decoder.',
     }),
     after: [{ says: 'Another digit', does: 'random' }],
+    learned: () =>
+      'An autoencoder squeezes a picture into a few numbers, and paints it again from those.',
     instrument: () => ({ view: 'explore' }),
   },
   {
@@ -125,7 +135,6 @@ export const CARDS = [
       'These two networks have only 2 numbers, so we can look. Each dot is a digit, where its ' +
       'encoder puts it.',
     shows: 'scene-planes',
-    guesses: [],
     onScene: 'Where will random numbers fall? Mark it on both planes.',
     truth: ({ ring, inside, hit }, { evidence, ae, vae }) => {
       const { mixing_normal: mixing } = evidence.rows;
@@ -140,7 +149,12 @@ export const CARDS = [
           'a sample’s neighbours are digits.',
       };
     },
-    after: [],
+    learned: ({ evidence, ae, vae }) => {
+      const { mixing_normal: row } = evidence.rows;
+      const [on, off] =
+        row[vae].value > row[ae].value ? ['VAE', 'autoencoder'] : ['autoencoder', 'VAE'];
+      return `The ${on} keeps its digits where random numbers fall. The ${off} keeps them anywhere.`;
+    },
     instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
   },
   {
@@ -167,6 +181,11 @@ export const CARDS = [
       };
     },
     after: [{ says: 'Again', does: 'again' }],
+    learned: ({ evidence, ae, vae }) => {
+      const { encode_spread: row } = evidence.rows;
+      const [a, v] = [ae, vae].map((model) => (row[model].value > 0 ? 'a cloud' : 'one point'));
+      return `For the autoencoder a digit is ${a}, for the VAE ${v}.`;
+    },
     instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
   },
   {
@@ -197,6 +216,11 @@ export const CARDS = [
       };
     },
     after: [{ says: 'Another digit', does: 'other' }],
+    learned: ({ evidence, ae, vae }) => {
+      const { bce_at_mean: row } = evidence.rows;
+      const by = row[vae].value - row[ae].value;
+      return `The VAE’s copies are ${by > 0 ? 'worse' : 'better'}, by ${Math.abs(by).toFixed(0)} nats.`;
+    },
     instrument: () => ({ view: 'loss' }),
   },
   {
@@ -221,8 +245,19 @@ export const CARDS = [
         more: `Mean P(digit) over ${thousands(paths.n)} pairs: ${fixed(v)} and ${fixed(a)}.`,
       };
     },
-    after: [],
+    learned: ({ evidence, ae, vae }) => {
+      const { paths } = evidence.curves;
+      const half = paths.t.indexOf(MIDDLE);
+      const [a, v] = [ae, vae].map((model) => amount(paths.slerp[model][half]));
+      return `Half way between two digits, ${v} of the VAE’s pictures pass, ${a} of the autoencoder’s.`;
+    },
     instrument: () => ({ view: 'morph' }),
+  },
+  {
+    id: 'what-you-know',
+    title: 'What you now know',
+    text: 'The explorer has the rest: every number as a slider, maps, losses, and both networks at work.',
+    shows: 'scene-summary',
   },
 ];
 

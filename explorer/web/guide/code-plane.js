@@ -12,8 +12,8 @@ const EDGE = 10;
 /** Standard deviations that are to be seen, however small they are beside the codes. */
 const AROUND_ZERO = 2.2;
 const NUMERAL = 20;
-/** Pixels of a label's letters. */
-const LABEL = 16;
+/** Pixels of a plane whose dots are as large as the map's. */
+const SIDE = 480;
 
 export class CodePlane {
   /** @type {PlanePainter | null} */
@@ -61,7 +61,7 @@ export class CodePlane {
     const margin = { top: EDGE, right: EDGE, bottom: EDGE, left: EDGE };
     const box = { width, height, margin };
     this.at = projection(fit(this.bounds(), box), box);
-    const closeness = this.part ? 6 : 1;
+    const closeness = this.part ? 6 : Math.max(1, (width / SIDE) ** 2);
     painter.paintPoints(this.laid.points, this.at, lookOf(width > 300, false, closeness));
     this.paintMarks();
   }
@@ -127,12 +127,13 @@ export class CodePlane {
     const { painter, canvas } = this;
     if (!painter) return;
     const { context } = painter;
+    const size = Number.parseFloat(getComputedStyle(canvas).fontSize);
     const foot = this.placeOf([0, -radius]);
-    context.font = `${LABEL}px ${painter.font}`;
+    context.font = `${size}px ${painter.font}`;
     const half = context.measureText(text).width / 2 + EDGE;
     const x = Math.max(half, Math.min(canvas.clientWidth - half, foot[0]));
-    const y = canvas.clientHeight - LABEL;
-    painter.line([x, y - LABEL], foot);
+    const y = canvas.clientHeight - size;
+    painter.line([x, y - size], foot);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = painter.ink;

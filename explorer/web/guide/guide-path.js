@@ -4,13 +4,14 @@
  */
 import { query, write } from '../dom/element.js';
 import { leaveScreen, toggleRoom } from '../page/presentation.js';
-import { boot } from '../state/boot.js';
-import { hasGuide, leaveGuide, pair } from '../state/guided.js';
+import { hasGuide, leaveGuide } from '../state/guided.js';
 import { loadElement } from '../state/loading.js';
 import { store } from '../state/page-store.js';
 import { guessButtons, paintGlyphs, sureButtons, verdict } from './card-parts.js';
 import { CARDS, cardNamed } from './cards.js';
 import { followSwipes, moveOf } from './guide-keys.js';
+import { handOut } from './hand-out.js';
+import { known } from './known.js';
 
 /** @typedef {import('./cards.js').Card} Card */
 /** @typedef {import('./scene.js').Scene & Record<string, any>} Scene */
@@ -18,8 +19,6 @@ import { followSwipes, moveOf } from './guide-keys.js';
 
 /** The card on which a person gives a digit. */
 const OWN_CARD = 'squeeze';
-/** @type {import('./cards.js').Known} */
-const known = { evidence: boot.evidence, ae: pair[0], vae: pair[1] };
 
 class GuidePath extends HTMLElement {
   /** @type {Card | null} */
@@ -48,7 +47,8 @@ class GuidePath extends HTMLElement {
         <button type="button" id="guide-back">Back</button>
         <button type="button" id="guide-next">Next</button>
       </nav>
-      <p class="hidden" role="status"></p>`;
+      <p class="hidden" role="status"></p>
+      <div class="hand-out"></div>`;
     this.article = query(this, 'article');
     this.ask = query(this, '.guide-ask');
     query(this, '#guide-leave').onclick = () => this.leave();
@@ -60,6 +60,9 @@ class GuidePath extends HTMLElement {
     query(this, '.guide-scene').addEventListener('pointerdown', () => this.scene?.skip(), true);
     followSwipes(this.article, (move) => this.step(move));
     document.addEventListener('keydown', (event) => this.key(event));
+    addEventListener('beforeprint', () => {
+      query(this, '.hand-out').innerHTML = handOut();
+    });
     store.on(['card'], () => this.show());
     store.on(['data'], () => this.card && paintGlyphs(this));
     store.on(['view'], () => this.nameScreen());
@@ -143,7 +146,7 @@ class GuidePath extends HTMLElement {
   leave() {
     const { card, found } = this;
     if (store.presenting) void leaveScreen();
-    leaveGuide({ presenting: false, ...card?.instrument(found) });
+    leaveGuide({ presenting: false, ...card?.instrument?.(found) });
     store.loop.background(this, () => {
       /** @type {HTMLElement | null} */ (
         document.querySelector('[role=tab][tabindex="0"]')
@@ -162,13 +165,11 @@ class GuidePath extends HTMLElement {
   }
 
   /** @param {Card} card */
-  showAsk({ guesses, onScene }) {
+  showAsk({ guesses = [], onScene }) {
     if (!this.ask) return;
     this.ask.className = 'guide-ask';
     this.article?.removeAttribute('data-told');
-    const before = onScene
-      ? `<p class="guide-do">${onScene}</p>`
-      : `<div class="guesses" role="group" aria-label="Your guess">${guessButtons(guesses)}</div>`;
+    const before = onScene ? `<p class="guide-do">${onScene}</p>` : guessButtons(guesses);
     this.ask.innerHTML = `${guesses.length || onScene ? before : ''}<div class="sure" hidden></div>`;
     paintGlyphs(this.ask);
   }
@@ -224,9 +225,10 @@ class GuidePath extends HTMLElement {
     if (card !== this.card || !this.ask) return;
     this.found = found;
     const { guess, sure } = this.answerOf(card);
-    const truth = card.truth(found, known);
+    const truth = card.truth?.(found, known);
+    if (!truth) return;
     const had = this.ask.contains(document.activeElement);
-    const steps = card.after
+    const steps = (card.after ?? [])
       .map(({ says, does = '', to = '' }) => {
         const words = typeof says === 'function' ? says(found) : says;
         return `<button type="button" data-does="${does}" data-to="${to}">${words}</button>`;

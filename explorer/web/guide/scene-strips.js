@@ -17,6 +17,8 @@ import { CANDIDATES, firstPairs, nearestTo } from './typical-pair.js';
 
 const FRAMES = 9;
 const MIDDLE = 0.5;
+/** Milliseconds of a frame that looking for the pair takes. */
+const BUDGET = 8;
 const FADE = 'fade';
 /** Places of the strips: which stands where hangs on the pair, so nobody learns it. */
 export const PLACES = ['A', 'B', 'C'];
@@ -55,10 +57,13 @@ class SceneStrips extends Scene {
     const middle = paths.t.indexOf(MIDDLE);
     const means = rows.map((row) => (row === FADE ? paths.fade : paths.slerp[row])[middle]);
     const candidates = [];
+    let until = performance.now() + BUDGET;
     for (const of of firstPairs(store.labels ?? [], CANDIDATES)) {
       candidates.push({ of, values: rows.map((row) => this.judged(row, of, MIDDLE)) });
+      if (performance.now() < until) continue;
       await this.frame();
       if (!this.isConnected) return;
+      until = performance.now() + BUDGET;
     }
     this.digits = nearestTo(candidates, means);
     const turned = this.digits[0] % rows.length;
@@ -115,7 +120,8 @@ class SceneStrips extends Scene {
       if (row !== FADE) button.setAttribute('colour', recordOf(row).colour);
       button.setAttribute('aria-pressed', String(PLACES[place] === guess));
       button.setAttribute('aria-disabled', 'true');
-      write(query(button, '.strip-name'), `Strip ${PLACES[place]}: ${name}`);
+      const yours = PLACES[place] === guess ? ' (your guess)' : '';
+      write(query(button, '.strip-name'), `Strip ${PLACES[place]}: ${name}${yours}`);
       write(query(button, '.strip-says'), `P(digit) half way ${middle[row].toFixed(2)}`);
     }
     const places = this.order.map((row, place) => [row, PLACES[place]]);

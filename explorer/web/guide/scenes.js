@@ -5,3 +5,4 @@ import './scene-planes.js';
 import './scene-samples.js';
 import './scene-squeeze.js';
 import './scene-strips.js';
+import './scene-summary.js';

@@ -7,7 +7,7 @@ import { amount } from '../../../explorer/web/guide/words.js';
 import { FOUND, KNOWN } from './found.js';
 
 /** @param {string} id @param {any} found @param {any} [known] */
-const truth = (id, found, known = KNOWN) => cardNamed(id).truth(found, known);
+const truth = (id, found, known = KNOWN) => /** @type {any} */ (cardNamed(id)).truth(found, known);
 
 /** Evidence in which a row's values are others. */
 function evidenceWith(/** @type {string} */ row, /** @type {Record<string, number>} */ values) {
@@ -58,4 +58,33 @@ test('the fairer try quotes the fitted Gaussian, and judges no guess', () => {
   assert.equal(is, null);
   assert.match(says, /Very few of the autoencoder.*More than half of the VAE/);
   assert.match(more, /0\.066.*0\.59/);
+});
+
+test('what one knows at the end follows from the evidence', () => {
+  const learned = (/** @type {string} */ id, known = KNOWN) =>
+    /** @type {any} */ (cardNamed(id)).learned(known);
+  assert.match(learned('nobody-draws'), /^Almost none .* about half of the VAE/);
+  assert.match(learned('where-they-fall'), /^The VAE keeps its digits where random numbers fall/);
+  const turned = evidenceWith('mixing_normal', { ae: 0.5, vae: 0.1 });
+  assert.match(learned('where-they-fall', turned), /^The autoencoder keeps its digits where/);
+  assert.match(learned('the-price'), /worse, by 9 nats/);
+  assert.match(
+    learned('the-price', evidenceWith('bce_at_mean', { ae: 70, vae: 67 })),
+    /better, by 3/,
+  );
+  assert.match(learned('between'), /about three quarters of the VAE.*about a third/);
+  assert.match(learned('point-or-cloud'), /one point, for the VAE a cloud/);
+});
+
+test('the price, the cloud, the ring and the strips are answered by what was found', () => {
+  assert.equal(truth('the-price', { nats: { ae: 1, vae: 2 } }).is, 'ae');
+  const even = evidenceWith('bce_at_mean', { ae: 67, vae: 67.2 });
+  assert.equal(truth('the-price', { nats: { ae: 1, vae: 2 } }, even).is, 'same');
+  assert.equal(truth('point-or-cloud', { different: { ae: 1, vae: 4 }, times: 5 }).is, 'one five');
+  assert.match(
+    truth('where-they-fall', FOUND['where-they-fall'][2]).says,
+    /^Neither of your marks/,
+  );
+  assert.match(truth('where-they-fall', FOUND['where-they-fall'][0]).says, /87 % of the VAE.*12 %/);
+  assert.equal(truth('between', FOUND.between[0]).is, 'B');
 });
