@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import numpy as np
 import pytest
@@ -225,6 +226,33 @@ def test_keys_step_along_the_path_and_the_focus_goes_to_the_heading(guide):
     assert card_of(page) == ids[0]
 
 
+def test_no_fast_step_is_lost_and_no_early_guess(visit):
+    def slowly(page: Page) -> None:
+        page.route("**/scene-samples.js", lambda route: (time.sleep(1), route.continue_()))
+
+    page = visit(guide=True, before=slowly, until=None).page
+    guess(page, "mush digits")
+    expect(page.locator("[data-truth]")).to_contain_text("You said")
+    page.evaluate("""() => ['PageDown', 'PageDown'].forEach((key) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", cards(page)[2])
+
+
+def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(guide):
+    page = guide("#card=what-you-know").page
+    lines = page.locator(".guide-summary li")
+    expect(lines.first).to_contain_text("Almost none of the autoencoder’s samples")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheets = page.locator(".hand-out section")
+    assert sheets.count() == 2
+    expect(sheets.first).to_contain_text("Whose copies are better?")
+    assert "Almost none" not in sheets.first.inner_text(), "no answer among the questions"
+    assert sheets.last.locator("li").count() == lines.count()
+    assert not page.locator("#guide-next").is_visible()
+    assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 2
+
+
 def test_single_keys_of_the_instrument_do_nothing_behind_a_card(guide):
     visit = guide(until="all")
     before = visit.store("[store.view, store.resamples, store.testIndex]")
@@ -328,17 +356,23 @@ def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(guide
         expect(truth).to_contain_text(f"{paths['slerp'][model][half]:.2f}")
 
 
-@pytest.mark.parametrize("size", STAGES, ids=[str(width) for width, _ in STAGES])
-def test_in_full_screen_every_card_fits_and_is_legible(guide, size):
-    page = guide(size=size, until="all").page
+def shown(page: Page, card: str) -> None:
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
+    page.wait_for_selector(".guide-scene > *")
+    page.evaluate(TWO_FRAMES)
+
+
+def test_in_full_screen_every_card_fits_and_is_legible(guide):
+    page = guide().page
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
     for card in cards(page):
-        expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
-        page.wait_for_selector(".guide-scene > *")
-        page.evaluate(TWO_FRAMES)
-        assert page.evaluate(SMALL) == [], card
-        assert page.evaluate(IN_THE_WINDOW)["below"] <= 0, card
+        shown(page, card)
+        for width, height in STAGES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(TWO_FRAMES)
+            assert page.evaluate(SMALL) == [], (card, width)
+            assert page.evaluate(IN_THE_WINDOW)["below"] <= 0, (card, width)
         page.keyboard.press("PageDown")
 
 
@@ -350,9 +384,7 @@ def test_every_card_fits_and_axe_finds_nothing(guide, size, theme):
     page.page.add_script_tag(path=AXE)
     found = []
     for card in cards(page.page):
-        expect(page.page.locator("[data-card]")).to_have_attribute("data-card", card)
-        page.page.wait_for_selector(".guide-scene > *")
-        page.settle()
+        shown(page.page, card)
         found += [f"{card}: {what}" for what in troubles(page, phone)]
         first = page.page.locator("button[data-guess]:visible").first
         if page.page.locator("button[data-guess]:visible").count():

@@ -7,7 +7,7 @@ import { leaveScreen, toggleRoom } from '../page/presentation.js';
 import { hasGuide, leaveGuide } from '../state/guided.js';
 import { loadElement } from '../state/loading.js';
 import { store } from '../state/page-store.js';
-import { guessButtons, paintGlyphs, sureButtons, verdict } from './card-parts.js';
+import { frame, guessButtons, paintGlyphs, sureButtons, surely, told } from './card-parts.js';
 import { CARDS, cardNamed } from './cards.js';
 import { followSwipes, moveOf } from './guide-keys.js';
 import { handOut } from './hand-out.js';
@@ -15,7 +15,7 @@ import { known } from './known.js';
 
 /** @typedef {import('./cards.js').Card} Card */
 /** @typedef {import('./scene.js').Scene & Record<string, any>} Scene */
-/** What a person did on a card. @typedef {{guess: string | null, sure: string | null}} Answer */
+/** @typedef {import('./card-parts.js').Answer} Answer */
 
 /** The card on which a person gives a digit. */
 const OWN_CARD = 'squeeze';
@@ -32,23 +32,7 @@ class GuidePath extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild || !hasGuide) return;
-    this.innerHTML = `
-      <header class="guide-top"><h1>Latent Space Explorer</h1>
-        <button type="button" id="guide-screen" title="Key F">Full screen</button>
-        <button type="button" id="guide-leave">Open the explorer</button></header>
-      <article aria-labelledby="guide-title">
-        <div class="guide-head"><h2 id="guide-title" tabindex="-1"></h2><p class="guide-text"></p></div>
-        <div class="guide-scene"></div>
-        <div class="guide-ask"></div>
-      </article>
-      <nav class="guide-steps" aria-label="Cards">
-        <button type="button" id="guide-own">Use my own digit</button>
-        <span class="guide-place"><span></span><i aria-hidden="true">${CARDS.map(() => '<b></b>').join('')}</i></span>
-        <button type="button" id="guide-back">Back</button>
-        <button type="button" id="guide-next">Next</button>
-      </nav>
-      <p class="hidden" role="status"></p>
-      <div class="hand-out"></div>`;
+    this.innerHTML = frame(CARDS.length);
     this.article = query(this, 'article');
     this.ask = query(this, '.guide-ask');
     query(this, '#guide-leave').onclick = () => this.leave();
@@ -81,6 +65,7 @@ class GuidePath extends HTMLElement {
     this.found = {};
     if (!card) return;
     this.article?.setAttribute('data-card', card.id);
+    this.article?.setAttribute('data-shows', card.shows);
     write(query(this, 'h2'), card.title);
     write(query(this, '.guide-text'), card.text);
     this.showPlace(CARDS.indexOf(card));
@@ -124,8 +109,8 @@ class GuidePath extends HTMLElement {
       this.guess(/** @type {CustomEvent} */ (event).detail),
     );
     query(this, '.guide-scene').replaceChildren(scene);
-    const { guess } = this.answerOf(card);
-    if (guess !== null) scene.run?.(guess, true);
+    const { guess, told } = this.answerOf(card);
+    if (guess !== null) scene.run?.(guess, told);
   }
 
   /** @param {'next' | 'back'} way */
@@ -159,7 +144,7 @@ class GuidePath extends HTMLElement {
 
   /** @param {Card} card @returns {Answer} */
   answerOf({ id }) {
-    const answer = this.answers.get(id) ?? { guess: null, sure: null };
+    const answer = this.answers.get(id) ?? { guess: null, sure: null, told: false };
     this.answers.set(id, answer);
     return answer;
   }
@@ -191,7 +176,7 @@ class GuidePath extends HTMLElement {
   /** A click is the guess, and runs it. @param {string} guess */
   guess(guess) {
     const { card } = this;
-    if (!card || !this.scene) return;
+    if (!card) return;
     const answer = this.answerOf(card);
     if (answer.guess !== null) return;
     answer.guess = guess;
@@ -201,7 +186,8 @@ class GuidePath extends HTMLElement {
     }
     this.ask?.classList.add('is-locked');
     this.askSure();
-    void this.scene.run?.(guess);
+    // Where it is not there yet, it runs when it comes.
+    void this.scene?.run?.(guess);
   }
 
   askSure() {
@@ -216,7 +202,7 @@ class GuidePath extends HTMLElement {
     if (!this.card) return;
     this.answerOf(this.card).sure = sure;
     const place = this.ask?.querySelector('.sure');
-    if (place) place.innerHTML = `<p tabindex="-1">You were: ${sure.toLowerCase()}.</p>`;
+    if (place) place.innerHTML = surely(sure);
     /** @type {HTMLElement | null} */ (place?.firstElementChild ?? null)?.focus();
   }
 
@@ -224,35 +210,14 @@ class GuidePath extends HTMLElement {
   take(card, found) {
     if (card !== this.card || !this.ask) return;
     this.found = found;
-    const { guess, sure } = this.answerOf(card);
+    const answer = this.answerOf(card);
+    answer.told = true;
     const truth = card.truth?.(found, known);
     if (!truth) return;
     const had = this.ask.contains(document.activeElement);
-    const steps = (card.after ?? [])
-      .map(({ says, does = '', to = '' }) => {
-        const words = typeof says === 'function' ? says(found) : says;
-        return `<button type="button" data-does="${does}" data-to="${to}">${words}</button>`;
-      })
-      .join('');
-    const { aside } = card;
     this.ask.className = 'guide-ask';
     this.article?.setAttribute('data-told', '');
-    this.ask.innerHTML = `<div data-truth="${truth.is ?? ''}" tabindex="-1">
-        ${verdict(card, guess, truth)}</div>
-      ${steps ? `<div class="guide-after">${steps}</div>` : ''}
-      <div class="sure"></div>
-      ${
-        aside
-          ? `<details><summary>${aside.says}</summary>${aside
-              .lines(known)
-              .map((line) => `<p>${line}</p>`)
-              .join('')}</details>`
-          : ''
-      }`;
-    if (guess !== null) {
-      if (sure === null) this.askSure();
-      else query(this.ask, '.sure').innerHTML = `<p>You were: ${sure.toLowerCase()}.</p>`;
-    }
+    this.ask.innerHTML = told(card, answer, truth, found, known);
     paintGlyphs(this.ask);
     const { textContent } = query(this.ask, '[data-truth]');
     write(query(this, '[role=status]'), textContent?.replaceAll(/\s+/g, ' ') ?? '');

@@ -5,12 +5,12 @@
 import { CARDS } from './cards.js';
 import { known } from './known.js';
 
-/** @param {import('./cards.js').Card} card */
-const question = ({ title, text, onScene = '', guesses = [] }) => `<li><b>${title}</b>
-  <p>${text} ${onScene}</p>${
-    guesses.length
-      ? `<ul>${guesses.map(({ says }) => `<li><i></i>${says.replace('|', '·')}</li>`).join('')}</ul>`
-      : ''
+/** @param {import('./cards.js').Card} card what is on its scene is not on the paper */
+const question = ({ title, text, onScene, guesses = [] }) =>
+  `<li><b>${title}</b><p>${text}</p>${
+    onScene || !guesses.length
+      ? ''
+      : `<ul>${guesses.map(({ says }) => `<li><i></i>${says.replace('|', '·')}</li>`).join('')}</ul>`
   }</li>`;
 
 /** @returns {string} two pages */

@@ -92,7 +92,6 @@ class SceneSamples extends Scene {
     await this.until(
       () =>
         pair.every((model) => store.data[model].decoder) &&
-        store.critic !== null &&
         (kind === 'normal' || store.gaussians !== null),
     );
     if (isOver()) return;
@@ -104,6 +103,8 @@ class SceneSamples extends Scene {
     const bars = /** @type {Element} */ (this.bars);
     setBars(bars, this.codes(pair[0], 0));
     await Promise.all(pair.map((model) => this.fly(bars, this.boards[model].room)));
+    // The judge comes a little later than the decoders: the numbers fly meanwhile.
+    await this.until(() => store.critic !== null);
     for (let k = 0; k < COUNTED; ) {
       if (isOver()) return;
       const end = k < SHOWN && !this.isHurried ? k + 1 : Math.min(COUNTED, k + this.room);
