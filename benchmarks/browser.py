@@ -9,10 +9,11 @@ from playwright.async_api import Browser, CDPSession, async_playwright
 
 from benchmarks import morph, samples, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
+from benchmarks.guide import guide_rows
 from benchmarks.maps import map_rows
 from benchmarks.pointer import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.report import Row, percentile
-from benchmarks.servers import NAIVE, OURS, serve
+from benchmarks.servers import INSTRUMENT, NAIVE, OURS, serve
 from benchmarks.traffic import Traffic
 
 MODELS = ("ae", "vae")
@@ -41,8 +42,9 @@ def measure() -> list[Row]:
         return asyncio.run(compare(ours.url, naive.url))
 
 
-async def compare(ours: str, naive: str) -> list[Row]:
+async def compare(home: str, naive: str) -> list[Row]:
     """Measure all pages, one after the other, in one browser."""
+    ours = home + INSTRUMENT
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         baseline = await sliders(browser, naive, "() => true")
@@ -55,6 +57,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         viewed = await viewing(browser, ours)
         idle = [await idle_row(browser, ours, naive)]
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
+        guided = await guide_rows(browser, home)
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
@@ -65,6 +68,7 @@ async def compare(ours: str, naive: str) -> list[Row]:
         *viewed,
         *idle,
         *load_rows(loads, naive_loads),
+        *guided,
     ]
 
 

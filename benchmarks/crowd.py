@@ -22,7 +22,7 @@ from playwright.async_api import async_playwright
 from benchmarks.browser import CHROMIUM
 from benchmarks.person import Person, doings, photographs
 from benchmarks.report import Row, percentile, table
-from benchmarks.servers import NAIVE, OURS, Server, serve
+from benchmarks.servers import INSTRUMENT, NAIVE, OURS, Server, serve
 
 API = ("API encode", "API decode", "API interpolate", "API sample")
 
@@ -91,7 +91,7 @@ async def record(server: Server, ready: str, slider: str) -> Recorded:
         )
         page = await browser.new_page()
         page.on("request", lambda request: asked.append(request.url))
-        await page.goto(url)
+        await page.goto(url + INSTRUMENT)
         await page.wait_for_function(ready)
         await page.wait_for_timeout(VIEWS)
         paths = [one.removeprefix(url) for one in asked if one.startswith(url)]

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = [str(ROOT / "app.py")]
 NAIVE = ["-m", "benchmarks.naive"]
 EMPTY = ["-m", "benchmarks.empty"]
+INSTRUMENT = "#view=explore"
+"""Without a link our page begins on the guided path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
-from benchmarks.servers import OURS, ROOT, serve
+from benchmarks.servers import INSTRUMENT, OURS, ROOT, serve
 
 TARGET = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 1440, 900
@@ -68,7 +68,7 @@ def main() -> None:
     with serve(OURS) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(server.url)
+        page.goto(server.url + INSTRUMENT)
         page.wait_for_function(LOADED)
         draw(page, three())
         for name, view in VIEWS.items():

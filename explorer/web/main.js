@@ -9,6 +9,7 @@ import { FIRST } from './page/elements.js';
 import { missingSentence } from './page/missing-parts.js';
 import { rememberArrival } from './share/arrival.js';
 import { boot } from './state/boot.js';
+import { followGuide, GUIDE, startGuide } from './state/guided.js';
 import {
   HEADSTART,
   loadElement,
@@ -34,7 +35,13 @@ const THEN = [
 ];
 const ADDRESS = 'share/follow-address';
 /** What is otherwise fetched when it is first asked for. */
-const LATER = ['share/qr-dialog', 'share/export-dialog', 'page/keys-dialog', 'networks/samples'];
+const LATER = [
+  'share/qr-dialog',
+  'share/export-dialog',
+  'page/keys-dialog',
+  'networks/samples',
+  'guide/scenes',
+];
 /** Milliseconds after which views that nobody has opened yet are fetched too. */
 const QUIET = 5000;
 
@@ -44,10 +51,14 @@ const QUIET = 5000;
  */
 const load = (elements) => Promise.all(elements.map(loadElement));
 
+startGuide();
+followGuide();
+if (store.card) void loadElement(GUIDE);
 const first = load(FIRST);
 // The first drag has the machine to itself.
 const later = first.then(() => pause(HEADSTART)).then(() => load(THEN));
 store.on(['view'], () => void load(viewNamed(store.view).elements));
+store.on(['card'], () => store.card && void loadElement(GUIDE));
 store.on(['view', 'data'], tellMissing);
 
 /** Without the network some parts stay empty, and the page says so. */
@@ -85,7 +96,7 @@ function readTheme() {
 
 /** So that a lecture goes on when the network does not. */
 async function loadViews() {
-  for (const name of [...VIEWS.flatMap(({ elements }) => elements), ...LATER]) {
+  for (const name of [...VIEWS.flatMap(({ elements }) => elements), GUIDE, ...LATER]) {
     // Nothing is fetched while a slider is dragged.
     while (store.dragging) await pause(QUIET);
     if (LATER.includes(name)) await loadModule(name).catch(() => {});

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app_server import ROOT
-from tests.browser.visit import DESK, PHONE, STRIPS_DRAWN, box_of
+from tests.browser.visit import DESK, INSTRUMENT, PHONE, STRIPS_DRAWN, box_of
 from tests.shipped import MODELS
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -318,7 +318,7 @@ def test_theme_follows_the_system_while_the_page_is_open(visit):
 @pytest.fixture
 def outer_page(home):
     """A page on another host that embeds the app, as a Hugging Face Space is embedded."""
-    html = FRAME.format(url=f"{home}/").encode()
+    html = FRAME.format(url=f"{home}/{INSTRUMENT}").encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

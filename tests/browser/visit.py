@@ -38,6 +38,8 @@ PATIENCE = 60_000
 
 DESK = (1440, 900)
 PHONE = (390, 844)
+INSTRUMENT = "#view=explore"
+"""Without a link the page begins on the guided path; most tests are of the instrument."""
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 
 
@@ -500,12 +502,14 @@ class Visitor:
         theme: str = "light",
         touch: bool = False,
         permissions: Sequence[str] = (),
+        guide: bool = False,
         before: Callable[[Page], object] | None = None,
     ) -> Visit:
         """Open a page of the app (`address` is a hash) or any local address.
 
         Args:
             until: 'first', 'all', or None to return at once.
+            guide: open the page as a visitor does who brings no link.
             before: called with the page before anything is fetched.
         """
         # With an empty cache where a test meddles with what is fetched.
@@ -515,7 +519,8 @@ class Visitor:
         self.watch(visit)
         if before:
             before(visit.page)
-        url = address if address.startswith("http") else f"{self.home}/{address}"
+        hash_ = address or ("" if guide else INSTRUMENT)
+        url = address if address.startswith("http") else f"{self.home}/{hash_}"
         visit.page.goto(url, wait_until="commit")
         if until:
             visit.ready(until)

@@ -64,7 +64,7 @@ afterEach(async () => {
  * @param {'light' | 'dark'} theme
  * @returns {Promise<Page>} once everything is there
  */
-async function open(hash = '', theme = 'light') {
+async function open(hash = '#view=explore', theme = 'light') {
   firefox[theme] ??= await startFirefox(theme);
   const browser = firefox[theme];
   const page = await browser.newPage();

@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   input: ['state', 'formats', 'networks', 'maths', 'dom'],
   share: ['input', 'state', 'link', 'networks', 'formats', 'maths', 'dom'],
   page: ['state', 'dom'],
+  guide: [...VIEW, 'input', 'page', 'views/map', 'views/plane'],
   'views/explore': VIEW,
   'views/map': VIEW,
   'views/plane': [...VIEW, 'views/map'],
@@ -36,9 +37,10 @@ const MAY_IMPORT = {
 /** What is fetched when it is first asked for: by its path, so that the views stay apart. */
 const MAY_FETCH = {
   // Its table of the views names what they are made of.
-  state: ['networks', ...Object.keys(MAY_IMPORT).filter(isView)],
+  state: ['networks', 'guide', ...Object.keys(MAY_IMPORT).filter(isView)],
   page: ['share', 'page', 'dom', 'input', 'views/explore'],
-  '.': ['page', 'share', 'input', 'networks', 'views/explore', 'views/map'],
+  guide: ['guide'],
+  '.': ['page', 'share', 'input', 'networks', 'guide', 'views/explore', 'views/map'],
 };
 
 /** @param {string} folder */

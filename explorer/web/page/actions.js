@@ -3,6 +3,7 @@ import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { showNotice } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
+import { openGuide } from '../state/guided.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
 import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
@@ -10,6 +11,7 @@ import { followPresentation, leaveScreen, togglePresentation } from './presentat
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
   presentation: togglePresentation,
+  guide: openGuide,
   reset: () => {
     for (const model of store.models) store.reset(model);
     showNotice('The models stand at the encoded digit.');
@@ -86,8 +88,8 @@ class PageActions extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    // A dialog has keys of its own.
-    if (document.querySelector('dialog[open]')) return;
+    // A dialog has keys of its own, and so has a card.
+    if (document.querySelector('dialog[open]') || store.card) return;
     if (event.key === 'Escape' && !event.defaultPrevented) {
       if (!this.menu.hidden) this.openMenu(false);
       else if (store.presenting) this.leave();

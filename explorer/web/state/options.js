@@ -33,6 +33,7 @@ import { VIEW_NAMES } from './views.js';
  * @property {number} temperature
  * @property {number | null} swapSource the class that arithmetic takes the code to be of; null: the
  *   label, or what the critic reads
+ * @property {string | null} card of the guided path that is open; null: the instrument is
  * @property {number} sampleTarget how many samples are to be counted
  */
 /**
@@ -206,6 +207,13 @@ export const OPTIONS = {
     key: 'presenting',
     kind: flag(),
     absent: () => false,
+  },
+  card: {
+    first: () => null,
+    topic: 'card',
+    key: 'card',
+    kind: orNone(name(), 'none'),
+    absent: () => null,
   },
   openRows: {
     first: () => new Set(),

@@ -29,6 +29,7 @@ class State {
   /** @type {Options['layers']} */ layers = firstOptions().layers;
   /** @type {Options['folds']} */ folds = new Set();
   run = 0;
+  /** @type {Options['card']} */ card = null;
   sampleSeed = 0;
   sampleTarget = 0;
   temperature = 1;

@@ -54,6 +54,7 @@ const VALUES = {
   temperature: [0, 0.05, 0.35, 0.7, 1, 1.15, MOST_TEMPERATURE],
   swapSource: [null, 0, 9],
   sampleTarget: [MORE, 3 * MORE, MOST],
+  card: [null, 'nobody-draws', 'of-another-version'],
 };
 
 /** What no page writes. */
@@ -97,7 +98,7 @@ const STRANGE = [
 ];
 
 /** A link may name models that this page does not have: who opens it is told. */
-const OF_MODELS = ['models', 'folds', 'phoneModel'];
+const OF_MODELS = ['models', 'folds', 'phoneModel', 'card'];
 const isName = (/** @type {string} */ text) => /^[\w-]{1,60}$/.test(text);
 
 /** @param {string} name @param {any} value that was read @returns {boolean} */
@@ -190,6 +191,7 @@ test('what a link means that does not say it stays as it was when the first link
     againOpen: false,
     againSeed: 0,
     presenting: false,
+    card: null,
     openRows: new Set(),
   });
 });

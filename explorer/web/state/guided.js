@@ -1,0 +1,72 @@
+/**
+ * Whether the guided path is open: a visitor who brings no link begins on it, whoever left it before
+ * begins in the instrument. Style sheets know it by an attribute of the document.
+ */
+import { boot } from './boot.js';
+import { store } from './page-store.js';
+
+export const FIRST_CARD = 'nobody-draws';
+/** An element's module, by path. */
+export const GUIDE = 'guide/guide-path';
+
+const KEPT = 'latent-space-explorer-guide';
+const LEFT = 'left';
+
+/** What the path compares: an autoencoder and one with a posterior, both measured. */
+export const pair = [false, true].flatMap((posterior) =>
+  boot.models
+    .filter((record) => record.encoder && record.plane && record.posterior === posterior)
+    .filter(({ id }) => boot.evidence.rows.p_digit_normal?.[id])
+    .slice(0, 1)
+    .map(({ id }) => id),
+);
+/** Other checkpoints may lack what the path is about. */
+export const hasGuide = pair.length === 2;
+
+/** The card that the path was left on, for as long as the page is open. */
+let last = FIRST_CARD;
+
+/** Before anything is on the page: what is asked for, or card 1. */
+export function startGuide() {
+  const asked = /[#&]card=([\w-]+)/.exec(location.hash)?.[1];
+  if (!hasGuide || (location.hash ? !asked : wasLeft())) return;
+  store.set({ card: asked ?? FIRST_CARD });
+  document.documentElement.toggleAttribute('data-guide', true);
+}
+
+export function followGuide() {
+  store.on(['card'], () => {
+    if (store.card) last = store.card;
+    document.documentElement.toggleAttribute('data-guide', store.card !== null && hasGuide);
+  });
+}
+
+export function openGuide() {
+  remember('');
+  store.set({ card: last });
+}
+
+/** @param {Partial<import('./options.js').Options>} [options] the instrument as the card has it */
+export function leaveGuide(options = {}) {
+  remember(LEFT);
+  store.set({ ...options, card: null });
+}
+
+function wasLeft() {
+  try {
+    return localStorage.getItem(KEPT) === LEFT;
+  } catch {
+    // Some browsers refuse storage inside a frame.
+    return false;
+  }
+}
+
+/** @param {string} how the path was left */
+function remember(how) {
+  try {
+    if (how) localStorage.setItem(KEPT, how);
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // Then the next visit begins on card 1 again.
+  }
+}

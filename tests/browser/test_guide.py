@@ -1,0 +1,437 @@
+"""The guided path: what a visitor without a link meets, card by card."""
+
+import json
+import re
+import time
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import Page, expect
+
+from explorer.judge.critic import p_digit
+from explorer.random import standard_normal
+from tests.browser.test_layout import AXE, troubles
+from tests.browser.visit import (
+    DESK,
+    PHONE,
+    TWO_FRAMES,
+    box_of,
+    decoded,
+    encoded,
+    with_modules,
+)
+
+FIRST = "nobody-draws"
+MOST_CONTROLS = 12
+MOST_WORDS = 60
+STAGES = [(1280, 720), (1366, 650), (1920, 1080), (2560, 1440)]
+COUNTED = 100
+
+# Everything that can be pressed, and every word, that is in the window; Gradio's own too.
+IN_THE_WINDOW = """() => {
+  const isSeen = (element) => {
+    const { width, height, top, bottom, left, right } = element.getBoundingClientRect();
+    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      && width > 1 && height > 1 && bottom > 0 && right > 0 && top < innerHeight
+      && left < innerWidth;
+  };
+  const CONTROLS = 'button, a[href], input, select, textarea, summary, [role=tab], [role=slider]';
+  const name = (e) => (e.textContent || e.id || e.localName).trim().replace(/\\s+/g, ' ');
+  const controls = [...document.querySelectorAll(CONTROLS)].filter(isSeen).map(name);
+  const words = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode;
+    if (parentElement.closest('script, style, .hidden') || !isSeen(parentElement)) continue;
+    words.push(...(data.match(/[\\p{L}\\p{N}][\\p{L}\\p{N}.,’'()%-]*/gu) ?? []));
+  }
+  return { controls, words, below: document.documentElement.scrollHeight - innerHeight };
+}"""
+SMALL = """() => [...document.querySelectorAll('guide-path *')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.hidden'))
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .map((e) => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim()])
+  .filter(([size]) => size < 24)"""
+CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => id)")
+
+
+@pytest.fixture
+def guide(visit):
+    """Open the page as a visitor does who brings no link."""
+
+    def opened(address: str = "", **options):
+        page = visit(address, guide=True, **options)
+        page.page.wait_for_selector("[data-card] .guide-scene > *")
+        return page
+
+    return opened
+
+
+def card_of(page: Page) -> str | None:
+    return page.locator("[data-card]").get_attribute("data-card")
+
+
+def cards(page: Page) -> list[str]:
+    return page.evaluate(CARDS)
+
+
+def instrument(page: Page):
+    return page.get_by_role("tab", name="Explore", exact=True)
+
+
+def guess(page: Page, key: str) -> None:
+    page.locator(f'button[data-guess="{key}"]').click()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
+def test_the_first_screen_is_one_question(guide, size):
+    page = guide(size=size, touch=size == PHONE, until="all").page
+    page.evaluate(TWO_FRAMES)
+    seen = page.evaluate(IN_THE_WINDOW)
+    assert len(seen["controls"]) <= MOST_CONTROLS, seen["controls"]
+    assert len(seen["words"]) <= MOST_WORDS, " ".join(seen["words"])
+    assert seen["below"] <= 0, "something lies below the fold"
+    assert card_of(page) == FIRST
+    assert not instrument(page).is_visible()
+    assert page.locator("button[data-guess]").count() == 4
+
+
+@torch.no_grad()
+def digits_by_torch(shipped, model: str) -> int:
+    """Return how many of the first hundred samples of seed 0 the judge takes for digits."""
+    z = torch.from_numpy(standard_normal(0, COUNTED, 32))
+    images = shipped.models[model].net.decode(z)
+    return int((p_digit(shipped.critic(images.reshape(-1, 1, 28, 28))) > 0.5).sum())
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide, shipped, motion):
+    page = guide(before=lambda page: page.emulate_media(reduced_motion=motion)).page
+    guess(page, "digits digits")
+    truth = page.locator("[data-truth]")
+    expect(truth).to_have_attribute("data-truth", "mush digits")
+    for model in ("ae", "vae"):
+        count = digits_by_torch(shipped, model)
+        place = page.locator(f"[place-of={model}] .guide-count")
+        expect(place).to_have_text(re.compile(rf"^{count} of {COUNTED}\s*are digits$"))
+    expect(truth).to_contain_text("You said")
+    expect(truth).to_contain_text("digits | digits")
+    expect(truth).to_contain_text("About half of the VAE’s")
+    expect(page.locator("guide-path [role=status]")).to_contain_text("Almost none")
+    assert truth.evaluate("e => e === document.activeElement"), "the focus follows the answer"
+
+
+def test_a_guess_is_locked_and_asked_about_after_the_click(guide):
+    page = guide().page
+    assert page.get_by_text("How sure were you?").count() == 0
+    guess(page, "mush mush")
+    locked = page.locator("button[data-guess]")
+    if locked.count():
+        expect(locked.first).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Certain").click()
+    expect(page.locator(".sure")).to_have_text("You were: certain.")
+    expect(page.locator("[data-truth]")).to_contain_text("mush | mush")
+    expect(page.locator(".sure")).to_have_text("You were: certain.")
+
+
+def test_again_and_the_fairer_try_run_the_models(guide, shipped):
+    page = guide().page
+    guess(page, "mush digits")
+    says = page.locator(".guide-says")
+    expect(says).to_contain_text("Almost none")
+    first = page.locator("[place-of=vae] canvas").evaluate("c => c.toDataURL()")
+    page.get_by_role("button", name="Again").click()
+    expect(page.locator(".is-running")).to_have_count(0)
+    assert page.locator("[place-of=vae] canvas").evaluate("c => c.toDataURL()") != first
+    page.get_by_role("button", name="A fairer try").click()
+    expect(says).to_contain_text("each network’s own codes")
+    expect(says).to_contain_text("Very few of the autoencoder’s")
+    fitted = shipped.evidence["rows"]["p_digit_fitted"]
+    expect(page.locator(".guide-more")).to_contain_text(f"{fitted['vae']['value']:.2f}")
+
+
+def test_who_says_so_names_the_judge_and_its_accuracy(guide, shipped):
+    page = guide().page
+    guess(page, "mush digits")
+    page.get_by_text("Who says so?").click()
+    accuracy = shipped.evidence["critic"]["accuracy"]["value"]
+    expect(page.locator("guide-path details")).to_contain_text(f"{100 * accuracy:.1f} %")
+
+
+def test_the_instrument_opens_in_the_cards_state_and_the_guide_brings_the_path_back(guide):
+    visit = guide(until="all")
+    page = visit.page
+    guess(page, "mush digits")
+    expect(page.locator("[data-truth]")).to_be_visible()
+    page.get_by_role("button", name="Again").click()
+    expect(page.locator(".is-running")).to_have_count(0)
+    page.locator("#guide-leave").click()
+    expect(page.get_by_role("tab", name="Generate")).to_have_attribute("aria-selected", "true")
+    assert not page.locator("guide-path").is_visible()
+    assert visit.store("store.sampleSeed") == 1
+    page.get_by_role("button", name="Guide", exact=True).click()
+    expect(page.locator("[data-card]")).to_be_visible()
+    assert not instrument(page).is_visible()
+    # What was found there is still there.
+    expect(page.locator("[data-truth]")).to_contain_text("You said")
+
+
+def test_who_brings_a_link_or_left_before_is_in_the_instrument(guide, visit):
+    for address in ("#view=explore", "#view=map&digit=7&v=2"):
+        page = visit(address).page
+        expect(instrument(page)).to_be_visible()
+        assert not page.locator("guide-path").is_visible()
+    first = guide().page
+    first.locator("#guide-leave").click()
+    expect(instrument(first)).to_be_visible()
+    again = visit(guide=True).page
+    expect(instrument(again)).to_be_visible()
+    again.get_by_role("button", name="Guide", exact=True).click()
+    expect(again.locator("[data-card]")).to_be_visible()
+    assert card_of(guide().page) == FIRST
+
+
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+
+
+def test_without_storage_the_path_begins_on_card_1_every_time(guide):
+    for _ in range(2):
+        page = guide(before=lambda page: page.add_init_script(NO_STORAGE)).page
+        assert card_of(page) == FIRST
+        page.locator("#guide-leave").click()
+        expect(instrument(page)).to_be_visible()
+
+
+def test_a_link_holds_its_card_and_an_unknown_card_is_the_first(guide):
+    visit = guide(until="all")
+    ids = cards(visit.page)
+    address = visit.address()
+    assert f"card={FIRST}" in address
+    for card, opens in ((ids[-1], ids[-1]), ("of-another-version", FIRST)):
+        assert card_of(guide(f"#card={card}").page) == opens
+
+
+def test_keys_step_along_the_path_and_the_focus_goes_to_the_heading(guide):
+    page = guide().page
+    ids = cards(page)
+    for card in ids[1:]:
+        page.keyboard.press("PageDown")
+        expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
+        expect(page.locator("#guide-title")).to_be_focused()
+    for card in reversed(ids[:-1]):
+        page.keyboard.press("PageUp")
+        expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
+    page.keyboard.press("PageUp")
+    assert card_of(page) == ids[0]
+
+
+def test_no_fast_step_is_lost_and_no_early_guess(visit):
+    def slowly(page: Page) -> None:
+        page.route("**/scene-samples.js", lambda route: (time.sleep(1), route.continue_()))
+
+    page = visit(guide=True, before=slowly, until=None).page
+    guess(page, "mush digits")
+    expect(page.locator("[data-truth]")).to_contain_text("You said")
+    page.evaluate("""() => ['PageDown', 'PageDown'].forEach((key) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", cards(page)[2])
+
+
+def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(guide):
+    page = guide("#card=what-you-know").page
+    lines = page.locator(".guide-summary li")
+    expect(lines.first).to_contain_text("Almost none of the autoencoder’s samples")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheets = page.locator(".hand-out section")
+    assert sheets.count() == 2
+    expect(sheets.first).to_contain_text("Whose copies are better?")
+    assert "Almost none" not in sheets.first.inner_text(), "no answer among the questions"
+    assert sheets.last.locator("li").count() == lines.count()
+    assert not page.locator("#guide-next").is_visible()
+    assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 2
+
+
+def test_single_keys_of_the_instrument_do_nothing_behind_a_card(guide):
+    visit = guide(until="all")
+    before = visit.store("[store.view, store.resamples, store.testIndex]")
+    for key in ("2", "e", "n", "r", "q"):
+        visit.page.keyboard.press(key)
+    visit.settle()
+    assert visit.store("[store.view, store.resamples, store.testIndex]") == before
+    assert card_of(visit.page) == FIRST
+
+
+def test_a_digit_of_ones_own_goes_through_both_networks_and_the_pad_goes_home(guide):
+    visit = guide("#card=squeeze", until="all")
+    page = visit.page
+    page.locator("guide-path #pad").wait_for()
+    bars = page.locator("[place-of=vae] .number-bars path")
+    before = bars.get_attribute("d")
+    box = box_of(page.locator("guide-path #pad"))
+    for share in (0.2, 0.8):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
+        page.mouse.down() if share < 0.5 else page.mouse.up()
+    expect(page.locator("[data-truth]")).to_contain_text("784 pixels went in, 32 numbers")
+    assert bars.get_attribute("d") != before
+    assert visit.store("store.source.kind") == "drawn"
+    page.locator("#guide-leave").click()
+    expect(page.locator(".stage #pad")).to_be_visible()
+    assert page.locator(".stage test-digits .pick").count() == 10
+    visit.check_encoded()
+
+
+def mark_both(page: Page) -> None:
+    for model in ("ae", "vae"):
+        page.locator(f"[place-of={model}] .code-plane").click(position={"x": 60, "y": 60})
+
+
+def test_random_numbers_fall_into_a_ring_that_holds_what_numpy_counts(guide, shipped):
+    page = guide("#card=where-they-fall", until="all").page
+    page.wait_for_function("document.querySelector('.code-plane').width > 300")
+    mark_both(page)
+    truth = page.locator("[data-truth]")
+    expect(truth).to_contain_text("86 % of random pairs")
+    for model in ("ae", "vae"):
+        codes = shipped.models[model].plane_codes
+        inside = (np.hypot(*codes.T) <= 2).mean()
+        expect(truth).to_contain_text(f"{100 * inside:.0f} %")
+    pictures = page.locator(".plane-picture canvas")
+    first = [picture.evaluate("c => c.toDataURL()") for picture in pictures.all()]
+    box = box_of(page.locator("[place-of=vae] .code-plane"))
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    page.evaluate(TWO_FRAMES)
+    moved = [picture.evaluate("c => c.toDataURL()") for picture in pictures.all()]
+    assert all(a != b for a, b in zip(first, moved, strict=True)), "both decoders follow"
+
+
+def test_a_plane_is_marked_by_keyboard_too(guide):
+    page = guide("#card=where-they-fall", until="all").page
+    page.wait_for_function("document.querySelector('.code-plane').width > 300")
+    for model in ("ae", "vae"):
+        page.locator(f"[place-of={model}] .code-plane").focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-truth]")).to_be_visible()
+
+
+def test_five_encodings_are_one_point_and_five(guide):
+    page = guide("#card=point-or-cloud", until="all").page
+    guess(page, "one five")
+    expect(page.locator("[data-truth]")).to_have_attribute("data-truth", "one five")
+    for model, points in (("ae", "1"), ("vae", "5")):
+        expect(page.locator(f"[place-of={model}] .guide-count b")).to_have_text(points)
+
+
+def test_the_price_is_measured_on_this_digit_and_on_all(guide, shipped):
+    visit = guide("#card=the-price", until="all")
+    page = visit.page
+    guess(page, "vae")
+    truth = page.locator("[data-truth]")
+    expect(truth).to_have_attribute("data-truth", "ae")
+    rows = shipped.evidence["rows"]["bce_at_mean"]
+    expect(truth).to_contain_text(f"by {rows['vae']['value'] - rows['ae']['value']:.0f} nats")
+    x = shipped.digits[32].astype(np.float32) / 255
+    for model in ("ae", "vae"):
+        x_hat = decoded(shipped, model, encoded(shipped, model, shipped.digits[32])).clip(1e-7)
+        nats = -(x * np.log(x_hat) + (1 - x) * np.log1p(-x_hat.clip(0, 1 - 1e-7))).sum()
+        shown = page.locator(f"[place-of={model}] .guide-count b").inner_text()
+        assert abs(float(shown) - nats) <= 1
+
+
+def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(guide, shipped):
+    page = guide("#card=between", until="all").page
+    page.wait_for_selector(".guide-strip canvas.is-there")
+    assert "VAE" not in page.locator(".guide-scene").inner_text()
+    page.locator(".guide-strip").first.click()
+    truth = page.locator("[data-truth]")
+    expect(page.locator(".guide-strip[aria-pressed=true]")).to_contain_text("your guess")
+    place = truth.get_attribute("data-truth")
+    assert place
+    expect(page.locator(f".guide-strip[data-guess={place}]")).to_contain_text("VAE")
+    paths = shipped.evidence["curves"]["paths"]
+    half = paths["t"].index(0.5)
+    for model in ("ae", "vae"):
+        expect(truth).to_contain_text(f"{paths['slerp'][model][half]:.2f}")
+
+
+def shown(page: Page, card: str) -> None:
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
+    page.wait_for_selector(".guide-scene > *")
+    page.evaluate(TWO_FRAMES)
+
+
+def test_in_full_screen_every_card_fits_and_is_legible(guide):
+    page = guide().page
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    for card in cards(page):
+        shown(page, card)
+        for width, height in STAGES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(TWO_FRAMES)
+            assert page.evaluate(SMALL) == [], (card, width)
+            assert page.evaluate(IN_THE_WINDOW)["below"] <= 0, (card, width)
+        page.keyboard.press("PageDown")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
+def test_every_card_fits_and_axe_finds_nothing(guide, size, theme):
+    phone = size == PHONE
+    page = guide(size=size, theme=theme, touch=phone, until="all")
+    page.page.add_script_tag(path=AXE)
+    found = []
+    for card in cards(page.page):
+        shown(page.page, card)
+        found += [f"{card}: {what}" for what in troubles(page, phone)]
+        first = page.page.locator("button[data-guess]:visible").first
+        if page.page.locator("button[data-guess]:visible").count():
+            first.click()
+            page.page.wait_for_selector("[data-truth]")
+            page.settle()
+            found += [f"{card}, told: {what}" for what in troubles(page, phone)]
+        page.page.locator("#guide-next").click()
+    assert not found, "\n".join(found)
+
+
+def test_nothing_of_the_path_is_left_when_the_instrument_is_open(guide):
+    """A drag must not pay for a card: no scene is there, and nothing of it listens."""
+    visit = guide(until="all")
+    visit.page.locator("#guide-leave").click()
+    expect(instrument(visit.page)).to_be_visible()
+    assert visit.page.locator(".guide-scene > *").count() == 0
+    visit.tab("Explore")
+    before = visit.picture("vae")
+    visit.drag(visit.slider("vae", visit.top("vae")), 0.9)
+    assert not np.array_equal(visit.picture("vae"), before)
+    visit.check_pictures()
+
+
+def test_a_swipe_leads_on_and_back(guide):
+    visit = guide(size=PHONE, touch=True)
+    page = visit.page
+    ids = cards(page)
+    if len(ids) < 2:
+        pytest.skip("there is one card")
+    swipe(page, 330, 60)
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", ids[1])
+    swipe(page, 60, 330)
+    expect(page.locator("[data-card]")).to_have_attribute("data-card", ids[0])
+
+
+def swipe(page: Page, start: float, end: float) -> None:
+    title = page.locator("#guide-title")
+    box = title.bounding_box()
+    assert box
+    touches = [[{"identifier": 0, "clientX": x, "clientY": box["y"] + 4}] for x in (start, end)]
+    script = """(element, [from, to]) => {
+      const touch = (all) => all.map((one) => new Touch({ ...one, target: element }));
+      const fire = (type, touches) => element.dispatchEvent(new TouchEvent(type,
+        { bubbles: true, touches: type === 'touchend' ? [] : touch(touches),
+          changedTouches: touch(touches) }));
+      fire('touchstart', from);
+      fire('touchend', to);
+    }"""
+    title.evaluate(script, json.loads(json.dumps(touches)))

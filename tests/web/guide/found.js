@@ -1,0 +1,30 @@
+/** What the scenes may tell, for the tests of the cards. */
+import { boot } from '../boot.js';
+
+export const KNOWN = { evidence: boot.evidence, ae: 'ae', vae: 'vae' };
+
+const samples = (/** @type {number} */ ae, /** @type {number} */ vae, kind = 'normal') => ({
+  digits: { ae, vae },
+  counted: 100,
+  kind,
+  seed: 3,
+});
+
+/** @type {Record<string, any[]>} by card */
+export const FOUND = {
+  'nobody-draws': [samples(0, 60), samples(1, 49), samples(80, 90), samples(6, 58, 'fitted')],
+  squeeze: [{ pixels: 784, numbers: 32 }],
+  'where-they-fall': [
+    [false, true],
+    [true, true],
+    [false, false],
+  ].map((hit) => ({ ring: 0.8647, inside: { ae: 0.123, vae: 0.871 }, hit })),
+  'point-or-cloud': [
+    { different: { ae: 1, vae: 5 }, times: 5 },
+    { different: { ae: 4, vae: 1 }, times: 5 },
+  ],
+  'the-price': [{ nats: { ae: 55.7, vae: 65.5 } }],
+  between: [
+    { middle: { ae: 0.29, vae: 0.74, fade: 0.04 }, places: { fade: 'A', vae: 'B', ae: 'C' } },
+  ],
+};
