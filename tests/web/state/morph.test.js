@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import '../boot.js';
+import { boot } from '../../../explorer/web/state/boot.js';
 import * as options from '../../../explorer/web/state/morph.js';
 import { store } from '../../../explorer/web/state/page-store.js';
-import { boot } from '../boot.js';
 
 /** @type {(() => void)[]} */
 const frames = [];
