@@ -9,7 +9,8 @@ class PageNotice extends HTMLElement {
 
 customElements.define('page-notice', PageNotice);
 
-const SHOWN = 9000;
+/** Milliseconds: to notice it, and to read each of its letters. */
+const [NOTICED, A_LETTER] = [2500, 50];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** What is shown as long as nothing else is said. */
@@ -24,7 +25,7 @@ export function showNotice(sentence) {
   if (!place) return;
   place.textContent = sentence || warning;
   clearTimeout(timer);
-  if (sentence) timer = setTimeout(() => showNotice(''), SHOWN);
+  if (sentence) timer = setTimeout(() => showNotice(''), NOTICED + A_LETTER * sentence.length);
 }
 
 /**

@@ -7,6 +7,7 @@ import { openGuide } from '../state/guided.js';
 import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
 import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
+import { openView } from './tabs.js';
 
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
@@ -111,7 +112,7 @@ class PageActions extends HTMLElement {
   /** Another view; a browser in full screen stays there. @param {string} view */
   show(view) {
     store.set({ presenting: false });
-    store.set({ view: view });
+    openView(view);
     store.loop.background(this, () => {
       // Told where one is, and there to go on with the arrow keys.
       document.getElementById(`tab-${view}`)?.focus();

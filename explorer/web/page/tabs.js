@@ -1,4 +1,5 @@
 /** <page-tabs>: a real tablist; the views arrange the same pictures anew, none is duplicated. */
+import { showNotice } from '../dom/notice.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
 import { VIEWS, viewNamed } from '../state/views.js';
@@ -19,6 +20,12 @@ const NO_SAMPLES = {
     'where new codes land.',
 };
 
+/** What was said of the view before is not said of this one. @param {string} view */
+export function openView(view) {
+  showNotice('');
+  store.set({ view });
+}
+
 /** Width of the faded edge, as in app.css. */
 const FADE = 40;
 
@@ -34,7 +41,7 @@ class PageTabs extends HTMLElement {
       tab.textContent = label;
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', 'panel');
-      tab.addEventListener('click', () => store.set({ view: name }));
+      tab.addEventListener('click', () => openView(name));
       tab.addEventListener('keydown', (event) => this.key(event));
       this.append(tab);
     }
@@ -68,7 +75,7 @@ class PageTabs extends HTMLElement {
     if (!(event.key in targets) || isShortcut(event)) return;
     event.preventDefault();
     const next = VIEWS[(targets[event.key] + VIEWS.length) % VIEWS.length];
-    store.set({ view: next.name });
+    openView(next.name);
     document.getElementById(`tab-${next.name}`)?.focus();
   }
 

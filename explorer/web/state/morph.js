@@ -50,6 +50,7 @@ const samplePictures = new WeakMap();
 
 // Registered when this module loads, so before any element asks in the same frame.
 store.on(['picture', 'code', 'models'], follow);
+store.on(['view'], leaveOrReturn);
 store.on(['data'], () => {
   if (isWaiting()) place(morph.t);
   else store.loop.notify('morph');
@@ -95,6 +96,25 @@ function follow() {
   const stop = inputStop();
   if (!sameStop(stop, morph.stops[morph.inHand])) set(replaced(morph, stop));
   else if (morph.t !== morph.inHand) set(moved(morph, morph.inHand));
+}
+
+/** @type {Map<Model, Float32Array> | null} where leaving Morph has put the models */
+let left = null;
+
+/**
+ * Other views are about the input: leaving Morph puts the models back at it, and whoever returns
+ * is where they were on the way, unless the models were moved meanwhile.
+ */
+function leaveOrReturn() {
+  const { encoders, sides, view } = store;
+  if (view === 'morph') {
+    const unmoved = [...(left ?? [])].every(([id, z]) => z.every((v, d) => v === sides[id].z[d]));
+    if (left && unmoved) place(morph.t);
+    left = null;
+  } else if (!left && morph.stops.length && morph.t !== morph.inHand && onWay()) {
+    for (const model of encoders) store.setCode(model, codeAt(model, morph.inHand) ?? []);
+    left = new Map(encoders.map((model) => [model, sides[model].z.slice()]));
+  }
 }
 
 /**
