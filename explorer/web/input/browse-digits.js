@@ -1,12 +1,11 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 
+import { radios } from '../dom/choices.js';
 import { query } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
-import { PIXELS, SIDE } from '../state/boot.js';
+import { ALL_CLASSES, PIXELS, SIDE } from '../state/boot.js';
 import { testName } from '../state/names.js';
 import { store } from '../state/page-store.js';
-
-export const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Opaque grey for every byte, in the memory order of an ImageData on little-endian machines. */
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => 0xff000000 | (v * 0x010101));
@@ -37,12 +36,7 @@ export class BrowseDialog {
       </div>
       <fieldset class="classes">
         <legend class="hidden">Class</legend>
-        ${['All', ...CLASSES]
-          .map(
-            (c) => `<label><input type="radio" name="browse-class"
-          value="${c}"${c === 'All' ? ' checked' : ''}><span>${c}</span></label>`,
-          )
-          .join('')}
+        ${radios('browse-class', { All: 'All' })}${radios('browse-class', ALL_CLASSES)}
       </fieldset>
       <form class="jump" novalidate>
         <label for="browse-index">Index</label>
@@ -65,6 +59,7 @@ export class BrowseDialog {
     this.name = part('[data-part=name]');
     this.mistake = part('.mistake');
     this.field = /** @type {HTMLInputElement} */ (part('#browse-index'));
+    query(dialog, 'input', HTMLInputElement).checked = true;
     this.grid = new DigitGrid(part('.thumbs'), {
       take: (index) => this.take(index),
       point: (index) => {
