@@ -6,16 +6,13 @@
  * @param {string} name of the inputs @param {Texts} texts @param {Texts} [titles]
  * @returns {string} a labelled radio for each
  */
-export const radios = (name, texts, titles = {}) =>
-  Object.entries(texts)
-    .map(
-      ([
-        value,
-        text,
-      ]) => `<label title="${new Map(Object.entries(titles)).get(value) ?? ''}"><input type="radio"
-        name="${name}" value="${value}"><span>${text}</span></label>`,
-    )
-    .join('');
+export function radios(name, texts, titles = {}) {
+  const titleOf = new Map(Object.entries(titles));
+  const radio = (/** @type {[string, string | number]} */ [value, text]) => `
+    <label title="${titleOf.get(value) ?? ''}"><input type="radio" name="${name}" value="${value}">
+      <span>${text}</span></label>`;
+  return Object.entries(texts).map(radio).join('');
+}
 
 /**
  * @param {string} legend @param {string} kind its class: whether it is seen

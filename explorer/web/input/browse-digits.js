@@ -1,6 +1,7 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 
 import { radios } from '../dom/choices.js';
+import { fillDialog } from '../dom/dialog.js';
 import { query } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { ALL_CLASSES, PIXELS, SIDE } from '../state/boot.js';
@@ -29,12 +30,11 @@ export class BrowseDialog {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.dialog = dialog;
-    dialog.innerHTML = `
-      <div class="dialog-head">
-        <h2 id="browse-title">Test digits</h2>
-        <button type="button" data-act="close">Close</button>
-      </div>
-      <fieldset class="classes">
+    fillDialog(
+      dialog,
+      'browse',
+      'Test digits',
+      `<fieldset class="classes">
         <legend class="hidden">Class</legend>
         ${radios('browse-class', { All: 'All' })}${radios('browse-class', ALL_CLASSES)}
       </fieldset>
@@ -52,7 +52,8 @@ export class BrowseDialog {
         </div></div>
       </div>
       <p class="label dialog-foot"><span data-part="count" role="status"></span>
-        <span data-part="name"></span></p>`;
+        <span data-part="name"></span></p>`,
+    );
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => query(dialog, selector);
     this.count = part('[data-part=count]');
@@ -66,17 +67,12 @@ export class BrowseDialog {
         this.name.textContent = nameOf(index);
       },
     });
-    part('[data-act=close]').onclick = () => dialog.close();
     part('[data-act=any]').onclick = () => this.take(this.grid.anyIndex());
     part('.classes').onchange = (event) =>
       this.filter(/** @type {HTMLInputElement} */ (event.target).value);
     part('.jump').onsubmit = (event) => {
       event.preventDefault();
       this.jump();
-    };
-    // A click on the backdrop has the dialog itself as its target.
-    dialog.onclick = (event) => {
-      if (event.target === dialog) dialog.close();
     };
   }
 

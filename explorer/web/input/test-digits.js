@@ -23,7 +23,7 @@ export class TestDigits extends HTMLElement {
           <button type="button" data-act="browse" disabled>Browse 10,000</button>
         </div>
       </div>
-      <dialog class="browse" aria-labelledby="browse-title"></dialog>`;
+      <dialog class="browse"></dialog>`;
     this.picks = [...this.querySelectorAll('.pick')].map(
       (pick) => /** @type {HTMLButtonElement} */ (pick),
     );

@@ -23,6 +23,5 @@ export function bindOptions(root) {
       if (value !== undefined) store.set({ [input.name]: value });
     });
   }
-  store.on([...new Set(inputs.map((input) => option(input).topic))], show, root);
-  show();
+  store.follow([...new Set(inputs.map((input) => option(input).topic))], show, root);
 }

@@ -10,8 +10,7 @@ class ModelSwitch extends HTMLElement {
     const names = Object.fromEntries(store.models.map((model) => [model, nameOf(model)]));
     this.innerHTML = segmented('Whose sliders', 'hidden', 'phoneModel', names);
     bindOptions(this);
-    store.on(['phone'], () => this.show(), this);
-    this.show();
+    store.follow(['phone'], () => this.show(), this);
   }
 
   show() {

@@ -38,8 +38,7 @@ class SampleControls extends HTMLElement {
 
   connectedCallback() {
     this.build();
-    store.on(['generate', 'tally', 'view'], () => this.update(), this);
-    this.update();
+    store.follow(['generate', 'tally', 'view'], () => this.update(), this);
   }
 
   build() {

@@ -1,6 +1,7 @@
 /** One model's heat map: what every pixel of the decoded picture costs, in nats. */
 
 import { query, write } from '../../dom/element.js';
+import { cellUnder } from '../../dom/pointing.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { nllPerPixel } from '../../networks/losses.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
@@ -55,12 +56,7 @@ export class LossHeat {
   listen(point) {
     const { plot } = this;
     /** @param {PointerEvent} event */
-    const follow = ({ clientX, clientY }) => {
-      const { left, top, width, height } = plot.getBoundingClientRect();
-      const column = Math.floor(((clientX - left) / width) * SIDE);
-      const row = Math.floor(((clientY - top) / height) * SIDE);
-      if (Math.min(row, column) >= 0 && Math.max(row, column) < SIDE) point(row * SIDE + column);
-    };
+    const follow = (event) => point(cellUnder(plot, event, SIDE, SIDE));
     plot.onpointermove = follow;
     plot.onpointerdown = follow;
     plot.onpointerleave = ({ pointerType }) => {

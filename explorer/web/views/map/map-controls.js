@@ -54,8 +54,7 @@ export class MapControls extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
     this.build();
-    store.on(['layers', 'classes', 'run', 'data'], () => this.update(), this);
-    this.update();
+    store.follow(['layers', 'classes', 'run', 'data'], () => this.update(), this);
   }
 
   build() {

@@ -11,8 +11,7 @@ class MapKind extends HTMLElement {
     if (this.firstElementChild) return;
     this.innerHTML = segmented('Map of', 'hidden', 'mapKind', { tsne: '', plane: '2-D plane' });
     bindOptions(this);
-    store.on(['view', 'models'], () => this.show(), this);
-    this.show();
+    store.follow(['view', 'models'], () => this.show(), this);
   }
 
   show() {

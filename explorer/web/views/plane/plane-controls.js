@@ -37,8 +37,7 @@ export class PlaneControls extends HTMLElement {
     if (this.firstElementChild) return;
     this.innerHTML = TEMPLATE;
     bindOptions(this);
-    store.on(['data'], () => this.count(), this);
-    this.count();
+    store.follow(['data'], () => this.count(), this);
   }
 
   /** Once for what is side by side, of the models that have a plane. */
