@@ -31,7 +31,7 @@ OPEN_MAP = """() => new Promise((done) => {
 TAB_THERE = "() => Boolean(document.querySelector('#tab-map'))"
 ALL_LAYERS = """() => document.querySelectorAll('[data-layer]:not(:checked)')
   .forEach((box) => box.click())"""
-OPEN_PLANE = "() => document.querySelector('[name=map-kind][value=plane]').click()"
+OPEN_PLANE = "() => document.querySelector('[name=mapKind][value=plane]').click()"
 PLANES_THERE = "() => !document.querySelector('latent-plane.is-loading')"
 CARD = "latent-plane[model=vae] .map-card canvas"
 

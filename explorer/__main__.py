@@ -30,6 +30,7 @@ def run(arguments: list[str] | None) -> int:
     from explorer import artefacts  # noqa: PLC0415
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
+    from explorer.artefacts.records import CODES  # noqa: PLC0415
     from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
     from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
@@ -64,7 +65,9 @@ def run(arguments: list[str] | None) -> int:
         elif options.command == "variants":
             found = artefacts.load(options.out).models
             coded = {
-                id_: (m.net, m.normal, m.fitted) for id_, m in found.items() if m.record.has_codes
+                id_: (m.net, m.normal, m.fitted)
+                for id_, m in found.items()
+                if m.record.ships(CODES)
             }
             samples = variants.decoded_samples(coded)
             digits = load(options.data_dir, train=True)

@@ -81,7 +81,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     if normal.shape[1] not in {record.latent_dim for record in known.values()}:
         raise ArtefactError(directory / SAMPLES, f"has normal of shape {normal.shape}: no model's")
     evidence = read_evidence(directory)
-    fit = [id_ for id_, record in known.items() if records.GAUSSIAN in record.sha256]
+    fit = [id_ for id_, record in known.items() if record.ships(records.GAUSSIAN)]
     if not all(id_ in fit for id_ in evidence["models"]):
         raise ArtefactError(directory / EVIDENCE, f"has models that are not among {fit}")
     return Artefacts(

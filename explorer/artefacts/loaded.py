@@ -85,15 +85,15 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
     parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
     own = normal.shape[1] == wide
     parts["normal"] = normal if own else standard_normal(0, samples, wide)
-    if HISTORY in record.sha256:
+    if record.ships(HISTORY):
         parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
-    if GAUSSIAN in record.sha256:
+    if record.ships(GAUSSIAN):
         square = {"mean": ("float32", (wide,)), "covariance": ("float32", (wide, wide))}
         found = arrays(folder / GAUSSIAN, square)
         parts["gaussian"] = Gaussian(**{name: found[name].astype(np.float64) for name in square})
-    if STATISTICS in record.sha256:
+    if record.ships(STATISTICS):
         parts["statistics"] = read_json(folder / STATISTICS, schema.statistics(wide))
-    if CODES in record.sha256:
+    if record.ships(CODES):
         judged = {
             "codes": ("float16", (count, wide)),
             "fitted": ("float32", (samples, wide)),
@@ -103,7 +103,7 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         found = arrays(folder / CODES, judged)
         parts |= {name: found[name] for name in judged}
         parts["codes"] = found["codes"].astype(np.float32)
-    if record.has_map:
+    if record.ships(MAP):
         places = {"xy": ("uint16", (None, count + 2 * samples, 2))}
         parts["maps"] = arrays(folder / MAP, places)["xy"]
     if record.plane:

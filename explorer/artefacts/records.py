@@ -82,35 +82,9 @@ class ModelRecord(Trained):
         """Whether it makes a Gaussian of a picture, with a variance."""
         return self.kind in WITH_POSTERIOR
 
-    @property
-    def has_codes(self) -> bool:
-        """Whether the codes of the test digits, and judged samples, ship with it."""
-        return CODES in self.sha256
-
-    @property
-    def has_map(self) -> bool:
-        """Whether its codes were laid out as a map."""
-        return MAP in self.sha256
-
-    @property
-    def has_statistics(self) -> bool:
-        """Whether it is known what its numbers do over the test set."""
-        return STATISTICS in self.sha256
-
-    @property
-    def has_gaussian(self) -> bool:
-        """Whether a Gaussian was fitted to its training codes."""
-        return GAUSSIAN in self.sha256
-
-    @property
-    def has_history(self) -> bool:
-        """Whether the losses of its training ship with it."""
-        return HISTORY in self.sha256
-
-    @property
-    def has_plane(self) -> bool:
-        """Whether it has a version of two numbers."""
-        return self.plane is not None
+    def ships(self, file: str) -> bool:
+        """Tell whether one of `FILES` stands in its folder."""
+        return file in self.sha256
 
 
 def read_record(folder: Path) -> ModelRecord:

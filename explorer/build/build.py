@@ -137,7 +137,7 @@ def evaluate_shipped(directory: Path, *, write: bool = False) -> None:
 
 def subject_of(model: LoadedModel) -> Subject:
     """Return what is measured of a model that was read."""
-    plane = (model.plane, model.plane_codes) if model.record.has_plane else None
+    plane = (model.plane, model.plane_codes) if model.record.plane else None
     return Subject(net=model.net, gaussian=model.gaussian, maps=model.maps, plane=plane)
 
 

@@ -1,37 +1,29 @@
 """What a long command tells the person who waits for it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-class step:
-    """Time one step and print its name, its seconds and the size of the files it answers for."""
+@contextmanager
+def step(name: str, out: Path, *files: str) -> Iterator[Callable[[bool], bool]]:
+    """Time one step and print its name, its seconds and the size of the files it answers for.
 
-    def __init__(self, name: str, out: Path, *files: str) -> None:
-        self.name, self.out, self.files = name, out, files
-        self.needed = True
+    Gives the function that is told whether the step is needed, and says so.
+    """
+    started, told = time.perf_counter(), [True]
 
-    def __enter__(self) -> Callable[[bool], bool]:
-        """Return the function that is told whether the step is needed, and says so."""
-        self.started = time.perf_counter()
+    def go(needed: bool) -> bool:
+        told.append(needed)
+        if needed:
+            say(f"{name} ...")
+        return needed
 
-        def go(needed: bool) -> bool:
-            self.needed = needed
-            if needed:
-                say(f"{self.name} ...")
-            return needed
-
-        return go
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            return
-        took = duration(time.perf_counter() - self.started) if self.needed else "already there"
-        sizes = ", ".join(
-            f"{name} {(self.out / name).stat().st_size / 1e3:.0f} kB" for name in self.files
-        )
-        say(f"{self.name}: {took}; {sizes}")
+    yield go
+    took = duration(time.perf_counter() - started) if told[-1] else "already there"
+    sizes = ", ".join(f"{file} {(out / file).stat().st_size / 1e3:.0f} kB" for file in files)
+    say(f"{name}: {took}; {sizes}")
 
 
 def duration(seconds: float) -> str:

@@ -1,10 +1,14 @@
 """The rows of the evidence: what each number is, in the lesson's order, and when it separates."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 
+SHARE = 0.1
+"""Margin of probabilities and shares, set before the shipped weights were measured."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One number, measured for every model.
 
@@ -21,7 +25,7 @@ class Claim:
     title: str
     definition: str
     better: str | None = None
-    margin: float = 0.0
+    margin: float = SHARE
     relative: bool = False
 
     def separates(self, plain: float | None, cloud: float | None) -> bool | None:
@@ -35,53 +39,38 @@ class Claim:
         return gain >= self.margin * (abs(plain) if self.relative else 1)
 
 
-SHARE = 0.1
-"""Margin of probabilities and shares, set before the shipped weights were measured."""
-
 PRDC = "real test digits against samples of {kind}, in the critic's 64 features, 5 neighbours"
 NORMAL, FITTED = "N(0, I)", "the Gaussian fitted to the model's 60,000 training codes"
+
+control = partial(Claim, "control")
 
 
 def p_digit(part: str, title: str, what: str) -> Claim:
     """Return a row of mean P(digit)."""
     definition = f"mean P(digit) of the pictures decoded from {what}"
-    return Claim(part=part, title=title, definition=definition, better="higher", margin=SHARE)
+    return Claim(part, title, definition, "higher")
 
 
 def mixing(kind: str, title: str) -> Claim:
     """Return a row of the samples' place on the joint map."""
     return Claim(
-        part="latent space",
-        title=title,
-        definition=f"mean share of test codes among the 15 nearest map neighbours of a sample of "
+        "latent space",
+        title,
+        "mean share of test codes among the 15 nearest map neighbours of a sample of "
         f"{kind}, other samples not counted; 0.833 is the most",
-        better="higher",
-        margin=SHARE,
+        "higher",
     )
 
 
 def frechet(kind: str, title: str) -> Claim:
     """Return a row of the Fréchet distance."""
     definition = f"Fréchet distance of test digits and decoded samples of {kind}, critic's features"
-    return Claim(
-        part="generation",
-        title=title,
-        definition=definition,
-        better="lower",
-        margin=0.15,
-        relative=True,
-    )
+    return Claim("generation", title, definition, "lower", 0.15, relative=True)
 
 
 def coverage(kind: str, title: str) -> Claim:
     """Return a row of the coverage."""
-    return Claim(
-        part="generation",
-        title=title,
-        definition=f"coverage: {PRDC.format(kind=kind)}",
-        better="higher",
-        margin=SHARE,
-    )
+    return Claim("generation", title, f"coverage: {PRDC.format(kind=kind)}", "higher")
 
 
 def fidelity(metric: str) -> Claim:
@@ -91,18 +80,8 @@ def fidelity(metric: str) -> Claim:
     whose P(digit) of samples differed by .08 at most gave the same pictures a precision of .21, .43
     and .85.
     """
-    return Claim(
-        part="control",
-        title=f"{metric}, samples of N(0, I)",
-        definition=f"{metric}: {PRDC.format(kind=NORMAL)}",
-        better="higher",
-        margin=inf,
-    )
-
-
-def describes(part: str, title: str, definition: str) -> Claim:
-    """Return a row that says what is, and compares nothing."""
-    return Claim(part=part, title=title, definition=definition)
+    definition = f"{metric}: {PRDC.format(kind=NORMAL)}"
+    return control(f"{metric}, samples of N(0, I)", definition, "higher", inf)
 
 
 def jacobian(norm: str) -> Claim:
@@ -110,13 +89,12 @@ def jacobian(norm: str) -> Claim:
 
     The two norms contradict each other, so there is no margin by which one of them would count.
     """
-    return Claim(
-        part="control",
-        title=f"decoder's slope, {norm} norm",
-        definition=f"mean {norm} norm of the decoder's Jacobian at the codes of test digits, per "
+    return control(
+        f"decoder's slope, {norm} norm",
+        f"mean {norm} norm of the decoder's Jacobian at the codes of test digits, per "
         "standard deviation of each number of the code",
-        better="lower",
-        margin=inf,
+        "lower",
+        inf,
     )
 
 
@@ -124,40 +102,38 @@ CLAIMS = {
     "mixing_normal": mixing(NORMAL, "samples of N(0, I) among the digits on the map"),
     "mixing_fitted": mixing(FITTED, "samples of a fitted Gaussian among the digits on the map"),
     "mmd2": Claim(
-        part="latent space",
-        title="distance of the codes from N(0, I)",
-        definition="unbiased squared maximum mean discrepancy of test codes (VAE: one z sampled "
+        "latent space",
+        "distance of the codes from N(0, I)",
+        "unbiased squared maximum mean discrepancy of test codes (VAE: one z sampled "
         "per digit) to N(0, I); mean of five Gaussian kernels about the median distance",
-        better="lower",
-        margin=SHARE,
+        "lower",
     ),
-    "active_dimensions": describes(
+    "active_dimensions": Claim(
         "latent space",
         "numbers of the code in use",
         "AE: all; VAE: those with a mean KL of at least 0.1 nat per image",
     ),
     "encode_spread": Claim(
-        part="encoding",
-        title="spread of z when a digit is encoded again",
-        definition="AE: how far the code moves, which is nothing; VAE: mean sigma of q(z|x) over "
+        "encoding",
+        "spread of z when a digit is encoded again",
+        "AE: how far the code moves, which is nothing; VAE: mean sigma of q(z|x) over "
         "the numbers in use and all test digits",
-        better="higher",
-        margin=SHARE,
+        "higher",
     ),
-    "bce_test": describes(
+    "bce_test": Claim(
         "loss",
         "reconstruction, nats per image",
         "mean binary cross-entropy of test digits; VAE: decoded from one z sampled per digit",
     ),
-    "bce_at_mean": describes(
+    "bce_at_mean": Claim(
         "loss",
         "reconstruction from the mean code, nats per image",
         "mean binary cross-entropy of test digits; VAE: decoded from mu, as the page shows it",
     ),
-    "kl_test": describes(
+    "kl_test": Claim(
         "loss", "KL term, nats per image", "mean KL of q(z|x) to N(0, I); the AE has no such term"
     ),
-    "elbo_test": describes(
+    "elbo_test": Claim(
         "loss",
         "-ELBO, nats per image",
         "VAE: reconstruction plus KL, the loss it minimises; no rival of the AE's reconstruction",
@@ -182,7 +158,7 @@ CLAIMS = {
     "frechet_fitted": frechet(FITTED, "Fréchet distance, samples of a fitted Gaussian"),
     "coverage_normal": coverage(NORMAL, "coverage, samples of N(0, I)"),
     "coverage_fitted": coverage(FITTED, "coverage, samples of a fitted Gaussian"),
-    "p_digit_codes": describes(
+    "p_digit_codes": Claim(
         "control",
         "P(digit), reconstructed test digits",
         "mean P(digit) of the pictures decoded from the codes of test digits (VAE: mu)",
@@ -200,62 +176,50 @@ CLAIMS = {
     ),
     "precision_normal": fidelity("precision"),
     "density_normal": fidelity("density"),
-    "confidence_path": Claim(
-        part="control",
-        title="ten-way confidence along arcs",
-        definition="mean probability of the likeliest digit, 'not a digit' left out, along arcs "
+    "confidence_path": control(
+        "ten-way confidence along arcs",
+        "mean probability of the likeliest digit, 'not a digit' left out, along arcs "
         "between two test digits of different class, ends left out",
-        better="higher",
-        margin=SHARE,
+        "higher",
     ),
-    "step_path": Claim(
-        part="control",
-        title="largest step along an arc, over the mean step",
-        definition="mean over arcs between two test digits of different class: largest step "
+    "step_path": control(
+        "largest step along an arc, over the mean step",
+        "mean over arcs between two test digits of different class: largest step "
         "between neighbouring frames in the critic's features, over the mean step",
-        better="lower",
-        margin=SHARE,
+        "lower",
     ),
-    "silhouette_map": Claim(
-        part="control",
-        title="islands on the map: silhouette of the ten classes",
-        definition="mean silhouette of the ten classes of test digits on the first map, samples "
+    "silhouette_map": control(
+        "islands on the map: silhouette of the ten classes",
+        "mean silhouette of the ten classes of test digits on the first map, samples "
         "left out; 1 is islands far apart, 0 is none",
-        better="higher",
-        margin=SHARE,
+        "higher",
     ),
-    "jump_map": Claim(
-        part="control",
-        title="largest jump of an arc on the map",
-        definition="mean over arcs between two test digits of different class: largest step "
+    "jump_map": control(
+        "largest jump of an arc on the map",
+        "mean over arcs between two test digits of different class: largest step "
         "between 11 places on the first map, in widths of the map",
-        better="lower",
-        margin=0.05,
+        "lower",
+        0.05,
     ),
-    "confidence_gaps": Claim(
-        part="control",
-        title="ten-way confidence in the gaps of the map",
-        definition="mean probability of the likeliest digit, 'not a digit' left out, of pictures "
+    "confidence_gaps": control(
+        "ten-way confidence in the gaps of the map",
+        "mean probability of the likeliest digit, 'not a digit' left out, of pictures "
         "decoded from the mean code of the ten test digits nearest to a place between 1 and 5 % of "
         "the first map's width away from every test digit",
-        better="higher",
-        margin=SHARE,
+        "higher",
     ),
-    "confidence_plane": Claim(
-        part="control",
-        title="ten-way confidence all over the 2-D models' planes",
-        definition="mean probability of the likeliest digit, 'not a digit' left out, over a grid "
+    "confidence_plane": control(
+        "ten-way confidence all over the 2-D models' planes",
+        "mean probability of the likeliest digit, 'not a digit' left out, over a grid "
         "of 50 x 50 codes between the 0.5 and 99.5 % quantiles of test codes",
-        better="higher",
-        margin=SHARE,
+        "higher",
     ),
-    "flip_radius": Claim(
-        part="control",
-        title="distance at which another digit is read",
-        definition="mean distance, in standard deviations of every number of the code, after which "
+    "flip_radius": control(
+        "distance at which another digit is read",
+        "mean distance, in standard deviations of every number of the code, after which "
         "the likeliest digit changes on a random way from the code of a test digit; 12 at most",
-        better="higher",
-        margin=0.15,
+        "higher",
+        0.15,
         relative=True,
     ),
     "jacobian_frobenius": jacobian("Frobenius"),

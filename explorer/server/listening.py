@@ -68,17 +68,12 @@ def opened(host: str, port: int) -> list[socket.socket]:
         except OSError as error:
             failed = error
             if error.errno not in NOT_HERE:  # `localhost` may be ::1 where there is no IPv6
-                close(sockets)
+                for one in sockets:
+                    one.close()
                 raise
     if not sockets:
         raise failed
     return sockets
-
-
-def close(sockets: list[socket.socket]) -> None:
-    """Close them all."""
-    for one in sockets:
-        one.close()
 
 
 def own_address(host: str, port: int) -> str:

@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from explorer.artefacts import Artefacts, LoadedModel
+from explorer.artefacts import Artefacts, LoadedModel, records
 from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import posterior
 from explorer.server import api
@@ -205,7 +205,9 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
             "pixels": artefacts.digits.shape[1],
             "digits": len(artefacts.digits),
             "samples": len(artefacts.normal),
-            "runs": max((len(model.maps) for model in models if model.record.has_map), default=0),
+            "runs": max(
+                (len(model.maps) for model in models if model.record.ships(records.MAP)), default=0
+            ),
         },
         "models": [of_model(model, x) for model in models],
     }
@@ -229,10 +231,10 @@ def of_model(model: LoadedModel, x: torch.Tensor) -> dict[str, Any]:
         "latent_dim": record.latent_dim,
         "encoder": record.has_encoder,
         "posterior": record.has_posterior,
-        "map": record.has_map,
-        "gaussian": record.has_gaussian,
-        "history": record.has_history,
-        "plane": record.has_plane,
+        "map": record.ships(records.MAP),
+        "gaussian": record.ships(records.GAUSSIAN),
+        "history": record.ships(records.HISTORY),
+        "plane": record.plane is not None,
         "test": record.test or None,
         "dimensions": dimensions(model),
         "code": {
@@ -256,7 +258,7 @@ def dimensions(model: LoadedModel) -> dict[str, Any]:
     the sliders are those of N(0, 1).
     """
     wide, prior = range(model.record.latent_dim), model.record.has_posterior
-    if not model.record.has_statistics:
+    if not model.record.ships(records.STATISTICS):
         low, high = PRIOR_RANGE
         known = {"low": low, "high": high, "information": 0.0, "status": "live"}
         return {"order": [*wide], **{key: [value for _ in wide] for key, value in known.items()}}

@@ -55,15 +55,9 @@ def strongest(pieces: Pieces, most: int) -> tuple[Pieces, float]:
     kept = np.sort(np.argpartition(pieces.edge, -most)[-most:])
     number = np.full(len(pieces.edge) + 1, -1)  # the last one for what is no piece
     number[kept] = np.arange(most)
-    some = Pieces(
-        labels=number[pieces.labels],
-        area=pieces.area[kept],
-        edge=pieces.edge[kept],
-        top=pieces.top[kept],
-        bottom=pieces.bottom[kept],
-        left=pieces.left[kept],
-        right=pieces.right[kept],
-    )
+    of_each = ("area", "edge", "top", "bottom", "left", "right")
+    parts = {name: getattr(pieces, name)[kept] for name in of_each}
+    some = Pieces(labels=number[pieces.labels], **parts)
     return some, float(pieces.edge.sum() - some.edge.sum())
 
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from explorer import artefacts, latent
+from explorer.artefacts.records import CODES, MAP
 from explorer.build import build
 from explorer.evidence.measurements import compared, contestant
 from explorer.server import api, page
@@ -38,9 +39,9 @@ def test_they_are_loaded_in_the_manifests_order(four: artefacts.Artefacts) -> No
     np.testing.assert_array_equal(sixteen.normal, latent.standard_normal(0, 2000, 16))
     assert sixteen.normal is not four.normal
     assert generator.normal is four.normal
-    assert not sixteen.record.has_map
-    assert not sixteen.record.has_plane
-    assert not generator.record.has_codes
+    assert not sixteen.record.ships(MAP)
+    assert not sixteen.record.plane
+    assert not generator.record.ships(CODES)
     for absent in ("codes", "gaussian", "statistics", "maps", "plane", "history"):
         assert getattr(generator, absent) is None
 

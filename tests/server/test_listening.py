@@ -51,7 +51,8 @@ def test_a_host_listens_where_it_says(host, v4, v6):
         assert reached("127.0.0.1", port) == v4
         assert v6 is None or reached("::1", port) == v6
     finally:
-        listening.close(sockets)
+        for one in sockets:
+            one.close()
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "198.51.100.7", "a b", "1.2.3.4.5", "[", "*"])

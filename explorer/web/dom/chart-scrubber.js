@@ -3,18 +3,21 @@
  * range input that lies unseen over it and says what is read.
  */
 
+import { shareUnder } from './pointing.js';
+
 /**
  * @typedef {object} Reading
  * @property {string} label what the chart holds, for a screen reader
  * @property {number} count places
- * @property {number} rest the place the input stands at before anything is read
- * @property {(share: number) => number} placeAt the place at a share of the chart's width
+ * @property {number} [rest] the place the input stands at before anything is read
+ * @property {(share: number) => number} [placeAt] the place at a share of the chart's width; without
+ *   it all places are equally wide
  * @property {(place: number | null) => void} show null when the mouse has left
  * @property {(place: number) => string} say one sentence with the numbers of a place
  */
 
 /** @param {HTMLElement} chart @param {Reading} reading */
-export function scrub(chart, { label, count, rest, placeAt, show, say }) {
+export function scrub(chart, { label, count, rest = 0, placeAt, show, say }) {
   const input = document.createElement('input');
   Object.assign(input, { type: 'range', min: '0', max: String(count - 1), step: '1' });
   input.value = String(rest);
@@ -27,9 +30,9 @@ export function scrub(chart, { label, count, rest, placeAt, show, say }) {
     show(place);
   };
   /** @param {PointerEvent} event */
-  const follow = ({ clientX }) => {
-    const { left, width } = chart.getBoundingClientRect();
-    read(placeAt(Math.min(Math.max((clientX - left) / width, 0), 1)));
+  const follow = (event) => {
+    const share = Math.min(Math.max(shareUnder(chart, event)[0], 0), 1);
+    read(placeAt ? placeAt(share) : Math.min(count - 1, Math.floor(share * count)));
   };
   chart.addEventListener('pointermove', follow);
   chart.addEventListener('pointerdown', follow);

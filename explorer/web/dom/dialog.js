@@ -10,17 +10,25 @@ import { query } from './element.js';
 export function pageDialog(name, title, markup) {
   const dialog = document.createElement('dialog');
   dialog.className = `tool ${name}`;
+  document.querySelector('.lse')?.append(dialog);
+  return fillDialog(dialog, name, title, `<div class="tool-body">${markup}</div>`);
+}
+
+/**
+ * @param {HTMLDialogElement} dialog that is on the page already
+ * @param {string} name for its ids @param {string} title @param {string} markup below the heading
+ * @returns {HTMLDialogElement} the same
+ */
+export function fillDialog(dialog, name, title, markup) {
   dialog.setAttribute('aria-labelledby', `${name}-title`);
   dialog.innerHTML = `
     <div class="dialog-head"><h2 id="${name}-title">${title}</h2>
       <button type="button" data-act="close">Close</button></div>
-    <div class="tool-body">${markup}</div>`;
-  const close = query(dialog, '[data-act=close]', HTMLButtonElement);
-  close.onclick = () => dialog.close();
+    ${markup}`;
+  query(dialog, '[data-act=close]').onclick = () => dialog.close();
   // A click on the backdrop has the dialog itself as its target.
   dialog.onclick = (event) => {
     if (event.target === dialog) dialog.close();
   };
-  document.querySelector('.lse')?.append(dialog);
   return dialog;
 }

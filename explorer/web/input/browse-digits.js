@@ -1,12 +1,12 @@
 /** The dialog that holds all 10,000 test digits: by class, by index, at random, or by looking. */
 
+import { radios } from '../dom/choices.js';
+import { fillDialog } from '../dom/dialog.js';
 import { query } from '../dom/element.js';
 import { isShortcut } from '../dom/shortcuts.js';
-import { PIXELS, SIDE } from '../state/boot.js';
+import { ALL_CLASSES, PIXELS, SIDE } from '../state/boot.js';
 import { testName } from '../state/names.js';
 import { store } from '../state/page-store.js';
-
-export const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Opaque grey for every byte, in the memory order of an ImageData on little-endian machines. */
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => 0xff000000 | (v * 0x010101));
@@ -30,19 +30,13 @@ export class BrowseDialog {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.dialog = dialog;
-    dialog.innerHTML = `
-      <div class="dialog-head">
-        <h2 id="browse-title">Test digits</h2>
-        <button type="button" data-act="close">Close</button>
-      </div>
-      <fieldset class="classes">
+    fillDialog(
+      dialog,
+      'browse',
+      'Test digits',
+      `<fieldset class="classes">
         <legend class="hidden">Class</legend>
-        ${['All', ...CLASSES]
-          .map(
-            (c) => `<label><input type="radio" name="browse-class"
-          value="${c}"${c === 'All' ? ' checked' : ''}><span>${c}</span></label>`,
-          )
-          .join('')}
+        ${radios('browse-class', { All: 'All' })}${radios('browse-class', ALL_CLASSES)}
       </fieldset>
       <form class="jump" novalidate>
         <label for="browse-index">Index</label>
@@ -58,30 +52,27 @@ export class BrowseDialog {
         </div></div>
       </div>
       <p class="label dialog-foot"><span data-part="count" role="status"></span>
-        <span data-part="name"></span></p>`;
+        <span data-part="name"></span></p>`,
+    );
     /** @param {string} selector @returns {HTMLElement} */
     const part = (selector) => query(dialog, selector);
     this.count = part('[data-part=count]');
     this.name = part('[data-part=name]');
     this.mistake = part('.mistake');
     this.field = /** @type {HTMLInputElement} */ (part('#browse-index'));
+    query(dialog, 'input', HTMLInputElement).checked = true;
     this.grid = new DigitGrid(part('.thumbs'), {
       take: (index) => this.take(index),
       point: (index) => {
         this.name.textContent = nameOf(index);
       },
     });
-    part('[data-act=close]').onclick = () => dialog.close();
     part('[data-act=any]').onclick = () => this.take(this.grid.anyIndex());
     part('.classes').onchange = (event) =>
       this.filter(/** @type {HTMLInputElement} */ (event.target).value);
     part('.jump').onsubmit = (event) => {
       event.preventDefault();
       this.jump();
-    };
-    // A click on the backdrop has the dialog itself as its target.
-    dialog.onclick = (event) => {
-      if (event.target === dialog) dialog.close();
     };
   }
 

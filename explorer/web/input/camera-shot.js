@@ -3,6 +3,9 @@
  * HTTPS or on this very machine; elsewhere a phone's upload button still opens its camera.
  */
 
+import { fillDialog } from '../dom/dialog.js';
+import { query } from '../dom/element.js';
+
 /** What the browsers say, in words that help. @type {Record<string, string>} */
 const PROBLEMS = {
   NotAllowedError:
@@ -27,19 +30,18 @@ export class CameraShot extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.innerHTML = `<dialog class="prepared camera" aria-labelledby="camera-title">
-      <div class="dialog-head"><h2 id="camera-title">Take a picture</h2>
-        <button type="button" data-act="close">Close</button></div>
-      <video muted playsinline aria-label="What the camera sees"></video>
+    this.innerHTML = '<dialog class="prepared camera"></dialog>';
+    this.dialog = fillDialog(
+      query(this, 'dialog', HTMLDialogElement),
+      'camera',
+      'Take a picture',
+      `<video muted playsinline aria-label="What the camera sees"></video>
       <p role="status"></p>
       <div class="buttons"><button type="button" data-act="take" disabled>Take the picture</button>
-      </div></dialog>`;
-    this.dialog = this.querySelector('dialog');
-    this.video = this.querySelector('video');
-    this.take = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=take]'));
-    const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
-    if (!this.dialog || !this.take || !close) return;
-    close.onclick = () => this.dialog?.close();
+      </div>`,
+    );
+    this.video = query(this, 'video', HTMLVideoElement);
+    this.take = query(this, '[data-act=take]', HTMLButtonElement);
     this.dialog.onclose = () => this.stop();
     this.take.onclick = () => this.shoot();
   }
@@ -91,8 +93,7 @@ export class CameraShot extends HTMLElement {
 
   /** @param {string} sentence */
   say(sentence) {
-    const place = this.querySelector('[role=status]');
-    if (place) place.textContent = sentence;
+    query(this, '[role=status]').textContent = sentence;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { query, setIdle } from '../dom/element.js';
+import { shareUnder } from '../dom/pointing.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
 import { store } from '../state/page-store.js';
@@ -274,11 +275,7 @@ export class PictureEdit extends HTMLElement {
 
   /** @param {HTMLElement} picture */
   listenToCrop(picture) {
-    /** @param {PointerEvent} event @returns {[number, number]} */
-    const at = ({ clientX, clientY }) => {
-      const { left, top, width, height } = picture.getBoundingClientRect();
-      return [(clientX - left) / width, (clientY - top) / height];
-    };
+    const at = (/** @type {PointerEvent} */ event) => shareUnder(picture, event);
     picture.onpointerdown = (event) => {
       if (!this.cropping || !event.isPrimary) return;
       const corner = event.target instanceof HTMLElement ? event.target.dataset.corner : '';

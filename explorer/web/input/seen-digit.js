@@ -2,11 +2,13 @@
  * <seen-digit>: the 28 x 28 picture that the models see, and on demand how it came about.
  */
 
+import { fillDialog } from '../dom/dialog.js';
 import { paint } from '../dom/digit-canvas.js';
+import { query } from '../dom/element.js';
 import { SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
 import { drawing, inputName, paintStrokes } from './digit-pad.js';
-import './picture-edit.js';
+import { PictureEdit } from './picture-edit.js';
 import { inkFromStrokes } from './strokes.js';
 import { uploadOf } from './uploads.js';
 
@@ -25,32 +27,23 @@ export class SeenDigit extends HTMLElement {
         <p class="label"><span>What the models see: 28 × 28 grey values, centred as in
           MNIST.</span> <button type="button" class="link">How it was prepared</button></p>
       </div>
-      <dialog class="prepared" aria-labelledby="prepared-title">
-        <div class="dialog-head"><h2 id="prepared-title">How it was prepared</h2>
-          <button type="button" data-act="close">Close</button></div>
-        <picture-edit hidden></picture-edit>
-        <div class="prepared-body"></div>
-      </dialog>`;
-    const canvas = this.querySelector('canvas');
-    this.dialog = this.querySelector('dialog');
-    this.body = this.querySelector('.prepared-body');
-    this.editor = /** @type {import('./picture-edit.js').PictureEdit | null} */ (
-      this.querySelector('picture-edit')
+      <dialog class="prepared"></dialog>`;
+    const canvas = query(this, 'canvas', HTMLCanvasElement);
+    this.dialog = fillDialog(
+      query(this, 'dialog', HTMLDialogElement),
+      'prepared',
+      'How it was prepared',
+      '<picture-edit hidden></picture-edit><div class="prepared-body"></div>',
     );
-    const { dialog, editor } = this;
-    const open = /** @type {HTMLButtonElement | null} */ (this.querySelector('.link'));
-    const close = /** @type {HTMLButtonElement | null} */ (this.querySelector('[data-act=close]'));
-    if (!canvas || !dialog || !editor || !open || !close) return;
+    this.body = query(this, '.prepared-body');
+    const editor = query(this, 'picture-edit', PictureEdit);
+    this.editor = editor;
     const show = () => paint(canvas, store.picture);
     store.on(['picture'], show);
     show();
-    open.onclick = () => this.explain(uploadOf.get(store.source));
+    query(this, '.link').onclick = () => this.explain(uploadOf.get(store.source));
     editor.addEventListener('prepared', () => this.showStages(editor.upload));
-    close.onclick = () => dialog.close();
-    dialog.onclose = () => editor.stop();
-    dialog.onclick = (event) => {
-      if (event.target === dialog) dialog.close();
-    };
+    this.dialog.onclose = () => editor.stop();
   }
 
   /** Open the dialog. @param {import('./uploads.js').Upload} [upload] where it is one */

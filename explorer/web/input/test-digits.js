@@ -2,9 +2,9 @@
 
 import { query } from '../dom/element.js';
 import { pngOf } from '../formats/png.js';
-import { PIXELS, SIDE } from '../state/boot.js';
+import { ALL_CLASSES, PIXELS, SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
-import { BrowseDialog, CLASSES, nameOf } from './browse-digits.js';
+import { BrowseDialog, nameOf } from './browse-digits.js';
 
 export class TestDigits extends HTMLElement {
   connectedCallback() {
@@ -13,7 +13,7 @@ export class TestDigits extends HTMLElement {
       <div class="take">
         <p class="label" id="picks-label">Draw on the pad, or take a test digit</p>
         <div class="picks" role="group" aria-labelledby="picks-label" aria-busy="true">
-          ${CLASSES.map(
+          ${ALL_CLASSES.map(
             (c) => `<button type="button" class="digit pick" disabled
             aria-label="A test digit of class ${c}, loading"><img alt=""></button>`,
           ).join('')}
@@ -23,7 +23,7 @@ export class TestDigits extends HTMLElement {
           <button type="button" data-act="browse" disabled>Browse 10,000</button>
         </div>
       </div>
-      <dialog class="browse" aria-labelledby="browse-title"></dialog>`;
+      <dialog class="browse"></dialog>`;
     this.picks = [...this.querySelectorAll('.pick')].map(
       (pick) => /** @type {HTMLButtonElement} */ (pick),
     );

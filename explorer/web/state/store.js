@@ -86,6 +86,16 @@ class State {
     return this.loop.on(topics, listener, element);
   }
 
+  /**
+   * Listen, and begin with what is there now.
+   * @param {Topic[]} topics @param {(topics: ReadonlySet<Topic>) => void} listener
+   * @param {Element} element
+   */
+  follow(topics, listener, element) {
+    this.on(topics, listener, element);
+    listener(new Set(topics));
+  }
+
   /** @param {...Topic} topics */
   notify(...topics) {
     this.loop.notify(...topics);

@@ -60,8 +60,7 @@ class EvidenceTable extends HTMLElement {
       },
       true,
     );
-    store.on(['evidence'], () => this.unfold(), this);
-    this.unfold();
+    store.follow(['evidence'], () => this.unfold(), this);
   }
 
   unfold() {

@@ -1,23 +1,16 @@
 /** <model-switch>: whose sliders a phone shows; both decoded digits stay in view. */
 
+import { segmented } from '../../dom/choices.js';
 import { nameOf } from '../../state/models.js';
+import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
 
 class ModelSwitch extends HTMLElement {
   connectedCallback() {
-    const group = document.createElement('fieldset');
-    group.className = 'seg';
-    group.innerHTML = '<legend class="hidden">Whose sliders</legend>';
-    for (const model of store.models) {
-      const label = document.createElement('label');
-      label.innerHTML = `<input type="radio" name="phone-model" value="${model}"><span>${nameOf(model)}</span>`;
-      const input = /** @type {HTMLInputElement} */ (label.firstElementChild);
-      input.addEventListener('change', () => store.set({ phoneModel: model }));
-      group.append(label);
-    }
-    this.append(group);
-    store.on(['phone'], () => this.show(), this);
-    this.show();
+    const names = Object.fromEntries(store.models.map((model) => [model, nameOf(model)]));
+    this.innerHTML = segmented('Whose sliders', 'hidden', 'phoneModel', names);
+    bindOptions(this);
+    store.follow(['phone'], () => this.show(), this);
   }
 
   show() {

@@ -2,6 +2,7 @@
 
 import { fill, paint, put } from '../../dom/digit-canvas.js';
 import { query } from '../../dom/element.js';
+import { cellUnder } from '../../dom/pointing.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 
@@ -59,13 +60,7 @@ export class PicturesGrid {
   /** @param {(k: number) => void} choose */
   listen(choose) {
     const { grid, across } = this;
-    const under = (/** @type {MouseEvent} */ { clientX, clientY }) => {
-      const { left, top, width, height } = grid.getBoundingClientRect();
-      const column = Math.floor(((clientX - left) / width) * across);
-      const row = Math.floor(((clientY - top) / height) * across);
-      const within = (/** @type {number} */ n) => Math.min(Math.max(n, 0), across - 1);
-      return within(row) * across + within(column);
-    };
+    const under = (/** @type {MouseEvent} */ event) => cellUnder(grid, event, across, across);
     grid.onpointermove = (event) => this.show(under(event));
     grid.onpointerleave = () => this.show(null);
     grid.onclick = (event) => choose(under(event));

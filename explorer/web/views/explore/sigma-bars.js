@@ -27,8 +27,6 @@ export class SigmaBars {
     scrub(query(root, '.sigma-plot'), {
       label: 'Sigma of every number of the code, by information over the test set',
       count: order.length,
-      rest: 0,
-      placeAt: (share) => Math.min(order.length - 1, Math.floor(share * order.length)),
       show: (place) => this.show(place),
       say: (place) => this.say(place),
     });

@@ -55,8 +55,7 @@ const template = () => `
 class GenerateView extends HTMLElement {
   connectedCallback() {
     this.build();
-    store.on(['generate', 'view', 'data', 'samples', 'code'], () => this.update(), this);
-    this.update();
+    store.follow(['generate', 'view', 'data', 'samples', 'code'], () => this.update(), this);
   }
 
   build() {

@@ -1,13 +1,22 @@
 /** `<sample-controls>`: what is sampled and how it is shown, and what temperature does, as measured. */
 
+import { segmented } from '../../dom/choices.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { nameInText } from '../../state/models.js';
+import { bindOptions } from '../../state/option-inputs.js';
 import { MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { NORMAL, SAMPLED_FROM } from './generate-texts.js';
 import { countedByAll, counting, countMore, isDone, runsOf, stopCounting } from './sample-runs.js';
+
+const KINDS = {
+  normal: `<span><span class="wide">Standard normal </span>${NORMAL}</span>`,
+  fitted: `<span class="wide">Gaussian fitted to the codes</span><span
+    class="short">Fitted Gaussian</span>`,
+};
+const ORDERS = { drawn: 'As sampled', sorted: 'By P(digit)' };
 
 const TEMPLATE = `
   <div class="sample-buttons">
@@ -15,18 +24,11 @@ const TEMPLATE = `
       max="${MOST_SEED}" step="1" inputmode="numeric"></label>
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
-  <fieldset class="seg from"><legend class="label">From</legend>
-    <label><input type="radio" name="sample-kind" value="normal"><span><span><span
-      class="wide">Standard normal </span>${NORMAL}</span></span></label>
-    <label><input type="radio" name="sample-kind" value="fitted"><span><span
-      class="wide">Gaussian fitted to the codes</span><span
-      class="short">Fitted Gaussian</span></span></label></fieldset>
-  <fieldset class="seg"><legend class="label">Order</legend>
-    <label><input type="radio" name="sample-order" value="drawn"><span>As sampled</span></label>
-    <label><input type="radio" name="sample-order" value="sorted"><span>By P(digit)</span></label></fieldset>
+  <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
+  ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
-    <input type="range" id="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
+    <input type="range" id="temperature" name="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
       aria-labelledby="temperature-name" aria-describedby="temperature-why"></div>
   <p class="hidden" role="status"></p>`;
 
@@ -36,16 +38,19 @@ class SampleControls extends HTMLElement {
 
   connectedCallback() {
     this.build();
-    store.on(['generate', 'tally', 'view'], () => this.update(), this);
-    this.update();
+    store.follow(['generate', 'tally', 'view'], () => this.update(), this);
   }
 
   build() {
     this.innerHTML = TEMPLATE;
-    this.addEventListener('input', ({ target }) => {
-      if (target instanceof HTMLInputElement) change(target);
-    });
     letFingersScroll(query(this, '[type=range]', HTMLInputElement));
+    bindOptions(this);
+    this.seed.addEventListener('input', () => {
+      const { valueAsNumber: seed } = this.seed;
+      if (Number.isInteger(seed)) {
+        store.set({ sampleSeed: Math.min(MOST_SEED, Math.max(0, seed)) });
+      }
+    });
     // A field that was left empty or out of range shows again what counts.
     this.seed.addEventListener('change', () => (this.seed.value = String(store.sampleSeed)));
     this.button('next').addEventListener('click', () =>
@@ -67,14 +72,8 @@ class SampleControls extends HTMLElement {
 
   update() {
     if (store.view !== 'generate') return;
-    const { sampleSeed: seed, sampleKind: kind, sampleOrder: order, temperature } = store;
-    if (document.activeElement !== this.seed) this.seed.value = String(seed);
-    for (const input of this.querySelectorAll('input')) {
-      if (input.type === 'radio') input.checked = input.value === kind || input.value === order;
-      if (input.type === 'range') input.value = String(temperature);
-    }
-    const output = this.querySelector('output');
-    if (output) write(output, temperature.toFixed(2));
+    if (document.activeElement !== this.seed) this.seed.value = String(store.sampleSeed);
+    write(query(this, 'output'), store.temperature.toFixed(2));
     const more = this.button('more');
     write(more, buttonText());
     setIdle(more, isDone() && store.sampleTarget >= MOST);
@@ -105,16 +104,6 @@ function buttonText() {
   return store.sampleTarget < MOST
     ? `Sample ${thousands(MORE)} more`
     : `${thousands(MOST)} sampled`;
-}
-
-/** @param {HTMLInputElement} input */
-function change({ name, type, value, valueAsNumber }) {
-  if (name === 'sample-kind') store.set({ sampleKind: value === 'fitted' ? 'fitted' : 'normal' });
-  if (name === 'sample-order') store.set({ sampleOrder: value === 'sorted' ? 'sorted' : 'drawn' });
-  if (type === 'range') store.set({ temperature: Math.round(valueAsNumber * STEPS) / STEPS });
-  if (type === 'number' && Number.isInteger(valueAsNumber)) {
-    store.set({ sampleSeed: Math.min(MOST_SEED, Math.max(0, valueAsNumber)) });
-  }
 }
 
 customElements.define('sample-controls', SampleControls);

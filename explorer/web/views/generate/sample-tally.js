@@ -30,8 +30,7 @@ class SampleTally extends HTMLElement {
 
   connectedCallback() {
     this.innerHTML = template(recordOf(this.run.model).gaussian);
-    store.on(['tally', 'generate', 'view'], () => this.update(), this);
-    this.update();
+    store.follow(['tally', 'generate', 'view'], () => this.update(), this);
   }
 
   get run() {

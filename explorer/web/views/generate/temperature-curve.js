@@ -8,8 +8,7 @@ import { temperatureText } from './generate-texts.js';
 class TemperatureCurve extends HTMLElement {
   connectedCallback() {
     this.build();
-    store.on(['generate', 'view'], () => this.update(), this);
-    this.update();
+    store.follow(['generate', 'view'], () => this.update(), this);
   }
 
   update() {

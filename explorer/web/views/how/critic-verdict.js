@@ -24,8 +24,7 @@ class CriticVerdict extends HTMLElement {
       )
       .join('');
     const changed = whileSeen(this, () => this.later());
-    store.on(['view', 'data', 'code'], changed, this);
-    changed();
+    store.follow(['view', 'data', 'code'], changed, this);
   }
 
   /** Judging may wait for spare time. */

@@ -74,8 +74,7 @@ class ReparameteriseSteps extends HTMLElement {
     this.button('use').addEventListener('click', () => this.use());
     this.button('mean').addEventListener('click', () => store.reset(model));
     const changed = whileSeen(this, () => this.show());
-    store.on(['view', 'picture', 'data', 'eps', codeTopic(model)], changed, this);
-    changed();
+    store.follow(['view', 'picture', 'data', 'eps', codeTopic(model)], changed, this);
   }
 
   get sample() {

@@ -4,6 +4,7 @@
  */
 
 import { paint } from '../../dom/digit-canvas.js';
+import { cellUnder } from '../../dom/pointing.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 
 /**
@@ -46,7 +47,8 @@ export class UnitStrip {
 
   listen() {
     const { element, layer } = this;
-    const hit = (/** @type {PointerEvent} */ event) => layer.point(this.hit(event));
+    const hit = (/** @type {PointerEvent} */ event) =>
+      layer.point(cellUnder(this.canvas, event, layer.columns, this.rows));
     element.addEventListener('pointermove', hit);
     element.addEventListener('pointerdown', hit);
     element.addEventListener('pointerleave', (event) => {
@@ -60,14 +62,6 @@ export class UnitStrip {
       event.preventDefault();
       layer.point(Math.min(layer.count - 1, Math.max(0, to)));
     });
-  }
-
-  /** @param {PointerEvent} event @returns {number} the square nearest the pointer */
-  hit(event) {
-    const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const { columns } = this.layer;
-    const column = within(((event.clientX - left) / width) * columns, columns);
-    return row(event.clientY - top, height, this.rows) * columns + column;
   }
 
   /** @param {string} key @returns {number | null} the square to go to */
@@ -123,11 +117,3 @@ export class UnitStrip {
     }
   }
 }
-
-/** @param {number} value @param {number} count @returns {number} a whole number from 0 to count - 1 */
-function within(value, count) {
-  return Math.min(count - 1, Math.max(0, Math.floor(value)));
-}
-
-/** @param {number} y @param {number} height @param {number} rows */
-const row = (y, height, rows) => within((y / height) * rows, rows);

@@ -1,9 +1,11 @@
 /** One model's heat map: what every pixel of the decoded picture costs, in nats. */
 
 import { query, write } from '../../dom/element.js';
+import { cellUnder } from '../../dom/pointing.js';
 import { isShortcut } from '../../dom/shortcuts.js';
 import { nllPerPixel } from '../../networks/losses.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
 import { heatGradient, heatStep, heatTable, MOST } from './heat-scale.js';
 
@@ -23,7 +25,7 @@ const markup = (model) => `
   <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
   <p class="label heat-read" id="heat-read-${model}"></p>
   <p class="hidden" aria-live="polite"></p>
-  <label class="heat-above label"><input type="checkbox"> only above the floor</label>`;
+  <label class="heat-above label"><input type="checkbox" name="aboveFloor"> only above the floor</label>`;
 
 export class LossHeat {
   nats = new Float32Array(PIXELS);
@@ -46,8 +48,7 @@ export class LossHeat {
     this.which = query(root, '[data-heat=which]');
     this.read = query(root, '.heat-read');
     this.said = query(root, '[aria-live]');
-    this.above = query(root, 'input', HTMLInputElement);
-    this.above.onchange = () => store.set({ aboveFloor: this.above.checked });
+    bindOptions(root);
     this.listen(point);
   }
 
@@ -55,12 +56,7 @@ export class LossHeat {
   listen(point) {
     const { plot } = this;
     /** @param {PointerEvent} event */
-    const follow = ({ clientX, clientY }) => {
-      const { left, top, width, height } = plot.getBoundingClientRect();
-      const column = Math.floor(((clientX - left) / width) * SIDE);
-      const row = Math.floor(((clientY - top) / height) * SIDE);
-      if (Math.min(row, column) >= 0 && Math.max(row, column) < SIDE) point(row * SIDE + column);
-    };
+    const follow = (event) => point(cellUnder(plot, event, SIDE, SIDE));
     plot.onpointermove = follow;
     plot.onpointerdown = follow;
     plot.onpointerleave = ({ pointerType }) => {
@@ -98,7 +94,6 @@ export class LossHeat {
       sum += this.nats[i];
     }
     this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
-    this.above.checked = store.aboveFloor;
     write(this.sum, sum.toFixed(1));
     const kind = store.aboveFloor ? 'above the floor, ' : '';
     const encoded = recordOf(this.model).posterior ? 'from its mean' : 'from its point';

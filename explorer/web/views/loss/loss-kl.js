@@ -48,8 +48,6 @@ export class LossKl {
     scrub(query(root, '.kl-plot'), {
       label: 'KL of every number of the code, by information over the test set',
       count,
-      rest: 0,
-      placeAt: (share) => Math.min(count - 1, Math.floor(share * count)),
       show: (place) => this.show(place),
       say: (place) => this.say(place).replace(/<[^>]+>/g, ''),
     });

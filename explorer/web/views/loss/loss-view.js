@@ -110,8 +110,7 @@ class LossView extends HTMLElement {
     else kl.innerHTML = '<p class="label">No model on show has a posterior, so none pays KL.</p>';
     store.on(['picture', 'code', 'data', 'loss'], () => this.follow(), this);
     store.on(['picture', 'data'], () => this.estimate(), this);
-    store.on(['theme', 'view'], () => this.opened(), this);
-    this.opened();
+    store.follow(['theme', 'view'], () => this.opened(), this);
   }
 
   /** @param {string} name @param {string} model @returns {HTMLElement} */

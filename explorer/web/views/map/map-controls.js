@@ -1,12 +1,13 @@
 /**
  * `<map-controls>`: what both maps show: layers, run, marks, classes.
  */
+import { segmented } from '../../dom/choices.js';
 import { ALL_CLASSES } from '../../state/boot.js';
+import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
 import { RUNS, runText } from './map-texts.js';
 
 /** @typedef {import('../../state/shapes.js').Layer} Layer */
-/** @typedef {typeof store.points} Marks */
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
@@ -17,19 +18,15 @@ const LAYERS = [
   { layer: 'fitted', mark: 'diamond', text: 'Samples from a Gaussian fitted to the codes' },
 ];
 
-/** @type {{value: Marks, text: string, title: string}[]} */
-const MARKS = [
-  { value: 'dots', text: 'Dots', title: 'Always dots' },
-  { value: 'zoom', text: 'By zoom', title: 'Dots from afar, pictures in close-ups' },
-  { value: 'pictures', text: 'Pictures', title: 'Only pictures, of as many points as have room' },
-];
+const RUN_NAMES = RUNS.map((_, run) => String(run + 1));
+const RUN_TITLES = RUNS.map((_, run) => `Run ${run + 1}: ${runText(run)}`);
 
-const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
-  <label title="Run ${run + 1}: ${runText(run)}"><input type="radio" name="run"
-    value="${run}"><span>${run + 1}</span></label>`;
-
-const markChoice = (/** @type {typeof MARKS[number]} */ { value, text, title }) => `
-  <label title="${title}"><input type="radio" name="points" value="${value}"><span>${text}</span></label>`;
+const MARKS = { dots: 'Dots', zoom: 'By zoom', pictures: 'Pictures' };
+const MARK_TITLES = {
+  dots: 'Always dots',
+  zoom: 'Dots from afar, pictures in close-ups',
+  pictures: 'Only pictures, of as many points as have room',
+};
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
   <label><input type="checkbox" data-layer="${layer}"><i class="mark ${mark}"></i>
@@ -42,11 +39,10 @@ const classButton = (/** @type {number} */ digit) => `
 const TEMPLATE = `
   <fieldset class="map-layers"><legend class="label">Show</legend>
     ${LAYERS.map(layerRow).join('')}</fieldset>
-  <div class="map-runs" hidden><fieldset class="seg"><legend class="label">t-SNE run</legend>
-      ${RUNS.map(runChoice).join('')}</fieldset>
+  <div class="map-runs" hidden>
+    ${segmented('t-SNE run', 'label', 'run', RUN_NAMES, RUN_TITLES)}
     <p class="label" data-run></p></div>
-  <fieldset class="seg"><legend class="label">Points as</legend>
-    ${MARKS.map(markChoice).join('')}</fieldset>
+  ${segmented('Points as', 'label', 'points', MARKS, MARK_TITLES)}
   <div class="map-classes" role="group" aria-label="Test digits by class">
     <p class="label"><span>Test digits by class</span>
       <button type="button" data-all="true">All</button>
@@ -58,22 +54,15 @@ export class MapControls extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
     this.build();
-    store.on(['layers', 'classes', 'run', 'marks', 'data'], () => this.update(), this);
-    this.update();
+    store.follow(['layers', 'classes', 'run', 'data'], () => this.update(), this);
   }
 
   build() {
     this.innerHTML = TEMPLATE;
-    for (const box of this.inputs('[data-layer]')) {
+    bindOptions(this);
+    for (const box of this.boxes) {
       const layer = /** @type {Layer} */ (box.dataset.layer);
       box.addEventListener('change', () => store.setLayer(layer, box.checked));
-    }
-    for (const radio of this.inputs('[name=run]')) {
-      radio.addEventListener('change', () => store.set({ run: Number(radio.value) }));
-    }
-    for (const radio of this.inputs('[name=points]')) {
-      const points = /** @type {Marks} */ (radio.value);
-      radio.addEventListener('change', () => store.set({ points }));
     }
     for (const button of this.find('[data-class]')) {
       const digit = Number(button.dataset.class);
@@ -92,9 +81,8 @@ export class MapControls extends HTMLElement {
     return /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(selector));
   }
 
-  /** @param {string} selector */
-  inputs(selector) {
-    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(selector));
+  get boxes() {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('[data-layer]'));
   }
 
   /** @param {(digit: number) => boolean} wanted */
@@ -103,11 +91,8 @@ export class MapControls extends HTMLElement {
   }
 
   update() {
-    for (const box of this.inputs('[data-layer]')) {
+    for (const box of this.boxes) {
       box.checked = store.layers[/** @type {Layer} */ (box.dataset.layer)];
-    }
-    for (const radio of this.inputs('[type=radio]')) {
-      radio.checked = radio.value === String(radio.name === 'run' ? store.run : store.points);
     }
     const several = store.models.some((model) => store.data[model].runs.length > 1);
     this.querySelector('.map-runs')?.toggleAttribute('hidden', !several);

@@ -16,8 +16,7 @@ const KINDS = [
 export class MapEvidence extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
-    store.on(['data', 'run', 'layers'], () => this.update(), this);
-    this.update();
+    store.follow(['data', 'run', 'layers'], () => this.update(), this);
   }
 
   update() {

@@ -40,8 +40,7 @@ export class NearestDigits extends HTMLElement {
         return false;
       }),
     );
-    store.on([codeTopic(this.model), 'picture', 'data'], changed, this);
-    changed();
+    store.follow([codeTopic(this.model), 'picture', 'data'], changed, this);
   }
 
   build() {

@@ -1,4 +1,5 @@
 /** P(digit) along the way, as lines under the strips: solid this way, dotted the mean of many. */
+import { shareUnder } from '../../dom/pointing.js';
 import { modelMarks } from '../../state/models.js';
 import { line, namePlaces, repeated, valueAt, xAt, yAt } from './curve-lines.js';
 
@@ -123,8 +124,7 @@ export class MorphCurves {
 
   /** @param {MouseEvent} event @returns {number} the share of the way under the pointer */
   shareAt(event) {
-    const { left, width } = this.svg.getBoundingClientRect();
-    const x = ((event.clientX - left) / width) * this.size.width;
+    const x = shareUnder(this.svg, event)[0] * this.size.width;
     return Math.min(1, Math.max(0, (x - this.plot.left) / (this.plot.right - this.plot.left)));
   }
 }

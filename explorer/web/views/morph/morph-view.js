@@ -1,5 +1,6 @@
 /** <morph-view>: from one digit to another through both latent spaces, and by fading pictures. */
 
+import { segmented } from '../../dom/choices.js';
 import { paint } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';
 import { isShortcut } from '../../dom/shortcuts.js';
@@ -46,14 +47,14 @@ const lack = (model) =>
     ? ''
     : `<p class="label">${longNameOf(model)}: no encoder, so no digit has a code to go through.</p>`;
 
+const WAYS = { slerp: 'Arc', linear: 'Straight line' };
+
 const template = () => `
   <div class="morph-head">
     <p class="name">Path</p>
     <button type="button" class="play">Play</button>
     <output class="label" aria-live="off"></output>
-    <fieldset class="seg"><legend class="hidden">Kind of path</legend>
-      <label><input type="radio" name="way" value="slerp"><span>Arc</span></label>
-      <label><input type="radio" name="way" value="linear"><span>Straight line</span></label></fieldset>
+    ${segmented('Kind of path', 'hidden', 'way', WAYS)}
   </div>
   <section class="morph-stops" aria-label="Stops of the morph"></section>
   <div class="morph-film">

@@ -2,9 +2,11 @@
  * `<plane-controls>`: what both planes show, how their axes run, and how many codes lie where
  * N(0, I) says.
  */
+import { radios, segmented } from '../../dom/choices.js';
 import { percent } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
 import { modelMarks } from '../../state/models.js';
+import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
 import { shareWithin } from './normal-quantiles.js';
 import { shareInside } from './plane-points.js';
@@ -12,18 +14,16 @@ import { shareInside } from './plane-points.js';
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 const RADII = [1, 2, 3];
 
-/** The names of the inputs are the store's. @typedef {'planeShow' | 'planeScale'} Name */
-/** @template {Name} T @param {T} name @param {typeof store[T]} value @param {string} text */
-const choice = (name, value, text) => `
-  <label><input type="radio" name="${name}" value="${value}"><span>${text}</span></label>`;
+const SCALES = {
+  own: 'Each fits its own codes',
+  same: 'Same scale for both',
+  quantiles: 'VAE by quantiles of N(0, 1)',
+};
 
 const TEMPLATE = `
-  <fieldset class="seg"><legend class="hidden">Show the codes as</legend>
-    ${choice('planeShow', 'dots', 'Dots')}${choice('planeShow', 'grid', 'Grid')}</fieldset>
+  ${segmented('Show the codes as', 'hidden', 'planeShow', { dots: 'Dots', grid: 'Grid' })}
   <fieldset class="plane-list"><legend class="label">Axes and spacing</legend>
-    ${choice('planeScale', 'own', 'Each fits its own codes')}
-    ${choice('planeScale', 'same', 'Same scale for both')}
-    ${choice('planeScale', 'quantiles', 'VAE by quantiles of N(0, 1)')}</fieldset>
+    ${radios('planeScale', SCALES)}</fieldset>
   <fieldset class="plane-list"><legend class="hidden">Circles</legend>
     <label><input type="checkbox" name="planeCircles"><span>Circles of ${NORMAL}</span></label>
   </fieldset>
@@ -36,23 +36,8 @@ export class PlaneControls extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
     this.innerHTML = TEMPLATE;
-    this.addEventListener('change', ({ target }) => {
-      if (!(target instanceof HTMLInputElement)) return;
-      const { name, type, value, checked } = target;
-      store.set({ [name]: type === 'checkbox' ? checked : value });
-    });
-    store.on(['plane', 'data'], () => this.update(), this);
-    this.update();
-  }
-
-  update() {
-    for (const input of this.querySelectorAll('input')) {
-      const box = input.type === 'checkbox';
-      input.checked = box
-        ? store.planeCircles
-        : store[/** @type {Name} */ (input.name)] === input.value;
-    }
-    this.count();
+    bindOptions(this);
+    store.follow(['data'], () => this.count(), this);
   }
 
   /** Once for what is side by side, of the models that have a plane. */
