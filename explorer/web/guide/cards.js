@@ -136,19 +136,21 @@ export const CARDS = [
       'encoder puts it.',
     shows: 'scene-planes',
     onScene: 'Where will random numbers fall? Mark it on both planes.',
-    truth: ({ ring, inside, hit }, { evidence, ae, vae }) => {
+    truth: ({ ring, inside, hit, wide }, { evidence, ae, vae }) => {
       const { mixing_normal: mixing } = evidence.rows;
+      const [a, v] = [ae, vae].map((model) => percent(mixing[model].value));
       return {
         is: null,
-        says:
-          `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
-          `${percent(inside[vae])} of the VAE’s digits, and ${percent(inside[ae])} of the ` +
-          'autoencoder’s. Drag the point.',
-        more:
-          `With 32 numbers too: ${percent(mixing[vae].value)} and ${percent(mixing[ae].value)} of ` +
-          'a sample’s neighbours are digits.',
+        says: wide
+          ? 'Dots are digits, pictures are samples; alike lies close. Around a VAE sample ' +
+            `${v} are digits, around an autoencoder’s ${a}.`
+          : `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
+            `${percent(inside[vae])} of the VAE’s digits, and ${percent(inside[ae])} of the ` +
+            'autoencoder’s. Drag the point.',
+        more: wide ? 'A t-SNE keeps neighbours, not distances.' : '',
       };
     },
+    after: [{ says: ({ wide }) => (wide ? 'Back to 2 numbers' : 'And 32 numbers?'), does: 'wide' }],
     learned: ({ evidence, ae, vae }) => {
       const { mixing_normal: row } = evidence.rows;
       const [on, off] =

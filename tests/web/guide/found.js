@@ -18,7 +18,7 @@ export const FOUND = {
     [false, true],
     [true, true],
     [false, false],
-  ].map((hit) => ({ ring: 0.8647, inside: { ae: 0.123, vae: 0.871 }, hit })),
+  ].map((hit, i) => ({ wide: i === 1, ring: 0.8647, inside: { ae: 0.123, vae: 0.871 }, hit })),
   'point-or-cloud': [
     { different: { ae: 1, vae: 5 }, times: 5 },
     { different: { ae: 4, vae: 1 }, times: 5 },
