@@ -1,6 +1,5 @@
 """The guided path: what a visitor without a link meets, card by card."""
 
-import json
 import re
 import time
 
@@ -422,16 +421,13 @@ def test_a_swipe_leads_on_and_back(guide):
 
 
 def swipe(page: Page, start: float, end: float) -> None:
-    title = page.locator("#guide-title")
-    box = title.bounding_box()
-    assert box
-    touches = [[{"identifier": 0, "clientX": x, "clientY": box["y"] + 4}] for x in (start, end)]
-    script = """(element, [from, to]) => {
-      const touch = (all) => all.map((one) => new Touch({ ...one, target: element }));
-      const fire = (type, touches) => element.dispatchEvent(new TouchEvent(type,
-        { bubbles: true, touches: type === 'touchend' ? [] : touch(touches),
-          changedTouches: touch(touches) }));
-      fire('touchstart', from);
-      fire('touchend', to);
-    }"""
-    title.evaluate(script, json.loads(json.dumps(touches)))
+    page.locator("#guide-title").evaluate(
+        """(title, [start, end]) => {
+          const { top } = title.getBoundingClientRect();
+          const fire = (type, clientX) => title.dispatchEvent(new PointerEvent(type,
+            { bubbles: true, pointerId: 7, pointerType: 'touch', clientX, clientY: top + 4 }));
+          fire('pointerdown', start);
+          fire('pointerup', end);
+        }""",
+        [start, end],
+    )
