@@ -326,9 +326,9 @@ def test_five_encodings_are_one_point_and_five(guide):
 def test_the_price_is_measured_on_this_digit_and_on_all(guide, shipped):
     visit = guide("#card=the-price", until="all")
     page = visit.page
-    guess(page, "vae")
+    guess(page, "variational")
     truth = page.locator("[data-truth]")
-    expect(truth).to_have_attribute("data-truth", "ae")
+    expect(truth).to_have_attribute("data-truth", "plain")
     rows = shipped.evidence["rows"]["bce_at_mean"]
     expect(truth).to_contain_text(f"by {rows['vae']['value'] - rows['ae']['value']:.0f} nats")
     x = shipped.digits[32].astype(np.float32) / 255

@@ -1,7 +1,7 @@
 /** What the scenes may tell, for the tests of the cards. */
 import { boot } from '../boot.js';
 
-export const KNOWN = { evidence: boot.evidence, ae: 'ae', vae: 'vae' };
+export const KNOWN = { evidence: boot.evidence, plain: 'ae', variational: 'vae' };
 
 const samples = (/** @type {number} */ ae, /** @type {number} */ vae, kind = 'normal') => ({
   digits: { ae, vae },
