@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests import proxies
 from tests.browser.test_input import photo, upload, wait_for_upload
+from tests.browser.visit import INSTRUMENT
 from tests.proxies import Proxy
 
 SUB = "/a/sub"
@@ -30,7 +31,7 @@ def certificate(tmp_path_factory) -> Path:
 def test_the_page_works_behind(visit, home, certificate, name):
     proxy, end = PROXIES[name]
     with proxies.before(home, proxy, certificate) as running:
-        page = visit(running.url + end, until="all")
+        page = visit(running.url + end + INSTRUMENT, until="all")
         assert page.page.url.startswith(f"{running.url}/")
 
         before = page.picture("vae")

@@ -34,6 +34,9 @@ export const guessButtons = (guesses) => `<div role="group" aria-label="Your gue
     )
     .join('')}</div>`;
 
+/** @param {string} text @returns {string} in which no figure parts from its percent sign */
+const unbroken = (text) => text.replaceAll(' %', '\u00a0%');
+
 /** @param {string} title @param {Guess} guess @param {string} kind */
 const tile = (title, guess, kind) => `<div class="guess is-${kind}">
   <span class="guess-title">${title}</span>${inside(guess)}</div>`;
@@ -47,7 +50,8 @@ function verdict({ guesses = [] }, guess, { is, says, more }) {
   const both =
     said && right ? tile('You said', said, 'said') + tile('It came out', right, 'right') : '';
   return `${both ? `<div class="guide-both" data-hit="${said === right}">${both}</div>` : ''}
-    <p class="guide-says">${says}</p>${more ? `<p class="guide-more">${more}</p>` : ''}`;
+    <p class="guide-says">${unbroken(says)}</p>
+    ${more ? `<p class="guide-more">${unbroken(more)}</p>` : ''}`;
 }
 
 /** @returns {string} the question after a guess, which nobody has to answer */

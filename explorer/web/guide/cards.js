@@ -10,7 +10,7 @@ import { amount, capital, times } from './words.js';
 /** @typedef {Record<string, any>} Found what a scene tells */
 /**
  * What the evidence and the names are asked for: the ids of the autoencoder and of the VAE.
- * @typedef {{evidence: Evidence, ae: string, vae: string}} Known
+ * @typedef {{evidence: Evidence, plain: string, variational: string}} Known
  * @typedef {{key: string, says: string, shows?: readonly string[], hint?: string}} Guess shows: a
  *   glyph for each model; hint: for who does not see them
  * @typedef {{is: string | null, says: string, more?: string}} Truth is: the guess that was right
@@ -64,11 +64,11 @@ export const CARDS = [
       { key: 'mush digits', says: 'mush | digits', shows: ['mush', 'digit'] },
       { key: 'mush mush', says: 'mush | mush', shows: ['mush', 'mush'] },
     ],
-    truth: ({ digits, counted, kind }, { evidence, ae, vae }) => {
+    truth: ({ digits, counted, kind }, { evidence, plain, variational }) => {
       const isPlain = kind === 'normal';
       const measured = evidence.rows[isPlain ? 'p_digit_normal' : 'p_digit_fitted'];
-      const [of, on] = [measured[ae], measured[vae]];
-      const gives = [ae, vae].map((model) => digits[model] / counted >= GIVES);
+      const [of, on] = [measured[plain], measured[variational]];
+      const gives = [plain, variational].map((model) => digits[model] / counted >= GIVES);
       return {
         is: isPlain ? gives.map((yes) => (yes ? 'digits' : 'mush')).join(' ') : null,
         says:
@@ -96,11 +96,11 @@ export const CARDS = [
           `the time. It gives real digits P(digit) ${show(critic.p_digit_real.value)} on average.`,
       ],
     },
-    learned: ({ evidence, ae, vae }) => {
+    learned: ({ evidence, plain, variational }) => {
       const { p_digit_normal: row } = evidence.rows;
       return (
-        `${capital(amount(row[ae].value))} of the autoencoder’s samples are digits, ` +
-        `${amount(row[vae].value)} of the VAE’s.`
+        `${capital(amount(row[plain].value))} of the autoencoder’s samples are digits, ` +
+        `${amount(row[variational].value)} of the VAE’s.`
       );
     },
     instrument: ({ seed = 0, kind = 'normal' }) => ({
@@ -136,23 +136,25 @@ export const CARDS = [
       'encoder puts it.',
     shows: 'scene-planes',
     onScene: 'Where will random numbers fall? Mark it on both planes.',
-    truth: ({ ring, inside, hit }, { evidence, ae, vae }) => {
+    truth: ({ ring, inside, hit, wide }, { evidence, plain, variational }) => {
       const { mixing_normal: mixing } = evidence.rows;
+      const [a, v] = [plain, variational].map((model) => percent(mixing[model].value));
       return {
         is: null,
-        says:
-          `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
-          `${percent(inside[vae])} of the VAE’s digits, and ${percent(inside[ae])} of the ` +
-          'autoencoder’s. Drag the point.',
-        more:
-          `With 32 numbers too: ${percent(mixing[vae].value)} and ${percent(mixing[ae].value)} of ` +
-          'a sample’s neighbours are digits.',
+        says: wide
+          ? 'Dots are digits, pictures are samples; alike lies close. Around a VAE sample ' +
+            `${v} are digits, around an autoencoder’s ${a}.`
+          : `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
+            `${percent(inside[variational])} of the VAE’s digits, and ${percent(inside[plain])} of the ` +
+            'autoencoder’s. Drag the point.',
+        more: wide ? 'A t-SNE keeps neighbours, not distances.' : '',
       };
     },
-    learned: ({ evidence, ae, vae }) => {
+    after: [{ says: ({ wide }) => (wide ? 'Back to 2 numbers' : 'And 32 numbers?'), does: 'wide' }],
+    learned: ({ evidence, plain, variational }) => {
       const { mixing_normal: row } = evidence.rows;
       const [on, off] =
-        row[vae].value > row[ae].value ? ['VAE', 'autoencoder'] : ['autoencoder', 'VAE'];
+        row[variational].value > row[plain].value ? ['VAE', 'autoencoder'] : ['autoencoder', 'VAE'];
       return `The ${on} keeps its digits where random numbers fall. The ${off} keeps them anywhere.`;
     },
     instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
@@ -168,22 +170,24 @@ export const CARDS = [
       { key: 'five one', says: 'five | one', shows: ['five', 'one'] },
       { key: 'five five', says: 'five | five', shows: ['five', 'five'] },
     ],
-    truth: ({ different, times: all }, { evidence, ae, vae }) => {
+    truth: ({ different, times: all }, { evidence, plain, variational }) => {
       const { encode_spread: spread } = evidence.rows;
-      const is = [ae, vae].map((model) => (different[model] === 1 ? 'one' : 'five'));
+      const is = [plain, variational].map((model) => (different[model] === 1 ? 'one' : 'five'));
       return {
         is: is.join(' '),
         says:
-          `The autoencoder puts it ${places(different[ae], all)}, the VAE ` +
-          `${places(different[vae], all)}. The VAE’s encoder gives a cloud, and picks a point of ` +
+          `The autoencoder puts it ${places(different[plain], all)}, the VAE ` +
+          `${places(different[variational], all)}. The VAE’s encoder gives a cloud, and picks a point of ` +
           'it. So its decoder learned whole clouds.',
-        more: `Spread with 32 numbers: ${show(spread[ae].value)} and ${show(spread[vae].value)}.`,
+        more: `Spread with 32 numbers: ${show(spread[plain].value)} and ${show(spread[variational].value)}.`,
       };
     },
     after: [{ says: 'Again', does: 'again' }],
-    learned: ({ evidence, ae, vae }) => {
+    learned: ({ evidence, plain, variational }) => {
       const { encode_spread: row } = evidence.rows;
-      const [a, v] = [ae, vae].map((model) => (row[model].value > 0 ? 'a cloud' : 'one point'));
+      const [a, v] = [plain, variational].map((model) =>
+        row[model].value > 0 ? 'a cloud' : 'one point',
+      );
       return `For the autoencoder a digit is ${a}, for the VAE ${v}.`;
     },
     instrument: () => ({ view: 'map', mapKind: 'plane', planeShow: 'dots' }),
@@ -196,29 +200,29 @@ export const CARDS = [
       'copies are better?',
     shows: 'scene-copies',
     guesses: [
-      { key: 'ae', says: 'The autoencoder’s' },
-      { key: 'vae', says: 'The VAE’s' },
+      { key: 'plain', says: 'The autoencoder’s' },
+      { key: 'variational', says: 'The VAE’s' },
       { key: 'same', says: 'Just as good' },
     ],
-    truth: ({ nats }, { evidence, ae, vae }) => {
+    truth: ({ nats }, { evidence, plain, variational }) => {
       const { bce_at_mean: all } = evidence.rows;
-      const by = all[vae].value - all[ae].value;
-      const better = Math.abs(by) < SAME ? 'same' : by > 0 ? 'ae' : 'vae';
+      const by = all[variational].value - all[plain].value;
+      const better = Math.abs(by) < SAME ? 'same' : by > 0 ? 'plain' : 'variational';
       return {
         is: better,
         says:
           better === 'same'
             ? 'Over all test digits they are equally good.'
-            : `${better === 'ae' ? 'The autoencoder’s' : 'The VAE’s'}, by ` +
-              `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[ae].n)} digits. ` +
-              `This digit: ${nats[ae].toFixed(0)} and ${nats[vae].toFixed(0)}.`,
+            : `${better === 'plain' ? 'The autoencoder’s' : 'The VAE’s'}, by ` +
+              `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[plain].n)} digits. ` +
+              `This digit: ${nats[plain].toFixed(0)} and ${nats[variational].toFixed(0)}.`,
         more: 'A nat measures what is lost. Fewer are better.',
       };
     },
     after: [{ says: 'Another digit', does: 'other' }],
-    learned: ({ evidence, ae, vae }) => {
+    learned: ({ evidence, plain, variational }) => {
       const { bce_at_mean: row } = evidence.rows;
-      const by = row[vae].value - row[ae].value;
+      const by = row[variational].value - row[plain].value;
       return `The VAE’s copies are ${by > 0 ? 'worse' : 'better'}, by ${Math.abs(by).toFixed(0)} nats.`;
     },
     instrument: () => ({ view: 'loss' }),
@@ -232,23 +236,23 @@ export const CARDS = [
     shows: 'scene-strips',
     guesses: ['A', 'B', 'C'].map((place) => ({ key: place, says: `Strip ${place}` })),
     onScene: 'Press the strip.',
-    truth: ({ middle, places: at }, { evidence, ae, vae }) => {
+    truth: ({ middle, places: at }, { evidence, plain, variational }) => {
       const { paths } = evidence.curves;
       const half = paths.t.indexOf(MIDDLE);
-      const [a, v] = [ae, vae].map((model) => paths.slerp[model][half]);
+      const [a, v] = [plain, variational].map((model) => paths.slerp[model][half]);
       return {
-        is: at[vae],
+        is: at[variational],
         says:
           `Half way, ${amount(v)} of the VAE’s pictures pass for digits, ${amount(a)} of the ` +
-          `autoencoder’s. This pair is a typical one: ${fixed(middle[vae])} and ` +
-          `${fixed(middle[ae])}.`,
+          `autoencoder’s. This pair is a typical one: ${fixed(middle[variational])} and ` +
+          `${fixed(middle[plain])}.`,
         more: `Mean P(digit) over ${thousands(paths.n)} pairs: ${fixed(v)} and ${fixed(a)}.`,
       };
     },
-    learned: ({ evidence, ae, vae }) => {
+    learned: ({ evidence, plain, variational }) => {
       const { paths } = evidence.curves;
       const half = paths.t.indexOf(MIDDLE);
-      const [a, v] = [ae, vae].map((model) => amount(paths.slerp[model][half]));
+      const [a, v] = [plain, variational].map((model) => amount(paths.slerp[model][half]));
       return `Half way between two digits, ${v} of the VAE’s pictures pass, ${a} of the autoencoder’s.`;
     },
     instrument: () => ({ view: 'morph' }),

@@ -24,6 +24,8 @@ export class CodePlane {
   /** @type {{middle: Pair, reach: number} | null} a part of it, in the codes' own units */
   part = null;
 
+  /** @type {(() => void) | null} paints something else on the canvas */
+  instead = null;
   /** @type {Pair | null} a code where no numeral is to stand */
   clear = null;
 
@@ -51,6 +53,7 @@ export class CodePlane {
 
   /** Everything anew: the colours, the dots, the marks. */
   paint() {
+    if (this.instead) return this.instead();
     const { clientWidth: width, clientHeight: height } = this.canvas;
     this.lay();
     if (!this.laid || !width) return;
@@ -69,7 +72,7 @@ export class CodePlane {
   /** Only what lies over the dots. */
   paintMarks() {
     const { painter, laid } = this;
-    if (!painter || !laid) return;
+    if (!painter || !laid || this.instead) return;
     painter.begin();
     if (!this.part && this.canvas.clientWidth > 240) {
       painter.paintNumerals(this.numerals(laid.points.numerals), [], this.at, NUMERAL);

@@ -33,24 +33,28 @@ export function moveOf(event) {
 }
 
 /**
+ * Its style sheet leaves moves to the side to us.
  * @param {HTMLElement} element @param {(move: 'next' | 'back') => void} go
  */
 export function followSwipes(element, go) {
-  /** @type {{x: number, y: number} | null} */
+  /** @type {{id: number, x: number, y: number} | null} */
   let from = null;
   element.addEventListener(
-    'touchstart',
-    ({ touches, target }) => {
-      const isOwn = /** @type {Element} */ (target).closest(OWN);
-      from =
-        touches.length === 1 && !isOwn ? { x: touches[0].clientX, y: touches[0].clientY } : null;
+    'pointerdown',
+    ({ pointerType, pointerId, clientX, clientY, target }) => {
+      // A second finger zooms.
+      const isOwn = from !== null || /** @type {Element} */ (target).closest(OWN);
+      from = pointerType === 'touch' && !isOwn ? { id: pointerId, x: clientX, y: clientY } : null;
     },
-    { passive: true },
   );
-  element.addEventListener('touchend', ({ changedTouches: [touch] }) => {
-    if (!from) return;
-    const [dx, dy] = [touch.clientX - from.x, touch.clientY - from.y];
+  element.addEventListener('pointercancel', () => {
     from = null;
+  });
+  element.addEventListener('pointerup', ({ pointerId, clientX, clientY }) => {
+    const start = from;
+    from = null;
+    if (start?.id !== pointerId) return;
+    const [dx, dy] = [clientX - start.x, clientY - start.y];
     if (Math.abs(dx) < SWIPE || Math.abs(dx) < SLANT * Math.abs(dy)) return;
     go(dx < 0 ? 'next' : 'back');
   });

@@ -3,4 +3,4 @@ import { boot } from '../state/boot.js';
 import { pair } from '../state/guided.js';
 
 /** @type {import('./cards.js').Known} */
-export const known = { evidence: boot.evidence, ae: pair[0], vae: pair[1] };
+export const known = { evidence: boot.evidence, plain: pair[0], variational: pair[1] };

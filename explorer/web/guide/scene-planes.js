@@ -15,6 +15,7 @@ import { store } from '../state/page-store.js';
 import { shareWithin } from '../views/plane/normal-quantiles.js';
 import { shareInside } from '../views/plane/plane-points.js';
 import { CodePlane } from './code-plane.js';
+import { hasMap, paintSampleMap } from './sample-map.js';
 import { columns, Scene } from './scene.js';
 
 /** @typedef {[number, number]} Pair */
@@ -113,7 +114,7 @@ class ScenePlanes extends Scene {
 
   /** @param {string} model @param {Pair} place pixels */
   take(model, place) {
-    if (!this.isReady) return;
+    if (!this.isReady || this.isWide) return;
     const z = this.planes[model].codeAt(place);
     if (this.point) return this.show(z);
     if (this.turn) return;
@@ -140,14 +141,34 @@ class ScenePlanes extends Scene {
       await this.rest(PACE);
     }
     this.show([0, 0]);
+    this.answer();
+  }
+
+  answer() {
     const inside = pair.map((model) => [model, shareInside(this.codesOf(model), RING)]);
     const near = pair.map((model) => [model, Math.hypot(...(this.marks[model] ?? [NaN, NaN]))]);
     this.tell({
+      wide: this.isWide,
       ring: shareWithin(RING),
       inside: Object.fromEntries(inside),
       hit: pair.map((model, i) => Number(near[i][1]) <= RING && this.marks[model] !== undefined),
     });
   }
+
+  /** The networks of 32 numbers: what lies there is on a map, as pictures; and back. */
+  async wide() {
+    this.isWide = !this.isWide;
+    await this.until(() => pair.every(hasMap));
+    for (const model of pair) {
+      const plane = this.planes[model];
+      plane.instead = this.isWide ? () => paintSampleMap(plane.canvas, model) : null;
+    }
+    this.classList.toggle('is-told', !this.isWide);
+    this.paint();
+    this.answer();
+  }
+
+  isWide = false;
 
   /** @param {string} model */
   codesOf(model) {

@@ -1,7 +1,7 @@
 /** What the scenes may tell, for the tests of the cards. */
 import { boot } from '../boot.js';
 
-export const KNOWN = { evidence: boot.evidence, ae: 'ae', vae: 'vae' };
+export const KNOWN = { evidence: boot.evidence, plain: 'ae', variational: 'vae' };
 
 const samples = (/** @type {number} */ ae, /** @type {number} */ vae, kind = 'normal') => ({
   digits: { ae, vae },
@@ -18,7 +18,7 @@ export const FOUND = {
     [false, true],
     [true, true],
     [false, false],
-  ].map((hit) => ({ ring: 0.8647, inside: { ae: 0.123, vae: 0.871 }, hit })),
+  ].map((hit, i) => ({ wide: i === 1, ring: 0.8647, inside: { ae: 0.123, vae: 0.871 }, hit })),
   'point-or-cloud': [
     { different: { ae: 1, vae: 5 }, times: 5 },
     { different: { ae: 4, vae: 1 }, times: 5 },

@@ -4,6 +4,7 @@ import '../boot.js';
 import { moveOf } from '../../../explorer/web/guide/guide-keys.js';
 import { barsPath } from '../../../explorer/web/guide/number-bars.js';
 import { arrangement } from '../../../explorer/web/guide/picture-board.js';
+import { spreadOut } from '../../../explorer/web/guide/sample-map.js';
 
 test('twelve pictures are as large as their room lets them be, in whole pixels', () => {
   assert.deepEqual(arrangement(12, 472, 470), { columns: 4, rows: 3, scale: 4 });
@@ -47,4 +48,16 @@ test('keys that are somebody else’s are left alone', () => {
   assert.equal(moveOf(key({ key: 'ArrowRight', target: at('canvas[tabindex]') })), null);
   assert.equal(moveOf(key({ key: 'f', target: at('input') })), null);
   assert.equal(moveOf(key({ key: 'PageDown', target: at('canvas[tabindex]') })), 'next');
+});
+
+test('pictures of a map keep their distance, the first ones first', () => {
+  /** @type {[number, number][]} */
+  const places = [
+    [0, 0],
+    [5, 5],
+    [10, 0],
+    [12, 3],
+    [0, 10],
+  ];
+  assert.deepEqual(spreadOut(places, 10), [0, 2, 4]);
 });

@@ -77,7 +77,7 @@ test('what one knows at the end follows from the evidence', () => {
 });
 
 test('the price, the cloud, the ring and the strips are answered by what was found', () => {
-  assert.equal(truth('the-price', { nats: { ae: 1, vae: 2 } }).is, 'ae');
+  assert.equal(truth('the-price', { nats: { ae: 1, vae: 2 } }).is, 'plain');
   const even = evidenceWith('bce_at_mean', { ae: 67, vae: 67.2 });
   assert.equal(truth('the-price', { nats: { ae: 1, vae: 2 } }, even).is, 'same');
   assert.equal(truth('point-or-cloud', { different: { ae: 1, vae: 4 }, times: 5 }).is, 'one five');
