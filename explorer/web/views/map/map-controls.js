@@ -19,9 +19,14 @@ const LAYERS = [
 
 /** @type {{value: Marks, text: string, title: string}[]} */
 const MARKS = [
+  {
+    value: 'over',
+    text: 'Pictures on dots',
+    title: 'Pictures of as many points as have room, over all points as faint dots',
+  },
+  { value: 'pictures', text: 'Pictures', title: 'Only pictures, of as many points as have room' },
   { value: 'dots', text: 'Dots', title: 'Always dots' },
   { value: 'zoom', text: 'By zoom', title: 'Dots from afar, pictures in close-ups' },
-  { value: 'pictures', text: 'Pictures', title: 'Only pictures, of as many points as have room' },
 ];
 
 const runChoice = (/** @type {unknown} */ _, /** @type {number} */ run) => `
@@ -45,7 +50,7 @@ const TEMPLATE = `
   <div class="map-runs" hidden><fieldset class="seg"><legend class="label">t-SNE run</legend>
       ${RUNS.map(runChoice).join('')}</fieldset>
     <p class="label" data-run></p></div>
-  <fieldset class="seg"><legend class="label">Points as</legend>
+  <fieldset class="seg map-marks"><legend class="label">Points as</legend>
     ${MARKS.map(markChoice).join('')}</fieldset>
   <div class="map-classes" role="group" aria-label="Test digits by class">
     <p class="label"><span>Test digits by class</span>

@@ -9,7 +9,7 @@ import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { rowOf } from '../../state/shapes.js';
 import { MapCanvas } from '../map/map-canvas.js';
-import { lookOf } from '../map/map-painter.js';
+import { lookOf } from '../map/map-look.js';
 import { ease } from '../map/map-pointer.js';
 import { lackOf } from '../map/map-texts.js';
 import { Glide, mixPlaces } from '../map/map-view.js';
