@@ -145,7 +145,7 @@ def test_a_link_keeps_how_the_maps_and_planes_are_drawn_and_start_over_undoes_it
     radio(opened, "2-D plane").check(force=True)
     opened.start_over()
     opened.tab("Map")
-    expect(radio(opened, "By zoom")).to_be_checked()
+    expect(radio(opened, "Pictures on dots")).to_be_checked()
     expect(radio(opened, "t-SNE of 32-D")).to_be_checked()
     opened.page.wait_for_function(
         "!document.querySelector('latent-map').loaded.points.pictured?.alone"

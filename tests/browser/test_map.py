@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from explorer import latent
-from tests.browser.visit import AROUND, PHONE, box_of, decoded
+from tests.browser.visit import AROUND, DESK, PHONE, box_of, decoded
 
 MODELS = ("ae", "vae")
 FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
@@ -25,8 +25,8 @@ MOVING = """(map) => {
 PICTURES = """(map) => {
   const { painter, loaded: { points, view } } = map;
   const at = painter.scaled(view.projection(performance.now()));
-  const { rows, spacing } = points.pictured;
-  const side = Math.floor(spacing * at.scale - 2 * painter.ratio);
+  const { rows, spacing, over } = points.pictured;
+  const side = Math.floor(spacing * at.scale * (over ? 1.25 : 1) - 2 * painter.ratio);
   const { width, height } = painter.canvas;
   return rows.map((row) => [row, [
     Math.round(at.left + points.xy[2 * row] * at.scale - side / 2),
@@ -43,8 +43,33 @@ INK = """(canvas, [x, y, side]) => {
 }"""
 
 
+# How far the strongest of the points behind the pictures is from the ground.
+DOTS = """(map) => {
+  const { painter } = map;
+  const paper = painter.colour(painter.paper);
+  const { data } = painter.image;
+  const away = new Float32Array(data.length / 4);
+  for (let i = 0; i < away.length; i++) {
+    for (let part = 0; part < 3; part++) away[i] += Math.abs(paper[part] - data[4 * i + part]);
+  }
+  const seen = away.filter((value) => value > 0).sort();
+  return seen[Math.floor(0.95 * seen.length)];
+}"""
+
+
 def map_of(page, model: str):
     return page.page.locator(f"latent-map[model={model}]")
+
+
+def canvas_of(page, model: str):
+    return map_of(page, model).locator("> canvas")
+
+
+def as_dots(page) -> None:
+    """Show every point alone: a picture answers for the points that it covers."""
+    page.tab("Map")
+    page.page.locator("[name=points][value=dots]").check(force=True)
+    page.settle()
 
 
 def at_rest(page, model: str) -> None:
@@ -92,6 +117,7 @@ def card(page, model: str):
 def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, model):
     index = alone(shipped, model, "digits")
     page = visit.reused()
+    as_dots(page)
     page.tab(view)
     x, y = place(page, model, "digits", index)
     page.mouse_to(x, y)
@@ -118,7 +144,7 @@ def test_hover_shows_a_test_digit_and_a_click_loads_it(visit, shipped, view, mod
 def test_a_click_on_a_sample_puts_both_models_on_it(visit, shipped):
     index = alone(shipped, "ae", "normal")
     page = visit.reused()
-    page.tab("Map")
+    as_dots(page)
     digit = page.input
     x, y = place(page, "ae", "normal", index)
     page.mouse_to(x, y)
@@ -149,7 +175,7 @@ def test_a_click_on_a_sample_puts_both_models_on_it(visit, shipped):
 def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shipped):
     index = alone(shipped, "ae", "digits")
     page = visit.reused()
-    page.tab("Map")
+    as_dots(page)
     there = place(page, "vae", "digits", index)
     here = place(page, "ae", "digits", index)
     page.mouse_to(2, 2)
@@ -229,7 +255,7 @@ def test_layers_hide_and_show_points_and_never_move_them(visit, shipped):
 def test_hidden_samples_cannot_be_pointed_at(visit, shipped):
     sample = alone(shipped, "ae", "normal")
     page = visit.reused()
-    page.tab("Map")
+    as_dots(page)
     map_of(page, "ae").get_by_role("button", name="Zoom in").click()
     map_of(page, "ae").get_by_role("button", name="Zoom out").click()
     layer = page.page.locator("map-controls").get_by_role("checkbox").nth(1)
@@ -249,7 +275,7 @@ def test_legend_filters_classes(visit, shipped):
     index = alone(shipped, "vae", "digits")
     label = int(shipped.labels[index])
     page = visit.reused()
-    page.tab("Map")
+    as_dots(page)
     button = page.page.locator("map-controls").get_by_role("button", name=str(label), exact=True)
     expect(button).to_have_attribute("aria-pressed", "true")
     colours = map_of(page, "vae").locator("> canvas").evaluate("c => c.toDataURL()")
@@ -328,9 +354,76 @@ def test_the_view_eases_unless_the_system_asks_for_less_motion(visit, motion):
     page.page.emulate_media(reduced_motion="no-preference")
 
 
+def pictured(page, model: str) -> None:
+    """Wait until the pictures on the screen are all there: they are made in spare time."""
+    page.page.wait_for_function(
+        """(model) => {
+          const { loaded, thumbnails } = document.querySelector(`latent-map[model=${model}]`);
+          return loaded.points.pictured?.rows.length > 8 && !thumbnails.missing.length;
+        }""",
+        arg=model,
+    )
+    at_rest(page, model)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
+def test_the_map_opens_as_pictures_over_faint_dots(visit, size, theme):
+    page = visit.reused(size=size, theme=theme, touch=size == PHONE)
+    page.tab("Map")
+    chosen = page.page.locator("[name=points]:checked")
+    expect(chosen).to_have_value("over")
+    for model in MODELS:
+        canvas = map_of(page, model).locator("> canvas")
+        canvas.scroll_into_view_if_needed()
+        pictured(page, model)
+        drawn = map_of(page, model).evaluate(PICTURES)
+        samples = [box for row, box in drawn if FIRST_ROW["normal"] <= row < FIRST_ROW["fitted"]]
+        digits = [box for row, box in drawn if row < FIRST_ROW["normal"]]
+        assert min(len(samples), len(digits)) >= 8
+        # Ink stands out of what is under it.
+        ink = [np.percentile(canvas.evaluate(INK, box), 95) for box in digits]
+        points = map_of(page, model).evaluate(DOTS)
+        assert np.median(ink) > 1.8 * points > 0
+
+
+def test_dots_are_a_switch_away(visit):
+    page = visit.reused()
+    page.tab("Map")
+    as_pictures = {}
+    for model in MODELS:
+        pictured(page, model)
+        as_pictures[model] = canvas_of(page, model).evaluate("c => c.toDataURL()")
+    as_dots(page)
+    for model in MODELS:
+        at_rest(page, model)
+        assert canvas_of(page, model).evaluate("c => c.toDataURL()") != as_pictures[model]
+        assert map_of(page, model).evaluate("map => map.loaded.points.pictured") is None
+
+
+def test_rings_and_diamonds_stay_apart_where_samples_are_pictures(visit):
+    page = visit.reused()
+    page.tab("Map")
+    page.page.get_by_role("checkbox", name=re.compile("fitted")).check()
+    pictured(page, "vae")
+    drawn = map_of(page, "vae").evaluate(PICTURES)
+    corners = {"ring": [], "diamond": []}
+    for row, (x, y, side) in drawn:
+        if row < FIRST_ROW["normal"]:
+            continue
+        ratio = map_of(page, "vae").evaluate("map => map.painter.ratio")
+        mark = [x + side - round(7 * ratio), y + side - round(7 * ratio), round(7 * ratio)]
+        shape = "ring" if row < FIRST_ROW["fitted"] else "diamond"
+        corners[shape].append(canvas_of(page, "vae").evaluate(INK, mark))
+    assert min(map(len, corners.values())) >= 8
+    ring, diamond = (np.median(corners[shape], axis=0).reshape(-1) for shape in corners)
+    assert np.corrcoef(ring, diamond)[0, 1] < 0.9
+
+
 def test_close_up_points_become_their_pictures(visit, shipped):
     page = visit.reused()
     page.tab("Map")
+    page.page.locator("[name=points][value=zoom]").check(force=True)
     at_rest(page, "vae")
     canvas = map_of(page, "vae").locator("> canvas")
     zoom = map_of(page, "vae").get_by_role("button", name="Zoom in")
@@ -338,12 +431,7 @@ def test_close_up_points_become_their_pictures(visit, shipped):
     for _ in range(5):
         zoom.click()
         at_rest(page, "vae")
-    # Pictures are made in spare time; then those on the screen are all there.
-    page.page.wait_for_function("""() => {
-      const { loaded, thumbnails } = document.querySelector('latent-map[model=vae]');
-      return loaded.points.pictured?.rows.length > 8 && !thumbnails.missing.length;
-    }""")
-    at_rest(page, "vae")
+    pictured(page, "vae")
     drawn = map_of(page, "vae").evaluate(PICTURES)
     digits = [(row, box) for row, box in drawn if row < 10_000]
     assert len(digits) >= 4
@@ -472,6 +560,7 @@ def test_on_touch_the_first_tap_shows_and_the_second_loads(visit, shipped):
     index = alone(shipped, "vae", "digits")
     page = visit.reused(size=PHONE, touch=True)
     page.page.get_by_role("tab", name="Map", exact=True).tap()
+    as_dots(page)
     before = page.store("store.testIndex")
     x, y = place(page, "vae", "digits", index)
     page.page.touchscreen.tap(x, y)

@@ -5,6 +5,7 @@ import { showNotice } from '../dom/notice.js';
 import { actionOf, keysAreOn } from '../dom/shortcuts.js';
 import { openGuide } from '../state/guided.js';
 import { store } from '../state/page-store.js';
+import { encodeShownAgain, planeShown, resetShown } from '../state/plane-codes.js';
 import { VIEWS } from '../state/views.js';
 import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
 import { openView } from './tabs.js';
@@ -14,12 +15,13 @@ const ACTIONS = {
   presentation: togglePresentation,
   guide: openGuide,
   reset: () => {
-    for (const model of store.models) store.reset(model);
+    for (const model of store.models) resetShown(model);
     showNotice('The models stand at the encoded digit.');
   },
   again: () => {
-    for (const model of store.models) store.encodeAgain(model);
-    showNotice('Encoded again: the autoencoder gave the same point, the VAE sampled a new one.');
+    for (const model of store.models) encodeShownAgain(model);
+    if (!planeShown())
+      showNotice('Encoded again: the autoencoder gave the same point, the VAE sampled a new one.');
   },
   random: () => {
     /** @type {HTMLElement | null} */ (

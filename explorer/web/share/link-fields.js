@@ -55,6 +55,11 @@ const STEPS = [
  */
 /** @type {[string, Row][]} */
 const OPTION_ROWS = Object.entries(OPTIONS);
+/** @type {[string, Row][]} a link by hand, which has no version, means the page as it is at first */
+const BY_HAND = Object.entries(OPTIONS).map(([name, { key, kind, first }]) => [
+  name,
+  { key, kind, first },
+]);
 /** Every link that a page writes begins with these. */
 const FIRST_KEYS = OPTION_ROWS.slice(0, 3).map(([, { key }]) => key);
 /** @type {[string, Row][]} what a link says of a morph beside its stops */
@@ -156,7 +161,7 @@ async function readVersion2(parts) {
   const own = picture && stopOf(picture);
   const point = parts.get('point');
   return {
-    options: readRows(OPTION_ROWS, parts),
+    options: readRows(parts.has('v') ? OPTION_ROWS : BY_HAND, parts),
     picture,
     codes: readEach(parts, codeKey, (bytes, id) => unpackCode(bytes, recordOf(id).latent_dim)),
     point: point === undefined ? null : (pointKind.read(point) ?? broken()),

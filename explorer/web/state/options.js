@@ -16,7 +16,8 @@ import { VIEW_NAMES } from './views.js';
  * @property {string} phoneModel id of the model whose sliders a phone shows
  * @property {number} run which t-SNE run the maps show
  * @property {'tsne' | 'plane'} mapKind
- * @property {'zoom' | 'dots' | 'pictures'} points of the maps; zoom: pictures in close-ups
+ * @property {'over' | 'pictures' | 'dots' | 'zoom'} points of the maps; over: pictures over faint dots,
+ *   zoom: pictures in close-ups
  * @property {'dots' | 'grid'} planeShow
  * @property {'own' | 'same' | 'quantiles'} planeScale every model fits its own codes, both have the
  *   same axes, or a posterior's axes go by quantiles of N(0, 1)
@@ -37,8 +38,9 @@ import { VIEW_NAMES } from './views.js';
  * @property {number} sampleTarget how many samples are to be counted
  */
 /**
- * `first`: on a page without a link. `absent`: what a link means that does not say it, for ever,
- * whatever `first` becomes; where there is none, links always say it.
+ * `first`: on a page without a link, and where a link by hand, which has no version, does not say it.
+ * `absent`: what a page's link means that does not say it, for ever, whatever `first` becomes; where
+ * there is none, links always say it.
  * @template T
  * @typedef {{first: () => T, topic: import('./shapes.js').Topic, key: string,
  *   kind: import('../link/fields.js').Kind<T>, absent?: () => T}} Option
@@ -93,10 +95,12 @@ export const OPTIONS = {
     kind: choice(['tsne', 'plane']),
   },
   points: {
-    first: () => 'zoom',
+    first: () => 'over',
     topic: 'marks',
     key: 'points',
-    kind: choice(['zoom', 'dots', 'pictures']),
+    kind: choice(['over', 'pictures', 'dots', 'zoom']),
+    // Before there were pictures over dots, this was what a map showed at first.
+    absent: () => 'zoom',
   },
   planeShow: {
     first: () => 'dots',

@@ -12,7 +12,7 @@ import { DIGITS, SAMPLES } from './boot.js';
  * What can change. `code:` and a model's id: that model's z and image; 'code': any model's; `map:`:
  * one map is to be painted again.
  * @typedef {'picture' | 'code' | `code:${string}` | `map:${string}` | 'rest' | 'judged' | 'data' | 'hover' | 'theme'
- *   | 'view' | 'card' | 'models' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane'
+ *   | 'view' | 'card' | 'models' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane' | 'plane-code'
  *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play'
  *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'} Topic
  */

@@ -44,6 +44,7 @@ export const VIEWS = [
       'views/map/map-controls',
       'views/map/map-evidence',
       'views/plane/plane-controls',
+      'views/plane/plane-result',
     ],
     data: ['plane'],
     pictures: [

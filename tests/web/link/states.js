@@ -51,7 +51,7 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   layers: { digits: !roll(2), normal: !roll(2), fitted: !roll(2) },
   run: roll(3),
   mapKind: one(roll, ['tsne', 'plane']),
-  points: one(roll, ['zoom', 'dots', 'pictures']),
+  points: one(roll, ['zoom', 'dots', 'pictures', 'over']),
   planeShow: one(roll, ['dots', 'grid']),
   planeScale: one(roll, ['own', 'same', 'quantiles']),
   sampleSeed: one(roll, [0, roll(1000), MOST_SEED]),

@@ -54,15 +54,32 @@ test('every link says the digit, the models, the seed and how the map is shown',
   const { link } = await writeLink(await first());
   assert.equal(
     link,
-    '#view=explore&models=ae,vae&layers=digits,normal&run=0&map=tsne&points=zoom&plane=dots' +
+    '#view=explore&models=ae,vae&layers=digits,normal&run=0&map=tsne&plane=dots' +
       '&scale=own&seed=0&phone=vae&digit=32&v=2',
   );
+});
+
+test('a link of before pictures lay over dots shows what it showed, whatever it says', async () => {
+  const said =
+    '#view=map&models=ae,vae&layers=digits,normal&run=0&map=tsne&points=zoom&plane=dots' +
+    '&scale=own&seed=0&phone=vae&digit=32&v=2';
+  for (const link of [said, said.replace('&points=zoom', '')]) {
+    assert.equal((await readLink(link)).options.points, 'zoom');
+  }
+  for (const points of ['dots', 'pictures', 'over']) {
+    const { options } = await readLink(said.replace('zoom', points));
+    assert.equal(options.points, points);
+    const { link } = await writeLink({ ...(await first()), options });
+    assert.match(link, new RegExp(`&points=${points}&`));
+  }
+  assert.equal((await first()).options.points, 'zoom', 'version 1');
 });
 
 test('a link by hand opens what it says, and the rest as at first', async () => {
   const { options, ...rest } = await readLink('#view=map');
   const { options: all } = await first();
-  assert.deepEqual(options, { ...all, view: 'map' });
+  // No page wrote it: it has nothing to keep.
+  assert.deepEqual(options, { ...all, view: 'map', points: 'over' });
   const nothing = { picture: null, codes: {}, point: null, morph: null, missing: [] };
   assert.deepEqual(rest, { ...nothing, regions: { tsne: {}, plane: {} } });
   const morph = await readLink('#view=morph&morph=32.n409&at=0.35');

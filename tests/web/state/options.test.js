@@ -38,7 +38,7 @@ const VALUES = {
   phoneModel: ['ae', 'vae'],
   run: [0, 1, 2],
   mapKind: ['tsne', 'plane'],
-  points: ['zoom', 'dots', 'pictures'],
+  points: ['over', 'pictures', 'dots', 'zoom'],
   planeShow: ['dots', 'grid'],
   planeScale: ['own', 'same', 'quantiles'],
   planeCircles: [true, false],
@@ -178,6 +178,7 @@ test('what a link means that does not say it stays as it was when the first link
     absent ? [[name, absent()]] : [],
   );
   assert.deepEqual(Object.fromEntries(entries), {
+    points: 'zoom',
     sampleKind: 'normal',
     sampleOrder: 'drawn',
     temperature: 1,

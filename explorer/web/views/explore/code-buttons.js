@@ -5,6 +5,13 @@ import { showNotice } from '../../dom/notice.js';
 import { recordOf } from '../../state/boot.js';
 import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import {
+  encodeShownAgain,
+  planeMoved,
+  planeShown,
+  planeSide,
+  resetShown,
+} from '../../state/plane-codes.js';
 import { codeTopic } from '../../state/shapes.js';
 
 /** @param {string} model */
@@ -21,20 +28,25 @@ class CodeButtons extends HTMLElement {
     const where = encoder ? 'the encoded digit' : 'the centre of its codes';
     const reset = button('Reset', `Reset the ${name} to ${where}`);
     const again = button('Encode again', `Encode again with the ${name}`);
-    reset.addEventListener('click', () => store.reset(model));
+    reset.addEventListener('click', () => resetShown(model));
     again.addEventListener('click', () => {
-      store.encodeAgain(model);
-      showNotice(said(model));
+      encodeShownAgain(model);
+      // On the plane one sees and hears where it lands.
+      if (!planeShown()) showNotice(said(model));
     });
     this.append(reset, ...(encoder ? [again] : []));
     store.on(
-      [codeTopic(model), 'picture'],
-      () => {
-        setIdle(reset, !store.sides[model].moved);
-      },
+      [codeTopic(model), 'picture', 'plane-code', 'view', 'data'],
+      () => setIdle(reset, !isMoved(model)),
       this,
     );
   }
+}
+
+/** @param {string} model @returns {boolean} whether what is on show stands beside its code */
+function isMoved(model) {
+  const side = planeShown() ? planeSide(model) : null;
+  return side ? planeMoved(side) || side.encodings.length > 0 : store.sides[model].moved;
 }
 
 /** @param {string} text @param {string} label */

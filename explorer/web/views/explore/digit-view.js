@@ -11,6 +11,8 @@ import { codeTopic } from '../../state/shapes.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(PIXELS);
+  /** @type {HTMLElement | null} */
+  losses = null;
   /** @type {Map<string, Element>} where figures stand, once looked up */
   places = new Map();
 
@@ -35,9 +37,11 @@ class DigitView extends HTMLElement {
           <span class="bar"><i></i></span>
         </div>
         <dl class="losses"></dl>
+        <p class="label no-loss" hidden>A sample has no input, so no loss.</p>
       </div>`;
     this.canvas = query(this, 'canvas', HTMLCanvasElement);
     const losses = query(this, 'dl');
+    this.losses = encoder ? losses : null;
     losses.hidden = !encoder;
     losses.classList.toggle('with-kl', posterior);
     losses.innerHTML =
@@ -60,6 +64,11 @@ class DigitView extends HTMLElement {
   show() {
     const { image } = store.sides[this.model];
     if (this.canvas) paint(this.canvas, image);
+    const isSample = store.point !== null;
+    if (this.losses && this.losses.hidden !== isSample) {
+      this.losses.hidden = isSample;
+      query(this, '.no-loss').hidden = !isSample;
+    }
     // Figures may wait for a frame that has time left; the picture may not.
     store.loop.background(this, () => {
       this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));

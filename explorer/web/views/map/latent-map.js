@@ -9,7 +9,8 @@ import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
 import { MapCard } from './map-card.js';
-import { lookOf, MapPainter } from './map-painter.js';
+import { lookOf } from './map-look.js';
+import { MapPainter } from './map-painter.js';
 import { ease, MapPointer, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
 import { lackOf, shapes, template, title, waiting } from './map-texts.js';
@@ -231,7 +232,7 @@ export class LatentMap extends MapCanvas {
   numerals({ numerals, pictured }) {
     const { layers, hiddenClasses } = store;
     // Pictures say themselves what they are.
-    if (pictured?.alone) return [];
+    if (pictured?.alone || pictured?.over) return [];
     return numerals.map((place, label) =>
       layers.digits && !hiddenClasses.has(label) ? place : null,
     );

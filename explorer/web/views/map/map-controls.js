@@ -20,12 +20,12 @@ const LAYERS = [
 
 const RUN_NAMES = RUNS.map((_, run) => String(run + 1));
 const RUN_TITLES = RUNS.map((_, run) => `Run ${run + 1}: ${runText(run)}`);
-
-const MARKS = { dots: 'Dots', zoom: 'By zoom', pictures: 'Pictures' };
+const MARKS = { over: 'Pictures on dots', pictures: 'Pictures', dots: 'Dots', zoom: 'By zoom' };
 const MARK_TITLES = {
+  over: 'Pictures of as many points as have room, over all points as faint dots',
+  pictures: 'Only pictures, of as many points as have room',
   dots: 'Always dots',
   zoom: 'Dots from afar, pictures in close-ups',
-  pictures: 'Only pictures, of as many points as have room',
 };
 
 const layerRow = (/** @type {typeof LAYERS[number]} */ { layer, mark, text }) => `
@@ -42,7 +42,7 @@ const TEMPLATE = `
   <div class="map-runs" hidden>
     ${segmented('t-SNE run', 'label', 'run', RUN_NAMES, RUN_TITLES)}
     <p class="label" data-run></p></div>
-  ${segmented('Points as', 'label', 'points', MARKS, MARK_TITLES)}
+  <div class="map-marks">${segmented('Points as', 'label', 'points', MARKS, MARK_TITLES)}</div>
   <div class="map-classes" role="group" aria-label="Test digits by class">
     <p class="label"><span>Test digits by class</span>
       <button type="button" data-all="true">All</button>

@@ -12,27 +12,10 @@ import { clear, dots, outlines, stampPoints } from './stamps.js';
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {[number, number]} Place */
 
-/**
- * Sizes in CSS pixels.
- * @typedef {{large: boolean, dot: number, alpha: number, sample: number, numeral: number}} Look
- */
+/** @typedef {import('./map-look.js').Look} Look */
 
-/**
- * Dots grow with the zoom, but slower, so that close-ups part them.
- * @param {boolean} large @param {boolean} withSamples
- * @param {number} closeness 1 when everything is on show
- * @returns {Look}
- */
-export function lookOf(large, withSamples, closeness) {
-  const growth = Math.sqrt(Math.min(6, Math.max(1, closeness)));
-  return {
-    large,
-    dot: (large ? 1.3 : 0.9) * growth,
-    alpha: Math.min(0.85, (withSamples ? (large ? 0.28 : 0.36) : 0.6) * growth),
-    sample: (large ? 2.4 : 1.5) * growth,
-    numeral: large ? 24 : 18,
-  };
-}
+/** How much of a sample is seen behind pictures. */
+const FAINT = 0.1;
 
 export class MapPainter {
   /** @param {HTMLCanvasElement} canvas */
@@ -109,7 +92,9 @@ export class MapPainter {
     return [
       null,
       ...this.cut('dots', [radius, alpha], () => dots(radius, this.classes, alpha)),
-      ...this.cut('samples', [reach, Number(look.large)], () => this.samples(reach, look.large)),
+      ...this.cut('samples', [reach, Number(look.large), Number(look.faint)], () =>
+        this.samples(reach, look),
+      ),
     ];
   }
 
@@ -127,10 +112,14 @@ export class MapPainter {
     return stamps;
   }
 
-  /** @param {number} reach @param {boolean} large @returns {Stamp[]} rings, then diamonds */
-  samples(reach, large) {
-    const stroke = { colour: this.colour(this.ink), alpha: large ? 0.8 : 0.7 };
-    const fills = Array.from({ length: FILLS }, (_, step) => this.filling(step / (FILLS - 1)));
+  /** @param {number} reach @param {Look} look @returns {Stamp[]} rings, then diamonds */
+  samples(reach, { large, faint }) {
+    const strength = faint ? FAINT : 1;
+    const stroke = { colour: this.colour(this.ink), alpha: strength * (large ? 0.8 : 0.7) };
+    const fills = Array.from({ length: FILLS }, (_, step) => {
+      const filling = this.filling(step / (FILLS - 1));
+      return { ...filling, alpha: strength * filling.alpha };
+    });
     const line = 0.8 * this.ratio;
     return [
       ...outlines('ring', reach, line, stroke, fills),

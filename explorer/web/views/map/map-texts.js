@@ -2,7 +2,7 @@
 
 import { show, span, thousands } from '../../dom/numbers.js';
 import { boot, recordOf, SAMPLES } from '../../state/boot.js';
-import { longNameOf, nameOf } from '../../state/models.js';
+import { capOf, longNameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 
@@ -58,7 +58,7 @@ function bytes() {
 export const template = (model) => `
   <canvas id="map-${model}" tabindex="0" role="application"
     aria-label="Map of the ${longInText(model)}’s codes" aria-describedby="map-${model}-keys"></canvas>
-  <p class="map-title label" data-name="${nameOf(model)}"></p>
+  <p class="map-title label" data-name="${capOf(model)}"></p>
   <p class="map-legend label"><span class="map-key" role="img"
       aria-label="P(digit) of a sample: hollow is 0, solid is 1"><span class="map-shapes"></span>
       <span class="map-fills">P(digit)<span class="is-wide"> of a sample:</span> 0 ${KEY} 1</span>

@@ -67,7 +67,10 @@ export class NearestDigits extends HTMLElement {
 
   update() {
     if (!store.digits) return;
-    const near = neighboursNow(this.model)?.digits.slice(0, SHOWN) ?? [];
+    const all = neighboursNow(this.model)?.digits ?? [];
+    // A test digit that nobody moved is nearest to itself, which says nothing.
+    const own = store.sides[this.model].moved ? null : store.testIndex;
+    const near = all.filter(({ row }) => row !== own).slice(0, SHOWN);
     const { places } = this;
     this.buttons.forEach((button, i) => {
       places[i].hidden = !near[i];

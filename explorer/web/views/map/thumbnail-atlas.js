@@ -5,8 +5,8 @@ import { SIDE } from '../../state/boot.js';
 
 /** Of its margin, which is empty but for a few, so much is cut off: strokes come out larger. */
 const CUT = 2;
-/** Below 1: thin strokes stay readable in the light colours. */
-const GAMMA = 0.75;
+/** Below 1: thin strokes stay readable in the light colours, and faint ones of samples in ink. */
+const GAMMA = 0.65;
 
 /** One square per key; the oldest makes room for a new one. @template Key */
 export class Atlas {
@@ -54,13 +54,13 @@ export class Atlas {
   }
 }
 
-/** Pictures of a map's rows: twice as many as fit on it. @extends {Atlas<number>} */
+/** Pictures of a map's rows: more than fit on it. @extends {Atlas<number>} */
 export class ThumbnailAtlas extends Atlas {
   /** @type {Uint32Array[]} what greys are painted as: by class, then for samples */
   tables = [];
 
   constructor() {
-    super(32);
+    super(40);
   }
 
   /** @param {Colour[]} colours of the classes, then of samples @param {Colour} paper */
@@ -72,6 +72,7 @@ export class ThumbnailAtlas extends Atlas {
   /** @param {number} row @param {Uint8Array | Float32Array} image @param {number} table */
   add(row, image, table) {
     const corner = this.develop(row, image, this.tables[table]);
+    keepAroundInk(image, this.buffer.data);
     this.context.putImageData(this.buffer, ...corner);
   }
 
@@ -83,6 +84,36 @@ export class ThumbnailAtlas extends Atlas {
     const [left, top] = this.corner(/** @type {number} */ (this.slots.get(row)));
     const seen = SIDE - 2 * CUT;
     context.drawImage(this.canvas, left + CUT, top + CUT, seen, seen, x, y, side, side);
+  }
+}
+
+/** Pixels of paper around ink, so that strokes stand clear of what is under them. */
+const HALO = 3;
+/** Scratch: the largest value near each pixel of a row, then of the picture. */
+const nearby = new Float32Array(SIDE * SIDE);
+
+/**
+ * Leave of a picture's paper what lies around its ink.
+ * @param {Uint8Array | Float32Array} image a value per pixel
+ * @param {Uint8ClampedArray} data RGBA of the same pixels
+ */
+export function keepAroundInk(image, data) {
+  const full = image instanceof Float32Array ? 1 : 255;
+  for (let i = 0; i < nearby.length; i++) {
+    const x = i % SIDE;
+    let most = 0;
+    for (let dx = -Math.min(HALO, x); dx <= Math.min(HALO, SIDE - 1 - x); dx++) {
+      most = Math.max(most, image[i + dx]);
+    }
+    nearby[i] = most;
+  }
+  for (let i = 0; i < nearby.length; i++) {
+    let most = 0;
+    for (let at = i - HALO * SIDE; at <= i + HALO * SIDE; at += SIDE) {
+      if (at >= 0 && at < nearby.length) most = Math.max(most, nearby[at]);
+    }
+    // Faint ink has a full halo too.
+    data[4 * i + 3] = Math.min(255, (4 * 255 * most) / full);
   }
 }
 

@@ -13,6 +13,8 @@ const LEVELS = 16;
 
 /** The least spacing of pictures, in CSS pixels; the most is STEP times as much. */
 export const LEAST_SPACING = 28;
+/** The same over dots, which say where nothing has room. */
+export const OVER_DOTS = 18;
 /** Further than any level: no picture yet. */
 const NONE = 255;
 /** A prime, so that every part of the rows comes up evenly. */
@@ -21,11 +23,12 @@ const STRIDE = 8653;
 /** @param {number} level @returns {number} map units */
 export const spacingAt = (level) => WIDEST / STEP ** level;
 
-/** @param {number} scale pixels of a map unit @returns {number} the finest level with room */
-export function levelFor(scale) {
-  const level = Math.floor(
-    Math.log((spacingAt(0) * scale) / LEAST_SPACING) / Math.log(STEP) + 1e-9,
-  );
+/**
+ * @param {number} scale pixels of a map unit @param {number} [least] spacing, pixels
+ * @returns {number} the finest level with room
+ */
+export function levelFor(scale, least = LEAST_SPACING) {
+  const level = Math.floor(Math.log((spacingAt(0) * scale) / least) / Math.log(STEP) + 1e-9);
   return Math.min(LEVELS - 1, Math.max(0, level));
 }
 

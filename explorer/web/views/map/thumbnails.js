@@ -5,22 +5,25 @@
 
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
-import { lookOf } from './map-painter.js';
+import { behindPictures, lookOf } from './map-look.js';
 import { KIND } from './map-points.js';
 import { ThumbnailAtlas } from './thumbnail-atlas.js';
-import { levelFor, spacingAt, ThumbnailLayout } from './thumbnail-layout.js';
+import { levelFor, OVER_DOTS, spacingAt, ThumbnailLayout } from './thumbnail-layout.js';
 
 /** @typedef {import('../../maths/viewport.js').Projection} Projection */
 /** @typedef {import('./map-points.js').MapPoints} MapPoints */
 /**
- * What is painted: rows on the screen, all of one spacing in map units; alone, or among dots.
- * @typedef {{rows: number[], spacing: number, alone: boolean}} Pictured
+ * What is painted: rows on the screen, all of one spacing in map units; alone, or among dots, and
+ * then over them or instead of those that they cover.
+ * @typedef {{rows: number[], spacing: number, alone: boolean, over?: boolean}} Pictured
  */
 
 /** So much closer than the view of everything, points become their pictures. */
 const CLOSE = 4;
 /** Pixels between two pictures. */
 const GAP = 2;
+/** Over dots only ink hides what is under it, so the edges of pictures may. */
+const LARGER = 1.25;
 /** Milliseconds of one piece of spare-time work. */
 const PIECE = 1.5;
 
@@ -53,17 +56,19 @@ export class Thumbnails {
    * @param {import('./map-painter.js').MapPainter} painter
    * @param {MapPoints} points
    * @param {Projection} at
-   * @param {import('./map-painter.js').Look} look
+   * @param {import('./map-look.js').Look} look
    * @param {{width: number, height: number}} size pixels of the map
    * @param {number} closeness 1 when everything is on show
    */
   paintMap(painter, points, at, look, size, closeness) {
-    const pictures = store.points === 'pictures' || (store.points === 'zoom' && closeness >= CLOSE);
+    const pictures = store.points === 'zoom' ? closeness >= CLOSE : store.points !== 'dots';
     points.pictured = pictures && !points.from ? this.choose(points, at, size) : null;
     if (!points.pictured) return painter.paintPoints(points, at, look);
+    const { alone, over } = points.pictured;
+    const shown = alone ? { ...points, kinds: NOBODY } : points;
     // In close-ups dots are small: large ones would be cut by pictures.
-    const shown = points.pictured.alone ? { ...points, kinds: NOBODY } : points;
-    painter.paintPoints(shown, at, lookOf(look.large, true, 1));
+    const small = lookOf(look.large, true, 1);
+    painter.paintPoints(shown, at, over ? behindPictures(small) : small);
     this.paint(painter, points.pictured, points, painter.scaled(at));
     return this.fetch(points);
   }
@@ -90,9 +95,10 @@ export class Thumbnails {
    */
   choose(points, at, size) {
     this.layout ??= new ThumbnailLayout(points.xy, (row) => points.isShown(row));
-    const level = levelFor(at.scale);
+    const [alone, over] = [store.points === 'pictures', store.points === 'over'];
+    const level = levelFor(at.scale, over ? OVER_DOTS : undefined);
     const spacing = spacingAt(level);
-    const half = (spacing * at.scale) / 2;
+    const half = (LARGER * spacing * at.scale) / 2;
     const onScreen = this.layout.rowsAt(level).filter((row) => {
       const x = at.left + points.xy[2 * row] * at.scale;
       const y = at.top + points.xy[2 * row + 1] * at.scale;
@@ -100,9 +106,7 @@ export class Thumbnails {
     });
     const { slots } = this.atlas;
     this.missing = onScreen.filter((row) => !slots.has(row));
-    // Seen from afar, the dots between pictures would be more than the pictures.
-    const alone = store.points === 'pictures';
-    return { rows: onScreen.filter((row) => slots.has(row)), spacing, alone };
+    return { rows: onScreen.filter((row) => slots.has(row)), spacing, alone, over };
   }
 
   /**
@@ -129,14 +133,18 @@ export class Thumbnails {
    * @param {Pictured} pictured @param {MapPoints} points
    * @param {Projection} at in the canvas's own pixels
    */
-  paint({ ground: context, ratio, ink, paper }, { rows, spacing }, points, at) {
-    const side = Math.floor(spacing * at.scale - GAP * ratio);
+  paint({ ground: context, ratio, ink, paper }, { rows, spacing, over }, points, at) {
+    const side = Math.floor(spacing * at.scale * (over ? LARGER : 1) - GAP * ratio);
     for (const row of rows) {
       const x = Math.round(at.left + points.xy[2 * row] * at.scale - side / 2);
       const y = Math.round(at.top + points.xy[2 * row + 1] * at.scale - side / 2);
+      if (!over) {
+        context.fillStyle = paper;
+        context.fillRect(x, y, side, side);
+      }
       this.atlas.paint(context, row, x, y, side);
       if (row < FIRST_ROW.normal) continue;
-      const reach = 3.5 * ratio;
+      const reach = (over ? 3 : 3.5) * ratio;
       mark(context, row < FIRST_ROW.fitted, x + side - reach, y + side - reach, reach);
       context.fillStyle = paper;
       context.fill();

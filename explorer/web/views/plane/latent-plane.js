@@ -3,24 +3,26 @@
  * codes as dots or decoded pictures as a grid, and whatever the pointer is on, decoded.
  */
 
-import { boundsOf, fit, toMap, toScreen } from '../../maths/viewport.js';
-import { decode, encode } from '../../networks/autoencoder.js';
+import { boundsOf, toMap, toScreen } from '../../maths/viewport.js';
+import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { rowOf } from '../../state/shapes.js';
+import { planeMoved, planeSide } from '../../state/plane-codes.js';
 import { MapCanvas } from '../map/map-canvas.js';
-import { lookOf } from '../map/map-painter.js';
+import { lookOf } from '../map/map-look.js';
 import { ease } from '../map/map-pointer.js';
 import { lackOf } from '../map/map-texts.js';
 import { Glide, mixPlaces } from '../map/map-view.js';
-import { pathOnPlane } from '../map/morph-path.js';
-import { paintPath } from '../map/morph-path-painter.js';
 import { PlaneCard } from './plane-card.js';
+import { cloudIsSeen, viewOfCloud } from './plane-cloud.js';
 import { keyOf, middleOf } from './plane-grid.js';
+import { PlaneHandle } from './plane-handle.js';
+import { insideOf } from './plane-marks.js';
+import { paintOverlay } from './plane-overlay.js';
 import { PlanePainter, STRIP } from './plane-painter.js';
 import { PlanePointer } from './plane-pointer.js';
 import { PlanePoints } from './plane-points.js';
-import { around, drawn, ellipse, equalShares, equalSteps } from './plane-scale.js';
+import { around, drawn, equalShares, equalSteps } from './plane-scale.js';
 import { template, title, waiting } from './plane-texts.js';
 import { PlaneTiles } from './plane-tiles.js';
 import { PlaneView } from './plane-view.js';
@@ -34,12 +36,8 @@ import { PlaneView } from './plane-view.js';
  * @typedef {{scale: import('./plane-scale.js').Scale, points: PlanePoints, view: PlaneView}} Laid
  */
 
-/** Codes drawn smaller than this, in pixels, would vanish under their numerals. */
-const NUMERALS_FROM = 160;
 /** Pictures decoded per piece of spare-time work, well below a millisecond. */
 const PIECE = 2;
-/** Half of what "to the loaded digit" shows: standard deviations, or a share of the codes' span. */
-const AROUND = { sigmas: 5, share: 0.04 };
 
 export class LatentPlane extends MapCanvas {
   /** @override */
@@ -59,6 +57,11 @@ export class LatentPlane extends MapCanvas {
   digit = new Glide(mixPlaces);
   /** @type {Pair | null} */
   sigma = null;
+  /** @type {Glide<Pair>} the point that a person moves */
+  now = new Glide(mixPlaces);
+  handle = new PlaneHandle(this);
+  /** How many encodings were on show. */
+  encodings = 0;
   z = new Float32Array(2);
   image = new Float32Array(PIXELS);
 
@@ -69,7 +72,18 @@ export class LatentPlane extends MapCanvas {
 
   /** @returns {import('../../state/shapes.js').Topic[]} @override */
   get topics() {
-    return ['picture', 'classes', 'hover', 'data', 'theme', 'view', 'plane', 'morph', 'regions'];
+    return [
+      'picture',
+      'plane-code',
+      'classes',
+      'hover',
+      'data',
+      'theme',
+      'view',
+      'plane',
+      'morph',
+      'regions',
+    ];
   }
 
   /** @override */
@@ -77,6 +91,7 @@ export class LatentPlane extends MapCanvas {
     const canvas = this.setUp(template(this.model), this.pointer, this.card, {
       digit: () => this.pointer.toDigit(),
     });
+    this.append(this.handle.element);
     this.classList.add('is-loading');
     this.painter = new PlanePainter(canvas);
     this.tiles = new PlaneTiles();
@@ -96,7 +111,7 @@ export class LatentPlane extends MapCanvas {
     if (!this.loaded) return;
     this.follow(this.pointer);
     if (has('data', 'plane', 'classes')) this.choose(this.loaded.points);
-    if (has('data', 'picture')) this.place(this.data);
+    if (has('data', 'picture', 'plane-code')) this.place();
     if (has('data', 'view')) this.pointer.touchAction();
     this.draw(this.loaded, performance.now());
   }
@@ -153,15 +168,22 @@ export class LatentPlane extends MapCanvas {
     this.stale = true;
   }
 
-  /** Where the loaded digit lies. @param {PlaneData} data */
-  place({ encoder }) {
-    const { mu, logvar } = encode(encoder, store.picture);
-    const [x, y] = mu;
-    const { target } = this.digit;
-    if (target?.[0] !== x || target?.[1] !== y) {
-      this.digit.to([x, y], performance.now(), ease());
+  /** Where the loaded digit lies, and the point. */
+  place() {
+    const side = planeSide(this.model);
+    if (!side) return;
+    const { mu, z, sigma, encodings } = side;
+    const now = performance.now();
+    if (!isAt(this.digit, mu)) this.digit.to([mu[0], mu[1]], now, ease());
+    // A finger's point is where the finger is; an encoding is seen to land.
+    const lands = encodings.length > this.encodings;
+    if (!isAt(this.now, z)) this.now.to([z[0], z[1]], now, lands || !planeMoved(side) ? ease() : 0);
+    this.sigma = sigma;
+    if (lands) {
+      this.pointer.seeCloud();
+      this.handle.speaks = true;
     }
-    this.sigma = logvar && [Math.exp(logvar[0] / 2), Math.exp(logvar[1] / 2)];
+    this.encodings = encodings.length;
   }
 
   /** @override */
@@ -176,48 +198,61 @@ export class LatentPlane extends MapCanvas {
   // ---- drawing ----
 
   /** @param {Laid} laid @param {number} now */
-  draw({ scale, points, view }, now) {
+  draw({ view }, now) {
     const { painter } = this;
     if (!painter) return;
     const at = view.projection(now);
     if (this.stale || view.moving(now)) this.paintBase(painter, now);
-    const moving = view.moving(now) || this.digit.moving(now);
+    const moving = [view, this.digit, this.now].some((one) => one.moving(now));
     this.stale = view.moving(now);
-    painter.begin();
-    painter.clip();
-    painter.paintZero(scale, at);
-    const labels = store.planeCircles ? painter.paintCircles(scale, at) : [];
-    const mu = this.digit.at(now);
-    const place = mu && toScreen(at, ...scale.toUnit(mu));
-    const { numeral } = lookOf(this.isLarge, false, 1);
-    const marks = place ? [place, ...labels] : labels;
-    painter.paintNumerals(this.numerals(points, at, numeral), marks, at, numeral);
-    const path = pathOnPlane(this.model);
-    if (path) paintPath(painter, path, (z) => toScreen(at, ...scale.toUnit(z)), false);
-    else if (mu) painter.paintDigit(scale, at, mu, this.sigma);
-    const { hover } = store;
-    if (hover?.kind === 'digits' && points.isShown(rowOf(hover))) {
-      painter.paintHover(toScreen(at, ...points.at(rowOf(hover))));
-    }
-    if (this.pointer.place && this.pointer.device !== 'mouse')
-      painter.paintCross(this.pointer.place);
-    painter.paintAxes(scale, at);
+    this.handle.put(paintOverlay(this, painter, at, now));
     this.showCard(at);
     if (moving) this.wake();
+  }
+
+  /** What is beside the axes, pixels. */
+  get box() {
+    const { width, height } = this.size;
+    return { left: STRIP.left, top: 0, right: width, bottom: height - STRIP.bottom };
+  }
+
+  /** @returns {Pair | null} pixels of the point, also where it is on its way */
+  pointPlace() {
+    const z = this.now.target;
+    if (!z || !this.loaded) return null;
+    const { scale, view } = this.loaded;
+    return toScreen(view.goal(), ...scale.toUnit(z));
+  }
+
+  /** @param {Pair} place pixels @returns {Pair | null} the two numbers there, or at the edge next to it */
+  codeInside(place) {
+    return this.codeAt(insideOf(place, this.box, 1), this.loaded?.view.goal());
   }
 
   /** @param {PlanePainter} painter @param {number} now */
   paintBase(painter, now) {
     if (!this.loaded || !this.tiles) return;
-    const { scale, points, view } = this.loaded;
+    const { points, view } = this.loaded;
     const at = view.projection(now);
     painter.resize(this.size.width, this.size.height);
     if (store.planeShow === 'dots') {
       const look = lookOf(this.isLarge, false, view.closeness(now));
       return painter.paintPoints(points, at, look);
     }
-    const missing = painter.paintTiles(this.tiles, scale.bounds, at);
+    const missing = painter.paintTiles(this.tiles, this.gridRange(at), at);
     this.decodeTiles(missing, at);
+  }
+
+  /**
+   * Every place decodes, so a plane on its own scale is filled; on a common one the grid says where
+   * the codes are.
+   * @param {Projection} at
+   */
+  gridRange(at) {
+    const bounds = this.loaded?.scale.bounds;
+    const seen = this.painter?.seen(at);
+    const own = store.planeScale === 'own' || !bounds;
+    return (own ? seen : bounds) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   }
 
   /**
@@ -246,26 +281,6 @@ export class LatentPlane extends MapCanvas {
     return this.data ? decode(this.data.decoder, this.z, this.image) : this.image;
   }
 
-  /**
-   * Classes lie closer than on a t-SNE: of two numerals at one place the first one stays.
-   * @param {PlanePoints} points @param {Projection} at @param {number} size
-   * @returns {(Pair | null)[]} of the classes on show
-   */
-  numerals({ numerals }, at, size) {
-    const { left, right } = this.loaded?.scale.bounds ?? { left: 0, right: 0 };
-    const room = (right - left) * at.scale > NUMERALS_FROM && store.planeShow === 'dots';
-    /** @type {Pair[]} */
-    const kept = [];
-    return numerals.map((place, label) => {
-      if (!room || !place || store.hiddenClasses.has(label)) return null;
-      const near = (/** @type {Pair} */ [x, y]) =>
-        Math.hypot(x - place[0], y - place[1]) * at.scale < size * 1.2;
-      if (kept.some(near)) return null;
-      kept.push(place);
-      return place;
-    });
-  }
-
   /** @param {Projection} at */
   showCard(at) {
     const { place, pointed, device } = this.pointer;
@@ -277,12 +292,12 @@ export class LatentPlane extends MapCanvas {
   }
 
   /**
-   * @param {Pair} place pixels @param {Projection} at
+   * @param {Pair} place pixels @param {Projection | undefined} at
    * @returns {Pair | null} the two numbers there; none on the axes and beyond the quantiles
    */
   codeAt([x, y], at) {
     if (x < STRIP.left || y > this.size.height - STRIP.bottom) return null;
-    return this.loaded?.scale.toPlane(toMap(at, x, y)) ?? null;
+    return (at && this.loaded?.scale.toPlane(toMap(at, x, y))) ?? null;
   }
 
   /** @returns {import('../../maths/viewport.js').View | null} the loaded digit and what is around it */
@@ -290,21 +305,19 @@ export class LatentPlane extends MapCanvas {
     const mu = this.digit.target;
     if (!this.loaded || !mu) return null;
     const { scale, view } = this.loaded;
-    const [x, y] = scale.toUnit(mu);
-    const { share, sigmas } = AROUND;
-    const corners = this.sigma
-      ? ellipse(
-          scale,
-          mu,
-          this.sigma.map((value) => value * sigmas),
-        )
-      : [
-          [x - share, y - share],
-          [x + share, y + share],
-        ];
-    return fit(boundsOf(corners.flat(), corners.length), view.box);
+    return viewOfCloud(scale, mu, this.sigma, view.box);
+  }
+
+  /** Whether one can see where in its cloud an encoding lands; a point is always seen. */
+  get showsCloud() {
+    const [mu, { sigma, loaded }] = [this.digit.target, this];
+    if (!mu || !sigma || !loaded) return true;
+    return cloudIsSeen(loaded.scale, mu, sigma, loaded.view.goal(), this.size);
   }
 }
+
+/** @param {Glide<Pair>} glide @param {Float32Array} z @returns {boolean} whether it goes there */
+const isAt = ({ target }, z) => target?.[0] === z[0] && target?.[1] === z[1];
 
 /** @param {Float32Array} codes @param {import('./plane-scale.js').Scale} scale @returns {Laid} */
 function layOut(codes, scale) {

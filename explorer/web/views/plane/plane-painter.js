@@ -3,10 +3,8 @@
  * loaded digit and the axes.
  */
 
-import { percent } from '../../dom/numbers.js';
 import { toMap, toScreen } from '../../maths/viewport.js';
 import { MapPainter } from '../map/map-painter.js';
-import { shareWithin } from './normal-quantiles.js';
 import { cellsToShow, keyOf, parentOf, sideAt } from './plane-grid.js';
 import { ellipse } from './plane-scale.js';
 
@@ -20,20 +18,14 @@ import { ellipse } from './plane-scale.js';
 export const STRIP = { left: 48, bottom: 26 };
 /** The least room of a number on the axis to the right, and on the one upwards. */
 const ROOM = [52, 36];
-/** The widest first: where circles lie close together it keeps its label. */
-const RADII = [3, 2, 1];
-/** Where a circle has its label: up and to the right, clear of both zero lines. */
-const LABEL_ANGLE = Math.PI / 3;
-const LABEL_ROOM = 22;
-/** Below this radius of the widest one, only that one is labelled, above all. */
-const SMALL = 64;
-const TEXT = 14;
+/** The size of text, pixels. */
+export const TEXT = 14;
 
 /** @param {number} value @returns {string} without noise of the division, with a true minus sign */
 const tickText = (value) => String(Number(value.toFixed(6))).replace('-', '−');
 
 /** @param {Pair} a @param {Pair} b */
-const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+export const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 export class PlanePainter extends MapPainter {
   size = { width: 0, height: 0 };
@@ -119,37 +111,6 @@ export class PlanePainter extends MapPainter {
   }
 
   /**
-   * Those that hold 39, 86 and 99 % of N(0, I).
-   * @param {Scale} scale @param {Projection} at
-   * @returns {Pair[]} what numerals step aside for: both ends and the middle of every label
-   */
-  paintCircles(scale, at) {
-    for (const radius of RADII) {
-      this.polygon(ellipse(scale, [0, 0], [radius, radius]), at);
-      this.twice(this.ink, 4, 1.5);
-    }
-    this.setText('center');
-    /** @type {Pair[]} */
-    const taken = [];
-    for (const radius of RADII) {
-      const text = percent(shareWithin(radius)) + (taken.length ? '' : ' of N(0, I)');
-      const place = this.labelOf(radius, text, scale, at);
-      if (taken.some((other) => distance(other, place) < LABEL_ROOM)) continue;
-      taken.push(place);
-      this.paintGround(text, ...place);
-      this.write(text, ...place);
-    }
-    return taken.flatMap(
-      ([x, y]) =>
-        /** @type {Pair[]} */ ([
-          [x - 36, y],
-          [x, y],
-          [x + 36, y],
-        ]),
-    );
-  }
-
-  /**
    * Paper under a label, so that its circle does not run on between the words.
    * @param {string} text @param {number} x @param {number} y pixels of its middle
    */
@@ -164,25 +125,11 @@ export class PlanePainter extends MapPainter {
   }
 
   /**
-   * On its circle, or above one that the label would cover.
-   * @param {number} radius @param {string} text @param {Scale} scale @param {Projection} at
-   * @returns {Pair} pixels
-   */
-  labelOf(radius, text, scale, at) {
-    const half = this.context.measureText(text).width / 2 + 4;
-    const top = toScreen(at, ...scale.toUnit([0, RADII[0]]));
-    const small = distance(top, toScreen(at, ...scale.toUnit([0, 0]))) < SMALL;
-    const [dx, dy] = [Math.cos(LABEL_ANGLE) * radius, Math.sin(LABEL_ANGLE) * radius];
-    const [x, y] = small ? [top[0], top[1] - 14] : toScreen(at, ...scale.toUnit([dx, dy]));
-    return [Math.max(STRIP.left + half, Math.min(this.size.width - half, x)), y];
-  }
-
-  /**
    * Where the loaded digit lies; where there is a posterior with its cloud, one and two standard deviations wide.
    * @param {Scale} scale @param {Projection} at
-   * @param {Pair} mu @param {Pair | null} sigma
+   * @param {Pair} mu @param {Pair | null} sigma @param {Pair[]} encodings pixels
    */
-  paintDigit(scale, at, mu, sigma) {
+  paintDigit(scale, at, mu, sigma, encodings) {
     const place = toScreen(at, ...scale.toUnit(mu));
     for (const width of sigma ? [2, 1] : []) {
       const radii = /** @type {Pair} */ (sigma).map((value) => value * width);
@@ -191,8 +138,24 @@ export class PlanePainter extends MapPainter {
     }
     // Small clouds would vanish under a large dot.
     const least = sigma ? Math.min(...sigma.map((value) => this.reach(scale, at, mu, value))) : 10;
+    for (const encoding of encodings) this.encoding(encoding);
     this.dot(place, Math.max(2, Math.min(5, least / 2)));
     if (least < 4) this.pointTo(place);
+  }
+
+  /** What encoding the digit again gave. @param {Pair} place pixels */
+  encoding([x, y]) {
+    this.context.beginPath();
+    this.context.arc(x, y, 3.5, 0, 2 * Math.PI);
+    this.twice(this.accent, 5, 2);
+    this.context.fillStyle = this.paper;
+    this.context.fill();
+  }
+
+  /** The point that a person moves, and how far it is from the digit. @param {Pair} mu @param {Pair} point */
+  paintPoint(mu, point) {
+    if (distance(mu, point) > 9) this.line(mu, point);
+    this.ring(point, 9, this.accent);
   }
 
   /** A cloud too small to be found by itself. @param {Pair} place */

@@ -34,15 +34,15 @@ export class PlanePointer extends MapPointer {
   }
 
   /**
-   * While the whole plane is on show there is nothing to pan to, so one finger looks around.
+   * While the whole plane is on show there is nothing to pan to, so one finger moves the point.
    * @param {number} dx @param {number} dy @param {[number, number] | null} [finger]
    * @override
    */
   drag(dx, dy, finger = null) {
     if (!finger || this.plane.loaded?.view.held) return super.drag(dx, dy);
     this.device = 'touch';
-    this.place = finger;
-    return this.setPointed(this.find(...finger));
+    this.leave();
+    return this.plane.handle.moveTo(finger);
   }
 
   /** @param {number} factor @param {number} x @param {number} y @override */
@@ -64,6 +64,11 @@ export class PlanePointer extends MapPointer {
     const z = this.plane.codeAt(this.place, at);
     const near = this.pointed ? `, ${describeInline(this.pointed, store.labels)}` : '';
     this.plane.say('[aria-live]', z ? `${placeText(z)}${near}` : 'no code here');
+  }
+
+  /** Come close enough to see where an encoding lands. */
+  seeCloud() {
+    if (!this.plane.showsCloud) this.toDigit();
   }
 
   /** Go where the loaded digit lies, close enough to see its cloud. */

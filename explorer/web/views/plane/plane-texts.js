@@ -16,7 +16,8 @@ export const template = (model) => `
   <canvas id="plane-${model}" tabindex="0" role="application"
     aria-label="Plane of the 2-D ${longInText(model)}" aria-describedby="plane-${model}-keys"></canvas>
   <p class="map-title label" data-name="${nameOf(model)}"></p>
-  <p class="plane-legend label"><b class="accent">●</b> this digit${recordOf(model).posterior ? CLOUD : ''}</p>
+  <p class="plane-legend label"><b class="accent">●</b> this digit${recordOf(model).posterior ? CLOUD : ''}
+    <b class="accent">◯</b> drag</p>
   <div class="map-zoom" role="group" aria-label="Zoom the plane of the 2-D ${longInText(model)}">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
     <button type="button" data-do="out" aria-label="Zoom out">−</button>

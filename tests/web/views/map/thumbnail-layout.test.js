@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   LEAST_SPACING,
   levelFor,
+  OVER_DOTS,
   spacingAt,
   ThumbnailLayout,
 } from '../../../../explorer/web/views/map/thumbnail-layout.js';
@@ -74,4 +75,13 @@ test('pictures are never smaller than the least spacing, nor half as large again
     );
   }
   assert.equal(levelFor(1), 0);
+});
+
+test('over dots, pictures may stand closer, by whole levels', () => {
+  for (const scale of [150, 330, 480, 900]) {
+    const [own, over] = [levelFor(scale), levelFor(scale, OVER_DOTS)];
+    assert.ok(over >= own && over <= own + 2);
+    const spacing = spacingAt(over) * scale;
+    assert.ok(spacing >= OVER_DOTS && spacing < OVER_DOTS * Math.SQRT2);
+  }
 });
