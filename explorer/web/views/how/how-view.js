@@ -13,7 +13,7 @@ import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { TERMS } from '../../state/glossary.js';
-import { modelMarks } from '../../state/models.js';
+import { fact, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
@@ -148,6 +148,9 @@ class HowView extends HTMLElement {
       const [what, model] = (place.getAttribute('data-now') ?? '').split('.');
       const known = !model || store.models.includes(model);
       write(place, (known && NOW[what]?.(model)) || '…');
+    }
+    for (const place of this.querySelectorAll('[data-fact]')) {
+      if (!place.firstChild) place.innerHTML = fact(place.getAttribute('data-fact') ?? '');
     }
     for (const place of this.querySelectorAll('[data-measured]')) {
       write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');

@@ -102,7 +102,7 @@ export class LossHeat {
     write(this.sum, sum.toFixed(1));
     const kind = store.aboveFloor ? 'above the floor, ' : '';
     const encoded = recordOf(this.model).posterior ? 'from its mean' : 'from its point';
-    write(this.which, kind + (moved ? 'from z as it is' : encoded));
+    write(this.which, kind + (moved ? 'from where the sliders stand' : encoded));
     this.canvas.setAttribute(
       'aria-label',
       `Heat map: what each pixel of this picture costs, ` +
