@@ -27,7 +27,8 @@ UNMARKED = with_modules(
         [...copy.querySelectorAll('*')].forEach((one, i) => {
           if (isWritten(all[i]) || all[i].matches(`${other}, ${blocks}`)) one.textContent = '\\0';
         });
-        const marked = [...block.querySelectorAll('.term')].map((word) => word.dataset.term);
+        const whole = (block.matches('td') && block.closest('table')) || block;
+        const marked = [...whole.querySelectorAll('.term')].map((word) => word.dataset.term);
         const text = copy.textContent;
         for (const { id } of termsIn(text)) {
           if (!marked.includes(id)) found.push(`${id}: ${text.replace(/\\s+/g, ' ').trim()}`);
@@ -68,6 +69,16 @@ def test_a_word_is_marked_once_in_a_text_and_reached_once_in_a_view(visit):
             }).length"""
         )
         assert twice == 0, view
+        reached = page.page.evaluate(
+            """() => {
+              const seen = [...document.querySelectorAll('#panel .term')].filter((word) =>
+                word.getClientRects().length && !word.closest('details:not([open])'));
+              const ids = new Set(seen.map((word) => word.dataset.term));
+              const stops = seen.filter((word) => word.tabIndex === 0);
+              return [ids.size, stops.length];
+            }"""
+        )
+        assert reached[0] == reached[1] > 0, view
     assert page.page.locator(".term .term, button .term, label .term, h2 .term").count() == 0
 
 

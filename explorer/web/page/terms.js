@@ -39,7 +39,7 @@ class TermTip extends HTMLElement {
     this.observer = new MutationObserver((records) => this.changed(records));
     this.observer.observe(page, { childList: true, subtree: true });
     this.listen(/** @type {HTMLElement} */ (page));
-    store.on(['view'], () => this.close(), this);
+    store.on(['view', 'phone', 'plane', 'again'], () => this.moved(), this);
     this.later();
   }
 
@@ -113,6 +113,12 @@ class TermTip extends HTMLElement {
     else this.close();
   }
 
+  /** Other texts are in sight. */
+  moved() {
+    this.close();
+    this.later();
+  }
+
   leave() {
     clearTimeout(this.leaving);
     this.leaving = setTimeout(() => this.close(), LINGER);
@@ -162,18 +168,16 @@ class TermTip extends HTMLElement {
 const wordAt = (target) =>
   target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest('.term')) : null;
 
-/** @param {Element | null} panel By Tab each word is reached once in a view, with a mouse anywhere. */
+/** @param {Element | null} panel By Tab each word in sight is reached once, with a mouse anywhere. */
 function reach(panel) {
-  /** @type {Map<string, Set<Element | null>>} the views in which a word was met */
-  const met = new Map();
-  for (const word of /** @type {NodeListOf<HTMLElement>} */ (
-    panel?.querySelectorAll('.term') ?? []
-  )) {
-    const id = word.dataset.term ?? '';
-    const views = met.get(id) ?? new Set();
-    const view = word.closest('[view]');
-    word.tabIndex = views.has(view) ? -1 : 0;
-    met.set(id, views.add(view));
+  /** @type {Set<string | undefined>} */
+  const met = new Set();
+  const words = /** @type {NodeListOf<HTMLElement>} */ (panel?.querySelectorAll('.term') ?? []);
+  for (const word of words) {
+    const id = word.dataset.term;
+    const isSeen = word.getClientRects().length && !word.closest('details:not([open])');
+    word.tabIndex = isSeen && met.has(id) ? -1 : 0;
+    if (isSeen) met.add(id);
   }
 }
 
@@ -183,7 +187,14 @@ export function mark(block) {
   const text = nodes.map(({ text }) => text).join('');
   const places = nodes.map(({ node }) => node);
   // From the end on: what is split leaves the places before it as they are.
-  for (const { id, start, end } of termsIn(text).reverse()) {
+  // The cells of a table are one text; of a text that has changed a part may be marked already.
+  const whole = (block.matches('td') && block.closest('table')) || block;
+  const marked = /** @type {NodeListOf<HTMLElement>} */ (
+    whole.querySelectorAll(whole === block ? '.term' : 'td .term')
+  );
+  const known = [...marked].map((word) => word.dataset.term);
+  const wanted = termsIn(text).filter(({ id }) => !known.includes(id));
+  for (const { id, start, end } of wanted.reverse()) {
     const [first, last] = [placeOf(nodes, start, 0), placeOf(nodes, end, 1)];
     const [a, b] = [places[first.i], places[last.i]];
     const range = document.createRange();

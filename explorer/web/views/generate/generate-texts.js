@@ -23,7 +23,7 @@ export function temperatureText({ t, n }, vae) {
   if (!vae || !best) return withNormal(`${all}.`);
   return (
     withNormal(`${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. `) +
-    `Measured on ${thousands(n)} samples each: ${best}`
+    `Measured on ${thousands(n)} samples each. ${best}`
   );
 }
 
