@@ -16,7 +16,8 @@ UNMARKED = with_modules(
       const { termsIn } = await import('glossary');
       const { isWritten } = await import('element');
       const other = 'a, button, label, legend, summary, h1, h2, h3, h4, [role=heading], output, ' +
-        'math, code, pre, svg, [role=status], [aria-live], [aria-hidden=true], .hidden, ' +
+        'math, code, pre, svg, [role=status], [role=img], [aria-live], [data-live], ' +
+        '[aria-hidden=true], .hidden, ' +
         '.map-unseen, [id$="-name"], .glossary';
       const blocks = 'p, li, td, dd';
       const found = [];

@@ -7,12 +7,16 @@ import { isWritten } from '../dom/element.js';
 import { termNamed, termsIn } from '../state/glossary.js';
 import { store } from '../state/page-store.js';
 
-/** Texts in which words are marked, and parts of them that stay as they are. */
+/**
+ * Texts in which words are marked, and parts of them that stay as they are: what is pressed, chosen or
+ * a heading, pictures, code, what is read out, and texts that follow a pointer or a drag: those are
+ * made anew so often that a word in them would lose the focus (`data-live`, and what `write` writes).
+ */
 const BLOCK = 'p, li, td, dt, dd, caption, .meter .wide, nearest-digits > .label';
 const NOT_IN =
-  'h1, h2, h3, h4, [role=heading], [role=status], [aria-live], [aria-hidden=true], a, button, ' +
-  'label, legend, summary, [id$="-name"], output, select, svg, math, code, pre, .hidden, .map-unseen, .glossary, ' +
-  '[data-lead=question], .term';
+  'h1, h2, h3, h4, [role=heading], [role=status], [role=img], [role=application], [aria-live], ' +
+  '[aria-hidden=true], [data-live], a, button, label, legend, summary, [id$="-name"], output, select, ' +
+  'svg, math, code, pre, .hidden, .map-unseen, .glossary, .term';
 /** Milliseconds until a text that has come is looked through, and how many at a time. */
 const REST = 400;
 const MANY = 40;

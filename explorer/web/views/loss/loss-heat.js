@@ -21,7 +21,7 @@ const markup = (model) => `
     </div>
   </div>
   <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
-  <p class="label heat-read" id="heat-read-${model}"></p>
+  <p class="label heat-read" data-live id="heat-read-${model}"></p>
   <p class="hidden" aria-live="polite"></p>
   <label class="heat-above label"><input type="checkbox"> only above the floor</label>`;
 

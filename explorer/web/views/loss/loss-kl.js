@@ -34,7 +34,7 @@ export class LossKl {
           .join('')}</div>
         <span class="kl-top label" aria-hidden="true"></span>
       </div>
-      <p data-kl="read"></p>
+      <p data-kl="read" data-live></p>
       <p class="label">Sorted by the mean over the test set, the tick in each bar; this digit may
         differ. ${counts.live} live, ${counts.weak} weak (below 0.1), ${counts.dead} dead (dotted,
         below 0.01). ${fact('dead')}</p>`;
