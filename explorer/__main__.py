@@ -75,7 +75,7 @@ def run(arguments: list[str] | None) -> int:
             for line in variants.rows(digits, samples, **sizes):
                 say(line)
         else:
-            evaluate_shipped(options.out, write=options.write)
+            evaluate_shipped(options.out, write=options.write, add=options.add)
     except KeyboardInterrupt:
         places = (options.out, getattr(options, "trained", options.out))
         new = any(written_since(started, place) for place in places)
@@ -125,7 +125,9 @@ def parser() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("evaluate", help="measure the shipped models again")
     check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
-    check.add_argument("--write", action="store_true", help="store what was measured")
+    stores = check.add_mutually_exclusive_group()
+    stores.add_argument("--write", action="store_true", help="store what was measured")
+    stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
     judges = commands.add_parser("variants", help="judge the shipped samples by other critics")
     judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")

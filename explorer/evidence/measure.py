@@ -106,7 +106,7 @@ def row(key: str, found: Mapping[str, Figures], pair: tuple[str, str] | None) ->
         **{name: figure.plain() if figure else None for name, figure in figures.items()},
         "part": claim.part,
         "title": claim.title,
-        "definition": claim.definition,
+        "definition": claim.measured,
         "separates": claim.separates(*two) if two else None,
         "range": None,
     }
@@ -158,6 +158,20 @@ def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[
         before = stored["rows"].get(key, {}).get("range")
         rows[key] = {**row, "range": before and widened(row, before)}
     return {**found, "seeds": {**stored["seeds"], **found["seeds"]}, "rows": rows}
+
+
+def with_new_rows(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored evidence with the figures that it lacks; none of its own changes.
+
+    Titles and definitions are today's. A row that was not measured over training seeds has no
+    range.
+    """
+    words = ("part", "title", "definition")
+    rows = {
+        key: {**row, **stored["rows"].get(key, {}), **{word: row[word] for word in words}}
+        for key, row in found["rows"].items()
+    }
+    return {**stored, "critic": {**found["critic"], **stored["critic"]}, "rows": rows}
 
 
 def widened(

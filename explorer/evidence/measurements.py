@@ -67,12 +67,14 @@ class Judged:
         features: (N, 64), what its last layer sees.
         p_digit: (N,) in [0, 1].
         digit: (N,) the likeliest of the ten.
+        answer: (N,) the likeliest of all eleven, "not a digit" being one.
         confidence: (N,) in [0, 1], of that digit, "not a digit" left out.
     """
 
     features: np.ndarray
     p_digit: np.ndarray
     digit: np.ndarray
+    answer: np.ndarray
     confidence: np.ndarray
 
 
@@ -135,6 +137,7 @@ def judge(critic: Critic, x: Tensor) -> Judged:
         features=features.numpy(),
         p_digit=p_digit(logits).numpy(),
         digit=digit_of(logits).numpy(),
+        answer=logits.argmax(dim=1).numpy(),
         confidence=logits[:, :NOT_A_DIGIT].softmax(dim=1).amax(dim=1).numpy(),
     )
 
@@ -173,9 +176,8 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     some = np.random.default_rng(SEEDS["choice"]).permutation(len(x))[: sizes.compared]
     normal = standard_normal(SEEDS["draws"], sizes.compared, mu.shape[1])
     at_mean = bernoulli_nll(model.decode(mu), x).numpy()
+    z = posterior_samples(one)
     if one.logvar is None:
-        # Nothing in it is sampled by chance: the same digit gives the same code.
-        z = one.codes
         own = {
             "active_dimensions": Figure(value=z.shape[1], n=len(x)),
             "encode_spread": Figure(value=0, n=0),
@@ -183,7 +185,6 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
         }
     else:
         sigma = torch.exp(0.5 * one.logvar)
-        z = one.codes + sigma.numpy() * standard_normal(SEEDS["posterior"], *mu.shape)
         eps = torch.randn(mu.shape, generator=torch.Generator().manual_seed(SEEDS["loss"]))
         x_hat = model.decode(mu + eps * sigma)
         bce, kl = bernoulli_nll(x_hat, x).numpy(), kl_divergence(mu, one.logvar).numpy()
@@ -197,9 +198,38 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     again = mmd2_bootstrap(z[some], normal, SEEDS["bootstrap"])
     return {
         **own,
+        "among_codes": among(z, normal),
+        "among_means": among(one.codes, normal),
+        "nearest_code": nearest_is_own(z[some], normal),
         "bce_at_mean": mean(at_mean),
         "mmd2": distance(mmd2(z[some], normal), again, len(some)),
     }
+
+
+def posterior_samples(one: Contestant) -> np.ndarray:
+    """Return one code (N, D) per test digit: of its cloud where there is one, else its own.
+
+    Nothing in a model without a posterior is sampled by chance: the same digit gives the same code.
+    """
+    if one.logvar is None:
+        return one.codes
+    eps = standard_normal(SEEDS["posterior"], *one.codes.shape)
+    return one.codes + torch.exp(0.5 * one.logvar).numpy() * eps
+
+
+def among(codes: np.ndarray, samples: np.ndarray) -> Figure:
+    """Return the share of codes (N, D) among the nearest neighbours of samples (M, D)."""
+    points = np.concatenate([codes, samples])
+    return mean(metrics.mixing(points, len(codes), slice(len(codes), None)))
+
+
+def nearest_is_own(codes: np.ndarray, samples: np.ndarray) -> Figure:
+    """Return the share of codes (N, D) whose nearest neighbour is a code and no sample (M, D).
+
+    Source: Schilling, "Multivariate Two-Sample Tests Based on Nearest Neighbors", 1986.
+    """
+    points = np.concatenate([samples, codes])
+    return mean(1 - metrics.mixing(points, len(samples), slice(len(samples), None), neighbours=1))
 
 
 def active(kl: np.ndarray) -> Figure:
@@ -243,6 +273,7 @@ def generation(one: Contestant, critic: Critic, real: Judged, sizes: Sizes) -> F
         "p_digit_uniform": one.low + (one.high - one.low) * uniform,
         "p_digit_one_slider": moved,
         "p_digit_codes": one.codes,
+        "p_digit_posterior": posterior_samples(one),
     }.items():
         figures[key] = mean(judge(critic, one.decode(codes)).p_digit)
     return figures
@@ -275,6 +306,7 @@ def on_real_digits(
     fade = judge(critic, (x[pairs[0]] + x[pairs[1]]) / 2)
     figures = {
         "accuracy": mean((real.digit == labels).astype(np.float64)),
+        "accuracy_or_none": mean((real.answer == labels).astype(np.float64)),
         "p_digit_real": mean(real.p_digit),
         "p_digit_fade": mean(fade.p_digit),
         "confidence_fade": mean(fade.confidence),

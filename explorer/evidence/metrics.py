@@ -207,13 +207,13 @@ def pairs_mean(times: np.ndarray, kernel: np.ndarray, own: np.ndarray) -> np.nda
 
 
 def mixing(xy: np.ndarray, codes: int, samples: slice, *, neighbours: int = 15) -> np.ndarray:
-    """Return the share of test codes (M,) among every sample's nearest neighbours on the map.
+    """Return the share of test codes (M,) among every sample's nearest neighbours.
 
-    Only test codes and the samples of this kind count; with 10,000 codes and 2,000 samples a
-    perfect mixture gives a mean of 0.833.
+    Only test codes and the samples of this kind count; with 10,000 codes and 2,000 samples of one
+    distribution the mean is 0.833. It can be more, where the codes lie nearer to the middle.
 
     Args:
-        xy: the map's places (N, 2); the first `codes` rows are test codes.
+        xy: places (N, D) on a map or in the latent space; the first `codes` rows are test codes.
         codes: number of test codes.
         samples: the rows of the samples in question.
         neighbours: how many neighbours of each sample are looked at.

@@ -32,6 +32,7 @@ const THEN = [
   'views/map/map-notes',
   'views/map/nearest-digits',
   'views/explore/encode-again',
+  'page/terms',
 ];
 const ADDRESS = 'share/follow-address';
 /** What is otherwise fetched when it is first asked for. */

@@ -71,12 +71,16 @@ def check_losses(page) -> None:
     for model, nats in (("ae", expected["ae"]), ("vae", total)):
         rank = np.interp(nats, losses[model], np.arange(101))
         said = page.page.locator(part(model, "rank")).inner_text()
-        assert re.search(r"more than (\d+) % of 10,000 test digits", said, re.I), said
+        assert re.search(
+            r"This digit costs more than (\d+) % of the 10,000 test digits", said, re.I
+        ), said
         assert int(re.findall(r"\d+", said)[0]) == pytest.approx(rank, abs=1.01)
         where = page.page.locator(part(model, "marker")).evaluate("e => e.style.left")
         assert float(where[:-1]) == pytest.approx(100 * nats / 180, abs=0.1)
     said = page.page.locator(part("vae", "ranks")).inner_text()
-    found = re.search(r"In reconstruction more than (\d+) % .*, in KL more than (\d+) %", said)
+    found = re.search(
+        r"Its reconstruction costs more than (\d+) % .*, its KL more than (\d+) %", said
+    )
     assert found, said
     for key, stated in zip(("bce", "kl"), found.groups(), strict=True):
         rank = np.interp(expected[key], losses[f"vae_{key}"], np.arange(101))
@@ -110,7 +114,7 @@ def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
     nats = bernoulli_nll(picture, bits(page)).item()
     assert number(page, ".loss-heat[model=vae] [data-heat=sum]") == pytest.approx(nats, abs=0.06)
     expect(page.page.locator(".loss-heat[model=vae] [data-heat=which]")).to_have_text(
-        "from z as it is"
+        "from where the sliders stand"
     )
     assert page.page.locator("#heat-vae").evaluate(RGB) != before
     assert page.page.locator("#heat-ae").evaluate(RGB) == ae

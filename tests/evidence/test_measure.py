@@ -113,6 +113,30 @@ def test_evidence_names_its_seeds_sizes_and_time(found: dict[str, Any]) -> None:
     assert found["rows"]["bce_test"]["ae"]["n"] == SOME
 
 
+def test_a_codes_nearest_neighbour_is_counted_if_it_is_a_code() -> None:
+    """Codes at 0, 1, 5, samples at 4.5 and 5.2: of three, 0 and 1 have each other."""
+    codes, samples = np.array([[0.0], [1.0], [5.0]]), np.array([[4.5], [5.2]])
+    figure = measurements.nearest_is_own(codes, samples)
+    assert (figure.value, figure.n) == (pytest.approx(2 / 3), 3)
+
+
+def test_samples_far_from_the_codes_are_not_among_them() -> None:
+    codes, samples = standard_normal(0, 100, 32), standard_normal(1, 20, 32)
+    apart = measurements.among(codes, samples + 100)
+    assert (apart.value, apart.low, apart.high) == (0, 0, 0)
+    assert measurements.among(codes, samples).value == pytest.approx(100 / 120, abs=0.1)
+
+
+def test_a_posteriors_samples_are_its_mean_and_its_sigma_times_eps(
+    contestants: dict[str, Contestant],
+) -> None:
+    ae, vae = (contestants[model] for model in MODELS)
+    assert measurements.posterior_samples(ae) is ae.codes
+    assert vae.logvar is not None
+    eps = (measurements.posterior_samples(vae) - vae.codes) / torch.exp(0.5 * vae.logvar).numpy()
+    np.testing.assert_allclose(eps, standard_normal(2, *vae.codes.shape), atol=1e-4)
+
+
 def test_measuring_again_gives_the_same(
     found: dict[str, Any], shipped: Artefacts, critic: Critic
 ) -> None:
@@ -208,13 +232,13 @@ def test_one_slider_moves_one_number(
         seen.append(codes)
         some = np.zeros(len(codes))
         features = np.random.default_rng(0).normal(size=(len(codes), 4))
-        return Judged(features=features, p_digit=some, digit=some, confidence=some)
+        return Judged(features=features, p_digit=some, digit=some, answer=some, confidence=some)
 
     monkeypatch.setattr(Contestant, "decode", lambda _, codes: codes)
     monkeypatch.setattr(measurements, "judge", keep)
     real = keep(None, one.codes[:200])
     measurements.generation(one, Critic(), real, SMALL)
-    _, normal, fitted, uniform, moved, codes = seen
+    _, normal, fitted, uniform, moved, codes, _ = seen
     np.testing.assert_array_equal(normal, standard_normal(1, SMALL.draws, 32))
     np.testing.assert_array_equal(fitted, one.gaussian.sample(1, SMALL.draws))
     assert np.abs(uniform).max() <= 3
@@ -253,11 +277,31 @@ def test_a_row_separates_when_the_vae_is_better_by_the_margin(
 
 
 @pytest.mark.parametrize(
-    "key", ["jacobian_frobenius", "jacobian_spectral", "precision_normal", "density_normal"]
+    "key",
+    [
+        "jacobian_frobenius",
+        "jacobian_spectral",
+        "precision_normal",
+        "density_normal",
+        "among_means",
+    ],
 )
 def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(key: str) -> None:
     assert CLAIMS[key].separates(0, 100) is False
     assert CLAIMS[key].separates(100, 0) is False
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        ("p_digit_normal", "; separates if the VAE's is higher by 0.1 or more"),
+        ("frechet_normal", "; separates if the VAE's is lower by 15% of the AE's or more"),
+        ("density_normal", "; never counted"),
+        ("kl_test", "the AE has no such term"),
+    ],
+)
+def test_a_definition_says_from_which_difference_on_it_separates(key: str, rule: str) -> None:
+    assert CLAIMS[key].measured.endswith(rule)
 
 
 # ---- several training seeds ----
@@ -266,6 +310,23 @@ def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(ke
 def one_row(ae: float | None, vae: float) -> dict[str, Any]:
     cells = {"ae": None if ae is None else {"value": ae}, "vae": {"value": vae}}
     return {"models": ["ae", "vae"], "seeds": {"draws": 1}, "rows": {"a": {**cells, "range": None}}}
+
+
+def test_what_is_added_changes_no_stored_figure() -> None:
+    stored = {**one_row(0.2, 0.5), "critic": {"accuracy": 1}, "curves": {}}
+    found = one_row(0.9, 0.9)
+    words = {"part": "p", "title": "t", "definition": "d"}
+    found["rows"] = {
+        "b": {**one_row(0.3, 0.6)["rows"]["a"], **words},
+        "a": found["rows"]["a"] | words,
+    }
+    found["critic"] = {"accuracy": 2, "more": 3}
+    added = measure.with_new_rows(found, stored)
+    assert list(added["rows"]) == ["b", "a"]
+    assert added["rows"]["a"] == {**stored["rows"]["a"], **words}
+    assert added["rows"]["b"]["vae"] == {"value": 0.6}
+    assert added["critic"] == {"accuracy": 1, "more": 3}
+    assert added["curves"] == {}
 
 
 def test_ranges_are_the_least_and_the_most_of_all_seeds() -> None:

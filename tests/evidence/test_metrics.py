@@ -23,6 +23,23 @@ def cloud(seed: int, count: int = 60, dim: int = 3) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=(count, dim))
 
 
+# ---- mixing ----
+
+
+def test_mixing_of_three_codes_and_two_samples_on_a_line() -> None:
+    """Codes at 0, 1, 2, samples at 2.1 and 9: the nearest two of each are 2, 1 and 2.1, 2."""
+    line = np.array([[0.0], [1.0], [2.0], [2.1], [9.0]])
+    shares = metrics.mixing(line, 3, slice(3, None), neighbours=2)
+    assert shares.tolist() == [1, 0.5]
+
+
+def test_mixing_of_one_distribution_in_many_dimensions_is_the_share_of_the_codes() -> None:
+    points = standard_normal(0, 1200, 32)
+    assert metrics.mixing(points, 1000, slice(1000, None)).mean() == pytest.approx(
+        1000 / 1200, abs=0.02
+    )
+
+
 # ---- Fréchet distance ----
 
 

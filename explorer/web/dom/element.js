@@ -14,6 +14,12 @@ export function query(root, selector, kind = /** @type {any} */ (HTMLElement)) {
   return found;
 }
 
+/** @type {WeakSet<Node>} */
+const written = new WeakSet();
+
+/** @param {Node} place @returns {boolean} whether `write` changes it: nothing else may */
+export const isWritten = (place) => written.has(place);
+
 /**
  * Say something else in a place. Its characters change, not its nodes: with a node of a text, the
  * browser looks over the styles of what stands around it, and that takes longer than all else.
@@ -21,6 +27,7 @@ export function query(root, selector, kind = /** @type {any} */ (HTMLElement)) {
  * @param {string} text
  */
 export function write(place, text) {
+  written.add(place);
   const node = place.firstChild;
   if (!(node instanceof Text) || node.nextSibling) place.textContent = text;
   else if (node.data !== text) node.data = text;

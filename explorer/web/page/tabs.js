@@ -2,23 +2,7 @@
 import { showNotice } from '../dom/notice.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
-import { VIEWS, viewNamed } from '../state/views.js';
-
-/** What the Map view asks when it shows the plane. */
-const PLANE = {
-  question: 'What do two numbers hold?',
-  answer:
-    'The latent space of models with two numbers, itself, without any t-SNE: every place in it ' +
-    'is a picture.',
-};
-
-/** And when it shows no samples. */
-const NO_SAMPLES = {
-  question: 'Which space can be sampled?',
-  answer:
-    'Without samples, each model’s test digits are islands, as on a plain t-SNE: it does not tell ' +
-    'where new codes land.',
-};
+import { leadOf, VIEWS, viewNamed } from '../state/views.js';
 
 /** What was said of the view before is not said of this one. @param {string} view */
 export function openView(view) {
@@ -94,20 +78,13 @@ class PageTabs extends HTMLElement {
       own.toggleAttribute('hidden', own.getAttribute('view') !== view);
     }
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
-    const lead = current.name === 'map' ? (ofMap() ?? current) : current;
+    const lead = leadOf(current, store);
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       const place = page?.querySelector(`[data-lead="${part}"]`);
-      if (place) place.textContent = lead[part];
+      if (place && place.textContent !== lead[part]) place.textContent = lead[part];
     }
     this.reveal();
   }
-}
-
-/** @returns {{question: string, answer: string} | null} what the Map view asks just now */
-function ofMap() {
-  if (store.mapKind === 'plane') return PLANE;
-  const { digits, normal, fitted } = store.layers;
-  return digits && !normal && !fitted ? NO_SAMPLES : null;
 }
 
 // Others import this module too: after a failure it may run twice.

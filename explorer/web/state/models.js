@@ -1,5 +1,6 @@
 /** The models as the page shows them: what they are called, and how an element says whose it is. */
-import { recordOf } from './boot.js';
+import { boot, recordOf } from './boot.js';
+import { figuresOf, sentence, withNormal } from './facts.js';
 import { store } from './page-store.js';
 
 /** @param {string} model @returns {string} such as "VAE" or "Autoencoder" */
@@ -32,3 +33,14 @@ export const modelMarks = (model) =>
   Object.entries(marks(model))
     .map(([name, value]) => `${name}="${value}"`)
     .join(' ');
+
+/** @returns {import('./facts.js').Figures | null} of the first models on show with and without a posterior */
+export function figuresNow() {
+  const [plain, cloud] = [false, true].map((posterior) =>
+    store.encoders.find((model) => recordOf(model).posterior === posterior),
+  );
+  return plain && cloud ? figuresOf(boot.evidence, plain, cloud) : null;
+}
+
+/** @param {string} id of a fact @returns {string} HTML; '' where it was not measured or is not so */
+export const fact = (id) => withNormal(sentence(id, figuresNow()));

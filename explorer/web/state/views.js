@@ -19,9 +19,7 @@ export const VIEWS = [
     name: 'explore',
     label: 'Explore',
     question: 'What does each number do?',
-    answer:
-      'Drag across a strip. Each frame is what the decoder draws at that value while the other ' +
-      'numbers stay put.',
+    answer: 'Drag a strip. Each frame is what the decoder makes when this one number changes.',
     elements: [],
     data: [],
     pictures: [
@@ -36,9 +34,7 @@ export const VIEWS = [
     name: 'map',
     label: 'Map',
     question: 'Where do samples land?',
-    answer:
-      'One t-SNE for test digits and samples together. A solid sample decodes to a digit, a hollow ' +
-      'one does not: about half of the VAE’s do not.',
+    answer: 'Digits and samples on one t-SNE. Solid samples decode to digits, hollow ones do not.',
     elements: [
       ...PLANE,
       'views/map/map-controls',
@@ -58,9 +54,7 @@ export const VIEWS = [
     tag: 'morph-view',
     label: 'Morph',
     question: 'What lies between?',
-    answer:
-      'From one digit to another, three ways: through each latent space, and by fading one picture ' +
-      'into the other.',
+    answer: 'Press Play to go from A to B: through each latent space, and by fading pixels.',
     elements: [...PLANE, 'views/morph/morph-view'],
     data: ['plane'],
     pictures: [
@@ -74,8 +68,7 @@ export const VIEWS = [
     label: 'Generate',
     question: 'Can noise become a digit?',
     answer:
-      'The decoders get the same random numbers per picture. Nothing is picked: these are the ' +
-      'first samples of the seed.',
+      'Random numbers go into each decoder. Nothing is picked: the first samples of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
     pictures: [
@@ -90,9 +83,7 @@ export const VIEWS = [
     tag: 'loss-view',
     label: 'Loss',
     question: 'What does this digit cost?',
-    answer:
-      'Every pixel that comes out wrong costs nats. The VAE also pays for every number of the code ' +
-      'that says something: its KL.',
+    answer: 'Every wrong pixel costs nats. The VAE also pays KL for what its code says.',
     elements: ['views/loss/loss-view'],
     data: ['histories'],
     pictures: [
@@ -107,7 +98,7 @@ export const VIEWS = [
     tag: 'how-view',
     label: 'How it works',
     question: 'What happens inside?',
-    answer: 'The networks with this digit flowing through them, number by number.',
+    answer: 'This digit flows through both networks. Point at a square to read its number.',
     elements: ['views/how/how-view'],
     data: [],
     pictures: [
@@ -121,12 +112,35 @@ export const VIEWS = [
     tag: 'evidence-table',
     label: 'Evidence',
     question: 'What is measured?',
-    answer: 'Every claim of this page, on the models it ships, with the fair control beside it.',
+    answer: 'Each claim as a number, beside its fair control. Show me sets the page to it.',
     elements: ['views/evidence/evidence-table'],
     data: [],
     pictures: [],
   },
 ];
+
+/** What the Map view asks when it shows the plane. */
+const OF_PLANE = {
+  question: 'What do two numbers hold?',
+  answer: 'Models with two numbers need no t-SNE: each place is a picture. Point at one.',
+};
+
+/** And when it shows no samples. */
+const NO_SAMPLES = {
+  question: 'Which space can be sampled?',
+  answer: 'Digits alone are islands in both, as on a plain t-SNE. Switch the samples on to see.',
+};
+
+/**
+ * @param {View} view
+ * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>}} shown
+ * @returns {{question: string, answer: string}} what stands above it just now
+ */
+export function leadOf(view, { mapKind, layers }) {
+  if (view.name !== 'map') return view;
+  if (mapKind === 'plane') return OF_PLANE;
+  return layers.digits && !layers.normal && !layers.fitted ? NO_SAMPLES : view;
+}
 
 export const VIEW_NAMES = VIEWS.map(({ name }) => name);
 

@@ -5,10 +5,10 @@
 
 import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
-import { boot, recordOf } from '../../state/boot.js';
+import { boot } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { ROWS } from './show-me.js';
+import { meaningOf, ROWS } from './show-me.js';
 
 const PARTS = {
   'latent space': 'Latent space',
@@ -39,13 +39,19 @@ class EvidenceTable extends HTMLElement {
     const key = document.createElement('p');
     key.className = 'label';
     const seeds = evidence.seeds.training?.length ?? 1;
+    const orNone = evidence.critic.accuracy_or_none;
     key.textContent =
-      '✱ separates the two models by a margin set before measuring, – does not; the other rows ' +
-      'describe. A title opens to how it is measured. In brackets: 95 % bootstrap interval. ' +
-      (seeds > 1 ? `Without brackets: least and most over ${seeds} training seeds. ` : '') +
-      `Judge: ${percent(evidence.critic.accuracy.value, 1)} of real test digits read right, mean ` +
-      `P(digit) of real test digits ${show(evidence.critic.p_digit_real.value)}. All of it again: ` +
-      'python -m explorer evaluate.';
+      '✱ separates: the VAE is better than the AE by a margin. – does not. No sign: the row ' +
+      'describes. Open a title to read how it is measured, and the margin. ' +
+      'In brackets: 95 % bootstrap interval. ' +
+      (seeds > 1
+        ? `Without brackets: least and most over ${seeds} training seeds, where they were measured. `
+        : '') +
+      `The judge names ${percent(evidence.critic.accuracy.value, 1)} of real test digits right where ` +
+      'it must choose a digit' +
+      (orNone ? `, ${percent(orNone.value, 1)} where it may also say “none”` : '') +
+      `; their mean P(digit) is ${show(evidence.critic.p_digit_real.value)}. ` +
+      'To measure all of it again: python -m explorer evaluate.';
     this.replaceChildren(key, table);
     // It does not bubble.
     this.addEventListener(
@@ -84,7 +90,7 @@ function tableRow(key, row) {
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${store.models.map((model) => cell(row, model)).join('')}
-    <td class="means">${meaning(key, row)}</td>
+    <td class="means">${meaningOf(key)}</td>
     <td><button type="button" aria-label="Show me: ${title}">Show me</button></td>`;
   const definition = query(element, 'details p');
   definition.textContent = typeset(row.definition);
@@ -93,17 +99,6 @@ function tableRow(key, row) {
     scrollTo({ top: 0 });
   });
   return element;
-}
-
-/** @param {string} key @param {import('../../state/shapes.js').Row} row */
-function meaning(key, row) {
-  const [, means] = ROWS[key];
-  if (!means.includes('{gap}')) return means;
-  const [vae, plain] = [true, false].map((posterior) =>
-    store.encoders.find((model) => recordOf(model).posterior === posterior),
-  );
-  const [more, less] = [row[vae ?? ''], row[plain ?? '']];
-  return more && less ? means.replace('{gap}', show(more.value - less.value)) : '';
 }
 
 /** @param {import('../../state/shapes.js').Row} row @param {string} model */

@@ -1,7 +1,8 @@
-/** The rows of the evidence: what each means, and how "show me" sets the page to its picture. */
+/** The rows of the evidence: what each means (see state/facts.js), and how "show me" sets the page to its picture. */
 
 import { philox4x32 } from '../../maths/random.js';
 import { recordOf } from '../../state/boot.js';
+import { fact } from '../../state/models.js';
 import { showMiddle } from '../../state/morph.js';
 import { firstOptions } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
@@ -82,88 +83,57 @@ function oneSlider() {
   }
 }
 
-const HANGS = 'Hangs on the judge’s features, so it never counts, whatever it says.';
-const STEEP = 'How steep the decoders are; the two norms contradict each other: no evidence.';
+const HANGS =
+  'Never counted: another judge, or other digits and samples, give quite another figure.';
+const SCALE = 'It has no unit: compare it only within this row.';
 
 /**
- * What a row's button shows, and what the row means; {gap}: the VAE's less the AE's.
- * @type {Record<string, [show: () => void, means: string]>}
+ * What a row's button shows, and what its number is where the row's own fact does not say more.
+ * @type {Record<string, [show: () => void, explains?: string]>}
  */
 export const ROWS = {
-  mixing_normal: [
-    map({ normal: true }),
-    'N(0, I) is known before training. The VAE’s samples from it land among its digits, the ' +
-      'autoencoder’s in a ball of their own.',
-  ],
-  mixing_fitted: [
-    map({ fitted: true }),
-    'The fair control: fitted to its codes, samples land among the digits of both.',
-  ],
-  mmd2: [plane, 'The VAE’s codes are spread as N(0, I) says; the autoencoder’s are not.'],
-  active_dimensions: [everySlider, 'The KL term switches numbers off that it does not pay to use.'],
-  encode_spread: [hundred, 'The autoencoder gives one point, the VAE a cloud.'],
-  bce_test: [loss, 'The autoencoder reconstructs better: nothing else is asked of it.'],
-  bce_at_mean: [loss, 'Even without noise the VAE pays for its orderly space.'],
-  kl_test: [loss, 'What the VAE pays to keep its codes near N(0, I).'],
-  elbo_test: [loss, 'Not a rival of the autoencoder’s reconstruction: it counts the KL term too.'],
-  p_digit_normal: [
-    sample('normal'),
-    'Noise into digits: about half the time with the VAE, almost never with the AE.',
-  ],
-  p_digit_fitted: [
-    sample('fitted'),
-    'The fair control: even fitted to its codes, most of the AE’s samples are junk.',
-  ],
-  p_digit_uniform: [atRandom, 'All sliders thrown at random.'],
-  p_digit_slerp: [
-    between('slerp'),
-    'The arcs between the VAE’s digits decode to digits more often.',
-  ],
+  mixing_normal: [map({ normal: true })],
+  mixing_fitted: [map({ fitted: true })],
+  among_codes: [map({ normal: true })],
+  nearest_code: [map({ normal: true })],
+  mmd2: [map({ normal: true })],
+  active_dimensions: [everySlider],
+  encode_spread: [hundred],
+  bce_test: [loss],
+  bce_at_mean: [loss],
+  kl_test: [loss, 'What the VAE pays to keep its clouds near N(0, I).'],
+  elbo_test: [loss, 'Not a rival of the AE’s reconstruction: it counts KL too.'],
+  p_digit_normal: [sample('normal')],
+  p_digit_posterior: [hundred],
+  p_digit_fitted: [sample('fitted')],
+  p_digit_uniform: [atRandom, 'Every slider set at random.'],
+  p_digit_slerp: [between('slerp')],
   frechet_normal: [
     sample('normal'),
-    'How far the samples as a whole are from real digits; lower is nearer.',
+    `How far the samples as a whole are from real digits; lower is nearer. ${SCALE}`,
   ],
-  frechet_fitted: [sample('fitted'), 'The same for the fair control.'],
+  frechet_fitted: [sample('fitted'), `The same for the fair control. ${SCALE}`],
   coverage_normal: [sample('normal'), 'The share of real digits that have a sample near them.'],
   coverage_fitted: [sample('fitted'), 'The same for the fair control.'],
-  p_digit_codes: [encoded, 'Both reconstruct digits as digits: the judge is not against either.'],
-  p_digit_linear: [
-    between('linear'),
-    'A straight line leaves the shell that the codes lie on, and both lose by it: the VAE stays ' +
-      '{gap} ahead.',
-  ],
-  p_digit_one_slider: [
-    oneSlider,
-    'The VAE is {gap} ahead, which is little beside samples: the other 31 numbers still hold the ' +
-      'digit.',
-  ],
+  among_means: [map({ normal: true })],
+  p_digit_codes: [encoded],
+  p_digit_linear: [between('linear')],
+  p_digit_one_slider: [oneSlider],
   precision_normal: [sample('normal'), HANGS],
   density_normal: [sample('normal'), HANGS],
-  confidence_path: [
-    between('slerp'),
-    'An ordinary ten-way classifier is nearly as sure on both: no evidence.',
-  ],
-  step_path: [
-    between('slerp'),
-    'The VAE’s largest steps are no smaller: “smooth” is not the difference.',
-  ],
-  silhouette_map: [
-    map({}),
-    'With the samples hidden both maps are islands alike: the digits alone show no difference.',
-  ],
-  jump_map: [
-    between('slerp'),
-    'Both ways jump on the map: t-SNE tears apart what a decoder joins.',
-  ],
-  confidence_gaps: [
-    map({}),
-    'An ordinary ten-way classifier is sure even between the islands: no evidence.',
-  ],
-  confidence_plane: [plane, 'Nearly the same all over both planes: no evidence.'],
-  flip_radius: [
-    encoded,
-    'Both decoders give way at about the same distance: they are about equally smooth.',
-  ],
-  jacobian_frobenius: [encoded, STEEP],
-  jacobian_spectral: [encoded, STEEP],
+  confidence_path: [between('slerp')],
+  step_path: [between('slerp')],
+  silhouette_map: [map({})],
+  jump_map: [between('slerp')],
+  confidence_gaps: [map({})],
+  confidence_plane: [plane],
+  flip_radius: [encoded],
+  jacobian_frobenius: [encoded],
+  jacobian_spectral: [encoded],
 };
+
+/** @param {string} key of a row @returns {string} what its number means, HTML */
+export function meaningOf(key) {
+  const [, explains] = ROWS[key];
+  return explains ?? fact(key.startsWith('jacobian') ? 'jacobian' : key);
+}

@@ -28,11 +28,11 @@ class DigitView extends HTMLElement {
       <div class="digit"><canvas id="digit-${model}" width="${SIDE}" height="${SIDE}" role="img"
         aria-label="${longNameOf(model)}: the decoded digit"></canvas></div>
       <div class="words">
-        <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
-          judges the picture. P(digit) is how sure it is that this is any digit at all.">
+        <div class="meter">
           <span><span class="wide">looks like</span><span class="short">a</span>
             <b data-reads></b></span>
-          <span><span class="wide">P(digit)</span><span class="short">P</span>
+          <span><span class="wide">P(digit)</span><span class="short term" role="button"
+              data-term="p-digit">P</span>
             <b data-p></b></span>
           <span class="bar"><i></i></span>
         </div>
@@ -44,9 +44,7 @@ class DigitView extends HTMLElement {
     this.losses = encoder ? losses : null;
     losses.hidden = !encoder;
     losses.classList.toggle('with-kl', posterior);
-    losses.innerHTML =
-      loss('BCE', 'bce', 'as encoded', 'Binary cross-entropy between input and decoded picture') +
-      (posterior ? loss('KL', 'kl', '', 'How far q(z|x) of this digit is from N(0, I)') : '');
+    losses.innerHTML = loss('BCE', 'bce', 'as encoded') + (posterior ? loss('KL', 'kl', '') : '');
     store.on(['picture', 'data'], () => this.showEncoded(), this);
     store.on(['picture', codeTopic(model), 'data'], () => this.show(), this);
   }
@@ -98,13 +96,13 @@ class DigitView extends HTMLElement {
 }
 
 /**
- * @param {string} name @param {string} key @param {string} compare @param {string} meaning
+ * @param {string} name @param {string} key @param {string} compare
  */
-function loss(name, key, compare, meaning) {
+function loss(name, key, compare) {
   const beside = compare
     ? `<span class="wide beside">, <b data-loss="${key}-encoded"></b> ${compare}</span>`
     : '';
-  return `<div title="${meaning}, in nats"><dt>${name}</dt>
+  return `<div><dt>${name}</dt>
     <dd><b data-loss="${key}"></b><span class="wide"> nats</span>${beside}</dd></div>`;
 }
 

@@ -81,7 +81,7 @@ class EncodeAgain extends HTMLElement {
       if (posterior) this.bars.push(new SigmaBars(grid.spread, model));
       else {
         grid.spread.innerHTML = `<p class="label">No σ: the encoder gives ${latent_dim} numbers and
-      no cloud around them. A picture puts the sliders back on them.</p>`;
+      no cloud around them. Click a picture to put the sliders back on these numbers.</p>`;
       }
     }
   }

@@ -1,5 +1,7 @@
-/** What the Generate view says about its figures; every sentence holds for the shipped evidence. */
+/** What the Generate view says about its figures; what holds is in state/facts.js. */
 import { show, thousands } from '../../dom/numbers.js';
+import { withNormal } from '../../state/facts.js';
+import { fact } from '../../state/models.js';
 
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 
@@ -8,24 +10,20 @@ export const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
 
 /** @param {number} error @returns {string} "± 0.013" */
-export const plusMinus = (error) => (error < 0.0005 ? '± under 0.001' : `± ${error.toFixed(3)}`);
+export const plusMinus = (error) => (error < 0.0005 ? '± < 0.001' : `± ${error.toFixed(3)}`);
 
 /**
- * What was measured over temperatures, in words: tests/evidence/test_generate_texts.py asserts it.
+ * What was measured over temperatures, in words.
  * @param {{t: number[], n: number}} curve
  * @param {number[]} [vae] mean P(digit) at each of its temperatures
- * @param {number[]} [ae] the same of the autoencoder; without both, what holds for every model
  */
-export function temperatureText({ t, n }, vae, ae) {
-  const all = 'Scales every sample. At 0 all are one picture, the centre’s';
-  if (!vae || !ae) return `${all}.`;
-  const best = vae.indexOf(Math.max(...vae));
-  const one = t.indexOf(1);
-  const most = Math.max(...ae);
+export function temperatureText({ t, n }, vae) {
+  const all = 'Temperature scales every sample of N(0, I). At 0 all are one picture, the centre’s';
+  const best = fact('temperature');
+  if (!vae || !best) return withNormal(`${all}.`);
   return (
-    `${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. Measured on ${thousands(n)} samples from N(0, I) each: the VAE is ` +
-    `best at ${t[best]} with ${show(vae[best])}, hardly better than ${show(vae[one])} at 1, and ` +
-    `worse below and above; the autoencoder stays under ${most < 0.001 ? '0.001' : show(most)}.`
+    withNormal(`${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. `) +
+    `Measured on ${thousands(n)} samples each. ${best}`
   );
 }
 

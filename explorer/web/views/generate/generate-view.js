@@ -8,11 +8,10 @@ import './sample-controls.js';
 import './sample-grid.js';
 import './sample-tally.js';
 import './temperature-curve.js';
-import { query, setIdle } from '../../dom/element.js';
+import { query, setIdle, write } from '../../dom/element.js';
 import { percent, show, thousands } from '../../dom/numbers.js';
-import { capOf, longNameOf, modelMarks, nameOf } from '../../state/models.js';
+import { capOf, fact, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { NORMAL } from './generate-texts.js';
 import { loadedSample, runOf, SHOWN } from './sample-runs.js';
 
 /** @param {string} model */
@@ -88,12 +87,14 @@ class GenerateView extends HTMLElement {
     if (store.view !== 'generate') return;
     const loaded = loadedSample();
     const moved = store.models.some((model) => store.sides[model].moved);
-    this.one('[data-sampled]').textContent =
-      store.failed.get('samples') ?? `the first ${SHOWN} of seed ${store.sampleSeed}`;
-    this.one('[data-loaded]').textContent =
+    const sampled = `the first ${SHOWN} of seed ${store.sampleSeed}`;
+    write(this.one('[data-sampled]'), store.failed.get('samples') ?? sampled);
+    write(
+      this.one('[data-loaded]'),
       loaded === null
         ? 'Click a sample to put it into the models’ sliders.'
-        : `Sample ${loaded} is in the models’ sliders.`;
+        : `Sample ${loaded} is in the models’ sliders.`,
+    );
     this.one('.loaded').classList.toggle('is-loaded', loaded !== null);
     setIdle(this.one('[data-do=open]'), loaded === null);
     setIdle(this.one('[data-do=reset]'), !moved);
@@ -108,18 +109,14 @@ class GenerateView extends HTMLElement {
 
   /** What is measured, once. @param {import('../../state/shapes.js').Evidence} evidence */
   tell({ rows, critic, curves }) {
-    const records = store.models.map(recordOf);
-    const plain = records.find(({ encoder, posterior }) => encoder && !posterior);
-    const fitted = plain && rows.p_digit_fitted[plain.id];
-    const lesson = `About half of the VAE’s samples are not digits. The autoencoder’s fail almost
-        always, because nothing ties its codes to ${NORMAL}. The Gaussian fitted to its codes is the
-        fair test: its samples score ${fitted && show(fitted.value)}.`;
-    const isPair = fitted && records.some(({ posterior }) => posterior);
-    const size = Math.min(...records.map(({ latent_dim }) => latent_dim));
+    const size = Math.min(...store.models.map((model) => recordOf(model).latent_dim));
+    const half = fact('half') && `<b>${fact('half')}</b> ${fact('why_half')}`;
     this.one('[data-about]').innerHTML = `
-      <p>${isPair ? lesson : ''}</p>
-      <div><p><b>P(digit):</b> a small classifier, trained on real digits and on spoiled real
-        digits, judges each picture. Real test digits score ${show(critic.p_digit_real.value)}.</p>
+      <div><p>${half}</p><p>${fact('fails')} ${fact('fair')}</p></div>
+      <div><p><b>P(digit):</b> the judge, a small classifier, says how sure it is that a decoded
+        picture is a digit. Real test digits score ${show(critic.p_digit_real.value)}. Above, the mean
+        so far of this seed; ± is its standard error. Measured on other samples, in Evidence:
+        ${measuredMeans(rows)}.</p>
       <p class="label">Sample k of a seed is the same ${size} numbers for each model, on the maps (seed 0)
         and in Python (<code>/sample</code>).</p></div>`;
     this.one('[data-swaps]').innerHTML = `
@@ -127,6 +124,16 @@ class GenerateView extends HTMLElement {
         class</span> <span class="whole">+ mean of the other</span>.</p>
       ${measuredSwaps(curves.arithmetic)}`;
   }
+}
+
+/** @param {import('../../state/shapes.js').Evidence['rows']} rows @returns {string} */
+function measuredMeans(rows) {
+  const { normal, fitted } = { normal: rows.p_digit_normal, fitted: rows.p_digit_fitted };
+  const known = store.models.filter((model) => normal[model] && fitted[model]);
+  const each = known.map(
+    (model) => `${capOf(model)} ${show(normal[model].value)} (fitted ${show(fitted[model].value)})`,
+  );
+  return each.join(', ').replaceAll('<', '&lt;') || 'nothing';
 }
 
 /** @typedef {{n: number, p_digit: number, hits: number}} Swaps */

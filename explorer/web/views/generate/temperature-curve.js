@@ -37,15 +37,10 @@ class TemperatureCurve extends HTMLElement {
     });
     const encoding = models.filter((model) => recordOf(model).encoder);
     const vae = encoding.find((model) => recordOf(model).posterior);
-    const plain = encoding.find((model) => !recordOf(model).posterior);
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
         ${lines.join('')}</svg><i class="now"></i>${names.join('')}</div>
-      <p class="label" id="temperature-why">${temperatureText(
-        curve,
-        vae && curve[vae],
-        plain && curve[plain],
-      )}</p>`;
+      <p class="label" id="temperature-why">${temperatureText(curve, vae && curve[vae])}</p>`;
   }
 }
 

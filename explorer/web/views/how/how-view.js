@@ -12,7 +12,8 @@ import { query, write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
-import { modelMarks } from '../../state/models.js';
+import { TERMS } from '../../state/glossary.js';
+import { fact, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
@@ -29,7 +30,6 @@ const NOW = {
   'minus-elbo': () => sampled((bce, kl) => bce + kl),
   seed: () => String(store.noiseSeed),
   undecided: (model) => String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length),
-  dead: (model) => String(recordOf(model).dimensions.status.filter((one) => one === 'dead').length),
 };
 
 class HowView extends HTMLElement {
@@ -84,6 +84,9 @@ class HowView extends HTMLElement {
           one.setAttribute('colour', colour);
         }
       }
+      query(this, '.glossary').innerHTML = TERMS.map(
+        ({ name, text }) => `<div><dt>${name}</dt><dd>${text}</dd></div>`,
+      ).join('');
       this.listParts();
       this.changed?.();
     } catch (error) {
@@ -145,6 +148,9 @@ class HowView extends HTMLElement {
       const [what, model] = (place.getAttribute('data-now') ?? '').split('.');
       const known = !model || store.models.includes(model);
       write(place, (known && NOW[what]?.(model)) || '…');
+    }
+    for (const place of this.querySelectorAll('[data-fact]')) {
+      if (!place.firstChild) place.innerHTML = fact(place.getAttribute('data-fact') ?? '');
     }
     for (const place of this.querySelectorAll('[data-measured]')) {
       write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');

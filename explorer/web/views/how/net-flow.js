@@ -90,7 +90,7 @@ class NetFlow extends HTMLElement {
     const count = this.counts[text.kind];
     const title = text.kind === 'code' ? '' : `<p><b>${text.title}</b></p>`;
     const aside = ASIDE[text.key];
-    row.innerHTML = `<div class="about">${title}<p class="now"></p>${
+    row.innerHTML = `<div class="about">${title}<p class="now" data-live></p>${
       aside ? '<p class="label aside"></p>' : ''
     }</div>${text.kind === 'units' ? ROLE : ''}`;
     /** @type {Part} */

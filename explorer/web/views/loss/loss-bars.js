@@ -84,14 +84,14 @@ export class LossBars {
     if (total === null || bce === null) return;
     const rank = rankText(
       percentRank(percentiles, total),
-      `${thousands(this.losses.n)} test digits`,
+      `the ${thousands(this.losses.n)} test digits`,
     );
-    write(this.field('rank'), rank[0].toUpperCase() + rank.slice(1));
+    write(this.field('rank'), `This digit costs ${rank}.`);
     if (!posterior) return;
     const [bceRank, klRank] = [bce, kl ?? 0].map((nats, i) =>
       rankText(percentRank(this.ranks[i], nats), 'them'),
     );
-    write(this.field('ranks'), `In reconstruction ${bceRank}, in KL ${klRank}.`);
+    write(this.field('ranks'), `Its reconstruction costs ${bceRank}, its KL ${klRank}.`);
   }
 
   /** @param {string} name @param {number | null} nats */

@@ -56,7 +56,7 @@ export class LossCurves {
           .map((t) => `<span style="left:${100 * this.across(t)}%">${t}</span>`)
           .join('')}<span class="unit">epochs</span></div>
       </div>
-      <p class="curve-read"></p>`;
+      <p class="curve-read" data-live></p>`;
     this.at = query(root, '.curve-at');
     this.read = query(root, '.curve-read');
     this.show(null);

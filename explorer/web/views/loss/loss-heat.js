@@ -23,7 +23,7 @@ const markup = (model) => `
     </div>
   </div>
   <p class="heat-sum"><b data-heat="sum"></b> nats <span data-heat="which"></span></p>
-  <p class="label heat-read" id="heat-read-${model}"></p>
+  <p class="label heat-read" data-live id="heat-read-${model}"></p>
   <p class="hidden" aria-live="polite"></p>
   <label class="heat-above label"><input type="checkbox" name="aboveFloor"> only above the floor</label>`;
 
@@ -97,7 +97,7 @@ export class LossHeat {
     write(this.sum, sum.toFixed(1));
     const kind = store.aboveFloor ? 'above the floor, ' : '';
     const encoded = recordOf(this.model).posterior ? 'from its mean' : 'from its point';
-    write(this.which, kind + (moved ? 'from z as it is' : encoded));
+    write(this.which, kind + (moved ? 'from where the sliders stand' : encoded));
     this.canvas.setAttribute(
       'aria-label',
       `Heat map: what each pixel of this picture costs, ` +

@@ -3,6 +3,7 @@
 import { scrub } from '../../dom/chart-scrubber.js';
 import { query, write } from '../../dom/element.js';
 import { recordOf } from '../../state/boot.js';
+import { fact } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 
 /** Nats at the top of the bars, unless a digit needs more. */
@@ -33,11 +34,10 @@ export class LossKl {
           .join('')}</div>
         <span class="kl-top label" aria-hidden="true"></span>
       </div>
-      <p data-kl="read"></p>
+      <p data-kl="read" data-live></p>
       <p class="label">Sorted by the mean over the test set, the tick in each bar; this digit may
         differ. ${counts.live} live, ${counts.weak} weak (below 0.1), ${counts.dead} dead (dotted,
-        below 0.01): there q(z|x) is almost N(0, 1) for every digit, so they say next to nothing
-        and cost next to nothing.</p>`;
+        below 0.01). ${fact('dead')}</p>`;
     this.bars = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('.kl-bars > i')]);
     this.fills = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.firstElementChild));
     this.ticks = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.lastElementChild));

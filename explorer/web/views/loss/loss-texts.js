@@ -1,7 +1,7 @@
 /** What the Loss view says of the models on show; every figure comes from the measured evidence. */
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
-import { capOf } from '../../state/models.js';
+import { capOf, fact } from '../../state/models.js';
 
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
@@ -22,17 +22,6 @@ export function rivals({ rows, curves }, models) {
     `<tr><th scope="row">${name}</th>${models.map((model) => cell(value(model))).join('')}</tr>`;
   /** @param {string} model @returns {string} the row of what its training minimises */
   const minimised = (model) => (recordOf(model).posterior ? 'elbo_test' : 'bce_test');
-  const vae = models.find((model) => recordOf(model).posterior);
-  const ae = models.find((model) => !recordOf(model).posterior);
-  const [mean, sampled, elbo] = ['bce_at_mean', 'bce_test', 'elbo_test'].map((key) => at(key, vae));
-  const plain = at('bce_test', ae);
-  const lesson =
-    mean && sampled && elbo && plain
-      ? `The AE’s ${nats(plain)} is a reconstruction from a code that may lie anywhere;
-      the VAE’s ${nats(elbo)} also counts the KL term, and its codes are noisy. The noise costs it
-      ${nats(sampled - mean)} nats; without noise it still reconstructs ${nats(mean - plain)} nats worse
-      than the AE. That buys codes that can be sampled from N(0, <i class="v">I</i>).`
-      : '';
   const heads = models.map((model) => `<th scope="col">${capOf(model)}</th>`);
   return `
     <h3 class="sum">The two losses are not rivals</h3>
@@ -47,7 +36,7 @@ export function rivals({ rows, curves }, models) {
         ${row('what training minimises', (model) => at(minimised(model), model))}
       </tbody>
     </table>
-    <p class="label">${lesson}</p>`;
+    <p class="label">${fact('rivals')} Each figure is rounded by itself.</p>`;
 }
 
 /** @param {number | null | undefined} value null: there is none; undefined: nobody measured it */
@@ -58,7 +47,7 @@ const cell = (value) =>
 export function floorText({ curves }) {
   return `<h3 class="part">The floor</h3>
     <p class="label">Even a perfect copy of this digit costs <b data-floor></b> nats (test digits:
-      ${nats(curves.losses.mean.floor)} on average). A grey pixel is scored as a chance of ink. The
-      best answer to a grey of 0.5 is 0.5, and that still costs 0.69 nats, its entropy. Black and
-      white pixels cost nothing when met.</p>`;
+      ${nats(curves.losses.mean.floor)} on average). A grey pixel counts as a chance of ink. The best
+      answer to a grey of 0.5 is 0.5, and that still costs 0.69 nats, its entropy. A black or white
+      pixel that is met exactly costs nothing.</p>`;
 }

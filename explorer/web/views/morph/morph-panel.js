@@ -23,8 +23,8 @@ const TEMPLATE = `
   <p class="part" id="stops-name">Stops</p>
   <div class="stops" role="radiogroup" aria-labelledby="stops-name" aria-describedby="stops-help">
   </div>
-  <p class="label" id="stops-help">The input is the stop in hand: draw, upload, pick a test digit or
-    click on a map, and it takes that place.</p>
+  <p class="label" id="stops-help">Choose a stop, then draw, upload, pick a test digit or
+    click on a map: that becomes the stop.</p>
   <div class="buttons">
     <button type="button" data-act="swap">Swap</button>
     <button type="button" data-act="pair">New pair</button>

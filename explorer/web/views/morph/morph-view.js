@@ -76,7 +76,7 @@ const template = () => `
     <div class="now-fade"><p class="cap">Fade</p>
       <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"
         aria-label="Cross-fade of the pixels at this place"></canvas></div>
-      <div class="meter"><span>a <b data-reads></b></span><span>P <b data-p></b></span>
+      <div class="meter"><span>a <b data-reads></b></span><span><span class="term" role="button" data-term="p-digit">P</span> <b data-p></b></span>
         <span class="bar"><i></i></span></div></div>
   </div>
   <p class="label morph-maps" data-words="maps"></p>`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import '../../boot.js';
+import { boot } from '../../../../explorer/web/state/boot.js';
 import {
   line,
   namePlaces,
@@ -60,32 +61,27 @@ test('names stand beside their own line and apart from each other', () => {
   }
 });
 
-test('the caption says the means at the middle of the chosen kind of path', () => {
-  const middle = paths.t.indexOf(0.5);
+test('the caption says the means of Evidence for the chosen kind of path', () => {
+  const { rows, critic } = boot.evidence;
   for (const way of /** @type {const} */ (['slerp', 'linear'])) {
     const words = curveWords(paths, way, false, ['ae', 'vae']);
-    assert.ok(words.includes(`AE ${paths[way].ae[middle].toFixed(2)}`));
-    assert.ok(words.includes(`VAE ${paths[way].vae[middle].toFixed(2)}`));
-    assert.ok(words.includes(`fade ${paths.fade[middle].toFixed(2)}`));
-    assert.ok(words.includes('1,000 pairs'));
+    const row = rows[`p_digit_${way}`];
+    assert.ok(words.includes(`AE ${row.ae.value.toFixed(2)}`));
+    assert.ok(words.includes(`VAE ${row.vae.value.toFixed(2)}`));
+    assert.ok(words.includes(`fade ${critic.p_digit_fade.value.toFixed(3)}`));
+    assert.equal(critic.p_digit_fade.n, row.vae.n);
+    assert.ok(words.includes(`Dotted:</b> mean\n    over 1,000 pairs`));
+    assert.ok(words.includes(`Halfway, over 1,500 pairs`));
     assert.deepEqual(meansOf(paths, way).ae, paths[way].ae);
   }
 });
 
-test('arc and line are compared by their means', () => {
-  const words = wayWords(paths, ['ae', 'vae']).replace(/\s+/g, ' ');
-  const at = (/** @type {number} */ share) => {
-    const place = paths.t.indexOf(share);
-    return ['ae', 'vae']
-      .map(
-        (model) =>
-          `${model.toUpperCase()} ` +
-          `${paths.slerp[model][place].toFixed(2)} against ${paths.linear[model][place].toFixed(2)}`,
-      )
-      .join(', ');
-  };
-  assert.ok(words.includes(`scores higher (${at(0.5)})`));
-  assert.ok(words.includes(`a little lower (${at(0.25)})`));
+test('arc and line are compared by the same means', () => {
+  const words = wayWords(paths, ['ae', 'vae']);
+  const { p_digit_slerp: arc, p_digit_linear: line } = boot.evidence.rows;
+  const both = (/** @type {string} */ id) =>
+    `${arc[id].value.toFixed(2)} against ${line[id].value.toFixed(2)}`;
+  assert.ok(words.includes(`higher than the straight line (AE ${both('ae')}, VAE ${both('vae')})`));
 });
 
 test('both kinds of map have words of their own', () => {
@@ -96,7 +92,6 @@ test('of a model that was not measured no figure is said', () => {
   const { ae, ...rest } = paths.slerp;
   const some = { ...paths, slerp: rest };
   assert.ok(!curveWords(some, 'slerp', false, ['ae', 'vae']).includes('>AE '));
-  assert.ok(!wayWords(some, ['ae', 'vae']).includes('AE 0.00 '));
   assert.equal(wayWords(some, ['ae']), '');
   assert.ok(ae.length);
 });

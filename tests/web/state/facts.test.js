@@ -1,0 +1,107 @@
+/** Sentences about the models: each holds for the evidence, and none is changed by itself. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { FACTS, figuresOf, sentence, withNormal } from '../../../explorer/web/state/facts.js';
+
+const ROOT = new URL('../../../', import.meta.url);
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, ROOT), 'utf8');
+const evidence = JSON.parse(read('checkpoints/evidence.json'));
+/** As they were read by a person who compared them with the figures. */
+const STATED = JSON.parse(read('tests/web/state/facts.json'));
+
+const shipped = figuresOf(evidence, 'ae', 'vae');
+
+test('every sentence is the one that was read, with the figures of the evidence', () => {
+  const said = Object.fromEntries(Object.keys(FACTS).map((id) => [id, sentence(id, shipped)]));
+  assert.deepEqual(said, STATED);
+});
+
+for (const [id, { holds }] of Object.entries(FACTS)) {
+  test(`${id} holds, and would not for other figures`, () => {
+    if (typeof holds === 'string') {
+      const [file, name] = holds.split('::');
+      assert.match(read(file), new RegExp(`^def ${name}\\(`, 'm'));
+      return;
+    }
+    assert.equal(holds(shipped), true);
+    const worlds = [...others()].map((other) => figuresOf(other, 'ae', 'vae'));
+    assert.ok(
+      worlds.some((world) => !holds(world)),
+      'the condition can never fail',
+    );
+  });
+}
+
+/** Other evidence: the models exchanged, every figure the same, or each row ten times as large. */
+function* others() {
+  const models = ['ae', 'vae'];
+  yield changed((row) => ({ ...row, ae: row.vae, vae: row.ae }), true);
+  for (const value of [0, 0.2, 1]) {
+    const figure = { value, n: 10000, low: value, high: value };
+    yield changed((row) => ({ ...row, ae: figure, vae: figure }));
+  }
+  for (const model of models) {
+    yield changed((row) => ({ ...row, [model]: scaled(row[model], 10) }));
+    yield changed((row) => ({ ...row, [model]: scaled(row[model], 0.1) }));
+  }
+}
+
+/** @param {any} figure @param {number} by */
+const scaled = (figure, by) =>
+  figure && {
+    ...figure,
+    value: figure.value * by,
+    low: figure.low && figure.low * by,
+    high: figure.high && figure.high * by,
+    runs: figure.runs?.map((/** @type {number} */ one) => one * by),
+  };
+
+/** @param {(row: any) => any} change @param {boolean} [curves] whether they are exchanged too */
+function changed(change, curves = false) {
+  const rows = Object.fromEntries(
+    Object.entries(evidence.rows).map(([key, row]) => {
+      const other = change(row);
+      // What a model has none of it has none of in another world either, but for its neighbour's.
+      return [key, { ...other, ae: other.ae ?? row.vae, vae: other.vae ?? row.vae }];
+    }),
+  );
+  if (!curves) return { ...evidence, rows };
+  const { paths, temperature } = evidence.curves;
+  const swap = (/** @type {any} */ one) => ({ ...one, ae: one.vae, vae: one.ae });
+  const exchanged = { ...paths, slerp: paths.linear, linear: paths.slerp };
+  return {
+    ...evidence,
+    rows,
+    curves: { ...evidence.curves, paths: exchanged, temperature: swap(temperature) },
+  };
+}
+
+test('a sentence of figures that nobody measured, or that are not so, is not said', () => {
+  assert.equal(sentence('half', null), '');
+  assert.equal(sentence('half', figuresOf(evidence, 'ae', 'of another kind')), '');
+  assert.equal(sentence('half', figuresOf(evidence, 'vae', 'ae')), '');
+  assert.match(sentence('half', shipped), /^About half/);
+});
+
+test('every sentence stands somewhere on the page', () => {
+  const paths = /** @type {string[]} */ (
+    readdirSync(new URL('explorer/web/views/', ROOT), { recursive: true })
+  );
+  const texts = paths
+    .filter((path) => /\.(js|html)$/.test(path))
+    .map((path) => read(`explorer/web/views/${path}`));
+  const isUsed = (/** @type {string} */ id) =>
+    texts.some((text) =>
+      new RegExp(`\\b(fact\\('${id}'\\)|data-fact="${id}"|${id}: \\[)`).test(text),
+    );
+  const unused = Object.keys(FACTS).filter((id) => !isUsed(id) && id !== 'jacobian');
+  assert.deepEqual(unused, []);
+});
+
+test('N(0, I) is one piece', () => {
+  assert.match(
+    withNormal('of N(0, I).'),
+    /of <span class="whole">N\(0, <i class="v">I<\/i>\)<\/span>\./,
+  );
+});

@@ -1,0 +1,31 @@
+/** What stands above each view: a question, and an instruction that fits on a phone. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { leadOf, VIEWS, viewNamed } from '../../../explorer/web/state/views.js';
+
+const ALL = { digits: true, normal: true, fitted: true };
+const SHOWN = [
+  { mapKind: /** @type {const} */ ('tsne'), layers: ALL },
+  { mapKind: /** @type {const} */ ('plane'), layers: ALL },
+  {
+    mapKind: /** @type {const} */ ('tsne'),
+    layers: { digits: true, normal: false, fitted: false },
+  },
+];
+
+test('no lead is over 25 words, nor over two lines of a phone', () => {
+  for (const view of VIEWS) {
+    for (const shown of SHOWN) {
+      const { question, answer } = leadOf(view, shown);
+      assert.match(question, /^[A-Z].{5,35}\?$/);
+      assert.ok(`${question} ${answer}`.split(/\s+/).length <= 25, answer);
+      assert.ok(answer.length <= 92, `${answer.length}: ${answer}`);
+    }
+  }
+});
+
+test('the map asks of what it shows', () => {
+  const asked = SHOWN.map((shown) => leadOf(viewNamed('map'), shown).question);
+  assert.equal(new Set(asked).size, 3);
+  assert.equal(leadOf(viewNamed('loss'), SHOWN[1]), viewNamed('loss'));
+});
