@@ -137,13 +137,13 @@ export const CARDS = [
     shows: 'scene-planes',
     onScene: 'Where will random numbers fall? Mark it on both planes.',
     truth: ({ ring, inside, hit, wide }, { evidence, plain, variational }) => {
-      const { mixing_normal: mixing } = evidence.rows;
+      const { among_codes: mixing } = evidence.rows;
       const [a, v] = [plain, variational].map((model) => percent(mixing[model].value));
       return {
         is: null,
         says: wide
-          ? 'Dots are digits, pictures are samples; alike lies close. Around a VAE sample ' +
-            `${v} are digits, around an autoencoder’s ${a}.`
+          ? 'Dots are digits, pictures are samples. In all 32 numbers, ' +
+            `${v} of a VAE sample’s neighbours are digits, ${a} of an autoencoder’s.`
           : `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
             `${percent(inside[variational])} of the VAE’s digits, and ${percent(inside[plain])} of the ` +
             'autoencoder’s. Drag the point.',
@@ -152,7 +152,7 @@ export const CARDS = [
     },
     after: [{ says: ({ wide }) => (wide ? 'Back to 2 numbers' : 'And 32 numbers?'), does: 'wide' }],
     learned: ({ evidence, plain, variational }) => {
-      const { mixing_normal: row } = evidence.rows;
+      const { among_codes: row } = evidence.rows;
       const [on, off] =
         row[variational].value > row[plain].value ? ['VAE', 'autoencoder'] : ['autoencoder', 'VAE'];
       return `The ${on} keeps its digits where random numbers fall. The ${off} keeps them anywhere.`;

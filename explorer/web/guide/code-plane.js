@@ -1,7 +1,7 @@
 /** One plane of two numbers: every test digit a dot, and over them whatever a card marks. */
 import { boundsOf, fit, projection, toMap, toScreen } from '../maths/viewport.js';
 import { store } from '../state/page-store.js';
-import { lookOf } from '../views/map/map-painter.js';
+import { lookOf } from '../views/map/map-look.js';
 import { PlanePainter } from '../views/plane/plane-painter.js';
 import { PlanePoints } from '../views/plane/plane-points.js';
 import { around, ellipse, equalSteps } from '../views/plane/plane-scale.js';

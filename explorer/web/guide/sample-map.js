@@ -4,7 +4,7 @@
  */
 import { boundsOf, fit, projection, toScreen } from '../maths/viewport.js';
 import { decode } from '../networks/autoencoder.js';
-import { DIGITS, DRAWS, PIXELS, recordOf, SIDE } from '../state/boot.js';
+import { DIGITS, PIXELS, recordOf, SAMPLES, SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
 import { FIRST_ROW } from '../state/shapes.js';
 import { MapPainter } from '../views/map/map-painter.js';
@@ -47,18 +47,18 @@ export function paintSampleMap(canvas, model) {
   if (!width || !codes || !decoder || !labels || !runs[0]) return;
   const painter = new MapPainter(canvas);
   painter.resize(width, height);
-  const rows = DIGITS + DRAWS;
+  const rows = DIGITS + SAMPLES;
   const xy = new Float32Array(2 * rows);
   for (let row = 0; row < rows; row++) xy.set(placeOf(runs[0], row), 2 * row);
   const margin = { top: EDGE, right: EDGE, bottom: EDGE, left: EDGE };
   const box = { width, height, margin };
   const at = projection(fit(boundsOf(xy, rows), box), box);
   const kinds = Uint8Array.from(labels, (label) => KIND.firstClass + label);
-  const look = { large: false, dot: 1.1, alpha: FAINT, draw: 1, numeral: 1 };
+  const look = { large: false, dot: 1.1, alpha: FAINT, sample: 1, numeral: 1, faint: false };
   painter.paintPoints({ xy: xy.subarray(0, 2 * DIGITS), kinds }, at, look);
   painter.begin();
   const side = width / ACROSS;
-  const places = Array.from({ length: DRAWS }, (_, k) => {
+  const places = Array.from({ length: SAMPLES }, (_, k) => {
     const row = FIRST_ROW.normal + k;
     return toScreen(at, xy[2 * row], xy[2 * row + 1]);
   });

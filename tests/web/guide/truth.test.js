@@ -65,7 +65,7 @@ test('what one knows at the end follows from the evidence', () => {
     /** @type {any} */ (cardNamed(id)).learned(known);
   assert.match(learned('nobody-draws'), /^Almost none .* about half of the VAE/);
   assert.match(learned('where-they-fall'), /^The VAE keeps its digits where random numbers fall/);
-  const turned = evidenceWith('mixing_normal', { ae: 0.5, vae: 0.1 });
+  const turned = evidenceWith('among_codes', { ae: 0.5, vae: 0.1 });
   assert.match(learned('where-they-fall', turned), /^The autoencoder keeps its digits where/);
   assert.match(learned('the-price'), /worse, by 9 nats/);
   assert.match(
