@@ -51,6 +51,7 @@ async def map_rows(browser: Browser, url: str) -> list[Row]:
         await pointer.page.wait_for_function(PLANES_THERE)
         await pointer.settle()
         decoded, hovered = await hover(pointer, "#plane-vae")
+        moved, dragged = await drag_point(pointer, "vae")
         planes = await pan_and_zoom(pointer, "#plane-vae")
     return [
         Row(what="Map view, click to painted maps, s", ours=median(loaded), bar="<= 1.5"),
@@ -59,6 +60,8 @@ async def map_rows(browser: Browser, url: str) -> list[Row]:
         Row(what="plane, frames/s zooming and panning", ours=planes, bar=">= 50"),
         Row(what="plane, frames/s with the pointer over it", ours=hovered, bar=">= 50"),
         Row(what="plane, pictures/s decoded under the pointer", ours=decoded, bar=">= 50"),
+        Row(what="plane, frames/s while the point is dragged", ours=dragged, bar=">= 50"),
+        Row(what="plane, pictures/s of the dragged point", ours=moved, bar=">= 50"),
     ]
 
 
@@ -97,6 +100,19 @@ async def hover(pointer: Pointer, selector: str) -> tuple[float, float]:
     await pointer.page.evaluate("canvas => probe.watch('vae', canvas)", CARD)
     await pointer.sweep(x - width, y, 2 * width, SECONDS, down=False)
     frames, pictures = await pointer.page.evaluate("[probe.frames, probe.pictures]")
+    shown = [picture for picture in pictures if picture["shown"] <= frames[-1]]
+    return len(shown) / (frames[-1] - frames[0]) * 1000, per_second(frames)
+
+
+async def drag_point(pointer: Pointer, model: str) -> tuple[float, float]:
+    """Return pictures and frames per second while the point of a plane is dragged."""
+    await pointer.mouse("mouseMoved", 2, 2, down=False)
+    centre = await pointer.page.evaluate(CENTRE, f"latent-plane[model={model}] .plane-handle")
+    x, y = centre["x"], centre["y"]
+    async with pointer.hold(x, y):
+        await pointer.page.evaluate("canvas => probe.watch('vae', canvas)", f"#plane-digit-{model}")
+        await pointer.sweep(x, y, 120, SECONDS)
+        frames, pictures = await pointer.page.evaluate("[probe.frames, probe.pictures]")
     shown = [picture for picture in pictures if picture["shown"] <= frames[-1]]
     return len(shown) / (frames[-1] - frames[0]) * 1000, per_second(frames)
 

@@ -157,6 +157,10 @@ def test_a_click_on_a_sample_puts_both_models_on_it(visit, shipped):
     page.page.mouse.click(x, y)
     page.settle()
     for model in MODELS:
+        # It has no input to be compared with.
+        beside = page.page.locator(f"digit-view[model={model}]")
+        expect(beside.locator("[data-loss=bce]")).to_be_hidden()
+        expect(beside.locator(".no-loss")).to_be_visible()
         np.testing.assert_array_equal(page.z(model), shipped.normal[index])
         at_rest(page, model)
         expected = shipped.models[model].maps[0][FIRST_ROW["normal"] + index] / 65535
@@ -170,6 +174,7 @@ def test_a_click_on_a_sample_puts_both_models_on_it(visit, shipped):
     # With another number it is that sample no longer.
     page.drag(page.slider("ae", page.top("ae")), 0.9)
     expect(names).to_have_text(["one point", "a cloud"])
+    expect(page.page.locator("digit-view [data-loss=bce]").first).to_be_visible()
 
 
 def test_a_test_digit_under_the_pointer_is_marked_on_the_other_map(visit, shipped):
@@ -479,7 +484,12 @@ def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
     page.tab("Map")
     rows = page.page.locator(f"nearest-digits[model={model}]").get_by_role("button")
     expect(rows).to_have_count(7)
-    nearest = latent.nearest(shipped.models[model].codes, page.z(model), 7)
+    own = page.store("store.testIndex")
+    nearest = latent.nearest(shipped.models[model].codes, page.z(model), 8)
+    nearest = nearest[nearest != own][:7]
+    # That a test digit is nearest to itself says nothing.
+    expect(rows.first).not_to_have_attribute("aria-label", re.compile(rf"test digit {own}\b"))
+    expect(page.page.locator(f"nearest-digits[model={model}]")).not_to_contain_text("0.00")
     # Codes are stored as float16, so the two nearest may be told apart differently.
     expect(rows.first).to_have_attribute("aria-label", re.compile(rf"test digit {nearest[0]}\b"))
     labels = [row.get_attribute("aria-label") or "" for row in rows.all()]

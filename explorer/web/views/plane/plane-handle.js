@@ -44,22 +44,26 @@ export class PlaneHandle {
 
   /** An encoding landed: it is read out wherever the focus is. */
   speaks = false;
-  /** Pixels between the pointer and the middle of what it took hold of. @type {Pair} */
+  /** From the plane's corner on the screen to where the pointer took hold of the handle. @type {Pair} */
   held = [0, 0];
 
   /** @param {PointerEvent} event */
   grab(event) {
     if (event.button !== 0) return;
     const { left, top, width, height } = this.element.getBoundingClientRect();
-    this.held = [event.clientX - left - width / 2, event.clientY - top - height / 2];
+    const box = this.plane.getBoundingClientRect();
+    // Asked once: in a drag it would lay the page out again.
+    this.held = [
+      box.left + event.clientX - left - width / 2,
+      box.top + event.clientY - top - height / 2,
+    ];
     this.element.setPointerCapture(event.pointerId);
     this.plane.pointer.leave();
   }
 
   /** @param {PointerEvent} event */
   drag({ clientX, clientY }) {
-    const box = this.plane.getBoundingClientRect();
-    this.moveTo([clientX - box.left - this.held[0], clientY - box.top - this.held[1]]);
+    this.moveTo([clientX - this.held[0], clientY - this.held[1]]);
   }
 
   /** @param {Pair} place pixels */
