@@ -13,12 +13,9 @@ import { loadWeights } from '../state/loading.js';
 import { nameOf } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { Scene } from './scene.js';
-import { CANDIDATES, firstPairs, nearestTo } from './typical-pair.js';
 
 const FRAMES = 9;
 const MIDDLE = 0.5;
-/** Milliseconds of a frame that looking for the pair takes. */
-const BUDGET = 8;
 const FADE = 'fade';
 /** Places of the strips: which stands where hangs on the pair, so nobody learns it. */
 export const PLACES = ['A', 'B', 'C'];
@@ -43,7 +40,7 @@ class SceneStrips extends Scene {
     void this.lay();
   }
 
-  /** Find the pair and paint its strips, in small pieces. */
+  /** Paint the strips of the pair that the evidence calls typical. */
   async lay() {
     await this.until(
       () =>
@@ -52,20 +49,10 @@ class SceneStrips extends Scene {
         store.critic !== null &&
         pair.every((model) => store.data[model].encoder),
     );
+    if (!this.isConnected) return;
     const rows = [...pair, FADE];
-    const { paths } = boot.evidence.curves;
-    const middle = paths.t.indexOf(MIDDLE);
-    const means = rows.map((row) => (row === FADE ? paths.fade : paths.slerp[row])[middle]);
-    const candidates = [];
-    let until = performance.now() + BUDGET;
-    for (const of of firstPairs(store.labels ?? [], CANDIDATES)) {
-      candidates.push({ of, values: rows.map((row) => this.judged(row, of, MIDDLE)) });
-      if (performance.now() < until) continue;
-      await this.frame();
-      if (!this.isConnected) return;
-      until = performance.now() + BUDGET;
-    }
-    this.digits = nearestTo(candidates, means);
+    const { typical } = boot.evidence;
+    this.digits = [typical.digit.index, typical.pair.index];
     const turned = this.digits[0] % rows.length;
     this.order = [...rows.slice(turned), ...rows.slice(0, turned)];
     this.paint();
