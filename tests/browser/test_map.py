@@ -307,18 +307,22 @@ def test_legend_filters_classes(visit, shipped):
     expect(pressed).to_have_count(10)
 
 
-def test_two_sentences_say_what_continuous_means_where_maps_are_first_seen(visit):
+def test_continuous_is_defined_and_measured_where_maps_are_first_seen(visit, shipped):
+    among = shipped.evidence["rows"]["among_codes"]
     page = visit.reused().page
     for tab in ("Explore", "Map"):
         page.get_by_role("tab", name=tab, exact=True).click()
         note = page.locator(".lse p", has_text="ontinuous").filter(visible=True)
         expect(note).to_have_count(1)
-        expect(note).to_contain_text("known before any digit was seen")
-        expect(note).to_contain_text("A plain t-SNE would not show it")
-        expect(note).to_contain_text("switch the samples off")
+        expect(note).to_contain_text("land among the codes, and decode")
+        expect(note).to_contain_text("Without t-SNE")
+        vae, ae = (f"{100 * among[model]['value']:.0f} %" for model in ("vae", "ae"))
+        expect(note).to_contain_text(f"{vae} of a sample’s nearest neighbours are codes in the VAE")
+        expect(note).to_contain_text(f"{ae} in the AE")
+        expect(note).to_contain_text("Not fully: about half")
         if tab == "Explore":
             expect(note).to_be_in_viewport(ratio=1)
-    expect(page.locator("map-notes")).to_contain_text("Distances, gaps and sizes of islands")
+    expect(page.locator("map-notes")).to_contain_text("distances, gaps and sizes of islands")
 
 
 def test_wheel_zooms_the_map_and_fit_gives_the_view_back(visit):

@@ -258,8 +258,8 @@ export const FACTS = {
   // ---- Map and the plane ----
   continuous: {
     says: ({ plain, cloud }) =>
-      'Continuous, here: samples of N(0, I) land among the codes, and what lies there decodes. ' +
-      `Without t-SNE, in all numbers of the code, ${percent(cloud('among_codes').value)} of a ` +
+      'Continuous, here: samples of N(0, I) land among the codes, and decode. ' +
+      `Without t-SNE, ${percent(cloud('among_codes').value)} of a ` +
       `sample’s nearest neighbours are codes in the VAE, ${percent(plain('among_codes').value)} in the AE.`,
     holds: ({ plain, cloud }) =>
       (cloud('among_codes').low ?? 0) > 0.5 &&
@@ -267,7 +267,7 @@ export const FACTS = {
       (cloud('p_digit_normal').low ?? 0) > 0.4,
   },
   not_all: {
-    says: 'Not fully: only about half of what the VAE’s samples decode to are digits.',
+    says: 'Not fully: about half of the VAE’s samples are no digits.',
     holds: ({ cloud }) => near(cloud('p_digit_normal').value, 0.5, 0.1),
   },
   plane_codes: {
