@@ -488,10 +488,10 @@ def test_maps_that_fail_to_load_are_told_and_tried_again(visit):
 def test_the_page_is_named_and_says_which_models_these_are(visit):
     page = visit.reused().page
     expect(page).to_have_title(re.compile("Latent Space Explorer"))
-    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("h1").filter(visible=True)).to_have_count(1)
     expect(page.locator(".foot")).to_contain_text("training seed")
     expect(page.locator(".foot")).to_contain_text("CC BY-SA 3.0")
-    assert box_of(page.locator("h1"))["height"] > 0
+    assert box_of(page.locator("h1").filter(visible=True))["height"] > 0
 
 
 def test_views_that_nobody_opened_are_fetched_later_but_never_under_the_hand(visit):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.visit import DESK, PHONE
+from tests.browser.visit import DESK, IDLE, PHONE
 
 FOCUSED = """() => {
   const e = document.activeElement;
@@ -89,6 +89,10 @@ def test_tab_reaches_every_control_in_the_order_of_the_page(visit, view):
         page.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
     else:
         page.tab(view)
+    if view == "Generate":
+        # What is counted so far is told, and told again.
+        expect(page.page.get_by_role("button", name="Sample 1,000 more")).to_be_visible()
+    page.wait_for(IDLE)
     page.page.evaluate(TO_THE_TOP)
     expected = page.page.evaluate(STOPS)
     stops = walk(page)

@@ -486,7 +486,7 @@ def test_map_is_walked_by_keyboard(visit, shipped):
 def test_nearest_test_digits_are_the_nearest(visit, shipped, model):
     page = visit.reused()
     page.tab("Map")
-    rows = page.page.locator(f"nearest-digits[model={model}]").get_by_role("button")
+    rows = page.page.locator(f"nearest-digits[model={model}] [role=group] button")
     expect(rows).to_have_count(7)
     own = page.store("store.testIndex")
     nearest = latent.nearest(shipped.models[model].codes, page.z(model), 8)

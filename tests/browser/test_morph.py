@@ -280,15 +280,15 @@ def test_a_curves_place_lies_under_the_middle_of_its_frame(opened):
 @pytest.mark.parametrize(("kind", "way"), [("Arc", "slerp"), ("Straight line", "linear")])
 def test_the_caption_says_the_evidence(opened, shipped, kind, way):
     opened.page.locator("morph-view .seg").get_by_text(kind, exact=True).click()
-    paths = shipped.evidence["curves"]["paths"]
-    middle = paths["t"].index(0.5)
+    rows, critic = shipped.evidence["rows"], shipped.evidence["critic"]
     words = opened.page.locator("[data-words=curves]")
-    expect(words).to_contain_text(f"AE {paths[way]['ae'][middle]:.2f}")
-    expect(words).to_contain_text(f"VAE {paths[way]['vae'][middle]:.2f}")
-    expect(words).to_contain_text(f"fade {paths['fade'][middle]:.2f}")
-    expect(words).to_contain_text("A single pair can contradict the mean.")
-    expect(words).to_contain_text("cross-fades are not digits")
-    arc, line = (paths[name]["vae"][middle] for name in ("slerp", "linear"))
+    # As Evidence has it: one quantity has one value everywhere.
+    expect(words).to_contain_text(f"AE {rows[f'p_digit_{way}']['ae']['value']:.2f}")
+    expect(words).to_contain_text(f"VAE {rows[f'p_digit_{way}']['vae']['value']:.2f}")
+    expect(words).to_contain_text(f"fade {critic['p_digit_fade']['value']:.2f}")
+    expect(words).to_contain_text("One pair can contradict the mean.")
+    expect(words).to_contain_text("cross-fades are no digits")
+    arc, line = (rows[f"p_digit_{name}"]["vae"]["value"] for name in ("slerp", "linear"))
     expect(opened.page.locator("[data-words=way]")).to_contain_text(
         f"VAE {arc:.2f} against {line:.2f}"
     )
@@ -376,6 +376,8 @@ def test_an_upload_fills_the_stop_in_hand_and_the_link_holds_it(opened, visit, s
 
 
 def test_a_click_on_a_map_fills_the_stop_in_hand(opened, shipped):
+    # A picture that stands over other points is what a click on it takes.
+    opened.store("store.set({ points: 'dots' })")
     stop_radio(opened, "B").check(force=True)
     path_found(opened)
     index = alone(shipped, "vae", "digits")
