@@ -141,7 +141,7 @@ def test_the_legend_filters_both_planes(page, shipped):
 @torch.no_grad()
 def check_a_picture_of_the_grid(page, model: str) -> tuple[list[float], list[float]]:
     """One cell holds what torch decodes from its middle; give that, drawn and as two numbers."""
-    page.page.wait_for_function(DECODED, arg=model)
+    page.wait_for(DECODED, model)
     page.settle()
     tile = plane_of(page, model).evaluate(TILE)
     expected = 255 * page.shipped.models[model].plane.decode(torch.tensor([tile["z"]]))[0].numpy()
