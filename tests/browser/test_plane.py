@@ -340,7 +340,7 @@ def test_the_point_is_moved_and_read_by_keyboard(page):
 
 def test_the_autoencoders_grid_fills_its_plane(page):
     page.page.get_by_role("radio", name="Grid", exact=True).check(force=True)
-    page.page.wait_for_function(DECODED, arg="ae")
+    page.wait_for(DECODED, "ae")
     page.settle()
     filled = plane_of(page, "ae").evaluate("""async (plane) => {
       const { width, height } = plane.size;
