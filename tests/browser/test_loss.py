@@ -123,7 +123,8 @@ def test_the_heat_map_is_torchs_and_follows_the_sliders(visit, shipped):
 
 
 def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
-    page = visit.reused()
+    # On a page where nothing has been read out yet.
+    page = visit(until="all")
     page.tab("Loss")
     row, column = 14, 12
     plot = page.page.locator(".loss-heat[model=vae] .heat-plot")
