@@ -6,7 +6,7 @@ import hashlib
 import json
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,8 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.artefacts import Artefacts
 from explorer.artefacts.records import WEIGHTS
+from explorer.server.waiting import IN_PAGE, WEB, for_body, for_head
 
-WEB = Path(__file__).resolve().parents[1] / "web"
 WEB_SUFFIXES = {".js", ".css", ".svg"}
 # They go out inside the page.
 MOUNT, IN_HEAD, OLDEST = "mount.js", "head.js", "oldest.js"
@@ -31,6 +31,8 @@ TEXTS = ("views/how/how-it-works.html",)
 """Long texts in explorer/web that a view fetches when it is first opened."""
 SOURCES = ("models.py", "losses.py")
 """The only files of ours in Python that are public: "How it works" shows them as they are."""
+GUIDE = ("guide/guide-path", "guide/scene-samples")
+"""What the first card needs beside what the first drag does."""
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
@@ -42,6 +44,7 @@ GRADIOS_PREVIEW = re.compile(
 )
 GRADIOS_FILES = re.compile(r'<(?:script|link)\b[^>]* (?:src|href)="\./[^>]*>(?:</script>)?')
 GRADIOS_ROOT = re.compile(r'const root = "[^"]*";')
+BODY = re.compile(r"<body\b[^>]*>")
 PAGE = re.compile(r"(https?://(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?)/", re.ASCII)
 """A page's address, without what comes after its last slash."""
 PREVIEW = (
@@ -62,7 +65,7 @@ class StaticFiles:
         paths = {
             path.relative_to(WEB).as_posix(): path
             for path in sorted(WEB.rglob("*"))
-            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD, OLDEST)
+            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD, OLDEST, *IN_PAGE)
         }
         paths |= {name: WEB / name for name in TEXTS}
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
@@ -152,19 +155,25 @@ class Head:
             f'<link rel="icon" type="image/svg+xml" href="{base}/favicon.svg">',
             f'<link rel="preload" as="style" href="{base}/app.css">',
         ]
+        modules = first_modules(files.files)
         links += [
             f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
-            for name in first_modules(files.files)
+            for name in modules
         ]
+        # On a slow network they would take its half from the page itself.
         links += [
-            f'<link rel="preload" as="fetch" crossorigin href="{base}/{name}">'
+            f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{base}/{name}">'
             for name in files.first
         ]
         texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
         scripts = "".join(f"<script>{text}</script>" for text in texts)
         text = json.dumps(booted, separators=(",", ":")).replace("</", "<\\/")
         scripts += f'<script type="application/json" id="boot">{text}</script>'
+        guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
+        scripts += for_head(f"{base}/{name}" for name in guide)
         self.head = scripts + PREVIEW + written("".join(links))
+        weights = sum(len(files.gzipped[name]) for name in files.first)
+        self.body = for_body(files.files, weights)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""
@@ -182,6 +191,7 @@ class Head:
         text = GRADIOS_ROOT.sub('const root = "./";', text)
         # In a thread: some systems take seconds to look up their own name.
         head = self.head + await to_thread.run_sync(self.addresses, scope)
+        text = BODY.sub(lambda found: found[0] + self.body, text, count=1)
         page = text.replace("<head>", "<head>" + head, 1).encode()
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
         if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
@@ -236,7 +246,12 @@ def first_modules(files: Mapping[str, bytes]) -> list[str]:
     All at once would stand in the way of Gradio's own modules.
     """
     listed = re.findall(r"'([\w/-]+)'", files["page/elements.js"].decode())
-    wanted, found = ["main.js", *(f"{name}.js" for name in listed)], dict[str, None]()
+    return with_imports(files, ["main", *listed])
+
+
+def with_imports(files: Mapping[str, bytes], modules: Iterable[str]) -> list[str]:
+    """Return modules' files, and those that they import."""
+    wanted, found = [f"{name}.js" for name in modules], dict[str, None]()
     while wanted:
         name = wanted.pop()
         if name not in found:

@@ -6,11 +6,12 @@ import { BASE, loadModule } from './dom/modules.js';
 import { warn } from './dom/notice.js';
 import { followModels } from './page/columns.js';
 import { FIRST } from './page/elements.js';
-import { missingSentence } from './page/missing-parts.js';
+import { arrivingSentence, missingSentence } from './page/missing-parts.js';
 import { rememberArrival } from './share/arrival.js';
 import { boot } from './state/boot.js';
 import { followGuide, GUIDE, startGuide } from './state/guided.js';
 import {
+  arriving,
   HEADSTART,
   loadElement,
   loadEverything,
@@ -43,6 +44,8 @@ const LATER = [
   'networks/samples',
   'guide/scenes',
 ];
+/** Milliseconds after which it is said that the models are still to come. */
+const LATE = 1000;
 /** Milliseconds after which views that nobody has opened yet are fetched too. */
 const QUIET = 5000;
 
@@ -56,18 +59,30 @@ startGuide();
 followGuide();
 if (store.card) void loadElement(GUIDE);
 const first = load(FIRST);
+let isMounted = () => {};
+/** @type {Promise<void>} */
+const mounted = new Promise((done) => {
+  isMounted = done;
+});
 // The first drag has the machine to itself.
-const later = first.then(() => pause(HEADSTART)).then(() => load(THEN));
+const later = Promise.all([first, mounted])
+  .then(() => pause(HEADSTART))
+  .then(() => load(THEN));
 store.on(['view'], () => void load(viewNamed(store.view).elements));
 store.on(['card'], () => store.card && void loadElement(GUIDE));
-store.on(['view', 'data'], tellMissing);
+store.on(['view', 'data', 'arriving'], tellMissing);
 
-/** Without the network some parts stay empty, and the page says so. */
+/** Whether a person has waited for the models. */
+let isLate = false;
+
+/** Without the network some parts stay empty, or for long: the page says so. */
 function tellMissing() {
   const ofView = Object.fromEntries(
     VIEWS.map((view) => [view.name, [...view.elements, ...view.data]]),
   );
-  warn(missingSentence(store.failed, ofView, store.view));
+  const missing = missingSentence(store.failed, ofView, store.view);
+  const waits = store.models.some((model) => !store.isExact(model));
+  warn(missing || (isLate && waits ? arrivingSentence(arriving.values()) : ''));
 }
 
 /** @param {HTMLElement} element */
@@ -83,6 +98,15 @@ export function mount(element) {
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   rememberArrival();
+  isMounted();
+  void pause(LATE).then(() => {
+    isLate = true;
+    store.loop.notify('arriving');
+  });
+  // Until then its first words are read.
+  void (store.card ? loadElement(GUIDE) : first).then(() =>
+    document.getElementById('waiting')?.remove(),
+  );
   // Most visitors bring no link, and no drag needs one.
   const followed = (location.hash ? Promise.resolve() : later).then(() => loadElement(ADDRESS));
   void loadEverything(first, Promise.all([later, followed]))

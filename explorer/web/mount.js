@@ -3,6 +3,7 @@ for (let at = element; at; at = at.parentElement) at.setAttribute('data-around',
 import(new URL(`${props.base}/main.js`, document.baseURI))
   .then((page) => page.mount(element))
   .catch((error) => {
+    document.getElementById('waiting')?.remove();
     element.querySelector('page-notice').textContent =
       'The page could not be loaded. Check the connection and reload.';
     reportError(error);

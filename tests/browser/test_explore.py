@@ -35,7 +35,14 @@ def test_first_view_shows_a_test_digit_that_both_models_decoded(visit, shipped):
         expect(page.page.locator(selector)).to_be_visible()
 
 
-def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
+# Whatever is worked out of a decoded picture.
+FIGURES = """() => ['digit-view [data-loss]', 'digit-view .meter b', '.loss-heat [data-heat=sum]',
+  '.loss-parts [data-part=bce]', '.loss-parts [data-part=total]', '.how-texts [data-now^=bce]',
+  '.how-texts [data-now=undecided]']
+  .flatMap((selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent))"""
+
+
+def test_pictures_are_there_before_any_weights_have_arrived_and_no_figure_is(visit, shipped):
     blocked, holding = [], [True]
 
     def hold(route) -> None:
@@ -52,10 +59,24 @@ def test_pictures_are_there_before_any_weights_have_arrived(visit, shipped):
     page.check_pictures()
     assert page.store("store.data.ae.decoder") is None
     assert blocked
+    # The pictures are rounded: a loss of theirs would be some nats off.
+    page.tab("Loss")
+    page.page.locator(".loss-heat").first.wait_for()
+    assert set(page.page.evaluate(FIGURES)) == {"…"}
+    expect(page.notice).to_contain_text("The models are loading")
     holding.clear()
     for route in blocked:
         route.continue_()
     page.ready("all")
+    expect(page.notice).to_be_empty()
+    x = torch.from_numpy(shipped.digits[index].astype(np.float32)[None] / 255)
+    for model in ("ae", "vae"):
+        x_hat = decoded(shipped, model, encoded(shipped, model, shipped.digits[index]))
+        bce = float(bernoulli_nll(torch.from_numpy(x_hat[None]), x))
+        for loss in ("bce", "bce-encoded"):
+            said = page.page.locator(f"digit-view[model={model}] [data-loss={loss}]").text_content()
+            assert abs(float(said or "nan") - bce) < 0.6
+    assert "…" not in page.page.evaluate(FIGURES)
 
 
 def test_the_models_run_in_webassembly(visit):

@@ -225,12 +225,23 @@ def test_keys_step_along_the_path_and_the_focus_goes_to_the_heading(guide):
     assert card_of(page) == ids[0]
 
 
-def test_no_fast_step_is_lost_and_no_early_guess(visit):
+def test_the_question_comes_first_no_fast_step_is_lost_and_no_early_guess(visit):
+    held = []
+
     def slowly(page: Page) -> None:
+        page.route("**/main.js", lambda route: held.append(route))
         page.route("**/scene-samples.js", lambda route: (time.sleep(1), route.continue_()))
 
     page = visit(guide=True, before=slowly, until=None).page
+    first = page.locator("#waiting")
+    expect(first.get_by_role("heading", name="Nobody draws")).to_be_visible()
+    expect(first).to_contain_text("What comes out?")
+    expect(first).to_contain_text(re.compile(r"is loading: \d+ kB so far"))
+    expect(first.get_by_text("squeeze")).to_be_hidden()
+    for route in held:
+        route.continue_()
     guess(page, "mush digits")
+    expect(first).to_have_count(0)
     expect(page.locator("[data-truth]")).to_contain_text("You said")
     page.evaluate("""() => ['PageDown', 'PageDown'].forEach((key) =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""")

@@ -181,6 +181,25 @@ def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base
         assert web.get(f"{base}/{name}").status_code == 200
 
 
+def test_the_first_cards_words_stand_in_the_page_itself(app, base):
+    page = web.get(app.url).text
+    body = page[page.index("<body") :]
+    card = web.get(f"{base}/guide/first-card.js").text
+    for words in re.findall(r"'([^']+)'", card):
+        assert words in body
+    megabytes = sum(
+        len(raw(f"{base}/checkpoints/{model}/weights.safetensors", {"accept-encoding": "gzip"})[1])
+        for model in ("ae", "vae")
+    )
+    assert f"{megabytes / 1e6:.1f} MB" in body
+    assert page.index("data-guide") < page.index("stylesheet"), "a script waits for style sheets"
+    guide = re.findall(r'<meta name="guide" content="([^"]+)">', page)[0].split()
+    assert f"./{base.rpartition('/')[2]}/guide/guide-path.js" in guide
+    assert not set(guide) & set(re.findall(r'"modulepreload"[^>]* href="([^"]+)"', page))
+    for name in ("waiting.css", "waiting.js", "waiting.html"):
+        assert web.get(f"{base}/{name}").status_code == 404
+
+
 def test_a_shared_link_is_shown_as_ours(app):
     page = web.get(app.url).text
     found = dict(re.findall(r'<meta \w+="(?:og|twitter):(\w+)" content="([^"]*)">', page))

@@ -142,53 +142,55 @@ class TensorReader {
   /** @type {Map<string, Tensor>} */
   tensors = new Map();
 
+  /** Bytes so far, and of the whole file: 0 until the header has arrived. */
+  received = 0;
+  size = 0;
+
   #bytes = new Uint8Array(new ArrayBuffer(1 << 12));
-  #received = 0;
   #start = 0;
-  #size = 0;
 
   /** @param {Uint8Array} chunk */
   push(chunk) {
     this.#append(chunk);
     if (!this.entries) this.#readHeader();
     if (!this.entries) return;
-    if (this.#received > this.#size) {
-      throw new Error(`This safetensors file should end after ${this.#size} bytes, but goes on.`);
+    if (this.received > this.size) {
+      throw new Error(`This safetensors file should end after ${this.size} bytes, but goes on.`);
     }
     this.#complete(this.entries);
   }
 
   /** @throws {Error} if bytes are missing */
   finish() {
-    if (this.entries && this.#received === this.#size) return;
-    const goal = this.entries ? `all ${this.#size}` : 'its header';
-    throw new Error(`This safetensors file ends after ${this.#received} bytes, before ${goal}.`);
+    if (this.entries && this.received === this.size) return;
+    const goal = this.entries ? `all ${this.size}` : 'its header';
+    throw new Error(`This safetensors file ends after ${this.received} bytes, before ${goal}.`);
   }
 
   /** @param {Uint8Array} chunk */
   #append(chunk) {
-    const received = this.#received + chunk.length;
+    const received = this.received + chunk.length;
     if (received > this.#bytes.length) {
-      this.#grow(Math.max(received, this.#size, 2 * this.#received));
+      this.#grow(Math.max(received, this.size, 2 * this.received));
     }
-    this.#bytes.set(chunk, this.#received);
-    this.#received = received;
+    this.#bytes.set(chunk, this.received);
+    this.received = received;
   }
 
   /** @param {number} size */
   #grow(size) {
     const bytes = new Uint8Array(new ArrayBuffer(size));
-    bytes.set(this.#bytes.subarray(0, this.#received));
+    bytes.set(this.#bytes.subarray(0, this.received));
     this.#bytes = bytes;
   }
 
   #readHeader() {
-    if (this.#received < 8) return;
+    if (this.received < 8) return;
     const start = 8 + headerLength(this.#bytes);
-    if (this.#received < start) return;
+    if (this.received < start) return;
     const entries = entriesFrom(this.#bytes.subarray(8, start));
     this.#start = start;
-    this.#size = start + (entries.at(-1)?.end ?? 0);
+    this.size = start + (entries.at(-1)?.end ?? 0);
     this.entries = entries;
   }
 
@@ -196,7 +198,7 @@ class TensorReader {
   #complete(entries) {
     for (let i = this.tensors.size; i < entries.length; i++) {
       const entry = entries[i];
-      if (this.#start + entry.end > this.#received) break;
+      if (this.#start + entry.end > this.received) break;
       this.tensors.set(entry.name, tensorFrom(entry, this.#bytes, this.#start));
     }
   }
@@ -223,17 +225,19 @@ export function parseSafetensors(buffer) {
  *
  * Both promises reject if the file is bad, breaks off, or the answer is an HTTP error.
  * @param {Response} response
+ * @param {(received: number, size: number) => void} [onProgress] after each piece; bytes
  * @returns {{
  *   have: (wanted: (name: string) => boolean) => Promise<Map<string, Tensor>>,
  *   all: () => Promise<Map<string, Tensor>>,
  * }}
  */
-export function streamTensors(response) {
+export function streamTensors(response, onProgress = () => {}) {
   const reader = new TensorReader();
   /** @type {Set<() => void>} */
   const waiting = new Set();
   const finished = readAll(response, reader, () => {
     for (const check of waiting) check();
+    onProgress(reader.received, reader.size);
   });
   // Whoever awaits have() or all() hears of a failure; nobody else needs to.
   finished.catch(() => {});

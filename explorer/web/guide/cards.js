@@ -4,6 +4,7 @@
  * @module
  */
 import { fixed, percent, show, thousands } from '../dom/numbers.js';
+import { TEXT, TITLE } from './first-card.js';
 import { amount, capital, times } from './words.js';
 
 /** @typedef {import('../state/shapes.js').Evidence} Evidence */
@@ -53,10 +54,8 @@ const places = (different, all) =>
 export const CARDS = [
   {
     id: 'nobody-draws',
-    title: 'Nobody draws',
-    text:
-      'Two networks learned to turn 32 numbers into handwritten digits. Now nobody writes. We ' +
-      'make up the numbers and give both the same. What comes out?',
+    title: TITLE,
+    text: TEXT,
     shows: 'scene-samples',
     guesses: [
       { key: 'digits digits', says: 'digits | digits', shows: ['digit', 'digit'] },

@@ -202,7 +202,13 @@ export class DigitPad extends HTMLElement {
     this.cursor.classList.toggle('is-down', drawing.active);
   }
 
+  /** What the models made of the digit before is not what they make of this one, or of nothing. */
+  fade() {
+    this.closest('.lse')?.toggleAttribute('data-blank', drawing.blank || store.unencoded);
+  }
+
   pictureChanged() {
+    this.fade();
     if (store.picture !== drawing.picture) drawing.replace();
     if (!this.picture) return;
     paint(this.picture, store.picture);
@@ -227,8 +233,7 @@ export class DigitPad extends HTMLElement {
     drawing.load();
     this.classList.toggle('has-sheet', drawing.shown);
     this.classList.toggle('is-blank', drawing.blank);
-    // What the models made of the digit before is not what they make of an empty sheet.
-    this.closest('.lse')?.toggleAttribute('data-blank', drawing.blank);
+    this.fade();
     if (drawing.blank) announce('The pad is empty. The last digit’s results stay until you draw.');
     const context = this.pad?.getContext('2d');
     if (context) paintStrokes(context);

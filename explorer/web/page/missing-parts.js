@@ -1,4 +1,5 @@
-/** What the page says of parts that it could not fetch. */
+/** What the page says of parts that it could not fetch, or that are long in coming. */
+import { percent } from '../dom/numbers.js';
 import { STUCK, WRONG } from '../state/loading.js';
 
 /**
@@ -18,4 +19,21 @@ export function missingSentence(failed, ofView, view) {
   return missing.some(([, sentence]) => sentence === STUCK)
     ? 'Some parts of the page could not be fetched. Once the connection is back, load the page again.'
     : 'Some parts of the page could not be fetched yet. Trying again …';
+}
+
+/** So often it is said anew how much has come, as a share of all: each time it is read out. */
+const STEP = 0.25;
+
+/**
+ * @param {Iterable<{received: number, size: number}>} files on their way, in bytes
+ * @returns {string} how much of the models has come
+ */
+export function arrivingSentence(files) {
+  const [received, size] = [...files].reduce(
+    (sum, file) => [sum[0] + file.received, sum[1] + file.size],
+    [0, 0],
+  );
+  if (!size) return 'The models are loading.';
+  const share = STEP * Math.floor(received / size / STEP);
+  return `The models are loading: ${percent(share)} of ${(size / 1e6).toFixed(1)} MB.`;
 }

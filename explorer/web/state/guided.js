@@ -9,6 +9,7 @@ export const FIRST_CARD = 'nobody-draws';
 /** An element's module, by path. */
 export const GUIDE = 'guide/guide-path';
 
+/** Where `waiting.js` looks. */
 const KEPT = 'latent-space-explorer-guide';
 const LEFT = 'left';
 
@@ -26,12 +27,12 @@ export const hasGuide = pair.length === 2;
 /** The card that the path was left on, for as long as the page is open. */
 let last = FIRST_CARD;
 
-/** Before anything is on the page: what is asked for, or card 1. */
+/** Before anything is on the page: what is asked for, or card 1. The page's first words know. */
 export function startGuide() {
-  const asked = /[#&]card=([\w-]+)/.exec(location.hash)?.[1];
-  if (!hasGuide || (location.hash ? !asked : wasLeft())) return;
-  store.set({ card: asked ?? FIRST_CARD });
-  document.documentElement.toggleAttribute('data-guide', true);
+  const root = document.documentElement;
+  if (!hasGuide) root.removeAttribute('data-guide');
+  if (!root.hasAttribute('data-guide')) return;
+  store.set({ card: /[#&]card=([\w-]+)/.exec(location.hash)?.[1] ?? FIRST_CARD });
 }
 
 export function followGuide() {
@@ -50,15 +51,6 @@ export function openGuide() {
 export function leaveGuide(options = {}) {
   remember(LEFT);
   store.set({ ...options, card: null });
-}
-
-function wasLeft() {
-  try {
-    return localStorage.getItem(KEPT) === LEFT;
-  } catch {
-    // Some browsers refuse storage inside a frame.
-    return false;
-  }
 }
 
 /** @param {string} how the path was left */

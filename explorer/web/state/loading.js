@@ -142,13 +142,19 @@ function once(name, load) {
   return asked;
 }
 
+/** @type {Map<Model, {received: number, size: number}>} bytes of the weights that are on their way */
+export const arriving = new Map();
+
 /**
  * The decoder comes first in the file and works before the encoder has arrived.
  * @param {Model} model @returns {Promise<void>}
  */
 export const loadWeights = (model) =>
   once(model, async () => {
-    const stream = streamTensors(await get(`${model}/weights.safetensors`));
+    const stream = streamTensors(await get(`${model}/weights.safetensors`), (received, size) => {
+      arriving.set(model, { received, size });
+      store.loop.notify('arriving');
+    });
     const data = store.data[model];
     const record = recordOf(model);
     const first = await arrived(stream.have((name) => name.startsWith('decoder.')));
@@ -160,6 +166,7 @@ export const loadWeights = (model) =>
       });
     }
     const tensors = await arrived(stream.all());
+    arriving.delete(model);
     if (record.encoder) store.takeEncoder(model, encoderFrom(tensors, record));
   });
 

@@ -14,13 +14,15 @@ import { DIGITS, SAMPLES } from './boot.js';
  * @typedef {'picture' | 'code' | `code:${string}` | `map:${string}` | 'rest' | 'judged' | 'data' | 'hover' | 'theme'
  *   | 'view' | 'card' | 'models' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane' | 'plane-code'
  *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play'
- *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'} Topic
+ *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'
+ *   | 'arriving'} Topic
  */
 /**
  * One model's side. `mu` and `logvar` are what encoding the picture gives (where there is no
- * posterior, the one point is its mu), `z` is where the sliders stand, `image` what z decodes to.
+ * posterior, the one point is its mu), `z` is where the sliders stand, `image` what z decodes to:
+ * until it was decoded here, the first digit's as it ships, a byte per pixel.
  * @typedef {{mu: Float32Array, logvar: Float32Array | null, z: Float32Array,
- *   image: Float32Array, moved: boolean}} Side
+ *   image: Float32Array, moved: boolean, decoded: boolean}} Side
  */
 /**
  * What has arrived from the server; null until it has.

@@ -173,6 +173,15 @@ class State {
     this.load(this.shipped.picture, this.shipped.source);
   }
 
+  /**
+   * Whether a model's picture is what it makes of the input: a figure worked out before would be
+   * wrong. What ships inside the page is rounded to bytes, which costs some nats.
+   * @param {Model} model
+   */
+  isExact(model) {
+    return this.sides[model].decoded && !(this.unencoded && recordOf(model).encoder);
+  }
+
   /** The models on show that encode pictures. */
   get encoders() {
     return this.models.filter((id) => recordOf(id).encoder);
@@ -302,8 +311,10 @@ class State {
   decodeChanged(topics) {
     for (const model of this.models) {
       const { decoder } = this.data[model];
-      if (decoder && topics.has(codeTopic(model))) {
-        decode(decoder, this.sides[model].z, this.sides[model].image);
+      const side = this.sides[model];
+      if (decoder && (topics.has(codeTopic(model)) || !side.decoded)) {
+        decode(decoder, side.z, side.image);
+        side.decoded = true;
       }
     }
   }
@@ -318,6 +329,7 @@ function shippedSide(model) {
     z: Float32Array.from(mu),
     image: Float32Array.from(bytesOf(image), (value) => value / 255),
     moved: false,
+    decoded: false,
   };
 }
 

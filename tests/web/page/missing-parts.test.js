@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../boot.js';
-import { missingSentence } from '../../../explorer/web/page/missing-parts.js';
+import { arrivingSentence, missingSentence } from '../../../explorer/web/page/missing-parts.js';
 import { AGAIN, STUCK, WRONG } from '../../../explorer/web/state/loading.js';
 
 const OF_VIEW = { map: ['plane'], morph: ['plane'], loss: ['histories'] };
@@ -34,4 +34,14 @@ test('a file that is wrong is told as such, whatever else is missing', () => {
   ]);
   assert.match(missing(failed, 'explore'), /damaged or missing on its server/);
   assert.equal(missing([['plane', WRONG]], 'loss'), '', 'not where nobody needs it');
+});
+
+test('what is long in coming is told in megabytes, by quarters', () => {
+  assert.equal(arrivingSentence([]), 'The models are loading.');
+  assert.equal(arrivingSentence([{ received: 900, size: 0 }]), 'The models are loading.');
+  const both = [
+    { received: 800_000, size: 850_000 },
+    { received: 60_000, size: 850_000 },
+  ];
+  assert.equal(arrivingSentence(both), 'The models are loading: 50 % of 1.7 MB.');
 });

@@ -127,6 +127,26 @@ test('loading a picture encodes it with both models and decodes what they encode
   assert.ok(store.sides.vae.logvar);
 });
 
+test('a model is exact once its decoder has run here, on a picture that its encoder has seen', () => {
+  const store = freshStore();
+  const exact = () => MODELS.map((model) => store.isExact(model));
+  settle();
+  assert.deepEqual(exact(), [false, false], 'what ships is rounded to bytes');
+  store.data.ae.decoder = DECODERS.ae;
+  assert.deepEqual(exact(), [false, false], 'it has not run yet');
+  store.notify('data');
+  settle();
+  assert.deepEqual(exact(), [true, false]);
+  assert.deepEqual(store.sides.ae.image, decode(DECODERS.ae, store.sides.ae.z));
+  store.load(pictureOf(4), { kind: 'drawn' });
+  settle();
+  assert.deepEqual(exact(), [false, false], 'the codes are of the digit before');
+  store.data.vae.decoder = DECODERS.vae;
+  for (const model of MODELS) store.takeEncoder(model, ENCODERS[model]);
+  settle();
+  assert.deepEqual(exact(), [true, true]);
+});
+
 test("a loaded picture is the store's own copy", () => {
   const store = readyStore();
   const mine = pictureOf(5);

@@ -51,12 +51,14 @@ class DigitView extends HTMLElement {
 
   /** The losses at the code that encoding gave; they change only with the picture. */
   showEncoded() {
-    const side = store.sides[this.model];
+    const { mu, logvar } = store.sides[this.model];
     const { decoder } = store.data[this.model];
-    const image = decoder ? decode(decoder, side.mu, this.encoded) : side.image;
-    this.say('[data-loss=bce-encoded]', bernoulliNll(image, store.picture).toFixed(0));
-    if (side.logvar)
-      this.say('[data-loss=kl]', klDivergence(side.mu, side.logvar).total.toFixed(1));
+    const isExact = decoder && store.isExact(this.model);
+    const bce = isExact ? bernoulliNll(decode(decoder, mu, this.encoded), store.picture) : null;
+    this.say('[data-loss=bce-encoded]', bce?.toFixed(0));
+    if (logvar) {
+      this.say('[data-loss=kl]', isExact ? klDivergence(mu, logvar).total.toFixed(1) : undefined);
+    }
   }
 
   show() {
@@ -69,25 +71,28 @@ class DigitView extends HTMLElement {
     }
     // Figures may wait for a frame that has time left; the picture may not.
     store.loop.background(this, () => {
-      this.say('[data-loss=bce]', bernoulliNll(image, store.picture).toFixed(0));
-      this.judge();
+      const isExact = store.isExact(this.model);
+      const bce = isExact ? bernoulliNll(image, store.picture) : null;
+      this.say('[data-loss=bce]', bce?.toFixed(0));
+      this.judge(isExact);
       return false;
     });
   }
 
-  judge() {
-    if (!store.critic) return;
-    const { digit, pDigit } = judge(store.critic, store.sides[this.model].image);
-    store.judged[this.model] = { digit, pDigit };
+  /** @param {boolean} isExact */
+  judge(isExact) {
+    const { critic, sides } = store;
+    const judged = critic && isExact ? judge(critic, sides[this.model].image) : null;
+    store.judged[this.model] = judged && { digit: judged.digit, pDigit: judged.pDigit };
     store.loop.notify('judged');
-    this.say('[data-reads]', String(digit));
-    this.say('[data-p]', pDigit.toFixed(2));
+    this.say('[data-reads]', judged?.digit.toFixed());
+    this.say('[data-p]', judged?.pDigit.toFixed(2));
     const bar = query(this, '.bar i');
-    bar.style.width = `${100 * pDigit}%`;
+    bar.style.width = `${100 * (judged?.pDigit ?? 0)}%`;
   }
 
-  /** @param {string} selector @param {string} text */
-  say(selector, text) {
+  /** @param {string} selector @param {string} [text] none: it is not known yet */
+  say(selector, text = '…') {
     const place = this.places.get(selector) ?? this.querySelector(selector);
     if (!place) return;
     this.places.set(selector, place);

@@ -40,7 +40,7 @@ class CriticVerdict extends HTMLElement {
     const { image } = store.sides[model];
     const place = query(this, `[model="${model}"]`);
     paint(query(place, 'canvas', HTMLCanvasElement), image);
-    if (!store.critic) return;
+    if (!store.critic || !store.isExact(model)) return;
     const { digit, pDigit, probabilities } = judge(store.critic, image);
     const bars = /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('.class-bar i'));
     bars.forEach((one, i) => {

@@ -23,13 +23,14 @@ import { tryAgain } from './source-code.js';
  * @type {Record<string, (model: string) => string | null>}
  */
 const NOW = {
-  bce: (model) => fixed(bernoulliNll(store.sides[model].image, store.picture), 1),
+  bce: (model) => ofImage(model, (image) => fixed(bernoulliNll(image, store.picture), 1)),
   'bce-sampled': () => sampled((bce) => bce),
   kl: () => sampled((_, kl) => kl),
   // An ELBO takes a sample, never the mean: its reconstruction would be too good.
   'minus-elbo': () => sampled((bce, kl) => bce + kl),
   seed: () => String(store.noiseSeed),
-  undecided: (model) => String(store.sides[model].image.filter((p) => p > 0.1 && p < 0.9).length),
+  undecided: (model) =>
+    ofImage(model, (image) => String(image.filter((p) => p > 0.1 && p < 0.9).length)),
 };
 
 class HowView extends HTMLElement {
@@ -167,12 +168,15 @@ function measured(path) {
   return figure && show(figure.value);
 }
 
+/** @param {string} model @param {(image: Float32Array) => string} say of what it makes of the input */
+const ofImage = (model, say) => (store.isExact(model) ? say(store.sides[model].image) : null);
+
 /** @param {(bce: number, kl: number) => number} what to say of the sample that the texts are about */
 function sampled(what) {
   const model = store.models.find((id) => recordOf(id).posterior) ?? '';
   const { mu, logvar } = store.sides[model] ?? {};
   const { decoder } = store.data[model] ?? {};
-  if (!logvar || !decoder) return null;
+  if (!logvar || !decoder || store.unencoded) return null;
   const image = decode(decoder, sampleFrom(mu, logvar, store.noiseSeed).z, scratch);
   return fixed(what(bernoulliNll(image, store.picture), klDivergence(mu, logvar).total), 1);
 }

@@ -223,7 +223,8 @@ class NetFlow extends HTMLElement {
   verdict() {
     const judged = store.judged[this.model];
     const { encoder } = recordOf(this.model);
-    const nats = fixed(bernoulliNll(this.flow.xHat, store.picture), 1);
+    const isExact = store.isExact(this.model);
+    const nats = isExact ? fixed(bernoulliNll(this.flow.xHat, store.picture), 1) : '…';
     const said = judged
       ? ` The judge: looks like <b>${judged.digit}</b>, P(digit) <b>${fixed(judged.pDigit)}</b>.`
       : '';

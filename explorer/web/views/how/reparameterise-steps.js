@@ -125,7 +125,8 @@ class ReparameteriseSteps extends HTMLElement {
       const image = decode(decoder, sample[part], this.pictures[part]);
       const canvas = this.querySelector(`#sampled-${part}`);
       if (canvas) paint(/** @type {HTMLCanvasElement} */ (canvas), image);
-      write(this.field(`bce="${part}"`), bernoulliNll(image, store.picture).toFixed(1));
+      const bce = store.unencoded ? '…' : bernoulliNll(image, store.picture).toFixed(1);
+      write(this.field(`bce="${part}"`), bce);
     }
   }
 

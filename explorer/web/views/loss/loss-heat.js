@@ -94,16 +94,18 @@ export class LossHeat {
       sum += this.nats[i];
     }
     this.canvas.getContext('2d')?.putImageData(this.buffer, 0, 0);
-    write(this.sum, sum.toFixed(1));
+    const isExact = store.isExact(this.model);
+    this.canvas.classList.toggle('is-waiting', !isExact);
+    const nats = isExact ? sum.toFixed(1) : '…';
+    write(this.sum, nats);
     const kind = store.aboveFloor ? 'above the floor, ' : '';
     const encoded = recordOf(this.model).posterior ? 'from its mean' : 'from its point';
     write(this.which, kind + (moved ? 'from where the sliders stand' : encoded));
     this.canvas.setAttribute(
       'aria-label',
       `Heat map: what each pixel of this picture costs, ` +
-        `together ${sum.toFixed(1)} nats ${this.which.textContent}; at most ${this.nats[
-          dearest(this.nats)
-        ].toFixed(2)} at one pixel`,
+        `together ${nats} nats ${this.which.textContent}` +
+        (isExact ? `; at most ${this.nats[dearest(this.nats)].toFixed(2)} at one pixel` : ''),
     );
     this.show(pixel);
   }
@@ -112,7 +114,7 @@ export class LossHeat {
   show(pixel) {
     this.pixel = pixel;
     this.cross.toggleAttribute('hidden', pixel === null);
-    if (pixel === null) {
+    if (pixel === null || !store.isExact(this.model)) {
       write(this.read, 'Point at or touch a pixel to read it.');
       return;
     }

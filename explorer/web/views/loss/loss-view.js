@@ -43,11 +43,13 @@ class DigitLoss {
   /** What may not wait: where the code is a point, everything. */
   follow() {
     if (this.eps) return;
-    const { mu, image } = store.sides[this.model];
-    const { decoder } = store.data[this.model];
-    const point = decoder ? decode(decoder, mu, scratch) : image;
     const { picture } = store;
-    this.parts = { floor: floorNll(picture), bce: bernoulliNll(point, picture), kl: null };
+    const { decoder } = store.data[this.model];
+    const isExact = decoder && store.isExact(this.model);
+    const bce = isExact
+      ? bernoulliNll(decode(decoder, store.sides[this.model].mu, scratch), picture)
+      : null;
+    this.parts = { floor: floorNll(picture), bce, kl: null };
   }
 
   /**
@@ -57,7 +59,7 @@ class DigitLoss {
   estimate() {
     const { decoder } = store.data[this.model];
     const { mu, logvar } = store.sides[this.model];
-    if (store.view !== 'loss' || !decoder || !logvar || !this.eps) return;
+    if (store.view !== 'loss' || !decoder || !logvar || !this.eps || store.unencoded) return;
     this.stale = Boolean(this.job);
     if (this.job) return;
     const job = new MeanNll(decoder, mu, logvar, store.picture, this.eps);
@@ -145,7 +147,7 @@ class LossView extends HTMLElement {
       bars.update(loss.parts);
     }
     const { mu, logvar } = store.sides[this.posterior ?? ''] ?? {};
-    if (logvar) this.kl?.update(klDivergence(mu, logvar));
+    if (logvar && !store.unencoded) this.kl?.update(klDivergence(mu, logvar));
     const place = this.querySelector('[data-floor]');
     if (place) write(place, floorNll(store.picture).toFixed(1));
   }

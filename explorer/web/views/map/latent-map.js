@@ -130,7 +130,9 @@ export class LatentMap extends MapCanvas {
     const xy = store.placesOf(this.model);
     const { labels } = store;
     if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
-    this.wait(!this.loaded, waiting(store.failed.get('maps') ?? store.failed.get('digits')));
+    const works = store.models.every((model) => store.isExact(model));
+    const trouble = store.failed.get('maps') ?? store.failed.get('digits');
+    this.wait(!this.loaded, waiting(trouble, works));
   }
 
   /**

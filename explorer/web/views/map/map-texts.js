@@ -73,10 +73,14 @@ export const template = (model) => `
     whole map. The point in the middle is read out; Enter loads it.</p>
   <p class="map-unseen" aria-live="polite"></p>`;
 
-/** @param {string | undefined} trouble @returns {[string, string]} while there is no map yet */
-export function waiting(trouble) {
+/**
+ * @param {string | undefined} trouble @param {boolean} [works] whether the models are there
+ * @returns {[string, string]} while there is no map yet
+ */
+export function waiting(trouble, works = true) {
   if (trouble) return ['The maps could not be loaded.', trouble];
-  return [`Loading the maps, ${(bytes() / 1e6).toFixed(1)} MB`, 'Sliders and digits already work.'];
+  const meanwhile = works ? 'Sliders and digits already work.' : 'The models come first.';
+  return [`Loading the maps, ${(bytes() / 1e6).toFixed(1)} MB`, meanwhile];
 }
 
 /** @param {{digits: number, samples: number}} counts @returns {string} what is on show */

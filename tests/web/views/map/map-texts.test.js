@@ -111,6 +111,8 @@ test('a map is called after its model, in the middle of a sentence', () => {
 test('sizes come from the records', () => {
   assert.equal(codeSizes(), '32');
   assert.equal(waiting(undefined)[0], 'Loading the maps, 2.4 MB');
+  assert.match(waiting(undefined)[1], /already work/);
+  assert.match(waiting(undefined, false)[1], /come first/);
 });
 
 test('a model without a map says so, and why', () => {

@@ -1,0 +1,39 @@
+/**
+ * This runs first of all: whether the guided path is what is asked for, which style sheets and
+ * `state/guided.js` know by an attribute; and how much has come so far.
+ */
+{
+  const KEPT = 'latent-space-explorer-guide';
+  const wasLeft = () => {
+    try {
+      return localStorage.getItem(KEPT) === 'left';
+    } catch {
+      // Some browsers refuse storage inside a frame.
+      return false;
+    }
+  };
+  const { hash } = location;
+  const isGuide = hash ? /[#&]card=[\w-]/.test(hash) : !wasLeft();
+  document.documentElement.toggleAttribute('data-guide', isGuide);
+
+  const listed = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=guide]'));
+  for (const href of isGuide ? listed.content.split(' ') : []) {
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'modulepreload', fetchPriority: 'low', href });
+    // After what the page itself needs.
+    addEventListener('DOMContentLoaded', () => document.head.append(link));
+  }
+
+  let bytes = 0;
+  const watch = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { name, transferSize } = /** @type {PerformanceResourceTiming} */ (entry);
+      // The models are told beside it.
+      if (!name.includes('/checkpoints/')) bytes += transferSize;
+    }
+    const place = document.querySelector('#waiting .coming span');
+    if (place) place.textContent = `: ${Math.round(bytes / 1000)} kB so far`;
+    else if (document.readyState === 'complete') watch.disconnect();
+  });
+  watch.observe({ type: 'resource', buffered: true });
+}
