@@ -176,6 +176,42 @@ def test_the_instrument_opens_in_the_cards_state_and_the_guide_brings_the_path_b
     expect(page.locator("[data-truth]")).to_contain_text("You said")
 
 
+def test_back_and_forward_step_between_cards_and_out_of_the_instrument(guide):
+    visit = guide(until="all")
+    page = visit.page
+    visit.address()
+    ids = cards(page)
+    here, first = page.locator("[data-card]"), page.evaluate("history.length")
+    page.locator("#guide-next").click()
+    expect(here).to_have_attribute("data-card", ids[1])
+    page.keyboard.press("PageDown")
+    expect(here).to_have_attribute("data-card", ids[2])
+    page.locator("#guide-leave").click()
+    expect(instrument(page)).to_be_visible()
+    visit.tab("Loss")
+    assert page.evaluate("history.length") == first + 4, "one for each card and view"
+    # To the card on which the instrument was opened, by way of its views.
+    page.evaluate("history.back()")
+    expect(page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
+    page.evaluate("history.back()")
+    expect(here).to_be_visible()
+    assert card_of(page) == ids[2]
+    assert f"card={ids[2]}" in visit.address()
+    page.evaluate("history.back()")
+    expect(here).to_have_attribute("data-card", ids[1])
+    page.evaluate("history.go(2)")
+    expect(instrument(page)).to_be_visible()
+    assert page.evaluate("history.length") == first + 4
+    button = page.get_by_role("button", name="Guide", exact=True)
+    for width in (361, 390, 700, 961, 1024, 1360, 1361):
+        page.set_viewport_size({"width": width, "height": 900})
+        visit.settle()
+        box = box_of(button)
+        assert box["x"] > 0, width
+        assert box["x"] + box["width"] <= width, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_who_brings_a_link_or_left_before_is_in_the_instrument(guide, visit):
     for address in ("#view=explore", "#view=map&digit=7&v=2"):
         page = visit(address).page

@@ -39,8 +39,10 @@ let written = '';
 let unopened = null;
 /** What the address leaves out, as was said. */
 let said = '';
-/** The view at which the browser's history stands. */
-let viewAt = store.view;
+/** @typedef {Pick<import('../state/options.js').Options, 'view' | 'card'>} Place */
+const here = () => /** @type {Place} */ ({ view: store.view, card: store.card });
+/** Where the browser's history stands: in a view, or on a card whatever the view behind it. */
+let place = here();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
@@ -52,30 +54,31 @@ export function followAddress() {
     const { hash } = new URL(newURL);
     if (hash !== written) void open(hash);
   });
-  addEventListener('popstate', ({ state }) => stepTo(state?.view));
-  store.on(['view'], () => keepStep());
+  addEventListener('popstate', ({ state }) => stepTo(state?.place));
+  store.on(['view', 'card'], () => keepStep());
   store.on(['data'], () => apply());
   store.on(['rest'], () => void write());
 }
 
-/** Another view is a step that the browser's Back takes back. */
+/** Another view or card is a step that the browser's Back takes back. */
 function keepStep() {
-  if (store.view === viewAt) return;
-  history.replaceState({ ...history.state, view: viewAt }, '');
-  history.pushState({ ...history.state, view: store.view }, '');
-  viewAt = store.view;
+  const { view, card } = here();
+  if (card === place.card && (card || view === place.view)) return;
+  history.replaceState({ ...history.state, place }, '');
+  place = { view, card };
+  history.pushState({ ...history.state, place }, '');
 }
 
 /**
- * Back and forward lead from view to view; what is on the page stays.
- * @param {string} [view] none where a link was opened that nothing came of
+ * Back and forward lead from view to view, and along the cards; what is on the page stays.
+ * @param {Place} [to] none where a link was opened that nothing came of
  */
-function stepTo(view) {
-  if (!view) return;
+function stepTo(to) {
+  if (!to) return;
   // Its hash is what was on the page then: nobody asks for that.
   written = location.hash;
-  viewAt = view;
-  store.set({ view });
+  place = to;
+  store.set(to);
 }
 
 /**
@@ -96,7 +99,7 @@ async function open(hash, shown = shownNow(), view = store.view) {
     if (!isWaiting()) return;
     // These need nothing that is fetched.
     store.set(link.options);
-    viewAt = store.view;
+    place = here();
     apply();
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
@@ -253,7 +256,7 @@ async function write() {
   if (link === written) return;
   writtenAt = Date.now();
   written = link;
-  history.replaceState({ ...history.state, view: viewAt }, '', link);
+  history.replaceState({ ...history.state, place }, '', link);
   // On a Hugging Face Space the visitor sees the outer page's address.
   if (parent !== window) parent.postMessage({ hash: link }, 'https://huggingface.co');
 }

@@ -36,20 +36,22 @@ export function startGuide() {
 }
 
 export function followGuide() {
+  let isOpen = store.card !== null;
   store.on(['card'], () => {
+    // By a button, or by the browser's Back.
+    if (isOpen !== (store.card !== null)) remember(isOpen ? LEFT : '');
+    isOpen = store.card !== null;
     if (store.card) last = store.card;
     document.documentElement.toggleAttribute('data-guide', store.card !== null && hasGuide);
   });
 }
 
 export function openGuide() {
-  remember('');
   store.set({ card: last });
 }
 
 /** @param {Partial<import('./options.js').Options>} [options] the instrument as the card has it */
 export function leaveGuide(options = {}) {
-  remember(LEFT);
   store.set({ ...options, card: null });
 }
 
