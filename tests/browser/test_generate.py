@@ -142,12 +142,16 @@ def test_the_fitted_gaussians_samples_are_pythons(visit, shipped):
         assert np.abs(pictures(page, model) - expected).max() <= 1
 
 
-def test_the_next_seed_gives_other_samples(visit):
+def test_the_next_seed_gives_other_samples_and_seed_0_says_how_usual_it_is(visit, shipped):
     page = open_view(visit)
     before = pictures(page, "vae")
+    usual = page.page.locator("[data-seed-0]")
+    rank = shipped.evidence["typical"]["seed"]["vae"]["rank"]
+    expect(usual).to_contain_text(f"higher than those of {100 * rank:.0f} % of 200 seeds")
     page.page.get_by_role("button", name="Next seed").click()
     fresh(page)
     expect(page.page.get_by_role("spinbutton", name="Seed")).to_have_value("1")
+    expect(usual).to_be_hidden()
     assert not np.array_equal(pictures(page, "vae"), before)
 
 

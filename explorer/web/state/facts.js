@@ -217,6 +217,19 @@ export const FACTS = {
       (cloud('p_digit_normal').high ?? 1) < 0.65 &&
       (cloud('nearest_code').low ?? 0) > 0.55,
   },
+  seed_0: {
+    says: ({ evidence, cloudId }) => {
+      const { shown, n, [cloudId]: of } = evidence.typical.seed;
+      return (
+        `Seed 0 is lucky: its first ${shown} VAE samples score higher than those of ` +
+        `${percent(of.rank)} of ${n} seeds.`
+      );
+    },
+    holds: ({ evidence, cloudId }) => {
+      const of = evidence.typical.seed[cloudId];
+      return of !== undefined && of.rank > 0.75 && of.value > of.high;
+    },
+  },
   fails: {
     says: 'The autoencoder’s fail almost always: nothing ties its codes to N(0, I).',
     holds: ({ plain, cloud }) =>

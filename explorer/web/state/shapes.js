@@ -46,7 +46,9 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
  * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
  *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>,
- *   typical: {digit: {index: number}, pair: {index: number}}}} Evidence
+ *   typical: {digit: {index: number}, pair: {index: number},
+ *     seed: {shown: number, n: number} & Record<Model, any>}}} Evidence of `seed`, by model: mean
+ *   P(digit) of the first samples of seed 0, its rank among n seeds, and their quartiles
  */
 
 /** First row of each kind in the maps' order. */

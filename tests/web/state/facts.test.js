@@ -41,6 +41,8 @@ function* others() {
     const figure = { value, n: 10000, low: value, high: value };
     yield changed((row) => ({ ...row, ae: figure, vae: figure }));
   }
+  const { seed } = evidence.typical;
+  yield { ...evidence, typical: { ...evidence.typical, seed: { ...seed, vae: seed.ae } } };
   for (const model of models) {
     yield changed((row) => ({ ...row, [model]: scaled(row[model], 10) }));
     yield changed((row) => ({ ...row, [model]: scaled(row[model], 0.1) }));

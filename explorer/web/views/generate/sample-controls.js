@@ -4,7 +4,7 @@ import { segmented } from '../../dom/choices.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
-import { nameInText } from '../../state/models.js';
+import { fact, nameInText } from '../../state/models.js';
 import { bindOptions } from '../../state/option-inputs.js';
 import { MORE, MOST, MOST_SEED, MOST_TEMPERATURE, STEPS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
@@ -18,12 +18,13 @@ const KINDS = {
 };
 const ORDERS = { drawn: 'As sampled', sorted: 'By P(digit)' };
 
-const TEMPLATE = `
+const template = () => `
   <div class="sample-buttons">
     <label class="seed"><span class="label">Seed</span><input type="number" min="0"
       max="${MOST_SEED}" step="1" inputmode="numeric"></label>
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
+  <p class="label" data-seed-0>${fact('seed_0')}</p>
   <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
   ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
@@ -42,7 +43,7 @@ class SampleControls extends HTMLElement {
   }
 
   build() {
-    this.innerHTML = TEMPLATE;
+    this.innerHTML = template();
     letFingersScroll(query(this, '[type=range]', HTMLInputElement));
     bindOptions(this);
     this.seed.addEventListener('input', () => {
@@ -74,6 +75,9 @@ class SampleControls extends HTMLElement {
     if (store.view !== 'generate') return;
     if (document.activeElement !== this.seed) this.seed.value = String(store.sampleSeed);
     write(query(this, 'output'), store.temperature.toFixed(2));
+    const { sampleSeed: seed, sampleKind: kind, temperature } = store;
+    const isMeasured = seed === 0 && kind === 'normal' && temperature === 1;
+    query(this, '[data-seed-0]').hidden = !(isMeasured && fact('seed_0'));
     const more = this.button('more');
     write(more, buttonText());
     setIdle(more, isDone() && store.sampleTarget >= MOST);
