@@ -1,15 +1,15 @@
 """Sliders, first load and maps in headless Chromium, ours beside the naive app."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
-from playwright.async_api import Browser, CDPSession, async_playwright
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from benchmarks import morph, samples, views
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
-from benchmarks.guide import guide_rows
+from benchmarks.guide import guide_rows, through_the_guide
 from benchmarks.maps import map_rows
 from benchmarks.pointer import FIRST_SLIDER, LOADED, READY, Seen, opened
 from benchmarks.report import Row, percentile
@@ -57,7 +57,10 @@ async def compare(home: str, naive: str) -> list[Row]:
         viewed = await viewing(browser, ours)
         idle = [await idle_row(browser, ours, naive)]
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
-        guided = await guide_rows(browser, home)
+        cards = [
+            await first_drag(browser, home, READY, through_the_guide) for _ in range(FIRST_LOADS)
+        ]
+        guided = [*await guide_rows(browser, home), *guided_load_rows(cards)]
         naive_loads = [await first_drag(browser, naive, "() => true") for _ in range(FIRST_LOADS)]
         await browser.close()
     return [
@@ -122,6 +125,17 @@ def load_rows(ours: list[Load], naive: list[Load]) -> list[Row]:
             baseline=median(load["megabytes"] for load in naive),
             bar="<= 3",
         ),
+    ]
+
+
+def guided_load_rows(loads: list[Load]) -> list[Row]:
+    """Return the rows about a drag by way of card 1."""
+    return [
+        Row(what=what, ours=median(load[key] for load in loads))
+        for what, key in (
+            ("navigation to first drag by way of card 1, s", "seconds"),
+            ("MB transferred until then", "megabytes"),
+        )
     ]
 
 
@@ -191,11 +205,18 @@ async def worked(cdp: CDPSession) -> float:
     return next(m["value"] for m in found["metrics"] if m["name"] == "TaskDuration")
 
 
-async def first_drag(browser: Browser, url: str, ready: str) -> Load:
+async def nothing(_: Page) -> None:
+    """Do nothing: the sliders are there at once."""
+
+
+async def first_drag(
+    browser: Browser, url: str, ready: str, first: Callable[[Page], Awaitable[None]] = nothing
+) -> Load:
     """Open the page with an empty cache and drag until a picture follows the pointer."""
     async with opened(browser) as pointer:
         traffic = await Traffic.of(pointer.cdp)
         await pointer.page.goto(url, wait_until="commit")
+        await first(pointer.page)
         await pointer.page.wait_for_function(FIRST_SLIDER, arg="ae", polling=20)
         await pointer.page.wait_for_function(ready, polling=20)
         await pointer.page.evaluate("probe.watch('ae')")

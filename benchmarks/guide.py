@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from benchmarks.pointer import opened
 from benchmarks.report import Row
@@ -26,6 +26,12 @@ async def guide_rows(browser: Browser, url: str) -> list[Row]:
         Row(what="navigation to the first answer on card 1, s", ours=median(pictures)),
         Row(what="the same to a hundred counted, s", ours=median(truths)),
     ]
+
+
+async def through_the_guide(page: Page) -> None:
+    """From card 1 to the sliders, as soon as the page lets one."""
+    await page.locator("#guide-leave").click()
+    await page.locator("#tab-explore").click()
 
 
 async def first_answer(browser: Browser, url: str) -> tuple[float, float]:
