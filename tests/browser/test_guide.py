@@ -441,6 +441,10 @@ def test_every_card_fits_and_axe_finds_nothing(guide, size, theme):
             first.click()
             page.page.wait_for_selector("[data-truth]")
             page.settle()
+            if phone and card == FIRST:
+                steps = box_of(page.page.locator(".guide-steps"))
+                after = box_of(page.page.locator(".guide-after"))
+                assert after["y"] + after["height"] <= steps["y"], "what comes next is in sight"
             found += [f"{card}, told: {what}" for what in troubles(page, phone)]
         page.page.locator("#guide-next").click()
     assert not found, "\n".join(found)

@@ -161,7 +161,9 @@ export const CARDS = [
   {
     id: 'point-or-cloud',
     title: 'A point or a cloud',
-    text: 'We give each encoder the same digit five times. How many places does it get?',
+    text:
+      'We give each encoder the same digit five times. How many places does it get? The dots are ' +
+      'other digits.',
     shows: 'scene-again',
     guesses: [
       { key: 'one one', says: 'one | one', shows: ['one', 'one'] },

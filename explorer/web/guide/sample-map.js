@@ -13,6 +13,9 @@ import { KIND, placeOf } from '../views/map/map-points.js';
 /** How strong a digit's dot is, and how many pictures fit beside each other. */
 const FAINT = 0.25;
 const ACROSS = 18;
+/** Pixels of a picture that can be read; of a plane whose dots are as large as they get. */
+const LEAST = 15;
+const WIDE = 360;
 const EDGE = 16;
 
 /**
@@ -54,10 +57,17 @@ export function paintSampleMap(canvas, model) {
   const box = { width, height, margin };
   const at = projection(fit(boundsOf(xy, rows), box), box);
   const kinds = Uint8Array.from(labels, (label) => KIND.firstClass + label);
-  const look = { large: false, dot: 1.1, alpha: FAINT, sample: 1, numeral: 1, faint: false };
+  const look = {
+    large: false,
+    dot: 1.1 * Math.min(1, width / WIDE),
+    alpha: FAINT,
+    sample: 1,
+    numeral: 1,
+    faint: false,
+  };
   painter.paintPoints({ xy: xy.subarray(0, 2 * DIGITS), kinds }, at, look);
   painter.begin();
-  const side = width / ACROSS;
+  const side = Math.max(LEAST, width / ACROSS);
   const places = Array.from({ length: SAMPLES }, (_, k) => {
     const row = FIRST_ROW.normal + k;
     return toScreen(at, xy[2 * row], xy[2 * row + 1]);

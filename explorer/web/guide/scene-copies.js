@@ -84,7 +84,7 @@ class SceneCopies extends Scene {
       const column = query(this, `[place-of=${model}]`);
       column.classList.add('is-counted');
       query(column, '.guide-share i').style.width = `${(100 * value) / most}%`;
-      write(query(column, '.guide-all'), `${value.toFixed(0)} over all ${thousands(n)}`);
+      write(query(column, '.guide-all'), `${value.toFixed(0)} on average over all ${thousands(n)}`);
     }
   }
 }
