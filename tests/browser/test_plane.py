@@ -253,13 +253,27 @@ def test_a_dragged_point_is_decoded_by_both_two_number_models(page, model):
     check_results(page, page.input)
 
 
-def test_another_digit_takes_the_point_along(page, shipped):
+def test_another_digit_takes_the_point_along_and_undo_and_a_link_bring_it_back(
+    page, visit, shipped
+):
+    page.page.get_by_role("button", name=re.compile("^Encode again with the VAE")).click()
     drag_point(page, "vae", 50, -30)
+    made = {model: z_of(page, model) for model in MODELS}
     page.load_test_digit(4321)
     check_results(page, shipped.digits[4321])
     for model in MODELS:
         place, _ = plane_of(page, model).evaluate(DIGIT)
         np.testing.assert_allclose(z_of(page, model), place, atol=1e-6)
+    page.page.keyboard.press("Control+z")
+    page.settle()
+    assert {model: z_of(page, model) for model in MODELS} == made
+    opened = visit(page.address(), until="all")
+    opened.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
+    opened.settle()
+    for model in MODELS:
+        np.testing.assert_allclose(z_of(opened, model), made[model], rtol=2**-10)
+    for one in (page, opened):
+        assert plane_of(one, "vae").evaluate("plane => plane.encodings") == 1
 
 
 def test_encode_again_lands_in_the_ellipse_and_for_the_autoencoder_on_one_point(page):

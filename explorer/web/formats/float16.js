@@ -59,3 +59,19 @@ export function widen(halves) {
   for (let i = 0; i < halves.length; i++) out[i] = fromFloat16(halves[i]);
   return out;
 }
+
+/** How far a float16 may be from what was rounded to it, as a share of it. */
+const ROUNDING = 2 ** -11;
+/** More than two float32 encodings of one picture differ by. */
+const NOISE = 1e-5;
+
+/**
+ * A link holds a code rounded, of an encoding that may differ from this browser's in the last bits.
+ * Numbers in it that nobody moved are as encoded here, not beside that.
+ * @param {Float32Array} code @param {Float32Array} encoded
+ */
+export const unrounded = (code, encoded) =>
+  code.map((value, d) => {
+    const off = Math.abs(value - encoded[d]);
+    return off <= Math.abs(value) * ROUNDING + NOISE ? encoded[d] : value;
+  });

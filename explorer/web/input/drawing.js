@@ -4,6 +4,7 @@
  */
 
 import { store } from '../state/page-store.js';
+import { bringPlanesBack } from '../state/plane-codes.js';
 import { place, quantise } from './normalise.js';
 import { inkFromStrokes, PEN } from './strokes.js';
 
@@ -109,7 +110,10 @@ class Drawing {
     this.shown = moment.shown;
     this.stale = false;
     this.source = moment.source;
-    if (store.source !== moment.source) store.load(moment.picture, moment.source);
+    if (store.source !== moment.source) {
+      store.load(moment.picture, moment.source);
+      bringPlanesBack(moment.picture);
+    }
     this.know();
     this.end();
   }

@@ -31,6 +31,10 @@ const parts = () => ({
     [['0'], 'The whole map'],
     [['Enter'], 'Load what is in the middle'],
   ],
+  'On the point of a plane': [
+    [['Arrows'], 'Move it on both planes; with Shift farther'],
+    [['0', 'Home'], 'Back to where the digit was encoded'],
+  ],
   'On the drawing pad': [
     [['Arrows'], 'Move the pen'],
     [['Space'], 'Pen down, pen up'],

@@ -1,21 +1,18 @@
 /** Keeps the address and the page alike: reads the link on arrival, writes it when nothing changes. */
 
 import { offer, showNotice } from '../dom/notice.js';
+import { unrounded } from '../formats/float16.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
 import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
+import { planesForLink, setLinkedPlanes } from '../state/plane-codes.js';
 import { arrival, shownNow } from './arrival.js';
 import { isLink, LEFT_OUT, readLink, writeLink } from './link-fields.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
 const PAUSE = 500;
-
-/** How far a float16 may be from what was rounded to it, as a share of it. */
-const ROUNDING = 2 ** -11;
-/** More than two float32 encodings of one picture differ by. */
-const NOISE = 1e-5;
 
 /** @typedef {import('./link-fields.js').LinkState} LinkState */
 /** @typedef {import('./link-fields.js').Group} Group */
@@ -158,6 +155,7 @@ function apply() {
   }
   if (point && needsSamples(link)) store.loadPoint(point);
   store.point = point;
+  setLinkedPlanes(link.planes);
   setLinkedMorph(link.morph);
   // A person chose another run meanwhile: the regions are not of that run.
   setLinkedRegions(store.run === options.run ? link.regions : undefined);
@@ -165,18 +163,6 @@ function apply() {
   if (!link.missing.length) return;
   showNotice(missingSentence(link.missing));
   void keepAddress();
-}
-
-/**
- * A link holds a code rounded, of an encoding that may differ from this browser's in the last bits.
- * Numbers in it that nobody moved are as encoded here, not beside that.
- * @param {Float32Array} code @param {Float32Array} encoded
- */
-function unrounded(code, encoded) {
-  return code.map((value, d) => {
-    const off = Math.abs(value - encoded[d]);
-    return off <= Math.abs(value) * ROUNDING + NOISE ? encoded[d] : value;
-  });
 }
 
 /** @returns {LinkState} what is on the page */
@@ -191,6 +177,7 @@ function state() {
         : { kind: 'pixels', pixels: store.picture },
     codes: Object.fromEntries(moved.map((id) => [id, sides[id].z])),
     point: point?.kind === 'digits' ? null : point,
+    planes: planesForLink(),
     morph: morphForLink(),
     regions,
   };

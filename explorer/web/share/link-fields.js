@@ -15,6 +15,7 @@ import { KINDS } from '../state/map-regions.js';
 import { digitKind, pointKind, readStops, stopOf, writeStops } from '../state/morph-link.js';
 import { legsOf, MOST_STOPS } from '../state/morph-stops.js';
 import { OPTIONS } from '../state/options.js';
+import { MOST_PAIRS } from '../state/plane-codes.js';
 
 /** @typedef {import('../state/options.js').Options} Options */
 /**
@@ -23,6 +24,8 @@ import { OPTIONS } from '../state/options.js';
  * @property {import('../link/picture.js').LinkPicture | null} picture null: the page's first digit
  * @property {Record<string, Float32Array>} codes of the models whose code was moved, by id
  * @property {import('../state/shapes.js').Point | null} point the sample that the codes are of
+ * @property {Record<string, Float32Array>} planes pairs of numbers on the 2-D models' planes, by id:
+ *   what encoding again gave, and last the point
  * @property {import('../state/morph-link.js').LinkedMorph | null} morph null until it was opened
  * @property {import('../state/map-regions.js').Regions} regions
  */
@@ -33,6 +36,7 @@ import { OPTIONS } from '../state/options.js';
 export const LEFT_OUT = {
   regions: 'the shown parts of the maps',
   rows: 'the open rows of the evidence',
+  planes: 'the points on the planes',
   morph: 'the morph',
   codes: 'the moved codes',
   picture: 'the picture',
@@ -42,10 +46,11 @@ const STEPS = [
   [],
   ['regions'],
   ['regions', 'rows'],
-  ['regions', 'rows', 'morph'],
-  ['regions', 'rows', 'morph', 'codes'],
+  ['regions', 'rows', 'planes'],
+  ['regions', 'rows', 'planes', 'morph'],
+  ['regions', 'rows', 'planes', 'morph', 'codes'],
   ['picture', 'morph'],
-  ['picture', 'regions', 'rows', 'morph', 'codes'],
+  ['picture', 'regions', 'rows', 'planes', 'morph', 'codes'],
 ];
 
 /**
@@ -72,13 +77,14 @@ const MORPH_ROWS = Object.entries({
 });
 const IDS = boot.models.map(({ id }) => id);
 const codeKey = (/** @type {string} */ id) => `code.${id}`;
+const planeKey = (/** @type {string} */ id) => `plane.${id}`;
 const regionKey = (/** @type {string} */ kind, /** @type {string} */ id) => `region.${kind}.${id}`;
 
 /** Keys by which a link is known. */
 const KEYS = new Set([
   ...[...OPTION_ROWS, ...MORPH_ROWS].map(([, { key }]) => key),
   ...['digit', 'picture', 'point', 'morph', 'v'],
-  ...IDS.flatMap((id) => [codeKey(id), ...KINDS.map((kind) => regionKey(kind, id))]),
+  ...IDS.flatMap((id) => [codeKey(id), planeKey(id), ...KINDS.map((kind) => regionKey(kind, id))]),
 ]);
 
 /**
@@ -107,7 +113,7 @@ export async function writeLink(state) {
 }
 
 /** @param {LinkState} state @returns {Promise<Part[]>} */
-async function partsFrom({ options, picture, codes, point, morph, regions }) {
+async function partsFrom({ options, picture, codes, point, planes, morph, regions }) {
   const parts = saidOf(OPTION_ROWS, options);
   for (const part of parts) if (part.key === OPTIONS.openRows.key) part.group = 'rows';
   /** @param {string} key @param {string} text @param {Group} [group] */
@@ -118,6 +124,9 @@ async function partsFrom({ options, picture, codes, point, morph, regions }) {
   }
   if (point) say('point', pointKind.write(point));
   for (const [id, code] of Object.entries(codes)) say(codeKey(id), seal(packCode(code)), 'codes');
+  for (const [id, pairs] of Object.entries(planes)) {
+    say(planeKey(id), seal(packCode(pairs)), 'planes');
+  }
   if (morph) {
     say('morph', await writeStops(morph.stops, picture && stopOf(picture)), 'morph');
     parts.push(...saidOf(MORPH_ROWS, morph, 'morph'));
@@ -165,6 +174,7 @@ async function readVersion2(parts) {
     picture,
     codes: readEach(parts, codeKey, (bytes, id) => unpackCode(bytes, recordOf(id).latent_dim)),
     point: point === undefined ? null : (pointKind.read(point) ?? broken()),
+    planes: readEach(parts, planeKey, readPairs),
     morph: stops === undefined ? null : await readMorph(stops, own, parts),
     regions: { tsne: readRegions(parts, 'tsne'), plane: readRegions(parts, 'plane') },
   };
@@ -208,6 +218,13 @@ function readEach(parts, keyOf, read) {
   return found;
 }
 
+/** @param {import('../link/bytes.js').Cursor} bytes @returns {Float32Array} one pair or more */
+function readPairs(bytes) {
+  const numbers = bytes.left / 2;
+  if (!numbers || numbers % 2 || numbers > 2 * MOST_PAIRS) broken();
+  return unpackCode(bytes, numbers);
+}
+
 /** @param {Map<string, string>} parts @param {string} kind of map */
 const readRegions = (parts, kind) =>
   readEach(
@@ -228,7 +245,8 @@ async function readMorph(text, own, parts) {
 
 /**
  * What this page can show of a link, which another version or another set of models may have made.
- * @param {LinkState} state @returns {LinkState & {missing: string[]}}
+ * @param {Omit<LinkState, 'planes'>} state version 1 knows no points on planes
+ * @returns {LinkState & {missing: string[]}}
  */
 function onThisPage({ options, codes, ...rest }) {
   const known = options.models.filter((id) => IDS.includes(id));
@@ -244,5 +262,5 @@ function onThisPage({ options, codes, ...rest }) {
     ([id, { length }]) => IDS.includes(id) && length === recordOf(id).latent_dim,
   );
   const missing = options.models.filter((id) => !IDS.includes(id));
-  return { ...rest, options: values, codes: Object.fromEntries(fit), missing };
+  return { planes: {}, ...rest, options: values, codes: Object.fromEntries(fit), missing };
 }

@@ -2,6 +2,7 @@
  * The 2-D models' own codes: where they encode the picture on show, and the point that a person
  * moves over both planes. Encoded when first asked for, so that nobody pays who sees no plane.
  */
+import { unrounded } from '../formats/float16.js';
 import { sampleCode, sigmaOf } from '../maths/posterior.js';
 import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
@@ -21,22 +22,71 @@ import { store } from './page-store.js';
 /** Encodings whose marks stay; more would hide the cloud. */
 const KEPT = 30;
 
-/** @type {Record<Model, PlaneSide>} */
-const sides = {};
+/** What a link holds at most: the encodings and the point. */
+export const MOST_PAIRS = KEPT + 1;
+
+/** @type {WeakMap<Uint8Array, Record<Model, PlaneSide>>} by picture, for as long as Undo has it */
+const ofPictures = new WeakMap();
+/** @type {WeakMap<Uint8Array, Record<Model, Float32Array>>} what a link says, by its picture */
+const linked = new WeakMap();
 let resamples = 0;
+
+/** @param {Uint8Array} picture @returns {Record<Model, PlaneSide>} */
+function sidesOf(picture) {
+  const sides = ofPictures.get(picture) ?? {};
+  ofPictures.set(picture, sides);
+  return sides;
+}
 
 /** @param {Model} model @returns {PlaneSide | null} null until the 2-D models are there */
 export function planeSide(model) {
   const plane = store.planes?.[model];
   if (!plane) return null;
   const { picture } = store;
+  const sides = sidesOf(picture);
   const found = sides[model];
-  if (found?.picture === picture && found.plane === plane) return found;
+  if (found?.plane === plane) return found;
   const { mu, logvar } = encode(plane.encoder, picture);
   const sigma = logvar && /** @type {Pair} */ ([...sigmaOf(logvar)]);
-  const [z, image] = [Float32Array.from(mu), new Float32Array(PIXELS)];
-  sides[model] = { picture, plane, mu, logvar, sigma, z, image, decoded: false, encodings: [] };
+  const encodings = pairsOf(linked.get(picture)?.[model]).map(
+    (pair) => /** @type {Pair} */ ([...unrounded(pair, mu)]),
+  );
+  const z = Float32Array.from(encodings.pop() ?? mu);
+  // What comes next is another sample than those.
+  resamples = Math.max(resamples, store.models.length * encodings.length);
+  const image = new Float32Array(PIXELS);
+  sides[model] = { picture, plane, mu, logvar, sigma, z, image, decoded: false, encodings };
   return sides[model];
+}
+
+/** @param {Float32Array} [numbers] @returns {Float32Array[]} two at a time */
+const pairsOf = (numbers = new Float32Array()) =>
+  Array.from({ length: numbers.length / 2 }, (_, i) => numbers.subarray(2 * i, 2 * i + 2));
+
+/** @returns {Record<Model, Float32Array>} of the models whose point or encodings a person made */
+export function planesForLink() {
+  const { picture } = store;
+  const made = Object.entries(sidesOf(picture)).map(([model, { z, mu, encodings }]) => {
+    const isMade = encodings.length > 0 || planeMoved({ z, mu });
+    return [model, isMade ? Float32Array.from([...encodings.flat(), ...z]) : null];
+  });
+  // Until the 2-D models are there, what the link said.
+  const all = { ...linked.get(picture), ...Object.fromEntries(made) };
+  return Object.fromEntries(Object.entries(all).filter(([, pairs]) => pairs !== null));
+}
+
+/** @param {Record<Model, Float32Array>} planes what a link says, of the picture on show */
+export function setLinkedPlanes(planes) {
+  linked.set(store.picture, planes);
+  ofPictures.delete(store.picture);
+  store.notify('plane-code');
+}
+
+/** Undo brought a picture back, as a copy. @param {Uint8Array} from */
+export function bringPlanesBack(from) {
+  const [sides, said] = [ofPictures.get(from), linked.get(from)];
+  if (sides) ofPictures.set(store.picture, sides);
+  if (said) linked.set(store.picture, said);
 }
 
 /** @param {PlaneSide} side @returns {Float32Array} what its point decodes to; its own */
@@ -46,7 +96,7 @@ export function planeImage(side) {
   return side.image;
 }
 
-/** @param {PlaneSide} side */
+/** @param {Pick<PlaneSide, 'z' | 'mu'>} side */
 export const planeMoved = ({ z, mu }) => z[0] !== mu[0] || z[1] !== mu[1];
 
 /** Whether the Map view shows the planes: then buttons and keys are about these models. */

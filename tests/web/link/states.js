@@ -101,6 +101,10 @@ export function randomState(/** @type {number} */ seed) {
       regions[kind][id] = unpackRegion(Uint8Array.from(packRegion(region)));
     }
   }
+  const planes = some(roll, ['ae', 'vae']).map((id, i) => [
+    id,
+    randomCode(3 * seed + i, 2 * (1 + roll(3))),
+  ]);
   const codes = some(roll, ['ae', 'vae']).map((id, i) => [id, randomCode(2 * seed + i)]);
   return {
     options: randomOptions(roll),
@@ -108,6 +112,7 @@ export function randomState(/** @type {number} */ seed) {
     codes: morph && onWay ? {} : Object.fromEntries(codes),
     point: roll(3) ? null : sample(),
     morph,
+    planes: Object.fromEntries(planes),
     regions,
   };
 }
@@ -130,7 +135,7 @@ export const golden = (/** @type {1 | 2} */ version) =>
   JSON.parse(readFileSync(new URL(`golden-${version}.json`, import.meta.url), 'utf8')).map(
     (/** @type {any} */ { state, ...one }) => ({
       ...one,
-      state: { ...state, options: { ...LATER, ...state.options } },
+      state: { planes: {}, ...state, options: { ...LATER, ...state.options } },
     }),
   );
 

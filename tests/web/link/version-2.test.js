@@ -75,12 +75,22 @@ test('a link of before pictures lay over dots shows what it showed, whatever it 
   assert.equal((await first()).options.points, 'zoom', 'version 1');
 });
 
+test('points on planes come in pairs, and no more than can be seen', async () => {
+  const { link } = await writeLink({ ...(await first()), planes: { vae: randomCode(5, 62) } });
+  assert.equal((await readLink(link)).planes.vae.length, 62);
+  for (const numbers of [0, 1, 3, 64]) {
+    const planes = { vae: new Float32Array(numbers) };
+    const bad = await writeLink({ ...(await first()), planes });
+    await assert.rejects(readLink(bad.link), isBroken, String(numbers));
+  }
+});
+
 test('a link by hand opens what it says, and the rest as at first', async () => {
   const { options, ...rest } = await readLink('#view=map');
   const { options: all } = await first();
   // No page wrote it: it has nothing to keep.
   assert.deepEqual(options, { ...all, view: 'map', points: 'over' });
-  const nothing = { picture: null, codes: {}, point: null, morph: null, missing: [] };
+  const nothing = { picture: null, codes: {}, point: null, planes: {}, morph: null, missing: [] };
   assert.deepEqual(rest, { ...nothing, regions: { tsne: {}, plane: {} } });
   const morph = await readLink('#view=morph&morph=32.n409&at=0.35');
   assert.deepEqual(asJson(morph.morph), {
