@@ -78,6 +78,9 @@ test('a link says what a person made on the planes, and nothing else', () => {
   const { encodings, z } = side('vae');
   assert.equal(encodings.length, 2);
   assert.deepEqual(made(), { vae: [...Float32Array.from([...encodings.flat(), ...z])] });
+  // An encoding of one point stands where the digit does, and was made all the same.
+  encodeOnPlane('ae');
+  assert.equal(made().ae.length, 4);
 });
 
 test('a link of before the 2-D models were there waits for them, and is not lost meanwhile', () => {
