@@ -107,6 +107,8 @@ def digits_by_torch(shipped, model: str) -> int:
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide, shipped, motion):
     page = guide(before=lambda page: page.emulate_media(reduced_motion=motion)).page
+    choices = page.get_by_role("group", name="Your guess").get_by_role("button", pressed=False)
+    assert choices.count() == 4
     guess(page, "digits digits")
     truth = page.locator("[data-truth]")
     expect(truth).to_have_attribute("data-truth", "mush digits")
@@ -119,6 +121,11 @@ def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide,
     expect(truth).to_contain_text("About half of the VAE’s")
     expect(page.locator("guide-path [role=status]")).to_contain_text("Almost none")
     assert truth.evaluate("e => e === document.activeElement"), "the focus follows the answer"
+    page.locator("#guide-next").click()
+    title = page.get_by_role("main").get_by_role("heading", level=2)
+    expect(title).to_be_focused()
+    expect(title).to_have_accessible_description(re.compile("^2 of"))
+    expect(page.locator("guide-path [role=status]")).to_be_empty()
 
 
 def test_a_guess_is_locked_and_asked_about_after_the_click(guide):

@@ -29,7 +29,9 @@ const inside = ({ says, shows = [], hint }) => `
 export const guessButtons = (guesses) => `<div role="group" aria-label="Your guess"
   class="guesses ${guesses.some(({ shows }) => shows) ? '' : 'is-words'}">${guesses
     .map(
-      (guess) => `<button type="button" class="guess" data-guess="${guess.key}">
+      (
+        guess,
+      ) => `<button type="button" class="guess" aria-pressed="false" data-guess="${guess.key}">
         ${inside(guess)}</button>`,
     )
     .join('')}</div>`;
@@ -77,14 +79,14 @@ export const frame = (count) => `
   <header class="guide-top"><h1>Latent Space Explorer</h1>
     <button type="button" id="guide-screen" title="Key F">Full screen</button>
     <button type="button" id="guide-leave">Open the explorer</button></header>
-  <article aria-labelledby="guide-title">
-    <div class="guide-head"><h2 id="guide-title" tabindex="-1"></h2><p class="guide-text"></p></div>
+  <article role="main" aria-labelledby="guide-title">
+    <div class="guide-head"><h2 id="guide-title" tabindex="-1" aria-describedby="guide-place"></h2><p class="guide-text"></p></div>
     <div class="guide-scene"></div>
     <div class="guide-ask"></div>
   </article>
   <nav class="guide-steps" aria-label="Cards">
     <button type="button" id="guide-own">Use my own digit</button>
-    <span class="guide-place"><span></span><i aria-hidden="true">${'<b></b>'.repeat(count)}</i></span>
+    <span class="guide-place"><span id="guide-place"></span><i aria-hidden="true">${'<b></b>'.repeat(count)}</i></span>
     <button type="button" id="guide-back">Back</button>
     <button type="button" id="guide-next">Next</button>
   </nav>

@@ -68,6 +68,8 @@ class GuidePath extends HTMLElement {
     this.article?.setAttribute('data-shows', card.shows);
     write(query(this, 'h2'), card.title);
     write(query(this, '.guide-text'), card.text);
+    // What came of the card before is not to be met below this one, and the same words are news again.
+    write(query(this, '[role=status]'), '');
     this.showPlace(CARDS.indexOf(card));
     this.showAsk(card);
     void this.put(card);

@@ -31,7 +31,9 @@ class SceneStrips extends Scene {
   connectedCallback() {
     if (this.firstChild) return;
     this.innerHTML = PLACES.map(
-      (place) => `<button type="button" class="guide-strip" data-guess="${place}">
+      (
+        place,
+      ) => `<button type="button" class="guide-strip" aria-pressed="false" data-guess="${place}">
         <span class="strip-name">Strip ${place}</span>
         <canvas width="${FRAMES * (SIDE + 1) - 1}" height="${SIDE}"></canvas>
         <span class="strip-says"></span></button>`,
