@@ -52,6 +52,8 @@ SMALL = """() => [...document.querySelectorAll('guide-path *')]
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
   .map((e) => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim()])
   .filter(([size]) => size < 24)"""
+# A card borrows elements that speak for themselves.
+SPOKEN = "guide-path > [role=status]"
 CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => id)")
 
 
@@ -119,13 +121,14 @@ def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide,
     expect(truth).to_contain_text("You said")
     expect(truth).to_contain_text("digits | digits")
     expect(truth).to_contain_text("About half of the VAE’s")
-    expect(page.locator("guide-path [role=status]")).to_contain_text("Almost none")
+    expect(page.locator(SPOKEN)).to_contain_text("Almost none")
     assert truth.evaluate("e => e === document.activeElement"), "the focus follows the answer"
     page.locator("#guide-next").click()
     title = page.get_by_role("main").get_by_role("heading", level=2)
     expect(title).to_be_focused()
     expect(title).to_have_accessible_description(re.compile("^2 of"))
-    expect(page.locator("guide-path [role=status]")).to_be_empty()
+    page.locator("guide-path #pad").wait_for()
+    expect(page.locator(SPOKEN)).to_be_empty()
 
 
 def test_a_guess_is_locked_and_asked_about_after_the_click(guide):
@@ -327,6 +330,7 @@ def test_a_digit_of_ones_own_goes_through_both_networks_and_the_pad_goes_home(gu
         page.mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"])
         page.mouse.down() if share < 0.5 else page.mouse.up()
     expect(page.locator("[data-truth]")).to_contain_text("784 pixels went in, 32 numbers")
+    expect(page.locator(SPOKEN)).to_contain_text("784 pixels went in, 32 numbers")
     assert bars.get_attribute("d") != before
     assert visit.store("store.source.kind") == "drawn"
     page.locator("#guide-leave").click()

@@ -69,7 +69,7 @@ class GuidePath extends HTMLElement {
     write(query(this, 'h2'), card.title);
     write(query(this, '.guide-text'), card.text);
     // What came of the card before is not to be met below this one, and the same words are news again.
-    write(query(this, '[role=status]'), '');
+    write(query(this, ':scope > [role=status]'), '');
     this.showPlace(CARDS.indexOf(card));
     this.showAsk(card);
     void this.put(card);
@@ -222,7 +222,7 @@ class GuidePath extends HTMLElement {
     this.ask.innerHTML = told(card, answer, truth, found, known);
     paintGlyphs(this.ask);
     const { textContent } = query(this.ask, '[data-truth]');
-    write(query(this, '[role=status]'), textContent?.replaceAll(/\s+/g, ' ') ?? '');
+    write(query(this, ':scope > [role=status]'), textContent?.replaceAll(/\s+/g, ' ') ?? '');
     if (had) query(this.ask, '[data-truth]').focus({ preventScroll: true });
   }
 
