@@ -2,6 +2,7 @@
 import { show, thousands } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { fact } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 
@@ -32,7 +33,7 @@ export function temperatureText({ t, n }, vae) {
  * @returns {string} a sample's name for those who do not see it
  */
 export const sampleText = (k, pDigit, reads) =>
-  `Sample ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${reads}`;
+  `Sample ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${readingOf({ digit: reads, pDigit })}`;
 
 const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 

@@ -18,6 +18,7 @@ page.matchMedia = () => ({ matches: false });
 page.addEventListener = () => {};
 
 const { paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
+const { sampleText } = await import('../../../../explorer/web/views/generate/generate-texts.js');
 const { runOf, runsOf } = await import('../../../../explorer/web/views/generate/sample-runs.js');
 const { store } = await import('../../../../explorer/web/state/page-store.js');
 
@@ -51,4 +52,9 @@ test('a model without an encoder is sampled from N(0, I) alone', () => {
   );
   run.batch = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
   assert.deepEqual(run.codeOf(2), run.batch?.codes.slice(32));
+});
+
+test('a sample’s name gives no class in which the judge does not believe', () => {
+  assert.equal(sampleText(4, 0.03, 8), 'Sample 4: P(digit) 0.03, looks like no digit');
+  assert.equal(sampleText(4, 0.5, 8), 'Sample 4: P(digit) 0.50, looks like 8');
 });
