@@ -90,7 +90,8 @@ class Drawing {
 
   end() {
     this.active = false;
-    store.loop.notify('ink');
+    // And once the page is at rest, what the models made of it.
+    store.notify('ink');
   }
 
   clear() {

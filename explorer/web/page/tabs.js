@@ -27,6 +27,9 @@ class PageTabs extends HTMLElement {
       tab.setAttribute('aria-controls', 'panel');
       tab.addEventListener('click', () => openView(name));
       tab.addEventListener('keydown', (event) => this.key(event));
+      for (const type of ['keydown', 'blur']) {
+        tab.addEventListener(type, () => tab.removeAttribute('data-quiet'));
+      }
       this.append(tab);
     }
     store.on(['view', 'layers'], () => this.show());
