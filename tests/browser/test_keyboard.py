@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.visit import DESK, IDLE, PHONE
+from tests.browser.visit import DESK, IDLE, PHONE, with_modules
 
 FOCUSED = """() => {
   const e = document.activeElement;
@@ -38,6 +38,13 @@ STOPS = """() => {
     .filter((e) => e.type !== 'radio' || e.checked);
   return window.stops.map((e) => e.outerHTML.slice(0, 90));
 }"""
+AT_REST = with_modules("""async () => {
+  const { store } = await import('page-store');
+  await new Promise((done) => {
+    store.on(['rest'], done);
+    store.notify();
+  });
+}""")
 # Tab goes on from the last click, so the walk starts at something before everything.
 TO_THE_TOP = """() => {
   const start = document.createElement('p');
@@ -163,6 +170,8 @@ def test_a_strip_and_a_stroke_say_what_the_pictures_became(visit):
     press(page, " ", *["ArrowDown"] * 12)
     status = page.page.locator("digit-pad > [role=status]")
     expect(status).to_have_text("Pen down")
+    # However long the pen rests before it is lifted.
+    page.page.evaluate(AT_REST)
     press(page, " ")
     expect(status).to_contain_text("The input is your drawing.")
     expected = [judged(model) for model in ("ae", "vae")]

@@ -62,7 +62,8 @@ export function followAddress() {
 function keepStep() {
   if (store.view === viewAt) return;
   history.replaceState({ ...history.state, view: viewAt }, '');
-  history.pushState({ ...history.state, view: store.view }, '');
+  // The place to come back to is the last view's.
+  history.pushState({ ...history.state, view: store.view, row: null }, '');
   viewAt = store.view;
 }
 
