@@ -44,7 +44,7 @@ function encoded() {
 const between = (way) => ({
   set: () => {
     setWay(way);
-    store.set({ view: 'morph' });
+    store.set({ mapKind: 'tsne', view: 'morph' });
   },
   at: '.way-curves',
 });
@@ -134,7 +134,7 @@ export const ROWS = {
   confidence_path: [null],
   step_path: [null],
   silhouette_map: [{ set: () => map({}), at: 'latent-map' }],
-  jump_map: [{ set: between('slerp').set, at: '.morph-maps' }],
+  jump_map: [{ set: between('slerp').set, at: 'latent-map' }],
   confidence_gaps: [null],
   confidence_plane: [
     { set: () => store.set({ mapKind: 'plane', view: 'map' }), at: 'latent-plane' },

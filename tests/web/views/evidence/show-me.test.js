@@ -30,7 +30,8 @@ test('what has no figure and no picture in any view has no button', () => {
 test('only the row on the planes opens the 2-D models', () => {
   for (const [key, [show]] of Object.entries(ROWS)) {
     if (!show) continue;
-    store.set({ mapKind: 'tsne', view: 'evidence' });
+    const before = key === 'confidence_plane' ? 'tsne' : 'plane';
+    store.set({ mapKind: before, view: 'evidence' });
     show.set();
     assert.equal(
       store.view === 'map' && store.mapKind === 'plane',
