@@ -89,7 +89,7 @@ const digitName = (label) => (typeof label === 'number' ? aDigit(label) : '');
 /** @param {number} label @returns {string} "a 3", "an 8" */
 const aDigit = (label) => `${articleOf(String(label))} ${label}`;
 
-const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
+export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
 
 /**
  * What a point is: its name, then lines of a text and a value that stands out.
