@@ -262,6 +262,8 @@ def test_the_header_menu_by_keyboard(visit):
     tab_to(page, more)
     press(page, "Enter")
     keys = page.page.get_by_role("button", name="Keys", exact=True)
+    # No action stands in the header and in its menu.
+    expect(page.page.get_by_role("button", name="Start over")).to_have_count(1)
     tab_to(page, keys, most=4)
     press(page, "Escape")
     expect(keys).to_be_hidden()
