@@ -32,7 +32,7 @@ class PageTabs extends HTMLElement {
       }
       this.append(tab);
     }
-    store.on(['view', 'layers'], () => this.show());
+    store.on(['view', 'layers', 'generate'], () => this.show());
     this.addEventListener('scroll', () => this.fade());
     new ResizeObserver(() => this.reveal()).observe(this);
     this.show();

@@ -23,8 +23,8 @@ function codeText(model) {
 
 /** @returns {string} which samples Generate shows */
 const samplesText = () =>
-  `Samples of ${SAMPLED_FROM[store.sampleKind]}, seed ${store.sampleSeed}` +
-  (store.sampleKind === 'normal' ? `, temperature ${store.temperature.toFixed(2)}` : '');
+  `Samples of ${SAMPLED_FROM[store.sampleKind]}, seed ${store.sampleSeed}, ` +
+  `temperature ${store.temperature.toFixed(2)}`;
 
 /** @returns {string} what is on the maps */
 function mapText() {

@@ -191,12 +191,20 @@ const NO_SAMPLES = {
   answer: 'Digits alone are islands in both, as on a plain t-SNE. Switch the samples on to see.',
 };
 
+/** What Generate says of the fair control. */
+const FITTED =
+  'Each decoder gets samples of a Gaussian fitted to its own codes. Nothing is picked.';
+
 /**
  * @param {View} view
- * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>}} shown
+ * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>,
+ *   sampleKind: 'normal' | 'fitted'}} shown
  * @returns {{question: string, answer: string}} what stands above it just now
  */
-export function leadOf(view, { mapKind, layers }) {
+export function leadOf(view, { mapKind, layers, sampleKind }) {
+  if (view.name === 'generate' && sampleKind === 'fitted') {
+    return { question: view.question, answer: FITTED };
+  }
   if (view.name !== 'map') return view;
   if (mapKind === 'plane') return OF_PLANE;
   return layers.digits && !layers.normal && !layers.fitted ? NO_SAMPLES : view;

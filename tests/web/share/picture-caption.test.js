@@ -39,7 +39,10 @@ test('and of which digit, sample or map', () => {
     'Samples of N(0, I), seed 5, temperature 0.50',
   );
   store.set({ sampleKind: 'fitted' });
-  assert.equal(captionOf(named('samples'), 'ae').subject, 'Samples of the fitted Gaussian, seed 5');
+  assert.equal(
+    captionOf(named('samples'), 'ae').subject,
+    'Samples of the fitted Gaussian, seed 5, temperature 0.50',
+  );
   store.set({ run: 2, layers: { digits: true, normal: true, fitted: false } });
   assert.equal(
     captionOf(named('map'), 'ae').subject,

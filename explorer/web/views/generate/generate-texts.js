@@ -13,12 +13,18 @@ export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
 /** @param {number} error @returns {string} "± 0.013" */
 export const plusMinus = (error) => (error < 0.0005 ? '± < 0.001' : `± ${error.toFixed(3)}`);
 
+const OF_FITTED =
+  'Temperature scales every sample about the mean of the codes. At 0 all are one picture, the mean ' +
+  'code’s. The curve was measured with N(0, I), not with the fitted Gaussian.';
+
 /**
- * What was measured over temperatures, in words.
+ * What temperature does to the samples on show, and what was measured over temperatures.
+ * @param {Kind} kind of the samples
  * @param {{t: number[], n: number}} curve
  * @param {number[]} [vae] mean P(digit) at each of its temperatures
  */
-export function temperatureText({ t, n }, vae) {
+export function temperatureText(kind, { t, n }, vae) {
+  if (kind === 'fitted') return withNormal(OF_FITTED);
   const all = 'Temperature scales every sample of N(0, I). At 0 all are one picture, the centre’s';
   const best = fact('temperature');
   if (!vae || !best) return withNormal(`${all}.`);

@@ -87,7 +87,8 @@ class GenerateView extends HTMLElement {
     if (store.view !== 'generate') return;
     const loaded = loadedSample();
     const moved = store.models.some((model) => store.sides[model].moved);
-    const sampled = `the first ${SHOWN} of seed ${store.sampleSeed}`;
+    const sorted = store.sampleOrder === 'sorted' ? ', by their mean P(digit)' : '';
+    const sampled = `the first ${SHOWN} of seed ${store.sampleSeed}${sorted}`;
     write(this.one('[data-sampled]'), store.failed.get('samples') ?? sampled);
     write(
       this.one('[data-loaded]'),

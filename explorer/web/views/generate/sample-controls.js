@@ -17,6 +17,7 @@ const KINDS = {
     class="short">Fitted Gaussian</span>`,
 };
 const ORDERS = { drawn: 'As sampled', sorted: 'By P(digit)' };
+const OF_ORDERS = { sorted: 'By the mean P(digit) of a sample’s pictures: they stay neighbours.' };
 
 const TEMPLATE = `
   <div class="sample-buttons">
@@ -25,7 +26,7 @@ const TEMPLATE = `
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
   <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
-  ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
+  ${segmented('Order', 'label', 'sampleOrder', ORDERS, OF_ORDERS)}
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
     <input type="range" id="temperature" name="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
