@@ -168,7 +168,7 @@ def test_sorting_sorts_the_same_samples(visit):
     assert orders[0] == orders[1], "what stands side by side is of the same numbers"
     assert sorted(orders[0]) == list(range(SHOWN))
     assert orders[0] != list(range(SHOWN))
-    expect(page.page.locator("generate-view [data-sampled]")).to_contain_text("mean P(digit)")
+    expect(page.page.locator("sample-controls .order")).to_contain_text("By the mean P(digit)")
     page.page.get_by_text("As sampled").click()
     fresh(page)
     assert grid(page, "vae").evaluate(SAMPLES) == list(range(SHOWN))

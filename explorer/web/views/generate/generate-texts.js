@@ -34,6 +34,20 @@ export function temperatureText(kind, { t, n }, vae) {
   );
 }
 
+/** Standard errors to either side that hold 95 %. */
+const Z95 = 1.96;
+
+/**
+ * A 95 % interval of a mean of n values between 0 and 1, of which no more is known: no such values
+ * spread wider than noughts and ones of the same mean (for a share, it is the usual one).
+ * Source: Bhatia and Davis, "A better bound on the variance", 2000.
+ * @param {number} mean @param {number} n @returns {[number, number]}
+ */
+export function widest(mean, n) {
+  const reach = Z95 * Math.sqrt((mean * (1 - mean)) / n);
+  return [Math.max(0, mean - reach), Math.min(1, mean + reach)];
+}
+
 /**
  * @param {number} k @param {number} pDigit @param {number} reads
  * @returns {string} a sample's name for those who do not see it

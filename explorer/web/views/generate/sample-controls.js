@@ -17,7 +17,7 @@ const KINDS = {
     class="short">Fitted Gaussian</span>`,
 };
 const ORDERS = { drawn: 'As sampled', sorted: 'By P(digit)' };
-const OF_ORDERS = { sorted: 'By the mean P(digit) of a sample’s pictures: they stay neighbours.' };
+const OF_SORTED = 'By the mean P(digit) of a sample’s pictures.';
 
 const TEMPLATE = `
   <div class="sample-buttons">
@@ -26,7 +26,8 @@ const TEMPLATE = `
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
   <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
-  ${segmented('Order', 'label', 'sampleOrder', ORDERS, OF_ORDERS)}
+  ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
+  <p class="label order"></p>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
     <input type="range" id="temperature" name="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
@@ -75,6 +76,7 @@ class SampleControls extends HTMLElement {
     if (store.view !== 'generate') return;
     if (document.activeElement !== this.seed) this.seed.value = String(store.sampleSeed);
     write(query(this, 'output'), store.temperature.toFixed(2));
+    write(query(this, '.order'), store.sampleOrder === 'sorted' ? OF_SORTED : '');
     const more = this.button('more');
     write(more, buttonText());
     setIdle(more, isDone() && store.sampleTarget >= MOST);

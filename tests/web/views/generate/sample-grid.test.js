@@ -18,7 +18,7 @@ page.matchMedia = () => ({ matches: false });
 page.addEventListener = () => {};
 
 const { byPair, paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
-const { sampleText, temperatureText } = await import(
+const { sampleText, temperatureText, widest } = await import(
   '../../../../explorer/web/views/generate/generate-texts.js'
 );
 const { runOf, runsOf } = await import('../../../../explorer/web/views/generate/sample-runs.js');
@@ -73,4 +73,12 @@ test('the text beside Temperature is about the samples on show', () => {
   const fitted = temperatureText('fitted', curve, [0.15, 0.54]);
   assert.match(fitted, /mean of the codes.*not with the fitted Gaussian/);
   assert.doesNotMatch(fitted, /0\.15/);
+});
+
+test('an interval of values between 0 and 1 is that of noughts and ones, and stays between them', () => {
+  // 100 noughts and ones, half of them each: a standard deviation of 0.5, so 0.05 of the mean.
+  const [low, high] = widest(0.5, 100);
+  assert.ok(Math.abs(low - 0.402) < 1e-9 && Math.abs(high - 0.598) < 1e-9);
+  assert.deepEqual(widest(0, 100), [0, 0]);
+  assert.equal(widest(0.01, 10)[0], 0);
 });
