@@ -26,6 +26,7 @@ import { VIEWS, viewNamed } from './state/views.js';
 
 /** What may come once the first picture is there. */
 const THEN = [
+  'page/page-skips',
   'input/digit-sources',
   'input/test-digits',
   'input/seen-digit',

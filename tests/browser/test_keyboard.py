@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.visit import DESK, IDLE, PHONE
+from tests.browser.visit import DESK, IDLE, PHONE, with_modules
 
 FOCUSED = """() => {
   const e = document.activeElement;
@@ -38,6 +38,13 @@ STOPS = """() => {
     .filter((e) => e.type !== 'radio' || e.checked);
   return window.stops.map((e) => e.outerHTML.slice(0, 90));
 }"""
+AT_REST = with_modules("""async () => {
+  const { store } = await import('page-store');
+  await new Promise((done) => {
+    store.on(['rest'], done);
+    store.notify();
+  });
+}""")
 # Tab goes on from the last click, so the walk starts at something before everything.
 TO_THE_TOP = """() => {
   const start = document.createElement('p');
@@ -124,6 +131,57 @@ def test_a_focused_slider_looks_focused(visit):
     assert row.screenshot() != focused
 
 
+def test_two_steps_lead_past_the_header_to_the_view_and_to_the_first_strip(visit):
+    page = visit.reused()
+    assert page.page.locator("main").count() == 1, "Gradio's"
+    page.page.evaluate(TO_THE_TOP)
+    to_view = page.page.get_by_role("button", name="To the view")
+    tab_to(page, to_view, most=3)
+    expect(to_view).to_be_in_viewport()
+    press(page, "Enter")
+    expect(page.page.locator("#panel")).to_be_focused()
+    tab_to(page, page.page.get_by_role("button", name="To the first strip"), backwards=True)
+    press(page, "Enter")
+    expect(page.slider("ae", page.top("ae"))).to_be_focused()
+    page.tab("Loss")
+    expect(page.page.get_by_role("button", name="To the first strip")).to_be_hidden()
+
+
+def test_a_strip_and_a_stroke_say_what_the_pictures_became(visit):
+    page = visit.reused()
+
+    def judged(model: str) -> str:
+        reads = page.page.locator(f"digit-view[model={model}] [data-reads]")
+        return f"looks like {reads.inner_text()}"
+
+    dimension = page.top("vae")
+    slider = page.slider("vae", dimension)
+    slider.focus()
+    said = re.compile(r", looks like (\d|no digit)$")
+    expect(slider).to_have_attribute("aria-valuetext", said)
+    became = page.page.locator("#sliders-vae [data-became]")
+    expect(became).to_have_text("")
+    press(page, "End")
+    expect(became).to_have_text(re.compile("^looks like"))
+    assert became.text_content() == judged("vae")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^3\.00, encoded "))
+    # A stroke, told once the pen is lifted.
+    page.page.locator("#pad").focus()
+    press(page, " ", *["ArrowDown"] * 12)
+    status = page.page.locator("digit-pad > [role=status]")
+    expect(status).to_have_text("Pen down")
+    # However long the pen rests before it is lifted.
+    page.page.evaluate(AT_REST)
+    press(page, " ")
+    expect(status).to_contain_text("The input is your drawing.")
+    expected = [judged(model) for model in ("ae", "vae")]
+    expect(status).to_have_text(
+        f"The input is your drawing. Autoencoder: {expected[0]}. VAE: {expected[1]}."
+    )
+    press(page, " ", "ArrowRight", "ArrowRight", " ")
+    expect(status).to_contain_text("Autoencoder: looks like")
+
+
 def test_the_main_job_without_a_mouse(visit, shipped):
     page = visit.reused(permissions=("clipboard-read", "clipboard-write"))
     shown = page.page
@@ -204,6 +262,8 @@ def test_the_header_menu_by_keyboard(visit):
     tab_to(page, more)
     press(page, "Enter")
     keys = page.page.get_by_role("button", name="Keys", exact=True)
+    # No action stands in the header and in its menu.
+    expect(page.page.get_by_role("button", name="Start over")).to_have_count(1)
     tab_to(page, keys, most=4)
     press(page, "Escape")
     expect(keys).to_be_hidden()
@@ -280,6 +340,10 @@ def test_a_new_random_digit_and_every_view_by_key(visit):
         press(page, str(place + 1))
         expect(tabs.nth(place)).to_be_focused()
         expect(tabs.nth(place)).to_have_attribute("aria-selected", "true")
+        # Whoever pressed a number looks at the view; the keyboard's own next step shows the focus.
+        expect(tabs.nth(place)).to_have_css("outline-style", "none")
+    press(page, "Home")
+    expect(tabs.first).to_have_css("outline-style", "solid")
 
 
 def test_on_a_phone_the_chosen_view_is_in_sight(visit):

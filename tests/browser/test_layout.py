@@ -129,7 +129,7 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         "Generate": ("[data-do=next]", "sample-grid button >> nth=0"),
         "Loss": (".heat-plot >> nth=0", ".heat-above >> nth=1"),
         "How it works": (".cells:visible >> nth=0", "[data-act=again]"),
-        "Evidence": ("summary >> nth=0", "[data-row=mmd2] button"),
+        "Evidence": ("summary >> nth=0", "[data-row=mixing_normal] button"),
     }.items():
         if view == "Plane":
             page.page.locator("map-kind label").nth(1).click()

@@ -9,6 +9,7 @@ import { isShortcut, isUndo } from '../dom/shortcuts.js';
 import { SIDE } from '../state/boot.js';
 import { nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
+import { verdicts } from '../state/verdicts.js';
 import { drawing, paintStrokes } from './drawing.js';
 
 export { drawing, paintStrokes };
@@ -57,6 +58,8 @@ export class DigitPad extends HTMLElement {
   pointer = null;
   /** Where the arrow keys have moved the pen, 0 to 1. */
   pen = { x: 0.5, y: 0.5 };
+  /** @type {import('../state/shapes.js').Source | undefined} the input that was told */
+  spoken;
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -216,8 +219,11 @@ export class DigitPad extends HTMLElement {
   }
 
   speak() {
-    if (this.spoken && this.spoken !== inputName()) announce(`The input is ${inputName()}.`);
-    this.spoken = inputName();
+    // A stroke in the making is not a digit yet; each finished one is told.
+    if (drawing.active || drawing.blank) return;
+    const isNew = this.spoken && this.spoken !== store.source;
+    this.spoken = store.source;
+    if (isNew) announce(`The input is ${inputName()}.${verdicts()}`);
   }
 
   /** The bitmap has one pixel per pixel of the screen. */

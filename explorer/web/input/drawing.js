@@ -5,6 +5,7 @@
 
 import { store } from '../state/page-store.js';
 import { bringPlanesBack } from '../state/plane-codes.js';
+import { keepStrokes, keptStrokes } from './kept-strokes.js';
 import { place, quantise } from './normalise.js';
 import { inkFromStrokes, PEN } from './strokes.js';
 
@@ -22,6 +23,8 @@ const MOST = 100;
 const NEAR = 0.004;
 /** Pixels of the screen. */
 const DOT = 0.01;
+/** Greys that a picture may differ by from that of the same strokes, rounded. */
+const ROUNDING = 8;
 
 /**
  * What stands on the sheet. Without a sheet (`shown` false) the pad shows the input picture. An
@@ -91,7 +94,9 @@ class Drawing {
 
   end() {
     this.active = false;
-    store.loop.notify('ink');
+    if (this.shown) keepStrokes(this.strokes);
+    // And once the page is at rest, what the models made of it.
+    store.notify('ink');
   }
 
   clear() {
@@ -118,8 +123,34 @@ class Drawing {
     this.end();
   }
 
+  /**
+   * A link brought the picture of a drawing that was made in this tab: its strokes are taken up again,
+   * and Undo takes them back one by one, down to the empty sheet.
+   * @returns {boolean}
+   */
+  recall() {
+    if (store.source.kind !== 'link') return false;
+    const strokes = keptStrokes();
+    const picture = pictureOf(strokes);
+    if (!picture || !alike(picture, store.picture)) return false;
+    this.past = strokes.map((_, count) => ({
+      strokes: strokes.slice(0, count),
+      shown: true,
+      picture: pictureOf(strokes.slice(0, count)) ?? store.picture,
+      source: /** @type {const} */ ({ kind: 'drawn' }),
+    }));
+    this.strokes = strokes;
+    this.shown = true;
+    this.source = { kind: 'drawn' };
+    store.rename(this.source);
+    this.know();
+    this.end();
+    return true;
+  }
+
   /** Another digit was chosen: take the sheet away. Undo brings it back, and what was on it. */
   replace() {
+    if (this.recall()) return;
     if (this.shown || !isSame(this.known, store.source)) this.keep();
     this.strokes = [];
     this.shown = false;
@@ -139,13 +170,26 @@ class Drawing {
     // The first touch would be blown up to a blob of 20 pixels: wait for a line.
     if (this.active && extent(this.strokes) < SMALL) return;
     this.stale = false;
-    const { ink, width, height } = inkFromStrokes(this.strokes);
-    const placed = place(ink, width, height);
-    if (!placed) return;
-    store.load(quantise(placed), this.source);
+    const picture = pictureOf(this.strokes);
+    if (!picture) return;
+    store.load(picture, this.source);
     this.know();
   }
 }
+
+/** @param {Stroke[]} strokes @returns {Uint8Array | null} 28 x 28; null of no ink */
+function pictureOf(strokes) {
+  if (!strokes.length) return null;
+  const { ink, width, height } = inkFromStrokes(strokes);
+  const placed = place(ink, width, height);
+  return placed && quantise(placed);
+}
+
+/**
+ * Strokes come back with their places rounded.
+ * @param {Uint8Array} a @param {Uint8Array} b @returns {boolean}
+ */
+const alike = (a, b) => a.every((value, i) => Math.abs(value - b[i]) <= ROUNDING);
 
 export const drawing = new Drawing();
 

@@ -1,6 +1,7 @@
 /** <test-digits>: ten test digits to take at once, a random one, and the way to all 10,000. */
 
 import { query } from '../dom/element.js';
+import { rove } from '../dom/roving.js';
 import { pngOf } from '../formats/png.js';
 import { ALL_CLASSES, PIXELS, SIDE } from '../state/boot.js';
 import { store } from '../state/page-store.js';
@@ -34,6 +35,7 @@ export class TestDigits extends HTMLElement {
     this.browseButton.onclick = () => this.browse();
     store.on(['data'], () => this.fill());
     store.on(['picture'], () => this.mark());
+    rove(this.picks);
     this.fill();
   }
 

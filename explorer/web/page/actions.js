@@ -117,7 +117,10 @@ class PageActions extends HTMLElement {
     openView(view);
     store.loop.background(this, () => {
       // Told where one is, and there to go on with the arrow keys.
-      document.getElementById(`tab-${view}`)?.focus();
+      const tab = document.getElementById(`tab-${view}`);
+      tab?.focus();
+      // Whoever presses a number looks at the view, not for the focus; the next key shows it.
+      tab?.toggleAttribute('data-quiet', true);
       return false;
     });
   }

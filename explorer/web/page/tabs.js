@@ -27,9 +27,12 @@ class PageTabs extends HTMLElement {
       tab.setAttribute('aria-controls', 'panel');
       tab.addEventListener('click', () => openView(name));
       tab.addEventListener('keydown', (event) => this.key(event));
+      for (const type of ['keydown', 'blur']) {
+        tab.addEventListener(type, () => tab.removeAttribute('data-quiet'));
+      }
       this.append(tab);
     }
-    store.on(['view', 'layers'], () => this.show());
+    store.on(['view', 'layers', 'generate'], () => this.show());
     this.addEventListener('scroll', () => this.fade());
     new ResizeObserver(() => this.reveal()).observe(this);
     this.show();

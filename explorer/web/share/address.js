@@ -63,7 +63,8 @@ function keepStep() {
   if (card === place.card && (card || view === place.view)) return;
   history.replaceState({ ...history.state, place }, '');
   place = { view, card };
-  history.pushState({ ...history.state, place }, '');
+  // The place to come back to is the last view's.
+  history.pushState({ ...history.state, place, row: null }, '');
 }
 
 /**

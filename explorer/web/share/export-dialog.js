@@ -11,6 +11,7 @@ import { store } from '../state/page-store.js';
 import { VIEWS } from '../state/views.js';
 import { linkAddress } from './address.js';
 import { codeRows, csvOf, jsonOf } from './codes-file.js';
+import { captionOf, decodedCaption, inputCaption } from './picture-caption.js';
 import { isShown, saveFile, savePicture, saveShown } from './save-picture.js';
 
 /** @type {ExportDialog | undefined} */
@@ -26,12 +27,12 @@ class ExportDialog {
       `
       <h3>Pictures</h3>
       <div class="export-pictures"></div>
-      <p class="label">PNG of 560 × 560, white ink on black as in MNIST, each pixel a square of
-        20.</p>
+      <p class="label">PNG: 560 × 560, white ink on black as in MNIST, each pixel a square of 20, and
+        what it is.</p>
       <h3>In this view</h3>
       <div class="export-shown buttons"></div>
       <p class="label export-none">This view shows no other pictures.</p>
-      <p class="label export-some">PNG as they are shown, in this page’s colours.</p>
+      <p class="label export-some">PNG as they are shown, in this page’s colours, with what they are.</p>
       <h3>Codes</h3>
       <div class="buttons"><button type="button" data-save="csv">Save CSV</button>
         <button type="button" data-save="json">Save JSON</button></div>
@@ -63,24 +64,27 @@ class ExportDialog {
   pictureRows() {
     const of = fileName(store.source);
     return [
-      this.pictureRow('input', store.picture, `input-${of}.png`),
+      this.pictureRow('input', store.picture, `input-${of}.png`, inputCaption()),
       ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
         const at = store.point ? `sample-${store.point.index}` : moved ? `${of}-moved` : of;
-        return this.pictureRow(capOf(model), image, `${model}-${at}.png`);
+        return this.pictureRow(capOf(model), image, `${model}-${at}.png`, decodedCaption(model));
       }),
     ];
   }
 
-  /** @param {string} text @param {Float32Array | Uint8Array} pixels @param {string} file */
-  pictureRow(text, pixels, file) {
+  /**
+   * @param {string} text @param {Float32Array | Uint8Array} pixels @param {string} file
+   * @param {import('./picture-sheet.js').Caption} caption
+   */
+  pictureRow(text, pixels, file, caption) {
     const taken = pixels.slice();
     const figure = document.createElement('figure');
     figure.innerHTML = `<div class="digit"><canvas width="${SIDE}" height="${SIDE}"></canvas></div>`;
     paint(query(figure, 'canvas', HTMLCanvasElement), taken);
     figure.append(
       button(`Save ${text}`, file, () => {
-        void savePicture(taken, file);
+        void savePicture(taken, file, caption, this.dialog);
         this.say(file);
       }),
     );
@@ -89,22 +93,23 @@ class ExportDialog {
 
   /** One for each set of pictures on the page now. */
   shownButtons() {
-    const all = VIEWS.flatMap(({ pictures }) => pictures).flatMap(({ of, text }) =>
-      of.includes('{}')
+    const all = VIEWS.flatMap(({ pictures }) => pictures).flatMap((picture) =>
+      picture.of.includes('{}')
         ? store.models.map((model) => ({
-            of: of.replace('{}', model),
-            text: `${capOf(model)} ${text}`,
+            of: picture.of.replace('{}', model),
+            text: `${capOf(model)} ${picture.text}`,
+            captionNow: () => captionOf(picture, model),
           }))
-        : [{ of, text }],
+        : [{ of: picture.of, text: picture.text, captionNow: () => captionOf(picture) }],
     );
-    return all.flatMap(({ of, text }) => {
+    return all.flatMap(({ of, text, captionNow }) => {
       const root = document.querySelector(of);
       if (!root || !isShown(root)) return [];
       const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
       return [
         button(`Save ${text}`, file, () => {
           this.say(file);
-          saveShown(root, file).catch(() => this.sayNot(file));
+          saveShown(root, file, captionNow()).catch(() => this.sayNot(file));
         }),
       ];
     });

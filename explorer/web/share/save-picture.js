@@ -1,54 +1,108 @@
 /** Files for the visitor's downloads: pictures from their pixels, and whatever else is at hand. */
 
-import { pngOf } from '../formats/png.js';
+import { SAVED, SAVING } from '../dom/saving.js';
+import { catchUp } from '../dom/while-visible.js';
 import { SIDE } from '../state/boot.js';
 import { imageOf } from './element-image.js';
+import { EDGE, lookOf, PictureSheet } from './picture-sheet.js';
 
-/** Pixels of the file for each of the picture's: 560 across. */
-const SCALE = 20;
-/** The same where several are saved as they are shown. */
+/** Width of a handle's lines, as in the style sheet. */
+const HANDLE = 3;
+
+/** Pixels of the page for each of a digit's: 280 across. */
+const ACROSS = 10;
+/** Pixels of the file for each of the page's, at least. */
+const SHARP = 2;
+/** The same for each of a digit's where several are saved as they are shown. */
 const GRAIN = 4;
-/** Pixels of the page around what is saved with its texts: some of them stand out. */
-const EDGE = 16;
+/** A canvas smaller than this is saved as large as a digit is. */
+const SMALL = 150;
+
+/** @typedef {import('./picture-sheet.js').Caption} Caption */
 
 /**
- * Save a digit as a PNG of 560 x 560, white ink on black as in MNIST, each pixel a square of 20.
+ * Save a digit as a PNG, white ink on black as in MNIST, each pixel a square of 20.
  * @param {Float32Array | Uint8Array} pixels784 floats 0 to 1 or bytes 0 to 255
- * @param {string} name of the file, with or without .png
+ * @param {string} name of the file @param {Caption} caption @param {Element} around for the page's colours
  */
-export async function savePicture(pixels784, name) {
-  const scale = pixels784 instanceof Float32Array ? 255 : 1;
-  const grey = Uint8Array.from(pixels784, (value) => Math.round(value * scale));
-  const file = name.endsWith('.png') ? name : `${name}.png`;
-  saveFile(new Blob([await pngOf(grey, SIDE, SCALE)], { type: 'image/png' }), file);
+export async function savePicture(pixels784, name, caption, around) {
+  const side = ACROSS * SIDE;
+  const sheet = new PictureSheet(side, side, SHARP, caption, lookOf(around));
+  const { left, top } = sheet.corner;
+  sheet.context.drawImage(greyPicture(pixels784), ...scaled(SHARP, left, top, side, side));
+  saveFile(await sheet.finish(), name);
+}
+
+/** @param {Float32Array | Uint8Array} pixels */
+function greyPicture(pixels) {
+  const scale = pixels instanceof Float32Array ? 255 : 1;
+  const image = new ImageData(SIDE, SIDE);
+  pixels.forEach((value, i) => {
+    image.data.fill(Math.round(value * scale), 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  });
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return canvas;
 }
 
 /**
- * Save an element as it is shown, on the page's ground: the pixels of its canvases and, unless it is
- * a canvas itself, everything else in it, with an edge around it.
- * @param {Element} root @param {string} name of the file
+ * Save an element as it is shown, on the page's ground, below what it is and above how to read it:
+ * the pixels of its canvases, handles over them and, unless it is a canvas itself, everything else in it.
+ * @param {Element} root @param {string} name of the file @param {Caption} caption
  */
-export async function saveShown(root, name) {
-  const edge = root instanceof HTMLCanvasElement ? 0 : EDGE;
-  const scale = scaleOf(root);
+export async function saveShown(root, name, caption) {
+  catchUp();
+  // What can be painted sharper is, for as long as it is copied.
+  root.dispatchEvent(new CustomEvent(SAVING, { bubbles: true, detail: { ratio: SHARP } }));
   const { left, top, width, height } = root.getBoundingClientRect();
-  const [wide, tall] = [width, height].map((side) => Math.round((side + 2 * edge) * scale));
-  const sheet = new OffscreenCanvas(wide, tall);
-  const context = sheet.getContext('2d');
-  if (!context) return;
-  context.imageSmoothingEnabled = false;
+  const larger = root instanceof HTMLCanvasElement && width < SMALL ? (ACROSS * SIDE) / width : 1;
+  const scale = larger > 1 ? SHARP : scaleOf(root);
+  const sheet = new PictureSheet(width * larger, height * larger, scale, caption, lookOf(root));
+  const { context, corner } = sheet;
   for (const canvas of canvasesIn(root)) {
     const box = canvas.getBoundingClientRect();
-    const at = [box.left - left + edge, box.top - top + edge, box.width];
-    const [x, y, across] = at.map((length) => Math.round(length * scale));
-    context.drawImage(canvas, x, y, across, Math.round((across * canvas.height) / canvas.width));
+    const x = corner.left + larger * (box.left - left);
+    const y = corner.top + larger * (box.top - top);
+    const tall = (larger * box.width * canvas.height) / canvas.width;
+    context.drawImage(canvas, ...scaled(scale, x, y, larger * box.width, tall));
+  }
+  root.dispatchEvent(new CustomEvent(SAVED, { bubbles: true }));
+  for (const slider of root.querySelectorAll('input')) {
+    if (slider.type === 'range') paintHandle(sheet, slider, left, top);
   }
   // What takes time comes last, and below: the page may go on meanwhile.
-  context.globalCompositeOperation = 'destination-over';
-  context.fillStyle = groundOf(root);
-  if (edge) context.drawImage(await imageOf(root, edge, scale), 0, 0);
-  context.fillRect(0, 0, wide, tall);
-  saveFile(await sheet.convertToBlob({ type: 'image/png' }), name);
+  if (!(root instanceof HTMLCanvasElement)) {
+    context.globalCompositeOperation = 'destination-over';
+    const image = await imageOf(root, EDGE, scale);
+    context.drawImage(image, 0, Math.round((corner.top - EDGE) * scale));
+  }
+  saveFile(await sheet.finish(), name);
+}
+
+/** @param {number} scale @param {...number} lengths @returns {[number, number, number, number]} whole pixels */
+const scaled = (scale, ...lengths) =>
+  /** @type {any} */ (lengths.map((length) => Math.round(length * scale)));
+
+/**
+ * The frame of a handle on a film strip: a part of the slider that no script can see.
+ * @param {PictureSheet} sheet @param {HTMLInputElement} slider
+ * @param {number} left @param {number} top of what is saved
+ */
+function paintHandle({ context, scale, corner }, slider, left, top) {
+  const style = getComputedStyle(slider);
+  const across = parseFloat(style.getPropertyValue('--thumb'));
+  const box = slider.getBoundingClientRect();
+  if (!across || !box.width) return;
+  const [low, high] = [Number(slider.min), Number(slider.max)];
+  const share = (slider.valueAsNumber - low) / (high - low);
+  const x = corner.left + box.left - left + share * (box.width - across);
+  const y = corner.top + box.top - top;
+  context.lineWidth = HANDLE * scale;
+  context.strokeStyle = style.getPropertyValue('--thumb-ink').trim();
+  // Its lines lie within it.
+  const half = HANDLE / 2;
+  context.strokeRect(...scaled(scale, x + half, y + half, across - HANDLE, box.height - HANDLE));
 }
 
 /** @param {Element} root @returns {number} pixels of its file for each of the page's */
@@ -57,10 +111,9 @@ function scaleOf(root) {
     const grain = getComputedStyle(canvas).imageRendering === 'pixelated' ? GRAIN : 1;
     return (grain * canvas.width) / canvas.getBoundingClientRect().width;
   });
-  if (root instanceof HTMLCanvasElement) return scales[0];
   // Texts and lines need two or more; whole steps keep the canvases' pixels squares of one size.
   const scale = scales.length ? Math.max(...scales) : devicePixelRatio;
-  return scale * Math.ceil(2 / scale);
+  return scale * Math.ceil(SHARP / scale - 0.01);
 }
 
 /** @param {Element} root @returns {HTMLCanvasElement[]} those in it that are shown */
@@ -69,22 +122,22 @@ function canvasesIn(root) {
   return all.filter((canvas) => canvas.width > 0 && isShown(canvas));
 }
 
-/** @param {Element} root @returns {boolean} whether there is a picture to save */
-export const isShown = (root) => Math.min(...sidesOf(root)) > 0;
+/** @param {Element} root @returns {boolean} whether there is a picture to save, and more than paper on it */
+export const isShown = (root) =>
+  Math.min(...sidesOf(root)) > 0 && !(root instanceof HTMLCanvasElement && isBlank(root));
+
+/** @param {HTMLCanvasElement} canvas */
+function isBlank(canvas) {
+  const { width, height } = canvas;
+  const image = canvas.getContext('2d')?.getImageData(0, 0, width, height);
+  const words = image ? new Uint32Array(image.data.buffer) : new Uint32Array();
+  return words.every((word) => word === words[0]);
+}
 
 /** @param {Element} element */
 function sidesOf(element) {
   const { width, height } = element.getBoundingClientRect();
   return [width, height];
-}
-
-/** @param {Element} element @returns {string} the colour behind it */
-function groundOf(element) {
-  for (let at = element.parentElement; at; at = at.parentElement) {
-    const { backgroundColor } = getComputedStyle(at);
-    if (!/^rgba.*, 0\)$/.test(backgroundColor)) return backgroundColor;
-  }
-  return 'Canvas';
 }
 
 /** @param {Blob} blob @param {string} name */

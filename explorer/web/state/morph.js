@@ -264,19 +264,6 @@ export function setLoop(loop) {
   if (follows) place(morph.t);
 }
 
-/**
- * For the evidence: halfway from the digit on show to its partner.
- * @param {Morph['way']} way
- */
-export function showMiddle(way) {
-  const { labels } = store;
-  if (!labels) return;
-  const from = store.testIndex ?? boot.index;
-  set({ ...AT_FIRST, way });
-  startPair([from, partnerOf(labels, from)]);
-  place(0.5);
-}
-
 /** @returns {import('./morph-link.js').LinkedMorph | null} what a link says of it */
 export const morphForLink = () => (morph.stops.length ? { ...morph, onWay: onWay() } : null);
 

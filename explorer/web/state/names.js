@@ -6,6 +6,15 @@ import { recordOf } from './boot.js';
 /** @typedef {import('./shapes.js').Point} Point */
 /** @typedef {{digit: number, pDigit: number}} Judged the critic's verdict on a picture */
 
+/** Below it the judge believes in no digit more than in all ten together. */
+const BELIEVED = 0.5;
+
+/** @param {Judged} judged @returns {string} "3"; a class is named only where the judge believes in it */
+export const readingOf = ({ digit, pDigit }) => (pDigit < BELIEVED ? 'no digit' : String(digit));
+
+/** @param {string} reading @returns {string} what stands before it where "looks like" has no room */
+export const articleOf = (reading) => ({ 8: 'an', 'no digit': '' })[reading] ?? 'a';
+
 /**
  * @param {number} index of a test digit
  * @param {number | null} [label] its class, if known
@@ -78,9 +87,9 @@ export function fileName(source) {
 const digitName = (label) => (typeof label === 'number' ? aDigit(label) : '');
 
 /** @param {number} label @returns {string} "a 3", "an 8" */
-const aDigit = (label) => `${label === 8 ? 'an' : 'a'} ${label}`;
+const aDigit = (label) => `${articleOf(String(label))} ${label}`;
 
-const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
+export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'the fitted Gaussian' };
 
 /**
  * What a point is: its name, then lines of a text and a value that stands out.
@@ -100,7 +109,7 @@ export function describe(point, labels, judged = null) {
   return {
     name,
     lines: [
-      ['looks like ', String(judged.digit)],
+      ['looks like ', readingOf(judged)],
       ['P(digit) ', sure],
     ],
   };

@@ -167,6 +167,12 @@ class State {
     this.notify('picture');
   }
 
+  /** The picture stays, and with it the codes; it is known where it came from. @param {Source} source */
+  rename(source) {
+    this.source = source;
+    this.notify('picture');
+  }
+
   /** Everything as when the page was opened without a link. */
   startOver() {
     this.set(firstOptions());

@@ -8,8 +8,16 @@
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
  * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories')[]} data what else it needs
- * @property {readonly {of: string, text: string}[]} pictures that can be saved, by selector; {} is a
- *   model's id
+ * @property {readonly Picture[]} pictures that can be saved
+ */
+/** @typedef {'code' | 'input' | 'samples' | 'map' | 'none'} Subject what a picture is of, beside its model */
+/**
+ * @typedef {object} Picture
+ * @property {string} of where it is: a selector; {} is a model's id
+ * @property {string} text what it is
+ * @property {Subject} [subject]
+ * @property {string} [legend] how to read it, where it does not say so itself
+ * @property {boolean} [classes] whether its colours are classes
  */
 const PLANE = ['views/map/map-kind', 'views/plane/latent-plane'];
 
@@ -23,10 +31,25 @@ export const VIEWS = [
     elements: [],
     data: [],
     pictures: [
-      { of: '#sliders-{}', text: 'film strips' },
-      { of: '#again-{}', text: 'hundred pictures' },
-      { of: '#again-mean-{}', text: 'mean' },
-      { of: '#again-sd-{}', text: 'deviation' },
+      {
+        of: '#sliders-{}',
+        text: 'film strips',
+        subject: 'code',
+        legend:
+          'Each frame is what the decoder makes when this one number changes. The outlined one is ' +
+          'where it stands.',
+      },
+      {
+        of: '#again-{}',
+        text: 'hundred pictures',
+        legend: 'The same digit encoded a hundred times, and each code decoded.',
+      },
+      { of: '#again-mean-{}', text: 'mean', legend: 'The mean of a hundred encodings, decoded.' },
+      {
+        of: '#again-sd-{}',
+        text: 'deviation',
+        legend: 'The standard deviation of each pixel over a hundred encodings.',
+      },
       { of: '.again[model={}] .again-spread:has(.sigma-plot)', text: 'sigma bars' },
     ],
   },
@@ -44,9 +67,25 @@ export const VIEWS = [
     ],
     data: ['plane'],
     pictures: [
-      { of: '#map-{}', text: 'map' },
-      { of: '#plane-{}', text: 'plane' },
-      { of: 'nearest-digits[model={}]', text: 'nearest digits' },
+      {
+        of: '#map-{}',
+        text: 'map',
+        subject: 'map',
+        legend:
+          'Rings: samples of N(0, I); diamonds: of a fitted Gaussian. The fuller one is, the surer ' +
+          'the judge is of a digit. In the model’s colour: the digit as encoded (disc), the code ' +
+          'as it is now (ring).',
+        classes: true,
+      },
+      {
+        of: '#plane-{}',
+        text: 'plane',
+        legend:
+          'The two numbers of the 2-D model, no t-SNE. In the model’s colour: the digit as encoded (disc), ' +
+          'the point as it is now (ring).',
+        classes: true,
+      },
+      { of: 'nearest-digits[model={}]', text: 'nearest digits', subject: 'code' },
     ],
   },
   {
@@ -58,8 +97,14 @@ export const VIEWS = [
     elements: [...PLANE, 'views/morph/morph-view'],
     data: ['plane'],
     pictures: [
-      { of: '.morph-film .strips', text: 'morph strips' },
-      { of: '.way-curves', text: 'morph P(digit) curves' },
+      {
+        of: '.morph-film .strips',
+        text: 'morph strips',
+        subject: 'none',
+        legend:
+          'From A on the left to B on the right. The outlined frame is where the models stand.',
+      },
+      { of: '.way-curves', text: 'morph P(digit) curves', subject: 'none' },
     ],
   },
   {
@@ -72,10 +117,20 @@ export const VIEWS = [
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
     pictures: [
-      { of: 'sample-tally[model={}]', text: 'P(digit) curve' },
-      { of: 'sample-grid[model={}] .samples', text: 'samples' },
-      { of: 'class-arithmetic-grid[model={}] .samples', text: 'classes' },
-      { of: 'temperature-curve', text: 'temperature curve' },
+      { of: 'sample-tally[model={}]', text: 'P(digit) curve', subject: 'samples' },
+      {
+        of: 'sample-grid[model={}] .samples',
+        text: 'samples',
+        subject: 'samples',
+        legend: 'Below each picture P(digit): how sure the judge is that it is a digit.',
+      },
+      {
+        of: 'class-arithmetic-grid[model={}] .samples',
+        text: 'classes',
+        subject: 'code',
+        legend: 'The code less the mean of its class, plus the mean of another. Below: P(digit).',
+      },
+      { of: 'temperature-curve', text: 'temperature curve', subject: 'none' },
     ],
   },
   {
@@ -87,10 +142,15 @@ export const VIEWS = [
     elements: ['views/loss/loss-view'],
     data: ['histories'],
     pictures: [
-      { of: '.loss-heat[model={}] .heat-row', text: 'heat map' },
+      {
+        of: '.loss-heat[model={}] .heat-row',
+        text: 'heat map',
+        subject: 'code',
+        legend: 'Where the reconstruction costs, in nats for each pixel.',
+      },
       { of: '.loss-parts[model={}]', text: 'loss bars' },
       { of: '.loss-kl[model={}]', text: 'KL bars' },
-      { of: '.loss-trained[model={}]', text: 'training curves' },
+      { of: '.loss-trained[model={}]', text: 'training curves', subject: 'none' },
     ],
   },
   {
@@ -102,9 +162,9 @@ export const VIEWS = [
     elements: ['views/how/how-view'],
     data: [],
     pictures: [
-      { of: 'net-flow[model={}]', text: 'network' },
+      { of: 'net-flow[model={}]', text: 'network', subject: 'code' },
       { of: 'reparameterise-steps[model={}] .sample-table', text: 'sample table' },
-      { of: 'critic-verdict [model={}]', text: 'verdict' },
+      { of: 'critic-verdict [model={}]', text: 'verdict', subject: 'code' },
     ],
   },
   {
@@ -131,12 +191,20 @@ const NO_SAMPLES = {
   answer: 'Digits alone are islands in both, as on a plain t-SNE. Switch the samples on to see.',
 };
 
+/** What Generate says of the fair control. */
+const FITTED =
+  'Each decoder gets samples of a Gaussian fitted to its own codes. Nothing is picked.';
+
 /**
  * @param {View} view
- * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>}} shown
+ * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>,
+ *   sampleKind: 'normal' | 'fitted'}} shown
  * @returns {{question: string, answer: string}} what stands above it just now
  */
-export function leadOf(view, { mapKind, layers }) {
+export function leadOf(view, { mapKind, layers, sampleKind }) {
+  if (view.name === 'generate' && sampleKind === 'fitted') {
+    return { question: view.question, answer: FITTED };
+  }
   if (view.name !== 'map') return view;
   if (mapKind === 'plane') return OF_PLANE;
   return layers.digits && !layers.normal && !layers.fitted ? NO_SAMPLES : view;

@@ -4,12 +4,19 @@ import { test } from 'node:test';
 import { leadOf, VIEWS, viewNamed } from '../../../explorer/web/state/views.js';
 
 const ALL = { digits: true, normal: true, fitted: true };
+const NORMAL = { sampleKind: /** @type {const} */ ('normal') };
 const SHOWN = [
-  { mapKind: /** @type {const} */ ('tsne'), layers: ALL },
-  { mapKind: /** @type {const} */ ('plane'), layers: ALL },
+  { mapKind: /** @type {const} */ ('tsne'), layers: ALL, ...NORMAL },
+  { mapKind: /** @type {const} */ ('plane'), layers: ALL, ...NORMAL },
   {
     mapKind: /** @type {const} */ ('tsne'),
     layers: { digits: true, normal: false, fitted: false },
+    ...NORMAL,
+  },
+  {
+    mapKind: /** @type {const} */ ('tsne'),
+    layers: ALL,
+    sampleKind: /** @type {const} */ ('fitted'),
   },
 ];
 
@@ -28,4 +35,10 @@ test('the map asks of what it shows', () => {
   const asked = SHOWN.map((shown) => leadOf(viewNamed('map'), shown).question);
   assert.equal(new Set(asked).size, 3);
   assert.equal(leadOf(viewNamed('loss'), SHOWN[1]), viewNamed('loss'));
+});
+
+test('Generate says of which samples they are', () => {
+  const [normal, , , fitted] = SHOWN.map((shown) => leadOf(viewNamed('generate'), shown).answer);
+  assert.match(fitted, /Gaussian fitted to its own codes/);
+  assert.doesNotMatch(normal, /fitted/);
 });

@@ -5,6 +5,7 @@
 
 import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
+import { reveal } from '../../dom/reveal.js';
 import { boot } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
@@ -19,6 +20,9 @@ const PARTS = {
 };
 
 class EvidenceTable extends HTMLElement {
+  /** @type {{row: string, top: number} | null} where Back leads to */
+  left = null;
+
   connectedCallback() {
     const { evidence } = boot;
     const heads = store.models.map(
@@ -67,6 +71,21 @@ class EvidenceTable extends HTMLElement {
       true,
     );
     store.follow(['evidence'], () => this.unfold(), this);
+    addEventListener('popstate', ({ state }) => {
+      this.left = state?.row ? state : null;
+    });
+    store.on(['view'], () => this.comeBack(), this);
+  }
+
+  /** Back from what a row showed: to that row, as if one had never been away. */
+  comeBack() {
+    if (!this.left || store.view !== 'evidence') return;
+    const { row, top } = this.left;
+    this.left = null;
+    history.replaceState({ ...history.state, row: null }, '');
+    scrollTo({ top, behavior: 'instant' });
+    const button = this.querySelector(`[data-row="${row}"] button`);
+    if (button instanceof HTMLElement) button.focus({ preventScroll: true });
   }
 
   unfold() {
@@ -91,14 +110,20 @@ function tableRow(key, row) {
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${store.models.map((model) => cell(row, model)).join('')}
     <td class="means">${meaningOf(key)}</td>
-    <td><button type="button" aria-label="Show me: ${title}">Show me</button></td>`;
+    <td>${ROWS[key][0] ? `<button type="button" aria-label="Show me: ${title}">Show me</button>` : ''}</td>`;
   const definition = query(element, 'details p');
   definition.textContent = typeset(row.definition);
-  element.querySelector('button')?.addEventListener('click', () => {
-    ROWS[key][0]();
-    scrollTo({ top: 0 });
-  });
+  element.querySelector('button')?.addEventListener('click', () => showMe(key));
   return element;
+}
+
+/** Set the page to what a row is about; Back leads here again. @param {string} key */
+function showMe(key) {
+  const [show] = ROWS[key];
+  if (!show) return;
+  history.replaceState({ ...history.state, row: key, top: scrollY }, '');
+  show.set();
+  reveal(show.at);
 }
 
 /** @param {import('../../state/shapes.js').Row} row @param {string} model */

@@ -3,59 +3,63 @@
 import { philox4x32 } from '../../maths/random.js';
 import { recordOf } from '../../state/boot.js';
 import { fact } from '../../state/models.js';
-import { showMiddle } from '../../state/morph.js';
+import { setWay } from '../../state/morph.js';
 import { firstOptions } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 
-/** The sample that the rows on generation load: the first, not a chosen one. */
-const SAMPLE = 0;
+/**
+ * What a row's button does: `set` sets the page to a view, in which the row's figure or picture stands
+ * at `at`. What a person has on the page stays, but for rows that are about other codes.
+ * @typedef {{set: () => void, at: string}} Show
+ */
 
 /** @param {{normal?: boolean, fitted?: boolean}} samples on the map; without any, the digits alone */
-const map =
-  ({ normal = false, fitted = false }) =>
-  () =>
-    store.set({ layers: { digits: true, normal, fitted }, mapKind: 'tsne', view: 'map' });
+const map = ({ normal = false, fitted = false }) =>
+  // The figures of the evidence are those of the first run.
+  store.set({ layers: { digits: true, normal, fitted }, mapKind: 'tsne', run: 0, view: 'map' });
 
-const plane = () => store.set({ mapKind: 'plane', view: 'map' });
+/** Samples on the map, and what is measured of them below it. @param {'normal' | 'fitted'} kind @returns {Show} */
+const mixing = (kind) => ({
+  set: () => map({ [kind]: true }),
+  at: `map-evidence tr[data-kind=${kind}]`,
+});
 
-const everySlider = () => store.set({ folds: new Set(store.models), view: 'explore' });
+/** The samples of the maps' seed, and their mean. @param {'normal' | 'fitted'} sampleKind @returns {Show} */
+const samples = (sampleKind) => ({
+  set: () => {
+    const { sampleSeed, sampleOrder, temperature, sampleTarget } = firstOptions();
+    const first = { sampleSeed, sampleOrder, temperature, sampleTarget };
+    store.set({ ...first, sampleKind, view: 'generate' });
+  },
+  at: 'sample-tally .figure',
+});
 
-/** The samples themselves, of the maps' seed. @param {'normal' | 'fitted'} sampleKind */
-const sample = (sampleKind) => () => {
-  store.loadPoint({ kind: sampleKind, index: SAMPLE });
-  const { sampleSeed, sampleOrder, temperature, sampleTarget, swapSource } = firstOptions();
-  const first = { sampleSeed, sampleOrder, temperature, sampleTarget, swapSource };
-  store.set({ ...first, sampleKind, view: 'generate' });
-};
-
+/** @returns {void} */
 function encoded() {
   for (const model of store.models) store.reset(model);
   store.set({ view: 'explore' });
 }
 
-function loss() {
-  encoded();
-  store.set({ view: 'loss' });
-}
+/** The mean over many pairs stands under the curves of whatever pair is on show. @param {'slerp' | 'linear'} way @returns {Show} */
+const between = (way) => ({
+  set: () => {
+    setWay(way);
+    store.set({ mapKind: 'tsne', view: 'morph' });
+  },
+  at: '.way-curves',
+});
 
-/** The same digit encoded a hundred times, which stands below the sliders. */
-function hundred() {
-  encoded();
-  store.set({ againOpen: true });
-  // After the table has sent the page to its top, and once the view is there.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector('encode-again .again')?.scrollIntoView()),
-  );
-}
+/** @type {Show} */
+const LOSSES = { set: () => store.set({ view: 'loss' }), at: '.loss-rivals table' };
 
-/**
- * Halfway from the digit on show to the next test digit of another class.
- * @param {'slerp' | 'linear'} way
- */
-const between = (way) => () => {
-  showMiddle(way);
-  store.set({ view: 'morph' });
+/** @type {Show} the digit on show, encoded a hundred times */
+const HUNDRED = {
+  set: () => store.set({ againOpen: true, view: 'explore' }),
+  at: 'encode-again .again',
 };
+
+/** @type {Show} */
+const PICTURES = { set: encoded, at: 'digit-view .meter' };
 
 /** Every slider at a random place of its range; another one at every click. */
 function atRandom() {
@@ -88,48 +92,56 @@ const HANGS =
 const SCALE = 'It has no unit: compare it only within this row.';
 
 /**
- * What a row's button shows, and what its number is where the row's own fact does not say more.
- * @type {Record<string, [show: () => void, explains?: string]>}
+ * What a row's button shows, null where no view has its figure or its picture; and what its number is
+ * where the row's own fact does not say more.
+ * @type {Record<string, [show: Show | null, explains?: string]>}
  */
 export const ROWS = {
-  mixing_normal: [map({ normal: true })],
-  mixing_fitted: [map({ fitted: true })],
-  among_codes: [map({ normal: true })],
-  nearest_code: [map({ normal: true })],
-  mmd2: [map({ normal: true })],
-  active_dimensions: [everySlider],
-  encode_spread: [hundred],
-  bce_test: [loss],
-  bce_at_mean: [loss],
-  kl_test: [loss, 'What the VAE pays to keep its clouds near N(0, I).'],
-  elbo_test: [loss, 'Not a rival of the AE’s reconstruction: it counts KL too.'],
-  p_digit_normal: [sample('normal')],
-  p_digit_posterior: [hundred],
-  p_digit_fitted: [sample('fitted')],
-  p_digit_uniform: [atRandom, 'Every slider set at random.'],
+  mixing_normal: [mixing('normal')],
+  mixing_fitted: [mixing('fitted')],
+  among_codes: [{ set: () => map({ normal: true }), at: 'map-notes .map-note' }],
+  nearest_code: [null],
+  mmd2: [null],
+  active_dimensions: [
+    {
+      set: () => store.set({ folds: new Set(store.models), view: 'explore' }),
+      at: '.sliders .fold',
+    },
+  ],
+  encode_spread: [HUNDRED],
+  bce_test: [LOSSES],
+  bce_at_mean: [LOSSES],
+  kl_test: [LOSSES, 'What the VAE pays to keep its clouds near N(0, I).'],
+  elbo_test: [LOSSES, 'Not a rival of the AE’s reconstruction: it counts KL too.'],
+  p_digit_normal: [samples('normal')],
+  p_digit_posterior: [HUNDRED],
+  p_digit_fitted: [samples('fitted')],
+  p_digit_uniform: [{ set: atRandom, at: 'digit-view .meter' }, 'Every slider set at random.'],
   p_digit_slerp: [between('slerp')],
   frechet_normal: [
-    sample('normal'),
+    null,
     `How far the samples as a whole are from real digits; lower is nearer. ${SCALE}`,
   ],
-  frechet_fitted: [sample('fitted'), `The same for the fair control. ${SCALE}`],
-  coverage_normal: [sample('normal'), 'The share of real digits that have a sample near them.'],
-  coverage_fitted: [sample('fitted'), 'The same for the fair control.'],
-  among_means: [map({ normal: true })],
-  p_digit_codes: [encoded],
+  frechet_fitted: [null, `The same for the fair control. ${SCALE}`],
+  coverage_normal: [null, 'The share of real digits that have a sample near them.'],
+  coverage_fitted: [null, 'The same for the fair control.'],
+  among_means: [null],
+  p_digit_codes: [PICTURES],
   p_digit_linear: [between('linear')],
-  p_digit_one_slider: [oneSlider],
-  precision_normal: [sample('normal'), HANGS],
-  density_normal: [sample('normal'), HANGS],
-  confidence_path: [between('slerp')],
-  step_path: [between('slerp')],
-  silhouette_map: [map({})],
-  jump_map: [between('slerp')],
-  confidence_gaps: [map({})],
-  confidence_plane: [plane],
-  flip_radius: [encoded],
-  jacobian_frobenius: [encoded],
-  jacobian_spectral: [encoded],
+  p_digit_one_slider: [{ set: oneSlider, at: 'digit-view .meter' }],
+  precision_normal: [null, HANGS],
+  density_normal: [null, HANGS],
+  confidence_path: [null],
+  step_path: [null],
+  silhouette_map: [{ set: () => map({}), at: 'latent-map' }],
+  jump_map: [{ set: between('slerp').set, at: 'latent-map' }],
+  confidence_gaps: [null],
+  confidence_plane: [
+    { set: () => store.set({ mapKind: 'plane', view: 'map' }), at: 'latent-plane' },
+  ],
+  flip_radius: [null],
+  jacobian_frobenius: [null],
+  jacobian_spectral: [null],
 };
 
 /** @param {string} key of a row @returns {string} what its number means, HTML */

@@ -6,8 +6,10 @@ import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.j
 import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { capOf, longNameOf } from '../../state/models.js';
+import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
+import { verdictOf } from '../../state/verdicts.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(PIXELS);
@@ -29,7 +31,7 @@ class DigitView extends HTMLElement {
         aria-label="${longNameOf(model)}: the decoded digit"></canvas></div>
       <div class="words">
         <div class="meter">
-          <span><span class="wide">looks like</span><span class="short">a</span>
+          <span><span class="wide">looks like</span><span class="short" data-article></span>
             <b data-reads></b></span>
           <span><span class="wide">P(digit)</span><span class="short term" role="button"
               data-term="p-digit">P</span>
@@ -47,6 +49,7 @@ class DigitView extends HTMLElement {
     losses.innerHTML = loss('BCE', 'bce', 'as encoded') + (posterior ? loss('KL', 'kl', '') : '');
     store.on(['picture', 'data'], () => this.showEncoded(), this);
     store.on(['picture', codeTopic(model), 'data'], () => this.show(), this);
+    store.on(['rest'], () => this.name(), this);
   }
 
   /** The losses at the code that encoding gave; they change only with the picture. */
@@ -79,13 +82,23 @@ class DigitView extends HTMLElement {
     });
   }
 
+  /** What the picture shows, for those who do not see it. */
+  name() {
+    const verdict = verdictOf(this.model);
+    const name = `${longNameOf(this.model)}: the decoded digit${verdict && `, ${verdict}`}`;
+    if (this.canvas?.getAttribute('aria-label') !== name)
+      this.canvas?.setAttribute('aria-label', name);
+  }
+
   /** @param {boolean} isExact */
   judge(isExact) {
     const { critic, sides } = store;
     const judged = critic && isExact ? judge(critic, sides[this.model].image) : null;
     store.judged[this.model] = judged && { digit: judged.digit, pDigit: judged.pDigit };
     store.loop.notify('judged');
-    this.say('[data-reads]', judged?.digit.toFixed());
+    const reading = judged ? readingOf(judged) : '…';
+    this.say('[data-reads]', reading);
+    this.say('[data-article]', articleOf(reading));
     this.say('[data-p]', judged?.pDigit.toFixed(2));
     const bar = query(this, '.bar i');
     bar.style.width = `${100 * (judged?.pDigit ?? 0)}%`;

@@ -7,10 +7,11 @@
  */
 
 import { fill } from '../../dom/digit-canvas.js';
-import { query } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
+import { verdictOf } from '../../state/verdicts.js';
 import { SliderRow } from './slider-row.js';
 
 const TOP = 8;
@@ -70,6 +71,7 @@ class LatentSliders extends HTMLElement {
         </span>
       </div>
       <p class="trouble label" role="status"></p>
+      <p class="hidden" role="status" data-became></p>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
         <span class="spectrum" aria-hidden="true"></span>
@@ -173,6 +175,7 @@ class LatentSliders extends HTMLElement {
       ['rest'],
       () => {
         for (const row of this.rows) row.update(store.dragging?.model !== model);
+        this.tell();
         const wider = query(this, '.wider');
         wider.hidden = !this.visible().some((row) => row.widened);
         this.refresh();
@@ -203,6 +206,13 @@ class LatentSliders extends HTMLElement {
     this.atlases = { frames, pitch };
     first.size = size;
     for (const group of Object.values(this.groups)) this.clear(group);
+  }
+
+  /** What the picture became, once the strip that was moved is at rest. */
+  tell() {
+    const touched = this.rows.filter((row) => row.touched);
+    for (const row of touched) row.touched = false;
+    if (touched.length) write(query(this, '[data-became]'), verdictOf(this.model));
   }
 
   visible() {

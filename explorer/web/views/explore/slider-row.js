@@ -8,6 +8,7 @@ import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { verdictOf } from '../../state/verdicts.js';
 
 const OF_CODES = '99 % of the test codes have this number inside the rest.';
 const OF_PRIOR = 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.';
@@ -37,6 +38,10 @@ export class SliderRow {
     this.frames = 0;
     /** What the input was last set to, by us or by a person; it rounds to its steps. */
     this.shown = NaN;
+    /** What the input says of its value. */
+    this.spoken = '';
+    /** Whether a person has moved it since that was told. */
+    this.touched = false;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
     const size = this.side.z.length;
     this.drawnFor = new Float32Array(size + 2).fill(NaN);
@@ -95,6 +100,7 @@ export class SliderRow {
     input.addEventListener('input', () => {
       store.setZ(model, dimension, input.valueAsNumber);
       this.shown = this.value;
+      this.touched = true;
       this.showValue();
     });
     input.addEventListener('pointerdown', (event) => {
@@ -106,6 +112,11 @@ export class SliderRow {
         store.dragging = null;
       });
     }
+    // Who comes to a strip hears what the picture is before it is moved.
+    input.addEventListener('focus', () => {
+      const verdict = verdictOf(model);
+      if (verdict) input.setAttribute('aria-valuetext', `${this.spoken}, ${verdict}`);
+    });
     input.addEventListener('dblclick', () => store.resetDimension(model, dimension));
     input.addEventListener('keydown', (event) => this.key(event));
   }
@@ -130,6 +141,7 @@ export class SliderRow {
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     store.setZ(this.model, this.dimension, clamp(moves[event.key], low, high));
+    this.touched = true;
     // Unlike a pointer, a key does not move the handle by itself.
     this.showValue();
   }
@@ -167,7 +179,8 @@ export class SliderRow {
     const text = fixed(value);
     write(output, text);
     const spoken = moved ? `${text}, encoded ${fixed(encoded)}` : text;
-    if (input.getAttribute('aria-valuetext') !== spoken) {
+    if (this.spoken !== spoken) {
+      this.spoken = spoken;
       input.setAttribute('aria-valuetext', spoken);
     }
     this.element.classList.toggle('moved', moved);

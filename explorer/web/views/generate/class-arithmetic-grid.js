@@ -9,6 +9,7 @@ import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { ALL_CLASSES, PIXELS, recordOf } from '../../state/boot.js';
 import { nameOf } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { classMeans, restyle } from './class-arithmetic.js';
@@ -122,7 +123,9 @@ export class ClassArithmeticGrid extends HTMLElement {
     bar.style.width = `${100 * pDigit}%`;
     this.say(place, 'p', pDigit.toFixed(2));
     if (to < 0) return this.say(this, 'source', source ? swapText(source) : '');
-    this.say(place, 'reads', digit === to ? '' : `reads ${digit}`);
+    const reading = readingOf({ digit, pDigit });
+    const other = reading === String(digit) ? `reads ${digit}` : reading;
+    this.say(place, 'reads', reading === String(to) ? '' : other);
     if (place instanceof HTMLButtonElement) place.disabled = false;
     place.setAttribute('aria-pressed', String(to === source?.digit));
   }

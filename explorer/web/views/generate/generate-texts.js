@@ -2,6 +2,7 @@
 import { show, thousands } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { fact } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 
 /** @typedef {import('../../networks/samples.js').Kind} Kind */
 
@@ -12,12 +13,18 @@ export const SAMPLED_FROM = { normal: 'N(0, I)', fitted: 'fitted Gaussian' };
 /** @param {number} error @returns {string} "± 0.013" */
 export const plusMinus = (error) => (error < 0.0005 ? '± < 0.001' : `± ${error.toFixed(3)}`);
 
+const OF_FITTED =
+  'Temperature scales every sample about the mean of the codes. At 0 all are one picture, the mean ' +
+  'code’s. The curve was measured with N(0, I), not with the fitted Gaussian.';
+
 /**
- * What was measured over temperatures, in words.
+ * What temperature does to the samples on show, and what was measured over temperatures.
+ * @param {Kind} kind of the samples
  * @param {{t: number[], n: number}} curve
  * @param {number[]} [vae] mean P(digit) at each of its temperatures
  */
-export function temperatureText({ t, n }, vae) {
+export function temperatureText(kind, { t, n }, vae) {
+  if (kind === 'fitted') return withNormal(OF_FITTED);
   const all = 'Temperature scales every sample of N(0, I). At 0 all are one picture, the centre’s';
   const best = fact('temperature');
   if (!vae || !best) return withNormal(`${all}.`);
@@ -27,12 +34,26 @@ export function temperatureText({ t, n }, vae) {
   );
 }
 
+/** Standard errors to either side that hold 95 %. */
+const Z95 = 1.96;
+
+/**
+ * A 95 % interval of a mean of n values between 0 and 1, of which no more is known: no such values
+ * spread wider than noughts and ones of the same mean (for a share, it is the usual one).
+ * Source: Bhatia and Davis, "A better bound on the variance", 2000.
+ * @param {number} mean @param {number} n @returns {[number, number]}
+ */
+export function widest(mean, n) {
+  const reach = Z95 * Math.sqrt((mean * (1 - mean)) / n);
+  return [Math.max(0, mean - reach), Math.min(1, mean + reach)];
+}
+
 /**
  * @param {number} k @param {number} pDigit @param {number} reads
  * @returns {string} a sample's name for those who do not see it
  */
 export const sampleText = (k, pDigit, reads) =>
-  `Sample ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${reads}`;
+  `Sample ${k}: P(digit) ${pDigit.toFixed(2)}, looks like ${readingOf({ digit: reads, pDigit })}`;
 
 const WHY = { chosen: 'as chosen', label: 'its label', read: 'as judged' };
 

@@ -9,9 +9,10 @@ import './sample-grid.js';
 import './sample-tally.js';
 import './temperature-curve.js';
 import { query, setIdle, write } from '../../dom/element.js';
-import { percent, show, thousands } from '../../dom/numbers.js';
+import { show, span, thousands } from '../../dom/numbers.js';
 import { capOf, fact, longNameOf, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { widest } from './generate-texts.js';
 import { loadedSample, runOf, SHOWN } from './sample-runs.js';
 
 /** @param {string} model */
@@ -136,6 +137,10 @@ function measuredMeans(rows) {
   return each.join(', ').replaceAll('<', '&lt;') || 'nothing';
 }
 
+/** @param {number} mean @param {number} n @returns {string} HTML */
+const withInterval = (mean, n) =>
+  `${show(mean)} <span class="label whole">[${span(widest(mean, n))}]</span>`;
+
 /** @typedef {{n: number, p_digit: number, hits: number}} Swaps */
 /** @param {Record<string, Swaps>} found by model, if measured */
 function measuredSwaps(found) {
@@ -151,9 +156,9 @@ function measuredSwaps(found) {
     return `<tr><th scope="row">${name}</th>${cells.join('')}</tr>`;
   };
   return `<table class="measured"><caption class="label">Measured on ${thousands(some.n)} test
-    digits, each to one other class</caption><thead><tr><td></td>${heads.join('')}</tr></thead>
-    <tbody>${row('mean P(digit)', ({ p_digit }) => show(p_digit))}
-    ${row('read as the wanted class', ({ hits }) => percent(hits))}</tbody></table>`;
+    digits, each to one other class. In brackets: a 95 % interval, at most this wide.</caption><thead><tr><td></td>${heads.join('')}</tr></thead>
+    <tbody>${row('mean P(digit)', ({ p_digit, n }) => withInterval(p_digit, n))}
+    ${row('read as the wanted class', ({ hits, n }) => withInterval(hits, n))}</tbody></table>`;
 }
 
 customElements.define('generate-view', GenerateView);

@@ -17,6 +17,7 @@ const KINDS = {
     class="short">Fitted Gaussian</span>`,
 };
 const ORDERS = { drawn: 'As sampled', sorted: 'By P(digit)' };
+const OF_SORTED = 'By the mean P(digit) of a sample’s pictures.';
 
 const template = () => `
   <div class="sample-buttons">
@@ -27,6 +28,7 @@ const template = () => `
   <p class="label" data-seed-0>${fact('seed_0')}</p>
   <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
   ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
+  <p class="label order"></p>
   <div class="temperature"><p class="label"><span id="temperature-name">Temperature</span>
       <output aria-live="off"></output></p>
     <input type="range" id="temperature" name="temperature" min="0" max="${MOST_TEMPERATURE}" step="${1 / STEPS}"
@@ -78,6 +80,7 @@ class SampleControls extends HTMLElement {
     const { sampleSeed: seed, sampleKind: kind, temperature } = store;
     const isMeasured = seed === 0 && kind === 'normal' && temperature === 1;
     query(this, '[data-seed-0]').hidden = !(isMeasured && fact('seed_0'));
+    write(query(this, '.order'), store.sampleOrder === 'sorted' ? OF_SORTED : '');
     const more = this.button('more');
     write(more, buttonText());
     setIdle(more, isDone() && store.sampleTarget >= MOST);

@@ -10,7 +10,7 @@ import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleText } from './generate-texts.js';
 import { PictureAtlas } from './picture-atlas.js';
-import { loadedSample, loadSample, runOf, SHOWN } from './sample-runs.js';
+import { loadedSample, loadSample, runOf, runsOf, SHOWN } from './sample-runs.js';
 
 const PHONE = matchMedia('(max-width: 960px)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
@@ -37,6 +37,17 @@ function point(k) {
  */
 export function paced(many, isLate, fewest, most) {
   return isLate ? Math.max(fewest, many >> 1) : Math.min(most, many + 1);
+}
+
+/**
+ * The samples with the highest mean P(digit) over all models first.
+ * @param {number[]} samples @param {readonly {pDigit: ArrayLike<number>}[]} batches of a model each
+ * @returns {number[]}
+ */
+export function byPair(samples, batches) {
+  const sum = (/** @type {number} */ k) =>
+    batches.reduce((total, { pDigit }) => total + pDigit[k], 0);
+  return [...samples].sort((a, b) => sum(b) - sum(a) || a - b);
 }
 
 class SampleGrid extends HTMLElement {
@@ -137,12 +148,19 @@ class SampleGrid extends HTMLElement {
     this.classList.toggle('is-waiting', !isFresh || this.due > 0);
   }
 
+  /**
+   * Of all models that have such samples: the same one stands at the same place in each column.
+   * @param {import('../../networks/samples.js').SampleBatch} own
+   */
+  batches(own) {
+    const others = runsOf(store.sampleKind).filter((run) => run !== this.run && run.isFresh);
+    return [own, ...others.flatMap(({ batch }) => batch ?? [])];
+  }
+
   /** @param {import('../../networks/samples.js').SampleBatch} batch to be shown, in this frame and the next ones */
   follow(batch) {
     this.order = Array.from({ length: this.shown }, (_, k) => k);
-    if (store.sampleOrder === 'sorted') {
-      this.order.sort((a, b) => batch.pDigit[b] - batch.pDigit[a]);
-    }
+    if (store.sampleOrder === 'sorted') this.order = byPair(this.order, this.batches(batch));
     if (batch !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
     this.painted = batch;
     this.paintedOrder = String(this.order);

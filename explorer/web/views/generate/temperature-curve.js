@@ -1,4 +1,5 @@
 /** `<temperature-curve>`: what was measured over temperatures, and where the slider stands on it. */
+import { query } from '../../dom/element.js';
 import { boot, recordOf } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { MOST_TEMPERATURE } from '../../state/options.js';
@@ -6,12 +7,16 @@ import { store } from '../../state/page-store.js';
 import { temperatureText } from './generate-texts.js';
 
 class TemperatureCurve extends HTMLElement {
+  /** @type {import('../../networks/samples.js').Kind | null} of the samples that the text is about */
+  kind = null;
+
   connectedCallback() {
     this.build();
     store.follow(['generate', 'view'], () => this.update(), this);
   }
 
   update() {
+    if (store.sampleKind !== this.kind) this.tell();
     this.querySelector('.now')?.setAttribute(
       'style',
       `left:${(100 * store.temperature) / MOST_TEMPERATURE}%`,
@@ -35,12 +40,21 @@ class TemperatureCurve extends HTMLElement {
       const isLow = curve[model][curve.t.length - 1] < 0.3;
       return `<b class="${isLow ? 'low ' : ''}accent label" ${modelMarks(model)}>${capOf(model)}</b>`;
     });
-    const encoding = models.filter((model) => recordOf(model).encoder);
-    const vae = encoding.find((model) => recordOf(model).posterior);
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
         ${lines.join('')}</svg><i class="now"></i>${names.join('')}</div>
-      <p class="label" id="temperature-why">${temperatureText(curve, vae && curve[vae])}</p>`;
+      <p class="label" id="temperature-why"></p>`;
+  }
+
+  tell() {
+    this.kind = store.sampleKind;
+    const curve = boot.evidence.curves.temperature;
+    const vae = store.encoders.find((model) => curve[model] && recordOf(model).posterior);
+    query(this, '#temperature-why').innerHTML = temperatureText(
+      this.kind,
+      curve,
+      vae && curve[vae],
+    );
   }
 }
 

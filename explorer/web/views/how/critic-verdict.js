@@ -6,6 +6,7 @@ import { whileSeen } from '../../dom/while-visible.js';
 import { judge } from '../../networks/critic.js';
 import { ALL_CLASSES, SIDE } from '../../state/boot.js';
 import { modelMarks, nameOf } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 
 const CLASSES = [...ALL_CLASSES.map(String), 'none'];
@@ -49,7 +50,8 @@ class CriticVerdict extends HTMLElement {
     const spoken = CLASSES.map((name, i) => `${name}: ${probabilities[i].toFixed(2)}`).join(', ');
     place.querySelector('.classes-bars')?.setAttribute('aria-label', `p(class | x): ${spoken}`);
     const said = place.querySelector('[data-said]');
-    if (said) write(said, `looks like ${digit}, P(digit) ${pDigit.toFixed(2)}`);
+    if (said)
+      write(said, `looks like ${readingOf({ digit, pDigit })}, P(digit) ${pDigit.toFixed(2)}`);
   }
 }
 

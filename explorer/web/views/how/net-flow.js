@@ -11,6 +11,7 @@ import { sigmaOf } from '../../maths/posterior.js';
 import { bernoulliNll } from '../../networks/autoencoder.js';
 import { recordOf, SIDE } from '../../state/boot.js';
 import { nameInText, nameOf } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './hidden-units.js';
@@ -226,7 +227,7 @@ class NetFlow extends HTMLElement {
     const isExact = store.isExact(this.model);
     const nats = isExact ? fixed(bernoulliNll(this.flow.xHat, store.picture), 1) : '…';
     const said = judged
-      ? ` The judge: looks like <b>${judged.digit}</b>, P(digit) <b>${fixed(judged.pDigit)}</b>.`
+      ? ` The judge: looks like <b>${readingOf(judged)}</b>, P(digit) <b>${fixed(judged.pDigit)}</b>.`
       : '';
     return `${encoder ? `BCE <b>${nats}</b> nats.` : ''}${said}`;
   }

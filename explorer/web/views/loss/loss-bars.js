@@ -108,7 +108,7 @@ function markup(posterior, { eps, seed }) {
     : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
   const how = posterior
     ? `Digit and test set alike: the mean over ${eps} codes sampled from the digit’s cloud (seed ${seed},
-      the same <i class="v">ε</i> for all), because training samples its codes too.`
+      the same <i class="v">ε</i> for all), because training samples its codes too. Each figure is rounded by itself.`
     : 'Digit and test set alike: decoded from the one point.';
   return `
     <h3 class="sum">${sum}</h3>

@@ -197,11 +197,16 @@ export class LatentMap extends MapCanvas {
 
   // ---- drawing ----
 
+  /** @override */
+  drawNow() {
+    this.show();
+  }
+
   /** @param {Loaded} loaded @param {number} now */
   draw({ view, points }, now) {
     const { painter, thumbnails } = this;
     if (!this.size.width || !painter || !thumbnails) return;
-    if (this.stale) painter.resize(this.size.width, this.size.height);
+    if (this.stale) painter.resize(this.size.width, this.size.height, this.least);
     const at = view.projection(now);
     const closeness = view.closeness(now);
     const look = lookOf(this.isLarge, view.withSamples, closeness);

@@ -4,6 +4,7 @@
  */
 
 import { query, write } from '../../dom/element.js';
+import { SAVED, SAVING } from '../../dom/saving.js';
 import { keepRegion, regions } from '../../state/map-regions.js';
 import { store } from '../../state/page-store.js';
 import { listenTo, STEP } from './map-gestures.js';
@@ -36,6 +37,8 @@ export class MapCanvas extends HTMLElement {
   size = { width: 0, height: 0 };
   /** Room that "fit" leaves around the points, pixels. */
   margin = { top: 0, right: 0, bottom: 0, left: 0 };
+  /** Pixels of the canvas for one of the page, at least: more while a picture of it is saved. */
+  least = 1;
   /** @type {{view: import('./map-view.js').MapView} | null} what has arrived */
   loaded = null;
   /** @type {HTMLCanvasElement | undefined} */
@@ -52,6 +55,10 @@ export class MapCanvas extends HTMLElement {
     this.build();
     loop.on([...this.topics, this.topic], (topics) => this.frame(topics), this);
     new ResizeObserver(() => this.resize()).observe(this);
+    this.addEventListener(SAVING, (event) => {
+      this.repaint(/** @type {CustomEvent<{ratio: number}>} */ (event).detail.ratio);
+    });
+    this.addEventListener(SAVED, () => this.repaint(1));
     new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen) this.wake();
@@ -113,6 +120,16 @@ export class MapCanvas extends HTMLElement {
     this.canvas = canvas;
     return canvas;
   }
+
+  /** At once, for those who copy it. @param {number} ratio pixels of the canvas for one of the page, at least */
+  repaint(ratio) {
+    this.least = ratio;
+    this.stale = true;
+    this.drawNow();
+  }
+
+  /** @abstract */
+  drawNow() {}
 
   /** @param {string} selector @param {string} text */
   say(selector, text) {

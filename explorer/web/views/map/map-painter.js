@@ -39,10 +39,11 @@ export class MapPainter {
   /**
    * Right before painting only: it blanks the canvas.
    * @param {number} width @param {number} height CSS pixels
+   * @param {number} [least] pixels of the canvas for one of them
    */
-  resize(width, height) {
+  resize(width, height, least = 1) {
     // Above 2 the eye gains nothing, and a phone's fill rate loses.
-    this.ratio = Math.min(2, devicePixelRatio || 1);
+    this.ratio = Math.min(2, Math.max(least, devicePixelRatio || 1));
     const [across, down] = [width * this.ratio, height * this.ratio].map(Math.round);
     if (this.image?.width === across && this.image.height === down) return;
     for (const canvas of [this.canvas, this.base]) {

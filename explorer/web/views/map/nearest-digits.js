@@ -34,11 +34,14 @@ export class NearestDigits extends HTMLElement {
     }
     this.build();
     // Seven small pictures may wait for a frame that has time left.
-    const changed = whileSeen(this, () =>
-      store.loop.background(this, () => {
-        this.update();
-        return false;
-      }),
+    const changed = whileSeen(
+      this,
+      () =>
+        store.loop.background(this, () => {
+          this.update();
+          return false;
+        }),
+      () => this.update(),
     );
     store.follow([codeTopic(this.model), 'picture', 'data'], changed, this);
   }

@@ -21,6 +21,7 @@ import {
   wayOf,
 } from '../../state/morph.js';
 import { framesFor, legsOf, letterAt, passed, placeName } from '../../state/morph-stops.js';
+import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { alike } from '../map/morph-path.js';
 import { Film } from './film.js';
@@ -76,7 +77,7 @@ const template = () => `
     <div class="now-fade"><p class="cap">Fade</p>
       <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"
         aria-label="Cross-fade of the pixels at this place"></canvas></div>
-      <div class="meter"><span>a <b data-reads></b></span><span><span class="term" role="button" data-term="p-digit">P</span> <b data-p></b></span>
+      <div class="meter"><span><span data-article></span> <b data-reads></b></span><span><span class="term" role="button" data-term="p-digit">P</span> <b data-p></b></span>
         <span class="bar"><i></i></span></div></div>
   </div>
   <p class="label morph-maps" data-words="maps"></p>`;
@@ -295,7 +296,9 @@ class MorphView extends HTMLElement {
   judgeFade() {
     if (!store.critic) return false;
     const { digit, pDigit } = judge(store.critic, this.fade);
-    write(this.at('.now-fade [data-reads]'), String(digit));
+    const reading = readingOf({ digit, pDigit });
+    write(this.at('.now-fade [data-reads]'), reading);
+    write(this.at('.now-fade [data-article]'), articleOf(reading));
     write(this.at('.now-fade [data-p]'), pDigit.toFixed(2));
     this.at('.now-fade .bar i').style.width = `${100 * pDigit}%`;
     return false;

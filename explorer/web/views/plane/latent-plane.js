@@ -197,6 +197,11 @@ export class LatentPlane extends MapCanvas {
 
   // ---- drawing ----
 
+  /** @override */
+  drawNow() {
+    if (this.loaded) this.draw(this.loaded, performance.now());
+  }
+
   /** @param {Laid} laid @param {number} now */
   draw({ view }, now) {
     const { painter } = this;
@@ -234,7 +239,7 @@ export class LatentPlane extends MapCanvas {
     if (!this.loaded || !this.tiles) return;
     const { points, view } = this.loaded;
     const at = view.projection(now);
-    painter.resize(this.size.width, this.size.height);
+    painter.resize(this.size.width, this.size.height, this.least);
     if (store.planeShow === 'dots') {
       const look = lookOf(this.isLarge, false, view.closeness(now));
       return painter.paintPoints(points, at, look);

@@ -5,6 +5,7 @@
 import { isShortcut } from '../../dom/shortcuts.js';
 import { judge } from '../../networks/critic.js';
 import { nameInText } from '../../state/models.js';
+import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { movePlanePoint, planeImage, planeSide, resetPlane } from '../../state/plane-codes.js';
 import { placeText } from './plane-texts.js';
@@ -111,7 +112,7 @@ export class PlaneHandle {
   text(side) {
     const verdict = store.critic && judge(store.critic, planeImage(side));
     const reading = verdict
-      ? `, looks like ${verdict.digit}, P(digit) ${verdict.pDigit.toFixed(2)}`
+      ? `, looks like ${readingOf(verdict)}, P(digit) ${verdict.pDigit.toFixed(2)}`
       : '';
     const name = nameInText(this.plane.model);
     return `Point of the 2-D ${name} at ${placeText(side.z)}${reading}. Arrow keys move it.`;

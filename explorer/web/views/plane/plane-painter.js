@@ -37,10 +37,10 @@ export class PlanePainter extends MapPainter {
     this.math = getComputedStyle(this.canvas).getPropertyValue('--math') || 'serif';
   }
 
-  /** @param {number} width @param {number} height CSS pixels @override */
-  resize(width, height) {
+  /** @param {number} width @param {number} height CSS pixels @param {number} [least] @override */
+  resize(width, height, least) {
     this.size = { width, height };
-    super.resize(width, height);
+    super.resize(width, height, least);
   }
 
   /** @param {Projection} at @returns {Bounds} the drawn units beside the axes */

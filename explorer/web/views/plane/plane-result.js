@@ -10,6 +10,7 @@ import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.j
 import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { capOf } from '../../state/models.js';
+import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { planeImage, planeShown, planeSide } from '../../state/plane-codes.js';
 import { longInText } from '../map/map-texts.js';
@@ -24,7 +25,7 @@ const template = (model) => `
     <p class="label wide">2-D ${longInText(model)}, decoded at <b data-place></b></p>
     <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
       judges the picture. P(digit) is how sure it is that this is any digit at all.">
-      <span><span class="wide">looks like</span><span class="short">a</span> <b data-reads></b></span>
+      <span><span class="wide">looks like</span><span class="short" data-article></span> <b data-reads></b></span>
       <span><span class="wide">P(digit)</span><span class="short">P</span> <b data-p></b></span>
       <span class="bar"><i></i></span>
     </div>
@@ -56,7 +57,7 @@ class PlaneResult extends HTMLElement {
     this.canvas = query(this, 'canvas', HTMLCanvasElement);
     this.bar = query(this, '.bar i');
     this.places = Object.fromEntries(
-      ['place', 'reads', 'p', 'bce', 'bce-encoded', 'kl'].map((name) => [
+      ['place', 'reads', 'article', 'p', 'bce', 'bce-encoded', 'kl'].map((name) => [
         name,
         this.querySelector(`[data-${name}]`),
       ]),
@@ -104,7 +105,9 @@ class PlaneResult extends HTMLElement {
   judge(image) {
     if (!store.critic || !this.bar) return;
     const { digit, pDigit } = judge(store.critic, image);
-    this.say('reads', String(digit));
+    const reading = readingOf({ digit, pDigit });
+    this.say('reads', reading);
+    this.say('article', articleOf(reading));
     this.say('p', pDigit.toFixed(2));
     this.bar.style.width = `${100 * pDigit}%`;
   }

@@ -17,7 +17,10 @@ page.customElements = { define() {} };
 page.matchMedia = () => ({ matches: false });
 page.addEventListener = () => {};
 
-const { paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
+const { byPair, paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
+const { sampleText, temperatureText, widest } = await import(
+  '../../../../explorer/web/views/generate/generate-texts.js'
+);
 const { runOf, runsOf } = await import('../../../../explorer/web/views/generate/sample-runs.js');
 const { store } = await import('../../../../explorer/web/state/page-store.js');
 
@@ -51,4 +54,31 @@ test('a model without an encoder is sampled from N(0, I) alone', () => {
   );
   run.batch = /** @type {any} */ ({ codes: Float32Array.from({ length: 48 }, (_, i) => i) });
   assert.deepEqual(run.codeOf(2), run.batch?.codes.slice(32));
+});
+
+test('a sample’s name gives no class in which the judge does not believe', () => {
+  assert.equal(sampleText(4, 0.03, 8), 'Sample 4: P(digit) 0.03, looks like no digit');
+  assert.equal(sampleText(4, 0.5, 8), 'Sample 4: P(digit) 0.50, looks like 8');
+});
+
+test('sorted by P(digit), a sample stands at the same place for each model', () => {
+  const [ae, vae] = [{ pDigit: [0, 0.4, 0, 0] }, { pDigit: [0.5, 0.6, 0.9, 0.5] }];
+  assert.deepEqual(byPair([0, 1, 2, 3], [ae, vae]), [1, 2, 0, 3]);
+  assert.deepEqual(byPair([0, 1, 2, 3], [vae, ae]), [1, 2, 0, 3]);
+});
+
+test('the text beside Temperature is about the samples on show', () => {
+  const curve = { t: [0, 1], n: 1000 };
+  assert.match(temperatureText('normal', curve), /every sample of .*N\(0/);
+  const fitted = temperatureText('fitted', curve, [0.15, 0.54]);
+  assert.match(fitted, /mean of the codes.*not with the fitted Gaussian/);
+  assert.doesNotMatch(fitted, /0\.15/);
+});
+
+test('an interval of values between 0 and 1 is that of noughts and ones, and stays between them', () => {
+  // 100 noughts and ones, half of them each: a standard deviation of 0.5, so 0.05 of the mean.
+  const [low, high] = widest(0.5, 100);
+  assert.ok(Math.abs(low - 0.402) < 1e-9 && Math.abs(high - 0.598) < 1e-9);
+  assert.deepEqual(widest(0, 100), [0, 0]);
+  assert.equal(widest(0.01, 10)[0], 0);
 });

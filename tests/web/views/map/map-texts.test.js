@@ -80,18 +80,23 @@ test('outlines are explained only where there are two', () => {
 });
 
 test('a sample says what it looks like and how sure the critic is', () => {
-  const judged = { digit: 8, pDigit: 8 / 255 };
+  const judged = { digit: 8, pDigit: 200 / 255 };
   const sample = { kind: /** @type {const} */ ('normal'), index: 60 };
   assert.deepEqual(describe(sample, null, judged), {
     name: 'sample 60',
     lines: [
       ['looks like ', '8'],
-      ['P(digit) ', '0.03'],
+      ['P(digit) ', '0.78'],
     ],
   });
   assert.equal(
     describeInline(sample, null, judged),
-    'sample 60 of N(0, I), looks like 8, P(digit) 0.03',
+    'sample 60 of N(0, I), looks like 8, P(digit) 0.78',
+  );
+  // No class is named in which the judge does not believe.
+  assert.equal(
+    describeInline(sample, null, { digit: 8, pDigit: 0.49 }),
+    'sample 60 of N(0, I), looks like no digit, P(digit) 0.49',
   );
   assert.equal(describeInline(sample, null), 'sample 60 of N(0, I)');
   assert.equal(describe({ kind: 'fitted', index: 3 }, null, judged).name, 'sample 3, fitted');
