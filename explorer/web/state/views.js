@@ -10,6 +10,8 @@
  * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories')[]} data what else it needs
  * @property {readonly {of: string, text: string}[]} pictures that can be saved, by selector; {} is a
  *   model's id
+ * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
+ *   screen; a pen has no keys
  */
 const PLANE = ['views/map/map-kind', 'views/plane/latent-plane'];
 
@@ -22,6 +24,7 @@ export const VIEWS = [
     answer: 'Drag a strip. Each frame is what the decoder makes when this one number changes.',
     elements: [],
     data: [],
+    acts: ['again', 'reset'],
     pictures: [
       { of: '#sliders-{}', text: 'film strips' },
       { of: '#again-{}', text: 'hundred pictures' },
@@ -43,6 +46,7 @@ export const VIEWS = [
       'views/plane/plane-result',
     ],
     data: ['plane'],
+    acts: ['again', 'random'],
     pictures: [
       { of: '#map-{}', text: 'map' },
       { of: '#plane-{}', text: 'plane' },
@@ -57,6 +61,7 @@ export const VIEWS = [
     answer: 'Press Play to go from A to B: through each latent space, and by fading pixels.',
     elements: [...PLANE, 'views/morph/morph-view'],
     data: ['plane'],
+    acts: [],
     pictures: [
       { of: '.morph-film .strips', text: 'morph strips' },
       { of: '.way-curves', text: 'morph P(digit) curves' },
@@ -71,6 +76,7 @@ export const VIEWS = [
       'Random numbers go into each decoder. Nothing is picked: the first samples of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
+    acts: [],
     pictures: [
       { of: 'sample-tally[model={}]', text: 'P(digit) curve' },
       { of: 'sample-grid[model={}] .samples', text: 'samples' },
@@ -86,6 +92,7 @@ export const VIEWS = [
     answer: 'Every wrong pixel costs nats. The VAE also pays KL for what its code says.',
     elements: ['views/loss/loss-view'],
     data: ['histories'],
+    acts: ['random'],
     pictures: [
       { of: '.loss-heat[model={}] .heat-row', text: 'heat map' },
       { of: '.loss-parts[model={}]', text: 'loss bars' },
@@ -101,6 +108,7 @@ export const VIEWS = [
     answer: 'This digit flows through both networks. Point at a square to read its number.',
     elements: ['views/how/how-view'],
     data: [],
+    acts: ['again', 'random'],
     pictures: [
       { of: 'net-flow[model={}]', text: 'network' },
       { of: 'reparameterise-steps[model={}] .sample-table', text: 'sample table' },
@@ -115,6 +123,7 @@ export const VIEWS = [
     answer: 'Each claim as a number, beside its fair control. Show me sets the page to it.',
     elements: ['views/evidence/evidence-table'],
     data: [],
+    acts: [],
     pictures: [],
   },
 ];
