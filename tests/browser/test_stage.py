@@ -19,6 +19,7 @@ VIEWS = {
     "how-it-works": ("net-flow", 0.7, ["Encode again", "Random digit", "Next view"]),
     "evidence": ("evidence-table table", 0.8, ["Show me: numbers of the code in use"]),
 }
+ON_CARDS = {"squeeze": ["Clear", "Random"], "what-you-know": ["Finish"]}
 CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => id)")
 
 # What is wrong with what is on the screen; `main` fills it.
@@ -65,19 +66,33 @@ def on_every_screen(
     return found
 
 
+def answer(page: Page) -> bool:
+    """Guess what a card asks, if it asks."""
+    planes = page.locator(".code-plane:not([role=img])")
+    guesses = page.locator("button[data-guess]:visible")
+    for plane in planes.all():
+        plane.click(position={"x": 60, "y": 60})
+    if guesses.count():
+        guesses.first.click()
+    return bool(planes.count() or guesses.count())
+
+
 def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
     """The way of a lecture, by a clicker: the path, then the instrument's views."""
     # The browser's own full screen has one size.
     visited = visit("#card=nobody-draws&presenting=on", guide=True, until="all")
     page = visited.page
+    page.emulate_media(reduced_motion="reduce")
     wait_for_presentation(visited, bar=".guide-top")
     found = []
     for card in page.evaluate(CARDS):
         expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
         page.wait_for_selector(".guide-scene > *")
-        found += on_every_screen(
-            page, card, ".guide-scene", 0.5, ["Next" if card != "what-you-know" else "Finish"]
-        )
+        buttons = [*ON_CARDS.get(card, []), "Leave full screen"]
+        found += on_every_screen(page, card, ".guide-scene", 0.5, buttons)
+        if answer(page):
+            page.wait_for_selector("[data-truth]")
+            found += on_every_screen(page, f"{card}, told", ".guide-scene", 0.5, ["Next"])
         page.keyboard.press("PageDown")
     # The end of the path is the first view, still in full screen.
     page.get_by_role("button", name="Next view").wait_for()
