@@ -24,7 +24,6 @@ from tests.browser.visit import (
 FIRST = "nobody-draws"
 MOST_CONTROLS = 12
 MOST_WORDS = 60
-STAGES = [(1280, 720), (1366, 650), (1920, 1080), (2560, 1440)]
 COUNTED = 100
 
 # Everything that can be pressed, and every word, that is in the window; Gradio's own too.
@@ -47,11 +46,6 @@ IN_THE_WINDOW = """() => {
   }
   return { controls, words, below: document.documentElement.scrollHeight - innerHeight };
 }"""
-SMALL = """() => [...document.querySelectorAll('guide-path *')]
-  .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.hidden'))
-  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-  .map((e) => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim()])
-  .filter(([size]) => size < 24)"""
 # A card borrows elements that speak for themselves.
 SPOKEN = "guide-path > [role=status]"
 CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => id)")
@@ -421,20 +415,6 @@ def shown(page: Page, card: str) -> None:
     expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
     page.wait_for_selector(".guide-scene > *")
     page.evaluate(TWO_FRAMES)
-
-
-def test_in_full_screen_every_card_fits_and_is_legible(guide):
-    # The browser's own full screen has one size.
-    page = guide(f"#card={FIRST}&presenting=on").page
-    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
-    for card in cards(page):
-        shown(page, card)
-        for width, height in STAGES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.evaluate(TWO_FRAMES)
-            assert page.evaluate(SMALL) == [], (card, width)
-            assert page.evaluate(IN_THE_WINDOW)["below"] <= 0, (card, width)
-        page.keyboard.press("PageDown")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

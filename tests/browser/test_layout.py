@@ -72,6 +72,19 @@ COVERED = """(element) => {
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
   return hit === element || element.contains(hit) ? null : hit?.outerHTML.slice(0, 120);
 }"""
+# The share of the window's height that stays where it is while the page scrolls.
+STICKS = """() => {
+  const edges = [...document.querySelectorAll('.lse *')]
+    .filter((e) => ['sticky', 'fixed'].includes(getComputedStyle(e).position))
+    .filter((e) => e.checkVisibility() && e.textContent.trim())
+    .map((e) => e.getBoundingClientRect())
+    .filter(({ top, bottom, height }) => height && top < innerHeight && bottom > 0);
+  const high = (boxes) => Math.max(0, ...boxes.map(({ height }) => height));
+  const stuck = [edges.filter(({ top }) => top <= 0), edges.filter(({ top }) => top > 0)];
+  return (high(stuck[0]) + high(stuck[1].filter(({ bottom }) => bottom >= innerHeight)))
+    / innerHeight;
+}"""
+SMALLER_THAN = SMALL_TEXT.replace("()", "(least)", 1).replace("size < 14", "size < least")
 GROUND = "() => getComputedStyle(document.querySelector('.lse')).backgroundColor"
 
 FRAME = """<!doctype html><html lang="en"><title>Outside</title>
@@ -142,7 +155,66 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         found += [f"{view}: {what}" for what in page.page.evaluate(CUT_OFF)]
         for control in controls:
             page.page.locator(control).click(trial=True)
+        if page.page.evaluate(STICKS) > 0.35:
+            found.append(f"{view}: too much stays in view")
     assert not found, "\n".join(found)
+
+
+def test_a_wide_screen_is_used(visit):
+    page = visit.reused()
+    found = []
+    for size, least in (((1920, 1080), 17), ((2560, 1440), 22)):
+        page.page.set_viewport_size({"width": size[0], "height": size[1]})
+        for tab in page.page.get_by_role("tab").all():
+            tab.press("Enter")
+            page.arrived()
+            what = f"{tab.inner_text()}, {size[0]}"
+            overflow = page.page.evaluate(OVERFLOW)
+            if overflow["scrollWidth"] > size[0]:
+                found.append(f"{what} scrolls sideways: {overflow}")
+            found += [f"{what}: {one}" for one in page.page.evaluate(CUT_OFF)]
+            found += [f"{what}: {one}" for one in page.page.evaluate(SMALLER_THAN, least)]
+            width = box_of(page.page.locator("#panel"))["width"]
+            if width < 0.95 * size[0]:
+                found.append(f"{what}: only {width} pixels wide")
+    assert not found, "\n".join(found)
+
+
+def test_with_text_twice_as_large_nothing_is_cut_off(visit):
+    page = visit.reused()
+    session = page.page.context.new_cdp_session(page.page)
+    found = []
+    try:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+        page.settle()
+        for tab in page.page.get_by_role("tab").all():
+            tab.press("Enter")
+            page.arrived()
+            found += [f"{tab.inner_text()}: {one}" for one in page.page.evaluate(CUT_OFF)]
+            found += [f"{tab.inner_text()}: {one}" for one in page.page.evaluate(SMALLER_THAN, 28)]
+            overflow = page.page.evaluate(OVERFLOW)
+            if overflow["scrollWidth"] > overflow["width"]:
+                found.append(f"{tab.inner_text()} scrolls sideways: {overflow}")
+    finally:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    assert not found, "\n".join(found)
+
+
+def test_a_phone_on_its_side_has_room_to_draw_and_to_read(visit):
+    page = visit.reused(size=(844, 390), touch=True)
+    page.page.get_by_role("button", name="Draw", exact=True).tap()
+    pad = box_of(page.page.locator("#pad"))
+    assert min(pad["width"], pad["height"]) >= 200
+    assert pad["y"] >= 0
+    assert pad["y"] + pad["height"] <= 390
+    for selector in ("#digit-ae", "#digit-vae"):
+        assert page.page.locator(selector).evaluate(COVERED) is None, "both follow in sight"
+    page.page.get_by_role("button", name="Done", exact=True).tap()
+    for view in ("Explore", "Map", "Morph", "Loss", "How it works", "Generate"):
+        page.tab(view)
+        page.page.evaluate("scrollTo(0, 400)")
+        page.settle()
+        assert page.page.evaluate(STICKS) <= 0.35, view
 
 
 def test_a_finger_finds_every_target_on_a_tablet_too(visit):

@@ -6,7 +6,7 @@ from tests.browser.visit import WEB
 
 ROW = """{
     name: 'extra', tag: 'extra-view', label: 'Extra', question: 'What is new?', answer: 'This.',
-    elements: ['views/extra/extra-view'], data: [], pictures: [],
+    elements: ['views/extra/extra-view'], data: [], acts: [], pictures: [],
   },
 ];"""
 ELEMENT = """import { store } from '../../state/page-store.js';

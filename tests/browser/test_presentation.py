@@ -1,4 +1,7 @@
-"""Presentation mode: the pair on a full screen and the QR code of the link, and the More menu."""
+"""Presentation mode: the pair on a full screen, the QR code of the link, and the More menu.
+
+What every view and card shows there is in test_stage.py.
+"""
 
 import json
 import re
@@ -10,9 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.app_server import ROOT
 from tests.browser.test_layout import AXE, RUN_AXE, troubles
 from tests.browser.test_upload_edit import CAMERA
-from tests.browser.visit import DESK, PHONE, box_of, with_modules
+from tests.browser.visit import PHONE, box_of, with_modules
 
-PROJECTORS = [(1024, 768), (1280, 720), DESK, (1920, 1080)]
 SMALL_TEXT = """() => {
   const found = new Set();
   for (const element of document.querySelectorAll('.lse *')) {
@@ -66,9 +68,10 @@ def is_presenting(page) -> bool:
     return page.page.locator(".lse").get_attribute("data-presentation") is not None
 
 
-def wait_for_presentation(page, there: bool = True) -> None:
+def wait_for_presentation(page, there: bool = True, bar: str = ".actions") -> None:
     name = "Leave full screen" if there else "Full screen"
-    expect(page.page.locator(".actions > [data-action=presentation]")).to_have_text(name)
+    button = page.page.locator(f"{bar} > :is([data-action=presentation], #guide-screen)")
+    expect(button).to_have_text(name)
     page.settle()
 
 
@@ -78,37 +81,6 @@ def nothing_is_cut_off(page) -> None:
 
 
 # ---- the pair ----
-
-
-@pytest.mark.parametrize(
-    ("size", "theme"), [*((size, "light") for size in PROJECTORS), (DESK, "dark")]
-)
-def test_an_audience_sees_the_pair_large_and_nothing_small(visit, size, theme):
-    page = visit.reused(size=size, theme=theme)
-    ordinary = box_of(page.page.locator("#digit-vae"))["width"]
-    page.page.keyboard.press("f")
-    wait_for_presentation(page)
-    widths = set()
-    for selector in ("#digit-input", "#digit-ae", "#digit-vae"):
-        box = box_of(page.page.locator(selector))
-        widths.add(box["width"])
-        assert box["width"] % 28 == 0, "whole steps of the pixels"
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= size[0]
-        assert box["y"] + box["height"] <= size[1]
-    (width,) = widths
-    assert width >= 1.5 * ordinary
-    assert width >= 0.27 * size[0]
-    assert page.page.evaluate(SMALL_TEXT) == []
-    nothing_is_cut_off(page)
-    for words in ("looks like", "P(digit)", "BCE"):
-        expect(page.page.locator("digit-view[model=vae]").get_by_text(words)).to_be_visible()
-    wide, high = page.page.evaluate(
-        "(e => [e.scrollWidth, e.scrollHeight])(document.querySelector('.lse'))"
-    )
-    assert wide <= size[0]
-    assert high <= size[1], "nothing to scroll on stage"
-    page.check_pictures()
 
 
 @pytest.mark.parametrize("size", [PHONE, (844, 390)], ids=["upright", "on its side"])
@@ -131,6 +103,8 @@ def test_the_most_informative_sliders_work_in_presentation_mode(visit):
     page = visit.reused()
     page.page.keyboard.press("f")
     wait_for_presentation(page)
+    for words in ("looks like", "P(digit)", "BCE"):
+        expect(page.page.locator("digit-view[model=vae]").get_by_text(words)).to_be_visible()
     for model in ("ae", "vae"):
         shown = [slider for slider in page.sliders(model).all() if slider.is_visible()]
         assert len(shown) == 3
@@ -162,21 +136,6 @@ def test_drawing_works_in_presentation_mode(visit):
     assert not np.array_equal(page.input, before)
     assert page.store("store.source.kind") == "drawn"
     page.check_encoded()
-
-
-def test_any_view_leads_into_presentation_mode_and_back(visit):
-    page = visit.reused()
-    for view in ("Map", "Evidence"):
-        page.tab(view)
-        page.page.get_by_role("button", name="Full screen", exact=True).click()
-        wait_for_presentation(page)
-        expect(page.page.locator("#digit-ae")).to_be_visible()
-        expect(page.page.locator("#sliders-vae")).to_be_visible()
-        expect(page.page.locator("evidence-table")).to_be_hidden()
-        page.page.keyboard.press("Escape")
-        wait_for_presentation(page, there=False)
-        tab = page.page.get_by_role("tab", name=view)
-        expect(tab).to_have_attribute("aria-selected", "true")
 
 
 def test_presentation_mode_is_there_where_full_screen_is_refused(visit):
@@ -213,18 +172,6 @@ def test_presentation_mode_comes_with_the_browsers_full_screen_and_goes_with_it(
     # A browser in full screen keeps Escape to itself; the page only learns that it is over.
     page.page.evaluate("document.exitFullscreen()")
     wait_for_presentation(page, there=False)
-
-
-def test_a_number_leads_to_a_view_and_keeps_the_browser_in_full_screen(visit):
-    page = visit.reused()
-    page.page.keyboard.press("f")
-    page.page.wait_for_function("document.fullscreenElement === document.documentElement")
-    page.page.keyboard.press("2")
-    wait_for_presentation(page, there=False)
-    expect(page.page.get_by_role("tab", name="Map")).to_be_focused()
-    assert page.page.evaluate("document.fullscreenElement !== null")
-    page.page.keyboard.press("f")
-    wait_for_presentation(page)
 
 
 def test_a_reload_stays_in_presentation_mode_but_a_link_handed_on_does_not_lead_there(visit):

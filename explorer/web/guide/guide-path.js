@@ -3,7 +3,7 @@
  * card: `cards.js` says what they are.
  */
 import { query, write } from '../dom/element.js';
-import { leaveScreen, togglePresentation } from '../page/presentation.js';
+import { togglePresentation } from '../page/presentation.js';
 import { hasGuide, leaveGuide } from '../state/guided.js';
 import { loadElement } from '../state/loading.js';
 import { store } from '../state/page-store.js';
@@ -132,8 +132,8 @@ class GuidePath extends HTMLElement {
   /** To the instrument, as this card has it. */
   leave() {
     const { card, found } = this;
-    if (store.presenting) void leaveScreen();
-    leaveGuide({ presenting: false, ...card?.instrument?.(found) });
+    // Whoever speaks to a room goes on in full screen.
+    leaveGuide(card?.instrument?.(found));
     store.loop.background(this, () => {
       /** @type {HTMLElement | null} */ (
         document.querySelector('[role=tab][tabindex="0"]')

@@ -2,17 +2,25 @@
 import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { showNotice } from '../dom/notice.js';
-import { actionOf, keysAreOn } from '../dom/shortcuts.js';
+import { actionOf, isShortcut, keysAreOn } from '../dom/shortcuts.js';
 import { openGuide } from '../state/guided.js';
 import { store } from '../state/page-store.js';
 import { encodeShownAgain, planeShown, resetShown } from '../state/plane-codes.js';
 import { VIEWS } from '../state/views.js';
-import { followPresentation, leaveScreen, togglePresentation } from './presentation.js';
+import {
+  followPresentation,
+  hasStages,
+  leaveScreen,
+  togglePresentation,
+  viewBeside,
+} from './presentation.js';
 import { openView } from './tabs.js';
 
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
   presentation: togglePresentation,
+  previous: () => step(-1),
+  next: () => step(1),
   guide: openGuide,
   reset: () => {
     for (const model of store.models) resetShown(model);
@@ -38,6 +46,15 @@ const ACTIONS = {
   keys: () => fetched('page/keys-dialog', ({ keysDialog }) => keysDialog().open()),
 };
 
+/** @type {Record<string, -1 | 1>} of a clicker */
+const STEPS = { PageUp: -1, PageDown: 1 };
+
+/** In full screen. @param {-1 | 1} way */
+function step(way) {
+  const view = viewBeside(way);
+  if (view) openView(view);
+}
+
 /** @param {string} name of a module @param {(module: any) => void | Promise<void>} use */
 async function fetched(name, use) {
   const module = await loadModule(name).catch((error) => {
@@ -51,6 +68,8 @@ class PageActions extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', (event) => this.pressed(event));
     document.addEventListener('keydown', (event) => this.key(event));
+    // Before a slider that was moved last takes it: who speaks holds a clicker.
+    document.addEventListener('keydown', (event) => this.clicked(event), true);
     document.addEventListener(
       'pointerdown',
       (event) => {
@@ -106,17 +125,30 @@ class PageActions extends HTMLElement {
     else void ACTIONS[found.action]();
   }
 
+  /** @param {KeyboardEvent} event */
+  clicked(event) {
+    const way = STEPS[event.key];
+    if (!way || isShortcut(event) || !hasStages() || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) step(way);
+  }
+
   leave() {
     store.set({ presenting: false });
     void leaveScreen();
   }
 
-  /** Another view; a browser in full screen stays there. @param {string} view */
+  /** Another view; a full screen without room for it ends, a browser's own stays. @param {string} view */
   show(view) {
-    store.set({ presenting: false });
+    if (!hasStages()) store.set({ presenting: false });
     openView(view);
     store.loop.background(this, () => {
       // Told where one is, and there to go on with the arrow keys.
+      if (store.presenting) {
+        query(/** @type {HTMLElement} */ (this.parentElement), '.stage-lead').focus();
+        return false;
+      }
       const tab = document.getElementById(`tab-${view}`);
       tab?.focus();
       // Whoever presses a number looks at the view, not for the focus; the next key shows it.

@@ -11,6 +11,7 @@ import { VIEWS } from '../state/views.js';
 const parts = () => ({
   'Anywhere on the page': [
     [['F'], 'Full screen for a room, and back; Escape leads back too'],
+    [['Page Down', 'Page Up'], 'In full screen: the next view, the view before'],
     [['R'], 'Reset: the models back to the encoded digit'],
     [['E'], 'Encode again with each model'],
     [['N'], 'Next: a random test digit'],

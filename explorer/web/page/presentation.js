@@ -1,9 +1,12 @@
 /**
- * Presentation mode: the same three pictures, as large as the screen allows, without the rest.
- * The browser's full screen comes along where it is allowed; without it the page fills its window.
+ * Presentation mode: the open view as large as the screen allows, without the rest. Explore is the
+ * input and both models' pictures. The browser's full screen comes along where it is allowed;
+ * without it the page fills its window.
  */
+import { setIdle } from '../dom/element.js';
 import { store } from '../state/page-store.js';
-import { presentationLayout } from './presentation-layout.js';
+import { VIEWS, viewNamed } from '../state/views.js';
+import { PICTURES, presentationLayout, stageOf } from './presentation-layout.js';
 
 /** Ours go with presentation mode; those of the narrow layouts apply again without it. */
 const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitch: '' });
@@ -11,13 +14,32 @@ const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitc
 const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
 
 export function followPresentation() {
-  store.on(['view'], show);
-  addEventListener('resize', () => store.presenting && show());
+  store.on(['view', 'card'], show);
+  addEventListener('resize', () => {
+    // Another window may have room for another view.
+    if (store.presenting) store.notify('view');
+  });
   // In full screen the browser keeps Escape to itself; this is how the page learns of it.
   document.addEventListener('fullscreenchange', () => {
     if (!document.fullscreenElement) store.set({ presenting: false });
   });
   show();
+}
+
+/** @returns {string} the view that is on the screen */
+export function shownView() {
+  if (!store.presenting) return store.view;
+  return store.card ? PICTURES : stageOf(store.view, innerWidth, innerHeight);
+}
+
+/** Whether the full screen goes along with the open view. */
+export const hasStages = () =>
+  store.presenting && !store.card && stageOf('', innerWidth, innerHeight) !== PICTURES;
+
+/** @param {-1 | 1} way @returns {string | null} the view beside the open one; null at the ends */
+export function viewBeside(way) {
+  const at = VIEWS.findIndex(({ name }) => name === store.view);
+  return VIEWS[at + way]?.name ?? null;
 }
 
 export function togglePresentation() {
@@ -42,18 +64,35 @@ function show() {
   if (!page) return;
   const { presenting: on } = store;
   const layout = presentationLayout(innerWidth, innerHeight);
+  const pictures = on && shownView() === PICTURES;
   for (const name of /** @type {(keyof typeof SIZES)[]} */ (Object.keys(SIZES))) {
-    if (on) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);
+    if (pictures) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);
     else page.style.removeProperty(`--${name}`);
   }
   // The body too: with body:has() instead, every replaced text would have the body styled anew.
   for (const one of [page, document.body]) one.toggleAttribute('data-presentation', on);
-  for (const name of SHAPES) page.toggleAttribute(`data-${name}`, on && layout[name]);
+  for (const name of SHAPES) page.toggleAttribute(`data-${name}`, pictures && layout[name]);
   page.setAttribute('data-rows', String(layout.rows));
   for (const button of page.querySelectorAll('[data-action=presentation]')) {
     button.textContent = on ? 'Leave full screen' : 'Full screen';
   }
+  showBar(page);
   keepFocus(page);
+}
+
+/** The bar's buttons: those that the view needs. @param {HTMLElement} page */
+function showBar(page) {
+  page.toggleAttribute('data-stages', hasStages());
+  const acts = /** @type {readonly string[]} */ (
+    viewNamed(hasStages() ? store.view : VIEWS[0].name).acts
+  );
+  for (const button of page.querySelectorAll('.actions > .presentation-only')) {
+    button.toggleAttribute('hidden', !acts.includes(button.getAttribute('data-action') ?? ''));
+  }
+  for (const way of /** @type {const} */ ([-1, 1])) {
+    const button = page.querySelector(`[data-action=${way < 0 ? 'previous' : 'next'}]`);
+    if (button instanceof HTMLButtonElement) setIdle(button, viewBeside(way) === null);
+  }
 }
 
 /**

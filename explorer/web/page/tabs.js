@@ -3,6 +3,7 @@ import { showNotice } from '../dom/notice.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { store } from '../state/page-store.js';
 import { leadOf, VIEWS, viewNamed } from '../state/views.js';
+import { shownView } from './presentation.js';
 
 /** What was said of the view before is not said of this one. @param {string} view */
 export function openView(view) {
@@ -32,7 +33,7 @@ class PageTabs extends HTMLElement {
       }
       this.append(tab);
     }
-    store.on(['view', 'layers', 'generate'], () => this.show());
+    store.on(['view', 'layers', 'card', 'generate'], () => this.show());
     this.addEventListener('scroll', () => this.fade());
     new ResizeObserver(() => this.reveal()).observe(this);
     this.show();
@@ -74,8 +75,7 @@ class PageTabs extends HTMLElement {
       tab?.setAttribute('aria-selected', String(name === current.name));
       if (tab) tab.tabIndex = name === current.name ? 0 : -1;
     }
-    // Presentation mode has parts of every view and tabs of none.
-    const view = store.presenting ? 'presentation' : current.name;
+    const view = shownView();
     page?.setAttribute('data-view', view);
     for (const own of page?.querySelectorAll('[view]') ?? []) {
       own.toggleAttribute('hidden', own.getAttribute('view') !== view);
@@ -83,8 +83,9 @@ class PageTabs extends HTMLElement {
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
     const lead = leadOf(current, store);
     for (const part of /** @type {const} */ (['question', 'answer'])) {
-      const place = page?.querySelector(`[data-lead="${part}"]`);
-      if (place && place.textContent !== lead[part]) place.textContent = lead[part];
+      for (const place of page?.querySelectorAll(`[data-lead="${part}"]`) ?? []) {
+        if (place.textContent !== lead[part]) place.textContent = lead[part];
+      }
     }
     this.reveal();
   }

@@ -101,7 +101,7 @@ export const planeMoved = ({ z, mu }) => z[0] !== mu[0] || z[1] !== mu[1];
 
 /** Whether the Map view shows the planes: then buttons and keys are about these models. */
 export const planeShown = () =>
-  store.view === 'map' && store.mapKind === 'plane' && !store.presenting && store.planes !== null;
+  store.view === 'map' && store.mapKind === 'plane' && store.planes !== null;
 
 /** @param {Model} model @param {ArrayLike<number>} z */
 function put(model, z) {

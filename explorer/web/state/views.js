@@ -9,6 +9,8 @@
  * @property {readonly string[]} elements what it needs beside the first elements, by path
  * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories')[]} data what else it needs
  * @property {readonly Picture[]} pictures that can be saved
+ * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
+ *   screen; a pen has no keys
  */
 /** @typedef {'code' | 'input' | 'samples' | 'map' | 'none'} Subject what a picture is of, beside its model */
 /**
@@ -30,6 +32,7 @@ export const VIEWS = [
     answer: 'Drag a strip. Each frame is what the decoder makes when this one number changes.',
     elements: [],
     data: [],
+    acts: ['again', 'reset'],
     pictures: [
       {
         of: '#sliders-{}',
@@ -66,6 +69,7 @@ export const VIEWS = [
       'views/plane/plane-result',
     ],
     data: ['plane'],
+    acts: ['again', 'random'],
     pictures: [
       {
         of: '#map-{}',
@@ -96,6 +100,7 @@ export const VIEWS = [
     answer: 'Press Play to go from A to B: through each latent space, and by fading pixels.',
     elements: [...PLANE, 'views/morph/morph-view'],
     data: ['plane'],
+    acts: [],
     pictures: [
       {
         of: '.morph-film .strips',
@@ -116,6 +121,7 @@ export const VIEWS = [
       'Random numbers go into each decoder. Nothing is picked: the first samples of the seed.',
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
+    acts: [],
     pictures: [
       { of: 'sample-tally[model={}]', text: 'P(digit) curve', subject: 'samples' },
       {
@@ -141,6 +147,7 @@ export const VIEWS = [
     answer: 'Every wrong pixel costs nats. The VAE also pays KL for what its code says.',
     elements: ['views/loss/loss-view'],
     data: ['histories'],
+    acts: ['random'],
     pictures: [
       {
         of: '.loss-heat[model={}] .heat-row',
@@ -161,6 +168,7 @@ export const VIEWS = [
     answer: 'This digit flows through both networks. Point at a square to read its number.',
     elements: ['views/how/how-view'],
     data: [],
+    acts: ['again', 'random'],
     pictures: [
       { of: 'net-flow[model={}]', text: 'network', subject: 'code' },
       { of: 'reparameterise-steps[model={}] .sample-table', text: 'sample table' },
@@ -175,6 +183,7 @@ export const VIEWS = [
     answer: 'Each claim as a number, beside its fair control. Show me sets the page to it.',
     elements: ['views/evidence/evidence-table'],
     data: [],
+    acts: [],
     pictures: [],
   },
 ];

@@ -9,7 +9,7 @@ import { reveal } from '../../dom/reveal.js';
 import { boot } from '../../state/boot.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { meaningOf, ROWS } from './show-me.js';
+import { HEADLINES, meaningOf, ROWS } from './show-me.js';
 
 const PARTS = {
   'latent space': 'Latent space',
@@ -102,6 +102,7 @@ class EvidenceTable extends HTMLElement {
 function tableRow(key, row) {
   const element = document.createElement('tr');
   element.dataset.row = key;
+  element.toggleAttribute('data-headline', HEADLINES.has(key));
   const says = row.separates ? ['✱', 'separates'] : ['–', 'does not separate'];
   const [sign, spoken] = row.separates === null ? ['', ''] : says;
   const title = typeset(row.title);

@@ -144,6 +144,15 @@ export const ROWS = {
   jacobian_spectral: [null],
 };
 
+/** What carries the page, in the order of the table: the rows of the full screen. */
+export const HEADLINES = new Set([
+  'active_dimensions',
+  'bce_at_mean',
+  'p_digit_normal',
+  'p_digit_fitted',
+  'p_digit_slerp',
+]);
+
 /** @param {string} key of a row @returns {string} what its number means, HTML */
 export function meaningOf(key) {
   const [, explains] = ROWS[key];

@@ -11,11 +11,19 @@ import { RUNS, runText } from './map-texts.js';
 
 const NORMAL = '<span class="whole">N(0, <i class="v">I</i>)</span>';
 
+/** Who speaks to a room says the rest. */
+const OF = '<span class="off-stage">Samples from </span>';
+
 /** @type {{layer: Layer, mark: string, text: string}[]} */
 const LAYERS = [
   { layer: 'digits', mark: 'dots', text: 'Test digits' },
-  { layer: 'normal', mark: 'ring', text: `Samples from ${NORMAL}` },
-  { layer: 'fitted', mark: 'diamond', text: 'Samples from a Gaussian fitted to the codes' },
+  { layer: 'normal', mark: 'ring', text: `${OF}${NORMAL}` },
+  {
+    layer: 'fitted',
+    mark: 'diamond',
+    text: `${OF}<span class="off-stage">a Gaussian fitted to the codes</span><span class="stage-only">Fitted
+    Gaussian</span>`,
+  },
 ];
 
 const RUN_NAMES = RUNS.map((_, run) => String(run + 1));

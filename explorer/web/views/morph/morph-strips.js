@@ -48,7 +48,9 @@ export class MorphStrips {
 
   /** A frame's width and the strips' height, for the thumb. @returns {number} the width */
   measure() {
-    const { width, height } = this.element.getBoundingClientRect();
+    const { height } = this.element.getBoundingClientRect();
+    // Beside a strip its name may stand.
+    const { width } = this.canvases[this.rows[0]].getBoundingClientRect();
     const frame = (width * SIDE) / (this.frames * SIDE + (this.frames - 1) * GAP);
     this.element.style.setProperty('--one', `${frame}px`);
     this.element.style.setProperty('--all', `${height}px`);

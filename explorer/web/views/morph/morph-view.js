@@ -36,7 +36,7 @@ import { curveWords, mapWords, meansOf, wayWords } from './morph-texts.js';
 /** One press of an arrow key, in legs. */
 const STEP = 0.01;
 /** Asked for once: reading the window's width would lay out the page in every frame. */
-const phone = matchMedia('(max-width: 960px)');
+const phone = matchMedia('(max-width: 60em)');
 
 /** @param {string} marks whose it is @param {string} name */
 const strip = (marks, name) =>
@@ -305,15 +305,17 @@ class MorphView extends HTMLElement {
   }
 
   resize() {
-    const svg = query(this, 'svg', SVGElement);
-    const { width, height } = svg.getBoundingClientRect();
-    if (!width || !this.strips?.frames) return;
+    if (!this.strips?.frames) return;
+    const frame = this.strips.measure();
+    const { width, height } = query(this, 'svg', SVGElement).getBoundingClientRect();
+    // In full screen the curves are away.
+    if (!width) return;
     // Another number of frames may fit, as on a phone that was turned.
     if (framesFor(legsOf(morph), phone.matches) !== this.strips.frames) {
       store.loop.notify('morph');
       return;
     }
-    this.lines?.resize(width, height, this.strips.measure());
+    this.lines?.resize(width, height, frame);
     this.showCurves(this.curves);
   }
 }

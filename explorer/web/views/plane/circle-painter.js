@@ -4,7 +4,7 @@ import { percent } from '../../dom/numbers.js';
 import { toScreen } from '../../maths/viewport.js';
 import { shareWithin } from './normal-quantiles.js';
 import { clearest } from './plane-marks.js';
-import { distance, STRIP, TEXT } from './plane-painter.js';
+import { distance } from './plane-painter.js';
 import { ellipse } from './plane-scale.js';
 
 /** @typedef {[number, number]} Pair */
@@ -18,9 +18,10 @@ const RADII = [3, 2, 1];
 const LABEL_ANGLES = [1, 2, -1, -2].map((thirds) => (thirds * Math.PI) / 3);
 /** Pixels that the digit and the point take. */
 const MARK_ROOM = 14;
-const LABEL_ROOM = 22;
-/** Below this radius of the widest one, only that one is labelled, above all. */
-const SMALL = 64;
+/** In sizes of the text: the least way from label to label. */
+const LABEL_ROOM = 22 / 14;
+/** The same: below this radius of the widest one, only that one is labelled, above all. */
+const SMALL = 64 / 14;
 /**
  * Those that hold 39, 86 and 99 % of N(0, I).
  * @param {PlanePainter} painter @param {Scale} scale @param {Projection} at
@@ -38,7 +39,7 @@ export function paintCircles(painter, scale, at, marks) {
   for (const radius of RADII) {
     const text = percent(shareWithin(radius)) + (taken.length ? '' : ' of N(0, I)');
     const place = labelOf(painter, radius, text, scale, at, marks);
-    if (taken.some((other) => distance(other, place) < LABEL_ROOM)) continue;
+    if (taken.some((other) => distance(other, place) < LABEL_ROOM * painter.text)) continue;
     taken.push(place);
     painter.paintGround(text, ...place);
     painter.write(text, ...place);
@@ -46,9 +47,9 @@ export function paintCircles(painter, scale, at, marks) {
   return taken.flatMap(
     ([x, y]) =>
       /** @type {Pair[]} */ ([
-        [x - 36, y],
+        [x - 2.6 * painter.text, y],
         [x, y],
-        [x + 36, y],
+        [x + 2.6 * painter.text, y],
       ]),
   );
 }
@@ -63,12 +64,12 @@ export function paintCircles(painter, scale, at, marks) {
 export function labelOf(painter, radius, text, scale, at, marks) {
   const half = painter.context.measureText(text).width / 2 + 4;
   const [top, foot] = [RADII[0], -RADII[0]].map((y) => toScreen(at, ...scale.toUnit([0, y])));
-  const small = distance(top, toScreen(at, ...scale.toUnit([0, 0]))) < SMALL;
+  const small = distance(top, toScreen(at, ...scale.toUnit([0, 0]))) < SMALL * painter.text;
   /** @type {Pair[]} */
   const places = small
     ? [
-        [top[0], top[1] - 14],
-        [foot[0], foot[1] + 14],
+        [top[0], top[1] - painter.text],
+        [foot[0], foot[1] + painter.text],
       ]
     : LABEL_ANGLES.map((angle) =>
         toScreen(at, ...scale.toUnit([Math.cos(angle) * radius, Math.sin(angle) * radius])),
@@ -76,9 +77,9 @@ export function labelOf(painter, radius, text, scale, at, marks) {
   const held = places.map(
     ([x, y]) =>
       /** @type {Pair} */ ([
-        Math.max(STRIP.left + half, Math.min(painter.size.width - half, x)),
+        Math.max(painter.strip.left + half, Math.min(painter.size.width - half, x)),
         y,
       ]),
   );
-  return clearest(held, half, TEXT / 2, marks, MARK_ROOM);
+  return clearest(held, half, painter.text / 2, marks, MARK_ROOM);
 }

@@ -19,7 +19,7 @@ import { keyOf, middleOf } from './plane-grid.js';
 import { PlaneHandle } from './plane-handle.js';
 import { insideOf } from './plane-marks.js';
 import { paintOverlay } from './plane-overlay.js';
-import { PlanePainter, STRIP } from './plane-painter.js';
+import { PlanePainter } from './plane-painter.js';
 import { PlanePointer } from './plane-pointer.js';
 import { PlanePoints } from './plane-points.js';
 import { around, drawn, equalShares, equalSteps } from './plane-scale.js';
@@ -42,8 +42,6 @@ const PIECE = 2;
 export class LatentPlane extends MapCanvas {
   /** @override */
   kind = /** @type {const} */ ('plane');
-  /** @override */
-  margin = { top: 30, right: 14, bottom: STRIP.bottom + 8, left: STRIP.left + 8 };
   /** @type {PlaneData | null} */
   data = null;
   /** @type {{equal: Laid | null, quantiles: Laid | null}} each made when first asked for */
@@ -188,6 +186,10 @@ export class LatentPlane extends MapCanvas {
 
   /** @override */
   resize() {
+    // Larger text takes more room.
+    this.painter?.readColours();
+    const { left, bottom } = this.strip;
+    this.margin = { top: 30, right: 14, bottom: bottom + 8, left: left + 8 };
     const hidden = !this.size.width;
     if (!this.clientWidth) Object.assign(this.size, { width: 0, height: 0 });
     super.resize();
@@ -215,10 +217,14 @@ export class LatentPlane extends MapCanvas {
     if (moving) this.wake();
   }
 
+  get strip() {
+    return this.painter?.strip ?? { left: 0, bottom: 0 };
+  }
+
   /** What is beside the axes, pixels. */
   get box() {
     const { width, height } = this.size;
-    return { left: STRIP.left, top: 0, right: width, bottom: height - STRIP.bottom };
+    return { left: this.strip.left, top: 0, right: width, bottom: height - this.strip.bottom };
   }
 
   /** @returns {Pair | null} pixels of the point, also where it is on its way */
@@ -301,7 +307,7 @@ export class LatentPlane extends MapCanvas {
    * @returns {Pair | null} the two numbers there; none on the axes and beyond the quantiles
    */
   codeAt([x, y], at) {
-    if (x < STRIP.left || y > this.size.height - STRIP.bottom) return null;
+    if (x < this.strip.left || y > this.size.height - this.strip.bottom) return null;
     return (at && this.loaded?.scale.toPlane(toMap(at, x, y))) ?? null;
   }
 

@@ -14,12 +14,10 @@ import { ellipse } from './plane-scale.js';
 /** @typedef {import('./plane-grid.js').Cell} Cell */
 /** @typedef {[number, number]} Pair */
 
-/** Room for the numbers of the axes, left of and below the plane, in pixels. */
-export const STRIP = { left: 48, bottom: 26 };
-/** The least room of a number on the axis to the right, and on the one upwards. */
-const ROOM = [52, 36];
-/** The size of text, pixels. */
-export const TEXT = 14;
+/** In sizes of the text: room for the numbers of the axes, left of and below the plane. */
+const STRIP = { left: 48 / 14, bottom: 26 / 14 };
+/** The same: the least room of a number on the axis to the right, and on the one upwards. */
+const ROOM = [52 / 14, 36 / 14];
 
 /** @param {number} value @returns {string} without noise of the division, with a true minus sign */
 const tickText = (value) => String(Number(value.toFixed(6))).replace('-', '−');
@@ -30,11 +28,20 @@ export const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 export class PlanePainter extends MapPainter {
   size = { width: 0, height: 0 };
   math = 'serif';
+  /** The size of text, pixels: the style sheet's, before the canvas has one. */
+  text = 14;
+
+  /** Room for the numbers of the axes, pixels. */
+  get strip() {
+    return { left: STRIP.left * this.text, bottom: STRIP.bottom * this.text };
+  }
 
   /** @override */
   readColours() {
     super.readColours();
-    this.math = getComputedStyle(this.canvas).getPropertyValue('--math') || 'serif';
+    const style = getComputedStyle(this.canvas);
+    this.math = style.getPropertyValue('--math') || 'serif';
+    this.text = Number.parseFloat(style.fontSize);
   }
 
   /** @param {number} width @param {number} height CSS pixels @param {number} [least] @override */
@@ -46,8 +53,8 @@ export class PlanePainter extends MapPainter {
   /** @param {Projection} at @returns {Bounds} the drawn units beside the axes */
   seen(at) {
     const { width, height } = this.size;
-    const [left, top] = toMap(at, STRIP.left, 0);
-    const [right, bottom] = toMap(at, width, height - STRIP.bottom);
+    const [left, top] = toMap(at, this.strip.left, 0);
+    const [right, bottom] = toMap(at, width, height - this.strip.bottom);
     return { left, top, right, bottom };
   }
 
@@ -88,7 +95,7 @@ export class PlanePainter extends MapPainter {
     const { width, height } = this.size;
     this.context.save();
     this.context.beginPath();
-    this.context.rect(STRIP.left, 0, width - STRIP.left, height - STRIP.bottom);
+    this.context.rect(this.strip.left, 0, width - this.strip.left, height - this.strip.bottom);
     this.context.clip();
   }
 
@@ -120,7 +127,7 @@ export class PlanePainter extends MapPainter {
     context.save();
     context.globalAlpha = 0.85;
     context.fillStyle = this.paper;
-    context.fillRect(x - width / 2, y - TEXT / 2, width, TEXT);
+    context.fillRect(x - width / 2, y - this.text / 2, width, this.text);
     context.restore();
   }
 
@@ -186,11 +193,11 @@ export class PlanePainter extends MapPainter {
   /** @param {Scale} scale @param {Projection} at */
   paintAxes(scale, at) {
     const { context, size } = this;
-    const [left, foot] = [STRIP.left, size.height - STRIP.bottom];
+    const [left, foot] = [this.strip.left, size.height - this.strip.bottom];
     context.restore();
     context.fillStyle = this.paper;
     context.fillRect(0, 0, left, size.height);
-    context.fillRect(0, foot, size.width, STRIP.bottom);
+    context.fillRect(0, foot, size.width, this.strip.bottom);
     this.setText('center');
     context.globalAlpha = 0.6;
     context.fillRect(left - 1, 0, 1, foot);
@@ -204,30 +211,30 @@ export class PlanePainter extends MapPainter {
 
   /** @param {Scale} scale @param {Projection} at @param {0 | 1} axis */
   paintTicks(scale, at, axis) {
-    const { context, size } = this;
-    const [left, foot] = [STRIP.left, size.height - STRIP.bottom];
-    for (const value of scale.ticks(this.seen(at), axis, ROOM[axis] / at.scale)) {
+    const { context, size, text } = this;
+    const [left, foot] = [this.strip.left, size.height - this.strip.bottom];
+    for (const value of scale.ticks(this.seen(at), axis, (ROOM[axis] * this.text) / at.scale)) {
       const [x, y] = toScreen(at, ...scale.toUnit([value, value]));
       // The ends of both strips belong to the axes' names and to the corner.
-      if (axis ? y < 28 || y > foot - 8 : x < left + 8 || x > size.width - 40) continue;
+      if (axis ? y < 2 * text || y > foot - 8 : x < left + 8 || x > size.width - 3 * text) continue;
       if (axis) context.fillRect(left - 6, Math.round(y), 5, 1);
       else context.fillRect(Math.round(x), foot + 1, 1, 5);
-      context.fillText(tickText(value), axis ? left - 9 : x, axis ? y : foot + 16);
+      context.fillText(tickText(value), axis ? left - 9 : x, axis ? y : foot + 1.15 * text);
     }
   }
 
   /** @param {number} left @param {number} foot pixels */
   nameAxes(left, foot) {
-    const { context, size } = this;
-    context.font = `italic ${TEXT + 2}px ${this.math}`;
-    context.fillText('z₀', size.width - 12, foot + 14);
-    context.fillText('z₁', left - 9, 14);
+    const { context, size, text } = this;
+    context.font = `italic ${1.15 * this.text}px ${this.math}`;
+    context.fillText('z₀', size.width - text, foot + text);
+    context.fillText('z₁', left - 9, text);
   }
 
   /** @param {CanvasTextAlign} align */
   setText(align) {
     const { context } = this;
-    context.font = `${TEXT}px ${this.font}`;
+    context.font = `${this.text}px ${this.font}`;
     context.textAlign = align;
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
