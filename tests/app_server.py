@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -124,7 +125,24 @@ def share() -> None:
 
 
 def start(*options: str) -> AppServer:
-    """Start another server, which stops when Python does; options are those of `app.py`."""
+    """Start a server that stops when Python does; options are those of `app.py`."""
+    server, process = launch(*options)
+    atexit.register(stop, process, Path(server.scratch))
+    return server
+
+
+@contextmanager
+def another(*options: str) -> Iterator[AppServer]:
+    """Start another server and stop it after use; options are those of `app.py`."""
+    server, process = launch(*options)
+    try:
+        yield server
+    finally:
+        stop(process, Path(server.scratch))
+
+
+def launch(*options: str) -> tuple[AppServer, subprocess.Popen[bytes]]:
+    """Return a server that answers, and its process; whoever asks for it stops it."""
     scratch = world_readable_directory()
     copy = read_only_copy(scratch / "repository")
     port = free_port()
@@ -136,10 +154,13 @@ def start(*options: str) -> AppServer:
             stderr=subprocess.STDOUT,
             called=scratch / "called",
         )
-    atexit.register(stop, process, scratch)
     server = AppServer(url=f"http://127.0.0.1:{port}", scratch=str(scratch), pid=process.pid)
-    wait_until_it_answers(server, process)
-    return server
+    try:
+        wait_until_it_answers(server, process)
+    except RuntimeError:
+        stop(process, scratch)
+        raise
+    return server, process
 
 
 def run(

@@ -149,11 +149,10 @@ def test_show_me_opens_it_and_brings_it_into_view(visit):
     expect(page.page.locator("#again-vae")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
-def test_it_fits_and_axe_finds_nothing(visit, size, theme):
+def test_it_fits_and_axe_finds_nothing(visit, size):
     phone = size == PHONE
-    page = visit.reused(size=size, theme=theme, touch=phone)
+    page = visit.reused(size=size, touch=phone)
     opened(page)
     page.page.add_script_tag(path=AXE)
     assert not troubles(page, phone)

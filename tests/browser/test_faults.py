@@ -39,32 +39,32 @@ def drags(page) -> None:
 @pytest.fixture
 def mortal():
     """A server that a test may kill; `mortal.again()` brings it back at the same address."""
-    server = app_server.start()
-    port = server.url.rpartition(":")[2]
     started = []
 
     class Mortal:
-        url = server.url
+        def __init__(self, server: app_server.AppServer) -> None:
+            self.server, self.url = server, server.url
 
         def die(self) -> None:
-            os.kill(server.pid, signal.SIGKILL)
-            os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
+            os.kill(self.server.pid, signal.SIGKILL)
+            os.waitid(os.P_PID, self.server.pid, os.WEXITED | os.WNOWAIT)
 
         def again(self) -> None:
-            log = (server.log.parent / "log-again").open("wb")
-            with log:
-                process = app_server.run(server.copy, ["--port", port], stdout=log, stderr=log)
+            options = ["--port", self.url.rpartition(":")[2]]
+            with (self.server.log.parent / "log-again").open("wb") as log:
+                process = app_server.run(self.server.copy, options, stdout=log, stderr=log)
             started.append(process)
             give_up = time.monotonic() + app_server.PATIENCE
-            while not app_server.answers(server.url):
+            while not app_server.answers(self.url):
                 assert process.poll() is None
                 assert time.monotonic() < give_up
                 time.sleep(0.1)
 
-    yield Mortal()
-    for process in started:
-        process.terminate()
-        process.wait(30)
+    with app_server.another() as server:
+        yield Mortal(server)
+        for process in started:
+            process.terminate()
+            process.wait(30)
 
 
 @pytest.mark.own_server

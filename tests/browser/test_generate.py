@@ -394,11 +394,10 @@ def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
 # ---- looks ----
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
-def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
+def test_the_view_fits_and_axe_finds_nothing(visit, size):
     phone = size == PHONE
-    page = open_view(visit, size=size, theme=theme, touch=phone)
+    page = open_view(visit, size=size, touch=phone)
     counted(page, 1000)
     expect(page.page.locator("class-arithmetic-grid button:disabled")).to_have_count(0)
     page.page.add_script_tag(path=AXE)

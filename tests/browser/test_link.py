@@ -23,10 +23,11 @@ HOLDS = with_modules("""async ([dimension, value]) => {
 VIEW = "[store.view, store.layers, [...store.hiddenClasses], [...store.folds], store.phoneModel]"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def another_server():
     """A server that was started later and has never seen the first one's visitors."""
-    return app_server.start()
+    with app_server.another() as server:
+        yield server
 
 
 def copied_link(page) -> str:

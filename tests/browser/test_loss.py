@@ -247,11 +247,10 @@ LINE = [(0.25 + 0.1 * i, 0.2) for i in range(6)] + [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), PHONE], ids=["1440", "390"])
-def test_the_view_fits_and_axe_finds_nothing(visit, size, theme):
+def test_the_view_fits_and_axe_finds_nothing(visit, size):
     phone = size == PHONE
-    page = visit.reused(size=size, theme=theme, touch=phone)
+    page = visit.reused(size=size, touch=phone)
     page.tab("Loss")
     expect(page.page.locator(".loss-trained[model=vae] polyline").first).to_be_attached()
     page.page.add_script_tag(path=AXE)

@@ -28,7 +28,8 @@ def directory():
 @pytest.fixture(scope="module")
 def four(directory):
     """The app with the shipped models and two more."""
-    return app_server.start("--checkpoints", str(directory))
+    with app_server.another("--checkpoints", str(directory)) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -271,11 +271,10 @@ def test_a_camera_that_is_allowed_after_its_dialog_was_closed_is_let_go(visit):
     wait_for_upload(page, "from the camera")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_editor_fits_and_axe_finds_nothing(visit, size, theme):
+def test_the_editor_fits_and_axe_finds_nothing(visit, size):
     on_phone = size == PHONE
-    page = uploaded(visit, SEVERAL, size=size, theme=theme, touch=on_phone)
+    page = uploaded(visit, SEVERAL, size=size, touch=on_phone)
     page.page.add_script_tag(path=AXE)
     assert troubles(page, on_phone) == [], "what is said below the pad"
     upload(page, "doubtful.png", DOUBTFUL)
