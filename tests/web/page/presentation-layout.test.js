@@ -21,6 +21,7 @@ const SCREENS = [
   [844, 390],
   [390, 844],
   [768, 1024],
+  [1080, 1920],
 ];
 
 test('pictures are whole steps of 28 pixels and all three fit beside each other', () => {
