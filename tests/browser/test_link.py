@@ -36,7 +36,8 @@ def copied_link(page) -> str:
     return page.page.evaluate("navigator.clipboard.readText()")
 
 
-def test_a_link_reopens_exactly_this_on_another_server(visit, another_server):
+# In this order: the page is closed before its server is.
+def test_a_link_reopens_exactly_this_on_another_server(another_server, visit):
     page = visit.reused(permissions=CLIPBOARD)
     page.load_test_digit(1234)
     for model, share in (("ae", 0.8), ("vae", 0.25)):
