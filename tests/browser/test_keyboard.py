@@ -240,12 +240,14 @@ def test_the_main_job_without_a_mouse(visit, shipped):
     expect(page.notice).to_have_text("Link copied. It opens exactly this.")
     assert "&v=2" in shown.evaluate("navigator.clipboard.readText()")
 
-    # Presentation mode and back, the list of keys, and back to what was encoded.
+    # Presentation mode, another view there, and back; the list of keys; what was encoded.
     press(page, "f")
     expect(shown.get_by_role("button", name="Leave full screen")).to_be_visible()
+    expect(canvas).to_be_visible()
+    press(page, "1")
     tab_to(page, page.slider("ae", page.top("ae")))
     press(page, "End", "f")
-    expect(shown.get_by_role("tab", name="Map")).to_be_visible()
+    expect(shown.get_by_role("tab", name="Explore")).to_be_visible()
     press(page, "?")
     keys = shown.get_by_role("dialog", name="Keys")
     expect(keys.get_by_role("button", name="Close")).to_be_focused()
