@@ -240,13 +240,19 @@ def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
 
 
 def troubles(page, phone: bool) -> list[str]:
-    """Return what is too wide, too small, or, in either theme, wrong according to axe."""
+    """Return what is too wide, too small, or wrong according to axe."""
     found = [f"small text: {text}" for text in page.page.evaluate(SMALL_TEXT)]
     overflow = page.page.evaluate(OVERFLOW)
     if overflow["scrollWidth"] > overflow["width"]:
         found.append(f"scrolls sideways: {overflow}")
     if phone:
         found += [f"small for a finger: {name}" for name in page.page.evaluate(SMALL_TARGETS)]
+    return found + axe_finds(page)
+
+
+def axe_finds(page) -> list[str]:
+    """Return what is wrong in either theme according to axe, which is in the page."""
+    found = []
     for theme in ("dark", "light"):
         in_theme(page, theme)
         for one in page.page.evaluate(RUN_AXE):

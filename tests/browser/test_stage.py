@@ -1,7 +1,8 @@
-"""In full screen: every view and every card as large as the screen allows, with its buttons."""
+"""In full screen: every view and card as large as the screen allows, with its buttons; axe."""
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_layout import AXE, axe_finds
 from tests.browser.test_presentation import CUT_OFF, SMALL_TEXT, wait_for_presentation
 from tests.browser.visit import TWO_FRAMES, with_modules
 
@@ -82,6 +83,7 @@ def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
     # The browser's own full screen has one size.
     visited = visit("#card=nobody-draws&presenting=on", guide=True, until="all")
     page = visited.page
+    page.add_script_tag(path=AXE)
     page.emulate_media(reduced_motion="reduce")
     wait_for_presentation(visited, bar=".guide-top")
     found = []
@@ -93,6 +95,7 @@ def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
         if answer(page):
             page.wait_for_selector("[data-truth]")
             found += on_every_screen(page, f"{card}, told", ".guide-scene", 0.5, ["Next"])
+        found += [f"{card}: {one}" for one in axe_finds(visited)]
         page.keyboard.press("PageDown")
     # The end of the path is the first view, still in full screen.
     page.get_by_role("button", name="Next view").wait_for()
@@ -104,6 +107,7 @@ def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
             page.keyboard.press("PageDown")
         visited.arrived()
         found += on_every_screen(page, view, main, least, buttons + BAR)
+        found += [f"{view}: {one}" for one in axe_finds(visited)]
     assert not found, "\n".join(found)
 
 
