@@ -110,6 +110,37 @@ test('a drawing whose picture a link brings back in the same tab has its strokes
   assert.equal(drawing.past.length, 0);
 });
 
+test('a link to the drawing on show, or to an earlier one, leaves what Undo knew', () => {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: storage, configurable: true });
+  drawnAndReopened();
+  drawing.replace();
+  const picture = store.picture.slice();
+  const before = [...drawing.past];
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.deepEqual(drawing.past, before, 'the one on show');
+  store.load(new Uint8Array(784).fill(7), { kind: 'test', index: 7 });
+  drawing.replace();
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.equal(drawing.strokes.length, 2);
+  for (const left of [1, 0]) {
+    drawing.undo();
+    assert.equal(drawing.strokes.length, left);
+  }
+  drawing.undo();
+  assert.deepEqual(store.source, { kind: 'test', index: 7 });
+  drawing.undo();
+  assert.equal(drawing.strokes.length, 2);
+  assert.deepEqual(drawing.past, before);
+  drawing.past = Array.from({ length: 100 }, () => before[0]);
+  store.load(new Uint8Array(784).fill(7), { kind: 'test', index: 7 });
+  drawing.replace();
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.equal(drawing.past.length, 100, 'the last hundred');
+});
+
 test('the picture of another drawing, or a tab without storage, has no strokes', () => {
   drawnAndReopened();
   store.load(new Uint8Array(784).fill(90), { kind: 'link' });
