@@ -257,6 +257,13 @@ export function setWay(way) {
   if (follows) place(morph.t);
 }
 
+/** The models to the middle of the way from A to B, whatever stands there. @param {Morph['way']} way */
+export function showMiddle(way) {
+  openMorph();
+  set({ ...morph, way });
+  if (morph.stops.length) place(0.5);
+}
+
 /** @param {boolean} loop */
 export function setLoop(loop) {
   const follows = onWay();

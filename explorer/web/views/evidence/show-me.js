@@ -3,7 +3,7 @@
 import { philox4x32 } from '../../maths/random.js';
 import { recordOf } from '../../state/boot.js';
 import { fact } from '../../state/models.js';
-import { setWay } from '../../state/morph.js';
+import { showMiddle } from '../../state/morph.js';
 import { firstOptions } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 
@@ -40,11 +40,11 @@ function encoded() {
   store.set({ view: 'explore' });
 }
 
-/** The mean over many pairs stands under the curves of whatever pair is on show. @param {'slerp' | 'linear'} way @returns {Show} */
+/** The middle of the pair on show; the mean over many pairs stands under its curves. @param {'slerp' | 'linear'} way @returns {Show} */
 const between = (way) => ({
   set: () => {
-    setWay(way);
     store.set({ mapKind: 'tsne', view: 'morph' });
+    showMiddle(way);
   },
   at: '.way-curves',
 });
