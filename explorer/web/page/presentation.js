@@ -5,8 +5,9 @@
  */
 import { setIdle } from '../dom/element.js';
 import { store } from '../state/page-store.js';
+import { hasRoom, PICTURES, viewShown } from '../state/shown-view.js';
 import { VIEWS, viewNamed } from '../state/views.js';
-import { PICTURES, presentationLayout, stageOf } from './presentation-layout.js';
+import { presentationLayout } from './presentation-layout.js';
 
 /** Ours go with presentation mode; those of the narrow layouts apply again without it. */
 const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitch: '' });
@@ -26,15 +27,11 @@ export function followPresentation() {
   show();
 }
 
-/** @returns {string} the view that is on the screen */
-export function shownView() {
-  if (!store.presenting) return store.view;
-  return store.card ? PICTURES : stageOf(store.view, innerWidth, innerHeight);
-}
+/** @returns {string} the view that the page is laid out for; a card's full screen is none of them */
+export const shownView = () => (store.presenting && store.card ? PICTURES : viewShown());
 
 /** Whether the full screen goes along with the open view. */
-export const hasStages = () =>
-  store.presenting && !store.card && stageOf('', innerWidth, innerHeight) !== PICTURES;
+export const hasStages = () => store.presenting && !store.card && hasRoom(innerWidth, innerHeight);
 
 /** @param {-1 | 1} way @returns {string | null} the view beside the open one; null at the ends */
 export function viewBeside(way) {
