@@ -39,6 +39,17 @@ export function viewBeside(way) {
   return VIEWS[at + way]?.name ?? null;
 }
 
+/**
+ * Whoever is led to a view is told which, and there to go on with the arrow keys.
+ * @returns {HTMLElement | null} what has the focus now: the question above a full screen, else the tab
+ */
+export function focusView() {
+  /** @type {HTMLElement | null} */
+  const place = document.querySelector(hasStages() ? '.stage-lead' : '[role=tab][tabindex="0"]');
+  place?.focus();
+  return place;
+}
+
 export function togglePresentation() {
   const on = !store.presenting;
   store.set({ presenting: on });
@@ -99,7 +110,7 @@ function showBar(page) {
 function keepFocus(page) {
   const active = document.activeElement;
   if (!page.contains(active) || active?.getClientRects().length) return;
-  const places = page.querySelectorAll('[data-action=presentation], .more');
+  const places = page.querySelectorAll('.stage-lead, [data-action=presentation], .more');
   const seen = [...places].find((place) => place.getClientRects().length);
   /** @type {HTMLElement | undefined} */ (seen)?.focus();
 }
