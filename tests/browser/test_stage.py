@@ -167,6 +167,7 @@ def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
             continue
         button.click()
         expect(page.locator("[data-shown]")).to_be_in_viewport(ratio=0.99)
+        assert page.evaluate(LOOK, [".stage", 0]) == [], "not cut off at 16 to 10 either"
         shown.append(visited.store("store.view"))
         page.keyboard.press("7")
         expect(page.locator(".stage-lead")).to_be_focused()
