@@ -62,6 +62,10 @@ class Drawing {
   keep() {
     const { strokes, shown, picture, known } = this;
     this.past.push({ strokes, shown, picture, source: known });
+    this.trim();
+  }
+
+  trim() {
     this.past.splice(0, this.past.length - MOST);
   }
 
@@ -125,27 +129,39 @@ class Drawing {
 
   /**
    * A link brought the picture of a drawing that was made in this tab: its strokes are taken up again,
-   * and Undo takes them back one by one, down to the empty sheet.
+   * and Undo takes them back one by one, down to the empty sheet, and then what was there before.
    * @returns {boolean}
    */
   recall() {
     if (store.source.kind !== 'link') return false;
-    const strokes = keptStrokes();
-    const picture = pictureOf(strokes);
-    if (!picture || !alike(picture, store.picture)) return false;
-    this.past = strokes.map((_, count) => ({
-      strokes: strokes.slice(0, count),
-      shown: true,
-      picture: pictureOf(strokes.slice(0, count)) ?? store.picture,
-      source: /** @type {const} */ ({ kind: 'drawn' }),
-    }));
-    this.strokes = strokes;
-    this.shown = true;
+    // Of what is on the sheet already, Undo knows every stroke.
+    if (!this.shown || !isOf(this.strokes, store.picture)) {
+      const strokes = keptStrokes();
+      if (!isOf(strokes, store.picture)) return false;
+      this.recallMoments(strokes);
+      this.strokes = strokes;
+      this.shown = true;
+    }
     this.source = { kind: 'drawn' };
     store.rename(this.source);
     this.know();
     this.end();
     return true;
+  }
+
+  /** @param {Stroke[]} strokes each becomes a moment, after those that Undo has */
+  recallMoments(strokes) {
+    // A page that has just been opened has nothing to go back to.
+    if (this.past.length) this.keep();
+    for (const count of strokes.keys()) {
+      this.past.push({
+        strokes: strokes.slice(0, count),
+        shown: true,
+        picture: pictureOf(strokes.slice(0, count)) ?? store.picture,
+        source: { kind: 'drawn' },
+      });
+    }
+    this.trim();
   }
 
   /** Another digit was chosen: take the sheet away. Undo brings it back, and what was on it. */
@@ -190,6 +206,12 @@ function pictureOf(strokes) {
  * @param {Uint8Array} a @param {Uint8Array} b @returns {boolean}
  */
 const alike = (a, b) => a.every((value, i) => Math.abs(value - b[i]) <= ROUNDING);
+
+/** @param {Stroke[]} strokes @param {Uint8Array} picture @returns {boolean} whether they make it */
+function isOf(strokes, picture) {
+  const made = pictureOf(strokes);
+  return made !== null && alike(made, picture);
+}
 
 export const drawing = new Drawing();
 

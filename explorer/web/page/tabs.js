@@ -15,6 +15,9 @@ export function openView(view) {
 const FADE = 40;
 
 class PageTabs extends HTMLElement {
+  /** What stands above the view. */
+  lead = '';
+
   connectedCallback() {
     this.className = 'tabs';
     this.setAttribute('role', 'tablist');
@@ -33,10 +36,15 @@ class PageTabs extends HTMLElement {
       }
       this.append(tab);
     }
-    store.on(['view', 'layers', 'card', 'generate'], () => this.show());
+    this.follow();
     this.addEventListener('scroll', () => this.fade());
     new ResizeObserver(() => this.reveal()).observe(this);
     this.show();
+  }
+
+  follow() {
+    store.on(['view', 'card'], () => this.show());
+    store.on(['layers', 'generate'], () => this.sayLead());
   }
 
   /** On a narrow screen the tabs scroll: the one that is chosen is in sight, clear of the fade. */
@@ -81,13 +89,22 @@ class PageTabs extends HTMLElement {
       own.toggleAttribute('hidden', own.getAttribute('view') !== view);
     }
     page?.querySelector('#panel')?.setAttribute('aria-labelledby', `tab-${current.name}`);
-    const lead = leadOf(current, store);
+    this.sayLead();
+    this.reveal();
+  }
+
+  /** What is set in a view may change what stands above it; most of a drag does not. */
+  sayLead() {
+    const lead = leadOf(viewNamed(store.view), store);
+    const text = `${lead.question} ${lead.answer}`;
+    if (text === this.lead) return;
+    this.lead = text;
+    const page = this.closest('.lse');
     for (const part of /** @type {const} */ (['question', 'answer'])) {
       for (const place of page?.querySelectorAll(`[data-lead="${part}"]`) ?? []) {
         if (place.textContent !== lead[part]) place.textContent = lead[part];
       }
     }
-    this.reveal();
   }
 }
 

@@ -49,7 +49,7 @@ const STEPS = [
   ['regions', 'rows', 'planes'],
   ['regions', 'rows', 'planes', 'morph'],
   ['regions', 'rows', 'planes', 'morph', 'codes'],
-  ['picture', 'morph'],
+  ['picture', 'planes', 'morph'],
   ['picture', 'regions', 'rows', 'planes', 'morph', 'codes'],
 ];
 

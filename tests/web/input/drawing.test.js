@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import '../boot.js';
 import { drawing } from '../../../explorer/web/input/drawing.js';
+import { forgetStrokes } from '../../../explorer/web/input/kept-strokes.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 
 test('what is undone with the pen down takes nothing from the strokes before', () => {
@@ -70,6 +71,7 @@ test('once the pen is lifted the page comes to rest, and tells what the stroke b
 /** @type {Record<string, string>} */
 const kept = {};
 const storage = {
+  removeItem: (/** @type {string} */ key) => delete kept[key],
   getItem: (/** @type {string} */ key) => kept[key] ?? null,
   setItem: (/** @type {string} */ key, /** @type {string} */ value) => {
     kept[key] = value;
@@ -108,6 +110,46 @@ test('a drawing whose picture a link brings back in the same tab has its strokes
   drawing.undo();
   assert.ok(drawing.blank);
   assert.equal(drawing.past.length, 0);
+});
+
+test('a link to the drawing on show, or to an earlier one, leaves what Undo knew', () => {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: storage, configurable: true });
+  drawnAndReopened();
+  drawing.replace();
+  const picture = store.picture.slice();
+  const before = [...drawing.past];
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.deepEqual(drawing.past, before, 'the one on show');
+  store.load(new Uint8Array(784).fill(7), { kind: 'test', index: 7 });
+  drawing.replace();
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.equal(drawing.strokes.length, 2);
+  for (const left of [1, 0]) {
+    drawing.undo();
+    assert.equal(drawing.strokes.length, left);
+  }
+  drawing.undo();
+  assert.deepEqual(store.source, { kind: 'test', index: 7 });
+  drawing.undo();
+  assert.equal(drawing.strokes.length, 2);
+  assert.deepEqual(drawing.past, before);
+  drawing.past = Array.from({ length: 100 }, () => before[0]);
+  store.load(new Uint8Array(784).fill(7), { kind: 'test', index: 7 });
+  drawing.replace();
+  store.load(picture, { kind: 'link' });
+  drawing.replace();
+  assert.equal(drawing.past.length, 100, 'the last hundred');
+});
+
+test('strokes that are forgotten come back with no link', () => {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: storage, configurable: true });
+  drawnAndReopened();
+  forgetStrokes();
+  drawing.replace();
+  assert.equal(drawing.shown, false);
+  assert.deepEqual(kept, {});
 });
 
 test('the picture of another drawing, or a tab without storage, has no strokes', () => {

@@ -319,6 +319,18 @@ test('what does not fit is left out in order, the rest is kept, and it is said',
   );
 });
 
+test('a link without its picture has no points that the picture gave', async () => {
+  const planes = { vae: randomCode(5, 4) };
+  const { link, leftOut } = await writeLink({
+    ...(await first()),
+    picture: { kind: 'pixels', pixels: noise(1050, 1) },
+    planes,
+  });
+  assert.deepEqual(leftOut, ['picture', 'planes']);
+  const back = await readLink(link);
+  assert.deepEqual([back.picture, back.planes], [null, {}]);
+});
+
 test('a link without its morph says the codes that the morph said', async () => {
   const stops = [1, 2, 3].map((seed) => ({
     kind: 'pixels',

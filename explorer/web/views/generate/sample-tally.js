@@ -11,7 +11,8 @@ import { plusMinus, SAMPLED_FROM } from './generate-texts.js';
 import { roles, runOf } from './sample-runs.js';
 
 const CONTROL =
-  '<p class="label"><span data-say="name"></span> <b data-say="control">…</b>, dotted</p>';
+  '<p class="label"><span data-say="name"></span> <b data-say="control">…</b> ' +
+  '<span data-say="control-error"></span>, dotted</p>';
 
 /** @param {boolean} fits whether a Gaussian can be fitted: what is dotted is the other kind */
 const template = (fits) => `<div class="figure">
@@ -53,6 +54,8 @@ class SampleTally extends HTMLElement {
     this.say('error', plusMinus(tally.standardError));
     this.say('count', `${thousands(tally.count)} of ${thousands(target)} samples`);
     this.say('control', show(control.mean));
+    // It is an estimate too: as many samples of this seed.
+    this.say('control-error', plusMinus(control.standardError));
     this.draw(tally.curve(), control.count ? control.curve() : []);
     const dotted = `; dotted, ${SAMPLED_FROM[other]}: mean ${show(control.mean)}`;
     this.querySelector('svg')?.setAttribute(
