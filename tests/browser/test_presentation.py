@@ -86,6 +86,10 @@ def nothing_is_cut_off(page) -> None:
 @pytest.mark.parametrize("size", [PHONE, (844, 390)], ids=["upright", "on its side"])
 def test_a_phone_has_presentation_mode_tucked_away_and_it_fits(visit, size):
     page = visit.reused(size=size, touch=True)
+    # There is no room for the planes, nor for a view's question.
+    page.tab("Map")
+    page.page.get_by_text("2-D plane").tap()
+    page.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
     page.page.get_by_role("button", name="More", exact=True).tap()
     page.page.get_by_role("button", name="Full screen", exact=True).tap()
     wait_for_presentation(page)
@@ -94,6 +98,12 @@ def test_a_phone_has_presentation_mode_tucked_away_and_it_fits(visit, size):
     nothing_is_cut_off(page)
     # On its side there is no room for sliders; the pictures come first.
     expect(page.slider("vae", page.top("vae"))).to_be_visible(visible=size == PHONE)
+    to_strip = page.page.get_by_role("button", name="To the first strip")
+    expect(to_strip).to_be_visible(visible=size == PHONE)
+    page.page.get_by_role("button", name="Encode again").tap()
+    page.settle()
+    assert page.moved("vae"), "the models on the screen"
+    expect(page.notice).to_contain_text("Encoded again")
     page.page.get_by_role("button", name="Leave full screen").tap()
     wait_for_presentation(page, there=False)
     expect(page.page.get_by_role("tab", name="Explore")).to_be_visible()

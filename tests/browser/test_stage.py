@@ -18,7 +18,7 @@ VIEWS = {
     "generate": (".samples", 0.45, ["Next seed", "Next view"]),
     "loss": ("#digit-input, .heat-plot", 0.4, ["Random digit", "Next view"]),
     "how-it-works": ("net-flow", 0.7, ["Encode again", "Random digit", "Next view"]),
-    "evidence": ("evidence-table table", 0.8, ["Show me: numbers of the code in use"]),
+    "evidence": ("evidence-table table", 0.8, ["Show me: P(digit), samples of N(0, I)"]),
 }
 ON_CARDS = {"squeeze": ["Clear", "Random"], "what-you-know": ["Finish"]}
 CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => id)")
@@ -99,6 +99,7 @@ def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
         page.keyboard.press("PageDown")
     # The end of the path is the first view, still in full screen.
     page.get_by_role("button", name="Next view").wait_for()
+    expect(page.locator(".stage-lead")).to_be_focused()
     for view, (main, least, buttons) in VIEWS.items():
         if view == "plane":
             page.get_by_text("2-D plane").click()
@@ -125,12 +126,16 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     expect(page.locator("#digit-vae")).to_be_visible()
     expect(lead).to_be_focused()
     expect(lead).to_have_text("What does each number do?")
+    to_strip = page.get_by_role("button", name="To the first strip")
+    expect(to_strip).to_be_visible()
     # A clicker leads on even from a slider, which has these keys elsewhere.
     slider = visited.slider("vae", visited.top("vae"))
     slider.focus()
     page.keyboard.press("PageDown")
     assert visited.store("store.view") == "map"
     assert not visited.moved("vae")
+    expect(lead).to_be_focused()
+    expect(to_strip).to_be_hidden()
     before, after = (page.get_by_role("button", name=n) for n in ("View before", "Next view"))
     before.click()
     assert visited.store("store.view") == "explore"
@@ -145,6 +150,30 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     page.keyboard.press("f")
     wait_for_presentation(visited, there=False)
     expect(page.get_by_role("tab", name="Evidence")).to_have_attribute("aria-selected", "true")
+
+
+def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
+    visited = visit.reused()
+    page = visited.page
+    page.keyboard.press("f")
+    wait_for_presentation(visited)
+    page.keyboard.press("7")
+    visited.arrived()
+    rows = page.locator("tr[data-headline]")
+    shown = []
+    for row in rows.all():
+        button = row.get_by_role("button", name="Show me")
+        if not button.is_visible():
+            continue
+        button.click()
+        expect(page.locator("[data-shown]")).to_be_in_viewport(ratio=0.99)
+        assert page.evaluate(LOOK, [".stage", 0]) == [], "not cut off at 16 to 10 either"
+        shown.append(visited.store("store.view"))
+        page.keyboard.press("7")
+        expect(page.locator(".stage-lead")).to_be_focused()
+    # Three sliders a model do not show how many numbers are in use.
+    assert rows.count() == 5
+    assert shown == ["loss", "generate", "generate", "morph"]
 
 
 def test_what_the_bar_offers_is_about_what_is_shown(visit):

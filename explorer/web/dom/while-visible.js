@@ -24,6 +24,8 @@ export function whileSeen(element, show, now = show) {
   let timer;
   /** @param {() => void} act */
   const mend = (act) => {
+    // Taken off the page: nobody asks for it again.
+    if (!element.isConnected) behind.delete(atOnce);
     if (!stale || !element.getClientRects().length) return;
     stale = false;
     behind.delete(atOnce);

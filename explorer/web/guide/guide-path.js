@@ -3,7 +3,7 @@
  * card: `cards.js` says what they are.
  */
 import { query, write } from '../dom/element.js';
-import { togglePresentation } from '../page/presentation.js';
+import { focusView, togglePresentation } from '../page/presentation.js';
 import { hasGuide, leaveGuide } from '../state/guided.js';
 import { loadElement } from '../state/loading.js';
 import { store } from '../state/page-store.js';
@@ -135,9 +135,7 @@ class GuidePath extends HTMLElement {
     // Whoever speaks to a room goes on in full screen.
     leaveGuide(card?.instrument?.(found));
     store.loop.background(this, () => {
-      /** @type {HTMLElement | null} */ (
-        document.querySelector('[role=tab][tabindex="0"]')
-      )?.focus();
+      focusView();
       return false;
     });
   }

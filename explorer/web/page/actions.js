@@ -8,6 +8,7 @@ import { store } from '../state/page-store.js';
 import { encodeShownAgain, planeShown, resetShown } from '../state/plane-codes.js';
 import { VIEWS } from '../state/views.js';
 import {
+  focusView,
   followPresentation,
   hasStages,
   leaveScreen,
@@ -132,7 +133,9 @@ class PageActions extends HTMLElement {
     if (!way || isShortcut(event) || !hasStages() || document.querySelector('dialog[open]')) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat) step(way);
+    if (event.repeat) return;
+    step(way);
+    this.tell();
   }
 
   leave() {
@@ -144,16 +147,14 @@ class PageActions extends HTMLElement {
   show(view) {
     if (!hasStages()) store.set({ presenting: false });
     openView(view);
+    this.tell();
+  }
+
+  /** Where the key has led to, once it is on the page. */
+  tell() {
     store.loop.background(this, () => {
-      // Told where one is, and there to go on with the arrow keys.
-      if (store.presenting) {
-        query(/** @type {HTMLElement} */ (this.parentElement), '.stage-lead').focus();
-        return false;
-      }
-      const tab = document.getElementById(`tab-${view}`);
-      tab?.focus();
       // Whoever presses a number looks at the view, not for the focus; the next key shows it.
-      tab?.toggleAttribute('data-quiet', true);
+      focusView()?.toggleAttribute('data-quiet', true);
       return false;
     });
   }

@@ -1,6 +1,9 @@
 /** <page-skips>: the first stops of the Tab key, seen only there, lead past the header and the input. */
 
 import { store } from '../state/page-store.js';
+import { PICTURES } from '../state/shown-view.js';
+import { shownView } from './presentation.js';
+import { presentationLayout } from './presentation-layout.js';
 
 class PageSkips extends HTMLElement {
   connectedCallback() {
@@ -12,14 +15,20 @@ class PageSkips extends HTMLElement {
     strip.onclick = () => firstStrip()?.focus();
     // Only where there are strips.
     store.follow(
-      ['view', 'models'],
+      ['view', 'card', 'models'],
       () => {
-        strip.hidden = store.view !== 'explore' && !store.presenting;
+        strip.hidden = !hasStrips();
       },
       this,
     );
   }
 }
+
+/** A low full screen has no room below its pictures. */
+const hasStrips = () =>
+  store.presenting
+    ? shownView() === PICTURES && presentationLayout(innerWidth, innerHeight).rows > 0
+    : store.view === 'explore';
 
 /** @returns {HTMLElement | null} of the models on show; a phone shows one of them */
 function firstStrip() {

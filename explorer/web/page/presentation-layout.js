@@ -1,6 +1,5 @@
-/** What presentation mode shows; how large its three pictures can be, and what fits below them. */
+/** How large presentation mode's three pictures can be, and what fits below them. */
 import { SIDE } from '../state/boot.js';
-import { VIEWS } from '../state/views.js';
 
 /**
  * Sizes in CSS pixels; `frames` per film strip, `pitch` from one strip to the next in the strips'
@@ -9,18 +8,6 @@ import { VIEWS } from '../state/views.js';
  * @typedef {{digit: number, frame: number, frames: number, pitch: number, rows: number,
  *   tall: boolean, narrow: boolean, small: boolean}} Layout
  */
-
-/** What the models make of the input: the view of a full screen that has no room for the open one. */
-export const PICTURES = 'presentation';
-/** From this width on each view has a layout of its own. */
-const ROOM = 961;
-
-/**
- * @param {string} view that is open @param {number} width @param {number} height of the window
- * @returns {string} the view that a full screen shows
- */
-export const stageOf = (view, width, height) =>
-  view === VIEWS[0].name || width < ROOM || height > width ? PICTURES : view;
 
 const GAP = 32;
 const EDGE = 24;

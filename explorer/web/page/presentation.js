@@ -5,8 +5,9 @@
  */
 import { setIdle } from '../dom/element.js';
 import { store } from '../state/page-store.js';
+import { hasRoom, PICTURES, viewShown } from '../state/shown-view.js';
 import { VIEWS, viewNamed } from '../state/views.js';
-import { PICTURES, presentationLayout, stageOf } from './presentation-layout.js';
+import { presentationLayout } from './presentation-layout.js';
 
 /** Ours go with presentation mode; those of the narrow layouts apply again without it. */
 const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitch: '' });
@@ -26,20 +27,27 @@ export function followPresentation() {
   show();
 }
 
-/** @returns {string} the view that is on the screen */
-export function shownView() {
-  if (!store.presenting) return store.view;
-  return store.card ? PICTURES : stageOf(store.view, innerWidth, innerHeight);
-}
+/** @returns {string} the view that the page is laid out for; a card's full screen is none of them */
+export const shownView = () => (store.presenting && store.card ? PICTURES : viewShown());
 
 /** Whether the full screen goes along with the open view. */
-export const hasStages = () =>
-  store.presenting && !store.card && stageOf('', innerWidth, innerHeight) !== PICTURES;
+export const hasStages = () => store.presenting && !store.card && hasRoom(innerWidth, innerHeight);
 
 /** @param {-1 | 1} way @returns {string | null} the view beside the open one; null at the ends */
 export function viewBeside(way) {
   const at = VIEWS.findIndex(({ name }) => name === store.view);
   return VIEWS[at + way]?.name ?? null;
+}
+
+/**
+ * Whoever is led to a view is told which, and there to go on with the arrow keys.
+ * @returns {HTMLElement | null} what has the focus now: the question above a full screen, else the tab
+ */
+export function focusView() {
+  /** @type {HTMLElement | null} */
+  const place = document.querySelector(hasStages() ? '.stage-lead' : '[role=tab][tabindex="0"]');
+  place?.focus();
+  return place;
 }
 
 export function togglePresentation() {
@@ -102,7 +110,7 @@ function showBar(page) {
 function keepFocus(page) {
   const active = document.activeElement;
   if (!page.contains(active) || active?.getClientRects().length) return;
-  const places = page.querySelectorAll('[data-action=presentation], .more');
+  const places = page.querySelectorAll('.stage-lead, [data-action=presentation], .more');
   const seen = [...places].find((place) => place.getClientRects().length);
   /** @type {HTMLElement | undefined} */ (seen)?.focus();
 }

@@ -8,6 +8,7 @@ import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
 import { PIXELS, recordOf } from './boot.js';
 import { store } from './page-store.js';
+import { viewShown } from './shown-view.js';
 
 /** @typedef {import('./shapes.js').Model} Model */
 /** @typedef {[number, number]} Pair */
@@ -99,9 +100,9 @@ export function planeImage(side) {
 /** @param {Pick<PlaneSide, 'z' | 'mu'>} side */
 export const planeMoved = ({ z, mu }) => z[0] !== mu[0] || z[1] !== mu[1];
 
-/** Whether the Map view shows the planes: then buttons and keys are about these models. */
+/** Whether the planes are on the screen: then buttons and keys are about these models. */
 export const planeShown = () =>
-  store.view === 'map' && store.mapKind === 'plane' && store.planes !== null;
+  viewShown() === 'map' && store.mapKind === 'plane' && store.planes !== null;
 
 /** @param {Model} model @param {ArrayLike<number>} z */
 function put(model, z) {

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../boot.js';
-import {
-  PICTURES,
-  presentationLayout,
-  stageOf,
-} from '../../../explorer/web/page/presentation-layout.js';
+import { presentationLayout } from '../../../explorer/web/page/presentation-layout.js';
 
 const SCREENS = [
   [1024, 768],
@@ -67,12 +63,4 @@ test('projectors get three sliders a model where there is room', () => {
   assert.equal(presentationLayout(1440, 900).digit, 420);
   assert.equal(presentationLayout(1920, 1080).digit, 588);
   assert.equal(presentationLayout(1280, 720).rows, 1);
-});
-
-test('a view has its own full screen where there is room for it, else the pictures', () => {
-  for (const [width, height] of SCREENS) {
-    const hasRoom = width > 960 && width > height;
-    assert.equal(stageOf('map', width, height), hasRoom ? 'map' : PICTURES, `${width}`);
-    assert.equal(stageOf('explore', width, height), PICTURES, 'Explore is the pictures');
-  }
 });

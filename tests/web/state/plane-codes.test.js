@@ -10,11 +10,13 @@ import { store } from '../../../explorer/web/state/page-store.js';
 import {
   bringPlanesBack,
   encodeOnPlane,
+  encodeShownAgain,
   movePlanePoint,
   planeMoved,
   planeSide,
   planesForLink,
   resetPlane,
+  resetShown,
   setLinkedPlanes,
 } from '../../../explorer/web/state/plane-codes.js';
 
@@ -81,6 +83,28 @@ test('a link says what a person made on the planes, and nothing else', () => {
   // An encoding of one point stands where the digit does, and was made all the same.
   encodeOnPlane('ae');
   assert.equal(made().ae.length, 4);
+});
+
+test('what is encoded again and reset is what is on the screen', () => {
+  /** @param {number} width @param {boolean} presenting */
+  const onMap = (width, presenting) => {
+    Object.assign(globalThis, { innerWidth: width, innerHeight: 800 });
+    store.set({ view: 'map', mapKind: 'plane', presenting });
+  };
+  const seen = () => [planeMoved(side('vae')), store.sides.vae.moved];
+  onMap(1440, true);
+  encodeShownAgain('vae');
+  assert.deepEqual(seen(), [true, false]);
+  // A full screen without room for the planes shows the pictures.
+  onMap(390, true);
+  resetShown('vae');
+  encodeShownAgain('vae');
+  assert.deepEqual(seen(), [true, true]);
+  resetShown('vae');
+  assert.deepEqual(seen(), [true, false]);
+  onMap(390, false);
+  resetShown('vae');
+  assert.deepEqual(seen(), [false, false]);
 });
 
 test('a link of before the 2-D models were there waits for them, and is not lost meanwhile', () => {

@@ -106,12 +106,15 @@ function tableRow(key, row) {
   const says = row.separates ? ['✱', 'separates'] : ['–', 'does not separate'];
   const [sign, spoken] = row.separates === null ? ['', ''] : says;
   const title = typeset(row.title);
+  const [shows] = ROWS[key];
+  const button = `<button type="button" class="${shows?.offStage ? 'off-stage' : ''}"
+    aria-label="Show me: ${title}">Show me</button>`;
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
     ${store.models.map((model) => cell(row, model)).join('')}
     <td class="means">${meaningOf(key)}</td>
-    <td>${ROWS[key][0] ? `<button type="button" aria-label="Show me: ${title}">Show me</button>` : ''}</td>`;
+    <td>${shows ? button : ''}</td>`;
   const definition = query(element, 'details p');
   definition.textContent = typeset(row.definition);
   element.querySelector('button')?.addEventListener('click', () => showMe(key));

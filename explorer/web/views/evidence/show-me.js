@@ -9,8 +9,9 @@ import { store } from '../../state/page-store.js';
 
 /**
  * What a row's button does: `set` sets the page to a view, in which the row's figure or picture stands
- * at `at`. What a person has on the page stays, but for rows that are about other codes.
- * @typedef {{set: () => void, at: string}} Show
+ * at `at`. What a person has on the page stays, but for rows that are about other codes. `offStage`: no
+ * full screen shows it, so none has the button.
+ * @typedef {{set: () => void, at: string, offStage?: boolean}} Show
  */
 
 /** @param {{normal?: boolean, fitted?: boolean}} samples on the map; without any, the digits alone */
@@ -46,11 +47,14 @@ const between = (way) => ({
     store.set({ mapKind: 'tsne', view: 'morph' });
     showMiddle(way);
   },
-  at: '.way-curves',
+  at: '.way-curves, [data-stages] .morph-film .strips',
 });
 
 /** @type {Show} */
-const LOSSES = { set: () => store.set({ view: 'loss' }), at: '.loss-rivals table' };
+const LOSSES = {
+  set: () => store.set({ view: 'loss' }),
+  at: '.loss-rivals table, [data-stages] .loss-parts',
+};
 
 /** @type {Show} the digit on show, encoded a hundred times */
 const HUNDRED = {
@@ -106,6 +110,7 @@ export const ROWS = {
     {
       set: () => store.set({ folds: new Set(store.models), view: 'explore' }),
       at: '.sliders .fold',
+      offStage: true,
     },
   ],
   encode_spread: [HUNDRED],
