@@ -17,6 +17,8 @@ const SHARP = 2;
 const GRAIN = 4;
 /** A canvas smaller than this is saved as large as a digit is. */
 const SMALL = 150;
+/** Pixels across that tell whether anything is on a canvas. */
+const GLANCE = 64;
 
 /** @typedef {import('./picture-sheet.js').Caption} Caption */
 
@@ -55,6 +57,31 @@ export async function saveShown(root, name, caption) {
   catchUp();
   // What can be painted sharper is, for as long as it is copied.
   root.dispatchEvent(new CustomEvent(SAVING, { bubbles: true, detail: { ratio: SHARP } }));
+  /** @type {Copied} */
+  let copied;
+  try {
+    copied = copiedOf(root, caption);
+  } finally {
+    root.dispatchEvent(new CustomEvent(SAVED, { bubbles: true }));
+  }
+  const { sheet, scale, left, top } = copied;
+  for (const slider of root.querySelectorAll('input')) {
+    if (slider.type === 'range') paintHandle(sheet, slider, left, top);
+  }
+  // What takes time comes last, and below: the page may go on meanwhile.
+  if (!(root instanceof HTMLCanvasElement)) {
+    const { context, corner } = sheet;
+    context.globalCompositeOperation = 'destination-over';
+    const image = await imageOf(root, EDGE, scale);
+    context.drawImage(image, 0, Math.round((corner.top - EDGE) * scale));
+  }
+  saveFile(await sheet.finish(), name);
+}
+
+/** @typedef {{sheet: PictureSheet, scale: number, left: number, top: number}} Copied */
+
+/** @param {Element} root @param {Caption} caption @returns {Copied} with the pixels of its canvases */
+function copiedOf(root, caption) {
   const { left, top, width, height } = root.getBoundingClientRect();
   const larger = root instanceof HTMLCanvasElement && width < SMALL ? (ACROSS * SIDE) / width : 1;
   const scale = larger > 1 ? SHARP : scaleOf(root);
@@ -67,17 +94,7 @@ export async function saveShown(root, name, caption) {
     const tall = (larger * box.width * canvas.height) / canvas.width;
     context.drawImage(canvas, ...scaled(scale, x, y, larger * box.width, tall));
   }
-  root.dispatchEvent(new CustomEvent(SAVED, { bubbles: true }));
-  for (const slider of root.querySelectorAll('input')) {
-    if (slider.type === 'range') paintHandle(sheet, slider, left, top);
-  }
-  // What takes time comes last, and below: the page may go on meanwhile.
-  if (!(root instanceof HTMLCanvasElement)) {
-    context.globalCompositeOperation = 'destination-over';
-    const image = await imageOf(root, EDGE, scale);
-    context.drawImage(image, 0, Math.round((corner.top - EDGE) * scale));
-  }
-  saveFile(await sheet.finish(), name);
+  return { sheet, scale, left, top };
 }
 
 /** @param {number} scale @param {...number} lengths @returns {[number, number, number, number]} whole pixels */
@@ -126,11 +143,22 @@ function canvasesIn(root) {
 export const isShown = (root) =>
   Math.min(...sidesOf(root)) > 0 && !(root instanceof HTMLCanvasElement && isBlank(root));
 
-/** @param {HTMLCanvasElement} canvas */
+/** @type {OffscreenCanvasRenderingContext2D | null} */
+let small = null;
+
+/**
+ * Looked at on a copy that is small: a canvas whose own pixels are read may be painted slower from
+ * then on.
+ * @param {HTMLCanvasElement} canvas
+ */
 function isBlank(canvas) {
-  const { width, height } = canvas;
-  const image = canvas.getContext('2d')?.getImageData(0, 0, width, height);
-  const words = image ? new Uint32Array(image.data.buffer) : new Uint32Array();
+  small ??= new OffscreenCanvas(GLANCE, GLANCE).getContext('2d', { willReadFrequently: true });
+  if (!small || !canvas.width || !canvas.height) return true;
+  small.clearRect(0, 0, GLANCE, GLANCE);
+  // A line as thin as a pixel still counts.
+  small.imageSmoothingQuality = 'high';
+  small.drawImage(canvas, 0, 0, GLANCE, GLANCE);
+  const words = new Uint32Array(small.getImageData(0, 0, GLANCE, GLANCE).data.buffer);
   return words.every((word) => word === words[0]);
 }
 
