@@ -50,6 +50,26 @@ export function byPair(samples, batches) {
   return [...samples].sort((a, b) => sum(b) - sum(a) || a - b);
 }
 
+/** All samples, by pair. */
+let sorted = Array.from({ length: SHOWN }, (_, k) => k);
+
+/**
+ * The same in every column. It changes once all models have the samples that are wanted: sorted by
+ * some of them alone, the columns would be no pairs, and be painted again with every answer.
+ * @param {number} shown @returns {number[]} the sample at each place
+ */
+export function orderOf(shown) {
+  if (store.sampleOrder !== 'sorted') return Array.from({ length: shown }, (_, k) => k);
+  const runs = runsOf(store.sampleKind);
+  if (runs.every((run) => run.isFresh)) {
+    sorted = byPair(
+      sorted,
+      runs.flatMap(({ batch }) => batch ?? []),
+    );
+  }
+  return sorted.filter((k) => k < shown);
+}
+
 class SampleGrid extends HTMLElement {
   /** Which sample stands at each place. */
   order = Array.from({ length: SHOWN }, (_, k) => k);
@@ -148,19 +168,9 @@ class SampleGrid extends HTMLElement {
     this.classList.toggle('is-waiting', !isFresh || this.due > 0);
   }
 
-  /**
-   * Of all models that have such samples: the same one stands at the same place in each column.
-   * @param {import('../../networks/samples.js').SampleBatch} own
-   */
-  batches(own) {
-    const others = runsOf(store.sampleKind).filter((run) => run !== this.run && run.isFresh);
-    return [own, ...others.flatMap(({ batch }) => batch ?? [])];
-  }
-
   /** @param {import('../../networks/samples.js').SampleBatch} batch to be shown, in this frame and the next ones */
   follow(batch) {
-    this.order = Array.from({ length: this.shown }, (_, k) => k);
-    if (store.sampleOrder === 'sorted') this.order = byPair(this.order, this.batches(batch));
+    this.order = orderOf(this.shown);
     if (batch !== this.painted || String(this.order) !== this.paintedOrder) this.due = this.shown;
     this.painted = batch;
     this.paintedOrder = String(this.order);

@@ -17,7 +17,9 @@ page.customElements = { define() {} };
 page.matchMedia = () => ({ matches: false });
 page.addEventListener = () => {};
 
-const { byPair, paced } = await import('../../../../explorer/web/views/generate/sample-grid.js');
+const { byPair, orderOf, paced } = await import(
+  '../../../../explorer/web/views/generate/sample-grid.js'
+);
 const { sampleText, temperatureText, widest } = await import(
   '../../../../explorer/web/views/generate/generate-texts.js'
 );
@@ -65,6 +67,27 @@ test('sorted by P(digit), a sample stands at the same place for each model', () 
   const [ae, vae] = [{ pDigit: [0, 0.4, 0, 0] }, { pDigit: [0.5, 0.6, 0.9, 0.5] }];
   assert.deepEqual(byPair([0, 1, 2, 3], [ae, vae]), [1, 2, 0, 3]);
   assert.deepEqual(byPair([0, 1, 2, 3], [vae, ae]), [1, 2, 0, 3]);
+});
+
+test('the order stays until every model has the samples that are wanted', () => {
+  store.set({ models: boot.shown, sampleOrder: 'sorted', sampleKind: 'normal', temperature: 1 });
+  const [ae, vae] = boot.shown.map(runOf);
+  const arrive = (/** @type {any} */ run, /** @type {number} */ best) => {
+    run.batch = { pDigit: Array.from({ length: 30 }, (_, k) => Number(k === best)) };
+    run.batchKey = `${store.sampleSeed} ${store.temperature} normal`;
+  };
+  arrive(ae, 4);
+  assert.deepEqual(orderOf(3), [0, 1, 2]);
+  arrive(vae, 2);
+  assert.deepEqual(orderOf(5), [2, 4, 0, 1, 3]);
+  store.set({ temperature: 0.5 });
+  arrive(ae, 1);
+  assert.deepEqual(orderOf(5), [2, 4, 0, 1, 3], 'the other column still shows what was before');
+  arrive(vae, 1);
+  assert.deepEqual(orderOf(5), [1, 0, 2, 3, 4]);
+  assert.deepEqual(orderOf(2), [1, 0], 'what is hidden takes no part');
+  store.set({ sampleOrder: 'drawn', temperature: 1 });
+  assert.deepEqual(orderOf(3), [0, 1, 2]);
 });
 
 test('the text beside Temperature is about the samples on show', () => {
