@@ -25,6 +25,10 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   image: Float32Array, moved: boolean, decoded: boolean}} Side
  */
 /**
+ * What the critic says of a model's picture; `isPast` once that shows another.
+ * @typedef {{digit: number, pDigit: number, isPast: boolean}} Verdict
+ */
+/**
  * What has arrived from the server; null until it has.
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder | null,
  *   encoder: import('../networks/autoencoder.js').Encoder | null,

@@ -57,7 +57,7 @@ class State {
     this.labels = null;
     /** @type {import('../networks/critic.js').Critic | null} */
     this.critic = null;
-    /** @type {Record<Model, {digit: number, pDigit: number} | null>} on the decoded pictures */
+    /** @type {Record<Model, import('./shapes.js').Verdict | null>} on the decoded pictures */
     this.judged = forEachModel(() => null);
     /** @type {Record<Model, import('./shapes.js').PlaneData> | null} of those that have a plane */
     this.planes = null;
@@ -321,6 +321,8 @@ class State {
       if (decoder && (topics.has(codeTopic(model)) || !side.decoded)) {
         decode(decoder, side.z, side.image);
         side.decoded = true;
+        const judged = this.judged[model];
+        if (judged) judged.isPast = true;
       }
     }
   }

@@ -5,15 +5,30 @@ import { nameOf } from './models.js';
 import { readingOf } from './names.js';
 import { store } from './page-store.js';
 
+/** @typedef {import('./shapes.js').Model} Model */
+
 /**
- * @param {import('./shapes.js').Model} model
+ * A picture is judged once, whoever asks.
+ * @param {Model} model
+ * @returns {import('./shapes.js').Verdict | null} null until the judge and the picture are there
+ */
+export function judgedNow(model) {
+  const { critic, sides, judged } = store;
+  if (!critic || !store.isExact(model)) judged[model] = null;
+  else if (!judged[model] || judged[model].isPast) {
+    const { digit, pDigit } = judge(critic, sides[model].image);
+    judged[model] = { digit, pDigit, isPast: false };
+  }
+  return judged[model];
+}
+
+/**
+ * @param {Model} model
  * @returns {string} such as "looks like 3"; '' until the judge and the picture are there
  */
 export function verdictOf(model) {
-  const { critic, sides } = store;
-  return critic && store.isExact(model)
-    ? `looks like ${readingOf(judge(critic, sides[model].image))}`
-    : '';
+  const judged = judgedNow(model);
+  return judged ? `looks like ${readingOf(judged)}` : '';
 }
 
 /** @returns {string} of all models on show: " Autoencoder: looks like 3. VAE: looks like no digit." */

@@ -3,13 +3,12 @@
 import { paint } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
-import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { capOf, longNameOf } from '../../state/models.js';
 import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
-import { verdictOf } from '../../state/verdicts.js';
+import { judgedNow, verdictOf } from '../../state/verdicts.js';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(PIXELS);
@@ -77,7 +76,7 @@ class DigitView extends HTMLElement {
       const isExact = store.isExact(this.model);
       const bce = isExact ? bernoulliNll(image, store.picture) : null;
       this.say('[data-loss=bce]', bce?.toFixed(0));
-      this.judge(isExact);
+      this.judge();
       return false;
     });
   }
@@ -90,11 +89,8 @@ class DigitView extends HTMLElement {
       this.canvas?.setAttribute('aria-label', name);
   }
 
-  /** @param {boolean} isExact */
-  judge(isExact) {
-    const { critic, sides } = store;
-    const judged = critic && isExact ? judge(critic, sides[this.model].image) : null;
-    store.judged[this.model] = judged && { digit: judged.digit, pDigit: judged.pDigit };
+  judge() {
+    const judged = judgedNow(this.model);
     store.loop.notify('judged');
     const reading = judged ? readingOf(judged) : '…';
     this.say('[data-reads]', reading);
