@@ -118,6 +118,7 @@ def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide,
     expect(page.locator(SPOKEN)).to_contain_text("Almost none")
     assert truth.evaluate("e => e === document.activeElement"), "the focus follows the answer"
     page.locator("#guide-next").click()
+    expect(page.get_by_role("main")).to_have_count(1)
     title = page.get_by_role("main").get_by_role("heading", level=2)
     expect(title).to_be_focused()
     expect(title).to_have_accessible_description(re.compile("^2 of"))

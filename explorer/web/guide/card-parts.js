@@ -79,7 +79,7 @@ export const frame = (count) => `
   <header class="guide-top"><h1>Latent Space Explorer</h1>
     <button type="button" id="guide-screen" title="Key F">Full screen</button>
     <button type="button" id="guide-leave">Open the explorer</button></header>
-  <article role="main" aria-labelledby="guide-title">
+  <article aria-labelledby="guide-title">
     <div class="guide-head"><h2 id="guide-title" tabindex="-1" aria-describedby="guide-place"></h2><p class="guide-text"></p></div>
     <div class="guide-scene"></div>
     <div class="guide-ask"></div>
