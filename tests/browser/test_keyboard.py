@@ -38,6 +38,15 @@ STOPS = """() => {
     .filter((e) => e.type !== 'radio' || e.checked);
   return window.stops.map((e) => e.outerHTML.slice(0, 90));
 }"""
+TOLD = """(region) => {
+  globalThis.told = [];
+  new MutationObserver(() => told.push(region.textContent))
+    .observe(region, { childList: true, characterData: true, subtree: true });
+}"""
+LOADED_AGAIN = with_modules("""async () => {
+  const { store } = await import('page-store');
+  store.load(store.picture, store.source);
+}""")
 AT_REST = with_modules("""async () => {
   const { store } = await import('page-store');
   await new Promise((done) => {
@@ -165,6 +174,19 @@ def test_a_strip_and_a_stroke_say_what_the_pictures_became(visit):
     expect(became).to_have_text(re.compile("^looks like"))
     assert became.text_content() == judged("vae")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^3\.00, encoded "))
+    # The same words are news again.
+    became.evaluate(TOLD)
+    press(page, "End")
+    page.page.wait_for_function("told.length > 1")
+    assert page.page.evaluate("told") == ["", judged("vae")]
+    # Another picture may have the same number.
+    other = page.slider("vae", page.top("vae", 1))
+    other.focus()
+    expect(other).to_have_attribute("aria-valuetext", said)
+    value = other.get_attribute("aria-valuetext") or ""
+    page.page.evaluate(LOADED_AGAIN)
+    expect(other).to_have_attribute("aria-valuetext", value.partition(",")[0])
+    expect(became).to_have_text("")
     # A stroke, told once the pen is lifted.
     page.page.locator("#pad").focus()
     press(page, " ", *["ArrowDown"] * 12)

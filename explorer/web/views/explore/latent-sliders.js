@@ -156,6 +156,7 @@ class LatentSliders extends HTMLElement {
     const { model } = this;
     store.on(['folds'], () => this.showFold(), this);
     store.on(['data'], () => this.showTrouble(), this);
+    store.on([codeTopic(model), 'picture'], () => this.forgetVerdicts(), this);
     store.on(
       [codeTopic(model), 'picture', 'data'],
       () => {
@@ -206,6 +207,12 @@ class LatentSliders extends HTMLElement {
     this.atlases = { frames, pitch };
     first.size = size;
     for (const group of Object.values(this.groups)) this.clear(group);
+  }
+
+  /** They were of another picture; what is told next is news again, also in the same words. */
+  forgetVerdicts() {
+    for (const row of this.rows) row.forgetVerdict();
+    write(query(this, '[data-became]'), '');
   }
 
   /** What the picture became, once the strip that was moved is at rest. */

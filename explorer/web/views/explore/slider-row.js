@@ -40,6 +40,8 @@ export class SliderRow {
     this.shown = NaN;
     /** What the input says of its value. */
     this.spoken = '';
+    /** What the picture was when a person came to it, said after the value. */
+    this.verdict = '';
     /** Whether a person has moved it since that was told. */
     this.touched = false;
     /** The code, but for this dimension, that the strip was drawn for, and its range. */
@@ -114,9 +116,10 @@ export class SliderRow {
     }
     // Who comes to a strip hears what the picture is before it is moved.
     input.addEventListener('focus', () => {
-      const verdict = verdictOf(model);
-      if (verdict) input.setAttribute('aria-valuetext', `${this.spoken}, ${verdict}`);
+      this.verdict = verdictOf(model);
+      this.speak();
     });
+    input.addEventListener('blur', () => this.forgetVerdict());
     input.addEventListener('dblclick', () => store.resetDimension(model, dimension));
     input.addEventListener('keydown', (event) => this.key(event));
   }
@@ -181,9 +184,22 @@ export class SliderRow {
     const spoken = moved ? `${text}, encoded ${fixed(encoded)}` : text;
     if (this.spoken !== spoken) {
       this.spoken = spoken;
-      input.setAttribute('aria-valuetext', spoken);
+      this.verdict = '';
+      this.speak();
     }
     this.element.classList.toggle('moved', moved);
+  }
+
+  speak() {
+    const { spoken, verdict } = this;
+    this.input.setAttribute('aria-valuetext', verdict ? `${spoken}, ${verdict}` : spoken);
+  }
+
+  /** The picture is another one, whether or not this number is. */
+  forgetVerdict() {
+    if (!this.verdict) return;
+    this.verdict = '';
+    this.speak();
   }
 
   fitRange() {
