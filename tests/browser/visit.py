@@ -85,7 +85,7 @@ STATE = with_modules("""async () => {
     ...Object.fromEntries(controls.map(([name, values]) => [name, JSON.stringify(values)])),
     dialogs: [...document.querySelectorAll('dialog[open]')].map((e) => e.id || e.className),
     fullScreen: Boolean(document.fullscreenElement),
-    kept: Object.keys(localStorage),
+    kept: [localStorage, sessionStorage].flatMap((kept) => Object.keys(kept)),
     notice: document.querySelector('page-notice').textContent,
     scrolled: [scrollX, scrollY],
     focus: document.activeElement === document.body ? null : document.activeElement.outerHTML,

@@ -32,3 +32,12 @@ export function keptStrokes() {
     return [];
   }
 }
+
+/** Whoever comes next to this tab finds none. */
+export function forgetStrokes() {
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // Nothing was kept there.
+  }
+}

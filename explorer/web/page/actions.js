@@ -39,6 +39,7 @@ const ACTIONS = {
   'copy-link': () => fetched('share/address', ({ copyLink }) => copyLink()),
   'start-over': () => {
     store.startOver();
+    void fetched('input/kept-strokes', ({ forgetStrokes }) => forgetStrokes());
     return fetched('share/address', ({ forgetLink }) => forgetLink());
   },
   qr: () => fetched('share/qr-dialog', ({ qrDialog }) => qrDialog().open()),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import '../boot.js';
 import { drawing } from '../../../explorer/web/input/drawing.js';
+import { forgetStrokes } from '../../../explorer/web/input/kept-strokes.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 
 test('what is undone with the pen down takes nothing from the strokes before', () => {
@@ -70,6 +71,7 @@ test('once the pen is lifted the page comes to rest, and tells what the stroke b
 /** @type {Record<string, string>} */
 const kept = {};
 const storage = {
+  removeItem: (/** @type {string} */ key) => delete kept[key],
   getItem: (/** @type {string} */ key) => kept[key] ?? null,
   setItem: (/** @type {string} */ key, /** @type {string} */ value) => {
     kept[key] = value;
@@ -139,6 +141,15 @@ test('a link to the drawing on show, or to an earlier one, leaves what Undo knew
   store.load(picture, { kind: 'link' });
   drawing.replace();
   assert.equal(drawing.past.length, 100, 'the last hundred');
+});
+
+test('strokes that are forgotten come back with no link', () => {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: storage, configurable: true });
+  drawnAndReopened();
+  forgetStrokes();
+  drawing.replace();
+  assert.equal(drawing.shown, false);
+  assert.deepEqual(kept, {});
 });
 
 test('the picture of another drawing, or a tab without storage, has no strokes', () => {
