@@ -112,6 +112,7 @@ def test_pictures_are_saved_pixel_for_pixel(visit):
         expected_grey = np.kron(pixels.reshape(28, 28), np.ones((20, 20)))
         np.testing.assert_array_equal(picture, np.stack([expected_grey] * 3, axis=2))
         assert says_what_it_is(saved, 2)
+    expect(page.page.get_by_text("The digit is 560 × 560")).to_be_visible()
 
 
 def test_maps_and_planes_are_saved_sharp_on_the_pages_ground_with_what_they_are(visit):

@@ -27,8 +27,8 @@ class ExportDialog {
       `
       <h3>Pictures</h3>
       <div class="export-pictures"></div>
-      <p class="label">PNG: 560 × 560, white ink on black as in MNIST, each pixel a square of 20, and
-        what it is.</p>
+      <p class="label">PNG with words around it. The digit is 560 × 560, white ink on black as in
+        MNIST, each pixel a square of 20.</p>
       <h3>In this view</h3>
       <div class="export-shown buttons"></div>
       <p class="label export-none">This view shows no other pictures.</p>
