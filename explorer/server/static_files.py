@@ -170,10 +170,10 @@ class Head:
         text = json.dumps(booted, separators=(",", ":")).replace("</", "<\\/")
         scripts += f'<script type="application/json" id="boot">{text}</script>'
         guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
-        scripts += for_head(f"{base}/{name}" for name in guide)
+        scripts += for_head((f"{base}/{name}" for name in guide), booted)
         self.head = scripts + PREVIEW + written("".join(links))
         weights = sum(len(files.gzipped[name]) for name in files.first)
-        self.body = for_body(files.files, weights)
+        self.body = for_body(files.files, weights, booted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""

@@ -13,11 +13,12 @@
     }
   };
   const { hash } = location;
-  const isGuide = hash ? /[#&]card=[\w-]/.test(hash) : !wasLeft();
-  document.documentElement.toggleAttribute('data-guide', isGuide);
+  /** @type {HTMLMetaElement | null} there where the models have such a path */
+  const listed = document.querySelector('meta[name=guide]');
+  const isAsked = hash ? /[#&]card=[\w-]/.test(hash) : !wasLeft();
+  document.documentElement.toggleAttribute('data-guide', listed !== null && isAsked);
 
-  const listed = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=guide]'));
-  for (const href of isGuide ? listed.content.split(' ') : []) {
+  for (const href of isAsked && listed ? listed.content.split(' ') : []) {
     const link = document.createElement('link');
     Object.assign(link, { rel: 'modulepreload', fetchPriority: 'low', href });
     // After what the page itself needs.

@@ -26,7 +26,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 import app as start
-from explorer.server import static_files, uploads
+from explorer.server import static_files, uploads, waiting
+from explorer.server.page import boot
 from explorer.upload import preparation
 from tests import app_server
 from tests.app_server import ROOT, AppServer, web
@@ -198,6 +199,32 @@ def test_the_first_cards_words_stand_in_the_page_itself(app, base):
     assert not set(guide) & set(re.findall(r'"modulepreload"[^>]* href="([^"]+)"', page))
     for name in ("waiting.css", "waiting.js", "waiting.html"):
         assert web.get(f"{base}/{name}").status_code == 404
+
+
+def test_the_first_words_are_of_the_models_that_are_there(shipped):
+    """Without a pair to compare there is no guided path, and no card of it."""
+    booted = boot(shipped)
+    files = {waiting.WORDS: (waiting.WEB / waiting.WORDS).read_bytes()}
+
+    def words(**changes: object) -> str:
+        return waiting.for_body(files, 1, {**booted, **changes}).partition("</style>")[2]
+
+    pair = words()
+    assert "Nobody draws" in pair
+    assert "Autoencoder or VAE?" in pair
+    assert "Two networks squeeze handwritten digits into 32 numbers." in pair
+    assert 'name="guide"' in waiting.for_head([], booted)
+    ae, vae = booted["models"]
+    alone = {"shown": ["vae"], "models": [{**vae, "latent_dim": 16}]}
+    assert "Nobody draws" not in words(**alone)
+    assert "<h2>VAE</h2>" in words(**alone)
+    assert "One network squeezes handwritten digits into 16 numbers." in words(**alone)
+    assert "Its model comes next" in words(**alone)
+    assert 'name="guide"' not in waiting.for_head([], {**booted, **alone})
+    decoder = {"models": [ae, {**vae, "encoder": False, "latent_dim": 8}]}
+    assert "Two networks turn 8 or 32 numbers into handwritten digits." in words(**decoder)
+    unmeasured = {"rows": {**booted["evidence"]["rows"], "p_digit_normal": {"ae": {}}}}
+    assert "Nobody draws" not in words(evidence={**booted["evidence"], **unmeasured})
 
 
 def test_a_shared_link_is_shown_as_ours(app):
