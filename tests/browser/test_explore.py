@@ -217,6 +217,12 @@ def test_a_moved_handle_lays_out_its_row_and_layers_nothing_anew(visit, size):
         for share in np.linspace(0.42, 0.6, 10):
             move(share)
             page.settle()
+        # Whoever holds still hears what the picture became.
+        page.page.wait_for_function(
+            "document.querySelector('#sliders-vae [data-became]').textContent"
+        )
+        move(0.62)
+        page.settle()
     assert len(sizes) >= 10
     assert max(sizes) < 100, sizes
     assert page.page.evaluate("layered") == []

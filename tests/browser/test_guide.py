@@ -365,7 +365,13 @@ def test_a_plane_is_marked_by_keyboard_too(guide):
         page.locator(f"[place-of={model}] .code-plane").focus()
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
-    expect(page.locator("[data-truth]")).to_be_visible()
+    truth = page.locator("[data-truth]")
+    expect(truth).to_contain_text("Both your marks hit.")
+    # Who leafs back and on finds the marks as they were.
+    page.keyboard.press("PageUp")
+    expect(truth).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(truth).to_contain_text("Both your marks hit.")
 
 
 def test_five_encodings_are_one_point_and_five(guide):

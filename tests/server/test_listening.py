@@ -151,7 +151,10 @@ def test_only_the_machine_itself_is_told_its_addresses(shipped):
 
     found: list[str] | None = ["http://192.168.1.5:7860/", "http://10.1.2.3:7860/"]
     head = static_files.Head(
-        never, files=static_files.StaticFiles(shipped), booted={}, network=lambda: found
+        never,
+        files=static_files.StaticFiles(shipped),
+        booted={"evidence": {"rows": {}}, "models": []},
+        network=lambda: found,
     )
     meta = '<meta name="network" content="http://192.168.1.5:7860/ http://10.1.2.3:7860/">'
     for client in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):

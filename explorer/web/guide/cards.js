@@ -73,7 +73,7 @@ export const CARDS = [
         says:
           (isPlain ? '' : 'Now the numbers are spread as each network’s own codes. ') +
           `${capital(amount(of.value))} of the autoencoder’s samples are digits. ` +
-          `${capital(amount(on.value))} of the VAE’s are. The rest are no digits either.`,
+          `${capital(amount(on.value))} of the VAE’s are. The rest are mush too.`,
         more:
           `Mean P(digit) over ${thousands(of.n)} samples: ${show(of.value)} and ` +
           `${show(on.value)}.`,
@@ -143,10 +143,12 @@ export const CARDS = [
         says: wide
           ? 'Dots are digits, pictures are samples. In all 32 numbers, ' +
             `${v} of a VAE sample’s neighbours are digits, ${a} of an autoencoder’s.`
-          : `${hits(hit)} The ring holds ${percent(ring)} of random pairs, ` +
-            `${percent(inside[variational])} of the VAE’s digits, and ${percent(inside[plain])} of the ` +
-            'autoencoder’s. Drag the point.',
-        more: wide ? 'A t-SNE keeps neighbours, not distances.' : '',
+          : `${hits(hit)} The big ring holds ${percent(ring)} of random pairs. In it lie ` +
+            `${percent(inside[variational])} of the VAE’s digits and ${percent(inside[plain])} of the ` +
+            'autoencoder’s. Drag the small ring.',
+        more: wide
+          ? 'A t-SNE keeps neighbours, not distances.'
+          : 'Two numbers hide much: look at 32.',
       };
     },
     after: [{ says: ({ wide }) => (wide ? 'Back to 2 numbers' : 'And 32 numbers?'), does: 'wide' }],
@@ -179,8 +181,8 @@ export const CARDS = [
         says:
           `The autoencoder puts it ${places(different[plain], all)}, the VAE ` +
           `${places(different[variational], all)}. The VAE’s encoder gives a cloud, and picks a point of ` +
-          'it. So its decoder learned whole clouds.',
-        more: `Spread with 32 numbers: ${show(spread[plain].value)} and ${show(spread[variational].value)}.`,
+          'it. So near points mean the same digit.',
+        more: `How far apart, with 32 numbers: ${show(spread[plain].value)} and ${show(spread[variational].value)}.`,
       };
     },
     after: [{ says: 'Again', does: 'again' }],
@@ -215,9 +217,11 @@ export const CARDS = [
           better === 'same'
             ? 'Over all test digits they are equally good.'
             : `${better === 'plain' ? 'The autoencoder’s' : 'The VAE’s'}, by ` +
-              `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[plain].n)} digits. ` +
-              `This digit: ${nats[plain].toFixed(0)} and ${nats[variational].toFixed(0)}.`,
-        more: 'A nat measures what is lost. Fewer are better.',
+              `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[plain].n)} digits.` +
+              (better === 'plain' ? ' That is what the VAE pays for its clouds.' : ''),
+        more:
+          `A nat measures what a copy loses. This digit: ${nats[plain].toFixed(0)} and ` +
+          `${nats[variational].toFixed(0)}. Fewer are better.`,
       };
     },
     after: [{ says: 'Another digit', does: 'other' }],
@@ -245,9 +249,9 @@ export const CARDS = [
         is: at[variational],
         says:
           `Half way, ${amount(v)} of the VAE’s pictures pass for digits, ${amount(a)} of the ` +
-          `autoencoder’s. This pair is a typical one: ${fixed(middle[variational])} and ` +
+          `autoencoder’s. With this pair: ${fixed(middle[variational])} and ` +
           `${fixed(middle[plain])}.`,
-        more: `Mean P(digit) over ${thousands(paths.n)} pairs: ${fixed(v)} and ${fixed(a)}.`,
+        more: `Mean P(digit) half way over ${thousands(paths.n)} pairs: ${fixed(v)} and ${fixed(a)}.`,
       };
     },
     learned: ({ evidence, plain, variational }) => {

@@ -121,14 +121,15 @@ class ScenePlanes extends Scene {
     this.cross = undefined;
     this.marks[model] = z;
     this.paintMarks();
-    if (pair.every((one) => this.marks[one])) this.say('marked');
+    if (pair.every((one) => this.marks[one])) this.say(JSON.stringify(this.marks));
   }
 
   // ---- what falls ----
 
-  /** @param {string} _ @param {boolean} [isHurried] */
-  async run(_, isHurried = false) {
+  /** @param {string} marks as JSON: they are the guess @param {boolean} [isHurried] */
+  async run(marks, isHurried = false) {
     const turn = ++this.turn;
+    this.marks = JSON.parse(marks);
     this.isHurried = isHurried;
     await this.until(() => store.planes !== null && store.labels !== null);
     this.paint();

@@ -4,6 +4,7 @@
  * without it the page fills its window.
  */
 import { setIdle } from '../dom/element.js';
+import { showNotice } from '../dom/notice.js';
 import { store } from '../state/page-store.js';
 import { hasRoom, PICTURES, viewShown } from '../state/shown-view.js';
 import { VIEWS, viewNamed } from '../state/views.js';
@@ -52,6 +53,7 @@ export function focusView() {
 
 export function togglePresentation() {
   const on = !store.presenting;
+  showNotice('');
   store.set({ presenting: on });
   const screen = on ? enterScreen() : leaveScreen();
   // Refused in some frames and on some phones: presentation mode is there all the same.

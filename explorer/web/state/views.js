@@ -147,7 +147,7 @@ export const VIEWS = [
     answer: 'Every wrong pixel costs nats. The VAE also pays KL for what its code says.',
     elements: ['views/loss/loss-view'],
     data: ['histories'],
-    acts: ['random'],
+    acts: ['random', 'reset'],
     pictures: [
       {
         of: '.loss-heat[model={}] .heat-row',

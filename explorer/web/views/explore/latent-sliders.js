@@ -71,7 +71,7 @@ class LatentSliders extends HTMLElement {
         </span>
       </div>
       <p class="trouble label" role="status"></p>
-      <p class="hidden" role="status" data-became></p>
+      <div class="hidden"><p role="status" data-became></p></div>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
         <span class="spectrum" aria-hidden="true"></span>
@@ -164,7 +164,7 @@ class LatentSliders extends HTMLElement {
         // The handle being dragged moves by itself: what stands around it waits for spare time.
         store.loop.background(`now-${model}`, () => {
           const ranges = store.dragging?.model !== model;
-          fill(this.picture, store.sides[model].image);
+          this.takePicture();
           for (const row of this.visible()) row.update(ranges);
           this.refresh();
           return false;
@@ -175,6 +175,7 @@ class LatentSliders extends HTMLElement {
     store.on(
       ['rest'],
       () => {
+        this.takePicture();
         for (const row of this.rows) row.update(store.dragging?.model !== model);
         this.tell();
         const wider = query(this, '.wider');
@@ -222,6 +223,11 @@ class LatentSliders extends HTMLElement {
     if (touched.length) write(query(this, '[data-became]'), verdictOf(this.model));
   }
 
+  /** What the rows show under their handles. */
+  takePicture() {
+    fill(this.picture, store.sides[this.model].image);
+  }
+
   visible() {
     if (!this.shown) return [];
     const { rows, first } = this;
@@ -251,6 +257,8 @@ class LatentSliders extends HTMLElement {
   /** Redraw strips in spare time, frame by frame, until all visible ones are right again. */
   refresh() {
     store.loop.background(this, () => {
+      // This may come before the rows were told of another code: none shows the picture before.
+      this.takePicture();
       const rows = this.visible();
       for (let tried = 0; tried < rows.length; tried++) {
         const row = rows[this.turn % rows.length];
