@@ -366,12 +366,12 @@ def test_a_plane_is_marked_by_keyboard_too(guide):
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Enter")
     truth = page.locator("[data-truth]")
-    expect(truth).to_contain_text("Both your marks hit.")
+    expect(truth).to_contain_text("You hit it on the VAE’s plane.")
     # Who leafs back and on finds the marks as they were.
     page.keyboard.press("PageUp")
     expect(truth).to_have_count(0)
     page.keyboard.press("PageDown")
-    expect(truth).to_contain_text("Both your marks hit.")
+    expect(truth).to_contain_text("You hit it on the VAE’s plane.")
 
 
 def test_five_encodings_are_one_point_and_five(guide):
