@@ -61,7 +61,10 @@ class Pointer:
 
     def count(self, request: Request) -> None:
         """Count a request that leaves the page."""
-        self.requests += not request.url.startswith(("data:", "blob:"))
+        # Some builds of Chromium ask for the icon again whenever the address changes.
+        self.requests += not request.url.startswith(("data:", "blob:")) and not (
+            request.url.endswith("/favicon.svg")
+        )
 
     async def mouse(self, kind: str, x: float, y: float, *, down: bool = True) -> None:
         """Send one event of the mouse; returns when the page has handled it."""

@@ -34,6 +34,8 @@ async def measure(pointer: Pointer, url: str) -> list[Row]:
     seen = await page.evaluate("batchesSeen") / SECONDS
     await show(pointer, "how-it-works", "how-view")
     how = await while_moving(pointer, PAD, falling=True)
+    # Its full screen is the one with strips.
+    await page.click("#tab-explore")
     await page.keyboard.press("f")
     await page.wait_for_function(
         "document.querySelector('.lse').dataset.presentation !== undefined"

@@ -123,8 +123,8 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
     page.state_session_capacity = 100
     # Calls without the queue would pass by its limits.
     page.queue(max_size=CALLS_IN_LINE, api_open=False)
-    # As on Windows: looking for calls a thousand times a second is 3.5 % of a core that idles.
-    page._queue.sleep_when_free = 0.05
+    # Gradio looks for calls a thousand times a second, 3.5 % of a core in a server that idles.
+    page._queue.sleep_when_free = 0.02
     page._queue.progress_update_sleep_when_free = 0.1
     return page
 
