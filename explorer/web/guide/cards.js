@@ -143,9 +143,9 @@ export const CARDS = [
         says: wide
           ? 'Dots are digits, pictures are samples. In all 32 numbers, ' +
             `${v} of a VAE sample’s neighbours are digits, ${a} of an autoencoder’s.`
-          : `${hits(hit)} The big ring holds ${percent(ring)} of random pairs. In it lie ` +
+          : `${hits(hit)} The labelled ring holds ${percent(ring)} of random pairs. In it lie ` +
             `${percent(inside[variational])} of the VAE’s digits and ${percent(inside[plain])} of the ` +
-            'autoencoder’s. Drag the small ring.',
+            'autoencoder’s. Drag the coloured ring.',
         more: wide
           ? 'A t-SNE keeps neighbours, not distances.'
           : 'Two numbers hide much: look at 32.',
