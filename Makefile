@@ -33,7 +33,7 @@ test: setup-test
 # Short files come last (tests/conftest.py), so that no process is left alone with a long one. More
 # processes than cores: a test of the page waits half of its time.
 test-python:
-	$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations=20 $(ARGS)
+	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=20 $(ARGS)
 
 static:
 	@said=$$($(MAKE) --no-print-directory --keep-going lint check test-node 2>&1); \

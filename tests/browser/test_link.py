@@ -210,6 +210,8 @@ def test_back_leads_to_the_view_before_and_leaves_the_digit_as_it_is(visit):
         assert page.moved("vae") == moved
 
     for view in ("Morph", "Map", "Explore"):
+        # An address that is written meanwhile would end the step.
+        page.wait_for(WRITTEN)
         page.page.evaluate("history.back()")
         stands_at(view)
     page.page.evaluate("history.forward()")
