@@ -146,9 +146,7 @@ export const CARDS = [
           : `${hits(hit)} The labelled ring holds ${percent(ring)} of random pairs. In it lie ` +
             `${percent(inside[variational])} of the VAE’s digits and ${percent(inside[plain])} of the ` +
             'autoencoder’s. Drag the coloured ring.',
-        more: wide
-          ? 'A t-SNE keeps neighbours, not distances.'
-          : 'Two numbers hide much: look at 32.',
+        more: wide ? 'A t-SNE keeps neighbours, not distances.' : 'Now look at 32 numbers, too.',
       };
     },
     after: [{ says: ({ wide }) => (wide ? 'Back to 2 numbers' : 'And 32 numbers?'), does: 'wide' }],
@@ -181,7 +179,7 @@ export const CARDS = [
         says:
           `The autoencoder puts it ${places(different[plain], all)}, the VAE ` +
           `${places(different[variational], all)}. The VAE’s encoder gives a cloud, and picks a point of ` +
-          'it. So near points mean the same digit.',
+          'it. So its decoder learned whole clouds.',
         more: `How far apart, with 32 numbers: ${show(spread[plain].value)} and ${show(spread[variational].value)}.`,
       };
     },
@@ -218,7 +216,7 @@ export const CARDS = [
             ? 'Over all test digits they are equally good.'
             : `${better === 'plain' ? 'The autoencoder’s' : 'The VAE’s'}, by ` +
               `${Math.abs(by).toFixed(0)} nats on average over ${thousands(all[plain].n)} digits.` +
-              (better === 'plain' ? ' That is what the VAE pays for its clouds.' : ''),
+              (better === 'plain' ? ' That is the VAE’s price.' : ''),
         more:
           `A nat measures what a copy loses. This digit: ${nats[plain].toFixed(0)} and ` +
           `${nats[variational].toFixed(0)}. Fewer are better.`,
