@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from explorer.models import Config
+from explorer.models import HIDDEN, Config
 
 LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
@@ -20,6 +20,7 @@ MANIFEST = {
 }
 RECORD = {
     **{"id": str, "kind": str, "names": {"long": str, "short": str}, "colour": str},
+    **{"family": (None, str, ...)},
     **TRAINED,
     **{"plane": (None, TRAINED), "sha256": {str: str}},
 }
@@ -45,7 +46,9 @@ def evidence(models: Sequence[str]) -> dict[str, Any]:
 
 def history(config: Config) -> dict[str, Any]:
     """Return the form of the history of a model that was trained to its last epoch."""
-    return {"config": asdict(config), "epochs": [EPOCH] * config.epochs}
+    # One of before there were other hidden sizes does not say its own.
+    hidden = (config.hidden, ...) if config.hidden == HIDDEN else config.hidden
+    return {"config": {**asdict(config), "hidden": hidden}, "epochs": [EPOCH] * config.epochs}
 
 
 def statistics(latent_dim: int) -> dict[str, Any]:
@@ -62,7 +65,8 @@ def misfit(value: Any, form: Any, where: str = "") -> str | None:  # noqa: ANN40
         value: what was read.
         form: a type, where `float` stands for any finite number; a list of as many forms as the
             value has items; a dict of the forms of its keys, of all of them under the key `str`;
-            a tuple of forms one of which is enough; or the value itself.
+            a tuple of forms one of which is enough, `...` if the key may be absent; or the value
+            itself.
         where: the value stands.
     """
     if isinstance(form, tuple):

@@ -98,7 +98,7 @@ def build(plan: Plan) -> None:
             found = measured(plan, critic, subjects)
             seeds = range(1, plan.seeds)
             others = [measured(plan, critic, other_seed(plan, critic, n)) for n in seeds]
-            named = [plan.models[0].config.seed + n for n in range(plan.seeds)]
+            named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
             found = measure.with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
     write_manifests(plan, subjects, critic)
@@ -147,7 +147,7 @@ def train_both(plan: Plan, record: ModelRecord, out: Path) -> None:
     """Train a model and its version of two numbers, unless they are there."""
     for trained, names in ((record, WHOLE), (record.plane, FLAT)):
         if trained:
-            config, (weights, _) = trained.config, names
+            config, (weights, _) = trained.training, names
             title = f"train {record.id}, {weights}, seed {config.seed}, {config.epochs} epochs"
             with step(title, out, f"{record.id}/{weights}") as go:
                 if go(not is_trained(config, plan.digits, out / record.id, names)):
@@ -237,7 +237,7 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
     """
     out, found = plan.trained / f"seed-{number}", {}
     for record in shipped(
-        replace(record.config, seed=record.config.seed + number) for record in plan.models
+        replace(record.training, seed=record.training.seed + number) for record in plan.models
     ):
         train_both(plan, record, out)
         found[record.id] = subject(plan, record, critic, out, tsne.RUNS[:1])
