@@ -39,6 +39,7 @@ def train(
     x: Tensor,
     x_test: Tensor,
     *,
+    start: Net | None = None,
     on_step: Callable[[int, int, float], None] = lambda *_: None,
 ) -> Iterator[Epoch]:
     """Train one model and yield after every epoch.
@@ -50,6 +51,7 @@ def train(
         config: what to train.
         x: training images (N, 784) in [0, 1].
         x_test: test images (M, 784) in [0, 1].
+        start: a trained model of the same sizes whose weights are the first; else they are random.
         on_step: called with step, steps per epoch and the batch's loss in nats per image.
 
     Raises:
@@ -59,6 +61,8 @@ def train(
     model = config.build()
     if isinstance(model, Decoder):
         raise ValueError("a decoder alone cannot be trained to reconstruct")
+    if start is not None:
+        model.load_state_dict(start.state_dict())
     generator = torch.Generator().manual_seed(config.seed)
     optimiser = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
     steps = -(-len(x) // config.batch_size)

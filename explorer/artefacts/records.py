@@ -41,10 +41,12 @@ class Trained:
             only their `Architecture` is known.
         test: mean `loss`, `bce` and `kl` of the test set, nats per image; empty if not
             measured.
+        start: the id of the model whose trained weights were the first; None if they were random.
     """
 
     config: Architecture
     test: dict[str, float] = field(default_factory=dict)
+    start: str | None = None
 
     @property
     def training(self) -> Config:
@@ -122,9 +124,8 @@ def read_record(folder: Path, *, named: bool = True) -> ModelRecord:
         **found["names"],
         colour=found["colour"],
         family=found.get("family"),
-        config=config_of(path, found["config"]),
-        test=found["test"] or {},
-        plane=plane and Trained(config=config_of(path, plane["config"]), test=plane["test"] or {}),
+        **trained(path, found),
+        plane=plane and Trained(**trained(path, plane)),
         sha256=hashes,
     )
     if not NAME.fullmatch(record.colour):
@@ -150,7 +151,7 @@ def read_record(folder: Path, *, named: bool = True) -> ModelRecord:
 def write_record(folder: Path, record: ModelRecord) -> None:
     """Write a model's record over its files as they stand now; its own hashes are left out."""
     own, plane = (
-        one and {"config": asdict(one.config), "test": one.test or None}
+        one and {"config": asdict(one.config), "test": one.test or None, "start": one.start}
         for one in (record, record.plane)
     )
     write_json(
@@ -166,6 +167,12 @@ def write_record(folder: Path, record: ModelRecord) -> None:
             },
         },
     )
+
+
+def trained(path: Path, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part of a record says of weights, as `Trained` takes it."""
+    config = config_of(path, entry["config"])
+    return {"config": config, "test": entry["test"] or {}, "start": entry.get("start")}
 
 
 def config_of(path: Path, entry: dict[str, Any]) -> Architecture:

@@ -9,7 +9,7 @@ from explorer.models import HIDDEN, Config
 
 LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
-TRAINED = {"config": dict, "test": (None, LOSSES)}
+TRAINED = {"config": dict, "test": (None, LOSSES), "start": (None, str, ...)}
 QUANTILES = {"q005": float, "q025": float, "q50": float, "q975": float, "q995": float}
 FIGURE = {"value": float, "n": int, "low": (None, float), "high": (None, float)}
 

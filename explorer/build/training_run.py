@@ -9,7 +9,7 @@ from typing import Any
 from explorer import data
 from explorer.artefacts import ArtefactError, files, loaded, records, schema
 from explorer.build.progress import duration
-from explorer.models import Config
+from explorer.models import Config, Net
 from explorer.training import Epoch, train
 
 PROGRESS_WIDTH = 24
@@ -21,7 +21,12 @@ FLAT: Names = (records.PLANE, records.PLANE_HISTORY)
 
 
 def train_model(
-    config: Config, digits: data.Digits, test: data.Digits, folder: Path, names: Names = WHOLE
+    config: Config,
+    digits: data.Digits,
+    test: data.Digits,
+    folder: Path,
+    names: Names = WHOLE,
+    start: Net | None = None,
 ) -> None:
     """Train one model; after every epoch the weights and the history so far are on disk.
 
@@ -31,6 +36,7 @@ def train_model(
         test: to measure with.
         folder: of the two files.
         names: theirs.
+        start: a trained model whose weights are the first; else they are random.
 
     Raises:
         KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
@@ -49,7 +55,7 @@ def train_model(
         print(f"\r{line[:wide]:<{wide}}", end="", flush=True)
 
     try:
-        for epoch in train(config, digits.x(), test.x(), on_step=show):
+        for epoch in train(config, digits.x(), test.x(), start=start, on_step=show):
             epochs.append(summary(epoch))
             loaded.write_weights(folder / names[0], epoch.model)
             loaded.write_history(folder / names[1], config, origin, epochs)
