@@ -65,7 +65,7 @@ def printed(letter: str) -> Draw:
 
     def draw(rng: np.random.Generator) -> Image.Image:
         image = paper()
-        font = ImageFont.load_default(rng.integers(180, 261))
+        font = ImageFont.load_default(int(rng.integers(180, 261)))
         middle, weight = (140, 140), int(rng.integers(0, 14))
         brush = ImageDraw.Draw(image)
         brush.text(middle, letter, fill=255, font=font, anchor="mm", stroke_width=weight)

@@ -79,7 +79,7 @@ def test_a_form_is_read_as_its_strokes() -> None:
 
 
 def test_a_letter_is_written_when_it_is_asked_for() -> None:
-    assert (LETTERS.index("H") == LETTER_OF).sum() == len(FORMS["H"])
+    assert LETTER_OF.tolist().count(LETTERS.index("H")) == len(FORMS["H"])
     upright = letter(200, seeded(6), only="H").mean(dim=0)
     assert upright[10, 13] < upright[14, 13] > upright[18, 13], "the bar of the H"
     crossed = letter(200, seeded(6), only="X").mean(dim=0)
