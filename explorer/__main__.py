@@ -27,14 +27,11 @@ def run(arguments: list[str] | None) -> int:
     # Heavy imports only once the options are known to be good.
     import torch  # noqa: PLC0415
 
-    from explorer import artefacts  # noqa: PLC0415
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
-    from explorer.artefacts.records import CODES  # noqa: PLC0415
     from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
     from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
-    from explorer.judge import variants  # noqa: PLC0415
     from explorer.models import WITH_ENCODER  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
@@ -62,18 +59,6 @@ def run(arguments: list[str] | None) -> int:
                     seeds=options.seeds,
                 )
             )
-        elif options.command == "variants":
-            found = artefacts.load(options.out).models
-            coded = {
-                id_: (m.net, m.normal, m.fitted)
-                for id_, m in found.items()
-                if m.record.ships(CODES)
-            }
-            samples = variants.decoded_samples(coded)
-            digits = load(options.data_dir, train=True)
-            sizes = {name: getattr(options, name) for name in ("count", "epochs", "seed")}
-            for line in variants.rows(digits, samples, **sizes):
-                say(line)
         else:
             evaluate_shipped(options.out, write=options.write, add=options.add)
     except KeyboardInterrupt:
@@ -128,14 +113,11 @@ def parser() -> argparse.ArgumentParser:
     stores = check.add_mutually_exclusive_group()
     stores.add_argument("--write", action="store_true", help="store what was measured")
     stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
-    judges = commands.add_parser("variants", help="judge the shipped samples by other critics")
-    judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
-    judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")
-    for command, epochs in ((one, defaults.epochs), (every, defaults.epochs), (judges, 3)):
-        command.add_argument("--epochs", type=int, default=epochs)
+    for command in (one, every):
+        command.add_argument("--epochs", type=int, default=defaults.epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)
         command.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
-    for command in (one, every, check, judges):
+    for command in (one, every, check):
         command.add_argument(
             "--threads",
             type=thread_count,

@@ -19,10 +19,11 @@ FORMAT = 3
 
 DIGITS, LABELS, SAMPLES = "digits.gz", "labels.gz", "draws.safetensors"
 CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
-SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, EVIDENCE)
+PANEL = tuple(f"panel/{number}.safetensors" for number in range(1, 6))
+SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
 
-NOT_FETCHED = {EVIDENCE, records.STATISTICS, records.PLANE_HISTORY}
+NOT_FETCHED = {EVIDENCE, *PANEL, records.STATISTICS, records.PLANE_HISTORY}
 """What the page gets with its first bytes or not at all; it fetches everything else."""
 
 
@@ -37,6 +38,7 @@ class Artefacts:
         digits: (N, 784) uint8. labels: (N,) uint8.
         normal: (M, D) float32, samples of N(0, I) that the maps share.
         critic: tells digits from junk.
+        panel: more critics, of other seeds and recipes, whose range stands beside its figures.
         evidence: the measured claims.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
@@ -49,6 +51,7 @@ class Artefacts:
     labels: np.ndarray
     normal: np.ndarray
     critic: Critic
+    panel: tuple[Critic, ...]
     evidence: dict[str, Any]
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
@@ -107,6 +110,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         labels=unzip(directory / LABELS, (count,), most=sizes["classes"] - 1),
         normal=normal,
         critic=load_critic(directory / CRITIC),
+        panel=tuple(load_critic(directory / name) for name in PANEL),
         evidence=evidence,
     )
 

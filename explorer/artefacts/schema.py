@@ -15,7 +15,7 @@ FIGURE = {"value": float, "n": int, "low": (None, float), "high": (None, float)}
 
 MANIFEST = {
     **{"format": int, "models": list, "sizes": {"side": int, "classes": int}},
-    "critic": {"epochs": int, "seed": int, "test": dict},
+    "critic": {"epochs": int, "seed": int, "test": dict, "panel": [{"test": dict}] * 5},
     **{"digits": int, "versions": {str: str}, "sha256": {str: str}},
 }
 RECORD = {

@@ -4,7 +4,7 @@ import hashlib
 import platform
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,18 @@ import numpy as np
 
 from explorer import artefacts, data
 from explorer.artefacts import ArtefactError, LoadedModel, ModelRecord, checkpoints, files, records
-from explorer.artefacts.loaded import load_weights, write_weights
+from explorer.artefacts.loaded import load_weights
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
+from explorer.build.critics import build_critics, described
 from explorer.build.encode import encode, encode_all, write_samples
-from explorer.build.progress import duration, say, step
+from explorer.build.progress import say, step
 from explorer.build.training_run import FLAT, WHOLE, is_trained, train_model
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
 from explorer.judge.critic import NOT_A_DIGIT, Critic
-from explorer.judge.junk import KINDS, SIDE
-from explorer.judge.training import EPOCHS as CRITIC_EPOCHS
-from explorer.judge.training import examine, split, train_critic
+from explorer.judge.junk import SIDE
 from explorer.models import Config
 from explorer.training import evaluate
 
@@ -83,7 +82,7 @@ def build(plan: Plan) -> None:
     out, ids = plan.out, [record.id for record in plan.models]
     for record in plan.models:
         train_both(plan, record, out)
-    critic = build_critic(plan)
+    critic, *panel = build_critics(plan.digits, plan.out)
     with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
         go(True)
         files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
@@ -101,7 +100,7 @@ def build(plan: Plan) -> None:
             named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
             found = measure.with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
-    write_manifests(plan, subjects, critic)
+    write_manifests(plan, subjects, (critic, *panel))
     made = artefacts.load(out)
     paths = [out / checkpoints.MANIFEST, *(out / name for name in checkpoints.SHARED)]
     paths += [path for id_ in made.models for path in (out / id_).iterdir()]
@@ -198,22 +197,6 @@ def measured(plan: Plan, critic: Critic, subjects: dict[str, Subject]) -> dict[s
     )
 
 
-def build_critic(plan: Plan) -> Critic:
-    """Return the critic, trained unless it is there."""
-    path = plan.out / checkpoints.CRITIC
-    with step(f"train the critic, {CRITIC_EPOCHS} epochs", plan.out, checkpoints.CRITIC) as go:
-        recipe = {"kinds": " ".join(KINDS), "epochs": str(CRITIC_EPOCHS), "seed": "0"}
-        made_from = {**recipe, **data.origin(plan.digits)}
-        if go(files.metadata(path) != made_from):
-            learnt, _ = split(plan.digits)
-            critic = Critic()
-            for epoch in train_critic(learnt, epochs=CRITIC_EPOCHS):
-                critic = epoch.critic
-                say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
-            write_weights(path, critic, made_from)
-    return checkpoints.load_critic(path)
-
-
 def build_maps(
     out: Path, id_: str, points: np.ndarray, runs: Sequence[tuple[int, float, str]]
 ) -> np.ndarray:
@@ -247,7 +230,11 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
 def key_of(out: Path, ids: Sequence[str], seeds: int) -> str:
     """Return a hash of what the evidence is measured on."""
     own = (records.WEIGHTS, records.MAP, records.PLANE)
-    read = [*(f"{id_}/{name}" for id_ in ids for name in own), checkpoints.CRITIC]
+    read = [
+        *(f"{id_}/{name}" for id_ in ids for name in own),
+        checkpoints.CRITIC,
+        *checkpoints.PANEL,
+    ]
     hashes = [files.sha256(out / name) for name in read]
     return hashlib.sha256(" ".join([*ids, *hashes, str(seeds)]).encode()).hexdigest()
 
@@ -259,7 +246,7 @@ def is_measured(out: Path, key: str) -> bool:
     return False
 
 
-def write_manifests(plan: Plan, subjects: dict[str, Subject], critic: Critic) -> None:
+def write_manifests(plan: Plan, subjects: dict[str, Subject], critics: Sequence[Critic]) -> None:
     """Write the manifest and the models' records, and print the test figures in them."""
     x = plan.test.x()
     for record in plan.models:
@@ -272,20 +259,15 @@ def write_manifests(plan: Plan, subjects: dict[str, Subject], critic: Critic) ->
             losses = trained.test if trained else {}
             test = ", ".join(f"{key} {value:.2f}" for key, value in losses.items())
             say(f"{name}: test {test} nats per image")
-    figures = examine(critic, plan.test)
     checkpoints.write_manifest(
         plan.out,
         {
             "models": [record.id for record in plan.models],
             "sizes": {"side": SIDE, "classes": NOT_A_DIGIT},
-            "critic": {"epochs": CRITIC_EPOCHS, "seed": 0, "test": asdict(figures)},
+            "critic": described(critics, plan.test),
             "digits": len(plan.test.images),
             "versions": versions(),
         },
-    )
-    say(
-        f"critic: accuracy {figures.accuracy:.4f}, P(digit) of digits {figures.p_real:.3f}, "
-        f"of junk {figures.p_junk}, calibration error {figures.calibration_error:.3f}"
     )
 
 

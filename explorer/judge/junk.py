@@ -171,30 +171,6 @@ MAKERS: dict[str, Maker] = {
 }
 
 KINDS = tuple(MAKERS)
-"""What the shipped critic learns from."""
-
-
-# ---- kinds for comparison only ----
-
-
-def speckle(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
-    """Sprinkle 2 to 8 % of the pixels with ink."""
-    dots = torch.rand(x.shape, generator=generator) < uniform(0.02, 0.08, len(x), generator)
-    return torch.maximum(x, dots * torch.rand(x.shape, generator=generator))
-
-
-def smear(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
-    """Blur the digit until its strokes run together."""
-    return blur(x, uniform(1.7, 2.5, len(x), generator))
-
-
-def ghost(x: Tensor, _other: Tensor, generator: torch.Generator) -> Tensor:
-    """Add a pale copy of the digit beside it."""
-    return torch.maximum(x, uniform(0.35, 0.7, len(x), generator) * shift(x, 6, generator))
-
-
-EXTRA_MAKERS: dict[str, Maker] = {"speckle": speckle, "smear": smear, "ghost": ghost}
-
 
 # ---- what the critic is given ----
 
@@ -203,14 +179,13 @@ def junk(kind: str, x: Tensor, other: Tensor, generator: torch.Generator) -> Ten
     """Return one picture of a kind of junk for every digit.
 
     Args:
-        kind: one of `KINDS`, or of `EXTRA_MAKERS`.
+        kind: one of `KINDS`.
         x: digits (B, 784) in [0, 1].
         other: as many digits of other classes, see `partners`.
         generator: of all that is random.
     """
-    maker = (MAKERS | EXTRA_MAKERS)[kind]
     digits, others = (images.reshape(-1, SIDE, SIDE) for images in (x, other))
-    return maker(digits, others, generator).flatten(1)
+    return MAKERS[kind](digits, others, generator).flatten(1)
 
 
 def partners(x: Tensor, labels: Tensor, generator: torch.Generator) -> Tensor:
@@ -235,17 +210,3 @@ def other_class(labels: Tensor, generator: torch.Generator) -> Tensor:
     rows = torch.empty_like(order)
     rows[order] = order.roll(len(order) // 2)
     return rows
-
-
-def soften(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Return images (B, 784), half of them a little blurred, of another contrast, paler in places.
-
-    Done to digits and junk alike, so that softness, which decoded pictures have, is no cue.
-    """
-    images = x.reshape(-1, SIDE, SIDE)
-    coarse = torch.rand(len(x), 1, 7, 7, generator=generator)
-    paler = F.interpolate(coarse, size=(SIDE, SIDE), mode="bilinear")[:, 0]
-    soft = blur(images, uniform(0.3, 1, len(x), generator))
-    soft = soft * (1 - uniform(0, 0.8, len(x), generator) * paler)
-    soft = (soft * uniform(0.9, 1.6, len(x), generator)).clamp(0, 1)
-    return torch.where(uniform(0, 1, len(x), generator) < 0.5, soft, images).flatten(1)

@@ -1,8 +1,8 @@
-"""The critic's training, on digits and junk made from them, and the figures that vouch for it."""
+"""The critic's training, on digits and on junk."""
 
 import copy
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -11,16 +11,16 @@ from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from explorer.data import Digits
-from explorer.judge.critic import NOT_A_DIGIT, Critic, digit_of, p_digit
-from explorer.judge.junk import KINDS, SIDE, junk, partners, shift, soften
+from explorer.judge.critic import NOT_A_DIGIT, Critic
+from explorer.judge.junk import SIDE, junk, partners, shift
+from explorer.judge.recipes import SHIPPED, Recipe
+from explorer.judge.shapes import shape
+from explorer.judge.smooth import average, blurred, digit_left, steepness, toned, widths
 from explorer.training import cosine
 
-EPOCHS = 8
 BATCH = 128
 HELD_OUT = 5000
 """The last training digits are kept out of training; on their junk the recipe was chosen."""
-
-BINS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -40,23 +40,6 @@ class CriticEpoch:
     critic: Critic
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Figures:
-    """How good a critic is; all numbers are shares or probabilities in [0, 1].
-
-    Attributes:
-        accuracy: of the likeliest of the ten digits, on real digits.
-        p_real: mean P(digit) of real digits.
-        p_junk: mean P(digit) per kind of junk.
-        calibration_error: of P(digit), half digits, half junk of all kinds.
-    """
-
-    accuracy: float
-    p_real: float
-    p_junk: dict[str, float]
-    calibration_error: float
-
-
 def split(digits: Digits) -> tuple[Digits, Digits]:
     """Return the training digits the critic learns from, and the last ones, held out."""
     learnt, held_out = slice(None, -HELD_OUT), slice(-HELD_OUT, None)
@@ -66,33 +49,26 @@ def split(digits: Digits) -> tuple[Digits, Digits]:
     )
 
 
-def train_critic(
-    digits: Digits, *, kinds: Sequence[str] = KINDS, epochs: int = EPOCHS, seed: int = 0
-) -> Iterator[CriticEpoch]:
+def train_critic(digits: Digits, recipe: Recipe = SHIPPED) -> Iterator[CriticEpoch]:
     """Train a critic and yield after every epoch.
 
-    Every step sees a batch of digits and as much junk made from the same digits, so what tells
-    them apart is only what was done to them.
-
     Args:
-        digits: real ones; junk is made from them anew in every epoch.
-        kinds: of junk, in equal shares.
-        epochs: passes over the digits.
-        seed: of the first weights, the order, and the junk.
+        digits: real ones; the recipe says how many of them count.
+        recipe: what is made of them, and drawn beside them, anew in every epoch.
     """
-    torch.manual_seed(seed)
+    torch.manual_seed(recipe.seed)
     net = normed(Critic()).to(memory_format=torch.channels_last)
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(recipe.seed)
     optimiser = torch.optim.Adam(net.parameters(), weight_decay=1e-5, fused=True)
-    x, labels = digits.x(), digits.labels.long()
+    x, labels = digits.x()[: recipe.digits], digits.labels.long()[: recipe.digits]
     steps = -(-len(x) // BATCH)
-    for number in range(1, epochs + 1):
+    for number in range(1, recipe.epochs + 1):
         started, total = time.perf_counter(), 0.0
         order = torch.randperm(len(x), generator=generator)
         for step, rows in enumerate(order.split(BATCH)):
             for group in optimiser.param_groups:
-                group["lr"] = cosine(((number - 1) * steps + step) / (epochs * steps))
-            inputs, targets = lesson(x[rows], labels[rows], kinds, generator)
+                group["lr"] = cosine(((number - 1) * steps + step) / (recipe.epochs * steps))
+            inputs, targets = lesson(x[rows], labels[rows], recipe, generator)
             loss = F.cross_entropy(net(inputs.reshape(-1, 1, SIDE, SIDE)), targets)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -134,18 +110,32 @@ def folded(net: nn.Sequential) -> Critic:
 
 
 def lesson(
-    x: Tensor, labels: Tensor, kinds: Sequence[str], generator: torch.Generator
+    x: Tensor, labels: Tensor, recipe: Recipe, generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """Return images (2B, 784) and classes (2B,): digits, and junk of all kinds made from them."""
-    images = x.reshape(-1, SIDE, SIDE)
-    moved = shift(images, 1, generator).flatten(1)
-    bad = junk_of_all_kinds(x, labels, kinds, generator)
-    targets = torch.cat([labels, torch.full_like(labels, NOT_A_DIGIT)])
-    return soften(torch.cat([moved, bad]), generator), targets
+    """Return pictures (N, 784) and the probabilities of the eleven classes (N, 11) asked of them.
+
+    First B digits, then means of digits, both a digit as far as their steepness is left; then B
+    junk made from the same digits, so what tells these apart is only what was done to them; then
+    shapes. All alike are blurred and toned at random.
+    """
+    moved = shift(x.reshape(-1, SIDE, SIDE), 1, generator).flatten(1)
+    means, steep, of = average(x, labels, int(recipe.means_share * len(x)), generator)
+    good = torch.cat([moved, means])
+    bad = [junk_of_all_kinds(x, labels, recipe.kinds, generator)]
+    bad.append(all_shapes(recipe.shapes, int(recipe.shapes_share * len(x)), generator))
+    pictures = torch.cat([good, *bad])
+    pictures = blurred(pictures, widths(len(pictures), recipe.widest, generator))
+    left = steepness(pictures[: len(good)]) / torch.cat([steepness(moved), steep])
+    p = torch.zeros(len(pictures))
+    p[: len(good)] = digit_left(left, recipe.none, recipe.whole)
+    targets = torch.zeros(len(pictures), NOT_A_DIGIT + 1)
+    targets[torch.arange(len(good)), torch.cat([labels, of])] = p[: len(good)]
+    targets[:, NOT_A_DIGIT] = 1 - p
+    return toned(pictures, generator), targets
 
 
 def junk_of_all_kinds(
-    x: Tensor, labels: Tensor, kinds: Sequence[str], generator: torch.Generator
+    x: Tensor, labels: Tensor, kinds: tuple[str, ...], generator: torch.Generator
 ) -> Tensor:
     """Return junk (B, 784) made from digits x (B, 784), the kinds in equal shares."""
     other = x[partners(x, labels, generator)]
@@ -153,41 +143,7 @@ def junk_of_all_kinds(
     return torch.cat([junk(kind, a, b, generator) for kind, a, b in parts])
 
 
-@torch.no_grad()
-def examine(
-    critic: Critic, digits: Digits, *, kinds: Sequence[str] = KINDS, seed: int = 0
-) -> Figures:
-    """Return a critic's figures on digits it has not seen and on junk made from them.
-
-    Args:
-        critic: in evaluation mode.
-        digits: (N, 784); as much junk (N, 784) is made of them, of every kind and of all mixed.
-        kinds: of junk.
-        seed: of the junk.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    x, labels = digits.x(), digits.labels.long()
-    logits = critic(x)
-    other = x[partners(x, labels, generator)]
-    p_junk = {kind: p_digit(critic(junk(kind, x, other, generator))) for kind in kinds}
-    mixed, _ = lesson(x, labels, kinds, generator)
-    truth = torch.arange(len(mixed)) < len(x)
-    return Figures(
-        accuracy=(digit_of(logits) == labels).float().mean().item(),
-        p_real=p_digit(logits).mean().item(),
-        p_junk={kind: p.mean().item() for kind, p in p_junk.items()},
-        calibration_error=calibration_error(p_digit(critic(mixed)), truth),
-    )
-
-
-def calibration_error(p: Tensor, truth: Tensor) -> float:
-    """Return the expected calibration error of probabilities p (N,) of what is true (N,).
-
-    The mean over all cases of the distance, within ten equal bins of p, between the mean
-    probability and the share that is true.
-
-    Source: Guo et al., "On Calibration of Modern Neural Networks", 2017, equation 3.
-    """
-    bins = (p * BINS).long().clamp(max=BINS - 1)
-    surplus = torch.zeros(BINS).index_add(0, bins, p - truth.float())
-    return (surplus.abs().sum() / len(p)).item()
+def all_shapes(kinds: tuple[str, ...], count: int, generator: torch.Generator) -> Tensor:
+    """Return pictures (count, 784) of shapes, the kinds in equal shares."""
+    parts = zip(kinds, torch.arange(count).tensor_split(len(kinds)), strict=True)
+    return torch.cat([shape(kind, len(part), generator) for kind, part in parts if len(part)])

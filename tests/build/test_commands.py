@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import torch
 from explorer import artefacts, data
 from explorer.__main__ import main
 from explorer.artefacts import checkpoints, files, records
-from explorer.build import build, encode, training_run
+from explorer.build import build, critics, encode, training_run
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
 from explorer.models import Config
@@ -294,17 +295,27 @@ def test_other_digits_train_the_critic_again(
     mnist: Path, shipped_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digits, called = data.load(mnist, train=True), []
-    plan = build.Plan(
-        models=[], digits=digits, test=digits, out=shipped_copy, trained=shipped_copy, seeds=1
-    )
-    monkeypatch.setattr(build, "train_critic", lambda *_, **__: called.append(1) or [])
+    monkeypatch.setattr(critics, "train_critic", lambda *_, **__: called.append(1) or [])
     with monkeypatch.context() as patch:
         patch.setattr(data, "origin", lambda _: {})
-        build.build_critic(plan)
+        critics.build_critics(digits, shipped_copy)
     assert not called
     for _ in range(2):
-        build.build_critic(plan)
-    assert len(called) == 1
+        critics.build_critics(digits, shipped_copy)
+    assert len(called) == len(critics.RECIPES)
+
+
+def test_another_recipe_trains_a_critic_of_the_panel_again(
+    mnist: Path, shipped_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits, called = data.load(mnist, train=True), []
+    monkeypatch.setattr(data, "origin", lambda _: {})
+    monkeypatch.setattr(critics, "train_critic", lambda _, recipe: called.append(recipe) or [])
+    name = checkpoints.PANEL[1]
+    other = replace(critics.RECIPES[name], whole=0.6)
+    monkeypatch.setitem(critics.RECIPES, name, other)
+    critics.build_critics(digits, shipped_copy)
+    assert called == [other]
 
 
 def test_shipped_evidence_is_of_the_shipped_files() -> None:
@@ -320,6 +331,7 @@ def test_shipped_evidence_is_of_the_shipped_files() -> None:
         "vae/plane.safetensors",
         "vae/map.safetensors",
         checkpoints.CRITIC,
+        checkpoints.PANEL[2],
     ],
 )
 def test_evidence_of_other_files_is_measured_again(shipped_copy: Path, name: str) -> None:
@@ -343,7 +355,8 @@ def test_build_makes_a_complete_directory_and_resumes(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(encode, "SAMPLES", 40)
-    monkeypatch.setattr(build, "CRITIC_EPOCHS", 1)
+    for name, recipe in critics.RECIPES.items():
+        monkeypatch.setitem(critics.RECIPES, name, replace(recipe, epochs=1))
     monkeypatch.setattr(training, "HELD_OUT", 16)
     monkeypatch.setattr(build, "FULL", SMALL)
     command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
@@ -372,10 +385,10 @@ def test_build_makes_a_complete_directory_and_resumes(
     (tmp_path / "ck" / checkpoints.MANIFEST).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
-    assert again.count("already there") == 8
+    assert again.count("already there") == 13
     for model in MODELS:
         assert (tmp_path / "ck" / model / records.WEIGHTS).read_bytes() == weights[model]
         assert (tmp_path / "ck" / model / records.MAP).read_bytes() == maps[model]
 
     assert main([*command, "--seed", "3"]) == 0
-    assert capsys.readouterr().out.count("already there") == 1
+    assert capsys.readouterr().out.count("already there") == 6
