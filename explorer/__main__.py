@@ -31,7 +31,14 @@ def run(arguments: list[str] | None) -> int:
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
     from explorer.artefacts.records import CODES  # noqa: PLC0415
-    from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
+    from explorer.build.build import (  # noqa: PLC0415
+        Plan,
+        build,
+        evaluate_shipped,
+        evaluate_sweep,
+        say,
+        shipped,
+    )
     from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
     from explorer.judge import variants  # noqa: PLC0415
@@ -74,6 +81,8 @@ def run(arguments: list[str] | None) -> int:
             sizes = {name: getattr(options, name) for name in ("count", "epochs", "seed")}
             for line in variants.rows(digits, samples, **sizes):
                 say(line)
+        elif options.sweep:
+            evaluate_sweep(options.out)
         else:
             evaluate_shipped(options.out, write=options.write, add=options.add)
     except KeyboardInterrupt:
@@ -128,6 +137,9 @@ def parser() -> argparse.ArgumentParser:
     stores = check.add_mutually_exclusive_group()
     stores.add_argument("--write", action="store_true", help="store what was measured")
     stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
+    stores.add_argument(
+        "--sweep", action="store_true", help="measure along beta and store it, nothing else"
+    )
     judges = commands.add_parser("variants", help="judge the shipped samples by other critics")
     judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")

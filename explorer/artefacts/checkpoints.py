@@ -1,5 +1,6 @@
 """The only reader and writer of `checkpoints/`: what is in it, and that it fits together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,11 @@ FORMAT = 3
 
 DIGITS, LABELS, SAMPLES = "digits.gz", "labels.gz", "draws.safetensors"
 CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
+PANEL = tuple(f"panel/{number}.safetensors" for number in range(1, 6))
 SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
+SWEEP = "sweep.json"
+"""What is measured along beta; it stands there if the manifest has its hash."""
 
 NOT_FETCHED = {EVIDENCE, records.STATISTICS, records.PLANE_HISTORY}
 """What the page gets with its first bytes or not at all; it fetches everything else."""
@@ -36,7 +40,9 @@ class Artefacts:
         digits: (N, 784) uint8. labels: (N,) uint8.
         normal: (M, D) float32, samples of N(0, I) that the maps share.
         critic: tells digits from junk.
+        panel: other critics, whose values stand beside its own.
         evidence: the measured claims.
+        sweep: what is measured along beta, None if nothing is.
     """
 
     directory: Path
@@ -46,7 +52,9 @@ class Artefacts:
     labels: np.ndarray
     normal: np.ndarray
     critic: Critic
+    panel: tuple[Critic, ...]
     evidence: dict[str, Any]
+    sweep: dict[str, Any] | None = None
 
     @property
     def side(self) -> int:
@@ -64,7 +72,8 @@ class Artefacts:
         own = (
             (name, f"{id_}/{name}") for id_, m in self.models.items() for name in m.record.sha256
         )
-        every = [*own, *zip(SHARED, SHARED, strict=True)]
+        shared = (*SHARED, SWEEP) if self.sweep else SHARED
+        every = [*own, *zip(shared, shared, strict=True)]
         return [path for name, path in every if name not in NOT_FETCHED]
 
 
@@ -94,7 +103,9 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         labels=unzip(directory / LABELS, (count,), most=sizes["classes"] - 1),
         normal=normal,
         critic=load_critic(directory / CRITIC),
+        panel=tuple(load_critic(directory / n) for n in PANEL if (directory / n).exists()),
         evidence=evidence,
+        sweep=read_sweep(directory, [*known]) if SWEEP in manifest["sha256"] else None,
     )
 
 
@@ -111,7 +122,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     named = all(isinstance(id_, str) and NAME.fullmatch(id_) for id_ in ids)
     if not ids or not named or len(set(ids)) < len(ids):
         raise ArtefactError(path, "has no valid models")
-    check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in SHARED})
+    names = (*SHARED, *({SWEEP} & manifest["sha256"].keys()))
+    check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in names})
     return manifest
 
 
@@ -124,6 +136,30 @@ def read_evidence(directory: Path) -> dict[str, Any]:
     path = directory / EVIDENCE
     measured = read_json(path, {"models": list})["models"]
     return read_json(path, schema.evidence([str(id_) for id_ in measured]))
+
+
+def read_sweep(directory: Path, models: Sequence[str]) -> dict[str, Any]:
+    """Return what is measured along beta.
+
+    Args:
+        directory: holds it.
+        models: the ids of the models that there are.
+
+    Raises:
+        ArtefactError: it cannot be read, something in it is missing or of another kind, the betas
+            do not rise, or it is of a model that is not there.
+    """
+    path = directory / SWEEP
+    found = read_json(path, schema.sweep())
+    for name in ("wide", "plane"):
+        betas = [point["beta"] for point in found[name]]
+        if betas != sorted(set(betas)) or min(betas, default=0) < 0:
+            raise ArtefactError(path, f"has betas in {name} that do not rise from 0")
+        if strange := {point["id"] for point in found[name]} - {*models}:
+            raise ArtefactError(
+                path, f"has models that are not there: {', '.join(sorted(strange))}"
+            )
+    return found
 
 
 def load_critic(path: Path) -> Critic:
@@ -145,5 +181,6 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Raises:
         ArtefactError: one of these files is missing.
     """
-    hashes = {name: sha256(directory / name) for name in sorted(SHARED)}
+    names = [*SHARED, *([SWEEP] if (directory / SWEEP).exists() else ())]
+    hashes = {name: sha256(directory / name) for name in sorted(names)}
     write_json(directory / MANIFEST, {"format": FORMAT, **contents, "sha256": hashes})
