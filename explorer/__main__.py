@@ -29,7 +29,14 @@ def run(arguments: list[str] | None) -> int:
 
     from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
-    from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
+    from explorer.build.build import (  # noqa: PLC0415
+        Plan,
+        build,
+        evaluate_shipped,
+        evaluate_sweep,
+        say,
+        shipped,
+    )
     from explorer.build.training_run import train_model  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
     from explorer.models import WITH_ENCODER  # noqa: PLC0415
@@ -59,6 +66,8 @@ def run(arguments: list[str] | None) -> int:
                     seeds=options.seeds,
                 )
             )
+        elif options.sweep:
+            evaluate_sweep(options.out)
         else:
             evaluate_shipped(options.out, write=options.write, add=options.add)
     except KeyboardInterrupt:
@@ -113,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
     stores = check.add_mutually_exclusive_group()
     stores.add_argument("--write", action="store_true", help="store what was measured")
     stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
+    stores.add_argument(
+        "--sweep", action="store_true", help="measure along beta and store it, nothing else"
+    )
     for command in (one, every):
         command.add_argument("--epochs", type=int, default=defaults.epochs)
         command.add_argument("--seed", type=int, default=defaults.seed)

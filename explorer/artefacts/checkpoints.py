@@ -1,6 +1,6 @@
 """The only reader and writer of `checkpoints/`: what is in it, and that it fits together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
 PANEL = tuple(f"panel/{number}.safetensors" for number in range(1, 6))
 SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
+SWEEP = "sweep.json"
+"""What is measured along beta; it stands there if the manifest has its hash."""
 
 NOT_FETCHED = {EVIDENCE, *PANEL, records.STATISTICS, records.PLANE_HISTORY}
 """What the page gets with its first bytes or not at all; it fetches everything else."""
@@ -38,8 +40,9 @@ class Artefacts:
         digits: (N, 784) uint8. labels: (N,) uint8.
         normal: (M, D) float32, samples of N(0, I) that the maps share.
         critic: tells digits from junk.
-        panel: more critics, of other seeds and recipes, whose range stands beside its figures.
+        panel: more critics, of other seeds and recipes, whose values stand beside its own.
         evidence: the measured claims.
+        sweep: what is measured along beta, None if nothing is.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
     """
@@ -53,6 +56,7 @@ class Artefacts:
     critic: Critic
     panel: tuple[Critic, ...]
     evidence: dict[str, Any]
+    sweep: dict[str, Any] | None = None
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,7 +85,8 @@ class Artefacts:
             found |= {f"{id_}/{name}": folder / name for name in names}
             if id_ in self.own and model.record.ships(records.MEASURED):
                 found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
-        return found | {name: self.directory / name for name in SHARED if name not in NOT_FETCHED}
+        shared = (*SHARED, SWEEP) if self.sweep else SHARED
+        return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}
 
 
 def load(directory: Path = DIRECTORY) -> Artefacts:
@@ -112,6 +117,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         critic=load_critic(directory / CRITIC),
         panel=tuple(load_critic(directory / name) for name in PANEL),
         evidence=evidence,
+        sweep=read_sweep(directory, [*known]) if SWEEP in manifest["sha256"] else None,
     )
 
 
@@ -128,7 +134,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     named = all(isinstance(id_, str) and NAME.fullmatch(id_) for id_ in ids)
     if not ids or not named or len(set(ids)) < len(ids):
         raise ArtefactError(path, "has no valid models")
-    check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in SHARED})
+    names = (*SHARED, *({SWEEP} & manifest["sha256"].keys()))
+    check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in names})
     return manifest
 
 
@@ -141,6 +148,30 @@ def read_evidence(directory: Path) -> dict[str, Any]:
     path = directory / EVIDENCE
     measured = read_json(path, {"models": list})["models"]
     return read_json(path, schema.evidence([str(id_) for id_ in measured]))
+
+
+def read_sweep(directory: Path, models: Sequence[str]) -> dict[str, Any]:
+    """Return what is measured along beta.
+
+    Args:
+        directory: holds it.
+        models: the ids of the models that there are.
+
+    Raises:
+        ArtefactError: it cannot be read, something in it is missing or of another kind, the betas
+            do not rise, or it is of a model that is not there.
+    """
+    path = directory / SWEEP
+    found = read_json(path, schema.sweep())
+    for name in ("wide", "plane"):
+        betas = [point["beta"] for point in found[name]]
+        if betas != sorted(set(betas)) or min(betas, default=0) < 0:
+            raise ArtefactError(path, f"has betas in {name} that do not rise from 0")
+        if strange := {point["id"] for point in found[name]} - {*models}:
+            raise ArtefactError(
+                path, f"has models that are not there: {', '.join(sorted(strange))}"
+            )
+    return found
 
 
 def load_critic(path: Path) -> Critic:
@@ -162,5 +193,6 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Raises:
         ArtefactError: one of these files is missing.
     """
-    hashes = {name: sha256(directory / name) for name in sorted(SHARED)}
+    names = [*SHARED, *([SWEEP] if (directory / SWEEP).exists() else ())]
+    hashes = {name: sha256(directory / name) for name in sorted(names)}
     write_json(directory / MANIFEST, {"format": FORMAT, **contents, "sha256": hashes})

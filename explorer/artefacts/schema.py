@@ -11,7 +11,11 @@ LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
 TRAINED = {"config": dict, "test": (None, LOSSES), "start": (None, str, ...)}
 QUANTILES = {"q005": float, "q025": float, "q50": float, "q975": float, "q995": float}
-FIGURE = {"value": float, "n": int, "low": (None, float), "high": (None, float)}
+FIGURE = {
+    **{"value": float, "n": int, "low": (None, float), "high": (None, float)},
+    **{"runs": (..., [float, ...]), "panel": (..., [float, ...])},
+}
+"""Only mixing has runs; only what judges have a part in has a panel, one value for each."""
 
 MANIFEST = {
     **{"format": int, "models": list, "sizes": {"side": int, "classes": int}},
@@ -37,10 +41,25 @@ def evidence(models: Sequence[str]) -> dict[str, Any]:
     picked = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
     return {
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
+        "panel": (..., int),
         "rows": {str: row},
         "curves": dict.fromkeys(("paths", "temperature", "arithmetic", "losses"), dict),
         "typical": {"digit": picked, "pair": picked, "seed": dict},
         "made_from": str,
+    }
+
+
+def sweep() -> dict[str, Any]:
+    """Return the form of what is measured along beta; no figure is one that nobody could measure.
+
+    Points are in the order of beta; `wide` ones have as many numbers as the shipped models, `plane`
+    ones two. `id` is the model's.
+    """
+    point = {"beta": float, "id": str, "figures": {str: (None, FIGURE)}}
+    return {
+        **{"seeds": dict, "sizes": {str: int}, "seconds": float, "panel": int},
+        **{"definitions": {str: str}, "real": {str: FIGURE}, "made_from": str},
+        **{"wide": [point, ...], "plane": [point, ...]},
     }
 
 
@@ -64,13 +83,15 @@ def misfit(value: Any, form: Any, where: str = "") -> str | None:  # noqa: ANN40
     Args:
         value: what was read.
         form: a type, where `float` stands for any finite number; a list of as many forms as the
-            value has items; a dict of the forms of its keys, of all of them under the key `str`;
-            a tuple of forms one of which is enough, `...` if the key may be absent; or the value
-            itself.
+            value has items, or of one form and `...` for any number of them; a dict of the forms of
+            its keys, of all of them under the key `str`; a tuple of forms one of which is enough,
+            `...` if the key may be absent; or the value itself.
         where: the value stands.
     """
     if isinstance(form, tuple):
         return where if all(misfit(value, one) is not None for one in form) else None
+    if isinstance(form, list) and isinstance(value, list) and form[1:] == [...]:
+        form = form[:1] * len(value)
     if isinstance(form, list) and isinstance(value, list) and len(value) == len(form):
         form, value = (dict(enumerate(items)) for items in (form, value))
     if isinstance(form, dict) and isinstance(value, dict):

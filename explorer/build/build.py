@@ -12,7 +12,15 @@ from typing import Any
 import numpy as np
 
 from explorer import artefacts, data
-from explorer.artefacts import ArtefactError, LoadedModel, ModelRecord, checkpoints, files, records
+from explorer.artefacts import (
+    ArtefactError,
+    Artefacts,
+    LoadedModel,
+    ModelRecord,
+    checkpoints,
+    files,
+    records,
+)
 from explorer.artefacts.loaded import load_weights
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
@@ -20,9 +28,10 @@ from explorer.build.critics import build_critics, described
 from explorer.build.encode import encode, encode_all, write_samples
 from explorer.build.progress import say, step
 from explorer.build.training_run import FLAT, WHOLE, is_trained, train_model
-from explorer.evidence import measure
+from explorer.evidence import measure, sweep
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
+from explorer.evidence.sweep import Point
 from explorer.judge.critic import NOT_A_DIGIT, Critic
 from explorer.judge.junk import SIDE
 from explorer.models import Config
@@ -82,7 +91,8 @@ def build(plan: Plan) -> None:
     out, ids = plan.out, [record.id for record in plan.models]
     for record in plan.models:
         train_both(plan, record, out)
-    critic, *panel = build_critics(plan.digits, plan.out)
+    critics = build_critics(plan.digits, plan.out)
+    critic = critics[0]
     with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
         go(True)
         files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
@@ -94,13 +104,13 @@ def build(plan: Plan) -> None:
     with step("measure the evidence", out, checkpoints.EVIDENCE) as go:
         evidence_key = key_of(out, ids, plan.seeds)
         if go(not is_measured(out, evidence_key)):
-            found = measured(plan, critic, subjects)
+            found = measured(plan, critics, subjects)
             seeds = range(1, plan.seeds)
-            others = [measured(plan, critic, other_seed(plan, critic, n)) for n in seeds]
+            others = [measured(plan, critics, other_seed(plan, critic, n)) for n in seeds]
             named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
             found = measure.with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
-    write_manifests(plan, subjects, (critic, *panel))
+    write_manifests(plan, subjects, critics)
     made = artefacts.load(out)
     paths = [out / checkpoints.MANIFEST, *(out / name for name in checkpoints.SHARED)]
     paths += [path for id_ in made.models for path in (out / id_).iterdir()]
@@ -123,6 +133,7 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
     found = measure.measure(
         {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
         critic=stored.critic,
+        panel=stored.panel,
         digits=stored.digits,
         labels=stored.labels,
     )
@@ -132,8 +143,58 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
     if write or add:
         made_from = stored.evidence["made_from"]
         files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
-        contents = {k: v for k, v in stored.manifest.items() if k not in ("format", "sha256")}
-        checkpoints.write_manifest(directory, contents)
+        write_manifest_again(stored)
+
+
+def evaluate_sweep(directory: Path) -> None:
+    """Measure the shipped models along beta, and store it unless it is stored already.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
+    """
+    stored = artefacts.load(directory)
+    models = along_beta(stored)
+    own = (records.WEIGHTS, records.GAUSSIAN, records.PLANE)
+    paths = [
+        *(f"{id_}/{name}" for id_ in models for name in own if (directory / id_ / name).exists()),
+        checkpoints.CRITIC,
+        *(name for name in checkpoints.PANEL if (directory / name).exists()),
+    ]
+    key = " ".join(files.sha256(directory / path) for path in paths)
+    made_from = hashlib.sha256(f"{' '.join(models)} {key}".encode()).hexdigest()
+    with step(f"measure {len(models)} models along beta", directory, checkpoints.SWEEP) as go:
+        if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
+            found = sweep.measure(
+                [
+                    Point(beta=one.record.config.beta, id=id_, subject=subject_of(one))
+                    for id_, one in models.items()
+                ],
+                critic=stored.critic,
+                panel=stored.panel,
+                digits=stored.digits,
+                labels=stored.labels,
+            )
+            files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
+            write_manifest_again(stored)
+    say(sweep.table(checkpoints.read_sweep(directory, [*stored.models])))
+
+
+def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
+    """Return the models of a sweep by id: those that differ from the first VAE by beta alone."""
+    found: dict[float, tuple[str, LoadedModel]] = {}
+    for id_, one in stored.models.items():
+        record = one.record
+        if record.has_posterior and record.ships(records.GAUSSIAN):
+            first = next(iter(found.values()), (id_, one))[1].record
+            if record.latent_dim == first.latent_dim:
+                found.setdefault(record.config.beta, (id_, one))
+    return dict(found.values())
+
+
+def write_manifest_again(stored: Artefacts) -> None:
+    """Write the manifest of what was read over its files as they stand now."""
+    contents = {k: v for k, v in stored.manifest.items() if k not in ("format", "sha256")}
+    checkpoints.write_manifest(stored.directory, contents)
 
 
 def subject_of(model: LoadedModel) -> Subject:
@@ -186,11 +247,13 @@ def subject(
     return Subject(net=net, gaussian=gaussian, maps=maps, plane=plane)
 
 
-def measured(plan: Plan, critic: Critic, subjects: dict[str, Subject]) -> dict[str, Any]:
-    """Return the evidence of these models."""
+def measured(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> dict[str, Any]:
+    """Return the evidence of these models, by the shipped judge, who is the first, and a panel."""
+    critic, *panel = critics
     return measure.measure(
         subjects,
         critic=critic,
+        panel=panel,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
         sizes=FULL,

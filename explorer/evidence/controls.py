@@ -6,8 +6,9 @@ from torch import Tensor
 
 from explorer import latent
 from explorer.evidence import metrics
-from explorer.evidence.estimate import Figures, mean
-from explorer.evidence.measurements import SEEDS, Contestant, Sizes, judge
+from explorer.evidence.estimate import Figures, mean, with_panel
+from explorer.evidence.judging import Critics, judge, judge_each, mean_of
+from explorer.evidence.measurements import SEEDS, Contestant, Sizes
 from explorer.evidence.metrics import distances
 from explorer.judge.critic import Critic
 from explorer.latent import slerp, standard_normal
@@ -50,13 +51,13 @@ def jacobian(model: Net, codes: Tensor) -> Tensor:
 
 
 def on_map(
-    one: Contestant, critic: Critic, xy: np.ndarray, labels: np.ndarray, pairs: np.ndarray
+    one: Contestant, critics: Critics, xy: np.ndarray, labels: np.ndarray, pairs: np.ndarray
 ) -> Figures:
     """Return what the look of a map seems to say.
 
     Args:
         one: the model, N codes.
-        critic: reads the pictures of the gaps.
+        critics: read the pictures of the gaps.
         xy: the map's places (N + 2 M, 2): codes, M samples of N(0, I), M of the fitted Gaussian.
         labels: classes (N,) of the codes.
         pairs: rows (2, P) of test digits of different class.
@@ -70,11 +71,11 @@ def on_map(
     between = [slerp(a, b, float(t)) for t in np.linspace(0, 1, FRAMES)[1:-1]]
     way = [places[pairs[0]], *(place_all(z, points, places) for z in between), places[pairs[1]]]
     jumps = np.linalg.norm(np.diff(way, axis=0), axis=2).max(axis=0)
-    gaps = judge(critic, one.decode(codes_of_gaps(places[:count], one.codes)))
+    gaps = judge_each(critics, one.decode(codes_of_gaps(places[:count], one.codes)))
     return {
         "silhouette_map": mean(metrics.silhouette(places[:count], labels)),
         "jump_map": mean(jumps),
-        "confidence_gaps": mean(gaps.confidence),
+        "confidence_gaps": mean_of(gaps, lambda seen: seen.confidence),
     }
 
 
@@ -108,8 +109,8 @@ def codes_of_gaps(places: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return codes[rows].mean(axis=1)
 
 
-def flips(one: Contestant, critic: Critic, sizes: Sizes) -> Figures:
-    """Return how far codes of test digits move until the critic reads another digit.
+def flips(one: Contestant, critics: Critics, sizes: Sizes) -> Figures:
+    """Return how far codes of test digits move until a critic reads another digit.
 
     Every code goes one way, at random, with steps measured in the standard deviations of the
     numbers of the code; whoever gets to the end unread counts with the largest radius.
@@ -117,24 +118,30 @@ def flips(one: Contestant, critic: Critic, sizes: Sizes) -> Figures:
     codes = one.codes[: sizes.slopes]
     ways = standard_normal(SEEDS["choice"], *codes.shape)
     ways *= one.codes.std(axis=0) / np.linalg.norm(ways, axis=1, keepdims=True)
+    first, *others = (radii(one, critic, codes, ways) for critic in critics)
+    return {"flip_radius": with_panel(mean(first), [other.mean() for other in others])}
+
+
+def radii(one: Contestant, critic: Critic, codes: np.ndarray, ways: np.ndarray) -> np.ndarray:
+    """Return how far (N,) codes (N, D) move along ways (N, D) until another digit is read."""
     before = judge(critic, one.decode(codes)).digit
     radius = np.full(len(codes), RADII[-1])
     for step in RADII[::-1]:
         other = judge(critic, one.decode(codes + step * ways)).digit != before
         radius[other] = step
-    return {"flip_radius": mean(radius)}
+    return radius
 
 
-def on_plane(model: Net, critic: Critic, codes: np.ndarray) -> Figures:
+def on_plane(model: Net, critics: Critics, codes: np.ndarray) -> Figures:
     """Return how sure a ten-way classifier is all over the plane of a 2-D model.
 
     Args:
         model: decodes two numbers.
-        critic: the classifier, "not a digit" left out.
+        critics: the classifiers, "not a digit" left out.
         codes: of the test digits (N, 2); the grid spans their 0.5 to 99.5 % quantiles.
     """
     ends = np.quantile(codes, (0.005, 0.995), axis=0)
     axes = [np.linspace(low, high, GRID) for low, high in ends.T]
     grid = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2).astype(np.float32)
-    seen = judge(critic, model.decode(torch.from_numpy(grid)))
-    return {"confidence_plane": mean(seen.confidence)}
+    seen = judge_each(critics, model.decode(torch.from_numpy(grid)))
+    return {"confidence_plane": mean_of(seen, lambda one: one.confidence)}

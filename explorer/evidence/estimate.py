@@ -1,6 +1,7 @@
-"""One measured number with its interval, and how a mean and a distance become one."""
+"""One measured number with its interval, and how a mean, a distance and a set become one."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,11 @@ class Figure:
     Attributes:
         value: a mean, a distance or a count.
         n: over how many.
-        low, high: its 95 % bootstrap interval: percentiles of a mean, 1.96 standard deviations
-            to both sides of a distance; None where nothing is sampled by chance.
+        low, high: its 95 % interval: percentiles of a mean's bootstrap; 1.96 standard deviations to
+            both sides of a distance; what 95 % of the sets give, see `over_sets`. None where
+            nothing is sampled by chance.
         runs: the value on every map, the first one's being `value`; only mixing has it.
+        panel: what the other judges say, in their order; None of what no judge has a part in.
     """
 
     value: float
@@ -27,20 +30,19 @@ class Figure:
     low: float | None = None
     high: float | None = None
     runs: list[float] | None = None
+    panel: list[float] | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return what the JSON file says."""
         known = asdict(self)
-        if self.runs is None:
-            del known["runs"]
-        return known
+        return {k: v for k, v in known.items() if v is not None or k not in ("runs", "panel")}
 
 
 Figures = dict[str, Figure]
 
 
 def mean(values: np.ndarray) -> Figure:
-    """Return the mean of values (N,) with its interval."""
+    """Return the mean of values (N,) with its interval; the values are resampled."""
     wide = values.astype(np.float64)
     low, high = bootstrap(wide, BOOTSTRAP_SEED)
     return Figure(value=float(wide.mean()), n=len(wide), low=low, high=high)
@@ -50,3 +52,19 @@ def distance(value: float, replicates: np.ndarray, count: int) -> Figure:
     """Return the distance of two samples with its interval, from replicates (R,) of it."""
     low, high = normal_interval(value, replicates)
     return Figure(value=value, n=count, low=low, high=high)
+
+
+def over_sets(values: Sequence[float], count: int) -> Figure:
+    """Return the mean of what several sets of `count` points give, each set drawn anew.
+
+    Neighbours cannot be counted among resampled points: a point that was taken twice is its own
+    nearest neighbour. So other points are drawn, on both sides, and the interval holds 95 % of the
+    sets: it says what one more set of this size would give.
+    """
+    low, high = np.quantile(values, (0.025, 0.975))
+    return Figure(value=float(np.mean(values)), n=count, low=float(low), high=float(high))
+
+
+def with_panel(figure: Figure, others: Sequence[float]) -> Figure:
+    """Return the shipped judge's figure with the values of the other judges, if there are any."""
+    return replace(figure, panel=[float(value) for value in others] or None)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.evidence import controls, curves, typical
+from explorer.evidence import between, controls, curves, generation, typical
 from explorer.evidence import measurements as measured
-from explorer.evidence.claims import CLAIMS
-from explorer.evidence.estimate import Figures
+from explorer.evidence.claims import CLAIMS, Claim
+from explorer.evidence.estimate import Figure, Figures
+from explorer.evidence.judging import judge_each
 from explorer.evidence.measurements import FULL, SEEDS, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import Gaussian
@@ -40,6 +41,7 @@ def measure(
     subjects: Mapping[str, Subject],
     *,
     critic: Critic,
+    panel: Sequence[Critic] = (),
     digits: np.ndarray,
     labels: np.ndarray,
     sizes: Sizes = FULL,
@@ -48,46 +50,51 @@ def measure(
 
     Args:
         subjects: by id.
-        critic: the judge of their pictures.
+        critic: the judge of their pictures, who ships with the page.
+        panel: other judges, whose values stand beside its own; a row separates only if it does for
+            each of them.
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
         sizes: less than `FULL` only in tests.
     """
     started = time.perf_counter()
     x = torch.from_numpy(digits.astype(np.float32) / 255)
-    real = measured.judge(critic, x)
+    critics = (critic, *panel)
+    real = judge_each(critics, x)
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
     found: dict[str, Figures] = {}
+    ways: dict[str, dict[str, between.Line]] = {}
     contestants = {
         name: measured.contestant(one.net, one.gaussian, x) for name, one in subjects.items()
     }
     for name, one in contestants.items():
         maps, plane = subjects[name].maps, subjects[name].plane
+        on_ways, ways[name] = between.between(one, critics, pairs, sizes)
         found[name] = {
             **({} if maps is None else measured.mixing(maps, len(digits))),
             **measured.codes_and_losses(one, x, sizes),
-            **measured.generation(one, critic, real, sizes),
-            **measured.between(one, critic, pairs, sizes),
+            **generation.generation(one, critics, real, x, sizes),
+            **on_ways,
             **controls.slopes(one, sizes),
-            **controls.flips(one, critic, sizes),
+            **controls.flips(one, critics, sizes),
         }
         if maps is not None:
             some = pairs[:, : sizes.slopes]
-            found[name] |= controls.on_map(one, critic, maps[0], labels, some)
+            found[name] |= controls.on_map(one, critics, maps[0], labels, some)
         if plane is not None:
-            found[name] |= controls.on_plane(plane[0], critic, plane[1])
-    lines = curves.measure(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes.curves)
+            found[name] |= controls.on_plane(plane[0], critics, plane[1])
     pair = measured.compared(contestants)
     keys = [key for key in CLAIMS if any(key in figures for figures in found.values())]
     return {
         "models": list(subjects),
+        "panel": len(panel),
         "seeds": SEEDS,
         "sizes": asdict(sizes),
-        "seconds": round(time.perf_counter() - started, 1),
-        "critic": measured.on_real_digits(critic, real, x, labels, pairs),
+        "critic": generation.on_real_digits(critics, real, x, labels, pairs),
         "rows": {key: row(key, found, pair) for key in keys},
-        "curves": lines,
-        "typical": typical.typical(contestants, critic, x, labels, pairs[:, : sizes.curves], sizes),
+        "curves": curves.measure(contestants, critics, x, labels, pairs, ways, sizes),
+        "typical": typical.typical(contestants, critics, x, labels, pairs, sizes),
+        "seconds": round(time.perf_counter() - started, 1),
     }
 
 
@@ -101,15 +108,27 @@ def row(key: str, found: Mapping[str, Figures], pair: tuple[str, str] | None) ->
     """
     claim = CLAIMS[key]
     figures = {name: of.get(key) for name, of in found.items()}
-    two = [figure.value if (figure := figures[name]) else None for name in pair or ()]
+    two = [figures[name] for name in pair or ()]
     return {
         **{name: figure.plain() if figure else None for name, figure in figures.items()},
         "part": claim.part,
         "title": claim.title,
         "definition": claim.measured,
-        "separates": claim.separates(*two) if two else None,
+        "separates": separates(claim, *two) if two else None,
         "range": None,
     }
+
+
+def separates(claim: Claim, plain: Figure | None, cloud: Figure | None) -> bool | None:
+    """Return whether a row separates for the shipped judge and for every other one that was asked.
+
+    None if the row only describes, or if a model has no figure.
+    """
+    if plain is None or cloud is None:
+        return None
+    said = [[figure.value, *(figure.panel or ())] for figure in (plain, cloud)]
+    found = [claim.separates(*values) for values in zip(*said, strict=True)]
+    return None if None in found else all(found)
 
 
 # ---- several training seeds, and the table ----

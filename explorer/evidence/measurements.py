@@ -1,9 +1,7 @@
-"""What is measured on one trained model: its codes, its losses, and what it decodes."""
+"""What is measured on one trained model without any judge: its codes and its losses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import torch
@@ -11,24 +9,24 @@ from torch import Tensor
 
 from explorer import latent
 from explorer.evidence import metrics
-from explorer.evidence.estimate import BOOTSTRAP_SEED, Figure, Figures, distance, mean
-from explorer.evidence.metrics import (
-    bootstrap_means,
-    frechet_bootstrap,
-    frechet_distance,
-    mmd2,
-    mmd2_bootstrap,
-    prdc,
+from explorer.evidence.estimate import (
+    BOOTSTRAP_SEED,
+    Figure,
+    Figures,
+    distance,
+    mean,
+    over_sets,
 )
-from explorer.judge.critic import NOT_A_DIGIT, Critic, digit_of, p_digit
-from explorer.latent import Gaussian, lerp, slerp, standard_normal
+from explorer.evidence.metrics import bootstrap_means, mmd2, mmd2_bootstrap
+from explorer.latent import Gaussian, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from explorer.models import Net, posterior
 
-SEEDS = {"draws": 1, "posterior": 2, "choice": 3, "bootstrap": BOOTSTRAP_SEED, "loss": 0}
+SEEDS = {
+    **{"draws": 1, "posterior": 2, "choice": 3, "bootstrap": BOOTSTRAP_SEED, "sets": 5},
+    "loss": 0,
+}
 """Seed 0 of the samples made the maps; "loss" is the eps of the losses in the manifest."""
-
-CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,44 +36,27 @@ class Sizes:
     Attributes:
         draws: codes per kind, decoded and judged.
         compared: points on either side of PRDC and of MMD^2.
-        pairs: of test digits of different class.
-        frames: of a path between two digits, its ends included.
+        sets: of so many points each, over which counts of neighbours are averaged.
+        panel_sets: of these, those that the panel judges too.
+        pairs: of test digits of different class, and samples behind every place of a curve.
+        frames: of a path between two digits, its ends included; an odd number.
         slopes: codes at which the decoder is differentiated, or left in a random direction.
-        curves: pairs, or samples, behind every place of a curve.
         candidates: test digits among which the first one is picked.
         seeds: among which seed 0 is ranked.
     """
 
     draws: int = 3000
     compared: int = 2000
+    sets: int = 20
+    panel_sets: int = 3
     pairs: int = 1500
-    frames: int = 11
+    frames: int = 21
     slopes: int = 500
-    curves: int = 1000
     candidates: int = 2000
     seeds: int = 200
 
 
 FULL = Sizes()
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Judged:
-    """What the critic says of N pictures.
-
-    Attributes:
-        features: (N, 64), what its last layer sees.
-        p_digit: (N,) in [0, 1].
-        digit: (N,) the likeliest of the ten.
-        answer: (N,) the likeliest of all eleven, "not a digit" being one.
-        confidence: (N,) in [0, 1], of that digit, "not a digit" left out.
-    """
-
-    features: np.ndarray
-    p_digit: np.ndarray
-    digit: np.ndarray
-    answer: np.ndarray
-    confidence: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -128,20 +109,6 @@ def contestant(model: Net, gaussian: Gaussian, x: Tensor) -> Contestant:
     )
 
 
-def judge(critic: Critic, x: Tensor) -> Judged:
-    """Return what the critic says of pictures x (N, 784)."""
-    # In parts: the critic's first layer makes six numbers of every pixel.
-    features = torch.cat([critic.features(part.reshape(-1, 1, 28, 28)) for part in x.split(CHUNK)])
-    logits = critic.classes(features)
-    return Judged(
-        features=features.numpy(),
-        p_digit=p_digit(logits).numpy(),
-        digit=digit_of(logits).numpy(),
-        answer=logits.argmax(dim=1).numpy(),
-        confidence=logits[:, :NOT_A_DIGIT].softmax(dim=1).amax(dim=1).numpy(),
-    )
-
-
 def pairs_of_two_classes(labels: np.ndarray, count: int) -> np.ndarray:
     """Return the rows (2, count) of so many random pairs of digits of different class."""
     chance = np.random.default_rng(SEEDS["choice"])
@@ -156,7 +123,11 @@ def pairs_of_two_classes(labels: np.ndarray, count: int) -> np.ndarray:
 
 
 def mixing(xy: np.ndarray, codes: int) -> Figures:
-    """Return how the samples of both kinds mix with the test codes on maps (R, codes + 2 M, 2)."""
+    """Return how the samples of both kinds mix with the test codes on maps (R, codes + 2 M, 2).
+
+    The interval reaches over all maps, on each of which the samples are resampled; the test digits
+    are the same on all, since others would need maps of their own.
+    """
     samples = (xy.shape[1] - codes) // 2
     kinds = {
         "mixing_normal": slice(codes, codes + samples),
@@ -164,72 +135,130 @@ def mixing(xy: np.ndarray, codes: int) -> Figures:
     }
     figures: Figures = {}
     for key, rows in kinds.items():
-        shares = [metrics.mixing(run, codes, rows) for run in xy]
-        runs = [float(one.mean()) for one in shares]
-        figures[key] = replace(mean(shares[0]), value=runs[0], runs=runs)
+        maps = [mean(metrics.mixing(run, codes, rows)) for run in xy]
+        ends = [end for one in maps for end in (one.low, one.high) if end is not None]
+        runs = [one.value for one in maps]
+        figures[key] = replace(maps[0], low=min(ends), high=max(ends), runs=runs)
     return figures
 
 
 def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     """Return what the codes of x (N, 784) are like, and the loss and its parts."""
-    model, mu = one.model, torch.from_numpy(one.codes)
-    some = np.random.default_rng(SEEDS["choice"]).permutation(len(x))[: sizes.compared]
-    normal = standard_normal(SEEDS["draws"], sizes.compared, mu.shape[1])
-    at_mean = bernoulli_nll(model.decode(mu), x).numpy()
-    z = posterior_samples(one)
-    if one.logvar is None:
-        own = {
-            "active_dimensions": Figure(value=z.shape[1], n=len(x)),
-            "encode_spread": Figure(value=0, n=0),
-            "bce_test": mean(at_mean),
-        }
-    else:
-        sigma = torch.exp(0.5 * one.logvar)
-        eps = torch.randn(mu.shape, generator=torch.Generator().manual_seed(SEEDS["loss"]))
-        x_hat = model.decode(mu + eps * sigma)
-        bce, kl = bernoulli_nll(x_hat, x).numpy(), kl_divergence(mu, one.logvar).numpy()
-        own = {
-            "active_dimensions": active(kl_per_dimension(mu, one.logvar).numpy()),
-            "encode_spread": mean(sigma.numpy()[:, one.live].mean(axis=1)),
-            "bce_test": mean(bce),
-            "kl_test": mean(kl),
-            "elbo_test": mean(bce + kl),
-        }
-    again = mmd2_bootstrap(z[some], normal, SEEDS["bootstrap"])
     return {
-        **own,
-        "among_codes": among(z, normal),
-        "among_means": among(one.codes, normal),
-        "nearest_code": nearest_is_own(z[some], normal),
-        "bce_at_mean": mean(at_mean),
-        "mmd2": distance(mmd2(z[some], normal), again, len(some)),
+        **losses(one, x),
+        "among_codes": among(lambda number: posterior_samples(one, number), sizes),
+        "among_means": among(lambda _: one.codes, sizes),
+        "nearest_code": nearest_is_own(lambda number: posterior_samples(one, number), sizes),
+        "mmd2": from_prior(one, sizes),
     }
 
 
-def posterior_samples(one: Contestant) -> np.ndarray:
+def losses(one: Contestant, x: Tensor) -> Figures:
+    """Return the loss of x (N, 784), its parts, and what the posterior is like, if there is one."""
+    model, mu = one.model, torch.from_numpy(one.codes)
+    at_mean = mean(bernoulli_nll(model.decode(mu), x).numpy())
+    if one.logvar is None:
+        return {
+            "active_dimensions": Figure(value=mu.shape[1], n=len(x)),
+            "encode_spread": Figure(value=0, n=0),
+            "bce_test": at_mean,
+            "bce_at_mean": at_mean,
+        }
+    sigma = torch.exp(0.5 * one.logvar)
+    eps = torch.randn(mu.shape, generator=torch.Generator().manual_seed(SEEDS["loss"]))
+    x_hat = model.decode(mu + eps * sigma)
+    bce, kl = bernoulli_nll(x_hat, x).numpy(), kl_divergence(mu, one.logvar).numpy()
+    return {
+        "active_dimensions": active(kl_per_dimension(mu, one.logvar).numpy()),
+        "encode_spread": mean(sigma.numpy()[:, one.live].mean(axis=1)),
+        "bce_test": mean(bce),
+        "bce_at_mean": at_mean,
+        "kl_test": mean(kl),
+        "elbo_test": mean(bce + kl),
+    }
+
+
+def from_prior(one: Contestant, sizes: Sizes) -> Figure:
+    """Return the squared maximum mean discrepancy of sampled codes and samples of N(0, I)."""
+    some = np.random.default_rng(SEEDS["choice"]).permutation(len(one.codes))[: sizes.compared]
+    codes = posterior_samples(one)[some]
+    normal = standard_normal(SEEDS["draws"], sizes.compared, codes.shape[1])
+    again = mmd2_bootstrap(codes, normal, SEEDS["bootstrap"])
+    return distance(mmd2(codes, normal), again, len(some))
+
+
+def posterior_samples(one: Contestant, number: int = 0) -> np.ndarray:
     """Return one code (N, D) per test digit: of its cloud where there is one, else its own.
 
     Nothing in a model without a posterior is sampled by chance: the same digit gives the same code.
+
+    Args:
+        one: the model.
+        number: of the set; each has eps of its own.
     """
     if one.logvar is None:
         return one.codes
-    eps = standard_normal(SEEDS["posterior"], *one.codes.shape)
+    count, wide = one.codes.shape
+    eps = standard_normal(SEEDS["posterior"], count, wide, number * count)
     return one.codes + torch.exp(0.5 * one.logvar).numpy() * eps
 
 
-def among(codes: np.ndarray, samples: np.ndarray) -> Figure:
-    """Return the share of codes (N, D) among the nearest neighbours of samples (M, D)."""
+def among(codes: Callable[[int], np.ndarray], sizes: Sizes) -> Figure:
+    """Return the share of codes among the nearest neighbours of samples of N(0, I).
+
+    The interval is 1.96 standard deviations of sets to both sides. A set has half of the codes,
+    taken without replacement, whose mean varies as that of all codes in place of other digits
+    would; and other samples, half of which at a time are put among them.
+
+    Args:
+        codes: gives the codes (N, D) of every test digit, for a set's number; the figure is that
+            of number 0.
+        sizes: how many samples and sets.
+
+    Source: McCarthy, "Pseudo-Replication: Half Samples", 1969.
+    """
+    every = codes(0)
+    count, wide = every.shape
+    normal = standard_normal(SEEDS["draws"], sizes.compared, wide)
+    chance = np.random.default_rng(SEEDS["choice"])
+    replicates = []
+    for number in range(1, sizes.sets + 1):
+        half = codes(number)[chance.permutation(count)[: count // 2]]
+        parts = np.array_split(other_samples(number, sizes, wide), 2)
+        replicates.append(np.mean([share_of_codes(half, part).mean() for part in parts]))
+    value = float(share_of_codes(every, normal).mean())
+    return distance(value, np.array(replicates), len(normal))
+
+
+def share_of_codes(codes: np.ndarray, samples: np.ndarray) -> np.ndarray:
+    """Return the share (M,) of codes (N, D) among the nearest neighbours of samples (M, D)."""
     points = np.concatenate([codes, samples])
-    return mean(metrics.mixing(points, len(codes), slice(len(codes), None)))
+    return metrics.mixing(points, len(codes), slice(len(codes), None))
 
 
-def nearest_is_own(codes: np.ndarray, samples: np.ndarray) -> Figure:
-    """Return the share of codes (N, D) whose nearest neighbour is a code and no sample (M, D).
+def nearest_is_own(codes: Callable[[int], np.ndarray], sizes: Sizes) -> Figure:
+    """Return the share of codes whose nearest neighbour is a code and no sample, as many of each.
+
+    Args:
+        codes: gives the codes (N, D) of every test digit, for a set's number.
+        sizes: how many codes of them and samples are in a set, and how many sets.
 
     Source: Schilling, "Multivariate Two-Sample Tests Based on Nearest Neighbors", 1986.
     """
-    points = np.concatenate([samples, codes])
-    return mean(1 - metrics.mixing(points, len(samples), slice(len(samples), None), neighbours=1))
+    chance, shares = np.random.default_rng(SEEDS["choice"]), []
+    for number in range(sizes.sets):
+        every = codes(number)
+        some = every[chance.permutation(len(every))[: sizes.compared]]
+        samples = other_samples(number, sizes, every.shape[1])
+        points = np.concatenate([samples, some])
+        rows = slice(len(samples), None)
+        shares.append(1 - metrics.mixing(points, len(samples), rows, neighbours=1).mean())
+    return over_sets(shares, sizes.compared)
+
+
+def other_samples(number: int, sizes: Sizes, wide: int) -> np.ndarray:
+    """Return the samples of N(0, I) (M, wide) of a set."""
+    return standard_normal(SEEDS["sets"], sizes.compared, wide, number * sizes.compared)
 
 
 def active(kl: np.ndarray) -> Figure:
@@ -238,77 +267,3 @@ def active(kl: np.ndarray) -> Figure:
     low, high = np.quantile((again >= latent.WEAK).sum(axis=1), (0.025, 0.975))
     used = int((kl.mean(axis=0) >= latent.WEAK).sum())
     return Figure(value=used, n=len(kl), low=float(low), high=float(high))
-
-
-# ---- generation ----
-
-
-def generation(one: Contestant, critic: Critic, real: Judged, sizes: Sizes) -> Figures:
-    """Return what the samples of both kinds, and codes set by the sliders, decode to."""
-    size, dim = (sizes.draws, one.codes.shape[1])
-    chance = np.random.default_rng(SEEDS["choice"])
-    some = chance.permutation(len(real.features))[: sizes.compared]
-    eps = standard_normal(SEEDS["draws"], size, dim)
-    figures: Figures = {}
-    for kind, codes in (("normal", eps), ("fitted", one.gaussian.sample(SEEDS["draws"], size))):
-        sampled = judge(critic, one.decode(codes))
-        near = prdc(real.features[some], sampled.features[: sizes.compared])
-        clouds = real.features, sampled.features
-        again = frechet_bootstrap(*clouds, SEEDS["bootstrap"])
-        figures |= {
-            f"p_digit_{kind}": mean(sampled.p_digit),
-            f"frechet_{kind}": distance(frechet_distance(*clouds), again, size),
-            f"coverage_{kind}": mean(near.coverage),
-            f"precision_{kind}": mean(near.precision),
-            f"density_{kind}": mean(near.density),
-        }
-    # The normal distribution function makes a uniform number of a normal one.
-    uniform = torch.special.ndtr(torch.from_numpy(eps).double()).numpy()
-    rows = chance.choice(len(one.codes), sizes.pairs)
-    moved = one.codes[rows].copy()
-    columns = chance.choice(one.live, sizes.pairs)
-    ends = np.where(chance.random(sizes.pairs) < 0.5, one.low[columns], one.high[columns])
-    moved[np.arange(sizes.pairs), columns] = ends
-    for key, codes in {
-        "p_digit_uniform": one.low + (one.high - one.low) * uniform,
-        "p_digit_one_slider": moved,
-        "p_digit_codes": one.codes,
-        "p_digit_posterior": posterior_samples(one),
-    }.items():
-        figures[key] = mean(judge(critic, one.decode(codes)).p_digit)
-    return figures
-
-
-def between(one: Contestant, critic: Critic, pairs: np.ndarray, sizes: Sizes) -> Figures:
-    """Return what lies between the codes of digits, pairs (2, N) of test rows."""
-    a, b = one.codes[pairs[0]], one.codes[pairs[1]]
-    arc = [
-        judge(critic, one.decode(slerp(a, b, float(t)))) for t in np.linspace(0, 1, sizes.frames)
-    ]
-    steps = [
-        np.linalg.norm(late.features - early.features, axis=1) for early, late in pairwise(arc)
-    ]
-    moving = np.mean(steps, axis=0) > 0
-    straight = judge(critic, one.decode(lerp(a, b, 0.5)))
-    middle = judge(critic, one.decode(slerp(a, b, 0.5)))
-    return {
-        "p_digit_slerp": mean(middle.p_digit),
-        "p_digit_linear": mean(straight.p_digit),
-        "confidence_path": mean(np.mean([frame.confidence for frame in arc[1:-1]], axis=0)),
-        "step_path": mean(np.max(steps, axis=0)[moving] / np.mean(steps, axis=0)[moving]),
-    }
-
-
-def on_real_digits(
-    critic: Critic, real: Judged, x: Tensor, labels: np.ndarray, pairs: np.ndarray
-) -> dict[str, Any]:
-    """Return what the critic makes of test digits x and of cross-fades, halfway, of pairs."""
-    fade = judge(critic, (x[pairs[0]] + x[pairs[1]]) / 2)
-    figures = {
-        "accuracy": mean((real.digit == labels).astype(np.float64)),
-        "accuracy_or_none": mean((real.answer == labels).astype(np.float64)),
-        "p_digit_real": mean(real.p_digit),
-        "p_digit_fade": mean(fade.p_digit),
-        "confidence_fade": mean(fade.confidence),
-    }
-    return {key: figure.plain() for key, figure in figures.items()}

@@ -113,7 +113,7 @@ def prdc(real: np.ndarray, sampled: np.ndarray, k: int = 5) -> Prdc:
     if min(len(real), len(sampled)) <= k:
         raise ValueError(f"k must be below the number of points, got {k} of {len(real)}")
     real_radius, sampled_radius = (reach(points, k) for points in (real, sampled))
-    between = distances(real, sampled)
+    between = distances(real, sampled, exact=False)
     in_real = between < real_radius[:, None]
     in_sampled = between < sampled_radius[None, :]
     return Prdc(
@@ -126,16 +126,22 @@ def prdc(real: np.ndarray, sampled: np.ndarray, k: int = 5) -> Prdc:
 
 def reach(points: np.ndarray, k: int) -> np.ndarray:
     """Return every point's distance (N,) to its k-th nearest other point among points (N, F)."""
-    within = distances(points, points)
+    within = distances(points, points, exact=False)
     np.fill_diagonal(within, 0)
-    return np.partition(within, k, axis=1)[:, k]
+    return torch.from_numpy(within).topk(k + 1, dim=1, largest=False).values[:, k].numpy()
 
 
-def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the Euclidean distances (N, M), float64, of points a (N, F) and b (M, F)."""
+def distances(a: np.ndarray, b: np.ndarray, *, exact: bool = True) -> np.ndarray:
+    """Return the Euclidean distances (N, M), float64, of points a (N, F) and b (M, F).
+
+    Args:
+        a: the ones.
+        b: the others.
+        exact: by differences; by the expanded square it takes a fifth of the time, and leaves equal
+            points a little apart.
+    """
     first, second = (torch.from_numpy(points.astype(np.float64)) for points in (a, b))
-    # Differences, not the expanded square: that leaves equal points a little apart.
-    mode = "donot_use_mm_for_euclid_dist"
+    mode = "donot_use_mm_for_euclid_dist" if exact else "use_mm_for_euclid_dist"
     return torch.cdist(first, second, compute_mode=mode).numpy()
 
 

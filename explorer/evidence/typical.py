@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.evidence.curves import rounded
-from explorer.evidence.measurements import Contestant, Sizes, judge
+from explorer.evidence.between import rounded
+from explorer.evidence.judging import Critics, judge
+from explorer.evidence.measurements import Contestant, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
@@ -29,7 +30,7 @@ Table = dict[str, np.ndarray]
 
 def typical(
     contestants: Mapping[str, Contestant],
-    critic: Critic,
+    critics: Critics,
     x: Tensor,
     labels: np.ndarray,
     pairs: np.ndarray,
@@ -39,13 +40,13 @@ def typical(
 
     Args:
         contestants: by id.
-        critic: judges their pictures.
+        critics: judge their pictures; what is shown first hangs on the first alone.
         x: test digits (N, 784), of which the first `sizes.candidates` are looked at.
         labels: their classes (N,).
         pairs: of digits of different class (2, P), among which a pair is ranked.
         sizes: how many are looked at.
     """
-    some = slice(0, sizes.candidates)
+    some, critic = slice(0, sizes.candidates), critics[0]
     of_digits = figures_of_digits(contestants, critic, x[some], labels[some])
     digit, found = most_typical(of_digits, of_digits)
     others = np.flatnonzero(labels[some] != labels[digit])
@@ -56,7 +57,7 @@ def typical(
     return {
         "digit": {"index": digit, "n": len(labels[some]), **found},
         "pair": {"index": int(others[place]), "n": pairs.shape[1], **paired},
-        "seed": {"shown": SHOWN, "n": sizes.seeds, **of_seed_0(contestants, critic, sizes.seeds)},
+        "seed": {"shown": SHOWN, "n": sizes.seeds, **of_seed_0(contestants, critics, sizes.seeds)},
     }
 
 
@@ -122,23 +123,28 @@ def ranked(values: np.ndarray, among: np.ndarray) -> np.ndarray:
 
 
 def of_seed_0(
-    contestants: Mapping[str, Contestant], critic: Critic, seeds: int
-) -> dict[str, dict[str, float]]:
-    """Return the mean P(digit) of the first samples of seed 0, and its rank among so many seeds."""
+    contestants: Mapping[str, Contestant], critics: Critics, seeds: int
+) -> dict[str, dict[str, Any]]:
+    """Return the mean P(digit) of the first samples of seed 0, and its rank among so many seeds.
+
+    `low` and `high` are the quartiles of all these seeds; `panel` and `panel_ranks` what the other
+    judges say of seed 0.
+    """
     found = {}
     for name, one in contestants.items():
         dim = one.codes.shape[1]
+        pictures = [one.decode(standard_normal(seed, SHOWN, dim)) for seed in range(seeds)]
         means = np.array(
-            [
-                judge(critic, one.decode(standard_normal(seed, SHOWN, dim))).p_digit.mean()
-                for seed in range(seeds)
-            ]
+            [[judge(critic, x).p_digit.mean() for x in pictures] for critic in critics]
         )
-        low, high = np.quantile(means, (0.25, 0.75))
+        ranks = [rounded(ranked(of_one[:1], of_one)[0]) for of_one in means]
+        low, high = np.quantile(means[0], (0.25, 0.75))
         found[name] = {
-            "value": rounded(means[0]),
-            "rank": rounded(ranked(means[:1], means)[0]),
+            "value": rounded(means[0, 0]),
+            "rank": ranks[0],
             "low": rounded(low),
             "high": rounded(high),
+            "panel": [rounded(value) for value in means[1:, 0]],
+            "panel_ranks": ranks[1:],
         }
     return found
