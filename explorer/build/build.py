@@ -166,7 +166,7 @@ def evaluate_sweep(directory: Path) -> None:
         if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
             found = sweep.measure(
                 [
-                    Point(beta=one.record.config.beta, id=id_, subject=subject_of(one))
+                    Point(beta=one.record.training.beta, id=id_, subject=subject_of(one))
                     for id_, one in models.items()
                 ],
                 critic=stored.critic,
@@ -187,7 +187,7 @@ def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
         if record.has_posterior and record.ships(records.GAUSSIAN):
             first = next(iter(found.values()), (id_, one))[1].record
             if record.latent_dim == first.latent_dim:
-                found.setdefault(record.config.beta, (id_, one))
+                found.setdefault(record.training.beta, (id_, one))
     return dict(found.values())
 
 
