@@ -1,4 +1,4 @@
-"""Make everything in `checkpoints/` from nothing, step by step, taking up where it stopped."""
+"""Make everything in `checkpoints/` from nothing, part by part, taking up where it stopped."""
 
 import hashlib
 import platform
@@ -9,33 +9,26 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from explorer import artefacts, data
-from explorer.artefacts import (
-    ArtefactError,
-    Artefacts,
-    LoadedModel,
-    ModelRecord,
-    checkpoints,
-    files,
-    records,
-)
-from explorer.artefacts.loaded import load_weights
+from explorer.artefacts import ArtefactError, ModelRecord, checkpoints, files, records
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
-from explorer.build.critics import build_critics, described
-from explorer.build.encode import encode, encode_all, write_samples
+from explorer.build.critics import build_critics, described, load_critics
+from explorer.build.encode import write_samples
+from explorer.build.evaluate import evaluate_sweep
 from explorer.build.progress import say, step
-from explorer.build.training_run import FLAT, WHOLE, is_trained, train_model
-from explorer.evidence import measure, sweep
+from explorer.build.subjects import subject, train_both
+from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
+from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
-from explorer.evidence.sweep import Point
 from explorer.judge.critic import NOT_A_DIGIT, Critic
 from explorer.judge.junk import SIDE
 from explorer.models import Config
 from explorer.training import evaluate
+
+PARTS = ("models", "judge", "sweep", "evidence")
+"""What can be made alone, in the order in which one needs another."""
 
 LOOKS = {
     "ae": ("Autoencoder", "Autoencoder", "orange"),
@@ -54,6 +47,7 @@ class Plan:
         out: the directory of the artefacts.
         trained: the directory of what is trained but not shipped.
         seeds: training seeds whose range stands beside the shipped models' figures.
+        parts: of `PARTS`, what is made; of the rest is used what is there.
     """
 
     models: Sequence[ModelRecord]
@@ -62,6 +56,7 @@ class Plan:
     out: Path
     trained: Path
     seeds: int
+    parts: Sequence[str] = PARTS
 
 
 def shipped(configs: Iterable[Config]) -> list[ModelRecord]:
@@ -88,11 +83,16 @@ def build(plan: Plan) -> None:
     Raises:
         ArtefactError: a file made before is damaged, or what was made does not fit together.
     """
-    out, ids = plan.out, [record.id for record in plan.models]
-    for record in plan.models:
-        train_both(plan, record, out)
-    critics = build_critics(plan.digits, plan.out)
-    critic = critics[0]
+    out, parts = plan.out, plan.parts
+    middle = next(record for record in plan.models if record.has_posterior)
+    if "models" in parts:
+        for record in plan.models:
+            train_both(record, plan.digits, plan.test, out)
+    if "judge" in parts:
+        build_critics(plan.digits, out)
+    if "sweep" in parts:
+        for side in sides(middle):
+            train_side(side, plan.digits, plan.test, out)
     with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
         go(True)
         files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
@@ -100,151 +100,40 @@ def build(plan: Plan) -> None:
     with step("sample from N(0, I)", out, checkpoints.SAMPLES) as go:
         go(True)
         write_samples(out, plan.models[0].latent_dim)
-    subjects = {record.id: subject(plan, record, critic, out, tsne.RUNS) for record in plan.models}
-    with step("measure the evidence", out, checkpoints.EVIDENCE) as go:
-        evidence_key = key_of(out, ids, plan.seeds)
-        if go(not is_measured(out, evidence_key)):
-            found = measured(plan, critics, subjects)
-            seeds = range(1, plan.seeds)
-            others = [measured(plan, critics, other_seed(plan, critic, n)) for n in seeds]
-            named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
-            found = measure.with_ranges(found, others, named) if others else found
-            files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
-    write_manifests(plan, subjects, critics)
+    critics = load_critics(out)
+    subjects = {record.id: subject_of(plan, record, critics[0]) for record in plan.models}
+    members = [one for one in sweep(middle) if (out / one.id / records.WEIGHTS).exists()]
+    subjects |= {one.id: subject_of(plan, one, critics[0]) for one in members}
+    if "evidence" in parts:
+        build_evidence(plan, critics, {record.id: subjects[record.id] for record in plan.models})
+    write_manifests(plan, [*plan.models, *members], subjects, critics)
+    if "sweep" in parts:
+        evaluate_sweep(out)
     made = artefacts.load(out)
-    paths = [out / checkpoints.MANIFEST, *(out / name for name in checkpoints.SHARED)]
-    paths += [path for id_ in made.models for path in (out / id_).iterdir()]
-    total = sum(path.stat().st_size for path in paths)
+    total = sum((out / name).stat().st_size for name in made.files)
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
-def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False) -> None:
-    """Measure the shipped models again and print the table, the stored ranges beside it.
-
-    Args:
-        directory: of the artefacts.
-        write: also store what was measured; the ranges over training seeds stay as they are.
-        add: store only rows that are not there yet; no figure that is stored changes.
-
-    Raises:
-        ArtefactError: something is missing, damaged or does not fit.
-    """
-    stored = artefacts.load(directory)
-    found = measure.measure(
-        {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
-        critic=stored.critic,
-        panel=stored.panel,
-        digits=stored.digits,
-        labels=stored.labels,
-    )
-    kept = measure.with_new_rows if add else measure.keeping_ranges
-    found = kept(found, stored.evidence)
-    say(measure.table(found))
-    if write or add:
-        made_from = stored.evidence["made_from"]
-        files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
-        write_manifest_again(stored)
+def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:
+    """Return a trained model of those that ship with all that is measured of it."""
+    runs = tsne.RUNS
+    if record.family:
+        runs = tsne.RUNS[:1] if record.training.beta in WITH_MAP else ()
+    return subject(record, critic, plan.digits, plan.test, plan.out, runs)
 
 
-def evaluate_sweep(directory: Path) -> None:
-    """Measure the shipped models along beta, and store it unless it is stored already.
-
-    Raises:
-        ArtefactError: something is missing, damaged or does not fit.
-    """
-    stored = artefacts.load(directory)
-    models = along_beta(stored)
-    own = (records.WEIGHTS, records.GAUSSIAN, records.PLANE)
-    paths = [
-        *(f"{id_}/{name}" for id_ in models for name in own if (directory / id_ / name).exists()),
-        checkpoints.CRITIC,
-        *(name for name in checkpoints.PANEL if (directory / name).exists()),
-    ]
-    key = " ".join(files.sha256(directory / path) for path in paths)
-    made_from = hashlib.sha256(f"{' '.join(models)} {key}".encode()).hexdigest()
-    with step(f"measure {len(models)} models along beta", directory, checkpoints.SWEEP) as go:
-        if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
-            found = sweep.measure(
-                [
-                    Point(beta=one.record.training.beta, id=id_, subject=subject_of(one))
-                    for id_, one in models.items()
-                ],
-                critic=stored.critic,
-                panel=stored.panel,
-                digits=stored.digits,
-                labels=stored.labels,
-            )
-            files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
-            write_manifest_again(stored)
-    say(sweep.table(checkpoints.read_sweep(directory, [*stored.models])))
-
-
-def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
-    """Return the models of a sweep by id: those that differ from the first VAE by beta alone."""
-    found: dict[float, tuple[str, LoadedModel]] = {}
-    for id_, one in stored.models.items():
-        record = one.record
-        if record.has_posterior and record.ships(records.GAUSSIAN):
-            first = next(iter(found.values()), (id_, one))[1].record
-            if record.latent_dim == first.latent_dim:
-                found.setdefault(record.training.beta, (id_, one))
-    return dict(found.values())
-
-
-def write_manifest_again(stored: Artefacts) -> None:
-    """Write the manifest of what was read over its files as they stand now."""
-    contents = {k: v for k, v in stored.manifest.items() if k not in ("format", "sha256")}
-    checkpoints.write_manifest(stored.directory, contents)
-
-
-def subject_of(model: LoadedModel) -> Subject:
-    """Return what is measured of a model that was read."""
-    plane = (model.plane, model.plane_codes) if model.record.plane else None
-    return Subject(net=model.net, gaussian=model.gaussian, maps=model.maps, plane=plane)
-
-
-def train_both(plan: Plan, record: ModelRecord, out: Path) -> None:
-    """Train a model and its version of two numbers, unless they are there."""
-    for trained, names in ((record, WHOLE), (record.plane, FLAT)):
-        if trained:
-            config, (weights, _) = trained.training, names
-            title = f"train {record.id}, {weights}, seed {config.seed}, {config.epochs} epochs"
-            with step(title, out, f"{record.id}/{weights}") as go:
-                if go(not is_trained(config, plan.digits, out / record.id, names)):
-                    train_model(config, plan.digits, plan.test, out / record.id, names)
-
-
-def subject(
-    plan: Plan,
-    record: ModelRecord,
-    critic: Critic,
-    out: Path,
-    runs: Sequence[tuple[int, float, str]],
-) -> Subject:
-    """Return a trained model with all that is measured of it, whose files it writes.
-
-    Args:
-        plan: holds the digits.
-        record: of the model.
-        critic: judges its samples.
-        out: the directory of its folder.
-        runs: of t-SNE, one for each map.
-    """
-    folder, x = out / record.id, plan.test.x()
-    coded = (records.CODES, records.GAUSSIAN, records.STATISTICS)
-    net = load_weights(folder / records.WEIGHTS, record.config)
-    with step(
-        f"{record.id}: encode, sample, judge", out, *(f"{record.id}/{n}" for n in coded)
-    ) as go:
-        go(True)
-        points, gaussian = encode_all(net, critic, plan.digits.x(), x, folder)
-    plane = None
-    if record.plane:
-        flat = load_weights(folder / records.PLANE, record.plane.config)
-        plane = flat, encode(flat, x)[0]
-        files.write_arrays(folder / records.PLANE_CODES, {"codes": plane[1]})
-    maps = build_maps(out, record.id, points, runs)
-    return Subject(net=net, gaussian=gaussian, maps=maps, plane=plane)
+def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> None:
+    """Measure the shipped models and their like of other seeds, unless that is done."""
+    out = plan.out
+    with step("measure the evidence", out, checkpoints.EVIDENCE) as go:
+        key = key_of(out, [*subjects], plan.seeds)
+        if go(not is_measured(out, key)):
+            found = measured(plan, critics, subjects)
+            seeds = range(1, plan.seeds)
+            others = [measured(plan, critics, other_seed(plan, critics[0], n)) for n in seeds]
+            named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
+            found = measure.with_ranges(found, others, named) if others else found
+            files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": key})
 
 
 def measured(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> dict[str, Any]:
@@ -260,22 +149,6 @@ def measured(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]
     )
 
 
-def build_maps(
-    out: Path, id_: str, points: np.ndarray, runs: Sequence[tuple[int, float, str]]
-) -> np.ndarray:
-    """Return the maps (R, N, 2) of a model's points, one per run, made unless they are there."""
-    path = out / id_ / records.MAP
-    made_from = {"points": hashlib.sha256(points.tobytes()).hexdigest(), "runs": str(runs)}
-    with step(f"maps of {id_}, {len(runs)} t-SNE", out, f"{id_}/{records.MAP}") as go:
-        if go(files.metadata(path) != made_from):
-            made = [
-                tsne.joint_map(points, seed=seed, perplexity=perplexity, init=init)
-                for seed, perplexity, init in runs
-            ]
-            files.write_arrays(path, {"xy": np.stack(made)}, made_from)
-    return files.arrays(path, {"xy": ("uint16", (len(runs), len(points), 2))})["xy"]
-
-
 def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
     """Return models that differ from the shipped ones by their seed alone.
 
@@ -285,8 +158,8 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
     for record in shipped(
         replace(record.training, seed=record.training.seed + number) for record in plan.models
     ):
-        train_both(plan, record, out)
-        found[record.id] = subject(plan, record, critic, out, tsne.RUNS[:1])
+        train_both(record, plan.digits, plan.test, out)
+        found[record.id] = subject(record, critic, plan.digits, plan.test, out, tsne.RUNS[:1])
     return found
 
 
@@ -309,10 +182,15 @@ def is_measured(out: Path, key: str) -> bool:
     return False
 
 
-def write_manifests(plan: Plan, subjects: dict[str, Subject], critics: Sequence[Critic]) -> None:
+def write_manifests(
+    plan: Plan,
+    models: Sequence[ModelRecord],
+    subjects: dict[str, Subject],
+    critics: Sequence[Critic],
+) -> None:
     """Write the manifest and the models' records, and print the test figures in them."""
     x = plan.test.x()
-    for record in plan.models:
+    for record in models:
         one = subjects[record.id]
         tested = replace(record, test=evaluate(one.net, x))
         if one.plane and record.plane:
@@ -325,7 +203,7 @@ def write_manifests(plan: Plan, subjects: dict[str, Subject], critics: Sequence[
     checkpoints.write_manifest(
         plan.out,
         {
-            "models": [record.id for record in plan.models],
+            "models": [record.id for record in models],
             "sizes": {"side": SIDE, "classes": NOT_A_DIGIT},
             "critic": described(critics, plan.test),
             "digits": len(plan.test.images),

@@ -18,13 +18,23 @@ RECIPES = dict(zip((checkpoints.CRITIC, *checkpoints.PANEL), (SHIPPED, *PANEL), 
 """What each file's critic is made by; the first is the judge, the others are the panel."""
 
 
-def build_critics(digits: data.Digits, out: Path) -> tuple[Critic, ...]:
-    """Return the shipped critic and the panel, trained unless they are there."""
-    return tuple(build_critic(digits, out, name, recipe) for name, recipe in RECIPES.items())
+def build_critics(digits: data.Digits, out: Path) -> None:
+    """Train the shipped critic and the panel, unless they are there."""
+    for name, recipe in RECIPES.items():
+        build_critic(digits, out, name, recipe)
 
 
-def build_critic(digits: data.Digits, out: Path, name: str, recipe: Recipe) -> Critic:
-    """Return the critic of a file, trained by a recipe unless it is there."""
+def load_critics(out: Path) -> tuple[Critic, ...]:
+    """Return the shipped critic and the panel.
+
+    Raises:
+        ArtefactError: one is missing or damaged.
+    """
+    return tuple(checkpoints.load_critic(out / name) for name in RECIPES)
+
+
+def build_critic(digits: data.Digits, out: Path, name: str, recipe: Recipe) -> None:
+    """Train the critic of a file by a recipe, unless it is there."""
     with step(f"train {name}, {recipe.epochs} epochs", out, name) as go:
         made_from = {**recipe.named(), **data.origin(digits)}
         if go(files.metadata(out / name) != made_from):
@@ -34,7 +44,6 @@ def build_critic(digits: data.Digits, out: Path, name: str, recipe: Recipe) -> C
                 critic = epoch.critic
                 say(f"  epoch {epoch.number}: loss {epoch.loss:.3f}, {duration(epoch.seconds)}")
             write_weights(out / name, critic, made_from)
-    return checkpoints.load_critic(out / name)
 
 
 def described(critics: Sequence[Critic], test: data.Digits) -> dict[str, Any]:

@@ -5,7 +5,7 @@ long as any: so number k of the code keeps its meaning, and pictures change litt
 models trained apart do not. What a member has become hangs on that way; see decision 022.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -26,28 +26,40 @@ WITH_MAP = (0.25, 4.0)
 
 def sweep(middle: ModelRecord) -> list[ModelRecord]:
     """Return the records of a model's family, by beta; its own is not among them."""
-    return [member(middle, beta) for beta in BETAS]
+    members = [one for side in sides(middle) for one in side[1:]]
+    return sorted(members, key=lambda one: one.training.beta)
 
 
-def member(middle: ModelRecord, beta: float) -> ModelRecord:
-    """Return the record of the model that differs from another by beta."""
-    plane = middle.plane and Trained(config=replace(middle.plane.training, beta=beta))
-    return replace(
-        middle,
-        id=f"{middle.id}-beta-{f'{beta:g}'.replace('.', 'p')}",
-        family=middle.id,
-        config=replace(middle.training, beta=beta),
-        plane=plane if beta in WITH_PLANE else None,
-        test={},
-        sha256={},
-    )
+def sides(middle: ModelRecord) -> list[list[ModelRecord]]:
+    """Return the family above the model's own beta and that below, each from it outwards."""
+    beta = middle.training.beta
+    return [
+        chain(middle, [other for other in BETAS if other > beta]),
+        chain(middle, [other for other in reversed(BETAS) if other < beta]),
+    ]
 
 
-def sides(middle: ModelRecord) -> Iterator[list[ModelRecord]]:
-    """Yield the family above beta 1 and the family below, each from beta 1 outwards."""
-    family, beta = sweep(middle), middle.training.beta
-    yield [middle, *(one for one in family if one.training.beta > beta)]
-    yield [middle, *(one for one in reversed(family) if one.training.beta < beta)]
+def chain(middle: ModelRecord, betas: Iterable[float]) -> list[ModelRecord]:
+    """Return the records of models that differ from the first by beta, each from the one before."""
+    found, flat_start = [middle], middle.id
+    for beta in betas:
+        id_ = f"{middle.id}-beta-{f'{beta:g}'.replace('.', 'p')}"
+        plane = None
+        if middle.plane and beta in WITH_PLANE:
+            plane = Trained(config=replace(middle.plane.training, beta=beta), start=flat_start)
+            flat_start = id_
+        record = replace(
+            middle,
+            id=id_,
+            family=middle.id,
+            config=replace(middle.training, beta=beta),
+            start=found[-1].id,
+            plane=plane,
+            test={},
+            sha256={},
+        )
+        found.append(record)
+    return found
 
 
 def train_side(side: list[ModelRecord], digits: data.Digits, test: data.Digits, out: Path) -> None:
@@ -65,7 +77,7 @@ def train_side(side: list[ModelRecord], digits: data.Digits, test: data.Digits, 
 
 
 def train_chain(
-    chain: list[tuple[str, Trained]],
+    models: list[tuple[str, Trained]],
     digits: data.Digits,
     test: data.Digits,
     out: Path,
@@ -73,7 +85,7 @@ def train_chain(
 ) -> None:
     """Train models, given with the names of their folders, each from the one before."""
     weights, _ = names
-    for (before, source), (id_, trained) in pairwise(chain):
+    for (before, source), (id_, trained) in pairwise(models):
         config = trained.training
         title = f"train {id_}, {weights}, from {before}, {config.epochs} epochs"
         with step(title, out, f"{id_}/{weights}") as go:

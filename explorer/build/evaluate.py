@@ -1,0 +1,96 @@
+"""Measure what ships again, as `build` does it: the evidence of the models, and along beta."""
+
+import hashlib
+from pathlib import Path
+
+from explorer import artefacts
+from explorer.artefacts import Artefacts, LoadedModel, checkpoints, files, records
+from explorer.build.progress import say, step
+from explorer.evidence import measure, sweep
+from explorer.evidence.measure import Subject
+from explorer.evidence.sweep import Point
+
+
+def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False) -> None:
+    """Measure the shipped models again and print the table, the stored ranges beside it.
+
+    Args:
+        directory: of the artefacts.
+        write: also store what was measured; the ranges over training seeds stay as they are.
+        add: store only rows that are not there yet; no figure that is stored changes.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
+    """
+    stored = artefacts.load(directory)
+    found = measure.measure(
+        {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
+        critic=stored.critic,
+        panel=stored.panel,
+        digits=stored.digits,
+        labels=stored.labels,
+    )
+    kept = measure.with_new_rows if add else measure.keeping_ranges
+    found = kept(found, stored.evidence)
+    say(measure.table(found))
+    if write or add:
+        made_from = stored.evidence["made_from"]
+        files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
+        write_manifest_again(stored)
+
+
+def evaluate_sweep(directory: Path) -> None:
+    """Measure the shipped models along beta, and store it unless it is stored already.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
+    """
+    stored = artefacts.load(directory)
+    models = along_beta(stored)
+    own = (records.WEIGHTS, records.GAUSSIAN, records.PLANE)
+    paths = [
+        *(f"{id_}/{name}" for id_ in models for name in own if (directory / id_ / name).exists()),
+        checkpoints.CRITIC,
+        *(name for name in checkpoints.PANEL if (directory / name).exists()),
+    ]
+    key = " ".join(files.sha256(directory / path) for path in paths)
+    made_from = hashlib.sha256(f"{' '.join(models)} {key}".encode()).hexdigest()
+    with step(f"measure {len(models)} models along beta", directory, checkpoints.SWEEP) as go:
+        if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
+            found = sweep.measure(
+                [
+                    Point(beta=one.record.training.beta, id=id_, subject=subject_of(one))
+                    for id_, one in models.items()
+                ],
+                critic=stored.critic,
+                panel=stored.panel,
+                digits=stored.digits,
+                labels=stored.labels,
+            )
+            files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
+            write_manifest_again(stored)
+    say(sweep.table(checkpoints.read_sweep(directory, [*stored.models])))
+
+
+def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
+    """Return the models of a sweep by id: those that differ from the first VAE by beta alone."""
+    found: dict[float, tuple[str, LoadedModel]] = {}
+    for id_, one in stored.models.items():
+        record = one.record
+        if record.has_posterior and record.ships(records.GAUSSIAN):
+            first = next(iter(found.values()), (id_, one))[1].record
+            if record.latent_dim == first.latent_dim:
+                found.setdefault(record.training.beta, (id_, one))
+    return dict(found.values())
+
+
+def write_manifest_again(stored: Artefacts) -> None:
+    """Write the manifest of what was read over its files as they stand now."""
+    contents = {k: v for k, v in stored.manifest.items() if k not in ("format", "sha256")}
+    checkpoints.write_manifest(stored.directory, contents)
+
+
+def subject_of(model: LoadedModel) -> Subject:
+    """Return what is measured of a model that was read."""
+    plane = (model.plane, model.plane_codes) if model.record.plane else None
+    return Subject(net=model.net, gaussian=model.gaussian, maps=model.maps, plane=plane)
