@@ -540,7 +540,9 @@ def test_table_has_a_line_for_every_row(found: dict[str, Any]) -> None:
         (line,) = [line for line in text.splitlines() if line[2:].startswith(row["title"])]
         assert line[0] == {True: "*", False: "-", None: " "}[row["separates"]]
         assert measure.show(row["vae"]["value"]) in line
-    assert max(map(len, text.splitlines())) <= 160
+    assert max(map(len, text.splitlines())) <= 190
+    panel = found["rows"]["p_digit_uniform"]["vae"]["panel"]
+    assert f"<{measure.show(min(panel))}-{measure.show(max(panel))}>" in text
 
 
 @pytest.mark.parametrize(
