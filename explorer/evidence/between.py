@@ -47,7 +47,7 @@ def along(
 ) -> Figure:
     """Return the mean over pairs of what each critic saw at all places, the shipped one's first."""
     first, *others = (values(of_one) for of_one in zip(*places, strict=True))
-    return with_panel(mean(first), [other.mean() for other in others])
+    return with_panel(mean(first), [other.astype(np.float64).mean() for other in others])
 
 
 def confidence(frames: Sequence[Judged]) -> np.ndarray:

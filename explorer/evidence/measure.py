@@ -219,7 +219,7 @@ def table(evidence: Mapping[str, Any]) -> str:
             *lines[1:],
             "",
             "* separates the first two with and without a posterior; - does not; others describe.",
-            "value [95 % bootstrap interval] {on every map} (range over training seeds)",
+            "value [95 % interval] {on every map} <of the other judges> (over training seeds)",
             f"critic: {critic}",
             f"seeds: {seeds}; {evidence['seconds']} s",
         ]
@@ -246,6 +246,8 @@ def cell(row: Mapping[str, Any], model: str) -> str:
         text += f" [{show(figure['low'])}, {show(figure['high'])}]"
     if len(figure.get("runs", ())) > 1:
         text += " {{{}}}".format(", ".join(map(show, figure["runs"])))
+    if figure.get("panel"):
+        text += f" <{show(min(figure['panel']))}-{show(max(figure['panel']))}>"
     if row["range"] and row["range"][model]:
         text += " ({}-{})".format(*map(show, row["range"][model]))
     return text

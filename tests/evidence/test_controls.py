@@ -46,6 +46,6 @@ def test_the_flip_radius_is_where_another_digit_is_read(monkeypatch: pytest.Monk
         return SimpleNamespace(digit=(away > 2.2).astype(int))
 
     monkeypatch.setattr(controls, "judge", read)
-    figure = controls.flips(one, critic=None, sizes=Sizes(slopes=6))["flip_radius"]  # pyright: ignore[reportArgumentType]
+    figure = controls.flips(one, [None], sizes=Sizes(slopes=6))["flip_radius"]  # pyright: ignore[reportArgumentType]
     assert figure.n == 6
     assert figure.value == pytest.approx((5 * 2.5 + 12) / 6)

@@ -12,7 +12,15 @@ import torch
 from explorer import latent
 from explorer.artefacts import Artefacts
 from explorer.build import build, tsne
-from explorer.evidence import controls, curves, measure, measurements, typical
+from explorer.evidence import (
+    between,
+    controls,
+    curves,
+    generation,
+    measure,
+    measurements,
+    typical,
+)
 from explorer.evidence.claims import CLAIMS
 from tests import measured as state
 from tests.shipped import MODELS
@@ -23,13 +31,16 @@ FULL = state.in_full(__file__)
 TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
 """Another processor or thread count adds float32 numbers in another order."""
 
-SAMPLE = 10
+SAMPLE = 6
 """Rows that are left then."""
 
 CONTROLS_THAT_SEPARATE = {"p_digit_linear", "p_digit_one_slider"}
 """Rows of the last part that do separate with the shipped critic; the page words them so."""
 
-ONE_SEED = {"among_codes", "nearest_code", "p_digit_posterior", "among_means"}
+ONE_SEED = {
+    *("among_codes", "nearest_code", "p_digit_posterior", "among_means"),
+    *("blur_normal", "blur_fitted", "blur_codes"),
+}
 """Rows added by `evaluate --add`: of the shipped seed alone until `build` measures all again."""
 
 WITHOUT_CHANCE = {("active_dimensions", "ae"), ("encode_spread", "ae")}
@@ -49,6 +60,7 @@ def measured(shipped: Artefacts) -> dict[str, Any]:
         return measure.measure(
             {id_: build.subject_of(one) for id_, one in shipped.models.items()},
             critic=shipped.critic,
+            panel=shipped.panel,
             digits=shipped.digits,
             labels=shipped.labels,
         )
@@ -58,13 +70,16 @@ def without_the_longest(patch: pytest.MonkeyPatch) -> None:
     """Leave out five sixths of the time; what stays asks every shipped network and both maps."""
     for module, name in (
         (measurements, "codes_and_losses"),
-        (measurements, "generation"),
+        (generation, "generation"),
         (controls, "on_map"),
         (curves, "paths"),
         (curves, "losses"),
+        (curves, "fades"),
+        (curves, "arithmetic"),
         (typical, "typical"),
     ):
         patch.setattr(module, name, lambda *_: {})
+    patch.setattr(between, "between", lambda *_: ({}, {}))
 
 
 def value(stated: dict[str, Any], key: str, model: str) -> float:
@@ -89,6 +104,7 @@ def test_stated_figures_are_measured_ones(
         if ours is None:
             assert theirs is None
             continue
+        assert theirs.get("panel", []) == pytest.approx(ours.get("panel", []), **TOLERANCE), key
         for part in ("value", "low", "high", "n"):
             if ours[part] is None:
                 assert theirs[part] is None
@@ -299,7 +315,7 @@ def test_the_vae_stays_more_of_a_digit_along_both_kinds_of_path(stated: dict[str
         assert min(paths[kind]["vae"]) == paths[kind]["vae"][middle]
         assert min(paths[kind]["ae"]) == paths[kind]["ae"][middle]
     assert paths["fade"][middle] < 0.05
-    assert paths["n"] == 1000
+    assert paths["n"] == stated["sizes"]["pairs"]
 
 
 def test_both_decoders_are_about_equally_smooth(stated: dict[str, Any]) -> None:
@@ -343,6 +359,44 @@ def test_the_judge_knows_digits_and_turns_cross_fades_down(stated: dict[str, Any
     assert critic["accuracy"]["value"] >= 0.992
     assert critic["p_digit_real"]["value"] >= 0.97
     assert critic["p_digit_fade"]["value"] <= 0.05
+
+
+def test_one_quantity_has_one_number(stated: dict[str, Any]) -> None:
+    """A curve goes through the row's own figure, and no mean loss is told twice."""
+    paths, temperature = (stated["curves"][name] for name in ("paths", "temperature"))
+    for model in MODELS:
+        at_1 = temperature[model][temperature["t"].index(1.0)]
+        assert at_1 == pytest.approx(value(stated, "p_digit_normal", model), abs=6e-5)
+        for way in ("slerp", "linear"):
+            middle = paths[way][model][paths["t"].index(0.5)]
+            assert middle == pytest.approx(value(stated, f"p_digit_{way}", model), abs=6e-5)
+    fade = paths["fade"][paths["t"].index(0.5)]
+    assert fade == pytest.approx(stated["critic"]["p_digit_fade"]["value"], abs=6e-5)
+    assert [*stated["curves"]["losses"]["mean"]] == ["floor"]
+
+
+def test_all_that_hangs_on_a_judge_says_what_the_others_say(
+    shipped: Artefacts, stated: dict[str, Any]
+) -> None:
+    assert stated["panel"] == len(shipped.panel) >= 5
+    for key, row in stated["rows"].items():
+        if "P(digit)" in row["title"] or CLAIMS[key].judged:
+            for model in MODELS:
+                assert len(row[model]["panel"]) == stated["panel"], key
+
+
+def test_the_autoencoders_precision_shows_how_much_the_choice_of_points_moves_it(
+    stated: dict[str, Any],
+) -> None:
+    precision = stated["rows"]["precision_normal"]["ae"]
+    assert precision["high"] - precision["low"] > 0.3
+
+
+def test_real_digits_are_sharper_than_whatever_a_vae_decodes(stated: dict[str, Any]) -> None:
+    real = stated["critic"]["blur_real"]
+    assert real["value"] == pytest.approx(0.296, abs=0.005)
+    assert value(stated, "blur_normal", "vae") == pytest.approx(0.44, abs=0.02)
+    assert real["high"] < stated["rows"]["blur_codes"]["vae"]["low"]
 
 
 def test_the_page_names_the_runs_that_the_maps_were_made_with(root: Path) -> None:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,22 +11,33 @@ import pytest
 import torch
 
 from explorer.artefacts import Artefacts
-from explorer.evidence import controls, measure, measurements
+from explorer.evidence import controls, generation, judging, measure, measurements
 from explorer.evidence.claims import CLAIMS, Claim
+from explorer.evidence.estimate import Figure
+from explorer.evidence.judging import Judged
 from explorer.evidence.measure import Subject
-from explorer.evidence.measurements import Contestant, Judged, Sizes
+from explorer.evidence.measurements import Contestant, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import standard_normal
 from explorer.training import evaluate
 from tests.shipped import MODELS
 
 SOME = 400
-SMALL = Sizes(draws=150, compared=100, pairs=120, frames=5, slopes=10, candidates=60, seeds=3)
+SMALL = Sizes(
+    **{"draws": 150, "compared": 100, "sets": 3, "panel_sets": 2, "pairs": 120, "frames": 5},
+    **{"slopes": 10, "candidates": 60, "seeds": 3},
+)
 NOT_THE_AES = {"kl_test", "elbo_test"}
 OF_MAPS_AND_PLANES = {
     *("mixing_normal", "mixing_fitted", "silhouette_map", "jump_map", "confidence_gaps"),
     "confidence_plane",
 }
+JUDGED = {
+    key
+    for key in CLAIMS
+    if key.startswith(("p_digit", "frechet", "coverage", "precision", "density", "confidence"))
+} | {"step_path", "flip_radius"}
+"""Rows that a judge has a part in."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +46,14 @@ def critic() -> Critic:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         return Critic().eval()
+
+
+@pytest.fixture(scope="module")
+def panel() -> list[Critic]:
+    """Return two more judges that have learnt nothing, each of its own mind."""
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        return [Critic().eval(), Critic().eval()]
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +68,16 @@ def maps() -> dict[str, np.ndarray]:
     return {"ae": apart, "vae": places}
 
 
-def measured(shipped: Artefacts, critic: Critic, **more: dict[str, Any]) -> dict[str, Any]:
+def measured(
+    shipped: Artefacts, critic: Critic, panel: list[Critic], **more: dict[str, Any]
+) -> dict[str, Any]:
     return measure.measure(
         {
             model: Subject(net=one.net, gaussian=one.gaussian, **more.get(model, {}))
             for model, one in shipped.models.items()
         },
         critic=critic,
+        panel=panel,
         digits=shipped.digits[:SOME],
         labels=shipped.labels[:SOME],
         sizes=SMALL,
@@ -61,9 +85,13 @@ def measured(shipped: Artefacts, critic: Critic, **more: dict[str, Any]) -> dict
 
 
 @pytest.fixture(scope="module")
-def found(shipped: Artefacts, critic: Critic, maps: dict[str, np.ndarray]) -> dict[str, Any]:
+def found(
+    shipped: Artefacts, critic: Critic, panel: list[Critic], maps: dict[str, np.ndarray]
+) -> dict[str, Any]:
     planes = {m: (shipped.models[m].plane, shipped.models[m].plane_codes[:SOME]) for m in MODELS}
-    return measured(shipped, critic, **{m: {"maps": maps[m], "plane": planes[m]} for m in MODELS})
+    return measured(
+        shipped, critic, panel, **{m: {"maps": maps[m], "plane": planes[m]} for m in MODELS}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -113,18 +141,160 @@ def test_evidence_names_its_seeds_sizes_and_time(found: dict[str, Any]) -> None:
     assert found["rows"]["bce_test"]["ae"]["n"] == SOME
 
 
+# ---- the panel ----
+
+
+def test_whatever_a_judge_has_a_part_in_has_the_panels_values(found: dict[str, Any]) -> None:
+    assert found["panel"] == 2
+    for key, row in found["rows"].items():
+        for model in MODELS:
+            assert len((row[model] or {}).get("panel", ())) == (2 if key in JUDGED else 0), key
+    assert all(len(one["panel"]) == 2 for k, one in found["critic"].items() if k != "blur_real")
+    paths, temperature = (found["curves"][name] for name in ("paths", "temperature"))
+    lines = [paths["bounds"]["fade"], *(temperature["bounds"][m] for m in MODELS)]
+    lines += [paths["bounds"][way][m] for way in ("slerp", "linear") for m in MODELS]
+    lines += [b for m in MODELS for b in found["curves"]["arithmetic"][m]["bounds"].values()]
+    assert {len(line["panel"]) for line in lines} == {2}
+    assert {len(found["typical"]["seed"][m]["panel"]) for m in MODELS} == {2}
+
+
+def test_a_panels_value_is_the_figure_that_its_judge_gives_alone(
+    shipped: Artefacts, found: dict[str, Any], panel: list[Critic]
+) -> None:
+    alone = measured(shipped, panel[1], [])["rows"]
+    for key in ("p_digit_normal", "p_digit_slerp", "frechet_fitted", "flip_radius", "step_path"):
+        for model in MODELS:
+            told = found["rows"][key][model]["panel"][1]
+            assert told == pytest.approx(alone[key][model]["value"], rel=1e-9), key
+
+
+def test_without_a_panel_there_is_no_such_figure(shipped: Artefacts, critic: Critic) -> None:
+    one = {"ae": Subject(net=shipped.models["ae"].net, gaussian=shipped.models["ae"].gaussian)}
+    alone = measure.measure(
+        one, critic=critic, digits=shipped.digits[:SOME], labels=shipped.labels[:SOME], sizes=SMALL
+    )
+    assert alone["panel"] == 0
+    assert not any("panel" in row["ae"] for row in alone["rows"].values() if row["ae"])
+
+
+@pytest.mark.parametrize(
+    ("ae", "vae", "expected"),
+    [
+        ([0.1, 0.1], [0.5, 0.4], True),
+        ([0.1, 0.1], [0.5, 0.15], False),
+        ([0.6, 0.1], [0.5, 0.4], False),
+    ],
+)
+def test_a_row_separates_only_if_it_does_for_every_judge(
+    ae: list[float], vae: list[float], expected: bool
+) -> None:
+    plain, cloud = (Figure(value=v[0], n=1, panel=v[1:]) for v in (ae, vae))
+    assert measure.separates(CLAIMS["p_digit_normal"], plain, cloud) is expected
+    assert measure.separates(CLAIMS["p_digit_codes"], plain, cloud) is None
+    assert measure.separates(CLAIMS["p_digit_normal"], plain, None) is None
+
+
+# ---- one number for one quantity ----
+
+
+def test_a_curve_goes_through_the_rows_own_figure(found: dict[str, Any]) -> None:
+    paths, temperature = (found["curves"][name] for name in ("paths", "temperature"))
+    middle, one = paths["t"].index(0.5), temperature["t"].index(1.0)
+    for model in MODELS:
+        rows = {key: row[model] for key, row in found["rows"].items()}
+        for way in ("slerp", "linear"):
+            assert paths[way][model][middle] == round(rows[f"p_digit_{way}"]["value"], 4)
+        assert temperature[model][one] == round(rows["p_digit_normal"]["value"], 4)
+        bounds = temperature["bounds"][model]
+        assert bounds["low"][one] == round(rows["p_digit_normal"]["low"], 4)
+        assert bounds["panel"][1][one] == round(rows["p_digit_normal"]["panel"][1], 4)
+    assert paths["fade"][middle] == round(found["critic"]["p_digit_fade"]["value"], 4)
+    assert [*found["curves"]["losses"]["mean"]] == ["floor"]
+
+
+# ---- counts of neighbours ----
+
+
 def test_a_codes_nearest_neighbour_is_counted_if_it_is_a_code() -> None:
-    """Codes at 0, 1, 5, samples at 4.5 and 5.2: of three, 0 and 1 have each other."""
-    codes, samples = np.array([[0.0], [1.0], [5.0]]), np.array([[4.5], [5.2]])
-    figure = measurements.nearest_is_own(codes, samples)
-    assert (figure.value, figure.n) == (pytest.approx(2 / 3), 3)
+    """All codes lie far from the samples; then in the middle of them, two apart."""
+    sizes = Sizes(compared=40, sets=4)
+    far = measurements.nearest_is_own(lambda _: standard_normal(0, 50, 4) + 100, sizes)
+    assert (far.value, far.low, far.high, far.n) == (1, 1, 1, 40)
+    alike = measurements.nearest_is_own(lambda n: standard_normal(9 + n, 400, 4), sizes)
+    assert alike.value == pytest.approx(0.5, abs=0.15)
 
 
 def test_samples_far_from_the_codes_are_not_among_them() -> None:
-    codes, samples = standard_normal(0, 100, 32), standard_normal(1, 20, 32)
-    apart = measurements.among(codes, samples + 100)
+    sizes = Sizes(compared=20, sets=4)
+    apart = measurements.among(lambda _: standard_normal(0, 100, 32) + 100, sizes)
     assert (apart.value, apart.low, apart.high) == (0, 0, 0)
-    assert measurements.among(codes, samples).value == pytest.approx(100 / 120, abs=0.1)
+    alike = measurements.among(lambda number: standard_normal(number, 100, 32), sizes)
+    assert alike.value == pytest.approx(100 / 120, abs=0.1)
+
+
+def test_the_interval_of_codes_among_samples_is_as_wide_as_fresh_ones_spread() -> None:
+    sizes = Sizes(compared=60, sets=30)
+
+    def spread(base: int) -> Figure:
+        return measurements.among(lambda _: standard_normal(base, 300, 3) + 0.7, sizes)
+
+    fresh = []
+    for seed in range(40):
+        codes, samples = (
+            standard_normal(100 + seed, 300, 3) + 0.7,
+            standard_normal(999 + seed, 60, 3),
+        )
+        fresh.append(measurements.share_of_codes(codes, samples).mean())
+    half = np.mean([(one.high or 0) - one.value for one in map(spread, range(5))])
+    assert half == pytest.approx(1.96 * np.std(fresh), rel=0.35)
+
+
+def test_sets_of_neighbourhoods_draw_digits_and_samples_anew(
+    contestants: dict[str, Contestant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    none = np.zeros(300)
+    real = Judged(
+        features=np.arange(300.0)[:, None], p_digit=none, digit=none, answer=none, confidence=none
+    )
+
+    def keep(_critic: object, x: torch.Tensor) -> Judged:
+        seen.append(x.numpy())
+        return replace(real, features=x.numpy()[:, :1] * 300)
+
+    taken = []
+
+    def count(digits: np.ndarray, sampled: np.ndarray) -> Any:
+        taken.append(digits)
+        one = np.full(len(sampled), len(taken) / 10)
+        return SimpleNamespace(coverage=one, precision=one, density=one)
+
+    monkeypatch.setattr(generation, "judge", keep)
+    monkeypatch.setattr(generation, "prdc", count)
+    critics = [Critic(), Critic()]
+    found = generation.neighbourhoods(contestants["vae"], "fitted", critics, [real, real], SMALL)
+    assert len(taken) == 3 + 2
+    assert len({digits.tobytes() for digits in taken}) == 3
+    assert len({pictures.tobytes() for pictures in seen}) == 3
+    # Sets 1, 2, 3 are the calls 1, 3 and 5; the other judge's are 2 and 4.
+    assert found["coverage_fitted"].value == pytest.approx(0.3)
+    assert found["coverage_fitted"].panel == [pytest.approx(0.3)]
+    assert (found["coverage_fitted"].low, found["coverage_fitted"].high) == pytest.approx(
+        (0.11, 0.49)
+    )
+
+
+# ---- blur ----
+
+
+def test_blur_is_the_share_of_grey_among_the_ink() -> None:
+    """Of four inked pixels one is grey; of two, both; a picture without ink counts as none."""
+    x = torch.zeros(3, 784)
+    x[0, :4] = torch.tensor([1.0, 0.9, 0.5, 0.15])
+    x[0, 4:6] = 0.05
+    x[1, :2] = torch.tensor([0.3, 0.6])
+    figure = generation.blur(x)
+    assert (figure.value, figure.n) == (pytest.approx((0.25 + 1 + 0) / 3), 3)
 
 
 def test_a_posteriors_samples_are_its_mean_and_its_sigma_times_eps(
@@ -138,9 +308,9 @@ def test_a_posteriors_samples_are_its_mean_and_its_sigma_times_eps(
 
 
 def test_measuring_again_gives_the_same(
-    found: dict[str, Any], shipped: Artefacts, critic: Critic
+    found: dict[str, Any], shipped: Artefacts, critic: Critic, panel: list[Critic]
 ) -> None:
-    again = measured(shipped, critic)["rows"]
+    again = measured(shipped, critic, panel)["rows"]
     assert again == {k: row for k, row in found["rows"].items() if k not in OF_MAPS_AND_PLANES}
 
 
@@ -154,6 +324,8 @@ def test_mixing_is_told_for_every_map(found: dict[str, Any]) -> None:
     for figure in (normal["vae"], fitted["ae"], fitted["vae"]):
         assert len(figure["runs"]) == 2
         assert figure["value"] == figure["runs"][0] == pytest.approx(0.8, abs=0.1)
+        assert figure["low"] < min(figure["runs"])
+        assert figure["high"] > max(figure["runs"])
     assert (normal["separates"], fitted["separates"]) == (True, False)
 
 
@@ -202,8 +374,8 @@ def test_the_critic_is_asked_about_every_picture_once(
 ) -> None:
     x = torch.from_numpy(standard_normal(0, 25, 784)).sigmoid()
     with torch.no_grad():
-        monkeypatch.setattr(measurements, "CHUNK", 10)
-        judged = measurements.judge(critic, x)
+        monkeypatch.setattr(judging, "CHUNK", 10)
+        judged = judging.judge(critic, x)
         logits = critic(x)
     junk = logits.softmax(dim=1)[:, 10]
     ten = logits[:, :10].softmax(dim=1)
@@ -235,12 +407,14 @@ def test_one_slider_moves_one_number(
         return Judged(features=features, p_digit=some, digit=some, answer=some, confidence=some)
 
     monkeypatch.setattr(Contestant, "decode", lambda _, codes: codes)
-    monkeypatch.setattr(measurements, "judge", keep)
-    real = keep(None, one.codes[:200])
-    measurements.generation(one, Critic(), real, SMALL)
-    _, normal, fitted, uniform, moved, codes, _ = seen
-    np.testing.assert_array_equal(normal, standard_normal(1, SMALL.draws, 32))
-    np.testing.assert_array_equal(fitted, one.gaussian.sample(1, SMALL.draws))
+    monkeypatch.setattr(judging, "judge", keep)
+    monkeypatch.setattr(generation, "samples", lambda *_: {})
+    monkeypatch.setattr(generation, "blur", lambda _: None)
+    generation.generation(one, [Critic()], [], torch.from_numpy(one.codes), SMALL)
+    uniform, moved, codes, _ = seen
+    normal, fitted = (generation.sampled(one, kind, 1, 20) for kind in ("normal", "fitted"))
+    np.testing.assert_array_equal(normal, standard_normal(1, 20, 32))
+    np.testing.assert_array_equal(fitted, one.gaussian.sample(1, 20))
     assert np.abs(uniform).max() <= 3
     assert uniform.std() == pytest.approx(np.sqrt(3), abs=0.05)
     known = {row.tobytes() for row in codes}
@@ -294,8 +468,12 @@ def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(ke
 @pytest.mark.parametrize(
     ("key", "rule"),
     [
-        ("p_digit_normal", "; separates if the VAE's is higher by 0.1 or more"),
-        ("frechet_normal", "; separates if the VAE's is lower by 15% of the AE's or more"),
+        ("p_digit_normal", "; separates if the VAE's is higher by 0.1 or more, for every judge"),
+        ("among_codes", "; separates if the VAE's is higher by 0.1 or more"),
+        (
+            "frechet_normal",
+            "; separates if the VAE's is lower by 15% of the AE's or more, for every judge",
+        ),
         ("density_normal", "; never counted"),
         ("kl_test", "the AE has no such term"),
     ],
@@ -362,7 +540,9 @@ def test_table_has_a_line_for_every_row(found: dict[str, Any]) -> None:
         (line,) = [line for line in text.splitlines() if line[2:].startswith(row["title"])]
         assert line[0] == {True: "*", False: "-", None: " "}[row["separates"]]
         assert measure.show(row["vae"]["value"]) in line
-    assert max(map(len, text.splitlines())) <= 160
+    assert max(map(len, text.splitlines())) <= 190
+    panel = found["rows"]["p_digit_uniform"]["vae"]["panel"]
+    assert f"<{measure.show(min(panel))}-{measure.show(max(panel))}>" in text
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,10 @@
  */
 /**
  * `sizes`: pixels of a side and of a picture, classes, test digits, samples of each kind on a map,
- * runs of t-SNE. `shown`: the models side by side at first.
+ * runs of t-SNE. `shown`: the models side by side at first. `sweep`: whether there are measurements
+ * along beta.
  * @typedef {{index: number, label: number, picture: string, version: string, shown: string[],
- *   models: ModelRecord[], evidence: import('./shapes.js').Evidence,
+ *   models: ModelRecord[], evidence: import('./shapes.js').Evidence, sweep: boolean,
  *   sizes: {side: number, pixels: number, classes: number, digits: number, samples: number,
  *     runs: number}}} Boot
  */

@@ -235,6 +235,22 @@ export const loadHistories = () =>
     Object.assign(histories, found);
   });
 
+/** @type {import('./shapes.js').Sweep | undefined} */
+let sweep;
+
+/**
+ * What is measured along beta, fetched when a person first comes to it.
+ * @returns {Promise<import('./shapes.js').Sweep>}
+ */
+export async function loadSweep() {
+  await once('sweep', async () => {
+    const response = await get('sweep.json');
+    sweep = JSON.parse(await arrived(response.text()));
+  });
+  if (!sweep) throw new Error(WRONG);
+  return sweep;
+}
+
 async function loadDigits() {
   const [digits, labels] = await Promise.all(['digits.gz', 'labels.gz'].map(unzip));
   store.digits = digits;

@@ -42,13 +42,16 @@ import { DIGITS, SAMPLES } from './boot.js';
  */
 /**
  * @typedef {{value: number, n: number, low: number | null, high: number | null,
- *   runs?: number[]}} Figure
+ *   runs?: number[], panel?: number[]}} Figure panel: what the other judges say
  * @typedef {{[model: Model]: any, part: string, title: string, definition: string,
  *   separates: boolean | null, range: Record<Model, number[] | null> | null}} Row
  *   under a model's id its Figure, null or nothing where there is none
+ * @typedef {{beta: number, id: string, figures: Record<string, Figure | null>}} SweepPoint
+ * @typedef {{panel: number, real: Record<string, Figure>, wide: SweepPoint[],
+ *   plane: SweepPoint[]}} Sweep what sweep.json holds: by beta, models of many numbers and of two
  * @typedef {{n: number, seed: number, eps: number, mean: Record<string, number>,
  *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
- * @typedef {{rows: Record<string, Row>, seeds: Record<string, any>, seconds: number,
+ * @typedef {{rows: Record<string, Row>, panel?: number, seeds: Record<string, any>, seconds: number,
  *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>,
  *   typical: {digit: {index: number}, pair: {index: number},
  *     seed: {shown: number, n: number} & Record<Model, any>}}} Evidence of `seed`, by model: mean

@@ -181,7 +181,7 @@ export const VIEWS = [
     label: 'Evidence',
     question: 'What is measured?',
     answer: 'Each claim as a number, beside its fair control. Show me sets the page to it.',
-    elements: ['views/evidence/evidence-table'],
+    elements: ['views/evidence/evidence-table', 'views/evidence/beta-panel'],
     data: [],
     acts: [],
     pictures: [],

@@ -47,7 +47,11 @@ class EvidenceTable extends HTMLElement {
     key.textContent =
       '✱ separates: the VAE is better than the AE by a margin. – does not. No sign: the row ' +
       'describes. Open a title to read how it is measured, and the margin. ' +
-      'In brackets: 95 % bootstrap interval. ' +
+      'In brackets: 95 % interval; its title says of what. ' +
+      (evidence.panel
+        ? `Others: least and most of ${evidence.panel} other judges; a row separates only if it ` +
+          'does for each of them. '
+        : '') +
       (seeds > 1
         ? `Without brackets: least and most over ${seeds} training seeds, where they were measured. `
         : '') +
@@ -56,7 +60,7 @@ class EvidenceTable extends HTMLElement {
       (orNone ? `, ${percent(orNone.value, 1)} where it may also say “none”` : '') +
       `; their mean P(digit) is ${show(evidence.critic.p_digit_real.value)}. ` +
       'To measure all of it again: python -m explorer evaluate.';
-    this.replaceChildren(key, table);
+    this.replaceChildren(key, table, document.createElement('beta-panel'));
     // It does not bubble.
     this.addEventListener(
       'toggle',
@@ -139,8 +143,13 @@ function cell(row, model) {
   const interval =
     figure.low === null || figure.high === null ? '' : `[${span([figure.low, figure.high])}]`;
   const seeds = span(row.range?.[model]);
+  const others = figure.panel ? `others ${span(ends(figure.panel))}` : '';
   return `${start}<b>${show(figure.value)}</b>
-    <span class="label">${interval}</span><span class="label">${seeds}</span></span></td>`;
+    <span class="label">${interval}</span><span class="label others">${others}</span><span
+      class="label">${seeds}</span></span></td>`;
 }
+
+/** @param {number[]} values @returns {number[]} the least and the most */
+const ends = (values) => [Math.min(...values), Math.max(...values)];
 
 customElements.define('evidence-table', EvidenceTable);

@@ -1,7 +1,8 @@
 /** The rows of the evidence: what each means (see state/facts.js), and how "show me" sets the page to its picture. */
 
+import { show as showNumber } from '../../dom/numbers.js';
 import { philox4x32 } from '../../maths/random.js';
-import { recordOf } from '../../state/boot.js';
+import { boot, recordOf } from '../../state/boot.js';
 import { fact } from '../../state/models.js';
 import { showMiddle } from '../../state/morph.js';
 import { firstOptions } from '../../state/options.js';
@@ -95,6 +96,12 @@ const HANGS =
   'Never counted: another judge, or other digits and samples, give quite another figure.';
 const SCALE = 'It has no unit: compare it only within this row.';
 
+const { blur_real: real } = boot.evidence.critic;
+/** What the share of grey is to be compared with. */
+const GREY = real
+  ? `Grey pixels among the inked ones. Of test digits: ${showNumber(real.value)}.`
+  : '';
+
 /**
  * What a row's button shows, null where no view has its figure or its picture; and what its number is
  * where the row's own fact does not say more.
@@ -130,8 +137,11 @@ export const ROWS = {
   frechet_fitted: [null, `The same for the fair control. ${SCALE}`],
   coverage_normal: [null, 'The share of real digits that have a sample near them.'],
   coverage_fitted: [null, 'The same for the fair control.'],
+  blur_normal: [samples('normal'), GREY],
+  blur_fitted: [samples('fitted'), 'The same for the fair control.'],
   among_means: [null],
   p_digit_codes: [PICTURES],
+  blur_codes: [PICTURES, 'How blurred the copies are.'],
   p_digit_linear: [between('linear')],
   p_digit_one_slider: [{ set: oneSlider, at: 'digit-view .meter' }],
   precision_normal: [null, HANGS],

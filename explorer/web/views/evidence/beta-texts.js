@@ -1,0 +1,179 @@
+/**
+ * What is measured along beta, in sentences: each is chosen by the values, and says nothing that is
+ * not so for all of them. Pure.
+ */
+import { show } from '../../dom/numbers.js';
+
+/** @typedef {import('../../state/shapes.js').Figure} Figure */
+/** @typedef {import('../../state/shapes.js').SweepPoint} Point */
+/** @typedef {import('../../state/shapes.js').Sweep} Sweep */
+/** @typedef {'rate' | 'live' | 'digits' | 'coverage' | 'blur' | 'mmd'} Chart */
+
+/** @param {Sweep} sweep @param {string} key @returns {number[]} the shipped judge's, by beta */
+export const valuesOf = ({ wide }, key) => wide.map(({ figures }) => figures[key]?.value ?? NaN);
+
+/** @param {Sweep} sweep @param {string} key @returns {number[][]} every judge's, the shipped one's first */
+export function judgesOf(sweep, key) {
+  const panel = Array.from({ length: sweep.panel }, (_, judge) =>
+    sweep.wide.map(({ figures }) => figures[key]?.panel?.[judge] ?? NaN),
+  );
+  return [valuesOf(sweep, key), ...panel];
+}
+
+/** @param {Figure | null | undefined} figure @returns {[number, number] | null} of all judges; null of one */
+export function rangeOf(figure) {
+  if (!figure?.panel?.length) return null;
+  const every = [figure.value, ...figure.panel];
+  return [Math.min(...every), Math.max(...every)];
+}
+
+/** @param {number[]} values @returns {number} the place up to which they rise from the first on */
+export function risesTo(values) {
+  let at = 0;
+  while (values[at + 1] > values[at]) at++;
+  return at;
+}
+
+/** @param {number[]} values @returns {number} the place from which on they fall to the last */
+export function fallsFrom(values) {
+  let at = values.length - 1;
+  while (values[at - 1] > values[at]) at--;
+  return at;
+}
+
+/** @param {number[]} values */
+const isRising = (values) => risesTo(values) === values.length - 1;
+/** @param {number[]} values */
+const isFalling = (values) => fallsFrom(values) === 0;
+
+/** @param {Sweep} sweep @param {string} key @returns {number[]} the best betas, one for each judge */
+const bests = (sweep, key) =>
+  judgesOf(sweep, key).map((of) => sweep.wide[of.indexOf(Math.max(...of))].beta);
+
+/** @param {readonly (number | string)[]} items @returns {string} "2, 4 or 8" */
+const or = (items) =>
+  items.length < 2 ? String(items[0]) : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+
+/** @param {readonly number[]} of @returns {number[]} each once, the least first */
+const each = (of) => [...new Set(of)].sort((a, b) => a - b);
+
+/** @param {Sweep} sweep @returns {string} "every judge", or the one there is */
+const judges = ({ panel }) => (panel ? `for each of ${panel + 1} judges` : 'for the judge');
+
+/** @param {Sweep} sweep @returns {string} */
+function rate(sweep) {
+  const paid = sweep.wide.filter(({ figures }) => figures.kl_test);
+  if (paid.length < 2) return '';
+  const [kl, bce] = ['kl_test', 'bce_test'].map((key) =>
+    paid.map(({ figures }) => figures[key]?.value ?? NaN),
+  );
+  const [first, last] = [paid[0], paid[paid.length - 1]];
+  const ends =
+    `from ${nats(kl[0])} nats of KL and ${nats(bce[0])} of reconstruction at ${first.beta} to ` +
+    `${nats(kl[kl.length - 1])} and ${nats(bce[bce.length - 1])} at ${last.beta}`;
+  return isFalling(kl) && isRising(bce)
+    ? `Each step of beta buys a lower rate with a higher distortion: ${ends}.`
+    : `Beta trades rate for distortion, though not at each step: ${ends}.`;
+}
+
+/** @param {Sweep} sweep @returns {string} */
+function live(sweep) {
+  const of = valuesOf(sweep, 'live');
+  const [start, end, last] = [of[0], of[of.length - 1], sweep.wide[of.length - 1].beta];
+  if (!(end < start)) return '';
+  if (end === 0) {
+    return `Collapse: at beta ${sweep.wide[of.indexOf(0)].beta} no number is live any more.`;
+  }
+  const drop = Math.max(...of.slice(1).map((value, i) => of[i] - value));
+  const left = `of ${start} numbers, ${end} ${end === 1 ? 'is' : 'are'} still live at ${last}`;
+  return drop < start / 2 && of.every((value, i) => !i || value <= of[i - 1])
+    ? `Collapse is gradual: ${left}.`
+    : `Collapse comes by leaps: ${left}.`;
+}
+
+/** @param {Sweep} sweep @returns {string} */
+function digits(sweep) {
+  const every = judgesOf(sweep, 'p_digit_normal');
+  const up = Math.min(...every.map(risesTo));
+  const down = Math.max(...every.map(fallsFrom)) + 1;
+  const said = [];
+  if (up > 0) said.push(`up to beta ${sweep.wide[up].beta} sampling improves`);
+  if (down < sweep.wide.length) said.push(`from ${sweep.wide[down].beta} on it gets worse`);
+  const both = said.length ? `${capital(said.join(', '))}, ${judges(sweep)}. ` : '';
+  return both + whichIsBest(sweep, 'p_digit_normal');
+}
+
+/** @param {Sweep} sweep @param {string} key @returns {string} */
+function whichIsBest(sweep, key) {
+  const best = each(bests(sweep, key));
+  if (best.length > 1) return `Which beta is best depends on the judge: ${or(best)}.`;
+  return `Best is beta ${best[0]}, ${judges(sweep)}.`;
+}
+
+/** @param {Sweep} sweep @returns {string} */
+function coverage(sweep) {
+  const best = each(bests(sweep, 'coverage_normal'));
+  const [value] = [...valuesOf(sweep, 'coverage_normal')].sort((a, b) => b - a);
+  const where =
+    best.length > 1
+      ? `Most of the test digits have a sample near them at beta ${or(best)}, by judge`
+      : `Most test digits have a sample near them at beta ${best[0]}, ${judges(sweep)}`;
+  return `${where}; by the page’s own judge ${show(value)} of them.`;
+}
+
+/** @param {Sweep} sweep @returns {string} */
+function blur(sweep) {
+  const of = valuesOf(sweep, 'blur_codes');
+  const real = show(sweep.real.blur_real.value);
+  const last = `${show(of[of.length - 1])} of their ink is grey at beta ${sweep.wide[of.length - 1].beta}`;
+  const least = of.indexOf(Math.min(...of));
+  return isRising(of.slice(least)) && least < of.length - 1
+    ? `From beta ${sweep.wide[least].beta} on each step blurs the reconstructions: ${last}, ${real} of test digits’.`
+    : `Beta blurs, though not at each step: ${last}, ${real} of test digits’.`;
+}
+
+/** @param {Sweep} sweep @returns {string} */
+function mmd(sweep) {
+  const [of, p] = ['mmd2', 'p_digit_normal'].map((key) => valuesOf(sweep, key));
+  const [last, peak] = [of.length - 1, p.indexOf(Math.max(...p))];
+  const highs = sweep.wide.map(({ figures }) => figures.mmd2?.high ?? NaN);
+  const falls = of[last] < of[peak] && of.every((value, i) => !i || value <= highs[i - 1]);
+  if (falls && p[last] < p[peak] / 2) {
+    return (
+      `MMD² keeps falling while the pictures die: it is least where P(digit) is ${show(p[last])}. ` +
+      'Codes that fit N(0, I) are not yet a good model.'
+    );
+  }
+  return `MMD² goes from ${show(of[0])} at beta ${sweep.wide[0].beta} to ${show(of[last])} at ${sweep.wide[last].beta}.`;
+}
+
+/** @type {Record<Chart, (sweep: Sweep) => string>} */
+export const SENTENCES = { rate, live, digits, coverage, blur, mmd };
+
+/**
+ * What is measured at one beta.
+ * @param {Sweep} sweep @param {number} place
+ * @returns {string}
+ */
+export function reading(sweep, place) {
+  const { beta, figures } = sweep.wide[place];
+  const at = (/** @type {string} */ key) => figures[key]?.value ?? NaN;
+  const range = rangeOf(figures.p_digit_normal);
+  const kl = figures.kl_test ? `, KL ${nats(at('kl_test'))}` : ', no KL asked for';
+  return (
+    `Beta ${beta}: reconstruction ${nats(at('bce_test'))} nats${kl}, ${at('live')} numbers live, ` +
+    `P(digit) of samples ${show(at('p_digit_normal'))}` +
+    `${range ? ` (all judges ${range.map(show).join(' to ')})` : ''}, coverage ` +
+    `${show(at('coverage_normal'))}, grey ${show(at('blur_normal'))}, MMD² ${small(at('mmd2'))}.`
+  );
+}
+
+/** @param {number} value @returns {string} two digits that count, however small */
+export const small = (value) =>
+  Math.abs(value) < 0.001 ? value.toFixed(5).replace('-', '−') : show(value);
+
+/** @param {number} value */
+const nats = (value) => value.toFixed(1);
+
+/** @param {string} text */
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
