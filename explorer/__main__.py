@@ -1,4 +1,4 @@
-"""The command line: `python -m explorer train`, `build`, `evaluate` and `variants`."""
+"""The command line: models of one's own, and everything in checkpoints/."""
 
 import argparse
 import errno
@@ -28,25 +28,31 @@ def run(arguments: list[str] | None) -> int:
     import torch  # noqa: PLC0415
 
     from explorer import artefacts  # noqa: PLC0415
-    from explorer.artefacts import DIRECTORY, ArtefactError  # noqa: PLC0415
+    from explorer.artefacts import ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
     from explorer.artefacts.records import CODES  # noqa: PLC0415
     from explorer.build.build import Plan, build, evaluate_shipped, say, shipped  # noqa: PLC0415
-    from explorer.build.training_run import train_model  # noqa: PLC0415
+    from explorer.build.own import import_own, measure_own, place, train_own  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
     from explorer.judge import variants  # noqa: PLC0415
     from explorer.models import WITH_ENCODER  # noqa: PLC0415
+    from explorer.training import DivergedError  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
-    options.out = options.out or DIRECTORY
     started = time.time()
     try:
         if options.command == "train":
             config = config_from(options, options.model)
-            check_writable("--out", options.out)
-            digits, test = (load(options.data_dir, train=train) for train in (True, False))
-            train_model(config, digits, test, options.out / config.model)
-            say(f"{options.out / config.model} now holds the weights and their history")
+            with place(options.out):
+                digits, test = (load(options.data_dir, train=train) for train in (True, False))
+                train_own(config, digits, test, options.out)
+        elif options.command == "import":
+            with place(options.out):
+                import_own(options.file, options.out)
+        elif options.command == "measure":
+            if not options.out.is_dir():
+                raise ValueError(f"{options.out} is no directory of a model")
+            measure_own(options.out, load(options.data_dir, train=True), maps=options.maps)
         elif options.command == "build":
             models = shipped([config_from(options, kind) for kind in WITH_ENCODER])
             check_writable("--out", options.out)
@@ -82,7 +88,7 @@ def run(arguments: list[str] | None) -> int:
         kept = "what was finished is kept" if new else "nothing new was written"
         print(f"\nStopped; {kept}.", file=sys.stderr)
         return 130
-    except ArtefactError as error:
+    except (ArtefactError, DivergedError) as error:
         print(f"explorer: {error}", file=sys.stderr)
         return 1
     except (ValueError, DataError) as error:
@@ -95,20 +101,64 @@ def run(arguments: list[str] | None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    from explorer.models import WITH_ENCODER, Config  # noqa: PLC0415 - it imports torch
+    """Return the parser of the command line; every option says its default."""
+    # It imports torch.
+    from explorer.artefacts import DIRECTORY  # noqa: PLC0415
+    from explorer.artefacts.own import ALLOWED  # noqa: PLC0415
+    from explorer.models import LATENT_DIMS, MOST_HIDDEN, WITH_ENCODER, Config  # noqa: PLC0415
 
     top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
+    shows = argparse.ArgumentDefaultsHelpFormatter
+    none = argparse.SUPPRESS  # of what has to be given
     defaults = Config(model="vae")
-    one = commands.add_parser("train", help="train one model")
-    one.add_argument("--model", choices=WITH_ENCODER, required=True)
-    one.add_argument("--latent-dim", type=int, default=defaults.latent_dim)
-    one.add_argument("--beta", type=float, default=defaults.beta, help="weight of the KL term")
-    one.add_argument("--batch-size", type=int, default=defaults.batch_size)
-    one.add_argument("--out", type=Path, default=Path("trained"), help="directory of the result")
-    every = commands.add_parser("build", help="make everything in checkpoints/")
-    every.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
+
+    def command(name: str, told: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=told, description=told[0].upper() + told[1:], formatter_class=shows
+        )
+
+    one = command("train", "train a model of your own")
+    one.add_argument(
+        "--model", choices=WITH_ENCODER, required=True, default=none, help="its architecture"
+    )
+    least, most = LATENT_DIMS
+    one.add_argument(
+        "--latent-dim",
+        type=int,
+        default=defaults.latent_dim,
+        help=f"numbers in a code, from {least} to {most}",
+    )
+    one.add_argument(
+        "--hidden",
+        type=int,
+        default=defaults.hidden,
+        help=f"numbers in the hidden layers, at most {MOST_HIDDEN}",
+    )
+    one.add_argument(
+        "--beta", type=float, default=defaults.beta, help="weight of the KL term of a VAE"
+    )
+    one.add_argument("--batch-size", type=int, default=defaults.batch_size, help="images per step")
+    homework = command("import", "make a model of your own from the lesson's state_dict")
+    homework.add_argument(
+        "file", type=Path, help="what torch.save(model.state_dict(), FILE) wrote", default=none
+    )
+    for made in (one, homework):
+        made.add_argument(
+            "--out",
+            type=Path,
+            default=Path("runs/mine"),
+            help=f"directory of the model, which is named after it: {ALLOWED}",
+        )
+    add = command("measure", "add statistics, maps and evidence to a model of your own")
+    add.add_argument("out", type=Path, metavar="DIR", help="directory of the model", default=none)
+    add.add_argument(
+        "--maps", type=int, choices=range(4), default=3, help="runs of t-SNE; 0 makes no map"
+    )
+    every = command("build", "make everything in checkpoints/")
+    check = command("evaluate", "measure the shipped models again")
+    for shipped in (every, check):
+        shipped.add_argument("--out", type=Path, default=DIRECTORY, help="the checkpoints")
     every.add_argument(
         "--seeds",
         type=int,
@@ -123,20 +173,19 @@ def parser() -> argparse.ArgumentParser:
         default=Path("trained"),
         help="directory of the models that are not shipped",
     )
-    check = commands.add_parser("evaluate", help="measure the shipped models again")
-    check.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
     stores = check.add_mutually_exclusive_group()
     stores.add_argument("--write", action="store_true", help="store what was measured")
     stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
-    judges = commands.add_parser("variants", help="judge the shipped samples by other critics")
-    judges.add_argument("--out", type=Path, default=None, help="default: the app's own checkpoints")
+    judges = command("variants", "judge the shipped samples by other critics")
+    judges.add_argument("--out", type=Path, default=DIRECTORY, help="the checkpoints")
     judges.add_argument("--digits", dest="count", type=int, default=12_000, help="to learn from")
-    for command, epochs in ((one, defaults.epochs), (every, defaults.epochs), (judges, 3)):
-        command.add_argument("--epochs", type=int, default=epochs)
-        command.add_argument("--seed", type=int, default=defaults.seed)
-        command.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
-    for command in (one, every, check, judges):
-        command.add_argument(
+    for trains, epochs in ((one, defaults.epochs), (every, defaults.epochs), (judges, 3)):
+        trains.add_argument("--epochs", type=int, default=epochs, help="passes over the digits")
+        trains.add_argument("--seed", type=int, default=defaults.seed, help="of all randomness")
+    for reads in (one, add, every, judges):
+        reads.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
+    for computes in (one, homework, add, every, check, judges):
+        computes.add_argument(
             "--threads",
             type=thread_count,
             default=1,
@@ -156,7 +205,7 @@ def config_from(options: argparse.Namespace, model: str) -> "Config":
     """Return the Config that the options ask for."""
     from explorer.models import Config  # noqa: PLC0415 - it imports torch
 
-    names = ("latent_dim", "epochs", "batch_size", "beta", "seed")
+    names = ("latent_dim", "hidden", "epochs", "batch_size", "beta", "seed")
     given = {name: getattr(options, name) for name in names if hasattr(options, name)}
     return Config(model=model, **given)
 

@@ -10,6 +10,7 @@ from explorer.random import standard_normal
 __all__ = [
     "DEAD",
     "NEIGHBOURS",
+    "PATHS",
     "PRIOR_RANGE",
     "WEAK",
     "Dimension",
@@ -19,6 +20,7 @@ __all__ = [
     "lerp",
     "nearest",
     "paired_normal",
+    "path",
     "place_on_map",
     "slerp",
     "slider_range",
@@ -191,3 +193,33 @@ def slerp(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
     sine = np.where(bent, np.sin(angle), 1)
     turned = (np.sin((1 - t) * angle) * unit_a + np.sin(t * angle) * unit_b) / sine
     return np.where(bent, lerp(long_a, long_b, t) * turned, lerp(a, b, t))
+
+
+PATHS = {"slerp": slerp, "linear": lerp}
+"""The ways between two codes, by the names that the evidence has for them."""
+
+
+def path(a: np.ndarray, b: np.ndarray, steps: int, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the way from code a to code b (D,) in even steps, both ends included.
+
+    Args:
+        a: where it starts.
+        b: where it ends.
+        steps: codes on the way, at least 2.
+        kind: a key of `PATHS`.
+
+    Returns:
+        The shares of the way (steps,) from 0 to 1, and the codes (steps, D) float32.
+
+    Raises:
+        ValueError: unknown kind, or steps out of range.
+    """
+    if not isinstance(kind, str) or kind not in PATHS:
+        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r:.40}")
+    if not isinstance(steps, int) or isinstance(steps, bool) or steps < 2:
+        raise ValueError(f"steps must be a whole number of at least 2, got {steps!r:.40}")
+    # In double precision, as the page computes.
+    start, end = (code[None].astype(np.float64) for code in (a, b))
+    places = np.linspace(0, 1, steps)
+    codes = np.concatenate([PATHS[kind](start, end, float(t)) for t in places])
+    return places, codes.astype(np.float32)

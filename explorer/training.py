@@ -1,5 +1,6 @@
 """One training loop for both models; it yields after every epoch."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ from explorer.losses import bernoulli_nll, kl_divergence
 from explorer.models import VAE, Autoencoder, Config, Decoder, Net, posterior
 
 LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
+
+
+class DivergedError(Exception):
+    """The training diverged: a loss or a weight is no finite number any more."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(
+            f"the training diverged in epoch {epoch}: its loss or a weight is no finite number "
+            "any more. Try a smaller --beta"
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -54,6 +65,7 @@ def train(
 
     Raises:
         ValueError: the model has no encoder.
+        DivergedError: the loss or a weight is no finite number any more.
     """
     torch.manual_seed(config.seed)
     model = config.build()
@@ -62,6 +74,7 @@ def train(
     generator = torch.Generator().manual_seed(config.seed)
     optimiser = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
     steps = -(-len(x) // config.batch_size)
+    beta = torch.tensor(config.beta)  # one beyond float32 is infinite; as a float it would raise
     for number in range(1, config.epochs + 1):
         started = time.perf_counter()
         totals = torch.zeros(2)
@@ -71,22 +84,32 @@ def train(
             for group in optimiser.param_groups:
                 group["lr"] = cosine(done)
             bce, kl = batch_loss(model, x[rows], generator)
-            loss = (bce + config.beta * kl) / len(rows)
+            loss = (bce + beta * kl) / len(rows)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
             totals += torch.stack((bce.detach(), kl.detach()))
             if step % 25 == 0:
+                check_finite(number, loss.item())
                 on_step(step, steps, loss.item())
         seconds = time.perf_counter() - started
         bce, kl = (totals / len(x)).tolist()
+        check_finite(number, bce, kl, *(float(p.abs().max()) for p in model.parameters()))
+        test = evaluate(model, x_test, seed=config.seed)
+        check_finite(number, *test.values())
         yield Epoch(
             number=number,
             seconds=seconds,
             train={"loss": bce + config.beta * kl, "bce": bce, "kl": kl},
-            test=evaluate(model, x_test, seed=config.seed),
+            test=test,
             model=model,
         )
+
+
+def check_finite(epoch: int, *values: float) -> None:
+    """Raise a DivergedError if one of the values is no finite number."""
+    if not all(map(math.isfinite, values)):
+        raise DivergedError(epoch)
 
 
 def cosine(done: float) -> float:

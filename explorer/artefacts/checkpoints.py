@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from explorer.artefacts import records, schema
 from explorer.artefacts.files import ArtefactError, arrays, read_json, sha256, unzip, write_json
 from explorer.artefacts.loaded import LoadedModel, filled, load_model
 from explorer.artefacts.records import NAME, check_hashes, read_record
-from explorer.judge.critic import Critic
+from explorer.judge.critic import Critic, digit_of, p_digit
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "checkpoints"
 MANIFEST = "manifest.json"
@@ -62,6 +63,14 @@ class Artefacts:
     def shown(self) -> list[str]:
         """The ids of the models that stand side by side at first."""
         return list(self.models)[:2]
+
+    def judged(self, pictures: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """Return the critic's P(digit) in [0, 1] and the digit that it sees, of pictures (B, 784).
+
+        Both have the shape (B,).
+        """
+        logits = self.critic(pictures)
+        return p_digit(logits).numpy(), digit_of(logits).numpy()
 
     def is_light(self, id_: str) -> bool:
         """Tell whether the page is told of a model only what names it, until somebody asks."""

@@ -28,6 +28,9 @@ from explorer.models import Architecture, Config, Net
 
 Module = TypeVar("Module", bound=nn.Module)
 
+KINDS = ("normal", "fitted")
+"""Kinds of samples: of N(0, I), and of the Gaussian that was fitted to a model's codes."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LoadedModel:
@@ -66,6 +69,28 @@ class LoadedModel:
     plane: Net
     plane_codes: np.ndarray
     evidence: dict[str, Any]
+
+    def sampled(self, kind: str, seed: int, count: int) -> np.ndarray:
+        """Return codes (count, D) float32: sample k of a seed is the same wherever it is made.
+
+        Args:
+            kind: "normal" for N(0, I), "fitted" for the Gaussian of its training codes.
+            seed: from 0 to 2^53 - 1.
+            count: of samples.
+
+        Raises:
+            ValueError: unknown kind, a bad seed, or no Gaussian was fitted.
+        """
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r:.40}")
+        if kind == "normal":
+            return standard_normal(seed, count, self.record.latent_dim)
+        if not self.record.ships(GAUSSIAN):
+            raise ValueError(
+                f"no Gaussian was fitted to the codes of {self.record.id}; "
+                "`python -m explorer measure` does that"
+            )
+        return self.gaussian.sample(seed, count)
 
     def points(self) -> np.ndarray:
         """Return the codes (N + 2 M, D) of everything on the map, in its order."""
@@ -157,6 +182,12 @@ def filled(model: Module, path: Path) -> Module:
     except RuntimeError as error:
         raise ArtefactError(path, f"does not hold this model's weights ({error})") from error
     return model.eval().requires_grad_(requires_grad=False)
+
+
+def beyond_float16(model: nn.Module) -> str | None:
+    """Return the name of weights that a float16 file cannot hold; None if it holds all."""
+    weights = model.state_dict().items()
+    return next((name for name, value in weights if not value.half().isfinite().all()), None)
 
 
 def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:

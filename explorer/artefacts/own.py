@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from explorer.artefacts.checkpoints import Artefacts
+from explorer.artefacts.checkpoints import DIRECTORY, Artefacts
 from explorer.artefacts.files import ArtefactError
 from explorer.artefacts.loaded import LoadedModel, load_model
 from explorer.artefacts.records import KNOWN, NAME, RECORD, read_record
@@ -45,8 +45,6 @@ def with_own(shipped: Artefacts, directory: Path) -> Artefacts:
                 raise ValueError("this is the name of a model that ships: rename the directory")
             models[folder.name] = read_own(directory, folder, next(colours), shipped)
             own[folder.name] = folder
-        except ArtefactError as error:
-            broken[printable(folder.name)] = f"{error.fact}."
         except ValueError as error:
             broken[printable(folder.name)] = f"{error}."
         except OSError as error:
@@ -58,8 +56,8 @@ def read_own(root: Path, folder: Path, colour: str, shipped: Artefacts) -> Loade
     """Return the model of a folder, measured by the digits and samples that ship.
 
     Raises:
-        ArtefactError: a file is missing, damaged, too large or does not fit.
-        ValueError: the folder has no valid name, holds no model, or leads out of `root`.
+        ValueError: the folder has no valid name, holds no model, leads out of `root`, or a file in
+            it is missing, damaged, too large or does not fit.
         OSError: it cannot be read.
     """
     check_id(folder.name)
@@ -71,6 +69,18 @@ def read_own(root: Path, folder: Path, colour: str, shipped: Artefacts) -> Loade
     for path in (folder, folder / RECORD, *(folder / name for name in KNOWN)):
         if not path.resolve().is_relative_to(root.resolve()):
             raise ValueError(f"{path.name} is a link that leads out of the directory of models")
+    try:
+        return load_own(folder, colour, shipped)
+    except ArtefactError as error:  # which says what helps with what ships
+        raise ValueError(f"{error.fact}; train or import the model again") from error
+
+
+def load_own(folder: Path, colour: str, shipped: Artefacts) -> LoadedModel:
+    """Return the model of a folder, called as the folder is.
+
+    Raises:
+        ArtefactError: a file is missing, damaged, too large or does not fit.
+    """
     record = read_record(folder, named=False)
     long = f"{folder.name}, {record.kind} of {record.latent_dim} numbers"
     named = replace(record, long=long, short=folder.name, colour=colour, family=None)
@@ -81,6 +91,23 @@ def check_id(name: str) -> None:
     """Raise a ValueError if a folder's name cannot be a model's id."""
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise ValueError(f"a model's directory is named with {ALLOWED}, got {printable(name)!r}")
+
+
+def check_place(folder: Path) -> None:
+    """Raise a ValueError if a folder cannot take a model: its name, or what stands in it."""
+    folder = folder.resolve()
+    check_id(folder.name)
+    if (DIRECTORY / folder.name).is_dir():
+        raise ValueError(f"{folder.name} is the name of a model that ships: choose another")
+    if folder.is_dir():
+        known = {RECORD, *KNOWN}
+        names = [path.name for path in folder.iterdir() if path.name[0] != "."]
+        other = sorted(name for name in names if name not in known)
+        if other:
+            raise ValueError(
+                f"{folder} holds {printable(other[0])}, which is no file of a model: "
+                "choose a new directory, or an own model's to replace it"
+            )
 
 
 def printable(name: str) -> str:

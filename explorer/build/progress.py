@@ -26,6 +26,14 @@ def step(name: str, out: Path, *files: str) -> Iterator[Callable[[bool], bool]]:
     say(f"{name}: {took}; {sizes}")
 
 
+WIDTH = 24
+
+
+def bar(done: float, whole: float = 1) -> str:
+    """Return a bar, as full as `done` of `whole`."""
+    return f"[{'#' * round(WIDTH * done / whole):.<{WIDTH}}]"
+
+
 def duration(seconds: float) -> str:
     """Return a time for people: "7.2 s", "3 min 05 s"."""
     if seconds < 60:

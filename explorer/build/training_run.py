@@ -2,17 +2,16 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from explorer import data
 from explorer.artefacts import ArtefactError, files, loaded, records, schema
-from explorer.build.progress import duration
+from explorer.build.progress import bar, duration
 from explorer.models import Config
-from explorer.training import Epoch, train
-
-PROGRESS_WIDTH = 24
+from explorer.training import DivergedError, Epoch, train
 
 Names = tuple[str, str]
 WHOLE: Names = (records.WEIGHTS, records.HISTORY)
@@ -21,7 +20,12 @@ FLAT: Names = (records.PLANE, records.PLANE_HISTORY)
 
 
 def train_model(
-    config: Config, digits: data.Digits, test: data.Digits, folder: Path, names: Names = WHOLE
+    config: Config,
+    digits: data.Digits,
+    test: data.Digits,
+    folder: Path,
+    names: Names = WHOLE,
+    outdated: Sequence[str] = (),
 ) -> None:
     """Train one model; after every epoch the weights and the history so far are on disk.
 
@@ -31,8 +35,10 @@ def train_model(
         test: to measure with.
         folder: of the two files.
         names: theirs.
+        outdated: files of the folder that are of an older model, removed after the first epoch.
 
     Raises:
+        DivergedError: of this training nothing stays.
         KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
     """
     origin = data.origin(digits)
@@ -43,16 +49,23 @@ def train_model(
     def show(step: int, steps: int, loss: float) -> None:
         done = (len(epochs) + step / steps) / config.epochs
         left = (time.perf_counter() - started) * (1 - done) / done if done else 0.0
-        bar = "#" * round(PROGRESS_WIDTH * done)
-        text = f"{config.model} [{bar:.<{PROGRESS_WIDTH}}] epoch {len(epochs) + 1}/{config.epochs}"
+        text = f"{config.model} {bar(done)} epoch {len(epochs) + 1}/{config.epochs}"
         line = f"{text}  loss {loss:.1f} nats  {duration(left)} left"
         print(f"\r{line[:wide]:<{wide}}", end="", flush=True)
 
     try:
         for epoch in train(config, digits.x(), test.x(), on_step=show):
+            if loaded.beyond_float16(epoch.model):
+                raise DivergedError(epoch.number)
+            for name in outdated if not epochs else ():
+                (folder / name).unlink(missing_ok=True)
             epochs.append(summary(epoch))
             loaded.write_weights(folder / names[0], epoch.model)
             loaded.write_history(folder / names[1], config, origin, epochs)
+    except DivergedError:
+        for name in names if epochs else ():
+            (folder / name).unlink(missing_ok=True)
+        raise
     finally:
         print()
 

@@ -23,8 +23,11 @@ MOST_SAMPLES = 100
 MOST_STEPS = 100
 """So many codes of a path per call at the most, for the same reason."""
 
-PATHS = {"slerp": latent.slerp, "linear": latent.lerp}
-"""The ways between two codes, by the names that the evidence has for them."""
+MOST_CODES = 256
+"""So many codes per call of `decode` at the most."""
+
+MOST_PICTURES = 32
+"""So many pictures per call of `judge` at the most: each of them is some 16 kB to send."""
 
 
 def model_of(artefacts: Artefacts, model: str) -> LoadedModel:
@@ -118,20 +121,32 @@ def note(prepared: preparation.Prepared) -> str:
 
 
 def decode(
-    artefacts: Artefacts, code: Sequence[float] | np.ndarray, model: str
-) -> list[list[float]]:
+    artefacts: Artefacts, code: Sequence[Any] | np.ndarray, model: str
+) -> list[list[float]] | list[list[list[float]]]:
     """Return the image that a code stands for: rows of grey values in [0, 1].
 
+    Of a list of codes, up to `MOST_CODES`, it is the list of their images.
+
     Raises:
-        ValueError: unknown model, or a code that is not as many finite numbers up to `MOST`.
+        ValueError: unknown model, too many codes, or a code that is not as many finite numbers up
+            to `MOST`.
     """
     found = model_of(artefacts, model)
-    return images(artefacts, found, checked_code(found, code)[None])[0]
+    code = plain(code)
+    if not isinstance(code, list) or not code or not isinstance(code[0], list | tuple):
+        return images(artefacts, found, checked_code(found, code)[None])[0]
+    if len(code) > MOST_CODES:
+        raise ValueError(f"code must be at most {MOST_CODES} codes, got {len(code)}")
+    codes = [checked_code(found, one, f"code {row}") for row, one in enumerate(code)]
+    return images(artefacts, found, np.stack(codes))
 
 
-def checked_code(
-    model: LoadedModel, code: Sequence[float] | np.ndarray, name: str = "code"
-) -> np.ndarray:
+def plain(value: object) -> object:
+    """Return a caller's array as nested lists."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def checked_code(model: LoadedModel, code: object, name: str = "code") -> np.ndarray:
     """Return a caller's code as float32 (D,).
 
     Raises:
@@ -139,8 +154,7 @@ def checked_code(
             which code.
     """
     wanted = model.record.latent_dim
-    if isinstance(code, np.ndarray):
-        code = code.tolist()
+    code = plain(code)
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
         got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
         raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")
@@ -181,17 +195,10 @@ def interpolate(
         ValueError: unknown model or kind, a bad code, or steps out of range.
     """
     found = model_of(artefacts, model)
-    if not isinstance(kind, str) or kind not in PATHS:
-        raise ValueError(f"kind must be one of {', '.join(PATHS)}, got {kind!r:.40}")
     if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST_STEPS:
         raise ValueError(f"steps must be a whole number from 2 to {MOST_STEPS}, got {steps!r:.40}")
-    # In double precision, as the page computes.
-    start, end = (
-        checked_code(found, code, name)[None].astype(np.float64)
-        for name, code in (("a", a), ("b", b))
-    )
-    places = np.linspace(0, 1, steps)
-    codes = np.concatenate([PATHS[kind](start, end, float(t)) for t in places]).astype(np.float32)
+    start, end = checked_code(found, a, "a"), checked_code(found, b, "b")
+    places, codes = latent.path(start, end, steps, kind)
     return {
         "t": places.tolist(),
         "codes": codes.tolist(),
@@ -199,20 +206,63 @@ def interpolate(
     }
 
 
-def sample(artefacts: Artefacts, model: str, n: int, seed: int) -> dict[str, Any]:
-    """Return n samples from N(0, I), decoded. Sample k of a seed is the same wherever it is made.
+def sample(
+    artefacts: Artefacts, model: str, n: int, seed: int, kind: str = "normal"
+) -> dict[str, Any]:
+    """Return n samples, decoded. Sample k of a seed is the same wherever it is made.
+
+    Args:
+        artefacts: the models.
+        model: its id.
+        n: from 1 to `MOST_SAMPLES`.
+        seed: from 0 to 2^53 - 1.
+        kind: "normal" for N(0, I), "fitted" for the Gaussian of the training codes.
 
     Returns:
         `codes`: n lists of numbers. `images`: n images, rows of grey values in [0, 1].
 
     Raises:
-        ValueError: unknown model, or n or seed out of range.
+        ValueError: unknown model or kind, n or seed out of range, or no Gaussian was fitted.
     """
     found = model_of(artefacts, model)
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= MOST_SAMPLES:
         raise ValueError(f"n must be a whole number from 1 to {MOST_SAMPLES}, got {n!r:.40}")
-    codes = latent.standard_normal(seed, n, found.record.latent_dim)
+    codes = found.sampled(kind, seed, n)
     return {"codes": codes.tolist(), "images": images(artefacts, found, codes)}
+
+
+def judge(artefacts: Artefacts, pictures: Sequence[Any] | np.ndarray) -> dict[str, Any]:
+    """Return what the critic says of pictures, whatever they are of: decoded, drawn, an input.
+
+    Args:
+        artefacts: hold the critic.
+        pictures: one picture, rows of grey values in [0, 1], or a list of up to `MOST_PICTURES`.
+
+    Returns:
+        `p_digit`: of each, the probability in [0, 1] that it shows a digit at all. `digit`: the
+        likeliest of the ten. Of one picture both are lists of one.
+
+    Raises:
+        ValueError: there are too many, or one is no picture.
+    """
+    side = artefacts.side
+    try:
+        found = np.asarray(pictures, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        found = np.zeros(0)
+    if found.ndim == 2:
+        found = found[None]
+    if found.ndim != 3 or found.shape[1:] != (side, side) or len(found) < 1:
+        raise ValueError(
+            f"pictures must be {side} rows of {side} grey values, or a list of such pictures"
+        )
+    if len(found) > MOST_PICTURES:
+        raise ValueError(f"pictures must be at most {MOST_PICTURES}, got {len(found)}")
+    if not ((found >= 0) & (found <= 1)).all():  # so also what is no number
+        raise ValueError("pictures must hold grey values from 0 (paper) to 1 (ink) only")
+    flat = torch.from_numpy(found.reshape(len(found), -1).astype(np.float32))
+    p_digit, digit = artefacts.judged(flat)
+    return {"p_digit": p_digit.tolist(), "digit": digit.tolist()}
 
 
 def images(artefacts: Artefacts, model: LoadedModel, codes: np.ndarray) -> list[list[list[float]]]:

@@ -59,8 +59,18 @@ def uploaded_bytes(image: object) -> bytes:
     return path.read_bytes()
 
 
-def add_endpoints(artefacts: Artefacts) -> None:
-    """Add /encode, /decode, /sample and /interpolate.
+GIVES = {
+    "encode": "code, mu, logvar, image, note",
+    "decode": "image, or list of images",
+    "sample": "codes, images",
+    "interpolate": "t, codes, images",
+    "judge": "p_digit, digit",
+}
+"""What every endpoint's answer holds, by which the client lists it; Gradio would say "1st"."""
+
+
+def add_endpoints(artefacts: Artefacts, page: gr.Blocks) -> None:
+    """Add the endpoints that `GIVES` names to a page.
 
     Of their docstrings the "Use via API" page shows all that stands before any section of
     arguments, so everything stands there; NAMES and NUMBERS are filled in.
@@ -79,21 +89,27 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.encode(artefacts, uploaded_bytes(image), model)
 
-    def decode(code: list[float], model: str) -> list[list[float]]:
+    def decode(
+        code: list[float] | list[list[float]], model: str
+    ) -> list[list[float]] | list[list[list[float]]]:
         """Decode a code into 28 rows of 28 grey values from 0 (paper) to 1 (ink).
 
         `code` is a list of NUMBERS finite numbers, as many as the model's code has, each from
-        -65504 to 65504; `model` is NAMES.
+        -65504 to 65504; or a list of up to 256 such codes, whose answer is the list of their
+        images. A numpy array is sent as `array.tolist()`, and none may be NaN: JSON has neither.
+        `model` is NAMES.
         """
         return api.decode(artefacts, code, model)
 
-    def sample(model: str, n: int = 1, seed: int = 0) -> dict[str, Any]:
-        """Sample n codes from N(0, I) and decode them; the same seed gives the same samples.
+    def sample(model: str, n: int = 1, seed: int = 0, kind: str = "normal") -> dict[str, Any]:
+        """Sample n codes and decode them; the same seed gives the same samples.
 
-        `model` is NAMES, `n` from 1 to 100, `seed` from 0 to 2^53 - 1. Gives `codes`: n lists of
-        NUMBERS numbers; `images`: for each of them 28 rows of 28 grey values from 0 to 1.
+        `model` is NAMES, `n` from 1 to 100, `seed` from 0 to 2^53 - 1, `kind` is "normal", for
+        N(0, I), or "fitted", for the Gaussian that was fitted to the model's training codes, with
+        the same random numbers. Gives `codes`: n lists of NUMBERS numbers; `images`: for each of
+        them 28 rows of 28 grey values from 0 to 1.
         """
-        return api.sample(artefacts, model, n, seed)
+        return api.sample(artefacts, model, n, seed, kind)
 
     def interpolate(
         a: list[float], b: list[float], model: str, steps: int = 11, kind: str = "slerp"
@@ -107,9 +123,23 @@ def add_endpoints(artefacts: Artefacts) -> None:
         """
         return api.interpolate(artefacts, a, b, model, steps, kind)
 
+    def judge(pictures: list[list[float]] | list[list[list[float]]]) -> dict[str, Any]:
+        """Judge pictures: how likely does each show a digit, and which?
+
+        Judges exactly what it is given, decoded pictures of /decode, /sample and /interpolate as
+        well as the `image` of /encode: `pictures` is one, 28 rows of 28 grey values from 0 (paper)
+        to 1 (ink), or a list of up to 32. Gives two lists with a value for each: `p_digit`, the
+        probability from 0 to 1 that it shows a digit at all, and `digit`, the likeliest of the ten.
+        """
+        return api.judge(artefacts, pictures)
+
     limiter = Limiter(at_once=CALLS_AT_ONCE, in_line=CALLS_IN_LINE)
     # Without components: hidden ones would still cost every visitor their modules.
-    calls: list[Callable[..., Any]] = [encode, decode, sample, interpolate]
+    calls: list[Callable[..., Any]] = [encode, decode, sample, interpolate, judge]
     for call in calls:
         call.__doc__ = str(call.__doc__).replace("NAMES", names).replace("NUMBERS", numbers)
-        endpoint(helpful(limiter, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE)
+        added = endpoint(
+            helpful(limiter, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE
+        )
+        (answer,) = added["outputs"]
+        page.blocks[answer].label = GIVES[call.__name__]  # pyright: ignore[reportAttributeAccessIssue]

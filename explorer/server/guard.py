@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from explorer.server.cleanup import UploadQuota
 from explorer.upload.decode import MAX_BYTES
 
-SMALL = 64_000
-"""Bytes that a call of the API may have; a code of 32 numbers takes about 700."""
+CALL = 600_000
+"""Bytes that a call of the API may have: 256 codes of 64 numbers, or 32 pictures, in full."""
 
 FORM = 64_000
 """Bytes that a form adds to the file in it."""
@@ -72,8 +72,8 @@ RULES = (
     rule(r"/gradio_api/(info/?|openapi\.json|app_id/?|login_check/?|user/?|startup-events)"),
     rule(rf"/gradio_api/(heartbeat/{NAME}|queue/data|queue/status|upload_progress)"),
     rule(rf"/gradio_api/call/(v2/)?{NAME}/{NAME}"),
-    rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=SMALL),
-    rule(r"/gradio_api/(queue/join|cancel|reset/?)", "POST", limit=SMALL),
+    rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=CALL),
+    rule(r"/gradio_api/(queue/join|cancel|reset/?)", "POST", limit=CALL),
     rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM, stored=True),
 )
 

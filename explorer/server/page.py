@@ -26,7 +26,7 @@ from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import Config, posterior
 from explorer.server import api
 from explorer.server.cleanup import UploadQuota, lifespan
-from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
+from explorer.server.endpoints import CALLS_IN_LINE, GIVES, add_endpoints
 from explorer.server.guard import Guard, sentence
 from explorer.server.static_files import MOUNT, WEB, Assets, Head, StaticFiles
 from explorer.server.uploads import Uploads
@@ -36,9 +36,7 @@ TITLE = "Latent Space Explorer"
 
 NO_ADDRESSES = "This server fetches nothing from the web: download the file and send it itself."
 
-NO_ENDPOINT = (
-    "There is no endpoint of this name: there are /encode, /decode, /sample and /interpolate."
-)
+NO_ENDPOINT = f"There is no endpoint of this name: there are /{', /'.join(GIVES)}."
 NO_FILE = (
     "A file must be one that was sent here in the last ten minutes: "
     "pass handle_file(...) of gradio_client."
@@ -117,7 +115,7 @@ def build_page(artefacts: Artefacts, files: StaticFiles) -> gr.Blocks:
             elem_id="instrument",
             base=files.base,
         )
-        add_endpoints(artefacts)
+        add_endpoints(artefacts, page)
     # Every call of the API is a session of its own, and all of them are empty: Gradio would keep
     # 10,000 of them, with some 50 kB each.
     page.state_session_capacity = 100

@@ -36,6 +36,10 @@ GUIDE = ("guide/guide-path", "guide/scene-samples")
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
 
+BIG = 100_000
+"""Bytes of a file that is not gzipped before somebody asks for it, unless it is drawn with first:
+there are many models."""
+
 SHEET = re.compile(rb"@import url\('\./([\w/*-]+\.css)'\);")
 MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
 # Its manifest, for installing the page, is kept out by the guard, and asked for at the host's root.
@@ -84,11 +88,16 @@ class StaticFiles:
         for name, data in self.files.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
         self.base = f"static-{digest.hexdigest()[:16]}"
-        self.gzipped = {
-            name: gzip.compress(data, compresslevel=6, mtime=0)
-            for name, data in self.files.items()
-            if Path(name).suffix in COMPRESSIBLE
-        }
+        self.kept: dict[str, bytes] = {}
+        for name, data in self.files.items():
+            if name in self.first or (len(data) < BIG and Path(name).suffix in COMPRESSIBLE):
+                self.gzipped(name)
+
+    def gzipped(self, name: str) -> bytes:
+        """Return a file gzipped, which is done once; for most big ones when first asked for."""
+        if name not in self.kept:
+            self.kept[name] = gzip.compress(self.files[name], compresslevel=6, mtime=0)
+        return self.kept[name]
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes that serve the files."""
@@ -102,8 +111,10 @@ class StaticFiles:
             return Response("Not found", status_code=404, media_type="text/plain")
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         # Compressed once, here; Gradio's own middleware would do it anew for every visitor.
-        if name in self.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
-            data = self.gzipped[name]
+        asked = request.headers.get("accept-encoding", "")
+        if Path(name).suffix in COMPRESSIBLE and "gzip" in asked:
+            # In a thread: a megabyte of weights takes 50 ms.
+            data = self.kept.get(name) or await to_thread.run_sync(self.gzipped, name)
             headers["Content-Encoding"] = "gzip"
         kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
         return Response(data, headers=headers, media_type=kind or "application/octet-stream")
@@ -170,7 +181,7 @@ class Head:
         guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
         scripts += for_head((f"{base}/{name}" for name in guide), booted)
         self.head = scripts + PREVIEW + written("".join(links))
-        weights = sum(len(files.gzipped[name]) for name in files.first)
+        weights = sum(len(files.gzipped(name)) for name in files.first)
         self.body = for_body(files.files, weights, booted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 LESSON = "the lesson"
 START = "the command line"
+FRONT = "the Python API"
 MAY_IMPORT = {
     "upload": set[str](),
     LESSON: set[str](),
@@ -23,6 +24,7 @@ MAY_IMPORT = {
     "build": {LESSON, "judge", "artefacts", "evidence"},
     "server": {LESSON, "artefacts", "upload"},
     START: {LESSON, "judge", "artefacts", "build"},
+    FRONT: {LESSON, "artefacts"},
     "app": {"artefacts", "server"},
 }
 """What each folder of `explorer/` may import beside itself; its own modules are the lesson."""
@@ -59,7 +61,8 @@ def folder_of(path: str) -> str:
     """Return the name by which MAY_IMPORT knows where a file is."""
     folder, _, name = path.removeprefix("explorer/").rpartition("/")
     if not folder:
-        return {"app.py": "app", "__main__.py": START}.get(name, LESSON)
+        fronts = dict.fromkeys(("__init__.py", "python_api.py"), FRONT)
+        return {"app.py": "app", "__main__.py": START, **fronts}.get(name, LESSON)
     return folder.partition("/")[0]
 
 
@@ -272,6 +275,11 @@ def test_app_loads_neither_scikit_learn_nor_torchvision(root):
 @pytest.mark.slow
 def test_api_loads_neither_gradio_nor_build_time_libraries(root):
     assert loaded_by("import explorer.server.api", root) & (HEAVY | {"gradio"}) == set()
+
+
+def test_the_package_itself_loads_nothing_heavy(root):
+    light = loaded_by("import explorer; explorer.load", root)
+    assert light & (HEAVY | {"gradio", "torch", "numpy", "safetensors"}) == set()
 
 
 def test_loaded_packages_are_seen(root):

@@ -236,13 +236,13 @@ CALL = "/gradio_api/queue/join"
 
 
 def test_a_body_up_to_the_limit_passes():
-    assert run(ask(reading, CALL, [bytes(guard.SMALL)])) == (200, b"read", 1)
+    assert run(ask(reading, CALL, [bytes(guard.CALL)])) == (200, b"read", 1)
 
 
 def test_a_body_beyond_the_limit_is_refused_whoever_catches_what():
     status, body, parts = run(ask(reading, CALL, [bytes(30_000)] * 9))
     assert status == 413
-    assert b"larger than 64,000 bytes" in body
+    assert b"larger than 600,000 bytes" in body
     assert parts == 3, "the rest is not read"
 
 
@@ -250,7 +250,7 @@ def test_an_announced_length_is_refused_before_the_app_sees_it():
     async def never(*_):
         raise AssertionError("the app was asked")
 
-    for length in (guard.SMALL + 1, -1):
+    for length in (guard.CALL + 1, -1):
         assert run(ask(never, CALL, [b"x"], length=length))[0] == 413
 
 
