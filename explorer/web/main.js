@@ -17,7 +17,7 @@ import {
   loadEverything,
   loadGaussians,
   loadHistories,
-  loadWeights,
+  loadShown,
   pause,
 } from './state/loading.js';
 import { codeName, longName, shortName } from './state/names.js';
@@ -35,6 +35,7 @@ const THEN = [
   'views/map/nearest-digits',
   'views/explore/encode-again',
   'page/terms',
+  'page/beta-knob',
 ];
 const ADDRESS = 'share/follow-address';
 /** What is otherwise fetched when it is first asked for. */
@@ -93,8 +94,8 @@ export function mount(element) {
   readTheme();
   write(query(element, '[data-version]'), boot.version);
   store.on(['picture', 'data'], () => nameInput(element));
-  store.on(['data', 'code', 'models'], () => nameCodes(element));
-  store.on(['models'], () => store.models.forEach((model) => void loadWeights(model)));
+  store.on(['data', 'code', 'models', 'member'], () => nameCodes(element));
+  store.on(['models', 'beta', 'card'], () => void loadShown());
   store.notify('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });

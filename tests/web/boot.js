@@ -11,7 +11,7 @@ const NAMES = {
   vae: { long: 'Variational autoencoder', short: 'VAE' },
 };
 
-/** @param {'ae' | 'vae'} id */
+/** @param {'ae' | 'vae'} id @returns {any} */
 const record = (id) => ({
   id,
   kind: id,

@@ -173,7 +173,7 @@ class ScenePlanes extends Scene {
 
   /** @param {string} model */
   codesOf(model) {
-    return store.planes?.[model].codes ?? new Float32Array();
+    return store.planes?.[model]?.codes ?? new Float32Array();
   }
 
   /** The point moves on both planes, and both decoders follow. @param {Pair} z */

@@ -1,6 +1,7 @@
 /** The elements of the models side by side: page.html has each once, in a template. */
 import { boot, recordOf } from '../state/boot.js';
-import { markModel } from '../state/models.js';
+import { familyOf } from '../state/families.js';
+import { longNameOf, markModel } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { codeTopic } from '../state/shapes.js';
 import { VIEWS } from '../state/views.js';
@@ -9,11 +10,13 @@ import { VIEWS } from '../state/views.js';
 export function followModels(page) {
   page.querySelector('template[data-views]')?.before(...VIEWS.flatMap(viewElement));
   fill(page);
+  store.on(['member'], () => nameHeads(page));
   let shown = store.models;
   store.on(['models'], () => {
     if (String(shown) === String(store.models)) return;
     shown = store.models;
     fill(page);
+    nameHeads(page);
     // What shows all models at once begins anew with them.
     for (const old of page.querySelectorAll('[data-of-models]')) {
       old.replaceWith(old.cloneNode(false));
@@ -50,6 +53,13 @@ function fill(page) {
   }
 }
 
+/** What stands in each column, for those who hear the page. @param {Element} page */
+function nameHeads(page) {
+  for (const head of page.querySelectorAll('.stage > .head[model]')) {
+    head.setAttribute('aria-label', longNameOf(head.getAttribute('model') ?? ''));
+  }
+}
+
 /** Where there are more models than places: which one stands here. @param {string} model */
 function picker(model) {
   const select = document.createElement('select');
@@ -73,10 +83,15 @@ function column(content, model) {
   for (const one of [element, ...element.querySelectorAll('code-buttons')]) markModel(one, model);
   if (element.matches('.head')) {
     element.setAttribute('aria-label', long);
-    if (boot.models.length > store.models.length) {
+    if (boot.models.filter(({ family }) => !family).length > store.models.length) {
       element.querySelector('.how')?.before(picker(model));
       // It says the name, and leaves no room to say it twice.
       element.querySelector('.name')?.classList.add('hidden');
+    }
+    if (familyOf(model).length) {
+      const knob = document.createElement('beta-knob');
+      markModel(knob, model);
+      element.querySelector('.name')?.after(knob);
     }
     for (const [part, name] of [
       ['.full', long],

@@ -129,7 +129,11 @@ function canApply(link) {
   const { picture, morph } = link;
   const loaded = store.models.every((id) => {
     const { decoder, encoder, codes } = store.data[id];
-    return decoder && (encoder || !recordOf(id).encoder) && (codes || !needsSamples(link));
+    // Of its family, what the link is about.
+    const stands = store.wanted(id, 'networks') === recordOf(id);
+    return (
+      stands && decoder && (encoder || !recordOf(id).encoder) && (codes || !needsSamples(link))
+    );
   });
   // The stops of a morph are test digits.
   if (!loaded || (morph && !store.digits)) return false;

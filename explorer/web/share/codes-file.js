@@ -27,9 +27,10 @@ const COLUMNS = /** @type {const} */ ([
 export function codeRows(models, sides) {
   return models.flatMap((model) => {
     const { mu, logvar, z } = sides[model];
-    const { status, information } = recordOf(model).dimensions;
+    const { id, dimensions } = recordOf(model);
+    const { status, information } = dimensions;
     return Array.from(z, (value, d) => ({
-      model,
+      model: id,
       dimension: d,
       status: status[d],
       information: information[d],
@@ -57,7 +58,7 @@ export function jsonOf(rows, { name, label, pixels }, link) {
   const column = (/** @type {Model} */ model, /** @type {keyof Row} */ key) =>
     rows.filter((row) => row.model === model).map((row) => row[key]);
   const cloud = (/** @type {Model} */ model) =>
-    recordOf(model).posterior && {
+    column(model, 'logvar')[0] !== null && {
       logvar: column(model, 'logvar'),
       sigma: column(model, 'sigma'),
     };

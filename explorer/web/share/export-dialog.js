@@ -4,7 +4,7 @@ import { pageDialog } from '../dom/dialog.js';
 import { paint } from '../dom/digit-canvas.js';
 import { query } from '../dom/element.js';
 import { LinkError } from '../link/codec.js';
-import { PIXELS, SIDE } from '../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../state/boot.js';
 import { capOf } from '../state/models.js';
 import { fileName, nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
@@ -68,7 +68,8 @@ class ExportDialog {
       ...store.models.map((model) => {
         const { image, moved } = store.sides[model];
         const at = store.point ? `sample-${store.point.index}` : moved ? `${of}-moved` : of;
-        return this.pictureRow(capOf(model), image, `${model}-${at}.png`, decodedCaption(model));
+        const file = `${recordOf(model).id}-${at}.png`;
+        return this.pictureRow(capOf(model), image, file, decodedCaption(model));
       }),
     ];
   }
@@ -105,7 +106,10 @@ class ExportDialog {
     return all.flatMap(({ of, text, captionNow }) => {
       const root = document.querySelector(of);
       if (!root || !isShown(root)) return [];
-      const file = `${text.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.png`;
+      const file = `${text
+        .toLowerCase()
+        .replaceAll('β', 'beta')
+        .replaceAll(/[^a-z0-9.]+/g, '-')}.png`;
       return [
         button(`Save ${text}`, file, () => {
           this.say(file);

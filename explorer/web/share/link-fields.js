@@ -11,6 +11,7 @@ import { packPixels, unpackPixels } from '../link/picture.js';
 import { packRegion, REGION_BYTES, unpackRegion } from '../link/region.js';
 import { isVersion1, readVersion1 } from '../link/version-1.js';
 import { boot, recordOf, SIDE } from '../state/boot.js';
+import { betas, LESSONS_BETA } from '../state/families.js';
 import { KINDS } from '../state/map-regions.js';
 import { digitKind, pointKind, readStops, stopOf, writeStops } from '../state/morph-link.js';
 import { legsOf, MOST_STOPS } from '../state/morph-stops.js';
@@ -75,7 +76,8 @@ const MORPH_ROWS = Object.entries({
   inHand: { key: 'hand', kind: whole(MOST_STOPS - 1), absent: () => 0 },
   onWay: { key: 'on-way', kind: flag(), absent: () => true },
 });
-const IDS = boot.models.map(({ id }) => id);
+/** Also of those that a visitor opened. */
+const ids = () => boot.models.map(({ id }) => id);
 const codeKey = (/** @type {string} */ id) => `code.${id}`;
 const planeKey = (/** @type {string} */ id) => `plane.${id}`;
 const regionKey = (/** @type {string} */ kind, /** @type {string} */ id) => `region.${kind}.${id}`;
@@ -84,8 +86,9 @@ const regionKey = (/** @type {string} */ kind, /** @type {string} */ id) => `reg
 const KEYS = new Set([
   ...[...OPTION_ROWS, ...MORPH_ROWS].map(([, { key }]) => key),
   ...['digit', 'picture', 'point', 'morph', 'v'],
-  ...IDS.flatMap((id) => [codeKey(id), planeKey(id), ...KINDS.map((kind) => regionKey(kind, id))]),
 ]);
+/** @param {string} id of a model @returns {string[]} likewise */
+const keysOf = (id) => [codeKey(id), planeKey(id), ...KINDS.map((kind) => regionKey(kind, id))];
 
 /**
  * Whether an address's hash is meant to hold a state; others belong to somebody else.
@@ -93,7 +96,8 @@ const KEYS = new Set([
  */
 export function isLink(hash) {
   const text = plain(hash);
-  return isVersion1(text) || [...partsOf(text).keys()].some((key) => KEYS.has(key));
+  const known = new Set([...KEYS, ...ids().flatMap(keysOf)]);
+  return isVersion1(text) || [...partsOf(text).keys()].some((key) => known.has(key));
 }
 
 /**
@@ -208,7 +212,7 @@ async function readPicture(parts) {
 function readEach(parts, keyOf, read) {
   /** @type {Record<string, T>} */
   const found = {};
-  for (const id of IDS) {
+  for (const id of ids()) {
     const text = parts.get(keyOf(id));
     if (text === undefined) continue;
     const bytes = unseal(text);
@@ -249,18 +253,27 @@ async function readMorph(text, own, parts) {
  * @returns {LinkState & {missing: string[]}}
  */
 function onThisPage({ options, codes, ...rest }) {
-  const known = options.models.filter((id) => IDS.includes(id));
-  const models = known.length ? known : OPTIONS.models.first();
+  const known = ids();
+  const there = options.models.filter((id) => known.includes(id));
+  const models = there.length ? there : OPTIONS.models.first();
   /** @type {any} */
-  const values = { ...options, models, folds: new Set(IDS.filter((id) => options.folds.has(id))) };
-  if (!IDS.includes(values.phoneModel)) values.phoneModel = models[models.length - 1];
+  const values = {
+    ...options,
+    models,
+    folds: new Set(known.filter((id) => options.folds.has(id))),
+  };
+  if (!known.includes(values.phoneModel)) values.phoneModel = models[models.length - 1];
   for (const [name, { kind, absent, first = broken }] of OPTION_ROWS) {
     const value = kind.read(kind.write(values[name]));
     values[name] = value === undefined ? (absent ?? first)() : value;
   }
   const fit = Object.entries(codes).filter(
-    ([id, { length }]) => IDS.includes(id) && length === recordOf(id).latent_dim,
+    ([id, { length }]) => known.includes(id) && length === recordOf(id).latent_dim,
   );
-  const missing = options.models.filter((id) => !IDS.includes(id));
+  const missing = options.models.filter((id) => !known.includes(id));
+  if (![LESSONS_BETA, ...betas()].includes(values.beta)) {
+    missing.push(`one of beta ${values.beta}`);
+    values.beta = LESSONS_BETA;
+  }
   return { planes: {}, ...rest, options: values, codes: Object.fromEntries(fit), missing };
 }

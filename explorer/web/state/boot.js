@@ -16,16 +16,27 @@
  * @property {boolean} encoder @property {boolean} posterior @property {boolean} map
  * @property {boolean} gaussian fitted to its codes @property {boolean} history of its training
  * @property {boolean} plane whether it has one
+ * @property {boolean} codes of the test digits
+ * @property {boolean} statistics of its dimensions, in a file of their own
+ * @property {string | null} family id of the model whose knob leads to this one
+ * @property {number | null} beta the weight of the KL term in training; null where nobody knows it
+ * @property {boolean} own whether it is a visitor's or the operator's, not one of the lesson's
  * @property {{bce: number, kl: number, loss: number} | null} test nats per test image
- * @property {Dimensions} dimensions
+ * @property {Dimensions} dimensions until they are fetched those of N(0, 1)
  * @property {{mu: number[], logvar: number[] | null, image: string}} code of the first digit
+ * @property {boolean} isLight whether its dimensions are still to be fetched
+ */
+/**
+ * @typedef {Omit<ModelRecord, 'dimensions' | 'code' | 'isLight'> & {
+ *   dimensions: Dimensions | null, code: ModelRecord['code'] | null}} Told a record as boot has it
  */
 /**
  * `sizes`: pixels of a side and of a picture, classes, test digits, samples of each kind on a map,
  * runs of t-SNE. `shown`: the models side by side at first. `sweep`: whether there are measurements
  * along beta.
  * @typedef {{index: number, label: number, picture: string, version: string, shown: string[],
- *   models: ModelRecord[], evidence: import('./shapes.js').Evidence, sweep: boolean,
+ *   models: ModelRecord[], broken: {id: string, error: string}[],
+ *   evidence: import('./shapes.js').Evidence, sweep: boolean,
  *   sizes: {side: number, pixels: number, classes: number, digits: number, samples: number,
  *     runs: number}}} Boot
  */
@@ -44,14 +55,58 @@ export const {
 /** The classes of the digits, 0 to 9. */
 export const ALL_CLASSES = Array.from({ length: CLASSES }, (_, digit) => digit);
 
-/** @type {ReadonlyMap<string, ModelRecord>} */
-const RECORDS = new Map(boot.models.map((record) => [record.id, record]));
+boot.models = boot.models.map(wholeRecord);
+boot.broken ??= [];
 
-/** @param {string} id @returns {ModelRecord} */
-export function recordOf(id) {
-  const record = RECORDS.get(id);
+/** @type {Map<string, ModelRecord>} */
+const records = new Map(boot.models.map((record) => [record.id, record]));
+
+/**
+ * What a column shows of a model. Of a family another member may stand there than the one whose
+ * column it is; not every member has a map and a plane, so each of these may be another one's.
+ * @typedef {'networks' | 'map' | 'plane'} Aspect
+ */
+export const ASPECTS = /** @type {const} */ (['networks', 'map', 'plane']);
+/** @type {Record<Aspect, Map<string, ModelRecord>>} by id of the column */
+const standing = { networks: new Map(), map: new Map(), plane: new Map() };
+
+/**
+ * @param {Told} told
+ * @returns {ModelRecord} what boot does not say is as of a model of which nothing was measured
+ */
+export function wholeRecord(told) {
+  const { dimensions, code, latent_dim: size, posterior } = told;
+  const each = (/** @type {any} */ value) => Array(size).fill(value);
+  const unknown = { low: each(-3), high: each(3), information: each(0), status: each('live') };
+  return {
+    ...{ codes: told.map, statistics: false, family: null, beta: null, own: false },
+    ...told,
+    dimensions: dimensions ?? { order: [...each(0).keys()], ...unknown },
+    code: code ?? { mu: each(0), logvar: posterior ? each(0) : null, image: '' },
+    isLight: dimensions === null && told.statistics,
+  };
+}
+
+/**
+ * @param {string} id of a model's column @param {Aspect} [aspect]
+ * @returns {ModelRecord} of what stands there
+ */
+export const recordOf = (id, aspect = 'networks') => standing[aspect].get(id) ?? ownRecordOf(id);
+
+/** @param {string} id @returns {ModelRecord} of the model itself, whatever stands in its column */
+export function ownRecordOf(id) {
+  const record = records.get(id);
   if (!record) throw new Error(`There is no model "${id}".`);
   return record;
+}
+
+/** @param {string} id of a column @param {Aspect} aspect @param {ModelRecord} record that is to stand there */
+export const putInColumn = (id, aspect, record) => standing[aspect].set(id, record);
+
+/** One more model, which a visitor opened; another of that id goes. @param {ModelRecord} record */
+export function addRecord(record) {
+  boot.models = [...boot.models.filter(({ id }) => id !== record.id), record];
+  records.set(record.id, record);
 }
 
 /** @param {string} base64 */

@@ -24,6 +24,12 @@ export const TERMS = [
     seen: 'BCE|[Bb]inary cross-entropy',
   },
   {
+    id: 'beta',
+    name: 'β, beta',
+    text: 'The weight of KL in the VAE’s loss, BCE + β · KL (Higgins et al., 2017). At 1 it is the lesson’s VAE; more brings codes nearer to N(0, I).',
+    seen: 'β|[Bb]eta',
+  },
+  {
     id: 'bottleneck',
     name: 'Bottleneck',
     text: 'The narrowest layer. What does not fit through its 32 numbers is lost.',

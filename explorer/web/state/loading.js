@@ -1,11 +1,15 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 
-import { BASE, loadModule } from '../dom/modules.js';
-import { parseSafetensors, streamTensors } from '../formats/safetensors.js';
+import { loadModule } from '../dom/modules.js';
+import { streamTensors } from '../formats/safetensors.js';
 import { standardNormal } from '../maths/random.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
-import { boot, recordOf, SAMPLES } from './boot.js';
+import { ownRecordOf, SAMPLES } from './boot.js';
+import { dimensionsFrom } from './dimensions.js';
+import { familyOf } from './families.js';
+import { arrived, floats, get, joined, Lost, tensors, unzip } from './files.js';
+import { pair } from './guided.js';
 import { store } from './page-store.js';
 import { codeTopic, ROWS } from './shapes.js';
 
@@ -21,14 +25,8 @@ const FIRST_PAUSE = 800;
 /** Milliseconds for the first drag, before the critic, the digits and the maps are fetched. */
 export const HEADSTART = 400;
 
-/** The network is away, or the server in trouble: whatever else goes wrong is the file's fault. */
-class Lost extends Error {}
-
 /** @type {Promise<unknown>} the elements of the first drag */
 let shown = Promise.resolve();
-
-/** @param {string} name */
-const address = (name) => new URL(`checkpoints/${name}`, BASE);
 
 /**
  * Each part works without the later ones; a failure is shown and the part is fetched again.
@@ -42,11 +40,15 @@ export async function loadEverything(elements, others) {
   await pause(HEADSTART);
   await part('critic', loadCritic);
   await part('digits', loadDigits);
-  await part('maps', loadMaps);
+  await loadMaps();
   await others;
   // What waits for the last part, a link for instance, runs first.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.documentElement.dataset.ready = 'all';
+  isComplete();
+  // Not every beta that a knob passes has its codes fetched.
+  store.on(['models', 'view', 'rest'], loadForView);
+  loadForView();
 }
 
 /**
@@ -112,32 +114,18 @@ function unlessFetched(error) {
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** @param {string} name */
-async function get(name) {
-  const response = await arrived(fetch(address(name)));
-  const { ok, status } = response;
-  if (!ok) throw new (status < 500 ? Error : Lost)(`${name}: ${status}`);
-  return response;
-}
-
-/**
- * @template T @param {Promise<T>} coming over the network @returns {Promise<T>}
- * @throws {Lost} if that fails; what is wrong with a file itself is a plain Error
- */
-const arrived = (coming) =>
-  coming.catch((error) => {
-    throw error?.name === 'Error' ? error : new Lost(String(error));
-  });
-
 /** @type {Map<string, Promise<void>>} by part: what was asked for is asked for once */
 const parts = new Map();
 
-/** @param {string} name @param {() => Promise<void>} load @returns {Promise<void>} */
-function once(name, load) {
-  let asked = parts.get(name);
+/**
+ * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
+ * @param {() => Promise<void>} load @returns {Promise<void>}
+ */
+function once(what, name, load) {
+  let asked = parts.get(what);
   if (!asked) {
     asked = part(name, load);
-    parts.set(name, asked);
+    parts.set(what, asked);
   }
   return asked;
 }
@@ -147,72 +135,117 @@ export const arriving = new Map();
 
 /**
  * The decoder comes first in the file and works before the encoder has arrived.
- * @param {Model} model @returns {Promise<void>}
+ * @param {string} id of a model @returns {Promise<void>}
  */
-export const loadWeights = (model) =>
-  once(model, async () => {
-    const stream = streamTensors(await get(`${model}/weights.safetensors`), (received, size) => {
-      arriving.set(model, { received, size });
+export const loadWeights = (id) =>
+  once(id, id, async () => {
+    const stream = streamTensors(await get(`${id}/weights.safetensors`), (received, size) => {
+      arriving.set(id, { received, size });
       store.loop.notify('arriving');
     });
-    const data = store.data[model];
-    const record = recordOf(model);
+    const record = ownRecordOf(id);
     const first = await arrived(stream.have((name) => name.startsWith('decoder.')));
-    data.decoder = decoderFrom(first);
-    store.notify(codeTopic(model), 'code', 'data');
+    store.dataOf(id).decoder = decoderFrom(first);
+    store.notify(codeTopic(id), 'code', 'data');
     if (store.models.every((other) => store.data[other].decoder)) {
       void shown.then(() => {
         document.documentElement.dataset.ready ??= 'first';
       });
     }
     const tensors = await arrived(stream.all());
-    arriving.delete(model);
-    if (record.encoder) store.takeEncoder(model, encoderFrom(tensors, record));
+    arriving.delete(id);
+    if (record.encoder) store.takeEncoder(id, encoderFrom(tensors, record));
+    store.settle();
   });
+
+/** What boot does not say of a model. @param {string} id */
+const loadStatistics = (id) =>
+  once(`statistics of ${id}`, id, async () => {
+    const record = ownRecordOf(id);
+    if (!record.isLight) return;
+    const response = await get(`${id}/statistics.json`);
+    record.dimensions = dimensionsFrom(JSON.parse(await arrived(response.text())), record);
+    record.isLight = false;
+    store.settle();
+    store.notify('member');
+  });
+
+/** All that makes a model work. @param {string} id */
+export const loadModel = (id) => Promise.all([loadWeights(id), loadStatistics(id)]);
+
+/** What stands side by side, or is to. */
+export const loadShown = () =>
+  Promise.all(store.models.map((model) => loadModel(store.wanted(model, 'networks').id)));
 
 async function loadCritic() {
   store.critic = criticFrom(await tensors('critic'));
   store.notify(...store.models.map(codeTopic), 'code');
 }
 
-/** @param {Model[]} models @param {(model: Model) => Promise<any>} load @returns {Promise<any>} */
-async function ofEach(models, load) {
-  return Object.fromEntries(
-    await Promise.all(models.map(async (model) => [model, await load(model)])),
-  );
+/**
+ * What is to stand side by side, and what the cards are about, as far as they have something.
+ * @param {import('./boot.js').Aspect} aspect @param {(record: ModelRecord) => boolean} has
+ * @returns {string[]} ids
+ */
+function having(aspect, has) {
+  const columns = [...store.models, ...(store.card ? pair : [])];
+  const records = new Set(columns.map((model) => store.wanted(model, aspect)));
+  return [...records].filter(has).map(({ id }) => id);
 }
 
-/** The ids of the models that have something. @param {(record: ModelRecord) => boolean} has */
-const having = (has) => boot.models.filter(has).map(({ id }) => id);
+/** @type {Map<string, Promise<any>>} */
+const coming = new Map();
+
+/**
+ * @template T @param {string} what @param {() => Promise<T>} load
+ * @returns {Promise<T>} the same for all who ask, until it fails
+ */
+function shared(what, load) {
+  const found = coming.get(what) ?? load();
+  coming.set(what, found);
+  found.catch(() => coming.delete(what));
+  return found;
+}
 
 /** The 2-D models, fetched when a person first opens the plane. */
-export const loadPlane = () =>
-  once('plane', async () => {
-    store.planes = await ofEach(
-      having(({ plane }) => plane),
-      async (model) => {
-        const [weights, codes] = await Promise.all([
-          tensors(`${model}/plane`),
-          tensors(`${model}/plane.codes`),
-        ]);
-        return {
-          decoder: decoderFrom(weights),
-          encoder: encoderFrom(weights, recordOf(model)),
-          codes: floats(codes, 'codes'),
-        };
-      },
-    );
+export function loadPlane() {
+  const ids = having('plane', ({ plane }) => plane);
+  return once(`plane ${ids}`, 'plane', async () => {
+    await Promise.all(ids.map(planeOf));
+    store.planes ??= store.byColumn('plane', ({ plane }) => plane);
+  });
+}
+
+/** @param {string} id of a model */
+const planeOf = (id) =>
+  shared(`plane ${id}`, async () => {
+    const [weights, codes] = await Promise.all([
+      tensors(`${id}/plane`),
+      tensors(`${id}/plane.codes`),
+    ]);
+    store.dataOf(id).plane = {
+      decoder: decoderFrom(weights),
+      encoder: encoderFrom(weights, ownRecordOf(id)),
+      codes: floats(codes, 'codes'),
+    };
+    store.settle();
   });
 
 /** The Gaussians fitted to the codes, fetched when a person first opens Generate. */
-export const loadGaussians = () =>
-  once('gaussians', async () => {
+export function loadGaussians() {
+  const ids = having('networks', ({ gaussian }) => gaussian);
+  return once(`gaussians ${ids}`, 'gaussians', async () => {
+    await Promise.all(ids.map(gaussianOf));
+    store.gaussians ??= store.byColumn('networks', ({ gaussian }) => gaussian);
+  });
+}
+
+/** @param {string} id of a model */
+const gaussianOf = (id) =>
+  shared(`gaussian ${id}`, async () => {
     // Not among the first modules: no drag needs it.
     const { gaussianFrom } = await arrived(loadModule('networks/samples'));
-    store.gaussians = await ofEach(
-      having(({ gaussian }) => gaussian),
-      async (model) => gaussianFrom(await tensors(`${model}/gaussian`)),
-    );
+    store.dataOf(id).gaussian = gaussianFrom(await tensors(`${id}/gaussian`));
   });
 
 /**
@@ -221,19 +254,21 @@ export const loadGaussians = () =>
  * @typedef {{epochs: {epoch: number, train: Loss, test: Loss}[]}} History
  */
 
-/** @type {Record<Model, History>} */
+/** @type {Record<string, History>} by a model's own id */
 export const histories = {};
 
 /** How the models were trained, fetched when a person first opens the Loss view. */
-export const loadHistories = () =>
-  once('histories', async () => {
-    const trained = having(({ history }) => history);
-    const found = await ofEach(trained, async (model) => {
-      const response = await get(`${model}/history.json`);
-      return JSON.parse(await arrived(response.text()));
+export function loadHistories() {
+  const ids = having('networks', ({ history }) => history);
+  return once(`histories ${ids}`, 'histories', async () => {
+    const missing = ids.filter((id) => !histories[id]);
+    const found = missing.map(async (id) => {
+      const response = await get(`${id}/history.json`);
+      return [id, JSON.parse(await arrived(response.text()))];
     });
-    Object.assign(histories, found);
+    Object.assign(histories, Object.fromEntries(await Promise.all(found)));
   });
+}
 
 /** @type {import('./shapes.js').Sweep | undefined} */
 let sweep;
@@ -258,55 +293,78 @@ async function loadDigits() {
   store.notify('picture');
 }
 
-/** @param {string} name @returns {Promise<Uint8Array>} */
-async function unzip(name) {
-  const packed = await arrived((await get(name)).blob());
-  const stream = packed.stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** The maps of what stands side by side, and the codes. */
+function loadMaps() {
+  const maps = having('map', ({ map }) => map);
+  const codes = having('networks', ({ codes }) => codes);
+  return once(`maps ${maps} ${codes}`, 'maps', async () => {
+    await Promise.all([...codes.map(codesOf), ...maps.flatMap((id) => [mapOf(id), loadModel(id)])]);
+  });
 }
 
-async function loadMaps() {
-  const shared = floats(await tensors('draws'), 'normal');
-  await ofEach(
-    having(({ map }) => map),
-    async (model) => {
-      const [codes, map] = await Promise.all([tensors(`${model}/codes`), tensors(`${model}/map`)]);
-      const data = store.data[model];
-      const [own, fitted] = ['codes', 'fitted'].map((name) => floats(codes, name));
-      const size = fitted.length / SAMPLES;
-      const normal = size * SAMPLES === shared.length ? shared : standardNormal(0, SAMPLES, size);
-      data.codes = joined(own, normal, fitted);
-      data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
-      data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
-      const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
-      const places = 2 * ROWS;
-      data.runs = Array.from({ length: xy.length / places }, (_, run) =>
-        xy.subarray(run * places, (run + 1) * places),
-      );
-    },
-  );
+/** @param {string} id of a model */
+const codesOf = (id) =>
+  shared(`codes ${id}`, async () => {
+    const draws = await shared('draws', async () => floats(await tensors('draws'), 'normal'));
+    const codes = await tensors(`${id}/codes`);
+    const data = store.dataOf(id);
+    const [own, fitted] = ['codes', 'fitted'].map((name) => floats(codes, name));
+    const size = fitted.length / SAMPLES;
+    const normal = size * SAMPLES === draws.length ? draws : standardNormal(0, SAMPLES, size);
+    data.codes = joined(own, normal, fitted);
+    data.pDigit = /** @type {Uint8Array} */ (codes.get('p_digit')?.data);
+    data.reads = /** @type {Uint8Array} */ (codes.get('reads')?.data);
+    store.settle();
+  });
+
+/** @param {string} id of a model */
+const mapOf = (id) =>
+  shared(`map ${id}`, async () => {
+    const [map] = await Promise.all([tensors(`${id}/map`), codesOf(id)]);
+    const xy = /** @type {Uint16Array} */ (map.get('xy')?.data);
+    const places = 2 * ROWS;
+    store.dataOf(id).runs = Array.from({ length: xy.length / places }, (_, run) =>
+      xy.subarray(run * places, (run + 1) * places),
+    );
+    store.settle();
+  });
+
+/** What the view on show has of what stands side by side, beyond the networks. */
+function loadForView() {
+  const { view, mapKind } = store;
+  if (['explore', 'map', 'morph', 'generate'].includes(view)) void loadMaps();
+  if (['map', 'morph'].includes(view) && mapKind === 'plane') void loadPlane();
+  if (view === 'generate') void loadGaussians();
+  if (view === 'loss') void loadHistories();
 }
 
-/** @param {string} name */
-async function tensors(name) {
-  const response = await get(`${name}.safetensors`);
-  return parseSafetensors(await arrived(response.arrayBuffer()));
-}
+/** Nobody has asked for it yet: whoever does is told. */
+const later = () => {};
 
-/** @param {ReturnType<typeof parseSafetensors>} from @param {string} name */
-function floats(from, name) {
-  const data = from.get(name)?.data;
-  if (!(data instanceof Float32Array)) throw new Error(`no floats named ${name}`);
-  return data;
-}
+let isComplete = () => {};
+/** @type {Promise<void>} when everything is there that a page has at first */
+const complete = new Promise((done) => {
+  isComplete = done;
+});
 
-/** @param {Float32Array[]} parts @returns {Float32Array} one after the other, as on a map */
-function joined(...parts) {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const one of parts) {
-    all.set(one, at);
-    at += one.length;
+/**
+ * The members of a family, those beside the one on show first: whoever moves the knob on finds them.
+ * @param {Model} model whose column it is @param {number} [most] places from there
+ */
+export async function prefetchFamily(model, most = Number.POSITIVE_INFINITY) {
+  await complete;
+  const family = familyOf(model);
+  const here = family.indexOf(store.wanted(model, 'networks'));
+  const far = (/** @type {ModelRecord} */ record) => Math.abs(family.indexOf(record) - here);
+  const near = family.filter((record) => far(record) <= most).sort((a, b) => far(a) - far(b));
+  const isPlane = ['map', 'morph'].includes(store.view) && store.mapKind === 'plane';
+  for (const { id, gaussian, plane } of near) {
+    // Nothing is fetched while a slider is dragged.
+    while (store.dragging) await pause(HEADSTART);
+    await Promise.all([
+      loadModel(id),
+      gaussian && gaussianOf(id).catch(later),
+      isPlane && plane && planeOf(id).catch(later),
+    ]);
   }
-  return all;
 }

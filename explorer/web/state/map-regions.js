@@ -18,15 +18,16 @@ const everything = () => ({ tsne: all(), plane: all() });
 
 export const regions = everything();
 
-/** What the regions are of: in another run or scale they are nowhere in particular. */
-let [run, scale] = [store.run, store.planeScale];
+/** What the regions are of: in another run, scale or beta they are nowhere in particular. */
+let [run, scale, beta] = [store.run, store.planeScale, store.beta];
 
 function remember() {
-  [run, scale] = [store.run, store.planeScale];
+  [run, scale, beta] = [store.run, store.planeScale, store.beta];
 }
 
 // Registered when this module loads, so before any map asks in the same frame.
-store.on(['run', 'plane'], () => {
+store.on(['run', 'plane', 'beta'], () => {
+  if (store.beta !== beta) Object.assign(regions, everything());
   if (store.run !== run) regions.tsne = everything().tsne;
   if (store.planeScale !== scale) regions.plane = everything().plane;
   remember();

@@ -1,20 +1,54 @@
 /** The models as the page shows them: what they are called, and how an element says whose it is. */
-import { boot, recordOf } from './boot.js';
+import { boot, ownRecordOf, recordOf } from './boot.js';
 import { figuresOf, sentence, withNormal } from './facts.js';
+import { betaOf, betaText } from './families.js';
 import { store } from './page-store.js';
 
-/** @param {string} model @returns {string} such as "VAE" or "Autoencoder" */
-export const nameOf = (model) => recordOf(model).names.short;
+/** @typedef {import('./boot.js').Aspect} Aspect */
 
-/** @param {string} model @returns {string} inside a sentence: "VAE", "autoencoder" */
-export const nameInText = (model) =>
-  nameOf(model).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+/**
+ * What stands in a column: no figure and no picture is to be read as the lesson's model's that is not.
+ * @param {string} model @param {Aspect} aspect
+ * @param {(family: import('./boot.js').ModelRecord) => string} name
+ * @returns {string} such as "VAE, β 4"
+ */
+function named(model, aspect, name) {
+  const record = recordOf(model, aspect);
+  if (!record.family) return name(record);
+  return `${name(ownRecordOf(record.family))}, ${betaText(betaOf(record))}`;
+}
 
-/** @param {string} model @returns {string} above a picture on a phone: "VAE", "AE" */
-export const capOf = (model) => (nameOf(model).length > 8 ? model : nameOf(model)).toUpperCase();
+/** @param {string} model @param {Aspect} [aspect] @returns {string} such as "VAE" or "Autoencoder" */
+export const nameOf = (model, aspect = 'networks') =>
+  named(model, aspect, ({ names }) => names.short);
 
-/** @param {string} model @returns {string} such as "Variational autoencoder" */
-export const longNameOf = (model) => recordOf(model).names.long;
+/** @param {string} model @param {Aspect} [aspect] @returns {string} inside a sentence: "VAE", "autoencoder" */
+export const nameInText = (model, aspect) =>
+  nameOf(model, aspect).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
+/** @param {string} model @param {Aspect} [aspect] @returns {string} above a picture on a phone: "VAE", "AE" */
+export const capOf = (model, aspect = 'networks') =>
+  named(model, aspect, ({ id, names: { short } }) => (short.length > 8 ? id : short).toUpperCase());
+
+/** @param {string} model @param {Aspect} [aspect] @returns {string} such as "Variational autoencoder" */
+export const longNameOf = (model, aspect = 'networks') =>
+  named(model, aspect, ({ names }) => names.long);
+
+/**
+ * @param {string} model @param {Aspect} [aspect]
+ * @returns {string} under which the evidence has the figures of what stands in its column
+ */
+export const measuredAs = (model, aspect) => recordOf(model, aspect).id;
+
+/**
+ * @param {string} model @param {'map' | 'plane'} aspect
+ * @returns {string} which beta a view shows that has none for the one that is asked for; else ''
+ */
+export function standsFor(model, aspect) {
+  const [there, asked] = [recordOf(model, aspect), recordOf(model)];
+  if (there === asked) return '';
+  return `No ${aspect} of ${betaText(betaOf(asked))} is here: this is ${betaText(betaOf(there))}’s.`;
+}
 
 /** @param {string} model @returns {Record<string, string>} the attributes by which style sheets know it */
 const marks = (model) => ({
@@ -39,7 +73,7 @@ export function figuresNow() {
   const [plain, cloud] = [false, true].map((posterior) =>
     store.encoders.find((model) => recordOf(model).posterior === posterior),
   );
-  return plain && cloud ? figuresOf(boot.evidence, plain, cloud) : null;
+  return plain && cloud ? figuresOf(boot.evidence, measuredAs(plain), measuredAs(cloud)) : null;
 }
 
 /** @param {string} id of a fact @returns {string} HTML; '' where it was not measured or is not so */

@@ -41,15 +41,25 @@ let seen = store.picture;
  * @type {unknown[] | null}
  */
 let waiting = null;
-/** @type {WeakMap<Stop, Partial<Record<Model, Float32Array>>>} codes of pictures */
+/** @type {WeakMap<Stop, Record<string, Float32Array>>} codes of pictures, by a model's own id */
 const known = new WeakMap();
 /** @type {WeakMap<Stop, {picture: Uint8Array, source: object, same: boolean}>} with the input */
 const compared = new WeakMap();
 /** @type {WeakMap<Stop, Uint8Array>} */
 const samplePictures = new WeakMap();
 
+/** Whether the models stood on the way in the last frame. */
+let stood = false;
+
 // Registered when this module loads, so before any element asks in the same frame.
+store.on(['member'], () => {
+  // Another model that stands there goes to the same place on its own way.
+  if (stood && morph.stops.length && !onWay()) place(morph.t);
+});
 store.on(['picture', 'code', 'models'], follow);
+store.on(['code', 'morph'], () => {
+  stood = morph.stops.length > 0 && store.view === 'morph' && onWay();
+});
 store.on(['view'], leaveOrReturn);
 store.on(['data'], () => {
   if (isWaiting()) place(morph.t);
@@ -175,8 +185,9 @@ function codeOf(stop, model) {
   known.set(stop, codes);
   const { encoder } = store.data[model];
   const picture = pictureOf(stop);
-  if (encoder && picture) codes[model] ??= encode(encoder, picture).mu;
-  return codes[model] ?? null;
+  const { id } = recordOf(model);
+  if (encoder && picture) codes[id] ??= encode(encoder, picture).mu;
+  return codes[id] ?? null;
 }
 
 /** @param {Model} model @returns {Float32Array[] | null} of the stops as they are passed */

@@ -4,12 +4,14 @@
  */
 import { choice, decimal, flag, list, name, orNone, set, switches, whole } from '../link/fields.js';
 import { boot, CLASSES } from './boot.js';
+import { LESSONS_BETA } from './families.js';
 import { VIEW_NAMES } from './views.js';
 
 /**
  * @typedef {object} Options
  * @property {string} view the name of a view
  * @property {string[]} models ids, side by side in this order
+ * @property {number} beta of the member of a family that stands in its column
  * @property {Record<import('./shapes.js').Layer, boolean>} layers of the maps
  * @property {Set<number>} hiddenClasses of the maps
  * @property {Set<string>} folds ids of the models whose sliders are all shown
@@ -67,6 +69,12 @@ const THOUSANDS = {
   },
 };
 
+/** @type {import('../link/fields.js').Kind<number>} also one that no model on this page has */
+const BETA = {
+  write: String,
+  read: (text) => (/^\d{1,4}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
+};
+
 /** Also one that is not on this page: who opens a link sees a notice. */
 const model = name();
 const LAYERS = /** @type {const} */ (['digits', 'normal', 'fitted']);
@@ -88,6 +96,13 @@ export const OPTIONS = {
     kind: switches(LAYERS),
   },
   run: { first: () => 0, topic: 'run', key: 'run', kind: whole(boot.sizes.runs - 1) },
+  beta: {
+    first: () => LESSONS_BETA,
+    topic: 'beta',
+    key: 'beta',
+    kind: BETA,
+    absent: () => LESSONS_BETA,
+  },
   mapKind: {
     first: () => 'tsne',
     topic: 'view',

@@ -52,7 +52,9 @@ export function planeSide(model) {
   const encodings = pairsOf(linked.get(picture)?.[model]).map(
     (pair) => /** @type {Pair} */ ([...unrounded(pair, mu)]),
   );
-  const z = Float32Array.from(encodings.pop() ?? mu);
+  // Another beta stands here: a point that a person moved stays where it is.
+  const kept = found && planeMoved(found) && !found.encodings.length ? found.z : null;
+  const z = Float32Array.from(encodings.pop() ?? kept ?? mu);
   // What comes next is another sample than those.
   resamples = Math.max(resamples, store.models.length * encodings.length);
   const image = new Float32Array(PIXELS);

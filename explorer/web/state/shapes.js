@@ -9,10 +9,10 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   | {kind: 'link'}} Source */
 /** @typedef {{kind: Layer, index: number}} Point a point of the maps */
 /**
- * What can change. `code:` and a model's id: that model's z and image; 'code': any model's; `map:`:
- * one map is to be painted again.
+ * What can change. `code:` and a model's id: that model's z and image; 'code': any model's; 'member':
+ * another model stands in a column that stays; `map:`: one map is to be painted again.
  * @typedef {'picture' | 'code' | `code:${string}` | `map:${string}` | 'rest' | 'judged' | 'data' | 'hover' | 'theme'
- *   | 'view' | 'card' | 'models' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane' | 'plane-code'
+ *   | 'view' | 'card' | 'models' | 'beta' | 'member' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane' | 'plane-code'
  *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play'
  *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'
  *   | 'arriving'} Topic
@@ -20,8 +20,9 @@ import { DIGITS, SAMPLES } from './boot.js';
 /**
  * One model's side. `mu` and `logvar` are what encoding the picture gives (where there is no
  * posterior, the one point is its mu), `z` is where the sliders stand, `image` what z decodes to:
- * until it was decoded here, the first digit's as it ships, a byte per pixel.
- * @typedef {{mu: Float32Array, logvar: Float32Array | null, z: Float32Array,
+ * until it was decoded here, the first digit's as it ships, a byte per pixel. `of`: the picture that mu
+ * is of, null where there is none yet.
+ * @typedef {{mu: Float32Array, logvar: Float32Array | null, z: Float32Array, of: Uint8Array | null,
  *   image: Float32Array, moved: boolean, decoded: boolean}} Side
  */
 /**
@@ -33,7 +34,8 @@ import { DIGITS, SAMPLES } from './boot.js';
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder | null,
  *   encoder: import('../networks/autoencoder.js').Encoder | null,
  *   codes: Float32Array | null, runs: Uint16Array[],
- *   pDigit: Uint8Array | null, reads: Uint8Array | null}} ModelData
+ *   pDigit: Uint8Array | null, reads: Uint8Array | null, plane: PlaneData | null,
+ *   gaussian: import('../networks/samples.js').Gaussian | null}} ModelData
  *   codes: test digits, N(0, I) samples, fitted samples; runs: places of as many, one per t-SNE;
  *   pDigit, reads: the critic's verdict on the samples, 255 is sure
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder,
@@ -83,4 +85,6 @@ export const nothing = () => ({
   runs: [],
   pDigit: null,
   reads: null,
+  plane: null,
+  gaussian: null,
 });

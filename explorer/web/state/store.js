@@ -4,7 +4,8 @@
  */
 import { standardNormal } from '../maths/random.js';
 import { decode, encode } from '../networks/autoencoder.js';
-import { boot, bytesOf, PIXELS, recordOf } from './boot.js';
+import { ASPECTS, boot, bytesOf, ownRecordOf, PIXELS, putInColumn, recordOf } from './boot.js';
+import { memberOf } from './families.js';
 import { FrameLoop } from './frame-loop.js';
 import { firstOptions, OPTIONS } from './options.js';
 import { codeTopic, nothing, rowOf } from './shapes.js';
@@ -20,8 +21,8 @@ import { codeTopic, nothing, rowOf } from './shapes.js';
 /** Milliseconds without a change after which the page is at rest. */
 const REST = 150;
 
-/** @template T @param {(id: string) => T} make @returns {Record<Model, T>} one for each model */
-const forEachModel = (make) => Object.fromEntries(boot.models.map(({ id }) => [id, make(id)]));
+/** @typedef {import('./boot.js').Aspect} Aspect */
+/** @typedef {import('./shapes.js').ModelData} ModelData */
 
 class State {
   // Those of the options that the store itself asks for; `firstOptions` has the values.
@@ -30,6 +31,7 @@ class State {
   /** @type {Options['folds']} */ folds = new Set();
   run = 0;
   /** @type {Options['card']} */ card = null;
+  beta = 1;
   sampleSeed = 0;
   sampleTarget = 0;
   temperature = 1;
@@ -47,10 +49,10 @@ class State {
     };
     this.picture = this.shipped.picture;
     this.source = this.shipped.source;
-    /** @type {Record<Model, Side>} */
-    this.sides = forEachModel(shippedSide);
-    /** @type {Record<Model, import('./shapes.js').ModelData>} */
-    this.data = forEachModel(nothing);
+    /** @type {Record<Model, Side>} by column */
+    this.sides = {};
+    /** @type {Record<Model, ModelData>} by column: of what stands there */
+    this.data = {};
     /** @type {Uint8Array | null} the test digits, one after the other */
     this.digits = null;
     /** @type {Uint8Array | null} */
@@ -58,10 +60,10 @@ class State {
     /** @type {import('../networks/critic.js').Critic | null} */
     this.critic = null;
     /** @type {Record<Model, import('./shapes.js').Verdict | null>} on the decoded pictures */
-    this.judged = forEachModel(() => null);
-    /** @type {Record<Model, import('./shapes.js').PlaneData> | null} of those that have a plane */
+    this.judged = {};
+    /** @type {Record<Model, import('./shapes.js').PlaneData | null> | null} of what stands there */
     this.planes = null;
-    /** @type {Record<Model, import('../networks/samples.js').Gaussian> | null} */
+    /** @type {Record<Model, import('../networks/samples.js').Gaussian | null> | null} likewise */
     this.gaussians = null;
     /** @type {Map<string, string>} what could not be loaded so far, with a sentence */
     this.failed = new Map();
@@ -75,7 +77,41 @@ class State {
     this.unencoded = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.restTimer = undefined;
+    for (const { id } of boot.models) this.addColumn(id);
     Object.assign(this, firstOptions());
+  }
+
+  /** @type {Map<string, ModelData>} of every model, by its own id */
+  #held = new Map();
+
+  /** @param {string} id of a model, whatever column it stands in @returns {ModelData} */
+  dataOf(id) {
+    const found = this.#held.get(id) ?? nothing();
+    this.#held.set(id, found);
+    return found;
+  }
+
+  /** A model that can stand on the page. @param {string} id */
+  addColumn(id) {
+    this.#held.delete(id);
+    this.sides[id] = shippedSide(id, this.shipped.picture);
+    this.judged[id] = null;
+    this.byColumn('networks', (data) => data, [id], this.data);
+  }
+
+  /**
+   * @template T @param {Aspect} aspect @param {(data: ModelData) => T} part
+   * @param {string[]} [ids] of columns @param {Record<Model, T>} [into]
+   * @returns {Record<Model, T>} of what stands in each column whenever one looks
+   */
+  byColumn(aspect, part, ids = Object.keys(this.sides), into = {}) {
+    for (const id of ids) {
+      Object.defineProperty(into, id, {
+        ...{ enumerable: true, configurable: true },
+        get: () => part(this.dataOf(recordOf(id, aspect).id)),
+      });
+    }
+    return into;
   }
 
   /**
@@ -112,8 +148,63 @@ class State {
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.notify(...names.map((name) => OPTIONS[name].topic));
+    if ('beta' in changes || 'card' in changes) this.settle();
     // The others need not wait for a model that is no longer shown.
-    if ('models' in changes) this.encodePending();
+    if ('models' in changes) this.findUnencoded();
+  }
+
+  /**
+   * @param {Model} id of a column @param {Aspect} aspect
+   * @returns {import('./boot.js').ModelRecord} what is to stand there; cards are about the lesson's models
+   */
+  wanted(id, aspect) {
+    return memberOf(id, aspect, this.card ? null : this.beta);
+  }
+
+  /** Put into every column what is to stand there, as far as it has arrived. */
+  settle() {
+    for (const { id } of boot.models) {
+      for (const aspect of ASPECTS) {
+        const wanted = this.wanted(id, aspect);
+        if (wanted === recordOf(id, aspect) || !this.hasArrived(wanted.id, aspect)) continue;
+        putInColumn(id, aspect, wanted);
+        if (aspect === 'networks') this.encodeAnew(id);
+        this.notify('member', 'data');
+      }
+    }
+  }
+
+  /** @param {string} id of a model @param {Aspect} aspect */
+  hasArrived(id, aspect) {
+    const { decoder, encoder, runs, codes, plane } = this.dataOf(id);
+    const { encoder: encodes, isLight } = ownRecordOf(id);
+    if (aspect === 'plane') return plane !== null;
+    const works = decoder !== null && (encoder !== null || !encodes) && !isLight;
+    return aspect === 'networks' ? works : works && codes !== null && runs.length > 0;
+  }
+
+  /**
+   * Other networks stand in a column: they encode the picture. A code that a person moved stays where
+   * it is, if they know such codes.
+   * @param {Model} id
+   */
+  encodeAnew(id) {
+    const side = this.sides[id];
+    const { encoder, decoder } = this.data[id];
+    const size = recordOf(id).latent_dim;
+    if (encoder) Object.assign(side, encode(encoder, this.picture), { of: this.picture });
+    const stays = side.moved && side.z.length === size;
+    if (!stays) side.z = Float32Array.from(encoder ? side.mu : new Float32Array(size));
+    // A sample of a fitted Gaussian is another one's.
+    if (stays && this.point?.kind === 'fitted') {
+      const own = this.codeOf(id, this.point);
+      if (own) side.z.set(own);
+      else this.point = null;
+    }
+    side.moved = side.z.some((value, d) => value !== side.mu[d]);
+    side.decoded = false;
+    this.judged[id] = null;
+    if (decoder) this.notify('picture', codeTopic(id), 'code');
   }
 
   /** @returns {Options} what a person has set */
@@ -198,9 +289,14 @@ class State {
    * @param {Model} model @param {import('../networks/autoencoder.js').Encoder} encoder
    */
   takeEncoder(model, encoder) {
-    this.data[model].encoder = encoder;
-    // What ships inside the page is encoded already.
-    this.unencoded ||= this.picture !== this.shipped.picture;
+    this.dataOf(model).encoder = encoder;
+    this.settle();
+    this.findUnencoded();
+  }
+
+  /** A model on show may not have encoded the picture: what ships inside the page is encoded already. */
+  findUnencoded() {
+    this.unencoded ||= this.encoders.some((id) => this.sides[id].of !== this.picture);
     this.encodePending();
   }
 
@@ -209,11 +305,12 @@ class State {
     const ids = this.encoders;
     if (!this.unencoded || ids.some((id) => !this.data[id].encoder)) return;
     this.unencoded = false;
-    for (const { id } of boot.models) {
+    for (const { id, family } of boot.models) {
       const { encoder } = this.data[id];
-      if (!encoder) continue;
+      // Members of a family stand in another column than their own.
+      if (!encoder || (family && !ids.includes(id))) continue;
       const side = this.sides[id];
-      Object.assign(side, encode(encoder, this.picture));
+      Object.assign(side, encode(encoder, this.picture), { of: this.picture });
       if (!side.moved) side.z.set(side.mu);
     }
     this.notify('picture', ...ids.map(codeTopic), 'code');
@@ -278,19 +375,19 @@ class State {
   }
 
   /**
-   * @param {Model} model @param {Point} point
+   * @param {Model} model @param {Point} point @param {Aspect} [aspect] whose point it is
    * @returns {Float32Array | null} the point's numbers, null while codes are loading
    */
-  codeOf(model, point) {
-    const { codes } = this.data[model];
-    const { latent_dim } = recordOf(model);
+  codeOf(model, point, aspect = 'networks') {
+    const { latent_dim, id } = recordOf(model, aspect);
+    const { codes } = this.dataOf(id);
     const row = rowOf(point);
     return codes?.subarray(row * latent_dim, (row + 1) * latent_dim) ?? null;
   }
 
   /** @param {Model} model @returns {Uint16Array | null} the t-SNE run on show */
   placesOf(model) {
-    return this.data[model].runs[this.run] ?? null;
+    return this.dataOf(recordOf(model, 'map').id).runs[this.run] ?? null;
   }
 
   /** @param {Model} model @param {boolean} open */
@@ -328,14 +425,21 @@ class State {
   }
 }
 
-/** @param {Model} model @returns {Side} what ships inside the page, so that nothing is empty */
-function shippedSide(model) {
-  const { mu, logvar, image } = recordOf(model).code;
+/**
+ * @param {Model} model @param {Uint8Array} picture that ships inside the page
+ * @returns {Side} its code and what that decodes to, so that nothing is empty
+ */
+function shippedSide(model, picture) {
+  const { mu, logvar, image } = ownRecordOf(model).code;
   return {
     mu: Float32Array.from(mu),
     logvar: logvar && Float32Array.from(logvar),
     z: Float32Array.from(mu),
-    image: Float32Array.from(bytesOf(image), (value) => value / 255),
+    of: image ? picture : null,
+    image: Float32Array.from(
+      image ? bytesOf(image) : new Uint8Array(PIXELS),
+      (value) => value / 255,
+    ),
     moved: false,
     decoded: false,
   };

@@ -7,6 +7,10 @@ import { legsOf } from '../../../explorer/web/state/morph-stops.js';
 import { MOST, MOST_SEED, OPTIONS, SEEDS } from '../../../explorer/web/state/options.js';
 import { VIEW_NAMES } from '../../../explorer/web/state/views.js';
 import { boot } from '../boot.js';
+import { addMembers } from '../members.js';
+
+// What a link can say of a beta the page has to have.
+addMembers();
 
 /** @typedef {import('../../../explorer/web/share/link-fields.js').LinkState} LinkState */
 
@@ -71,6 +75,7 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   presenting: !roll(2),
   openRows: new Set(some(roll, Object.keys(boot.evidence.rows)).slice(0, roll(4))),
   card: one(roll, [null, null, 'nobody-draws']),
+  beta: one(roll, [1, 1, 4, 0.25]),
 });
 
 /** @returns {LinkState} what any page can stand at and any link can hold */
@@ -140,7 +145,7 @@ export const golden = (/** @type {1 | 2} */ version) =>
   );
 
 /** Options that came after those links were made: what a link means that does not say them. */
-const LATER = { card: null };
+const LATER = { card: null, beta: 1 };
 
 /** Another legal value of every option than it has at first. */
 const OTHER = {
@@ -169,6 +174,7 @@ const OTHER = {
   presenting: true,
   openRows: new Set(['kl_test']),
   card: 'nobody-draws',
+  beta: 4,
 };
 
 /** Change what the page shows at first, as a later page may. @returns {() => void} takes it back */

@@ -55,6 +55,7 @@ const VALUES = {
   swapSource: [null, 0, 9],
   sampleTarget: [MORE, 3 * MORE, MOST],
   card: [null, 'nobody-draws', 'of-another-version'],
+  beta: [1, 0, 0.1, 0.25, 16],
 };
 
 /** What no page writes. */
@@ -193,6 +194,7 @@ test('what a link means that does not say it stays as it was when the first link
     againSeed: 0,
     presenting: false,
     card: null,
+    beta: 1,
     openRows: new Set(),
   });
 });

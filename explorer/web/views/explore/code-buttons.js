@@ -24,10 +24,12 @@ class CodeButtons extends HTMLElement {
   connectedCallback() {
     const model = this.getAttribute('model') ?? '';
     const { encoder } = recordOf(model);
-    const name = nameInText(model);
     const where = encoder ? 'the encoded digit' : 'the centre of its codes';
-    const reset = button('Reset', `Reset the ${name} to ${where}`);
-    const again = button('Encode again', `Encode again with the ${name}`);
+    const [reset, again] = [button('Reset'), button('Encode again')];
+    const name = () => {
+      label(reset, `Reset the ${nameInText(model)} to ${where}`);
+      label(again, `Encode again with the ${nameInText(model)}`);
+    };
     reset.addEventListener('click', () => resetShown(model));
     again.addEventListener('click', () => {
       encodeShownAgain(model);
@@ -35,6 +37,7 @@ class CodeButtons extends HTMLElement {
       if (!planeShown()) showNotice(said(model));
     });
     this.append(reset, ...(encoder ? [again] : []));
+    store.follow(['member'], name, this);
     store.on(
       [codeTopic(model), 'picture', 'plane-code', 'view', 'data'],
       () => setIdle(reset, !isMoved(model)),
@@ -49,14 +52,18 @@ function isMoved(model) {
   return side ? planeMoved(side) || side.encodings.length > 0 : store.sides[model].moved;
 }
 
-/** @param {string} text @param {string} label */
-function button(text, label) {
+/** @param {string} text */
+function button(text) {
   const element = document.createElement('button');
   element.type = 'button';
   element.textContent = text;
-  element.title = label;
-  element.setAttribute('aria-label', label);
   return element;
+}
+
+/** @param {HTMLElement} element @param {string} text what it does */
+function label(element, text) {
+  element.title = text;
+  element.setAttribute('aria-label', text);
 }
 
 customElements.define('code-buttons', CodeButtons);

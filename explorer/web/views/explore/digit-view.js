@@ -48,7 +48,7 @@ class DigitView extends HTMLElement {
     losses.innerHTML = loss('BCE', 'bce', 'as encoded') + (posterior ? loss('KL', 'kl', '') : '');
     store.on(['picture', 'data'], () => this.showEncoded(), this);
     store.on(['picture', codeTopic(model), 'data'], () => this.show(), this);
-    store.on(['rest'], () => this.name(), this);
+    store.on(['rest', 'member'], () => this.name(), this);
   }
 
   /** The losses at the code that encoding gave; they change only with the picture. */
@@ -83,6 +83,7 @@ class DigitView extends HTMLElement {
 
   /** What the picture shows, for those who do not see it. */
   name() {
+    write(query(this, '.cap'), capOf(this.model));
     const verdict = verdictOf(this.model);
     const name = `${longNameOf(this.model)}: the decoded digit${verdict && `, ${verdict}`}`;
     if (this.canvas?.getAttribute('aria-label') !== name)

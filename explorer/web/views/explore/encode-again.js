@@ -34,10 +34,7 @@ class EncodeAgain extends HTMLElement {
           <button type="button" data-next>Again, next seed</button></span>
       </div>
       ${store.models
-        .map(
-          (model) => `<section class="again" ${modelMarks(model)} hidden
-        aria-label="${TIMES} encodings by the ${nameInText(model)}"></section>`,
-        )
+        .map((model) => `<section class="again" ${modelMarks(model)} hidden></section>`)
         .join('')}`;
     this.fold = query(this, '.fold', HTMLButtonElement);
     this.next = query(this, '.again-next');
@@ -46,6 +43,17 @@ class EncodeAgain extends HTMLElement {
     next.onclick = () => store.set({ againSeed: (store.againSeed + 1) % SEEDS });
     store.on(['picture', 'again'], () => this.outdated(), this);
     store.on(['rest', 'view', 'data'], () => this.start(), this);
+    store.follow(['member'], () => this.begin(), this);
+  }
+
+  /** Other models stand there: what is shown of them is made anew. */
+  begin() {
+    this.grids = {};
+    this.bars = [];
+    for (const section of this.querySelectorAll('section')) {
+      const name = nameInText(section.getAttribute('model') ?? '');
+      section.setAttribute('aria-label', `${TIMES} encodings by the ${name}`);
+    }
     this.outdated();
   }
 

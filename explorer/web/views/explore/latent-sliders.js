@@ -40,6 +40,10 @@ class LatentSliders extends HTMLElement {
   shown = false;
   /** The row whose strip is drawn next: each gets its turn, also while z keeps moving. */
   turn = 0;
+  /** What the rows were made for. @type {import('../../state/boot.js').Dimensions} */
+  dimensions = { order: [], low: [], high: [], information: [], status: [] };
+  /** @type {ResizeObserver | null} */
+  observer = null;
   /** What z decodes to, filled once and shown under every thumb. */
   picture = new ImageData(SIDE, SIDE);
 
@@ -52,15 +56,34 @@ class LatentSliders extends HTMLElement {
   }
 
   connectedCallback() {
-    const { model } = this;
     this.classList.add('sliders');
-    this.id = `sliders-${model}`;
-    this.build(recordOf(model).dimensions);
+    this.id = `sliders-${this.model}`;
+    this.build();
+    this.listen();
   }
 
-  /** @param {import('../../state/boot.js').Dimensions} dimensions */
-  build(dimensions) {
+  /** Another model stands here, or more is known of it: its strips are those before until they are drawn. */
+  rebuild() {
+    if (recordOf(this.model).dimensions === this.dimensions) return;
+    const before = new Map(this.rows.map((row) => [row.dimension, row]));
+    this.rows = [];
+    this.groups = {};
+    this.build(before);
+    this.observer?.observe(this.first.element);
+    if (this.shown) this.fitAtlases();
+    this.showFold();
+  }
+
+  /** How many stand above the fold. */
+  get top() {
+    return Math.min(TOP, this.dimensions.order.length);
+  }
+
+  /** @param {ReadonlyMap<number, SliderRow>} [before] the rows that stood here */
+  build(before = new Map()) {
     const { model } = this;
+    const { dimensions } = recordOf(model);
+    this.dimensions = dimensions;
     const { order, status, information } = dimensions;
     const { encoder, posterior } = recordOf(model);
     this.innerHTML = `
@@ -81,21 +104,24 @@ class LatentSliders extends HTMLElement {
     this.fold = query(this, '.fold', HTMLButtonElement);
     this.addGroups(dimensions);
     const most = information[order[0]];
-    for (let rank = 0; rank < TOP; rank++) this.addRow(dimensions, most, rank);
+    const add = () => this.addRow(dimensions, most, this.rows.length, before);
+    // What was there already does not go for a moment.
+    const atOnce = store.folds.has(model) ? before.size : 0;
+    while (this.rows.length < Math.max(this.top, Math.min(atOnce, order.length))) add();
     // Those in the fold can wait until the first picture has followed the slider.
     store.loop.background(`rows-${model}`, () => {
-      this.addRow(dimensions, most, this.rows.length);
+      if (this.dimensions !== dimensions || this.rows.length >= order.length) return false;
+      add();
       if (store.folds.has(model)) store.notify(codeTopic(model));
       return this.rows.length < order.length;
     });
     this.drawSpectrum(dimensions, most);
     this.fold.addEventListener('click', () => store.setFold(model, !store.folds.has(model)));
-    this.listen();
   }
 
   /** @param {import('../../state/boot.js').Dimensions} dimensions */
   addGroups({ order, status }) {
-    this.fold?.before(this.addGroup('first', TOP));
+    this.fold?.before(this.addGroup('first', this.top));
     const rest = order.slice(TOP).map((dimension) => status[dimension]);
     const place = this.querySelector('.rest');
     for (const one of new Set(rest)) {
@@ -111,6 +137,7 @@ class LatentSliders extends HTMLElement {
     element.innerHTML = '<canvas aria-hidden="true"></canvas>';
     const atlas = /** @type {HTMLCanvasElement} */ (element.firstChild);
     this.groups[name] = { element, atlas, rows: [], size };
+    if (this.atlases.frames) this.clear(this.groups[name]);
     return element;
   }
 
@@ -118,8 +145,9 @@ class LatentSliders extends HTMLElement {
    * @param {import('../../state/boot.js').Dimensions} dimensions
    * @param {number} most information that a dimension has
    * @param {number} rank 0 is the most informative dimension
+   * @param {ReadonlyMap<number, SliderRow>} before by dimension
    */
-  addRow(dimensions, most, rank) {
+  addRow(dimensions, most, rank, before) {
     const { order, status, information } = dimensions;
     const dimension = order[rank];
     const group = rank < TOP ? this.first : this.groups[status[dimension]];
@@ -127,6 +155,7 @@ class LatentSliders extends HTMLElement {
     const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.atlas);
     const { frames, pitch } = this.atlases;
     if (frames) row.setFrames(frames, group.rows.length * pitch);
+    row.takeStrip(before.get(dimension));
     row.update(true);
     this.rows.push(row);
     group.rows.push(row);
@@ -154,6 +183,7 @@ class LatentSliders extends HTMLElement {
 
   listen() {
     const { model } = this;
+    store.on(['member'], () => this.rebuild(), this);
     store.on(['folds'], () => this.showFold(), this);
     store.on(['data'], () => this.showTrouble(), this);
     store.on([codeTopic(model), 'picture'], () => this.forgetVerdicts(), this);
@@ -193,6 +223,7 @@ class LatentSliders extends HTMLElement {
     observer.observe(this);
     // In full screen this element may be as high as what stands beside it, however many rows it has.
     observer.observe(this.first.element);
+    this.observer = observer;
     this.showFold();
     store.notify(codeTopic(model));
   }
@@ -231,7 +262,9 @@ class LatentSliders extends HTMLElement {
   visible() {
     if (!this.shown) return [];
     const { rows, first } = this;
-    return first.size === TOP && store.folds.has(this.model) ? rows : rows.slice(0, first.size);
+    return first.size === this.top && store.folds.has(this.model)
+      ? rows
+      : rows.slice(0, first.size);
   }
 
   /** Without its weights the model cannot answer: say what is going on. */
@@ -248,8 +281,10 @@ class LatentSliders extends HTMLElement {
     const open = store.folds.has(this.model);
     const rest = query(this, '.rest');
     const more = query(this, '.more');
+    const left = this.dimensions.order.length - this.top;
     rest.hidden = !open;
-    more.textContent = `${open ? '▾' : '▸'} ${recordOf(this.model).latent_dim - TOP} ${open ? 'shown' : 'more'}`;
+    this.fold?.toggleAttribute('hidden', left === 0);
+    more.textContent = `${open ? '▾' : '▸'} ${left} ${open ? 'shown' : 'more'}`;
     this.fold?.setAttribute('aria-expanded', String(open));
     store.notify(codeTopic(this.model));
   }

@@ -1,6 +1,7 @@
 /** <model-switch>: whose sliders a phone shows; both decoded digits stay in view. */
 
 import { segmented } from '../../dom/choices.js';
+import { write } from '../../dom/element.js';
 import { nameOf } from '../../state/models.js';
 import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
@@ -10,7 +11,7 @@ class ModelSwitch extends HTMLElement {
     const names = Object.fromEntries(store.models.map((model) => [model, nameOf(model)]));
     this.innerHTML = segmented('Whose sliders', 'hidden', 'phoneModel', names);
     bindOptions(this);
-    store.follow(['phone'], () => this.show(), this);
+    store.follow(['phone', 'member'], () => this.show(), this);
   }
 
   show() {
@@ -18,6 +19,8 @@ class ModelSwitch extends HTMLElement {
     this.closest('.lse')?.setAttribute('data-phone-place', String(place + 1));
     for (const input of this.querySelectorAll('input')) {
       input.checked = input.value === store.models[place];
+      const name = /** @type {HTMLElement} */ (input.nextElementSibling);
+      write(name, nameOf(input.value));
     }
   }
 }

@@ -161,6 +161,13 @@ export class SliderRow {
     this.paintedAt = NaN;
   }
 
+  /** Until its own is drawn, the strip of the row that stood here. @param {SliderRow} [other] */
+  takeStrip(other) {
+    if (!other?.strip || other.frames !== this.frames) return;
+    this.strip = other.strip;
+    this.paintStrip();
+  }
+
   /**
    * Show the store's value. The range widens to hold the value and the encoded one, never while
    * a slider is being dragged, since the strip under it would jump.

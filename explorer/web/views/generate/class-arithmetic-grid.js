@@ -28,15 +28,16 @@ const cell = (/** @type {number} */ c) => `<button type="button" data-class="${c
   disabled>${PICTURE}<span class="as"><span>as <b>${c}</b></span> <span data-reads></span></span>
   ${BAR}</button>`;
 
-/** @type {Record<Model, Float64Array[]>} */
+/** @type {Record<string, Float64Array[]>} by a model's own id */
 const means = {};
 
 /** @param {Model} model @returns {Float64Array[] | null} null while codes are loading */
 function meansOf(model) {
   const { codes } = store.data[model];
   const { labels } = store;
-  if (codes && labels) means[model] ??= classMeans(codes, labels, recordOf(model).latent_dim);
-  return means[model] ?? null;
+  const { id, latent_dim } = recordOf(model);
+  if (codes && labels) means[id] ??= classMeans(codes, labels, latent_dim);
+  return means[id] ?? null;
 }
 
 /**
@@ -78,7 +79,7 @@ export class ClassArithmeticGrid extends HTMLElement {
       return;
     }
     this.innerHTML = `<p class="label" data-source></p><div class="samples" role="group"
-      aria-label="${nameOf(model)}: as every class">${NOW}${ALL_CLASSES.map(cell).join('')}</div>`;
+      >${NOW}${ALL_CLASSES.map(cell).join('')}</div>`;
     this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.lastElementChild));
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => load(Number(button.dataset.class)));
@@ -86,6 +87,12 @@ export class ClassArithmeticGrid extends HTMLElement {
     const follow = () => this.later();
     store.on([codeTopic(model), 'generate', 'judged', 'view', 'data'], follow, this);
     this.later();
+    store.follow(['member'], () => this.name(), this);
+  }
+
+  name() {
+    const name = `${nameOf(this.model)}: as every class`;
+    this.querySelector('.samples')?.setAttribute('aria-label', name);
   }
 
   get model() {
@@ -97,7 +104,8 @@ export class ClassArithmeticGrid extends HTMLElement {
     if (store.view !== 'generate') return;
     const source = sourceOf(this.model);
     const there = Boolean(store.data[this.model].decoder && store.critic && meansOf(this.model));
-    const wanted = [there, source?.digit, source?.why, ...store.sides[this.model].z].join();
+    const { id } = recordOf(this.model);
+    const wanted = [id, there, source?.digit, source?.why, ...store.sides[this.model].z].join();
     if (wanted === this.wanted) return;
     this.wanted = wanted;
     const rest = [-1, ...ALL_CLASSES];

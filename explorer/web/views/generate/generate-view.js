@@ -10,27 +10,32 @@ import './sample-tally.js';
 import './temperature-curve.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, span, thousands } from '../../dom/numbers.js';
-import { capOf, fact, longNameOf, modelMarks, nameOf } from '../../state/models.js';
+import { capOf, fact, longNameOf, measuredAs, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { widest } from './generate-texts.js';
 import { loadedSample, runOf, SHOWN } from './sample-runs.js';
 
 /** @param {string} model */
-function title(model) {
-  const [long, short] = [longNameOf(model), nameOf(model)];
-  const both = `<span class="full">${long}</span><span class="short">${short}</span>`;
-  return `<div class="head"><span class="name">${long === short ? long : both}</span></div>`;
+const title = (model) => `<div class="head"><span class="name"><span class="full"></span><span
+  class="short"></span></span><beta-knob ${modelMarks(model)}></beta-knob></div>`;
+
+/** Whose a section is. @param {Element} section */
+function nameSection(section) {
+  const model = section.getAttribute('model') ?? '';
+  section.setAttribute('aria-label', `${nameOf(model)}: ${section.getAttribute('data-of')}`);
+  write(query(section, '.full'), longNameOf(model));
+  write(query(section, '.short'), nameOf(model));
 }
 
 /** @param {string} model */
 const column = (model) => `
-  <section class="column" ${modelMarks(model)} aria-label="${nameOf(model)}: samples">${title(model)}
+  <section class="column" ${modelMarks(model)} data-of="samples">${title(model)}
     <sample-tally model="${model}"></sample-tally><sample-grid model="${model}"></sample-grid>
     <p class="label unfit">It has no encoder, so there are no codes to fit a Gaussian to.</p></section>`;
 
 /** @param {string} model */
 const swaps = (model) => `
-  <section class="swaps" ${modelMarks(model)} aria-label="${nameOf(model)}: classes">${title(model)}
+  <section class="swaps" ${modelMarks(model)} data-of="classes">${title(model)}
     <class-arithmetic-grid model="${model}"></class-arithmetic-grid></section>`;
 
 const classes = ALL_CLASSES.map((c) => `<option value="${c}">${c}</option>`);
@@ -55,12 +60,12 @@ const template = () => `
 class GenerateView extends HTMLElement {
   connectedCallback() {
     this.build();
+    store.follow(['member'], () => this.name(), this);
     store.follow(['generate', 'view', 'data', 'samples', 'code'], () => this.update(), this);
   }
 
   build() {
     this.innerHTML = template();
-    this.tell(boot.evidence);
     this.one('[data-do=open]').addEventListener('click', () => {
       store.set({ view: 'explore' });
       document.getElementById('tab-explore')?.focus();
@@ -73,6 +78,12 @@ class GenerateView extends HTMLElement {
     this.select.addEventListener('change', () =>
       store.set({ swapSource: this.select.value ? Number(this.select.value) : null }),
     );
+  }
+
+  /** What stands in each column, and what is measured of it. */
+  name() {
+    for (const section of this.querySelectorAll('section')) nameSection(section);
+    this.tell(boot.evidence);
   }
 
   /** @param {string} selector */
@@ -108,7 +119,7 @@ class GenerateView extends HTMLElement {
     }
   }
 
-  /** What is measured, once. @param {import('../../state/shapes.js').Evidence} evidence */
+  /** What is measured. @param {import('../../state/shapes.js').Evidence} evidence */
   tell({ rows, critic, curves }) {
     const size = Math.min(...store.models.map((model) => recordOf(model).latent_dim));
     const half = fact('half') && `<b>${fact('half')}</b> ${fact('why_half')}`;
@@ -130,10 +141,10 @@ class GenerateView extends HTMLElement {
 /** @param {import('../../state/shapes.js').Evidence['rows']} rows @returns {string} */
 function measuredMeans(rows) {
   const { normal, fitted } = { normal: rows.p_digit_normal, fitted: rows.p_digit_fitted };
-  const known = store.models.filter((model) => normal[model] && fitted[model]);
-  const each = known.map(
-    (model) => `${capOf(model)} ${show(normal[model].value)} (fitted ${show(fitted[model].value)})`,
-  );
+  const each = store.models.flatMap((model) => {
+    const [one, other] = [normal[measuredAs(model)], fitted[measuredAs(model)]];
+    return one && other ? [`${capOf(model)} ${show(one.value)} (fitted ${show(other.value)})`] : [];
+  });
   return each.join(', ').replaceAll('<', '&lt;') || 'nothing';
 }
 
@@ -145,14 +156,17 @@ const withInterval = (mean, n) =>
 /** @param {Record<string, Swaps>} found by model, if measured */
 function measuredSwaps(found) {
   const { models } = store;
-  const some = models.map((model) => found[model]).find(Boolean);
+  const some = models.map((model) => found[measuredAs(model)]).find(Boolean);
   if (!some) return '';
   const heads = models.map(
     (model) => `<th scope="col" class="accent" ${modelMarks(model)}>${capOf(model)}</th>`,
   );
   /** @param {string} name @param {(one: Swaps) => string} say */
   const row = (name, say) => {
-    const cells = models.map((model) => `<td>${found[model] ? say(found[model]) : '–'}</td>`);
+    const cells = models.map((model) => {
+      const one = found[measuredAs(model)];
+      return `<td>${one ? say(one) : '–'}</td>`;
+    });
     return `<tr><th scope="row">${name}</th>${cells.join('')}</tr>`;
   };
   return `<table class="measured"><caption class="label">Measured on ${thousands(some.n)} test

@@ -25,7 +25,7 @@ const template = () => `
       max="${MOST_SEED}" step="1" inputmode="numeric"></label>
     <button type="button" data-do="next">Next seed</button>
     <button type="button" data-do="more"></button></div>
-  <p class="label" data-seed-0>${fact('seed_0')}</p>
+  <p class="label" data-seed-0></p>
   <div class="from">${segmented('From', 'label', 'sampleKind', KINDS)}</div>
   ${segmented('Order', 'label', 'sampleOrder', ORDERS)}
   <p class="label order"></p>
@@ -41,7 +41,7 @@ class SampleControls extends HTMLElement {
 
   connectedCallback() {
     this.build();
-    store.follow(['generate', 'tally', 'view'], () => this.update(), this);
+    store.follow(['generate', 'tally', 'view', 'member'], () => this.update(), this);
   }
 
   build() {
@@ -79,7 +79,13 @@ class SampleControls extends HTMLElement {
     write(query(this, 'output'), store.temperature.toFixed(2));
     const { sampleSeed: seed, sampleKind: kind, temperature } = store;
     const isMeasured = seed === 0 && kind === 'normal' && temperature === 1;
-    query(this, '[data-seed-0]').hidden = !(isMeasured && fact('seed_0'));
+    const lucky = query(this, '[data-seed-0]');
+    const said = isMeasured ? fact('seed_0') : '';
+    if (lucky.dataset.said !== said) {
+      lucky.dataset.said = said;
+      lucky.innerHTML = said;
+    }
+    lucky.hidden = !said;
     write(query(this, '.order'), store.sampleOrder === 'sorted' ? OF_SORTED : '');
     const more = this.button('more');
     write(more, buttonText());

@@ -87,7 +87,8 @@ class SampleGrid extends HTMLElement {
 
   connectedCallback() {
     this.build();
-    store.on(['samples', 'generate', 'view', 'data', 'cells'], () => this.update(), this);
+    store.follow(['member'], () => this.name(), this);
+    store.on(['samples', 'generate', 'view', 'data', 'cells', 'member'], () => this.update(), this);
     store.on(['code', 'samples', 'generate', 'cells', 'pointed'], () => this.mark(), this);
     PHONE.addEventListener('change', this.whenResized);
   }
@@ -103,8 +104,7 @@ class SampleGrid extends HTMLElement {
   }
 
   build() {
-    this.innerHTML = `<div class="samples" role="group" aria-label="${nameOf(this.run.model)}: samples"
-      aria-describedby="samples-how">${CELL.repeat(SHOWN)}</div>`;
+    this.innerHTML = `<div class="samples" role="group" aria-describedby="samples-how">${CELL.repeat(SHOWN)}</div>`;
     this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.firstElementChild));
     this.buttons[0].tabIndex = 0;
     this.buttons.forEach((button, place) => {
@@ -116,6 +116,10 @@ class SampleGrid extends HTMLElement {
         button.addEventListener(type, () => point(-1));
       }
     });
+  }
+
+  name() {
+    this.firstElementChild?.setAttribute('aria-label', `${nameOf(this.run.model)}: samples`);
   }
 
   get buttons() {

@@ -51,6 +51,9 @@ class SampleRun {
   batch = null;
   /** Whether a part of the batch is still to be painted: until then nobody needs the next one. */
   isUnseen = false;
+  /** Ids of the models whose weights the worker has, and whose answer is awaited. */
+  sent = '';
+  asked = '';
   /** What the batch and the tally on show are of. */
   batchKey = '';
   tallyKey = '';
@@ -60,18 +63,26 @@ class SampleRun {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
-    /** @type {Kind[]} without an encoder there are no codes to fit a Gaussian to */
-    this.kinds = recordOf(model).gaussian ? ['normal', 'fitted'] : ['normal'];
+  }
+
+  /** @returns {Kind[]} without an encoder there are no codes to fit a Gaussian to */
+  get kinds() {
+    return recordOf(this.model).gaussian ? ['normal', 'fitted'] : ['normal'];
+  }
+
+  /** @returns {string} whose samples they are */
+  get member() {
+    return recordOf(this.model).id;
   }
 
   /** Whether the batch on show is the one that is wanted. */
   get isFresh() {
-    return this.batchKey === batchKey(chanceNow(), store.sampleKind);
+    return this.batchKey === `${this.member} ${batchKey(chanceNow(), store.sampleKind)}`;
   }
 
   /** Whether the tally on show is of the seed and temperature that are wanted. */
   get isCountedNow() {
-    return this.tallyKey === tallyKey(chanceNow());
+    return this.tallyKey === `${this.member} ${tallyKey(chanceNow())}`;
   }
 
   /** @param {Kind} kind @returns {number} samples counted of what is wanted */
@@ -114,12 +125,16 @@ class SampleRun {
     const { decoder } = store.data[this.model];
     const gaussian = store.gaussians?.[this.model] ?? null;
     const isFit = gaussian || !recordOf(this.model).gaussian;
-    if (this.worker || !decoder || !store.critic || !isFit) return Boolean(this.worker);
-    this.worker = new Worker(new URL('networks/sampler-worker.js', BASE), { type: 'module' });
-    this.worker.onmessage = ({ data }) => this.receive(data);
-    this.worker.onerror = (event) => this.fail(event);
+    if (!decoder || !store.critic || !isFit) return false;
+    if (this.worker && this.sent === this.member) return true;
+    if (!this.worker) {
+      this.worker = new Worker(new URL('networks/sampler-worker.js', BASE), { type: 'module' });
+      this.worker.onmessage = ({ data }) => this.receive(data);
+      this.worker.onerror = (event) => this.fail(event);
+    }
     const weights = { decoder: decoder.tensors, critic: store.critic.tensors };
     this.worker.postMessage({ weights, gaussian });
+    this.sent = this.member;
     return true;
   }
 
@@ -130,6 +145,7 @@ class SampleRun {
     if (message) return reportError(error ?? new Error(message));
     this.worker?.terminate();
     this.worker = null;
+    this.sent = '';
     this.busy = true;
     setTimeout(() => {
       this.busy = false;
@@ -140,6 +156,7 @@ class SampleRun {
   /** @param {Question} asked */
   ask(asked) {
     this.busy = true;
+    this.asked = this.member;
     this.worker?.postMessage(asked);
   }
 
@@ -147,9 +164,11 @@ class SampleRun {
   receive({ asked: { chance, batch: pictures, counts }, batch, counted }) {
     this.busy = false;
     if (store.failed.delete('samples')) store.notify('data');
+    // Another beta stands here by now.
+    if (this.asked !== this.member) return this.next();
     if (batch && pictures) {
       this.batch = batch;
-      this.batchKey = batchKey(chance, pictures.kind);
+      this.batchKey = `${this.asked} ${batchKey(chance, pictures.kind)}`;
       // On with the frame that shows it: batches that nobody sees would take the page's time.
       this.isUnseen = true;
       return store.loop.notify('samples');
@@ -157,7 +176,7 @@ class SampleRun {
     // What was asked before seed or temperature changed is no longer wanted.
     if (counts && counted && tallyKey(chance) === tallyKey(chanceNow())) {
       if (!this.isCountedNow) this.tally = { normal: new Tally(), fitted: new Tally() };
-      this.tallyKey = tallyKey(chance);
+      this.tallyKey = `${this.asked} ${tallyKey(chance)}`;
       counts.forEach(({ kind }, i) => this.tally[kind].add(counted[i]));
       store.loop.notify('tally');
     }
@@ -226,7 +245,7 @@ function proceed() {
   store.loop.notify('tally');
 }
 
-store.on(['view', 'generate', 'data'], () => {
+store.on(['view', 'generate', 'data', 'member'], () => {
   if (store.view !== 'generate') return;
   void loadGaussians();
   proceed();

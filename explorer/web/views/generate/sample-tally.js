@@ -31,7 +31,7 @@ class SampleTally extends HTMLElement {
 
   connectedCallback() {
     this.innerHTML = template(recordOf(this.run.model).gaussian);
-    store.follow(['tally', 'generate', 'view'], () => this.update(), this);
+    store.follow(['tally', 'generate', 'view', 'member'], () => this.update(), this);
   }
 
   get run() {

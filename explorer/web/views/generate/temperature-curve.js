@@ -1,7 +1,7 @@
 /** `<temperature-curve>`: what was measured over temperatures, and where the slider stands on it. */
 import { query } from '../../dom/element.js';
 import { boot, recordOf } from '../../state/boot.js';
-import { capOf, modelMarks } from '../../state/models.js';
+import { capOf, measuredAs, modelMarks } from '../../state/models.js';
 import { MOST_TEMPERATURE } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { temperatureText } from './generate-texts.js';
@@ -11,8 +11,8 @@ class TemperatureCurve extends HTMLElement {
   kind = null;
 
   connectedCallback() {
-    this.build();
-    store.follow(['generate', 'view'], () => this.update(), this);
+    store.follow(['member'], () => this.build(), this);
+    store.follow(['generate', 'view', 'member'], () => this.update(), this);
   }
 
   update() {
@@ -24,7 +24,8 @@ class TemperatureCurve extends HTMLElement {
   }
 
   build() {
-    const curve = boot.evidence.curves.temperature;
+    this.kind = null;
+    const curve = ofColumns(boot.evidence.curves.temperature);
     const models = store.models.filter((model) => curve[model]);
     const path = (/** @type {string} */ model) =>
       curve[model]
@@ -48,7 +49,7 @@ class TemperatureCurve extends HTMLElement {
 
   tell() {
     this.kind = store.sampleKind;
-    const curve = boot.evidence.curves.temperature;
+    const curve = ofColumns(boot.evidence.curves.temperature);
     const vae = store.encoders.find((model) => curve[model] && recordOf(model).posterior);
     query(this, '#temperature-why').innerHTML = temperatureText(
       this.kind,
@@ -57,5 +58,14 @@ class TemperatureCurve extends HTMLElement {
     );
   }
 }
+
+/**
+ * @param {any} curve by a model's own id
+ * @returns {any} by column
+ */
+const ofColumns = (curve) => ({
+  ...curve,
+  ...Object.fromEntries(store.models.map((model) => [model, curve[measuredAs(model)]])),
+});
 
 customElements.define('temperature-curve', TemperatureCurve);

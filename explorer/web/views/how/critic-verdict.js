@@ -15,17 +15,25 @@ class CriticVerdict extends HTMLElement {
   connectedCallback() {
     this.innerHTML = store.models
       .map(
-        (model) => `<section class="verdict" ${modelMarks(model)}
-        aria-label="The judge on the ${nameOf(model)}’s picture">
-        <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"
-          aria-label="${nameOf(model)}: the picture being judged"></canvas></div>
-        <div><p><b class="accent">${nameOf(model)}</b> <span data-said></span></p>
+        (model) => `<section class="verdict" ${modelMarks(model)}>
+        <div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"></canvas></div>
+        <div><p><b class="accent" data-name></b> <span data-said></span></p>
           <div class="classes-bars" role="img" aria-label="Not judged yet">${CLASSES.map(bar).join('')}</div></div>
       </section>`,
       )
       .join('');
+    store.follow(['member'], () => this.name(), this);
     const changed = whileSeen(this, () => this.later());
     store.follow(['view', 'data', 'code'], changed, this);
+  }
+
+  name() {
+    for (const section of this.querySelectorAll('section')) {
+      const name = nameOf(section.getAttribute('model') ?? '');
+      section.setAttribute('aria-label', `The judge on the ${name}’s picture`);
+      query(section, 'canvas').setAttribute('aria-label', `${name}: the picture being judged`);
+      write(query(section, '[data-name]'), name);
+    }
   }
 
   /** Judging may wait for spare time. */

@@ -4,7 +4,8 @@
  */
 
 import { BASE } from '../../dom/modules.js';
-import { boot, PIXELS, recordOf } from '../../state/boot.js';
+import { boot, ownRecordOf, PIXELS, recordOf } from '../../state/boot.js';
+import { betaOf, betaText } from '../../state/families.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
@@ -60,7 +61,7 @@ class HowView extends HTMLElement {
       <div class="how-texts"></div>`;
     this.texts = query(this, '.how-texts');
     this.changed = whileSeen(this.texts, () => this.fill());
-    store.on(['view', 'picture', 'data', 'eps', 'code'], this.changed, this);
+    store.on(['view', 'picture', 'data', 'eps', 'code', 'member'], this.changed, this);
     this.showOne();
     void this.load();
   }
@@ -151,7 +152,10 @@ class HowView extends HTMLElement {
       write(place, (known && NOW[what]?.(model)) || '…');
     }
     for (const place of this.querySelectorAll('[data-fact]')) {
-      if (!place.firstChild) place.innerHTML = fact(place.getAttribute('data-fact') ?? '');
+      const said = fact(place.getAttribute('data-fact') ?? '');
+      if (place.getAttribute('data-said') === said) continue;
+      place.setAttribute('data-said', said);
+      place.innerHTML = said;
     }
     for (const place of this.querySelectorAll('[data-measured]')) {
       write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');
@@ -165,7 +169,10 @@ function measured(path) {
   const [row, part] = path.split('.');
   if (row === 'critic') return percent(critic[part].value, 1);
   const figure = rows[row][part];
-  return figure && show(figure.value);
+  if (!figure) return figure;
+  // The texts are about the models of the lesson, whatever stands in their columns.
+  const stands = store.models.includes(part) ? recordOf(part).id : part;
+  return show(figure.value) + (stands === part ? '' : ` (${betaText(betaOf(ownRecordOf(part)))})`);
 }
 
 /** @param {string} model @param {(image: Float32Array) => string} say of what it makes of the input */

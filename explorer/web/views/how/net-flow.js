@@ -64,7 +64,7 @@ class NetFlow extends HTMLElement {
   connectedCallback() {
     const { model } = this;
     this.setAttribute('role', 'group');
-    this.setAttribute('aria-label', `${nameOf(model)}, layer by layer`);
+    store.follow(['member'], () => this.name(), this);
     for (const text of layersOf(model)) {
       if (text.step) this.insertAdjacentHTML('beforeend', `<p class="label step">${text.step}</p>`);
       this.parts.push(this.layer(text));
@@ -83,6 +83,16 @@ class NetFlow extends HTMLElement {
     changed();
   }
 
+  name() {
+    this.setAttribute('aria-label', `${nameOf(this.model)}, layer by layer`);
+    for (const { text, strip } of this.parts) strip.rename(this.nameOfLayer(text));
+  }
+
+  /** @param {LayerText} text */
+  nameOfLayer({ spoken: layer }) {
+    return `${layer}, ${nameInText(this.model)}`;
+  }
+
   /** @param {LayerText} text @returns {Part} */
   layer(text) {
     const row = document.createElement('div');
@@ -98,7 +108,7 @@ class NetFlow extends HTMLElement {
     const part = {
       text,
       strip: new UnitStrip({
-        name: `${text.spoken}, ${nameInText(this.model)}`,
+        name: this.nameOfLayer(text),
         count,
         columns: columnsOf(text.kind, count),
         pixels: text.kind === 'pixels',

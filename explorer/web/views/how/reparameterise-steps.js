@@ -28,6 +28,8 @@ const NO_ROWS = [];
 
 class ReparameteriseSteps extends HTMLElement {
   rows = NO_ROWS;
+  /** What the rows were made for. @type {import('../../state/boot.js').Dimensions | null} */
+  known = null;
   pictures = { mu: new Float32Array(PIXELS), z: new Float32Array(PIXELS) };
 
   /** The model on show that it is about. */
@@ -91,7 +93,9 @@ class ReparameteriseSteps extends HTMLElement {
   show() {
     const { sample } = this;
     if (!sample) return;
-    if (!this.rows.length) this.build(recordOf(this.model).dimensions.order.slice(0, ROWS));
+    const { dimensions } = recordOf(this.model);
+    if (dimensions !== this.known) this.build(dimensions.order.slice(0, ROWS));
+    this.known = dimensions;
     for (const { dimension, cells, axis } of this.rows) {
       COLUMNS.forEach((column, i) => write(cells[i], fixed(sample[column][dimension])));
       place(axis, sample.mu[dimension], sample.sigma[dimension], sample.z[dimension]);
@@ -105,6 +109,7 @@ class ReparameteriseSteps extends HTMLElement {
   /** @param {number[]} dimensions */
   build(dimensions) {
     const body = query(this, 'tbody', HTMLTableSectionElement);
+    body.replaceChildren();
     const columns = COLUMNS.map((column) => `<td data-column="${column}"></td>`).join('');
     this.rows = dimensions.map((dimension) => {
       const row = body.insertRow();

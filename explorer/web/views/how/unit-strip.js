@@ -45,6 +45,11 @@ export class UnitStrip {
     this.listen();
   }
 
+  /** @param {string} name */
+  rename(name) {
+    this.element.setAttribute('aria-label', name);
+  }
+
   listen() {
     const { element, layer } = this;
     const hit = (/** @type {PointerEvent} */ event) =>

@@ -6,6 +6,7 @@
 import { query, write } from '../../dom/element.js';
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
+import { measuredAs } from '../../state/models.js';
 import { histogram, percentRank, rankText } from './percentiles.js';
 
 /** Nats per bin of the histogram. */
@@ -28,9 +29,10 @@ export class LossBars {
    */
   constructor(root, model, losses) {
     this.losses = losses;
+    const id = measuredAs(model);
     /** @type {number[] | undefined} of the test set's losses, if they were measured */
-    this.percentiles = losses.percentiles[model];
-    this.ranks = ['bce', 'kl'].map((part) => losses.percentiles[`${model}_${part}`]);
+    this.percentiles = losses.percentiles[id];
+    this.ranks = ['bce', 'kl'].map((part) => losses.percentiles[`${id}_${part}`]);
     this.posterior = recordOf(model).posterior;
     root.innerHTML = markup(this.posterior, losses);
     /** @param {string} name @returns {HTMLElement} */

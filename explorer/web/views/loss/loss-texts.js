@@ -1,7 +1,7 @@
 /** What the Loss view says of the models on show; every figure comes from the measured evidence. */
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
-import { capOf, fact } from '../../state/models.js';
+import { capOf, fact, measuredAs } from '../../state/models.js';
 
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
@@ -14,7 +14,7 @@ const nats = (/** @type {number} */ value) => value.toFixed(1);
 export function rivals({ rows, curves }, models) {
   /** @param {string} key @param {string | undefined} model @returns {number | null | undefined} */
   const at = (key, model) => {
-    const figure = rows[key][model ?? ''];
+    const figure = rows[key][model ? measuredAs(model) : ''];
     return figure ? figure.value : figure;
   };
   /** @param {string} name @param {(model: string) => number | null | undefined} value */

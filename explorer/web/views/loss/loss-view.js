@@ -40,6 +40,11 @@ class DigitLoss {
     if (posterior) this.eps = pairedNormal(losses.seed, losses.eps, latent_dim);
   }
 
+  /** Nobody asks for it any more. */
+  forget() {
+    this.job = null;
+  }
+
   /** What may not wait: where the code is a point, everything. */
   follow() {
     if (this.eps) return;
@@ -67,6 +72,7 @@ class DigitLoss {
     const kl = klDivergence(mu, logvar).total;
     this.job = job;
     store.loop.background(this, () => {
+      if (this.job !== job) return false;
       if (job.step()) return true;
       this.job = null;
       this.parts = { floor, bce: job.mean, kl };
@@ -80,10 +86,28 @@ class DigitLoss {
 class LossView extends HTMLElement {
   /** @type {number | null} under the pointer, on any heat map */
   pixel = null;
-  asked = false;
+  /** @type {Set<string>} models whose training is shown */
+  trained = new Set();
 
   connectedCallback() {
+    this.build();
+    store.on(['member'], () => this.rebuild(), this);
+    store.on(['picture', 'code', 'data', 'loss'], () => this.follow(), this);
+    store.on(['picture', 'data'], () => this.estimate(), this);
+    store.follow(['theme', 'view'], () => this.opened(), this);
+    store.on(['data'], () => this.showTraining(), this);
+  }
+
+  /** Another model stands in a column. */
+  rebuild() {
+    for (const { loss } of this.digits ?? []) loss.forget();
+    this.build();
+    this.opened();
+  }
+
+  build() {
     const { encoders } = store;
+    this.trained = new Set();
     this.posterior = encoders.find((model) => recordOf(model).posterior);
     this.innerHTML = `
       ${sections('heat', 'Heat map of the reconstruction loss of')}
@@ -110,9 +134,6 @@ class LossView extends HTMLElement {
     const kl = query(this, '.loss-kl');
     if (this.posterior) this.kl = new LossKl(kl, this.posterior);
     else kl.innerHTML = '<p class="label">No model on show has a posterior, so none pays KL.</p>';
-    store.on(['picture', 'code', 'data', 'loss'], () => this.follow(), this);
-    store.on(['picture', 'data'], () => this.estimate(), this);
-    store.follow(['theme', 'view'], () => this.opened(), this);
   }
 
   /** @param {string} name @param {string} model @returns {HTMLElement} */
@@ -126,7 +147,8 @@ class LossView extends HTMLElement {
     for (const heat of this.heats ?? []) heat.setTheme(dark);
     this.follow();
     this.estimate();
-    void this.showTraining();
+    void loadHistories();
+    this.showTraining();
   }
 
   /** @param {number | null} pixel */
@@ -156,13 +178,14 @@ class LossView extends HTMLElement {
     for (const { loss } of this.digits ?? []) loss.estimate();
   }
 
-  async showTraining() {
-    if (this.asked) return;
-    this.asked = true;
-    await loadHistories();
+  /** As far as it has arrived. */
+  showTraining() {
+    if (store.view !== 'loss') return;
     for (const model of store.encoders) {
-      const place = this.section('trained', model);
-      if (histories[model]) new LossCurves(place, model, histories[model], losses.mean.floor);
+      const history = histories[recordOf(model).id];
+      if (!history || this.trained.has(model)) continue;
+      this.trained.add(model);
+      new LossCurves(this.section('trained', model), model, history, losses.mean.floor);
     }
   }
 }

@@ -5,6 +5,7 @@
 import { toScreen } from '../../maths/viewport.js';
 import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
+import { standsFor } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
@@ -13,7 +14,7 @@ import { lookOf } from './map-look.js';
 import { MapPainter } from './map-painter.js';
 import { ease, MapPointer, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
-import { lackOf, shapes, template, title, waiting } from './map-texts.js';
+import { lackOf, nameMap, shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
 import { pathOnMap } from './morph-path.js';
 import { marksOf, paintPath } from './morph-path-painter.js';
@@ -43,6 +44,8 @@ export class LatentMap extends MapCanvas {
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
   marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
+  /** Whose map is on show. @type {import('../../state/boot.js').ModelRecord | null} */
+  of = null;
   /** 0 to 1 on the way from one run's map to another's. */
   flight = new Glide(
     (/** @type {number} */ from, /** @type {number} */ to, t) => from + (to - from) * t,
@@ -50,7 +53,12 @@ export class LatentMap extends MapCanvas {
 
   /** @override */
   get lack() {
-    return recordOf(this.model).map ? '' : lackOf(this.model, 'map');
+    return recordOf(this.model, 'map').map ? '' : lackOf(this.model, 'map');
+  }
+
+  /** What has arrived of the model whose map this is: not every beta has one. */
+  get data() {
+    return store.dataOf(recordOf(this.model, 'map').id);
   }
 
   /** @returns {import('../../state/shapes.js').Topic[]} @override */
@@ -68,6 +76,7 @@ export class LatentMap extends MapCanvas {
       'marks',
       'morph',
       'regions',
+      'member',
     ];
   }
 
@@ -87,12 +96,13 @@ export class LatentMap extends MapCanvas {
     // The style sheet may arrive after this element did.
     if (has('theme', 'data')) this.readColours();
     if (has('marks')) this.stale = true;
+    if (has('member')) this.name();
     if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
     this.follow(this.pointer);
     const chosen = has('data', 'run', 'layers', 'classes');
     if (chosen) this.choose(this.loaded);
-    if (chosen || has('view')) this.label(this.loaded.points);
+    if (chosen || has('view', 'member')) this.label(this.loaded.points);
     this.moved ||= has('data', 'run', 'picture', codeTopic(this.model));
     // The marker may come after the pictures, and out of sight not at all; a view that a person
     // moves may not.
@@ -104,6 +114,12 @@ export class LatentMap extends MapCanvas {
         return false;
       });
     }
+  }
+
+  /** Whose map it is. */
+  name() {
+    this.say('.map-instead', standsFor(this.model, 'map'));
+    nameMap(this, this.model);
   }
 
   show() {
@@ -129,6 +145,9 @@ export class LatentMap extends MapCanvas {
   receive() {
     const xy = store.placesOf(this.model);
     const { labels } = store;
+    const record = recordOf(this.model, 'map');
+    if (this.of !== record && this.painter) this.thumbnails?.setColours(this.painter);
+    this.of = record;
     if (xy && labels && this.loaded?.points.shipped !== xy) this.take(new MapPoints(xy, labels));
     const works = store.models.every((model) => store.isExact(model));
     const trouble = store.failed.get('maps') ?? store.failed.get('digits');
@@ -163,7 +182,7 @@ export class LatentMap extends MapCanvas {
   /** @param {Loaded} loaded */
   choose({ points, view }) {
     const { layers, hiddenClasses } = store;
-    points.judge(store.data[this.model].pDigit);
+    points.judge(this.data.pDigit);
     points.show(layers, hiddenClasses);
     this.thumbnails?.forget();
     view.showSamples(layers.normal || layers.fitted, performance.now(), ease());
@@ -189,7 +208,7 @@ export class LatentMap extends MapCanvas {
     const { normal, fitted } = store.layers;
     this.say('.map-shapes', shapes(store.layers));
     const key = this.querySelector('.map-key');
-    const judged = store.data[this.model].pDigit;
+    const judged = this.data.pDigit;
     key?.classList.toggle('is-none', !judged || (!normal && !fitted));
     key?.classList.toggle('is-fitted', !normal);
     this.pointer.touchAction();
@@ -261,7 +280,7 @@ export class LatentMap extends MapCanvas {
 
   /** @param {Point} point @returns {import('../../state/names.js').Judged | null} of a sample */
   judged(point) {
-    const { pDigit, reads } = store.data[this.model];
+    const { pDigit, reads } = this.data;
     const sample = rowOf(point) - FIRST_ROW.normal;
     if (sample < 0 || !pDigit || !reads) return null;
     return { digit: reads[sample], pDigit: pDigit[sample] / 255 };
@@ -270,8 +289,8 @@ export class LatentMap extends MapCanvas {
   /** @param {Point} point @returns {Uint8Array | Float32Array | null} a value per pixel */
   pictureOf(point) {
     if (point.kind === 'digits') return store.testPicture(point.index);
-    const { decoder } = store.data[this.model];
-    const z = store.codeOf(this.model, point);
+    const { decoder } = this.data;
+    const z = store.codeOf(this.model, point, 'map');
     return decoder && z && decode(decoder, z, this.picture);
   }
 

@@ -16,7 +16,7 @@ const KINDS = [
 export class MapEvidence extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
-    store.follow(['data', 'run', 'layers'], () => this.update(), this);
+    store.follow(['data', 'run', 'layers', 'member'], () => this.update(), this);
   }
 
   update() {
@@ -24,7 +24,7 @@ export class MapEvidence extends HTMLElement {
     const model = this.getAttribute('model') ?? '';
     const rows = KINDS.map((row) => ({ ...row, ...measured(model, row.kind, run) }));
     // Of a model that nobody measured nothing is said.
-    if (!rows.some(({ mixing, pDigit }) => mixing || pDigit)) return;
+    if (!rows.some(({ mixing, pDigit }) => mixing || pDigit)) return this.replaceChildren();
     const onShow = layers.fitted && !layers.normal ? 'fitted' : 'normal';
     const seeds = boot.evidence.seeds.training?.length ?? 0;
     this.innerHTML = `

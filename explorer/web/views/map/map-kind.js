@@ -11,7 +11,7 @@ class MapKind extends HTMLElement {
     if (this.firstElementChild) return;
     this.innerHTML = segmented('Map of', 'hidden', 'mapKind', { tsne: '', plane: '2-D plane' });
     bindOptions(this);
-    store.follow(['view', 'models'], () => this.show(), this);
+    store.follow(['view', 'models', 'member', 'beta'], () => this.show(), this);
   }
 
   show() {

@@ -31,7 +31,7 @@ const template = () => `
 class MapNotes extends HTMLElement {
   connectedCallback() {
     this.show();
-    store.on(['models'], () => this.show(), this);
+    store.on(['models', 'member'], () => this.show(), this);
   }
 
   show() {

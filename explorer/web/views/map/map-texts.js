@@ -2,7 +2,7 @@
 
 import { show, span, thousands } from '../../dom/numbers.js';
 import { boot, recordOf, SAMPLES } from '../../state/boot.js';
-import { capOf, longNameOf } from '../../state/models.js';
+import { capOf, longNameOf, measuredAs } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 
@@ -10,9 +10,11 @@ import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 /** @typedef {import('./map-points.js').Layers} Layers */
 /** @typedef {import('../../state/shapes.js').Figure} Figure */
 
-/** @param {Model} model @returns {string} inside a sentence: "variational autoencoder" */
-export const longInText = (model) =>
-  longNameOf(model).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+/** @typedef {import('../../state/boot.js').Aspect} Aspect */
+
+/** @param {Model} model @param {Aspect} [aspect] @returns {string} inside a sentence: "variational autoencoder" */
+export const longInText = (model, aspect) =>
+  longNameOf(model, aspect).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 /** How many numbers the codes have of the models side by side: "32", or "32 and 16". */
 export const codeSizes = () =>
@@ -47,23 +49,33 @@ const KEY = FILLINGS.map((share) => `<i style="--p:${share}%"></i>`).join('');
 
 /** All maps arrive together: codes in float16, samples in float32, two uint16 per place. */
 function bytes() {
-  const sizes = boot.models.filter(({ map }) => map).map(({ latent_dim }) => latent_dim);
+  const records = new Set(store.models.map((model) => recordOf(model, 'map')));
+  const sizes = [...records].filter(({ map }) => map).map(({ latent_dim }) => latent_dim);
   const each = sizes.map(
     (size) => FIRST_ROW.normal * size * 2 + SAMPLES * size * 4 + ROWS * RUNS.length * 4,
   );
   return each.reduce((sum, one) => sum + one, SAMPLES * Math.max(...sizes) * 4);
 }
 
+/** Whose a map or plane is, for eye and ear. @param {Element} root @param {Model} model */
+export function nameMap(root, model) {
+  const name = longInText(model, 'map');
+  root.querySelector('.map-title')?.setAttribute('data-name', capOf(model, 'map'));
+  root.querySelector('canvas')?.setAttribute('aria-label', `Map of the ${name}’s codes`);
+  root.querySelector('.map-zoom')?.setAttribute('aria-label', `Zoom the ${name}’s map`);
+}
+
 /** @param {Model} model */
 export const template = (model) => `
   <canvas id="map-${model}" tabindex="0" role="application"
-    aria-label="Map of the ${longInText(model)}’s codes" aria-describedby="map-${model}-keys"></canvas>
-  <p class="map-title label" data-name="${capOf(model)}"></p>
+    aria-label="Map of the ${longInText(model, 'map')}’s codes" aria-describedby="map-${model}-keys"></canvas>
+  <p class="map-title label" data-name="${capOf(model, 'map')}"></p>
+  <p class="map-instead label" role="status"></p>
   <p class="map-legend label"><span class="map-key" role="img"
       aria-label="P(digit) of a sample: hollow is 0, solid is 1"><span class="map-shapes"></span>
       <span class="map-fills">P(digit)<span class="is-wide"> of a sample:</span> 0 ${KEY} 1</span>
     </span><span>${MARKER}</span></p>
-  <div class="map-zoom" role="group" aria-label="Zoom the ${longInText(model)}’s map">
+  <div class="map-zoom" role="group" aria-label="Zoom the ${longInText(model, 'map')}’s map">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
     <button type="button" data-do="out" aria-label="Zoom out">−</button>
     <button type="button" data-do="fit" aria-label="Fit: show the whole map">fit</button>
@@ -117,13 +129,15 @@ const mixingOf = (figure, run) => figure.runs?.[run] ?? figure.value;
  */
 export function measured(model, kind, run) {
   const { rows } = boot.evidence;
-  const mixing = rows[`mixing_${kind}`]?.[model];
+  // Of the map on show, whatever stands beside it.
+  const id = measuredAs(model, 'map');
+  const mixing = rows[`mixing_${kind}`]?.[id];
   const row = rows[`p_digit_${kind}`];
-  const pDigit = row?.[model];
+  const pDigit = row?.[id];
   return {
     mixing: mixing ? percent(mixingOf(mixing, run)) : '',
     pDigit: pDigit ? show(pDigit.value) : '',
-    seeds: span(row?.range?.[model]),
+    seeds: span(row?.range?.[id]),
     about: pDigit ? aboutFigure(pDigit) : '',
   };
 }

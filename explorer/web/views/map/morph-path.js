@@ -5,6 +5,7 @@
 
 import { alongPath } from '../../maths/interpolation.js';
 import { encode } from '../../networks/autoencoder.js';
+import { recordOf } from '../../state/boot.js';
 import { codeAt, codesOf, morph, pictureOf, wayOf } from '../../state/morph.js';
 import { legsOf, letterAt, passed } from '../../state/morph-stops.js';
 import { store } from '../../state/page-store.js';
@@ -42,7 +43,10 @@ const entryOf = (found, model) => (found[model] ??= { key: [], path: null });
 export const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** @param {Model} model what its path on the map hangs on */
-const keyOf = (model) => [...morph.stops, morph.way, morph.loop, store.placesOf(model)];
+const keyOf = (model) => [
+  ...morph.stops,
+  ...[morph.way, morph.loop, recordOf(model), store.placesOf(model)],
+];
 
 /** @param {Model} model */
 function work(model) {

@@ -28,7 +28,7 @@ export class NearestDigits extends HTMLElement {
   connectedCallback() {
     if (this.model) return;
     this.model = this.getAttribute('model') ?? '';
-    if (!recordOf(this.model).map) {
+    if (!recordOf(this.model).codes) {
       this.innerHTML = `<span class="label">${NONE}</span>`;
       return;
     }

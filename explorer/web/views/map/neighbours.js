@@ -3,7 +3,7 @@
  * and the row of nearest digits, and where on the map the code belongs.
  */
 
-import { boot } from '../../state/boot.js';
+import { boot, recordOf } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, ROWS, rowOf } from '../../state/shapes.js';
 import { placeOf } from './map-points.js';
@@ -19,8 +19,8 @@ export const PLACED_BY = 10;
 /** @type {Record<Model, {now: Neighbours | null, encoded: Neighbours | null}>} */
 const found = {};
 
-// Registered when this module loads, so before any element asks in the same frame.
-for (const { id: model } of boot.models) {
+/** Registered when this module loads, so before any element asks in the same frame. @param {Model} model */
+function follow(model) {
   found[model] = { now: null, encoded: null };
   store.on([codeTopic(model), 'data'], () => {
     found[model].now = null;
@@ -29,6 +29,11 @@ for (const { id: model } of boot.models) {
     found[model].encoded = null;
   });
 }
+for (const { id } of boot.models) follow(id);
+// A model that a visitor opened.
+store.on(['models'], () => {
+  for (const model of store.models) if (!found[model]) follow(model);
+});
 
 /**
  * @param {Float32Array} codes @param {Float32Array} z @param {number} from @param {number} to
@@ -73,7 +78,8 @@ function neighboursEncoded(model) {
  */
 function middle(model, neighbours) {
   const xy = store.placesOf(model);
-  if (!xy || !neighbours) return null;
+  // Another beta's map has no place for this one's codes.
+  if (!xy || !neighbours || recordOf(model, 'map') !== recordOf(model)) return null;
   const [first] = neighbours.all;
   if (first.distance === 0) return placeOfRow(model, first.row);
   return placeOf(

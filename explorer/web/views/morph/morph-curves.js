@@ -1,13 +1,13 @@
 /** P(digit) along the way, as lines under the strips: solid this way, dotted the mean of many. */
 import { shareUnder } from '../../dom/pointing.js';
-import { modelMarks } from '../../state/models.js';
+import { capOf, modelMarks } from '../../state/models.js';
 import { line, namePlaces, repeated, valueAt, xAt, yAt } from './curve-lines.js';
 
 /** @typedef {import('./film.js').Curves} Curves */
 /** @typedef {import('./curve-lines.js').Plot} Plot */
 
 /** @param {string} row */
-const nameOf = (row) => (row === 'fade' ? row : row.toUpperCase());
+const nameOf = (row) => (row === 'fade' ? row : capOf(row));
 /** @param {string} row @returns {string} whose it is, in markup */
 const marks = (row) => (row === 'fade' ? '' : modelMarks(row));
 const MARGIN = { top: 12, bottom: 30 };

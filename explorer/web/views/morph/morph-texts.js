@@ -1,7 +1,8 @@
 /** What Morph says below its curves; every figure comes from the evidence. */
 import { show, thousands } from '../../dom/numbers.js';
 import { boot } from '../../state/boot.js';
-import { capOf, fact, modelMarks } from '../../state/models.js';
+import { capOf, fact, measuredAs, modelMarks } from '../../state/models.js';
+import { store } from '../../state/page-store.js';
 import { codeSizes } from '../map/map-texts.js';
 
 /**
@@ -13,7 +14,12 @@ import { codeSizes } from '../map/map-texts.js';
 /** @typedef {'slerp' | 'linear'} Way */
 
 /** @param {Paths} paths @param {Way} way @returns {import('./film.js').Curves} */
-export const meansOf = (paths, way) => ({ ...paths[way], fade: paths.fade });
+export const meansOf = (paths, way) => ({
+  ...Object.fromEntries(
+    store.encoders.map((model) => [model, paths[way][measuredAs(model)] ?? null]),
+  ),
+  fade: paths.fade,
+});
 
 /**
  * @param {Paths} paths @param {Way} way @param {boolean} several stops
@@ -23,10 +29,11 @@ export function curveWords(paths, way, several, models) {
   const { rows, critic } = boot.evidence;
   // As in Evidence, which measures more pairs: one quantity has one value everywhere.
   const halfway = rows[`p_digit_${way}`];
-  const known = measuredOf(paths, models).filter((model) => halfway[model]);
-  const means = known.map(
-    (model) => `<b ${modelMarks(model)}>${capOf(model)} ${show(halfway[model].value)}</b>, `,
-  );
+  const known = measuredOf(paths, models).filter((model) => halfway[measuredAs(model)]);
+  const means = known.map((model) => {
+    const { value } = halfway[measuredAs(model)];
+    return `<b ${modelMarks(model)}>${capOf(model)} ${show(value)}</b>, `;
+  });
   const { value, n } = critic.p_digit_fade;
   return `<b>Solid:</b> P(digit) along ${several ? 'these ways' : 'this pair'}. <b>Dotted:</b> mean
     over ${thousands(paths.n)} pairs of different digits. Halfway, over ${thousands(n)} pairs:
@@ -35,7 +42,7 @@ export function curveWords(paths, way, several, models) {
 }
 
 /** @param {Paths} paths @param {string[]} models @returns {string[]} those with figures */
-const measuredOf = ({ slerp }, models) => models.filter((model) => slerp[model]);
+const measuredOf = ({ slerp }, models) => models.filter((model) => slerp[measuredAs(model)]);
 
 /** @param {Paths} paths @param {string[]} models @returns {string} HTML; '' without figures */
 export function wayWords(paths, models) {

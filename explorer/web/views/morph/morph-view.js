@@ -40,7 +40,7 @@ const phone = matchMedia('(max-width: 60em)');
 
 /** @param {string} marks whose it is @param {string} name */
 const strip = (marks, name) =>
-  `<div ${marks}><b>${name}</b><canvas height="${SIDE}" aria-hidden="true"></canvas></div>`;
+  `<div ${marks}><b class="strip-name">${name}</b><canvas height="${SIDE}" aria-hidden="true"></canvas></div>`;
 
 /** @param {string} model */
 const lack = (model) =>
@@ -110,10 +110,23 @@ class MorphView extends HTMLElement {
       curves: (curves) => this.showCurves(curves),
     });
     this.listen();
-    store.on(['morph', 'view', 'data', 'picture', 'code'], (topics) => this.frame(topics), this);
+    store.on(['member'], () => this.name(), this);
+    store.on(
+      ['morph', 'view', 'data', 'picture', 'code', 'member'],
+      (topics) => this.frame(topics),
+      this,
+    );
     const sizes = new ResizeObserver(() => this.resize());
     for (const part of ['.morph-film', '.strips']) sizes.observe(this.at(part));
     sizes.observe(query(this, 'svg', SVGElement));
+  }
+
+  /** What stands in each column. */
+  name() {
+    for (const model of store.encoders) {
+      write(this.at(`.strip[model="${model}"] .strip-name`), longNameOf(model));
+    }
+    this.shown = [];
   }
 
   /** @param {string} selector @returns {HTMLElement} */
@@ -219,7 +232,8 @@ class MorphView extends HTMLElement {
   ask() {
     const legs = legsOf(morph);
     const frames = framesFor(legs, phone.matches);
-    const key = [...morph.stops, morph.way, morph.loop, frames, store.critic];
+    const members = store.encoders.map((model) => recordOf(model));
+    const key = [...morph.stops, ...members, morph.way, morph.loop, frames, store.critic];
     if (!store.encoders.every((model) => codesOf(model)) || !this.pictures()) return;
     if (alike(key, this.asked)) return;
     const { critic } = store;

@@ -15,6 +15,7 @@ import { lackOf } from '../map/map-texts.js';
 import { Glide, mixPlaces } from '../map/map-view.js';
 import { PlaneCard } from './plane-card.js';
 import { cloudIsSeen, viewOfCloud } from './plane-cloud.js';
+import { PlaneGlide } from './plane-glide.js';
 import { keyOf, middleOf } from './plane-grid.js';
 import { PlaneHandle } from './plane-handle.js';
 import { insideOf } from './plane-marks.js';
@@ -23,7 +24,7 @@ import { PlanePainter } from './plane-painter.js';
 import { PlanePointer } from './plane-pointer.js';
 import { PlanePoints } from './plane-points.js';
 import { around, drawn, equalShares, equalSteps } from './plane-scale.js';
-import { template, title, waiting } from './plane-texts.js';
+import { namePlane, template, title, waiting } from './plane-texts.js';
 import { PlaneTiles } from './plane-tiles.js';
 import { PlaneView } from './plane-view.js';
 
@@ -33,8 +34,13 @@ import { PlaneView } from './plane-view.js';
 /** @typedef {[number, number]} Pair */
 /**
  * A plane on one of its scales.
- * @typedef {{scale: import('./plane-scale.js').Scale, points: PlanePoints, view: PlaneView}} Laid
+ * @typedef {import('./plane-scale.js').Scale & {box?: import('../../maths/viewport.js').Bounds}} Scale
+ * @typedef {{scale: Scale, home: Scale, codes: Float32Array, points: PlanePoints, view: PlaneView}} Laid
+ *   `home`: the scale when nothing is on its way
  */
+
+/** Milliseconds of the way from one beta's plane to another's. */
+const FLIGHT = 400;
 
 /** Pictures decoded per piece of spare-time work, well below a millisecond. */
 const PIECE = 2;
@@ -60,12 +66,22 @@ export class LatentPlane extends MapCanvas {
   handle = new PlaneHandle(this);
   /** How many encodings were on show. */
   encodings = 0;
+  /** Whose codes are laid out. @type {PlaneData | null} */
+  laidOut = null;
+  /** 0 to 1 on the way from one beta's plane to another's. */
+  flight = new Glide(
+    (/** @type {number} */ from, /** @type {number} */ to, t) => from + (to - from) * t,
+  );
+  /** @type {PlaneGlide | null} */
+  glide = null;
+  /** Where the points are on that way. @type {ReturnType<PlaneGlide['at']> | null} */
+  onWay = null;
   z = new Float32Array(2);
   image = new Float32Array(PIXELS);
 
   /** @override */
   get lack() {
-    return recordOf(this.model).plane ? '' : lackOf(this.model, 'plane');
+    return recordOf(this.model, 'plane').plane ? '' : lackOf(this.model, 'plane');
   }
 
   /** @returns {import('../../state/shapes.js').Topic[]} @override */
@@ -81,6 +97,7 @@ export class LatentPlane extends MapCanvas {
       'plane',
       'morph',
       'regions',
+      'member',
     ];
   }
 
@@ -103,6 +120,7 @@ export class LatentPlane extends MapCanvas {
     // Hidden in the other views; it is painted anew when it is shown.
     if (!this.size.width) return;
     if (has('theme', 'data')) this.readColours();
+    if (has('data', 'member')) namePlane(this, this.model);
     if (has('data')) this.receive();
     if (!this.data) return;
     if (has('data', 'plane')) this.lay(this.data);
@@ -130,20 +148,57 @@ export class LatentPlane extends MapCanvas {
   }
 
   /** Put the codes on the scale that is asked for. @param {PlaneData} data */
-  lay({ codes }) {
+  lay(data) {
+    const { codes } = data;
     const { planeScale: scale } = store;
-    if (this.scaleOnShow === scale) return;
+    if (this.scaleOnShow === scale && this.laidOut === data) return;
+    const before = this.scaleOnShow === scale ? this.loaded : null;
+    if (this.laidOut !== data) this.laid = { equal: null, quantiles: null };
+    this.laidOut = data;
     this.scaleOnShow = scale;
     const kind = this.byQuantiles ? 'quantiles' : 'equal';
     const equal = () => equalSteps(codes, codes.length / 2);
     this.laid[kind] ??= layOut(codes, kind === 'equal' ? equal() : equalShares());
     const laid = this.laid[kind];
-    if (this.loaded !== laid) this.tiles?.clear();
+    if (before) this.tiles?.outdate();
+    else if (this.loaded !== laid) this.tiles?.clear();
     this.loaded = laid;
     this.pointer.leave();
     const now = performance.now();
+    const home = scale === 'same' ? this.ofAll(laid) : laid.scale.bounds;
     laid.view.resize({ ...this.size, margin: this.margin }, now);
-    laid.view.setHome(scale === 'same' ? this.ofAll(laid) : laid.scale.bounds, now, ease());
+    if (before) this.glideFrom(before, laid, now);
+    laid.view.setHome(home, now, before ? this.flightTime() : ease());
+  }
+
+  /**
+   * The same digits are on another plane: they go there.
+   * @param {Laid} before @param {Laid} laid @param {number} now
+   */
+  glideFrom(before, laid, now) {
+    laid.view.glide.to(before.view.at(now), now);
+    this.flight.to(0, now);
+    this.flight.to(1, now, this.flightTime());
+    const from = this.onWay ?? { ...before, ...before.points };
+    this.glide = new PlaneGlide(
+      { ...from, codes: from.codes.slice() },
+      { codes: laid.codes, scale: laid.home, numerals: laid.points.numerals },
+    );
+  }
+
+  flightTime() {
+    return ease() && store.planeShow === 'dots' ? FLIGHT : 0;
+  }
+
+  /** Put the points where they are on their way. @param {Laid} laid @param {number} now */
+  goAlong(laid, now) {
+    const { glide, flight } = this;
+    if (!glide) return;
+    this.onWay = flight.moving(now) ? glide.at(flight.at(now) ?? 1) : null;
+    laid.points.lie(this.onWay);
+    laid.scale = this.onWay?.scale ?? laid.home;
+    if (!this.onWay) this.glide = null;
+    this.stale = true;
   }
 
   /** Only codes with a posterior are meant to follow N(0, 1). */
@@ -172,10 +227,11 @@ export class LatentPlane extends MapCanvas {
     if (!side) return;
     const { mu, z, sigma, encodings } = side;
     const now = performance.now();
-    if (!isAt(this.digit, mu)) this.digit.to([mu[0], mu[1]], now, ease());
+    const time = this.flight.moving(now) ? this.flightTime() : ease();
+    if (!isAt(this.digit, mu)) this.digit.to([mu[0], mu[1]], now, time);
     // A finger's point is where the finger is; an encoding is seen to land.
     const lands = encodings.length > this.encodings;
-    if (!isAt(this.now, z)) this.now.to([z[0], z[1]], now, lands || !planeMoved(side) ? ease() : 0);
+    if (!isAt(this.now, z)) this.now.to([z[0], z[1]], now, lands || !planeMoved(side) ? time : 0);
     this.sigma = sigma;
     if (lands) {
       this.pointer.seeCloud();
@@ -205,13 +261,15 @@ export class LatentPlane extends MapCanvas {
   }
 
   /** @param {Laid} laid @param {number} now */
-  draw({ view }, now) {
+  draw(laid, now) {
     const { painter } = this;
+    const { view } = laid;
     if (!painter) return;
+    this.goAlong(laid, now);
     const at = view.projection(now);
     if (this.stale || view.moving(now)) this.paintBase(painter, now);
-    const moving = [view, this.digit, this.now].some((one) => one.moving(now));
-    this.stale = view.moving(now);
+    const moving = [view, this.digit, this.now].some((one) => one.moving(now)) || this.onWay;
+    this.stale = view.moving(now) || this.onWay !== null;
     this.handle.put(paintOverlay(this, painter, at, now));
     this.showCard(at);
     if (moving) this.wake();
@@ -334,7 +392,7 @@ const isAt = ({ target }, z) => target?.[0] === z[0] && target?.[1] === z[1];
 function layOut(codes, scale) {
   const labels = store.labels ?? new Uint8Array();
   const points = new PlanePoints(codes, labels, scale);
-  return { scale, points, view: new PlaneView(scale.bounds) };
+  return { scale, home: scale, codes, points, view: new PlaneView(scale.bounds) };
 }
 
 customElements.define('latent-plane', LatentPlane);

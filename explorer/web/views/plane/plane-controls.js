@@ -5,7 +5,7 @@
 import { radios, segmented } from '../../dom/choices.js';
 import { percent } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
-import { modelMarks } from '../../state/models.js';
+import { capOf, modelMarks } from '../../state/models.js';
 import { bindOptions } from '../../state/option-inputs.js';
 import { store } from '../../state/page-store.js';
 import { shareWithin } from './normal-quantiles.js';
@@ -37,24 +37,27 @@ export class PlaneControls extends HTMLElement {
     if (this.firstElementChild) return;
     this.innerHTML = TEMPLATE;
     bindOptions(this);
-    store.follow(['data'], () => this.count(), this);
+    store.follow(['data', 'member'], () => this.count(), this);
   }
 
   /** Once for what is side by side, of the models that have a plane. */
   count() {
     const { planes } = store;
-    const models = store.models.filter((model) => recordOf(model).plane);
+    const models = store.models.filter((model) => recordOf(model, 'plane').plane);
     const table = this.querySelector('table');
-    const counted = `${models} ${planes !== null}`;
+    const counted = models
+      .map((model) => `${capOf(model, 'plane')} ${Boolean(planes?.[model])}`)
+      .join();
     if (!table || this.counted === counted) return;
     this.counted = counted;
     const heads = models.map(
-      (model) => `<th scope="col" ${modelMarks(model)}>${model.toUpperCase()}</th>`,
+      (model) => `<th scope="col" ${modelMarks(model)}>${capOf(model, 'plane')}</th>`,
     );
     const rows = RADII.map((radius) => {
-      const cells = models.map(
-        (model) => `<td>${planes ? percent(shareInside(planes[model].codes, radius)) : '…'}</td>`,
-      );
+      const cells = models.map((model) => {
+        const plane = planes?.[model];
+        return `<td>${plane ? percent(shareInside(plane.codes, radius)) : '…'}</td>`;
+      });
       return `<tr><th scope="row">${radius}</th><td>${percent(shareWithin(radius))}</td>
         ${cells.join('')}</tr>`;
     });

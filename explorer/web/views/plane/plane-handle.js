@@ -114,7 +114,7 @@ export class PlaneHandle {
     const reading = verdict
       ? `, looks like ${readingOf(verdict)}, P(digit) ${verdict.pDigit.toFixed(2)}`
       : '';
-    const name = nameInText(this.plane.model);
+    const name = nameInText(this.plane.model, 'plane');
     return `Point of the 2-D ${name} at ${placeText(side.z)}${reading}. Arrow keys move it.`;
   }
 }

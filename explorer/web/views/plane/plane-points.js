@@ -13,6 +13,27 @@ export class PlanePoints extends Points {
       xy.set(scale.toUnit(codes.subarray(at, at + 2)), at);
     }
     super(xy, labels);
+    /** Where they lie when they are not on their way. */
+    this.home = { xy, numerals: this.numerals };
+  }
+
+  /** @param {{xy: Float32Array, numerals: ([number, number] | null)[]} | null} there on their way; null: at home */
+  lie(there) {
+    const { xy, numerals } = there ?? this.home;
+    this.xy = xy;
+    this.numerals = numerals;
+    this.isAway = there !== null;
+  }
+
+  isAway = false;
+
+  /**
+   * @param {[number, number]} place @param {number} radius drawn units
+   * @returns {number} the row of the nearest point on show, or -1
+   * @override
+   */
+  find(place, radius) {
+    return this.isAway ? -1 : super.find(place, radius);
   }
 }
 

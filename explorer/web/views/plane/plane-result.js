@@ -18,11 +18,11 @@ import { placeText } from './plane-texts.js';
 
 /** @param {string} model */
 const template = (model) => `
-  <p class="cap phone-only">${capOf(model)}, 2-D</p>
+  <p class="cap phone-only">${capOf(model, 'plane')}, 2-D</p>
   <div class="digit"><canvas id="plane-digit-${model}" width="${SIDE}" height="${SIDE}" role="img"
-    aria-label="The 2-D ${longInText(model)}: the picture at the point"></canvas></div>
+    aria-label="The 2-D ${longInText(model, 'plane')}: the picture at the point"></canvas></div>
   <div class="words">
-    <p class="label wide">2-D ${longInText(model)}, decoded at <b data-place></b></p>
+    <p class="label wide"><span data-name>2-D ${longInText(model, 'plane')}</span>, decoded at <b data-place></b></p>
     <div class="meter" title="A small classifier, trained on real digits and on spoiled real digits,
       judges the picture. P(digit) is how sure it is that this is any digit at all.">
       <span><span class="wide">looks like</span><span class="short" data-article></span> <b data-reads></b></span>
@@ -52,7 +52,7 @@ class PlaneResult extends HTMLElement {
   connectedCallback() {
     if (this.model) return;
     this.model = this.getAttribute('model') ?? '';
-    if (!recordOf(this.model).plane) return;
+    if (!recordOf(this.model, 'plane').plane) return;
     this.innerHTML = template(this.model);
     this.canvas = query(this, 'canvas', HTMLCanvasElement);
     this.bar = query(this, '.bar i');
@@ -63,7 +63,16 @@ class PlaneResult extends HTMLElement {
       ]),
     );
     store.on(['picture', 'plane-code', 'data', 'view'], () => this.show(), this);
+    store.on(['member'], () => this.name(), this);
     this.show();
+  }
+
+  name() {
+    const name = longInText(this.model, 'plane');
+    this.bounds = undefined;
+    this.canvas?.setAttribute('aria-label', `The 2-D ${name}: the picture at the point`);
+    write(query(this, '.cap'), `${capOf(this.model, 'plane')}, 2-D`);
+    write(query(this, '[data-name]'), `2-D ${name}`);
   }
 
   show() {

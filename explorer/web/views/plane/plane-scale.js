@@ -16,17 +16,29 @@ import { cumulativeNormal, inverseNormal, LEAST_SHARE } from './normal-quantiles
  * @property {Bounds} bounds of the model's own codes, drawn
  * @property {(bounds: Bounds, axis: 0 | 1, room: number) => number[]} ticks values worth a number:
  *   those inside the bounds that stand at least `room` drawn units apart
+ * @typedef {{x: number, y: number, span: number}} Frame its middle and its side
  */
 
 /**
  * Both axes in the same equal steps.
  * @param {ArrayLike<number>} codes pairs @param {number} count
- * @returns {Scale}
+ * @returns {Scale & {box: Bounds}}
  */
 export function equalSteps(codes, count) {
   const box = boundsOf(codes, count);
-  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  const span = Math.max(box.right - box.left, box.bottom - box.top, 1e-6);
+  return { ...stepsAround(box), box };
+}
+
+/** @param {Bounds} box of codes, y up @returns {Frame} the square around it that is the unit square, drawn */
+export const frameOf = (box) => ({
+  x: (box.left + box.right) / 2,
+  y: (box.top + box.bottom) / 2,
+  span: Math.max(box.right - box.left, box.bottom - box.top, 1e-6),
+});
+
+/** @param {Bounds} box of codes, y up @returns {Scale} */
+export function stepsAround(box) {
+  const { x, y, span } = frameOf(box);
   /** @type {Scale['toPlane']} */
   const toPlane = ([u, v]) => [x + (u - 0.5) * span, y + (0.5 - v) * span];
   const toUnit = (/** @type {ArrayLike<number>} */ z) =>

@@ -1,7 +1,9 @@
 /** The markup and the words of one plane. */
+import { write } from '../../dom/element.js';
 import { fixed, thousands } from '../../dom/numbers.js';
-import { boot, recordOf } from '../../state/boot.js';
-import { nameOf } from '../../state/models.js';
+import { recordOf } from '../../state/boot.js';
+import { nameOf, standsFor } from '../../state/models.js';
+import { store } from '../../state/page-store.js';
 import { longInText } from '../map/map-texts.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
@@ -14,11 +16,12 @@ const BYTES = 0.9e6;
 /** @param {Model} model */
 export const template = (model) => `
   <canvas id="plane-${model}" tabindex="0" role="application"
-    aria-label="Plane of the 2-D ${longInText(model)}" aria-describedby="plane-${model}-keys"></canvas>
-  <p class="map-title label" data-name="${nameOf(model)}"></p>
+    aria-label="Plane of the 2-D ${longInText(model, 'plane')}" aria-describedby="plane-${model}-keys"></canvas>
+  <p class="map-title label" data-name="${nameOf(model, 'plane')}"></p>
+  <p class="map-instead label" role="status"></p>
   <p class="plane-legend label"><b class="accent">●</b> this digit${recordOf(model).posterior ? CLOUD : ''}
     <b class="accent">◯</b> drag</p>
-  <div class="map-zoom" role="group" aria-label="Zoom the plane of the 2-D ${longInText(model)}">
+  <div class="map-zoom" role="group" aria-label="Zoom the plane of the 2-D ${longInText(model, 'plane')}">
     <button type="button" data-do="in" aria-label="Zoom in">+</button>
     <button type="button" data-do="out" aria-label="Zoom out">−</button>
     <button type="button" data-do="digit" aria-label="To the loaded digit">●</button>
@@ -30,10 +33,20 @@ export const template = (model) => `
     there.</p>
   <p class="map-unseen" aria-live="polite"></p>`;
 
+/** Whose plane it is, for eye and ear. @param {Element} root @param {Model} model */
+export function namePlane(root, model) {
+  const name = longInText(model, 'plane');
+  root.querySelector('.map-title')?.setAttribute('data-name', nameOf(model, 'plane'));
+  root.querySelector('canvas')?.setAttribute('aria-label', `Plane of the 2-D ${name}`);
+  root.querySelector('.map-zoom')?.setAttribute('aria-label', `Zoom the plane of the 2-D ${name}`);
+  const instead = root.querySelector('.map-instead');
+  if (instead) write(instead, standsFor(model, 'plane'));
+}
+
 /** @param {string | undefined} trouble @returns {[string, string]} while there is no plane yet */
 export function waiting(trouble) {
   if (trouble) return ['The 2-D models could not be loaded.', trouble];
-  const count = boot.models.filter(({ plane }) => plane).length;
+  const count = store.models.filter((model) => recordOf(model, 'plane').plane).length;
   const size = `${((count * BYTES) / 1e6).toFixed(1)} MB`;
   return [`Loading the 2-D models, ${size}`, 'The other views already work.'];
 }

@@ -26,6 +26,20 @@ export class PlaneTiles extends Atlas {
     this.clear();
   }
 
+  /** @type {Set<string>} those of the decoder at hand; the others stand until theirs come */
+  current = new Set();
+
+  /** Another decoder is at hand. */
+  outdate() {
+    this.current.clear();
+  }
+
+  /** @override */
+  clear() {
+    super.clear();
+    this.current?.clear();
+  }
+
   /** How many pictures there can be. */
   get room() {
     return this.across ** 2;
@@ -33,7 +47,7 @@ export class PlaneTiles extends Atlas {
 
   /** @param {string} key */
   has(key) {
-    return this.slots.has(key);
+    return this.current.has(key) && this.slots.has(key);
   }
 
   /** @param {string} key @param {Float32Array} image a value per pixel */
@@ -41,6 +55,7 @@ export class PlaneTiles extends Atlas {
     const corner = this.develop(key, image, this.table);
     this.fresh.getContext('2d')?.putImageData(this.buffer, 0, 0);
     this.freshKey = key;
+    this.current.add(key);
     this.context.drawImage(this.fresh, ...corner);
   }
 

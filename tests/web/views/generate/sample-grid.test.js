@@ -74,7 +74,7 @@ test('the order stays until every model has the samples that are wanted', () => 
   const [ae, vae] = boot.shown.map(runOf);
   const arrive = (/** @type {any} */ run, /** @type {number} */ best) => {
     run.batch = { pDigit: Array.from({ length: 30 }, (_, k) => Number(k === best)) };
-    run.batchKey = `${store.sampleSeed} ${store.temperature} normal`;
+    run.batchKey = `${run.model} ${store.sampleSeed} ${store.temperature} normal`;
   };
   arrive(ae, 4);
   assert.deepEqual(orderOf(3), [0, 1, 2]);
