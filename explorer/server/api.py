@@ -132,12 +132,12 @@ def decode(
             to `MOST`.
     """
     found = model_of(artefacts, model)
-    code = plain(code)
-    if not isinstance(code, list) or not code or not isinstance(code[0], list | tuple):
-        return images(artefacts, found, checked_code(found, code)[None])[0]
-    if len(code) > MOST_CODES:
-        raise ValueError(f"code must be at most {MOST_CODES} codes, got {len(code)}")
-    codes = [checked_code(found, one, f"code {row}") for row, one in enumerate(code)]
+    given: Any = plain(code)
+    if not isinstance(given, list) or not given or not isinstance(given[0], list | tuple):
+        return images(artefacts, found, checked_code(found, given)[None])[0]
+    if len(given) > MOST_CODES:
+        raise ValueError(f"code must be at most {MOST_CODES} codes, got {len(given)}")
+    codes = [checked_code(found, one, f"code {row}") for row, one in enumerate(given)]
     return images(artefacts, found, np.stack(codes))
 
 
@@ -154,7 +154,7 @@ def checked_code(model: LoadedModel, code: object, name: str = "code") -> np.nda
             which code.
     """
     wanted = model.record.latent_dim
-    code = plain(code)
+    given: Any = plain(code)
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
         got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
         raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")

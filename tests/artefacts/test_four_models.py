@@ -9,14 +9,17 @@ import torch
 
 from explorer import artefacts, latent
 from explorer.artefacts.records import CODES, MAP
-from explorer.build import build
+from explorer.build.evaluate import subject_of
 from explorer.evidence.measurements import compared, contestant
 from explorer.server import api, page
 from explorer.server.static_files import StaticFiles
 from tests import four_models
-from tests.shipped import MODELS
 
-IDS = [*MODELS, "sixteen", "generator"]
+IDS = [
+    *json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))["models"],
+    "sixteen",
+    "generator",
+]
 
 
 @pytest.fixture(scope="module")
@@ -140,4 +143,4 @@ def test_figures_are_compared_by_what_the_models_have(four: artefacts.Artefacts)
     assert pair("ae", "vae", "sixteen") == ("ae", "vae")
     assert pair("sixteen", "ae") == ("ae", "sixteen")
     assert pair("sixteen", "vae") is None
-    assert build.subject_of(four.models["sixteen"]).maps is None
+    assert subject_of(four.models["sixteen"]).maps is None

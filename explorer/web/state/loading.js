@@ -278,7 +278,7 @@ let sweep;
  * @returns {Promise<import('./shapes.js').Sweep>}
  */
 export async function loadSweep() {
-  await once('sweep', async () => {
+  await once('sweep', 'sweep', async () => {
     const response = await get('sweep.json');
     sweep = JSON.parse(await arrived(response.text()));
   });
