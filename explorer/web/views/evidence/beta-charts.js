@@ -22,7 +22,7 @@ const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 12, bottom: 30
 /** The least MMD² that the chart tells from nothing. */
 const LEAST = 1e-5;
 
-/** @type {Record<Exclude<Chart, 'rate'>, Kind>} */
+/** @type {Record<Exclude<Chart, 'rate'>, Kind>} all but distortion over rate */
 export const KINDS = {
   live: {
     title: 'Live numbers of the code',
@@ -227,60 +227,6 @@ const betas = (sweep) =>
 
 /** @param {number} beta @returns {string} ".25" */
 export const short = (beta) => String(beta).replace(/^0\./, '.');
-
-/** The columns of the table: title, key. */
-const COLUMNS = [
-  ['reconstruction', 'bce_test'],
-  ['from the mean code', 'bce_at_mean'],
-  ['KL', 'kl_test'],
-  ['live', 'live'],
-  ['dead', 'dead'],
-  ['P(digit), N(0, I)', 'p_digit_normal'],
-  ['P(digit), fitted', 'p_digit_fitted'],
-  ['P(digit), reconstructions', 'p_digit_codes'],
-  ['P(digit), arc’s middle', 'p_digit_slerp'],
-  ['coverage, N(0, I)', 'coverage_normal'],
-  ['coverage, fitted', 'coverage_fitted'],
-  ['Fréchet, N(0, I)', 'frechet_normal'],
-  ['Fréchet, fitted', 'frechet_fitted'],
-  ['grey, N(0, I)', 'blur_normal'],
-  ['grey, reconstructions', 'blur_codes'],
-  ['MMD²', 'mmd2'],
-];
-
-/** All numbers. @param {Sweep} sweep @returns {string} a table's markup */
-export function tableOf(sweep) {
-  const judged = (
-    /** @type {import('./beta-texts.js').Point} */ point,
-    /** @type {string} */ key,
-  ) => {
-    const figure = point.figures[key];
-    if (!figure) return '<td>none</td>';
-    const others = figure.panel?.length
-      ? ` <span class="label">${small(Math.min(...figure.panel))} to ${small(Math.max(...figure.panel))}</span>`
-      : '';
-    return `<td>${small(figure.value)}${others}</td>`;
-  };
-  const heads = COLUMNS.map(([title]) => `<th scope="col">${title}</th>`);
-  const rows = sweep.wide.map(
-    (point) =>
-      `<tr data-beta="${point.beta}"><th scope="row">${point.beta}</th>${COLUMNS.map(([, key]) =>
-        judged(point, key),
-      ).join('')}</tr>`,
-  );
-  return `<table><thead><tr><th scope="col">beta</th>${heads.join('')}</tr></thead>
-    <tbody>${rows.join('')}</tbody></table>`;
-}
-
-/** Names of a chart's lines. @param {Exclude<Chart, 'rate'>} chart @param {Sweep} sweep @returns {string} */
-export function legendOf(chart, sweep) {
-  const { lines, level } = KINDS[chart];
-  const names = lines.map(({ name, look }) => `<span class="key ${look}">${name}</span>`);
-  const isJudged = lines.some(({ key }) => sweep.wide.some(({ figures }) => figures[key]?.panel));
-  if (isJudged) names.push('<span class="key band">all judges</span>');
-  if (level) names.push(`<span class="key level">${level[0]}</span>`);
-  return names.length > 1 ? names.join('') : '';
-}
 
 /** @param {Sweep} sweep @param {number} beta @returns {number} its place; the nearest one's, of ratios */
 export function placeOf({ wide }, beta) {
