@@ -1,5 +1,5 @@
 /** The charts along beta, as markup: lines, bands of all judges, and where this beta stands. Pure. */
-import { judgesOf, SENTENCES, small } from './beta-texts.js';
+import { judgesOf, SENTENCES } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
 /** @typedef {import('./beta-texts.js').Chart} Chart */
@@ -18,7 +18,7 @@ import { judgesOf, SENTENCES, small } from './beta-texts.js';
  */
 
 /** In units of the drawing, which grows with its column. */
-const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 12, bottom: 30 };
+const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 20, bottom: 30 };
 /** The least MMD² that the chart tells from nothing. */
 const LEAST = 1e-5;
 
@@ -91,7 +91,15 @@ function scaleOf(scale, values) {
   const share = (/** @type {number} */ value) =>
     (Math.log10(Math.max(value, LEAST)) - low) / (high - low);
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
-  return { share, ticks: ticks.filter((_, i) => i % 2 === 0), tell: (value) => small(value) };
+  return { share, ticks: ticks.filter((_, i) => i % 2 === 0), tell: power };
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** @param {number} value a power of ten @returns {string} "10⁻³" */
+function power(value) {
+  const exponent = Math.round(Math.log10(value));
+  return exponent ? `10${exponent < 0 ? '⁻' : ''}${RAISED[Math.abs(exponent)]}` : '1';
 }
 
 /** @param {[number, number][]} points @returns {string} a path's d */
@@ -141,7 +149,7 @@ export function rateChart(sweep) {
   const paid = ratePoints(sweep);
   const dots = paid.map(
     ({ beta, x, y }) =>
-      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta" x="${fixed(x)}"
+      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta beside" x="${fixed(x + 6)}"
         y="${fixed(y - 8)}" data-beta="${beta}">${beta}</text>`,
   );
   const [kl, bce] = rateEnds(sweep);

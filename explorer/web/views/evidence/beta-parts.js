@@ -1,4 +1,5 @@
 /** What stands about the charts along beta, as markup: legends, sentences and the table. Pure. */
+import { show } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { chartOf, KINDS, rateChart, titleOf } from './beta-charts.js';
 import { SENTENCES, small } from './beta-texts.js';
@@ -11,7 +12,7 @@ const CHARTS = /** @type {Chart[]} */ (Object.keys(SENTENCES));
 /** All of the panel; where a beta stands is marked later. @param {Sweep} sweep @returns {string} */
 export function panelOf(sweep) {
   const others = sweep.panel
-    ? `Bands reach over the page’s own judge and ${sweep.panel} others. `
+    ? `Bands reach over the page’s own judge and ${sweep.panel} ${sweep.panel > 1 ? 'others' : 'other'}. `
     : '';
   const figures = CHARTS.map(
     (chart) => `<figure data-chart="${chart}"><figcaption>${withNormal(titleOf(chart))}</figcaption>
@@ -57,10 +58,11 @@ export function tableOf(sweep) {
   ) => {
     const figure = point.figures[key];
     if (!figure) return '<td>none</td>';
+    const tell = key === 'mmd2' ? small : show;
     const others = figure.panel?.length
-      ? ` <span class="label">${small(Math.min(...figure.panel))} to ${small(Math.max(...figure.panel))}</span>`
+      ? ` <span class="label">${tell(Math.min(...figure.panel))} to ${tell(Math.max(...figure.panel))}</span>`
       : '';
-    return `<td>${small(figure.value)}${others}</td>`;
+    return `<td>${tell(figure.value)}${others}</td>`;
   };
   const heads = COLUMNS.map(([title]) => `<th scope="col">${title}</th>`);
   const rows = sweep.wide.map(

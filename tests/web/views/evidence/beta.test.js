@@ -143,6 +143,6 @@ test('the panel has a chart with its sentence for each of six measures, and one 
     assert.ok(markup.includes(says(found).slice(0, 30)), says(found));
   }
   assert.match(markup, /7 VAEs that differ in beta alone/);
-  assert.match(markup, /the page’s own judge and 1 others/);
+  assert.match(markup, /the page’s own judge and 1 other\./);
   assert.doesNotMatch(panelOf(other({}, false)), /Bands/);
 });
