@@ -124,7 +124,8 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
 
     Args:
         directory: of the artefacts.
-        write: also store what was measured; the ranges over training seeds stay as they are.
+        write: also store what was measured; the ranges over training seeds stay as they are, but
+            for those of what judges have a part in, where the judges are others than before.
         add: store only rows that are not there yet; no figure that is stored changes.
 
     Raises:
@@ -138,11 +139,16 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
         digits=stored.digits,
         labels=stored.labels,
     )
-    kept = measure.with_new_rows if add else measure.keeping_ranges
-    found = kept(found, stored.evidence)
+    made_from = stored.evidence["made_from"]
+    if add:
+        found = measure.with_new_rows(found, stored.evidence)
+    else:
+        seeds = stored.evidence["seeds"].get("training", [0])
+        key = key_of(directory, stored.evidence["models"], len(seeds))
+        found = measure.keeping_ranges(found, stored.evidence, judges=key == made_from)
+        made_from = key
     say(measure.table(found))
     if write or add:
-        made_from = stored.evidence["made_from"]
         files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
         write_manifest_again(stored)
 
