@@ -114,12 +114,47 @@ def build(plan: Plan) -> None:
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
+<<<<<<< HEAD
 def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:
     """Return a trained model of those that ship with all that is measured of it."""
     runs = tsne.RUNS
     if record.family:
         runs = tsne.RUNS[:1] if record.training.beta in WITH_MAP else ()
     return subject(record, critic, plan.digits, plan.test, plan.out, runs)
+=======
+def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False) -> None:
+    """Measure the shipped models again and print the table, the stored ranges beside it.
+
+    Args:
+        directory: of the artefacts.
+        write: also store what was measured; the ranges over training seeds stay as they are, but
+            for those of what judges have a part in, where the judges are others than before.
+        add: store only rows that are not there yet; no figure that is stored changes.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
+    """
+    stored = artefacts.load(directory)
+    found = measure.measure(
+        {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
+        critic=stored.critic,
+        panel=stored.panel,
+        digits=stored.digits,
+        labels=stored.labels,
+    )
+    made_from = stored.evidence["made_from"]
+    if add:
+        found = measure.with_new_rows(found, stored.evidence)
+    else:
+        seeds = stored.evidence["seeds"].get("training", [0])
+        key = key_of(directory, stored.evidence["models"], len(seeds))
+        found = measure.keeping_ranges(found, stored.evidence, judges=key == made_from)
+        made_from = key
+    say(measure.table(found))
+    if write or add:
+        files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
+        write_manifest_again(stored)
+>>>>>>> evidence
 
 
 def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> None:

@@ -15,7 +15,7 @@ class Claim:
         better: which way speaks for the VAE; None if the row only describes.
         margin: the least difference that counts; infinite if none would, for a reason given.
         relative: the margin is a share of the autoencoder's value.
-        judged: judges have a part in it; then it separates only if it does for each of them.
+        judged: judges have a part in it; it separates only if it does for each of them.
     """
 
     part: str
@@ -136,9 +136,9 @@ def blur(part: str, pictures: str, what: str) -> Claim:
     )
 
 
-def describes(part: str, title: str, definition: str) -> Claim:
+def describes(part: str, title: str, definition: str, *, judged: bool = False) -> Claim:
     """Return a row that says what is, and compares nothing."""
-    return Claim(part=part, title=title, definition=definition)
+    return Claim(part=part, title=title, definition=definition, judged=judged)
 
 
 def jacobian(norm: str) -> Claim:
@@ -224,6 +224,7 @@ CLAIMS = {
         "P(digit), samples of the posterior of test digits",
         "mean P(digit) of the pictures decoded from one code per test digit (AE: its code; VAE: "
         "one z sampled from q(z|x))",
+        judged=True,
     ),
     "p_digit_fitted": p_digit(
         "generation", "P(digit), samples of a fitted Gaussian", f"samples of {FITTED}"
@@ -257,6 +258,7 @@ CLAIMS = {
         "control",
         "P(digit), reconstructed test digits",
         "mean P(digit) of the pictures decoded from the codes of test digits (VAE: mu)",
+        judged=True,
     ),
     "blur_codes": blur(
         "control",

@@ -167,14 +167,24 @@ def with_ranges(
     return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
 
 
-def keeping_ranges(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+def keeping_ranges(
+    found: Mapping[str, Any], stored: Mapping[str, Any], *, judges: bool = True
+) -> dict[str, Any]:
     """Return evidence measured again, with the ranges over training seeds that were stored, if any.
 
     The last digits differ between machines, so a range may have to widen by as much as that.
+
+    Args:
+        found: what was measured.
+        stored: what is there.
+        judges: whether the judges are still those of the stored evidence; if not, the ranges of
+            what they have a part in are dropped.
     """
     rows = {}
     for key, row in found["rows"].items():
         before = stored["rows"].get(key, {}).get("range")
+        if not judges and key in CLAIMS and CLAIMS[key].judged:
+            before = None
         rows[key] = {**row, "range": before and widened(row, before)}
     return {**found, "seeds": {**stored["seeds"], **found["seeds"]}, "rows": rows}
 

@@ -154,7 +154,7 @@ def checked_code(model: LoadedModel, code: object, name: str = "code") -> np.nda
             which code.
     """
     wanted = model.record.latent_dim
-    given: Any = plain(code)
+    code = plain(code)
     if not isinstance(code, Sequence) or isinstance(code, str) or len(code) != wanted:
         got = f"{len(code)} values" if isinstance(code, Sequence) else type(code).__name__
         raise ValueError(f"{name} must be a list of {wanted} numbers, got {got}")

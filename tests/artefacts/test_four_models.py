@@ -15,7 +15,8 @@ from explorer.server import api, page
 from explorer.server.static_files import StaticFiles
 from tests import four_models
 
-IDS = [
+MANIFEST = json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))
+IDS = [*MANIFEST["models"], "sixteen", "generator"]
     *json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))["models"],
     "sixteen",
     "generator",

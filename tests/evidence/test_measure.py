@@ -531,6 +531,18 @@ def test_what_is_measured_again_keeps_the_ranges_that_it_had() -> None:
     assert measure.keeping_ranges(again, one_row(0.2, 0.5)) == again
 
 
+def test_other_judges_leave_no_range_of_what_they_have_a_part_in() -> None:
+    rows = {key: one_row(0.2, 0.5)["rows"]["a"] for key in ("p_digit_codes", "mmd2", "flip_radius")}
+    found = {**one_row(0.2, 0.5), "rows": rows}
+    whole = measure.with_ranges(found, [found], [0, 1])
+    kept = measure.keeping_ranges(found, whole, judges=False)["rows"]
+    assert {key for key, row in kept.items() if row["range"]} == {"mmd2"}
+
+
+def test_judges_have_a_part_in_whatever_hangs_on_one() -> None:
+    assert {key for key, claim in CLAIMS.items() if claim.judged} == JUDGED
+
+
 # ---- the table ----
 
 

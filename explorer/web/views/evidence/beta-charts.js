@@ -1,5 +1,5 @@
 /** The charts along beta, as markup: lines, bands of all judges, and where this beta stands. Pure. */
-import { judgesOf, SENTENCES, small } from './beta-texts.js';
+import { judgesOf, SENTENCES } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
 /** @typedef {import('./beta-texts.js').Chart} Chart */
@@ -18,11 +18,11 @@ import { judgesOf, SENTENCES, small } from './beta-texts.js';
  */
 
 /** In units of the drawing, which grows with its column. */
-const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 12, bottom: 30 };
+const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 20, bottom: 30 };
 /** The least MMD² that the chart tells from nothing. */
 const LEAST = 1e-5;
 
-/** @type {Record<Exclude<Chart, 'rate'>, Kind>} */
+/** @type {Record<Exclude<Chart, 'rate'>, Kind>} all but distortion over rate */
 export const KINDS = {
   live: {
     title: 'Live numbers of the code',
@@ -91,7 +91,15 @@ function scaleOf(scale, values) {
   const share = (/** @type {number} */ value) =>
     (Math.log10(Math.max(value, LEAST)) - low) / (high - low);
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
-  return { share, ticks: ticks.filter((_, i) => i % 2 === 0), tell: (value) => small(value) };
+  return { share, ticks: ticks.filter((_, i) => i % 2 === 0), tell: power };
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** @param {number} value a power of ten @returns {string} "10⁻³" */
+function power(value) {
+  const exponent = Math.round(Math.log10(value));
+  return exponent ? `10${exponent < 0 ? '⁻' : ''}${RAISED[Math.abs(exponent)]}` : '1';
 }
 
 /** @param {[number, number][]} points @returns {string} a path's d */
@@ -141,7 +149,7 @@ export function rateChart(sweep) {
   const paid = ratePoints(sweep);
   const dots = paid.map(
     ({ beta, x, y }) =>
-      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta" x="${fixed(x)}"
+      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta beside" x="${fixed(x + 6)}"
         y="${fixed(y - 8)}" data-beta="${beta}">${beta}</text>`,
   );
   const [kl, bce] = rateEnds(sweep);
@@ -227,60 +235,6 @@ const betas = (sweep) =>
 
 /** @param {number} beta @returns {string} ".25" */
 export const short = (beta) => String(beta).replace(/^0\./, '.');
-
-/** The columns of the table: title, key. */
-const COLUMNS = [
-  ['reconstruction', 'bce_test'],
-  ['from the mean code', 'bce_at_mean'],
-  ['KL', 'kl_test'],
-  ['live', 'live'],
-  ['dead', 'dead'],
-  ['P(digit), N(0, I)', 'p_digit_normal'],
-  ['P(digit), fitted', 'p_digit_fitted'],
-  ['P(digit), reconstructions', 'p_digit_codes'],
-  ['P(digit), arc’s middle', 'p_digit_slerp'],
-  ['coverage, N(0, I)', 'coverage_normal'],
-  ['coverage, fitted', 'coverage_fitted'],
-  ['Fréchet, N(0, I)', 'frechet_normal'],
-  ['Fréchet, fitted', 'frechet_fitted'],
-  ['grey, N(0, I)', 'blur_normal'],
-  ['grey, reconstructions', 'blur_codes'],
-  ['MMD²', 'mmd2'],
-];
-
-/** All numbers. @param {Sweep} sweep @returns {string} a table's markup */
-export function tableOf(sweep) {
-  const judged = (
-    /** @type {import('./beta-texts.js').Point} */ point,
-    /** @type {string} */ key,
-  ) => {
-    const figure = point.figures[key];
-    if (!figure) return '<td>none</td>';
-    const others = figure.panel?.length
-      ? ` <span class="label">${small(Math.min(...figure.panel))} to ${small(Math.max(...figure.panel))}</span>`
-      : '';
-    return `<td>${small(figure.value)}${others}</td>`;
-  };
-  const heads = COLUMNS.map(([title]) => `<th scope="col">${title}</th>`);
-  const rows = sweep.wide.map(
-    (point) =>
-      `<tr data-beta="${point.beta}"><th scope="row">${point.beta}</th>${COLUMNS.map(([, key]) =>
-        judged(point, key),
-      ).join('')}</tr>`,
-  );
-  return `<table><thead><tr><th scope="col">beta</th>${heads.join('')}</tr></thead>
-    <tbody>${rows.join('')}</tbody></table>`;
-}
-
-/** Names of a chart's lines. @param {Exclude<Chart, 'rate'>} chart @param {Sweep} sweep @returns {string} */
-export function legendOf(chart, sweep) {
-  const { lines, level } = KINDS[chart];
-  const names = lines.map(({ name, look }) => `<span class="key ${look}">${name}</span>`);
-  const isJudged = lines.some(({ key }) => sweep.wide.some(({ figures }) => figures[key]?.panel));
-  if (isJudged) names.push('<span class="key band">all judges</span>');
-  if (level) names.push(`<span class="key level">${level[0]}</span>`);
-  return names.length > 1 ? names.join('') : '';
-}
 
 /** @param {Sweep} sweep @param {number} beta @returns {number} its place; the nearest one's, of ratios */
 export function placeOf({ wide }, beta) {

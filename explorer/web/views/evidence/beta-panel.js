@@ -5,15 +5,13 @@
 import { query } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { boot } from '../../state/boot.js';
-import { withNormal } from '../../state/facts.js';
 import { loadSweep } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
-import { chartOf, legendOf, markOf, placeOf, rateChart, tableOf, titleOf } from './beta-charts.js';
-import { reading, SENTENCES } from './beta-texts.js';
+import { markOf, placeOf } from './beta-charts.js';
+import { panelOf } from './beta-parts.js';
+import { reading } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Chart} Chart */
-
-const CHARTS = /** @type {Chart[]} */ (Object.keys(SENTENCES));
 
 /** @returns {number} of the VAE on show; 1 is the lesson's */
 const betaOnShow = () => /** @type {{beta?: number}} */ (/** @type {unknown} */ (store)).beta ?? 1;
@@ -39,24 +37,7 @@ class BetaPanel extends HTMLElement {
   show(sweep) {
     if (this.sweep || !sweep) return;
     this.sweep = sweep;
-    const many = sweep.panel + 1;
-    const charts = CHARTS.map(
-      (
-        chart,
-      ) => `<figure data-chart="${chart}"><figcaption>${withNormal(titleOf(chart))}</figcaption>
-        ${chart === 'rate' ? rateChart(sweep) : chartOf(chart, sweep)}
-        <p class="legend label" aria-hidden="true">${withNormal(chart === 'rate' ? '' : legendOf(chart, sweep))}</p>
-        <p>${withNormal(SENTENCES[chart](sweep))}</p></figure>`,
-    );
-    this.innerHTML = `<h3 class="part">Along beta, the weight of KL</h3>
-      <p class="label">${sweep.wide.length} VAEs that differ in beta alone, measured as the table above.
-        ${many > 1 ? `Bands reach over all ${many} judges. ` : ''}At beta 0 nothing asks for a small KL, so none is
-        given.</p>
-      <p class="now"></p>
-      <div class="charts">${charts.join('')}</div>
-      <details><summary>All numbers${many > 1 ? `, with least and most of the other ${sweep.panel} judges` : ''}</summary>
-        <div class="wide" role="region" tabindex="0" aria-label="Table of all numbers along beta">${withNormal(tableOf(sweep))}</div>
-      </details>`;
+    this.innerHTML = panelOf(sweep);
     this.mark();
   }
 

@@ -170,7 +170,7 @@ export function reading(sweep, place) {
 
 /** @param {number} value @returns {string} two digits that count, however small */
 export const small = (value) =>
-  Math.abs(value) < 0.001 ? value.toFixed(5).replace('-', '−') : show(value);
+  value && Math.abs(value) < 0.001 ? value.toFixed(5).replace('-', '−') : show(value);
 
 /** @param {number} value */
 const nats = (value) => value.toFixed(1);

@@ -4,12 +4,11 @@ import { test } from 'node:test';
 
 import {
   chartOf,
-  legendOf,
   markOf,
   placeOf,
   rateChart,
-  tableOf,
 } from '../../../../explorer/web/views/evidence/beta-charts.js';
+import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evidence/beta-parts.js';
 import {
   fallsFrom,
   rangeOf,
@@ -134,4 +133,16 @@ test('the table has a row for each beta, and says where there is nothing', () =>
   assert.equal(markup.match(/<tr data-beta/g)?.length, BETAS.length);
   assert.equal(markup.match(/<td>none<\/td>/g)?.length, 1);
   assert.match(markup, /0\.39 <span class="label">0\.46 to 0\.46<\/span>/);
+});
+
+test('the panel has a chart with its sentence for each of six measures, and one table', () => {
+  const markup = panelOf(found);
+  const charts = [...markup.matchAll(/data-chart="(\w+)"/g)].map(([, chart]) => chart);
+  assert.deepEqual(charts, Object.keys(SENTENCES));
+  for (const says of Object.values(SENTENCES)) {
+    assert.ok(markup.includes(says(found).slice(0, 30)), says(found));
+  }
+  assert.match(markup, /7 VAEs that differ in beta alone/);
+  assert.match(markup, /the page’s own judge and 1 other\./);
+  assert.doesNotMatch(panelOf(other({}, false)), /Bands/);
 });
