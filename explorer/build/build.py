@@ -1,21 +1,19 @@
 """Make everything in `checkpoints/` from nothing, part by part, taking up where it stopped."""
 
-import hashlib
 import platform
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from explorer import artefacts, data
-from explorer.artefacts import ArtefactError, ModelRecord, checkpoints, files, records
+from explorer.artefacts import ModelRecord, checkpoints, files, records
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
 from explorer.build.critics import build_critics, described, load_critics
 from explorer.build.encode import write_samples
-from explorer.build.evaluate import evaluate_sweep
+from explorer.build.evaluate import evaluate_sweep, is_measured, key_of
 from explorer.build.progress import say, step
 from explorer.build.subjects import subject, train_both
 from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
@@ -114,47 +112,12 @@ def build(plan: Plan) -> None:
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
 
 
-<<<<<<< HEAD
 def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:
     """Return a trained model of those that ship with all that is measured of it."""
     runs = tsne.RUNS
     if record.family:
         runs = tsne.RUNS[:1] if record.training.beta in WITH_MAP else ()
     return subject(record, critic, plan.digits, plan.test, plan.out, runs)
-=======
-def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False) -> None:
-    """Measure the shipped models again and print the table, the stored ranges beside it.
-
-    Args:
-        directory: of the artefacts.
-        write: also store what was measured; the ranges over training seeds stay as they are, but
-            for those of what judges have a part in, where the judges are others than before.
-        add: store only rows that are not there yet; no figure that is stored changes.
-
-    Raises:
-        ArtefactError: something is missing, damaged or does not fit.
-    """
-    stored = artefacts.load(directory)
-    found = measure.measure(
-        {id_: subject_of(stored.models[id_]) for id_ in stored.evidence["models"]},
-        critic=stored.critic,
-        panel=stored.panel,
-        digits=stored.digits,
-        labels=stored.labels,
-    )
-    made_from = stored.evidence["made_from"]
-    if add:
-        found = measure.with_new_rows(found, stored.evidence)
-    else:
-        seeds = stored.evidence["seeds"].get("training", [0])
-        key = key_of(directory, stored.evidence["models"], len(seeds))
-        found = measure.keeping_ranges(found, stored.evidence, judges=key == made_from)
-        made_from = key
-    say(measure.table(found))
-    if write or add:
-        files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
-        write_manifest_again(stored)
->>>>>>> evidence
 
 
 def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> None:
@@ -196,25 +159,6 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
         train_both(record, plan.digits, plan.test, out)
         found[record.id] = subject(record, critic, plan.digits, plan.test, out, tsne.RUNS[:1])
     return found
-
-
-def key_of(out: Path, ids: Sequence[str], seeds: int) -> str:
-    """Return a hash of what the evidence is measured on."""
-    own = (records.WEIGHTS, records.MAP, records.PLANE)
-    read = [
-        *(f"{id_}/{name}" for id_ in ids for name in own),
-        checkpoints.CRITIC,
-        *checkpoints.PANEL,
-    ]
-    hashes = [files.sha256(out / name) for name in read]
-    return hashlib.sha256(" ".join([*ids, *hashes, str(seeds)]).encode()).hexdigest()
-
-
-def is_measured(out: Path, key: str) -> bool:
-    """Return whether the evidence at hand is of the files of which this is the key."""
-    with suppress(ArtefactError):
-        return checkpoints.read_evidence(out)["made_from"] == key
-    return False
 
 
 def write_manifests(

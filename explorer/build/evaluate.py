@@ -1,10 +1,12 @@
 """Measure what ships again, as `build` does it: the evidence of the models, and along beta."""
 
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from explorer import artefacts
-from explorer.artefacts import Artefacts, LoadedModel, checkpoints, files, records
+from explorer.artefacts import ArtefactError, Artefacts, LoadedModel, checkpoints, files, records
 from explorer.build.progress import say, step
 from explorer.evidence import measure, sweep
 from explorer.evidence.measure import Subject
@@ -16,7 +18,8 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
 
     Args:
         directory: of the artefacts.
-        write: also store what was measured; the ranges over training seeds stay as they are.
+        write: also store what was measured; the ranges over training seeds stay as they are, but
+            for those of what judges have a part in, where the judges are others than before.
         add: store only rows that are not there yet; no figure that is stored changes.
 
     Raises:
@@ -30,11 +33,16 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
         digits=stored.digits,
         labels=stored.labels,
     )
-    kept = measure.with_new_rows if add else measure.keeping_ranges
-    found = kept(found, stored.evidence)
+    made_from = stored.evidence["made_from"]
+    if add:
+        found = measure.with_new_rows(found, stored.evidence)
+    else:
+        seeds = stored.evidence["seeds"].get("training", [0])
+        key = key_of(directory, stored.evidence["models"], len(seeds))
+        found = measure.keeping_ranges(found, stored.evidence, judges=key == made_from)
+        made_from = key
     say(measure.table(found))
     if write or add:
-        made_from = stored.evidence["made_from"]
         files.write_json(directory / checkpoints.EVIDENCE, {**found, "made_from": made_from})
         write_manifest_again(stored)
 
@@ -82,6 +90,25 @@ def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
             if record.latent_dim == first.latent_dim:
                 found.setdefault(record.training.beta, (id_, one))
     return dict(found.values())
+
+
+def key_of(out: Path, ids: Sequence[str], seeds: int) -> str:
+    """Return a hash of what the evidence is measured on."""
+    own = (records.WEIGHTS, records.MAP, records.PLANE)
+    read = [
+        *(f"{id_}/{name}" for id_ in ids for name in own),
+        checkpoints.CRITIC,
+        *checkpoints.PANEL,
+    ]
+    hashes = [files.sha256(out / name) for name in read]
+    return hashlib.sha256(" ".join([*ids, *hashes, str(seeds)]).encode()).hexdigest()
+
+
+def is_measured(out: Path, key: str) -> bool:
+    """Return whether the evidence at hand is of the files of which this is the key."""
+    with suppress(ArtefactError):
+        return checkpoints.read_evidence(out)["made_from"] == key
+    return False
 
 
 def write_manifest_again(stored: Artefacts) -> None:

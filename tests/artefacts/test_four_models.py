@@ -17,10 +17,6 @@ from tests import four_models
 
 MANIFEST = json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))
 IDS = [*MANIFEST["models"], "sixteen", "generator"]
-    *json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))["models"],
-    "sixteen",
-    "generator",
-]
 
 
 @pytest.fixture(scope="module")
