@@ -17,6 +17,9 @@ from explorer.judge.training import split, train_critic
 RECIPES = dict(zip((checkpoints.CRITIC, *checkpoints.PANEL), (SHIPPED, *PANEL), strict=True))
 """What each file's critic is made by; the first is the judge, the others are the panel."""
 
+PANELS_JUNK = 2000
+"""Test digits that junk is made of to examine the panel; for the shipped critic it is all."""
+
 
 def build_critics(digits: data.Digits, out: Path) -> None:
     """Train the shipped critic and the panel, unless they are there."""
@@ -50,7 +53,8 @@ def described(critics: Sequence[Critic], test: data.Digits) -> dict[str, Any]:
     """Return what the manifest says of the critics, and print how good they are on test digits."""
     found = []
     for critic, (name, recipe) in zip(critics, RECIPES.items(), strict=True):
-        figures = examine(critic, test, recipe=recipe)
+        most = None if recipe is SHIPPED else PANELS_JUNK
+        figures = examine(critic, test, recipe=recipe, most=most)
         found.append({"epochs": recipe.epochs, "seed": recipe.seed, "test": asdict(figures)})
         kind, worst = max((figures.p_junk | figures.p_shapes).items(), key=lambda pair: pair[1])
         say(

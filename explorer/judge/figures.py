@@ -47,19 +47,30 @@ class Figures:
 
 
 @torch.no_grad()
-def examine(critic: Critic, digits: Digits, *, recipe: Recipe = SHIPPED, seed: int = 0) -> Figures:
+def examine(
+    critic: Critic,
+    digits: Digits,
+    *,
+    recipe: Recipe = SHIPPED,
+    most: int | None = None,
+    seed: int = 0,
+) -> Figures:
     """Return a critic's figures on digits it has not seen and on junk.
 
     Args:
         critic: in evaluation mode.
-        digits: (N, 784); as much junk (N, 784) is made of them, of every kind, whether the recipe
-            has it or not, and as many shapes of every kind, at most `MOST_SHAPES`.
+        digits: (N, 784), all judged as they are.
         recipe: says what is asked of over-smooth digits, and what is mixed.
+        most: of the digits, the first ones, are blurred, averaged and made into as much junk of
+            every kind, whether the recipe has it or not; None for all. There are as many shapes
+            of every kind, at most `MOST_SHAPES`.
         seed: of the junk.
     """
     generator = torch.Generator().manual_seed(seed)
     x, labels = digits.x(), digits.labels.long()
     logits = critic(x)
+    accuracy = (digit_of(logits) == labels).float().mean().item()
+    x, labels = x[:most], labels[:most]
     other = x[partners(x, labels, generator)]
     p_junk = {kind: p_digit(critic(junk(kind, x, other, generator))) for kind in KINDS}
     counts = [len(part) for part in x[:MOST_SHAPES].split(250)]
@@ -79,7 +90,7 @@ def examine(critic: Critic, digits: Digits, *, recipe: Recipe = SHIPPED, seed: i
         return {"label": label.mean().item(), "p": p_digit(critic(pictures)).mean().item()}
 
     return Figures(
-        accuracy=(digit_of(logits) == labels).float().mean().item(),
+        accuracy=accuracy,
         p_real=p_digit(logits).mean().item(),
         p_junk={kind: p.mean().item() for kind, p in p_junk.items()},
         p_shapes={kind: p.mean().item() for kind, p in p_shapes.items()},

@@ -1,6 +1,6 @@
 """What the docs and the page say of the shipped critic, recomputed from its weights."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -48,20 +48,8 @@ def test(shipped: Artefacts) -> Digits:
 
 
 @pytest.fixture(scope="module")
-def some(test: Digits) -> Digits:
-    return Digits(images=test.images[:SOME], labels=test.labels[:SOME])
-
-
-@pytest.fixture(scope="module")
-def figures(critic: Critic, test: Digits, some: Digits) -> Figures:
-    if FULL:
-        return examine(critic, test)
-    logits = critic(test.x())
-    return replace(
-        examine(critic, some),
-        accuracy=(digit_of(logits) == test.labels).float().mean().item(),
-        p_real=p_digit(logits).mean().item(),
-    )
+def figures(critic: Critic, test: Digits) -> Figures:
+    return examine(critic, test, most=None if FULL else SOME)
 
 
 @pytest.mark.parametrize("place", range(len(FILES)))
@@ -124,7 +112,7 @@ def test_the_critic_turns_down_what_others_draw(critic: Critic, name: str) -> No
 
 
 def test_the_panel_is_as_good_as_it_has_to_be(
-    panel: list[Critic], some: Digits, test: Digits, shipped: Artefacts
+    panel: list[Critic], test: Digits, shipped: Artefacts
 ) -> None:
     stated = shipped.manifest["critic"]["panel"]
     for place, (critic, recipe) in enumerate(zip(panel, PANEL, strict=True)):
@@ -138,7 +126,7 @@ def test_the_panel_is_as_good_as_it_has_to_be(
         junk = figures["p_junk"] | figures["p_shapes"]
         assert max(junk.values()) <= 0.1, junk
         if FULL:
-            again = examine(critic, some, recipe=recipe)
+            again = examine(critic, test, recipe=recipe, most=SOME)
             for kind, p in (again.p_junk | again.p_shapes).items():
                 assert p == pytest.approx(junk[kind], abs=AS_NEAR_AS_SOME_CAN_BE)
 
