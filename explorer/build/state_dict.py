@@ -1,6 +1,7 @@
 """The lesson's homework: a state_dict that `torch.save` wrote, read without trusting it."""
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,7 +61,8 @@ def opened(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
             f"{path} is larger than {MOST_BYTES // 1_000_000} MB: no lesson's model is"
         )
     try:
-        return torch.load(path, weights_only=True, map_location="cpu")
+        with warnings.catch_warnings(action="ignore"):  # of what is refused further down anyway
+            return torch.load(path, weights_only=True, map_location="cpu")
     except pickle.UnpicklingError as error:
         raise ValueError(
             f"{path} holds more than tensors, perhaps a whole model, or is no file of torch.save; "

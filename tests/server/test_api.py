@@ -44,6 +44,67 @@ def test_decode_is_the_models_decoder(model: str, shipped: artefacts.Artefacts) 
         np.testing.assert_allclose(api.decode(shipped, given, model), expected, atol=1e-6)
 
 
+def test_a_list_of_codes_is_decoded_to_a_list_of_images(shipped: artefacts.Artefacts) -> None:
+    codes = shipped.models["vae"].codes[: api.MOST_CODES]
+    expected = [api.decode(shipped, code, "vae") for code in codes[:3]]
+    for given in (codes, codes.tolist()):
+        images = api.decode(shipped, given, "vae")
+        assert np.shape(images) == (api.MOST_CODES, 28, 28)
+        np.testing.assert_allclose(images[:3], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("model", ["ae", "vae"])
+def test_fitted_samples_are_those_of_the_maps(model: str, shipped: artefacts.Artefacts) -> None:
+    answer = api.sample(shipped, model, 3, 0, "fitted")
+    np.testing.assert_allclose(answer["codes"], shipped.models[model].fitted[:3], atol=1e-5)
+    np.testing.assert_allclose(
+        answer["images"], api.decode(shipped, answer["codes"], model), atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("kind", ["gauss", None, 3, ["fitted"]])
+def test_unknown_kinds_of_samples_are_refused(kind: object, shipped: artefacts.Artefacts) -> None:
+    with pytest.raises(ValueError, match="kind must be one of normal, fitted, got"):
+        api.sample(shipped, "ae", 1, 0, kind)  # pyright: ignore[reportArgumentType]
+
+
+def test_the_judge_judges_the_pictures_that_it_is_given(shipped: artefacts.Artefacts) -> None:
+    samples = slice(0, api.MOST_PICTURES)
+    images = api.decode(shipped, shipped.normal[samples], "ae")
+    found = api.judge(shipped, images)
+    stored = shipped.models["ae"]
+    np.testing.assert_allclose(found["p_digit"], stored.p_digit[samples] / 255, atol=0.004)
+    assert found["digit"] == stored.reads[samples].tolist()
+    rows = [3, 4, 5]
+    digits = shipped.digits[rows].reshape(-1, 28, 28) / 255
+    real = api.judge(shipped, digits)
+    assert real["digit"] == shipped.labels[rows].tolist()
+    assert min(real["p_digit"]) > 0.9
+    assert api.judge(shipped, digits[0].tolist())["digit"] == real["digit"][:1]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "says"),
+    [
+        (None, "pictures must be 28 rows of 28 grey values, or a list of such pictures"),
+        ([], "pictures must be 28 rows"),
+        ("picture", "pictures must be 28 rows"),
+        ([[0.0] * 28] * 27, "pictures must be 28 rows"),
+        ([[0.0] * 28] * 27 + [[0.0]], "pictures must be 28 rows"),
+        (np.zeros((0, 28, 28)), "pictures must be 28 rows"),
+        (np.zeros((33, 28, 28)), "pictures must be at most 32, got 33"),
+        (np.full((28, 28), 255), "grey values from 0 .paper. to 1 .ink. only"),
+        (np.full((28, 28), np.nan), "grey values from 0 .paper. to 1 .ink. only"),
+        ([[10**400] * 28] * 28, "pictures must be 28 rows|grey values from 0"),
+    ],
+)
+def test_what_is_no_picture_is_not_judged(
+    pictures: object, says: str, shipped: artefacts.Artefacts
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        api.judge(shipped, pictures)  # pyright: ignore[reportArgumentType]
+
+
 def test_sample_gives_the_samples_of_the_maps(shipped: artefacts.Artefacts) -> None:
     answer = api.sample(shipped, "vae", 5, 0)
     np.testing.assert_array_equal(np.float32(answer["codes"]), shipped.normal[:5])
@@ -63,7 +124,11 @@ def test_sample_of_another_seed_is_another_sample(shipped: artefacts.Artefacts) 
         ([], "code must be a list of 32 numbers, got 0 values"),
         ("0" * 32, "code must be a list of 32 numbers, got 32 values"),
         (None, "code must be a list of 32 numbers, got NoneType"),
-        (np.zeros((1, 32)), "code must be a list of 32 numbers, got 1 values"),
+        (np.zeros((1, 31)), "code 0 must be a list of 32 numbers, got 31 values"),
+        ([[0.0] * 32, [0.0] * 31], "code 1 must be a list of 32 numbers, got 31 values"),
+        ([[0.0] * 32, 5], "code 1 must be a list of 32 numbers, got int"),
+        (np.zeros((257, 32)), "code must be at most 256 codes, got 257"),
+        (np.full((2, 32), np.inf), "code 0 must hold finite numbers only"),
         (np.full(32, np.nan, np.float32), "finite numbers only, .* but value 0 is nan"),
         (
             [math.nan] + [0.0] * 31,

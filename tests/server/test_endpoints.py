@@ -15,7 +15,7 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from explorer import artefacts, latent
-from explorer.server import api, page
+from explorer.server import api, endpoints, page
 from tests import app_server
 from tests.app_server import web
 
@@ -47,17 +47,21 @@ def digit_file(shipped, tmp_path):
 
 def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
     info = web.get(f"{url}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/encode", "/decode", "/sample", "/interpolate"}
+    named = {"/encode", "/decode", "/sample", "/interpolate", "/judge"}
+    assert set(info["named_endpoints"]) == named
     assert info["unnamed_endpoints"] == {}
     for name, parameters in (
         ("/encode", ["image", "model"]),
         ("/decode", ["code", "model"]),
-        ("/sample", ["model", "n", "seed"]),
+        ("/sample", ["model", "n", "seed", "kind"]),
+        ("/judge", ["pictures"]),
         ("/interpolate", ["a", "b", "model", "steps", "kind"]),
     ):
         endpoint = info["named_endpoints"][name]
         assert [one["parameter_name"] for one in endpoint["parameters"]] == parameters
         assert len(endpoint["description"]) > 40
+        (answer,) = endpoint["returns"]
+        assert answer["label"] == endpoints.GIVES[name[1:]]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,9 @@ def test_api_lists_exactly_its_endpoints_and_says_what_they_do(url):
     [
         ("encode", ["handle_file", "code", "mu", "logvar", "image", "28"]),
         ("decode", ["32 finite numbers", f"{api.MOST:.0f}", "28"]),
+        ("decode", [f"up to {api.MOST_CODES} such codes", "tolist()", "NaN"]),
         ("sample", [f"from 1 to {api.MOST_SAMPLES}", "from 0 to 2^53 - 1", "codes", "images"]),
+        ("sample", ["normal", "fitted"]),
         (
             "interpolate",
             [f"from 2 to {api.MOST_STEPS}", "slerp", "linear", f"{api.MOST:.0f}", "codes"],
@@ -76,6 +82,12 @@ def test_api_says_what_every_endpoint_takes_and_gives(url, name, words):
     info = web.get(f"{url}/gradio_api/info").json()["named_endpoints"][f"/{name}"]
     for word in ['"ae" or "vae"', *words]:
         assert word in info["description"]
+
+
+def test_api_says_what_is_judged(url):
+    told = web.get(f"{url}/gradio_api/info").json()["named_endpoints"]["/judge"]["description"]
+    assert f"list of up to {api.MOST_PICTURES}" in told
+    assert "Judges exactly what it is given" in told
 
 
 @pytest.mark.parametrize("model", ["ae", "vae"])
@@ -121,6 +133,28 @@ def test_interpolate_is_the_evidences_path_decoded_by_torch(client, shipped, mod
     np.testing.assert_allclose(
         np.reshape(answer["images"], (5, 784)), pictures.detach().numpy(), atol=1e-5
     )
+
+
+def test_a_batch_is_decoded_and_judged_as_its_pictures_are(client, shipped):
+    answer = client.predict("ae", 100, 3, "fitted", api_name="/sample")
+    codes = answer["codes"] * 2 + answer["codes"][:56]
+    assert len(codes) == api.MOST_CODES
+    images = client.predict(codes, "ae", api_name="/decode")
+    np.testing.assert_allclose(images[:100], answer["images"], atol=1e-6)
+    some = images[: api.MOST_PICTURES]
+    found = client.predict(some, api_name="/judge")
+    assert found == api.judge(shipped, some)
+
+
+def test_the_largest_batches_of_full_numbers_are_let_in(url):
+    number = "-0." + "1" * 17
+    code = f"[{', '.join([number] * 64)}]"
+    answer = call(url, "decode", f'{{"data": [[{", ".join([code] * 256)}], "vae"]}}')
+    assert "code 0 must be a list of 32 numbers, got 64 values" in answer
+    row = f"[{', '.join(['0.' + '1' * 17] * 28)}]"
+    picture = f"[{', '.join([row] * 28)}]"
+    answer = call(url, "judge", f'{{"data": [[{", ".join([picture] * 32)}]]}}')
+    assert "event: complete" in answer
 
 
 def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
@@ -212,10 +246,12 @@ A, B = [0.1] * 32, [0.2] * 32
         ("decode", ["vae", A], "model must be one of ae, vae, got [0.1, 0.1"),
         ("decode", [A], "/decode takes a list of 2 values (code, model), got 1"),
         ("decode", [A, "vae", 3], "/decode takes a list of 2 values (code, model), got 3"),
-        ("decode", [[A], "vae"], "code must be a list of 32 numbers, got 1 values"),
-        ("sample", [1, "vae", 0], "model must be one of ae, vae, got 1"),
-        ("sample", ["vae", 1, "0"], "seed must be an integer"),
-        ("sample", ["vae", True, 0], "n must be a whole number from 1 to 100, got True"),
+        ("decode", [[A, [1]], "vae"], "code 1 must be a list of 32 numbers, got 1 values"),
+        ("decode", [[A] * 257, "vae"], "code must be at most 256 codes, got 257"),
+        ("judge", [A], "pictures must be 28 rows of 28 grey values, or a list of such"),
+        ("sample", [1, "vae", 0, "normal"], "model must be one of ae, vae, got 1"),
+        ("sample", ["vae", 1, "0", "normal"], "seed must be an integer"),
+        ("sample", ["vae", True, 0, "normal"], "n must be a whole number from 1 to 100, got True"),
         ("encode", ["vae", {"path": "a.png"}], "image must be a file: pass handle_file"),
         ("encode", ["a.png", "vae"], "image must be a file: pass handle_file"),
         ("encode", [{"path": "/etc/passwd", **FILE}, "vae"], "A file must be one that was sent"),
@@ -266,6 +302,21 @@ def test_a_call_by_names_works(url):
     event = web.post(f"{url}/gradio_api/call/v2/decode", json={"code": A, "model": "ae"})
     where = f"{url}/gradio_api/call/v2/decode/{event.json()['event_id']}"
     assert "event: complete" in web.get(where).text
+
+
+def test_the_readmes_lines_run(url, shipped, tmp_path):
+    text = (app_server.ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"```python\n(from gradio_client .*?)```", text, re.DOTALL)
+    assert block
+    picture = tmp_path / "my-seven.png"
+    Image.fromarray(shipped.digits[0].reshape(28, 28)).save(picture)
+    lines = block[1].replace("http://127.0.0.1:7860", url).replace("my-seven.png", str(picture))
+    known: dict = {}
+    exec(lines, known)
+    assert np.shape(known["images"]) == (4, 28, 28)
+    assert known["images"] == known["samples"]["images"]
+    assert len(known["verdict"]["p_digit"]) == 4
+    assert np.shape(known["path"]["codes"]) == (11, 32)
 
 
 def test_the_documented_http_call_works(url):

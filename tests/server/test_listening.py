@@ -272,3 +272,20 @@ def page_at(address: str) -> str:
 def test_who_listens_to_this_machine_alone_names_no_network(app):
     assert 'name="network"' not in page_at(app.url)
     assert "In this network" not in app.said()
+
+
+def test_own_models_are_looked_for_where_one_says(monkeypatch, tmp_path):
+    monkeypatch.delenv("LATENT_SPACE_MODELS", raising=False)
+    monkeypatch.setattr(sys, "argv", ["app.py"])
+    assert start.asked_for().models is None
+    (tmp_path / "other").mkdir()
+    monkeypatch.setenv("LATENT_SPACE_MODELS", str(tmp_path))
+    assert start.asked_for().models == tmp_path
+    monkeypatch.setattr(sys, "argv", ["app.py", "--models", str(tmp_path / "other")])
+    assert start.asked_for().models == tmp_path / "other"
+    (tmp_path / "other" / "model.json").touch()
+    with pytest.raises(SystemExit, match=r"is itself a model. Name the directory that holds it"):
+        start.asked_for()
+    monkeypatch.setattr(sys, "argv", ["app.py", "--models", str(tmp_path / "none")])
+    with pytest.raises(SystemExit, match=r"--models .*none is no directory\."):
+        start.asked_for()
