@@ -243,6 +243,7 @@ def about(model: LoadedModel) -> dict[str, Any]:
         "names": {"long": record.long, "short": record.short},
         "colour": record.colour,
         "latent_dim": record.latent_dim,
+        "hidden": config.hidden,
         "family": record.family,
         "beta": config.beta if isinstance(config, Config) and record.has_posterior else None,
         "encoder": record.has_encoder,

@@ -45,6 +45,7 @@ const LATER = [
   'page/keys-dialog',
   'networks/samples',
   'guide/scenes',
+  'input/open-model',
 ];
 /** Milliseconds after which it is said that the models are still to come. */
 const LATE = 1000;
@@ -95,7 +96,7 @@ export function mount(element) {
   write(query(element, '[data-version]'), boot.version);
   store.on(['picture', 'data'], () => nameInput(element));
   store.on(['data', 'code', 'models', 'member'], () => nameCodes(element));
-  store.on(['models', 'beta', 'card'], () => void loadShown());
+  store.on(['models', 'beta', 'card', 'view'], () => void loadShown());
   store.notify('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });

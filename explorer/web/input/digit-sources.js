@@ -4,6 +4,7 @@
  */
 
 import { query } from '../dom/element.js';
+import { loadModule } from '../dom/modules.js';
 import { store } from '../state/page-store.js';
 import { hasCamera } from './camera-shot.js';
 import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
@@ -31,7 +32,7 @@ class DigitSources extends HTMLElement {
       </div>
       <input type="file" accept="image/*" aria-label="Picture of a digit" hidden>
       <camera-shot></camera-shot>
-      <div class="drop-hint" hidden><p>Drop the picture of a digit</p></div>`;
+      <div class="drop-hint" hidden><p>Drop the picture of a digit, or a model file</p></div>`;
     this.hint = query(this, '.drop-hint');
     this.file = query(this, 'input', HTMLInputElement);
     const tests = query(this, '[data-act=tests]', HTMLButtonElement);
@@ -75,7 +76,9 @@ class DigitSources extends HTMLElement {
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
-      this.send(file, file.name);
+      if (file.name.toLowerCase().endsWith('.safetensors')) {
+        void loadModule('input/open-model').then((one) => one.openModel(file, file.name));
+      } else this.send(file, file.name);
     });
     addEventListener('paste', (event) => {
       const file = event.clipboardData?.files[0];

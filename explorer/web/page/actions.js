@@ -45,6 +45,7 @@ const ACTIONS = {
   },
   qr: () => fetched('share/qr-dialog', ({ qrDialog }) => qrDialog().open()),
   export: () => fetched('share/export-dialog', ({ exportDialog }) => exportDialog().open()),
+  'open-model': () => fetched('input/open-model', ({ chooseModel }) => chooseModel()),
   keys: () => fetched('page/keys-dialog', ({ keysDialog }) => keysDialog().open()),
 };
 

@@ -32,7 +32,7 @@ class BetaKnob extends HTMLElement {
     for (const event of ['pointerenter', 'focusin']) {
       this.addEventListener(event, () => void prefetchFamily(model, 1));
     }
-    store.follow(['beta', 'member', 'data', 'models'], () => this.show(), this);
+    store.follow(['beta', 'member', 'data', 'models', 'view'], () => this.show(), this);
     store.follow(['view', 'card', 'phone', 'data'], () => this.takeName(), this);
     new ResizeObserver(() => this.takeName()).observe(this);
   }

@@ -4,6 +4,7 @@ import { offer, showNotice } from '../dom/notice.js';
 import { unrounded } from '../formats/float16.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
+import { localNames } from '../state/local-models.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
 import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
@@ -202,9 +203,13 @@ export async function linkForOthers() {
   if (leftOut.includes('picture')) throw new LinkError(TOO_LONG);
   const url = new URL(location.href);
   url.hash = link;
-  const opens = leftOut.length
+  const local = localNames();
+  const whole = leftOut.length
     ? `It opens this without ${namesOf(leftOut)}.`
     : 'It opens exactly this.';
+  const opens = local.length
+    ? `${local.join(' and ')} does not travel with it: the file is only in this browser.`
+    : whole;
   return { address: url.href, opens };
 }
 

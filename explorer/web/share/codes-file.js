@@ -4,7 +4,7 @@ import { recordOf } from '../state/boot.js';
 /** @typedef {import('../state/shapes.js').Model} Model */
 /**
  * `mu` is what encoding gives, also where it is one point; only a posterior has logvar and sigma.
- * @typedef {{model: Model, dimension: number, status: string, information: number, mu: number,
+ * @typedef {{model: Model, dimension: number, status: string | null, information: number | null, mu: number,
  *   logvar: number | null, sigma: number | null, z: number}} Row
  */
 
@@ -28,12 +28,12 @@ export function codeRows(models, sides) {
   return models.flatMap((model) => {
     const { mu, logvar, z } = sides[model];
     const { id, dimensions } = recordOf(model);
-    const { status, information } = dimensions;
+    const { status, information, isUnknown } = dimensions;
     return Array.from(z, (value, d) => ({
       model: id,
       dimension: d,
-      status: status[d],
-      information: information[d],
+      status: isUnknown ? null : status[d],
+      information: isUnknown ? null : information[d],
       mu: short(mu[d]),
       logvar: logvar && short(logvar[d]),
       sigma: logvar && short(Math.exp(logvar[d] / 2)),

@@ -1,9 +1,10 @@
 /** What the server puts into the page: the models, the sizes, the first digit, the evidence. */
 
 /**
- * What is known of every dimension of a model, by index; `order` sorts by information.
+ * What is known of every dimension of a model, by index; `order` sorts by information. `isUnknown`:
+ * nobody measured it, and the sliders are those of N(0, 1).
  * @typedef {{order: number[], low: number[], high: number[], information: number[],
- *   status: ('live' | 'weak' | 'dead')[]}} Dimensions
+ *   status: ('live' | 'weak' | 'dead')[], isUnknown?: boolean}} Dimensions
  */
 /**
  * One model, as its manifest has it. Code asks what a record has, never for its id.
@@ -12,7 +13,7 @@
  * @property {string} kind of network
  * @property {{long: string, short: string}} names
  * @property {string} colour a token of app.css
- * @property {number} latent_dim numbers in a code
+ * @property {number} latent_dim numbers in a code @property {number} hidden units of either half
  * @property {boolean} encoder @property {boolean} posterior @property {boolean} map
  * @property {boolean} gaussian fitted to its codes @property {boolean} history of its training
  * @property {boolean} plane whether it has one
@@ -21,6 +22,7 @@
  * @property {string | null} family id of the model whose knob leads to this one
  * @property {number | null} beta the weight of the KL term in training; null where nobody knows it
  * @property {boolean} own whether it is a visitor's or the operator's, not one of the lesson's
+ * @property {boolean} [isLocal] opened from a file, so that nobody else has it
  * @property {{bce: number, kl: number, loss: number} | null} test nats per test image
  * @property {Dimensions} dimensions until they are fetched those of N(0, 1)
  * @property {{mu: number[], logvar: number[] | null, image: string}} code of the first digit
@@ -79,9 +81,9 @@ export function wholeRecord(told) {
   const each = (/** @type {any} */ value) => Array(size).fill(value);
   const unknown = { low: each(-3), high: each(3), information: each(0), status: each('live') };
   return {
-    ...{ codes: told.map, statistics: false, family: null, beta: null, own: false },
+    ...{ codes: told.map, statistics: false, family: null, beta: null, own: false, hidden: 256 },
     ...told,
-    dimensions: dimensions ?? { order: [...each(0).keys()], ...unknown },
+    dimensions: dimensions ?? { order: [...each(0).keys()], ...unknown, isUnknown: true },
     code: code ?? { mu: each(0), logvar: posterior ? each(0) : null, image: '' },
     isLight: dimensions === null && told.statistics,
   };

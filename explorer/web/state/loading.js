@@ -139,6 +139,7 @@ export const arriving = new Map();
  */
 export const loadWeights = (id) =>
   once(id, id, async () => {
+    if (ownRecordOf(id).isLocal) return;
     const stream = streamTensors(await get(`${id}/weights.safetensors`), (received, size) => {
       arriving.set(id, { received, size });
       store.loop.notify('arriving');

@@ -1,7 +1,7 @@
 /** The models as the page shows them: what they are called, and how an element says whose it is. */
 import { boot, ownRecordOf, recordOf } from './boot.js';
 import { figuresOf, sentence, withNormal } from './facts.js';
-import { betaOf, betaText } from './families.js';
+import { betaOf, betaText, familyOf } from './families.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./boot.js').Aspect} Aspect */
@@ -33,6 +33,15 @@ export const capOf = (model, aspect = 'networks') =>
 /** @param {string} model @param {Aspect} [aspect] @returns {string} such as "Variational autoencoder" */
 export const longNameOf = (model, aspect = 'networks') =>
   named(model, aspect, ({ names }) => names.long);
+
+/**
+ * @param {string} model
+ * @returns {{long: string, short: string}} of its column's heading, where a knob says the beta
+ */
+export const headingOf = (model) =>
+  familyOf(model).length
+    ? ownRecordOf(model).names
+    : { long: longNameOf(model), short: nameOf(model) };
 
 /**
  * @param {string} model @param {Aspect} [aspect]

@@ -32,6 +32,7 @@ class State {
   run = 0;
   /** @type {Options['card']} */ card = null;
   beta = 1;
+  view = '';
   sampleSeed = 0;
   sampleTarget = 0;
   temperature = 1;
@@ -148,17 +149,19 @@ class State {
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.notify(...names.map((name) => OPTIONS[name].topic));
-    if ('beta' in changes || 'card' in changes) this.settle();
+    if (['beta', 'card', 'view'].some((name) => name in changes)) this.settle();
     // The others need not wait for a model that is no longer shown.
     if ('models' in changes) this.findUnencoded();
   }
 
   /**
    * @param {Model} id of a column @param {Aspect} aspect
-   * @returns {import('./boot.js').ModelRecord} what is to stand there; cards are about the lesson's models
+   * @returns {import('./boot.js').ModelRecord} what is to stand there; cards and the evidence are about
+   *   the models themselves
    */
   wanted(id, aspect) {
-    return memberOf(id, aspect, this.card ? null : this.beta);
+    const isMeasured = this.card !== null || this.view === 'evidence';
+    return memberOf(id, aspect, isMeasured ? null : this.beta);
   }
 
   /** Put into every column what is to stand there, as far as it has arrived. */

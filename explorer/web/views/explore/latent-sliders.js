@@ -90,20 +90,19 @@ class LatentSliders extends HTMLElement {
       <div class="shead label">
         <span></span><span class="legend">${posterior ? CLOUD : encoder ? POINT : CENTRE}<span class="wider" hidden>, hatched:
         unusual</span></span>
-        <span class="right">value</span><span class="info-head">${posterior ? 'KL' : 'spread'}
-        </span>
+        <span class="right">value</span><span class="info-head">${measure(dimensions, posterior)}</span>
       </div>
       <p class="trouble label" role="status"></p>
       <div class="hidden"><p role="status" data-became></p></div>
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
         <span class="spectrum" aria-hidden="true"></span>
-        <span class="label">${fate(status)}</span>
+        <span class="label">${dimensions.isUnknown ? '' : fate(status)}</span>
       </button>
       <div class="rest" hidden></div>`;
     this.fold = query(this, '.fold', HTMLButtonElement);
     this.addGroups(dimensions);
-    const most = information[order[0]];
+    const most = information[order[0]] || 1;
     const add = () => this.addRow(dimensions, most, this.rows.length, before);
     // What was there already does not go for a moment.
     const atOnce = store.folds.has(model) ? before.size : 0;
@@ -313,6 +312,9 @@ const CLOUD =
   '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
   'band ± <i class="v">σ</i>';
 const CENTRE = '<b class="accent">●</b> the centre<span class="wide">: it encodes no digit</span>';
+
+/** @param {import('../../state/boot.js').Dimensions} dimensions @param {boolean} posterior what the bars are of */
+const measure = ({ isUnknown }, posterior) => (isUnknown ? '' : posterior ? 'KL' : 'spread');
 
 /** @param {string[]} status @param {string} which */
 const count = (status, which) => status.filter((one) => one === which).length;

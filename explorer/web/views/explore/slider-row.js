@@ -58,7 +58,8 @@ export class SliderRow {
     this.strip = null;
     /** @type {ImageData | null} the strip in the making */
     this.coming = null;
-    this.element = this.build(dimensions.information[dimension], share);
+    const information = dimensions.isUnknown ? null : dimensions.information[dimension];
+    this.element = this.build(information, share);
     this.input = query(this.element, 'input', HTMLInputElement);
     this.output = query(this.element, 'output', HTMLOutputElement);
     this.listen();
@@ -76,20 +77,24 @@ export class SliderRow {
     return this.side.mu[this.dimension];
   }
 
-  /** @param {number} information @param {number} share */
+  /** @param {number | null} information if it was measured @param {number} share */
   build(information, share) {
     const { model, dimension, status } = this;
     const element = document.createElement('div');
     element.className = `row ${status}`;
     const { posterior } = recordOf(model);
-    const figure = `${posterior ? 'KL' : 'spread'} ${information.toFixed(2)}${posterior ? ' nats' : ''}`;
+    const figure =
+      information === null
+        ? ''
+        : `${posterior ? 'KL' : 'spread'} ${information.toFixed(2)}${posterior ? ' nats' : ''}`;
+    const told = figure && `, ${figure}, ${status}`;
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
         <div class="scale" aria-hidden="true"><i class="beyond low"></i><i class="beyond high"></i>
           ${posterior ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
         <input type="range" step="0.01"
-          aria-label="z ${dimension} of the ${nameInText(model)}, ${figure}, ${status}">
+          aria-label="z ${dimension} of the ${nameInText(model)}${told}">
       </div>
       <output aria-live="off"></output>
       <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;

@@ -10,7 +10,7 @@ import './sample-tally.js';
 import './temperature-curve.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, span, thousands } from '../../dom/numbers.js';
-import { capOf, fact, longNameOf, measuredAs, modelMarks, nameOf } from '../../state/models.js';
+import { capOf, fact, headingOf, measuredAs, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { widest } from './generate-texts.js';
 import { loadedSample, runOf, SHOWN } from './sample-runs.js';
@@ -23,8 +23,9 @@ const title = (model) => `<div class="head"><span class="name"><span class="full
 function nameSection(section) {
   const model = section.getAttribute('model') ?? '';
   section.setAttribute('aria-label', `${nameOf(model)}: ${section.getAttribute('data-of')}`);
-  write(query(section, '.full'), longNameOf(model));
-  write(query(section, '.short'), nameOf(model));
+  const { long, short } = headingOf(model);
+  write(query(section, '.full'), long);
+  write(query(section, '.short'), short);
 }
 
 /** @param {string} model */

@@ -22,15 +22,13 @@ import { sameCode, sampleFrom } from './reparameterise.js';
  *   most: number}} LayerText
  */
 
-/** Hidden units of either half, in every model: see `explorer/models.py`. */
-const UNITS = 256;
 /** Squares in a row, at most. */
 const WIDE = 32;
 
 /** @param {Model} model @returns {Record<Kind, number>} numbers in a layer */
 export const countsOf = (model) => ({
   pixels: PIXELS,
-  units: UNITS,
+  units: recordOf(model).hidden,
   code: recordOf(model).latent_dim,
 });
 
@@ -46,7 +44,7 @@ const code = (key, title, spoken, most) =>
 
 /** @param {Model} model @returns {LayerText[]} of what it has, in order */
 export function layersOf(model) {
-  const { encoder, posterior, latent_dim } = recordOf(model);
+  const { encoder, posterior, latent_dim, hidden: units } = recordOf(model);
   /** @type {LayerText[]} */
   const listening = [
     {
@@ -60,8 +58,8 @@ export function layersOf(model) {
     {
       key: 'h',
       kind: 'units',
-      step: `encoder[0], [1]: Linear ${PIXELS} → ${UNITS}, ReLU`,
-      title: `${UNITS} hidden units`,
+      step: `encoder[0], [1]: Linear ${PIXELS} → ${units}, ReLU`,
+      title: `${units} hidden units`,
       spoken: 'hidden units of the encoder',
       about: `Each weighs all ${PIXELS} pixels; below zero it is silent.`,
       most: 0,
@@ -71,14 +69,14 @@ export function layersOf(model) {
   const cloud = [
     {
       ...code('mu', 'μ', 'means mu', 3),
-      step: `fc_mu, fc_logvar: two Linear ${UNITS} → ${latent_dim}`,
+      step: `fc_mu, fc_logvar: two Linear ${units} → ${latent_dim}`,
     },
     code('sigma', 'σ', 'standard deviations sigma', 1),
     code('eps', 'ε', 'noise epsilon', 3),
   ];
   // Numbers that no prior holds may be of any size, so their scale is the largest now.
   const z = code('z', 'z', 'code z', posterior ? 3 : 0);
-  if (encoder && !posterior) z.step = `encoder[2]: Linear ${UNITS} → ${latent_dim}`;
+  if (encoder && !posterior) z.step = `encoder[2]: Linear ${units} → ${latent_dim}`;
   return [
     ...(encoder ? listening : []),
     ...(posterior ? cloud : []),
@@ -86,8 +84,8 @@ export function layersOf(model) {
     {
       key: 'g',
       kind: 'units',
-      step: `decoder[0], [1]: Linear ${latent_dim} → ${UNITS}, ReLU`,
-      title: `${UNITS} hidden units`,
+      step: `decoder[0], [1]: Linear ${latent_dim} → ${units}, ReLU`,
+      title: `${units} hidden units`,
       spoken: 'hidden units of the decoder',
       about: `Each weighs the ${latent_dim} numbers, and adds its own pattern of ink.`,
       most: 0,
@@ -95,7 +93,7 @@ export function layersOf(model) {
     {
       key: 'xHat',
       kind: 'pixels',
-      step: `decoder[2], [3]: Linear ${UNITS} → ${PIXELS}, Sigmoid`,
+      step: `decoder[2], [3]: Linear ${units} → ${PIXELS}, Sigmoid`,
       title: `${v('x̂')}: ${PIXELS} pixels`,
       spoken: 'pixels of the output',
       about: 'For every pixel, how likely ink is.',

@@ -35,9 +35,7 @@ export class LossKl {
         <span class="kl-top label" aria-hidden="true"></span>
       </div>
       <p data-kl="read" data-live></p>
-      <p class="label">Sorted by the mean over the test set, the tick in each bar; this digit may
-        differ. ${counts.live} live, ${counts.weak} weak (below 0.1), ${counts.dead} dead (dotted,
-        below 0.01). ${fact('dead')}</p>`;
+      <p class="label">${dimensions.isUnknown ? UNKNOWN : known(counts)}</p>`;
     this.bars = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('.kl-bars > i')]);
     this.fills = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.firstElementChild));
     this.ticks = this.bars.map((bar) => /** @type {HTMLElement} */ (bar.lastElementChild));
@@ -61,6 +59,7 @@ export class LossKl {
     write(this.total, total.toFixed(1));
     order.forEach((d, i) => {
       this.fills[i].style.height = `${(100 * perDimension[d]) / top}%`;
+      this.ticks[i].hidden = Boolean(this.dimensions.isUnknown);
       this.ticks[i].style.bottom = `${(100 * information[d]) / top}%`;
     });
     write(this.top, `${top} nats`);
@@ -76,6 +75,12 @@ export class LossKl {
     if (this.read.innerHTML !== text) this.read.innerHTML = text;
   }
 
+  /** @param {number} d a dimension @returns {string} over the test set, if it was measured */
+  meanOf(d) {
+    const { information, isUnknown } = this.dimensions;
+    return isUnknown ? '' : `; test set ${information[d].toFixed(2)}`;
+  }
+
   /** @param {number} place */
   say(place) {
     const d = this.dimensions.order[place];
@@ -84,11 +89,16 @@ export class LossKl {
     const fate = this.dimensions.status[d] === 'dead' ? `, ${DEAD}` : '';
     return `<i class="v">z</i> ${d}: <b>${this.kl[d].toFixed(2)} nats</b>, <i class="v">μ</i> ${signed(
       mu[d],
-    )}, <i class="v">σ</i> ${sigma.toFixed(2)}; test set ${this.dimensions.information[d].toFixed(
-      2,
-    )}${fate}`;
+    )}, <i class="v">σ</i> ${sigma.toFixed(2)}${this.meanOf(d)}${fate}`;
   }
 }
+
+const UNKNOWN = 'By number: nobody measured the mean over the test set.';
+
+/** @param {{live: number, weak: number, dead: number}} counts */
+const known = ({ live, weak, dead }) => `Sorted by the mean over the test set, the tick in each bar;
+  this digit may differ. ${live} live, ${weak} weak (below 0.1), ${dead} dead (dotted, below 0.01).
+  ${fact('dead')}`;
 
 /** @param {number} value */
 const signed = (value) => value.toFixed(2).replace('-', '−');

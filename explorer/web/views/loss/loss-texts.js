@@ -1,6 +1,7 @@
 /** What the Loss view says of the models on show; every figure comes from the measured evidence. */
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
+import { LESSONS_BETA } from '../../state/families.js';
 import { capOf, fact, measuredAs } from '../../state/models.js';
 
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
@@ -15,13 +16,22 @@ export function rivals({ rows, curves }, models) {
   /** @param {string} key @param {string | undefined} model @returns {number | null | undefined} */
   const at = (key, model) => {
     const figure = rows[key][model ? measuredAs(model) : ''];
-    return figure ? figure.value : figure;
+    if (figure || figure === null) return figure && figure.value;
+    // Measured when it was trained, on the same digits.
+    const test = model ? recordOf(model).test : null;
+    return test ? ofTest(key, test) : undefined;
   };
   /** @param {string} name @param {(model: string) => number | null | undefined} value */
   const row = (name, value) =>
     `<tr><th scope="row">${name}</th>${models.map((model) => cell(value(model))).join('')}</tr>`;
-  /** @param {string} model @returns {string} the row of what its training minimises */
-  const minimised = (model) => (recordOf(model).posterior ? 'elbo_test' : 'bce_test');
+  /** @param {string} model @returns {number | null | undefined} what its training minimises */
+  const minimised = (model) => {
+    const { posterior, beta } = recordOf(model);
+    if (!posterior) return at('bce_test', model);
+    const [bce, kl] = [at('bce_test', model), at('kl_test', model)];
+    if (!beta || beta === LESSONS_BETA) return at('elbo_test', model);
+    return bce && kl ? bce + beta * kl : undefined;
+  };
   const heads = models.map((model) => `<th scope="col">${capOf(model)}</th>`);
   return `
     <h3 class="sum">The two losses are not rivals</h3>
@@ -33,11 +43,15 @@ export function rivals({ rows, curves }, models) {
         ${row('reconstruction from the mean code', (model) => at('bce_at_mean', model))}
         ${row('reconstruction as trained', (model) => at('bce_test', model))}
         ${row('KL', (model) => at('kl_test', model))}
-        ${row('what training minimises', (model) => at(minimised(model), model))}
+        ${row('what training minimises', minimised)}
       </tbody>
     </table>
     <p class="label">${fact('rivals')} Each figure is rounded by itself.</p>`;
 }
+
+/** @param {string} key of a row @param {{bce: number, kl: number, loss: number}} test */
+const ofTest = (key, { bce, kl, loss }) =>
+  /** @type {Record<string, number>} */ ({ bce_test: bce, kl_test: kl, elbo_test: loss })[key];
 
 /** @param {number | null | undefined} value null: there is none; undefined: nobody measured it */
 const cell = (value) =>

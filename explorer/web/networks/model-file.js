@@ -1,0 +1,92 @@
+/**
+ * A model of the lesson's in a safetensors file of anybody's: its kind and sizes are those of its
+ * tensors, and whatever else it holds is told in a sentence.
+ * @module
+ */
+import { parseSafetensors } from '../formats/safetensors.js';
+import { decoderFrom, encoderFrom } from './autoencoder.js';
+
+/** @typedef {Map<string, import('../formats/safetensors.js').Tensor>} Tensors */
+/** @typedef {import('./autoencoder.js').Decoder} Decoder */
+/** @typedef {import('./autoencoder.js').Encoder} Encoder */
+
+const [LEAST_NUMBERS, MOST_NUMBERS, MOST_HIDDEN] = [2, 64, 4096];
+
+const ASK =
+  'A model file holds the weights of the lesson’s Autoencoder or VAE as safetensors: encoder.0, ' +
+  'encoder.2 or fc_mu and fc_logvar, decoder.0, decoder.2.';
+
+const layers = (/** @type {string[]} */ ...names) =>
+  names.flatMap((name) => [`${name}.weight`, `${name}.bias`]);
+/** The tensors of each kind of model, as `explorer/models.py` names them. */
+const KINDS = [
+  { kind: 'ae', names: layers('encoder.0', 'encoder.2', 'decoder.0', 'decoder.2') },
+  { kind: 'vae', names: layers('encoder.0', 'fc_mu', 'fc_logvar', 'decoder.0', 'decoder.2') },
+  { kind: 'decoder', names: layers('decoder.0', 'decoder.2') },
+];
+const NAMES = new Set(KINDS.flatMap(({ names }) => names));
+
+/** What is wrong with a file, in a sentence. */
+export class ModelFileError extends Error {}
+
+/** @param {Tensors} tensors @returns {string} the kind of model that has these and no others */
+function kindOf(tensors) {
+  const found = KINDS.find(
+    ({ names }) => names.length === tensors.size && names.every((name) => tensors.has(name)),
+  );
+  if (found) return found.kind;
+  const other = [...tensors.keys()].find((name) => !NAMES.has(name));
+  const what = other === undefined ? 'Tensors are missing' : `It has "${other.slice(0, 60)}"`;
+  throw new ModelFileError(`${what}. ${ASK}`);
+}
+
+/**
+ * @param {ArrayBuffer} bytes of the whole file @param {number} size pixels of a picture
+ * @returns {{kind: string, decoder: Decoder, encoder: Encoder | null}}
+ * @throws {ModelFileError} for anything that is no model of the page's
+ */
+export function modelFrom(bytes, size) {
+  try {
+    const tensors = parseSafetensors(bytes);
+    const kind = kindOf(tensors);
+    checkNumbers(tensors);
+    const decoder = decoderFrom(tensors);
+    const posterior = kind === 'vae';
+    const encoder = kind === 'decoder' ? null : encoderFrom(tensors, { posterior });
+    checkSizes(decoder, encoder ?? decoder, size);
+    return { kind, decoder, encoder };
+  } catch (error) {
+    if (error instanceof ModelFileError) throw error;
+    throw new ModelFileError(`${/** @type {Error} */ (error).message} ${ASK}`);
+  }
+}
+
+/** @param {Tensors} tensors */
+function checkNumbers(tensors) {
+  for (const [name, { data }] of tensors) {
+    if (data instanceof Float32Array && data.every(Number.isFinite)) continue;
+    throw new ModelFileError(`"${name}" holds values that are no finite numbers: train it again.`);
+  }
+}
+
+/**
+ * @param {Decoder} decoder @param {Pick<Encoder, 'latent' | 'hidden' | 'pixels'>} encoder
+ * @param {number} size pixels of a picture
+ */
+function checkSizes({ latent, hidden, pixels }, encoder, size) {
+  if (pixels !== size || encoder.pixels !== size) {
+    throw new ModelFileError(`Its pictures have not ${size} pixels, as those of the lesson do.`);
+  }
+  if (encoder.latent !== latent) {
+    throw new ModelFileError(
+      `Its encoder makes ${encoder.latent} numbers, its decoder takes ${latent}.`,
+    );
+  }
+  if (latent < LEAST_NUMBERS || latent > MOST_NUMBERS) {
+    const range = `${LEAST_NUMBERS} to ${MOST_NUMBERS}`;
+    throw new ModelFileError(`Its codes have ${latent} numbers; the page has sliders for ${range}.`);
+  }
+  if (hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
+    throw new ModelFileError(`Its hidden layers are not of one size, ${MOST_HIDDEN} at the most.`);
+  }
+}

@@ -1,0 +1,115 @@
+import '../boot.js';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ModelFileError, modelFrom as read } from '../../../explorer/web/networks/model-file.js';
+import { boot, recordOf } from '../../../explorer/web/state/boot.js';
+import { localNames, take } from '../../../explorer/web/state/local-models.js';
+import { store } from '../../../explorer/web/state/page-store.js';
+
+/** @typedef {Record<string, number[]>} Shapes by name */
+
+const modelFrom = (/** @type {ArrayBuffer} */ bytes) => read(bytes, 784);
+
+const layer = (/** @type {string} */ name, /** @type {number} */ out, /** @type {number} */ into) => ({
+  [`${name}.weight`]: [out, into],
+  [`${name}.bias`]: [out],
+});
+/** @returns {Shapes} */
+const vae = (size = 5, hidden = 7) => ({
+  ...layer('encoder.0', hidden, 784),
+  ...layer('fc_mu', size, hidden),
+  ...layer('fc_logvar', size, hidden),
+  ...layer('decoder.0', hidden, size),
+  ...layer('decoder.2', 784, hidden),
+});
+/** @returns {Shapes} */
+const ae = (size = 5, hidden = 7) => ({
+  ...layer('encoder.0', hidden, 784),
+  ...layer('encoder.2', size, hidden),
+  ...layer('decoder.0', hidden, size),
+  ...layer('decoder.2', 784, hidden),
+});
+
+/** @param {Shapes} shapes @param {number} [value] of every number @returns {ArrayBuffer} */
+function fileOf(shapes, value = 0.01) {
+  let end = 0;
+  const header = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => {
+      const begin = end;
+      end += 4 * shape.reduce((all, one) => all * one, 1);
+      return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }];
+    }),
+  );
+  const text = new TextEncoder().encode(JSON.stringify(header).padEnd(8192));
+  const bytes = new Uint8Array(8 + text.length + end);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 8);
+  bytes.set(new Uint8Array(new Float32Array(end / 4).fill(value).buffer), 8 + text.length);
+  return bytes.buffer;
+}
+
+/** @param {ArrayBuffer} bytes @param {RegExp} sentence */
+const refused = (bytes, sentence) =>
+  assert.throws(() => modelFrom(bytes), (/** @type {Error} */ error) => {
+    assert.ok(error instanceof ModelFileError, error.stack);
+    assert.match(error.message, sentence);
+    return true;
+  });
+
+test('kind and sizes are those of the tensors', () => {
+  for (const [size, hidden] of [
+    [2, 1],
+    [5, 7],
+    [64, 300],
+  ]) {
+    const cloud = modelFrom(fileOf(vae(size, hidden)));
+    assert.equal(cloud.kind, 'vae');
+    assert.deepEqual([cloud.decoder.latent, cloud.decoder.hidden], [size, hidden]);
+    assert.notEqual(cloud.encoder?.logvar, null);
+    const plain = modelFrom(fileOf(ae(size, hidden)));
+    assert.equal(plain.kind, 'ae');
+    assert.equal(plain.encoder?.logvar, null);
+  }
+  const half = modelFrom(fileOf({ ...layer('decoder.0', 7, 5), ...layer('decoder.2', 784, 7) }));
+  assert.deepEqual([half.kind, half.encoder], ['decoder', null]);
+});
+
+test('anything else gets a sentence that says what the page takes', () => {
+  refused(new ArrayBuffer(0), /A model file holds the weights of the lesson/);
+  refused(new TextEncoder().encode('{"a": 1} and so on, a text').buffer, /not a safetensors file/);
+  refused(fileOf({ ...vae(), extra: [3] }), /^It has "extra"\. A model file holds/);
+  const { 'fc_logvar.bias': _, ...less } = vae();
+  refused(fileOf(less), /^Tensors are missing\./);
+  refused(fileOf(vae(1)), /^Its codes have 1 numbers; the page has sliders for 2 to 64\.$/);
+  refused(fileOf(ae(65)), /^Its codes have 65 numbers/);
+  refused(fileOf({ ...vae(), 'decoder.2.weight': [9, 7], 'decoder.2.bias': [9] }), /784 pixels/);
+  refused(fileOf({ ...vae(), ...layer('decoder.0', 7, 6) }), /^Its encoder makes 5 numbers, its decoder takes 6\./);
+  refused(
+    fileOf({ ...vae(), ...layer('decoder.0', 8, 5), ...layer('decoder.2', 784, 8) }),
+    /^Its hidden layers are not of one size/,
+  );
+  refused(fileOf(vae(), Number.NaN), /no finite numbers/);
+  refused(fileOf(ae(), Number.POSITIVE_INFINITY), /no finite numbers/);
+  refused(fileOf(vae()).slice(0, -5), /ends after/);
+});
+
+test('it stands among the models, of which nothing was measured, and encodes', () => {
+  const id = take(modelFrom(fileOf(ae(3, 4))), 'My Model (2)');
+  assert.equal(id, 'file-my-model-2-');
+  const record = recordOf(id);
+  assert.deepEqual([record.names.long, record.latent_dim, record.hidden], ['My Model (2)', 3, 4]);
+  for (const part of /** @type {const} */ (['map', 'plane', 'codes', 'gaussian', 'history'])) {
+    assert.equal(record[part], false, part);
+  }
+  assert.equal(record.dimensions.isUnknown, true);
+  store.set({ models: ['ae', id] });
+  assert.deepEqual(localNames(), ['My Model (2)']);
+  store.data.ae.encoder = null;
+  store.set({ models: [id] });
+  assert.equal(store.unencoded, false);
+  assert.equal(store.sides[id].of, store.picture);
+  assert.equal(store.sides[id].z.length, 3);
+  take(modelFrom(fileOf(vae(4, 4))), 'My Model (2)');
+  assert.equal(boot.models.filter((one) => one.id === id).length, 1, 'the file chosen last');
+  assert.equal(recordOf(id).latent_dim, 4);
+});
