@@ -48,8 +48,12 @@ def main() -> None:
 
     try:
         shipped = artefacts.load(options.checkpoints or artefacts.DIRECTORY)
+        if options.models:
+            shipped = artefacts.with_own(shipped, options.models)
     except artefacts.ArtefactError as error:
         sys.exit(f"The page cannot start. {error}")
+    except OSError as error:
+        sys.exit(f"The page cannot start: {options.models} cannot be read ({error.strerror}).")
 
     own_folder()
     more_connections()
@@ -70,6 +74,8 @@ def main() -> None:
     page = build_page(shipped, files)
     network = partial(in_network, options.host, served_at)
     app = with_routes(page, files, boot(shipped), network=network, root_path=root_path)
+    for id_, told in shipped.broken.items():
+        print(f"{options.models}: {id_} is left out: {told}", flush=True)  # noqa: T201
     print(f"Latent Space Explorer: {own_address(options.host, served_at)}", flush=True)  # noqa: T201
     for address in network() or ():
         print(f"In this network: {address}", flush=True)  # noqa: T201
@@ -87,9 +93,24 @@ def asked_for() -> argparse.Namespace:
         metavar="DIR",
         help="models to show, as `python -m explorer build` writes them; default: the app's own",
     )
+    named = os.environ.get("LATENT_SPACE_MODELS", "").strip()
+    parser.add_argument(
+        "--models",
+        type=Path,
+        metavar="DIR",
+        default=Path(named) if named else None,
+        help="holds models of your own, a directory each, as `python -m explorer train` and "
+        "`import` write them; default: the environment variable LATENT_SPACE_MODELS",
+    )
     options = parser.parse_args()
-    if options.checkpoints and not options.checkpoints.is_dir():
-        sys.exit(f"The page cannot start: --checkpoints {options.checkpoints} is no directory.")
+    for name, directory in (("--checkpoints", options.checkpoints), ("--models", options.models)):
+        if directory and not directory.is_dir():
+            sys.exit(f"The page cannot start: {name} {directory} is no directory.")
+    if options.models and (options.models / "model.json").exists():
+        sys.exit(
+            f"The page cannot start: --models {options.models} is itself a model. Name the "
+            f"directory that holds it: {options.models.resolve().parent}"
+        )
     options.host = options.host.strip() or "127.0.0.1"
     named = os.environ.get("GRADIO_SERVER_PORT", "").strip()
     if options.port is None and named:

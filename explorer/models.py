@@ -9,17 +9,17 @@ from torch import Tensor, nn
 class Autoencoder(nn.Module):
     """Compress an image to one point and back: 784-256-latent_dim-256-784."""
 
-    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32, hidden_dim: int = 256) -> None:
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Linear(input_dim, 256),
+            nn.Linear(input_dim, hidden_dim),
             nn.ReLU(),
-            nn.Linear(256, latent_dim),
+            nn.Linear(hidden_dim, latent_dim),
         )
         self.decoder = nn.Sequential(
-            nn.Linear(latent_dim, 256),
+            nn.Linear(latent_dim, hidden_dim),
             nn.ReLU(),
-            nn.Linear(256, input_dim),
+            nn.Linear(hidden_dim, input_dim),
             nn.Sigmoid(),
         )
 
@@ -42,18 +42,18 @@ class VAE(nn.Module):
     Source: Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, section 3 and appendix C.
     """
 
-    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32, hidden_dim: int = 256) -> None:
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Linear(input_dim, 256),
+            nn.Linear(input_dim, hidden_dim),
             nn.ReLU(),
         )
-        self.fc_mu = nn.Linear(256, latent_dim)
-        self.fc_logvar = nn.Linear(256, latent_dim)
+        self.fc_mu = nn.Linear(hidden_dim, latent_dim)
+        self.fc_logvar = nn.Linear(hidden_dim, latent_dim)
         self.decoder = nn.Sequential(
-            nn.Linear(latent_dim, 256),
+            nn.Linear(latent_dim, hidden_dim),
             nn.ReLU(),
-            nn.Linear(256, input_dim),
+            nn.Linear(hidden_dim, input_dim),
             nn.Sigmoid(),
         )
 
@@ -89,12 +89,12 @@ class VAE(nn.Module):
 class Decoder(nn.Module):
     """Only the second half of a model, latent_dim-256-784, as a GAN's generator is."""
 
-    def __init__(self, input_dim: int = 784, latent_dim: int = 32) -> None:
+    def __init__(self, input_dim: int = 784, latent_dim: int = 32, hidden_dim: int = 256) -> None:
         super().__init__()
         self.decoder = nn.Sequential(
-            nn.Linear(latent_dim, 256),
+            nn.Linear(latent_dim, hidden_dim),
             nn.ReLU(),
-            nn.Linear(256, input_dim),
+            nn.Linear(hidden_dim, input_dim),
             nn.Sigmoid(),
         )
 
@@ -121,46 +121,64 @@ def posterior(model: Net, x: Tensor) -> tuple[Tensor, Tensor | None]:
     return model.encode(x) if isinstance(model, VAE) else (model.encode(x), None)
 
 
-MOST_DIMENSIONS = 4096
-"""Numbers in a code at the most: more than five times as many as an image has."""
+LATENT_DIMS = (2, 64)
+"""Numbers in a code, at the least and at the most: what the page has sliders for."""
+HIDDEN, MOST_HIDDEN = 256, 4096
+"""Numbers between a picture and its code: the lesson's, and at the most."""
 MOST_EPOCHS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """What it takes to train one model again; stored beside its weights.
+class Architecture:
+    """What it takes to fill a model with weights that are there.
 
     Attributes:
         model: its kind, one of `MODELS`.
         latent_dim: numbers in a code.
+        hidden: numbers in the layer between a picture and its code.
+    """
+
+    model: str
+    latent_dim: int = 32
+    hidden: int = HIDDEN
+
+    def __post_init__(self) -> None:
+        if self.model not in MODELS:
+            raise ValueError(f"model must be one of {', '.join(MODELS)}, got {self.model!r}")
+        check_whole("latent_dim", self.latent_dim, *LATENT_DIMS)
+        check_whole("hidden", self.hidden, 1, MOST_HIDDEN)
+
+    def build(self) -> Net:
+        """Return the untrained model, its first weights sampled from torch's current generator."""
+        return MODELS[self.model](latent_dim=self.latent_dim, hidden_dim=self.hidden)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(Architecture):
+    """What it takes to train one model again; stored beside its weights.
+
+    Attributes:
         epochs: passes over the 60,000 training images.
         batch_size: images per step.
         beta: weight of the KL term (VAE only); 1 is the lesson's VAE.
         seed: of the first weights, the order of the images and the VAE's noise.
     """
 
-    model: str
-    latent_dim: int = 32
     epochs: int = 100
     batch_size: int = 128
     beta: float = 1.0
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.model not in MODELS:
-            raise ValueError(f"model must be one of {', '.join(MODELS)}, got {self.model!r}")
-        for name in ("latent_dim", "epochs", "batch_size"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise ValueError(f"{name} must be a whole number of at least 1, got {value!r}")
-        for name, most in (("latent_dim", MOST_DIMENSIONS), ("epochs", MOST_EPOCHS)):
-            if getattr(self, name) > most:
-                raise ValueError(f"{name} must be at most {most}, got {getattr(self, name)}")
+        Architecture.__post_init__(self)  # slots: super() would ask the class before its slots
+        check_whole("epochs", self.epochs, 1, MOST_EPOCHS)
+        check_whole("batch_size", self.batch_size, 1, 60_000)
         if not 0 <= self.beta < float("inf"):
             raise ValueError(f"beta must be a finite number of at least 0, got {self.beta!r}")
-        if type(self.seed) is not int or not 0 <= self.seed < 2**53:
-            raise ValueError(f"seed must be a whole number from 0 to 2^53 - 1, got {self.seed!r}")
+        check_whole("seed", self.seed, 0, 2**53 - 1)
 
-    def build(self) -> Net:
-        """Return the untrained model, its first weights sampled from torch's current generator."""
-        return MODELS[self.model](latent_dim=self.latent_dim)
+
+def check_whole(name: str, value: object, least: int, most: int) -> None:
+    """Raise a ValueError that names a value which is no whole number from `least` to `most`."""
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, got {value!r}")

@@ -46,7 +46,7 @@ def write(directory: Path) -> None:
     for record in (SIXTEEN, GENERATOR):
         folder = directory / record.id
         with torch.random.fork_rng():
-            torch.manual_seed(record.config.seed)
+            torch.manual_seed(record.training.seed)
             loaded.write_weights(folder / records.WEIGHTS, record.config.build())
     net = loaded.load_weights(directory / SIXTEEN.id / records.WEIGHTS, SIXTEEN.config)
     write_statistics(directory / SIXTEEN.id, *encode(net, x))

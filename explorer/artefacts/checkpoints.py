@@ -1,7 +1,7 @@
 """The only reader and writer of `checkpoints/`: what is in it, and that it fits together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class Artefacts:
         panel: other critics, whose values stand beside its own.
         evidence: the measured claims.
         sweep: what is measured along beta, None if nothing is.
+        own: the folders of the models, among `models`, that people added to what ships, by id.
+        broken: what is wrong with those that cannot be shown, a sentence each, by id.
     """
 
     directory: Path
@@ -55,6 +57,8 @@ class Artefacts:
     panel: tuple[Critic, ...]
     evidence: dict[str, Any]
     sweep: dict[str, Any] | None = None
+    own: Mapping[str, Path] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def side(self) -> int:
@@ -66,15 +70,23 @@ class Artefacts:
         """The ids of the models that stand side by side at first."""
         return list(self.models)[:2]
 
+    def is_light(self, id_: str) -> bool:
+        """Tell whether the page is told of a model only what names it, until somebody asks."""
+        return id_ in self.own or self.models[id_].record.family is not None
+
     @property
-    def browser_files(self) -> list[str]:
-        """What the page fetches, as paths from `directory`; nothing else of it is served."""
-        own = (
-            (name, f"{id_}/{name}") for id_, m in self.models.items() for name in m.record.sha256
-        )
+    def browser_files(self) -> dict[str, Path]:
+        """What the page fetches, by its path there, and where it is; nothing else is served."""
+        found = {}
+        for id_, model in self.models.items():
+            folder = self.own.get(id_, self.directory / id_)
+            late = {records.STATISTICS} if self.is_light(id_) else set[str]()
+            names = [n for n in model.record.sha256 if n in late or n not in NOT_FETCHED]
+            found |= {f"{id_}/{name}": folder / name for name in names}
+            if id_ in self.own and model.record.ships(records.MEASURED):
+                found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
         shared = (*SHARED, SWEEP) if self.sweep else SHARED
-        every = [*own, *zip(shared, shared, strict=True)]
-        return [path for name, path in every if name not in NOT_FETCHED]
+        return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}
 
 
 def load(directory: Path = DIRECTORY) -> Artefacts:

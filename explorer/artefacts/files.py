@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import zlib
 from collections.abc import Mapping
@@ -20,15 +21,25 @@ from explorer.artefacts.schema import misfit
 
 REBUILD = "python -m explorer build"
 
+MOST_BYTES, MOST_JSON = 64_000_000, 4_000_000
+"""Bytes that a file, and one of JSON, may have: ten times as many as the largest of ours."""
+MOST_HEADER = 100_000
+"""Bytes of a safetensors file's header, which names its arrays."""
+
 Shape = tuple[int | None, ...]
 Arrays = dict[str, np.ndarray]
 
 
 class ArtefactError(Exception):
-    """A file of the checkpoints is missing, damaged or does not fit; the message says which."""
+    """A file of the checkpoints is missing, damaged or does not fit; the message says which.
+
+    Attributes:
+        fact: the file's name and what is wrong with it, for those who did not build it.
+    """
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path} {what}. Restore it with git, or make all again: {REBUILD}")
+        self.fact = f"{path.name} {what}"
 
 
 def arrays(path: Path, wanted: Mapping[str, tuple[str, Shape]] = MappingProxyType({})) -> Arrays:
@@ -43,9 +54,12 @@ def arrays(path: Path, wanted: Mapping[str, tuple[str, Shape]] = MappingProxyTyp
         ArtefactError: it cannot be read, lacks one of them, or one has another type or shape or
             numbers that are not finite.
     """
+    data = read_bytes(path)
+    if int.from_bytes(data[:8], "little") > MOST_HEADER:
+        raise ArtefactError(path, "is not a readable safetensors file (its header is too long)")
     try:
-        found = read_arrays(read_bytes(path))
-    except (SafetensorError, KeyError, ValueError) as error:
+        found = read_arrays(data)
+    except (SafetensorError, KeyError, ValueError, TypeError) as error:
         raise ArtefactError(path, f"is not a readable safetensors file ({error})") from error
     missing = wanted.keys() - found.keys()
     if missing:
@@ -97,7 +111,7 @@ def read_json(path: Path, form: Any) -> Any:  # noqa: ANN401 - JSON is of any ty
         ArtefactError: it cannot be read, is no JSON, or not of this form.
     """
     try:
-        value = json.loads(read_bytes(path))
+        value = json.loads(read_bytes(path, MOST_JSON))
     except (ValueError, RecursionError) as error:
         raise ArtefactError(path, f"is not JSON ({error})") from error
     where = misfit(value, form)
@@ -106,13 +120,18 @@ def read_json(path: Path, form: Any) -> Any:  # noqa: ANN401 - JSON is of any ty
     return value
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return a file's bytes.
 
     Raises:
-        ArtefactError: it is missing or cannot be read.
+        ArtefactError: it is missing, cannot be read, is no file or has more than `most` bytes.
     """
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe would keep us waiting for ever
+            raise ArtefactError(path, "is no ordinary file")
+        if about.st_size > most:
+            raise ArtefactError(path, f"is larger than {most // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
         raise ArtefactError(path, "is missing or cannot be read") from error

@@ -15,6 +15,8 @@ from explorer.artefacts.records import (
     GAUSSIAN,
     HISTORY,
     MAP,
+    MEASURED,
+    MEASURED_AS,
     PLANE,
     PLANE_CODES,
     STATISTICS,
@@ -22,7 +24,7 @@ from explorer.artefacts.records import (
     ModelRecord,
 )
 from explorer.latent import Gaussian, standard_normal
-from explorer.models import Config, Net
+from explorer.models import Architecture, Config, Net
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -47,6 +49,7 @@ class LoadedModel:
         reads: (2 M,) uint8, the digit that the critic sees in them.
         plane: its version of two numbers.
         plane_codes: (N, 2) float32.
+        evidence: measured on this model alone.
     """
 
     record: ModelRecord
@@ -62,6 +65,7 @@ class LoadedModel:
     reads: np.ndarray
     plane: Net
     plane_codes: np.ndarray
+    evidence: dict[str, Any]
 
     def points(self) -> np.ndarray:
         """Return the codes (N + 2 M, D) of everything on the map, in its order."""
@@ -85,14 +89,17 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
     parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
     own = normal.shape[1] == wide
     parts["normal"] = normal if own else standard_normal(0, samples, wide)
-    if record.ships(HISTORY):
+    if record.ships(HISTORY) and isinstance(record.config, Config):
         parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
     if record.ships(GAUSSIAN):
         square = {"mean": ("float32", (wide,)), "covariance": ("float32", (wide, wide))}
         found = arrays(folder / GAUSSIAN, square)
         parts["gaussian"] = Gaussian(**{name: found[name].astype(np.float64) for name in square})
+        check_definite(folder / GAUSSIAN, parts["gaussian"])
     if record.ships(STATISTICS):
         parts["statistics"] = read_json(folder / STATISTICS, schema.statistics(wide))
+        if sorted(parts["statistics"]["order"]) != [*range(wide)]:
+            raise ArtefactError(folder / STATISTICS, "has no valid order")
     if record.ships(CODES):
         judged = {
             "codes": ("float16", (count, wide)),
@@ -110,11 +117,25 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         parts["plane"] = load_weights(folder / PLANE, record.plane.config)
         flat = {"codes": ("float32", (count, record.plane.config.latent_dim))}
         parts["plane_codes"] = arrays(folder / PLANE_CODES, flat)["codes"]
+    if record.ships(MEASURED):
+        parts["evidence"] = read_json(folder / MEASURED, schema.evidence([MEASURED_AS]))
     return LoadedModel(**parts)
 
 
-def load_weights(path: Path, config: Config) -> Net:
-    """Return the model of a config with the weights of a float16 file, widened to float32.
+def check_definite(path: Path, gaussian: Gaussian) -> None:
+    """Look whether samples can be drawn from a Gaussian.
+
+    Raises:
+        ArtefactError: they cannot.
+    """
+    try:
+        gaussian.sample(0, 1)
+    except np.linalg.LinAlgError as error:
+        raise ArtefactError(path, "has a covariance that is not positive definite") from error
+
+
+def load_weights(path: Path, config: Architecture) -> Net:
+    """Return the model of an architecture with the weights of a float16 file, widened to float32.
 
     Raises:
         ArtefactError: the file cannot be read or holds other weights.

@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.artefacts import schema
 from explorer.artefacts.files import ArtefactError, read_json, sha256, write_json
-from explorer.models import WITH_ENCODER, WITH_POSTERIOR, Config
+from explorer.models import HIDDEN, WITH_ENCODER, WITH_POSTERIOR, Architecture, Config
 
 RECORD = "model.json"
 WEIGHTS, HISTORY = "weights.safetensors", "history.json"
@@ -15,12 +15,15 @@ CODES, MAP = "codes.safetensors", "map.safetensors"
 GAUSSIAN, STATISTICS = "gaussian.safetensors", "statistics.json"
 PLANE, PLANE_CODES = "plane.safetensors", "plane.codes.safetensors"
 PLANE_HISTORY = "plane.history.json"
-
 FILES = (
     *(WEIGHTS, HISTORY, CODES, MAP, GAUSSIAN, STATISTICS),
     *(PLANE, PLANE_CODES, PLANE_HISTORY),
 )
-"""Every file that a model's folder may hold beside its record; only the weights must be there."""
+"""Every file that a shipped model's folder may hold beside its record; only the weights must."""
+MEASURED, MEASURED_AS = "evidence.json", "model"
+"""Evidence of one model alone, and the name that the model has in it, whatever its id."""
+KNOWN = (*FILES, MEASURED)
+"""What the folder of any model may hold."""
 
 NEEDS = {MAP: (CODES,), PLANE: (PLANE_CODES, PLANE_HISTORY)}
 """What must be there too where a file is."""
@@ -34,13 +37,25 @@ class Trained:
     """How weights came about, and their test figures.
 
     Attributes:
-        config: what it takes to train them again.
+        config: what it takes to train them again, a `Config`; of weights that came from elsewhere
+            only their `Architecture` is known.
         test: mean `loss`, `bce` and `kl` of the test set, nats per image; empty if not
             measured.
     """
 
-    config: Config
+    config: Architecture
     test: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def training(self) -> Config:
+        """Its config, where that is known to the last epoch.
+
+        Raises:
+            ValueError: it is not.
+        """
+        if not isinstance(self.config, Config):
+            raise ValueError("nobody knows how these weights were trained")
+        return self.config
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +66,7 @@ class ModelRecord(Trained):
         id: the name of its folder, and its name in links, calls and evidence.
         long, short: its names for people.
         colour: the token of its colour on the page.
+        family: the id of the model at whose heading a knob stands that leads to this one, if any.
         plane: its version of two numbers, if there is one.
         sha256: of each of its files, by name.
     """
@@ -59,6 +75,7 @@ class ModelRecord(Trained):
     long: str
     short: str
     colour: str
+    family: str | None = None
     plane: Trained | None = None
     sha256: dict[str, str] = field(default_factory=dict)
 
@@ -87,19 +104,24 @@ class ModelRecord(Trained):
         return file in self.sha256
 
 
-def read_record(folder: Path) -> ModelRecord:
+def read_record(folder: Path, *, named: bool = True) -> ModelRecord:
     """Return the record of a model's folder, its files as its hashes say.
+
+    Args:
+        folder: whose name is the model's id.
+        named: the record has to say the same id; else the folder may have been renamed.
 
     Raises:
         ArtefactError: it cannot be read, contradicts itself, or a file is missing or was altered.
     """
     path = folder / RECORD
-    found = read_json(path, {**schema.RECORD, "id": folder.name})
+    found = read_json(path, {**schema.RECORD, "id": folder.name if named else str})
     plane, hashes = found["plane"], found["sha256"]
     record = ModelRecord(
-        id=found["id"],
+        id=folder.name,
         **found["names"],
         colour=found["colour"],
+        family=found.get("family"),
         config=config_of(path, found["config"]),
         test=found["test"] or {},
         plane=plane and Trained(config=config_of(path, plane["config"]), test=plane["test"] or {}),
@@ -109,7 +131,7 @@ def read_record(folder: Path) -> ModelRecord:
         raise ArtefactError(path, "has no valid colour")
     if {found["kind"]} != {one.config.model for one in (record, record.plane) if one}:
         raise ArtefactError(path, f"says kind {found['kind']}, its config another")
-    if unknown := sorted(hashes.keys() - {*FILES}):
+    if unknown := sorted(hashes.keys() - {*KNOWN}):
         raise ArtefactError(path, f"lists {', '.join(unknown)}, which is no file of a model")
     needed = {WEIGHTS, *(other for name in hashes for other in NEEDS.get(name, ()))}
     needed |= {PLANE} if record.plane else set()
@@ -117,6 +139,10 @@ def read_record(folder: Path) -> ModelRecord:
         raise ArtefactError(path, f"lists no {', '.join(missing)}")
     if PLANE in hashes and not record.plane:
         raise ArtefactError(path, f"lists {PLANE}, but has no plane")
+    if HISTORY in hashes and not isinstance(record.config, Config):
+        raise ArtefactError(path, f"lists {HISTORY}, but its config says of no training")
+    if record.plane and record.plane.config.latent_dim != 2:
+        raise ArtefactError(path, f"has a plane of {record.plane.config.latent_dim} numbers, not 2")
     check_hashes(folder, hashes)
     return record
 
@@ -132,25 +158,28 @@ def write_record(folder: Path, record: ModelRecord) -> None:
         {
             **{"id": record.id, "kind": record.kind},
             "names": {"long": record.long, "short": record.short},
-            "colour": record.colour,
+            **{"colour": record.colour, "family": record.family},
             **(own or {}),
             "plane": plane,
             "sha256": {
-                name: sha256(folder / name) for name in sorted(FILES) if (folder / name).exists()
+                name: sha256(folder / name) for name in sorted(KNOWN) if (folder / name).exists()
             },
         },
     )
 
 
-def config_of(path: Path, entry: dict[str, Any]) -> Config:
-    """Return the Config that a part of a JSON file describes.
+def config_of(path: Path, entry: dict[str, Any]) -> Architecture:
+    """Return the Config, or only the Architecture, that a part of a JSON file describes.
+
+    One of before there were other hidden sizes does not say its own.
 
     Raises:
         ArtefactError: it describes none, or not all of it.
     """
     try:
-        config = Config(**entry)
-        if asdict(config) != entry:
+        known = {"hidden": HIDDEN, **entry}
+        config = Config(**known) if "seed" in known else Architecture(**known)
+        if asdict(config) != known:
             raise ValueError(f"not {', '.join(asdict(config))}")
     except (TypeError, ValueError) as error:
         raise ArtefactError(path, f"has a bad config ({error})") from error

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from explorer.models import Config
+from explorer.models import HIDDEN, Config
 
 LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
@@ -24,6 +24,7 @@ MANIFEST = {
 }
 RECORD = {
     **{"id": str, "kind": str, "names": {"long": str, "short": str}, "colour": str},
+    **{"family": (None, str, ...)},
     **TRAINED,
     **{"plane": (None, TRAINED), "sha256": {str: str}},
 }
@@ -64,7 +65,9 @@ def sweep() -> dict[str, Any]:
 
 def history(config: Config) -> dict[str, Any]:
     """Return the form of the history of a model that was trained to its last epoch."""
-    return {"config": asdict(config), "epochs": [EPOCH] * config.epochs}
+    # One of before there were other hidden sizes does not say its own.
+    hidden = (config.hidden, ...) if config.hidden == HIDDEN else config.hidden
+    return {"config": {**asdict(config), "hidden": hidden}, "epochs": [EPOCH] * config.epochs}
 
 
 def statistics(latent_dim: int) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def build(plan: Plan) -> None:
             found = measured(plan, critics, subjects)
             seeds = range(1, plan.seeds)
             others = [measured(plan, critics, other_seed(plan, critic, n)) for n in seeds]
-            named = [plan.models[0].config.seed + n for n in range(plan.seeds)]
+            named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
             found = measure.with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": evidence_key})
     write_manifests(plan, subjects, critic)
@@ -173,7 +173,7 @@ def evaluate_sweep(directory: Path) -> None:
         if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
             found = sweep.measure(
                 [
-                    Point(beta=one.record.config.beta, id=id_, subject=subject_of(one))
+                    Point(beta=one.record.training.beta, id=id_, subject=subject_of(one))
                     for id_, one in models.items()
                 ],
                 critic=stored.critic,
@@ -194,7 +194,7 @@ def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
         if record.has_posterior and record.ships(records.GAUSSIAN):
             first = next(iter(found.values()), (id_, one))[1].record
             if record.latent_dim == first.latent_dim:
-                found.setdefault(record.config.beta, (id_, one))
+                found.setdefault(record.training.beta, (id_, one))
     return dict(found.values())
 
 
@@ -214,7 +214,7 @@ def train_both(plan: Plan, record: ModelRecord, out: Path) -> None:
     """Train a model and its version of two numbers, unless they are there."""
     for trained, names in ((record, WHOLE), (record.plane, FLAT)):
         if trained:
-            config, (weights, _) = trained.config, names
+            config, (weights, _) = trained.training, names
             title = f"train {record.id}, {weights}, seed {config.seed}, {config.epochs} epochs"
             with step(title, out, f"{record.id}/{weights}") as go:
                 if go(not is_trained(config, plan.digits, out / record.id, names)):
@@ -306,7 +306,7 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
     """
     out, found = plan.trained / f"seed-{number}", {}
     for record in shipped(
-        replace(record.config, seed=record.config.seed + number) for record in plan.models
+        replace(record.training, seed=record.training.seed + number) for record in plan.models
     ):
         train_both(plan, record, out)
         found[record.id] = subject(plan, record, critic, out, tsne.RUNS[:1])

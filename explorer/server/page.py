@@ -23,7 +23,7 @@ from starlette.responses import Response
 
 from explorer.artefacts import Artefacts, LoadedModel, records
 from explorer.latent import PRIOR_RANGE, slider_range
-from explorer.models import posterior
+from explorer.models import Config, posterior
 from explorer.server import api
 from explorer.server.cleanup import UploadQuota, lifespan
 from explorer.server.endpoints import CALLS_IN_LINE, add_endpoints
@@ -188,15 +188,17 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
 
     Returns:
         `index`, `label`, `picture`: of the first digit, its pixels as bytes in base64. `models`: in
-        the manifest's order, see `of_model`. `shown`: the ids of the first two. `sizes`: of
-        pictures and sets. `evidence`: as stored. `sweep`: whether it has one. `version`: for
-        people.
+        the manifest's order, people's own after them, see `of_model` and `about`. `broken`: `id`
+        and `error`, a sentence, of directories that hold none. `shown`: the ids of the first two.
+        `sizes`: of pictures and sets. `evidence`: as stored. `sweep`: whether it has one.
+        `version`: for people.
     """
     first = artefacts.evidence["typical"]["digit"]["index"]
     picture = artefacts.digits[first]
     x = torch.from_numpy(picture.reshape(1, -1).astype("float32") / 255)
-    models = artefacts.models.values()
-    seeds = sorted({model.record.config.seed for model in models})
+    shipped = [model for id_, model in artefacts.models.items() if id_ not in artefacts.own]
+    configs = [model.record.config for model in shipped]
+    seeds = sorted({config.seed for config in configs if isinstance(config, Config)})
     return {
         "index": first,
         "label": int(artefacts.labels[first]),
@@ -211,15 +213,56 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
             "digits": len(artefacts.digits),
             "samples": len(artefacts.normal),
             "runs": max(
-                (len(model.maps) for model in models if model.record.ships(records.MAP)), default=0
+                (len(model.maps) for model in shipped if model.record.ships(records.MAP)), default=0
             ),
         },
-        "models": [of_model(model, x) for model in models],
+        "models": [
+            {
+                **about(model),
+                "own": id_ in artefacts.own,
+                **(NOT_YET if artefacts.is_light(id_) else of_model(model, x)),
+            }
+            for id_, model in artefacts.models.items()
+        ],
+        "broken": [{"id": id_, "error": error} for id_, error in artefacts.broken.items()],
+    }
+
+
+NOT_YET = {"dimensions": None, "code": None}
+"""What is told of a light model: its statistics are fetched, its code is made, once it is asked."""
+
+
+def about(model: LoadedModel) -> dict[str, Any]:
+    """Return what names a model and says what there is of it.
+
+    `beta` weighed the KL term; null without a posterior or where nobody knows. `runs` counts maps.
+    """
+    record = model.record
+    config = record.config
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "names": {"long": record.long, "short": record.short},
+        "colour": record.colour,
+        "latent_dim": record.latent_dim,
+        "family": record.family,
+        "beta": config.beta if isinstance(config, Config) and record.has_posterior else None,
+        "encoder": record.has_encoder,
+        "posterior": record.has_posterior,
+        "map": record.ships(records.MAP),
+        "runs": len(model.maps) if record.ships(records.MAP) else 0,
+        "codes": record.ships(records.CODES),
+        "gaussian": record.ships(records.GAUSSIAN),
+        "statistics": record.ships(records.STATISTICS),
+        "history": record.ships(records.HISTORY),
+        "plane": record.plane is not None,
+        "evidence": record.ships(records.MEASURED),
+        "test": record.test or None,
     }
 
 
 def of_model(model: LoadedModel, x: torch.Tensor) -> dict[str, Any]:
-    """Return what the page knows of a model, and what it makes of a picture x (1, 784).
+    """Return the `dimensions` of a model, and the `code` that it makes of a picture x (1, 784).
 
     `code` holds `mu` and `logvar`, D numbers each, and `image`, what they decode to, as bytes in
     base64. `logvar` is null without a posterior; without an encoder `mu` is the origin.
@@ -229,18 +272,6 @@ def of_model(model: LoadedModel, x: torch.Tensor) -> dict[str, Any]:
     if record.has_encoder:
         mu, logvar = posterior(model.net, x)
     return {
-        "id": record.id,
-        "kind": record.kind,
-        "names": {"long": record.long, "short": record.short},
-        "colour": record.colour,
-        "latent_dim": record.latent_dim,
-        "encoder": record.has_encoder,
-        "posterior": record.has_posterior,
-        "map": record.ships(records.MAP),
-        "gaussian": record.ships(records.GAUSSIAN),
-        "history": record.ships(records.HISTORY),
-        "plane": record.plane is not None,
-        "test": record.test or None,
         "dimensions": dimensions(model),
         "code": {
             "mu": mu[0].tolist(),

@@ -69,9 +69,7 @@ class StaticFiles:
         }
         paths |= {name: WEB / name for name in TEXTS}
         paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
-        paths |= {
-            f"checkpoints/{name}": artefacts.directory / name for name in artefacts.browser_files
-        }
+        paths |= {f"checkpoints/{name}": path for name, path in artefacts.browser_files.items()}
         self.first = [f"checkpoints/{id_}/{WEIGHTS}" for id_ in artefacts.shown]
         """What is drawn with first."""
         self.files = {name: path.read_bytes() for name, path in paths.items()}

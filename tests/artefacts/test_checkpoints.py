@@ -74,7 +74,7 @@ def test_test_figures_are_those_of_the_shipped_weights(
 def test_test_figures_clear_the_bars(shipped: artefacts.Artefacts) -> None:
     assert shipped.models["vae"].record.test["loss"] <= 102.0
     assert shipped.models["ae"].record.test["bce"] <= 59.0
-    assert all(shipped.models[m].record.config.epochs >= 100 for m in MODELS)
+    assert all(shipped.models[m].record.training.epochs >= 100 for m in MODELS)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -265,8 +265,8 @@ def shipped_copy(tmp_path: Path) -> Path:
 def trained(directory: Path, digits: data.Digits) -> list[bool]:
     """Return of every model of a directory whether it counts as trained on these digits."""
     found = [records.read_record(directory / model) for model in MODELS]
-    whole = [(one.id, one.config, training_run.WHOLE) for one in found]
-    flat = [(one.id, one.plane.config, training_run.FLAT) for one in found if one.plane]
+    whole = [(one.id, one.training, training_run.WHOLE) for one in found]
+    flat = [(one.id, one.plane.training, training_run.FLAT) for one in found if one.plane]
     return [
         training_run.is_trained(config, digits, directory / model, names)
         for model, config, names in (*whole, *flat)

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from explorer.models import VAE, Autoencoder, Config
+from explorer.models import MODELS, VAE, Autoencoder, Config, Decoder, posterior
 
 
 def test_autoencoder_has_the_lessons_layers() -> None:
@@ -86,17 +86,30 @@ def test_gradients_reach_mu_and_logvar_through_the_sample() -> None:
     assert logvar.grad.abs().sum() > 0
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_any_latent_and_hidden_size_is_built(model: str) -> None:
+    net = Config(model=model, latent_dim=5, hidden=48).build()
+    assert net.decode(torch.zeros(3, 5)).shape == (3, 784)
+    assert {48, 784} == {
+        len(tensor) for name, tensor in net.state_dict().items() if "decoder" in name
+    }
+    if not isinstance(net, Decoder):
+        assert posterior(net, torch.zeros(3, 784))[0].shape == (3, 5)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"model": "gan"}, "model must be one of ae, vae, decoder, got 'gan'"),
-        ({"latent_dim": 0}, "latent_dim must be a whole number of at least 1, got 0"),
-        ({"epochs": 1.5}, "epochs must be a whole number of at least 1, got 1.5"),
-        ({"batch_size": True}, "batch_size must be a whole number of at least 1, got True"),
+        ({"latent_dim": 0}, "latent_dim must be a whole number from 2 to 64, got 0"),
+        ({"latent_dim": 65}, "latent_dim must be a whole number from 2 to 64, got 65"),
+        ({"hidden": 0}, "hidden must be a whole number from 1 to 4096, got 0"),
+        ({"epochs": 1.5}, "epochs must be a whole number from 1 to 100000, got 1.5"),
+        ({"batch_size": True}, "batch_size must be a whole number from 1 to 60000, got True"),
         ({"beta": float("nan")}, "beta must be a finite number of at least 0, got nan"),
-        ({"seed": -1}, "seed must be a whole number from 0 to 2^53 - 1, got -1"),
-        ({"seed": 1.5}, "seed must be a whole number from 0 to 2^53 - 1, got 1.5"),
-        ({"seed": True}, "seed must be a whole number from 0 to 2^53 - 1, got True"),
+        ({"seed": -1}, "seed must be a whole number from 0 to 9007199254740991, got -1"),
+        ({"seed": 1.5}, "seed must be a whole number from 0 to 9007199254740991, got 1.5"),
+        ({"seed": True}, "seed must be a whole number from 0 to 9007199254740991, got True"),
     ],
 )
 def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str) -> None:
