@@ -81,15 +81,13 @@ def evaluate_sweep(directory: Path) -> None:
 
 
 def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
-    """Return the models of a sweep by id: those that differ from the first VAE by beta alone."""
-    found: dict[float, tuple[str, LoadedModel]] = {}
-    for id_, one in stored.models.items():
-        record = one.record
-        if record.has_posterior and record.ships(records.GAUSSIAN):
-            first = next(iter(found.values()), (id_, one))[1].record
-            if record.latent_dim == first.latent_dim:
-                found.setdefault(record.training.beta, (id_, one))
-    return dict(found.values())
+    """Return the members of the family that ships, and the model whose family it is, by id."""
+    heads = {one.record.family for one in stored.models.values()} - {None}
+    return {
+        id_: one
+        for id_, one in stored.models.items()
+        if id_ in heads or one.record.family is not None
+    }
 
 
 def key_of(out: Path, ids: Sequence[str], seeds: int) -> str:
