@@ -132,12 +132,12 @@ def decode(
             to `MOST`.
     """
     found = model_of(artefacts, model)
-    code = plain(code)
-    if not isinstance(code, list) or not code or not isinstance(code[0], list | tuple):
-        return images(artefacts, found, checked_code(found, code)[None])[0]
-    if len(code) > MOST_CODES:
-        raise ValueError(f"code must be at most {MOST_CODES} codes, got {len(code)}")
-    codes = [checked_code(found, one, f"code {row}") for row, one in enumerate(code)]
+    given = plain(code)
+    if not isinstance(given, list) or not given or not isinstance(given[0], list | tuple):
+        return images(artefacts, found, checked_code(found, given)[None])[0]
+    if len(given) > MOST_CODES:
+        raise ValueError(f"code must be at most {MOST_CODES} codes, got {len(given)}")
+    codes = [checked_code(found, one, f"code {row}") for row, one in enumerate(given)]
     return images(artefacts, found, np.stack(codes))
 
 
