@@ -98,7 +98,7 @@ def train(
                 on_step(step, steps, loss.item())
         seconds = time.perf_counter() - started
         bce, kl = (totals / len(x)).tolist()
-        check_finite(number, bce, kl, *(float(p.abs().max()) for p in model.parameters()))
+        check_finite(number, bce, kl, *(w.abs().max().item() for w in model.state_dict().values()))
         test = evaluate(model, x_test, seed=config.seed)
         check_finite(number, *test.values())
         yield Epoch(

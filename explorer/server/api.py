@@ -132,7 +132,7 @@ def decode(
             to `MOST`.
     """
     found = model_of(artefacts, model)
-    given: Any = plain(code)
+    given = plain(code)
     if not isinstance(given, list) or not given or not isinstance(given[0], list | tuple):
         return images(artefacts, found, checked_code(found, given)[None])[0]
     if len(given) > MOST_CODES:

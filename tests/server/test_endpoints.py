@@ -234,7 +234,11 @@ A, B = [0.1] * 32, [0.2] * 32
         ("interpolate", ["vae", A, B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
         ("interpolate", [A, "vae", B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
         ("interpolate", [A, B, "slerp", 11, "vae"], "model must be one of ae, vae, got 'slerp'"),
-        ("interpolate", [A, B, "vae", "slerp", 11], "kind must be one of slerp, linear, got 11"),
+        (
+            "interpolate",
+            [A, B, "vae", "slerp", 11],
+            "steps must be a whole number from 2 to 100, got 'slerp'",
+        ),
         ("interpolate", [A, B, "vae", "11", "slerp"], "steps must be a whole number from 2 to 100"),
         ("interpolate", [A, {"b": B}, "vae", 11, "slerp"], "b must be a list of 32 numbers, got"),
         (
