@@ -40,6 +40,7 @@ const MAY_FETCH = {
   state: ['networks', 'guide', ...Object.keys(MAY_IMPORT).filter(isView)],
   page: ['share', 'page', 'dom', 'input', 'views/explore'],
   guide: ['guide'],
+  input: ['input'],
   '.': ['page', 'share', 'input', 'networks', 'guide', 'views/explore', 'views/map'],
 };
 

@@ -84,7 +84,9 @@ function checkSizes({ latent, hidden, pixels }, encoder, size) {
   }
   if (latent < LEAST_NUMBERS || latent > MOST_NUMBERS) {
     const range = `${LEAST_NUMBERS} to ${MOST_NUMBERS}`;
-    throw new ModelFileError(`Its codes have ${latent} numbers; the page has sliders for ${range}.`);
+    throw new ModelFileError(
+      `Its codes have ${latent} numbers; the page has sliders for ${range}.`,
+    );
   }
   if (hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
     throw new ModelFileError(`Its hidden layers are not of one size, ${MOST_HIDDEN} at the most.`);

@@ -3,7 +3,7 @@ import { loadModule } from '../dom/modules.js';
 import { boot } from '../state/boot.js';
 import { familyOf } from '../state/families.js';
 import { loadModel } from '../state/loading.js';
-import { headingOf, longNameOf, markModel } from '../state/models.js';
+import { headingOf, longNameOf, markModel, nameOf } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { codeTopic } from '../state/shapes.js';
 import { VIEWS } from '../state/views.js';
@@ -95,7 +95,7 @@ function brokenOption({ id, error }) {
 function picker(model) {
   const select = document.createElement('select');
   const option = (/** @type {import('../state/boot.js').ModelRecord} */ { id, names, family }) =>
-    new Option(family ? longNameOf(id) : names.long, id, false, id === model);
+    new Option(family ? nameOf(id) : names.short, id, false, id === model);
   const [own, shipped] = [true, false].map((is) => boot.models.filter((one) => one.own === is));
   select.setAttribute('data-models', '');
   select.setAttribute('aria-label', `Model in place ${store.models.indexOf(model) + 1}`);

@@ -10,7 +10,11 @@ import { store } from '../../../explorer/web/state/page-store.js';
 
 const modelFrom = (/** @type {ArrayBuffer} */ bytes) => read(bytes, 784);
 
-const layer = (/** @type {string} */ name, /** @type {number} */ out, /** @type {number} */ into) => ({
+const layer = (
+  /** @type {string} */ name,
+  /** @type {number} */ out,
+  /** @type {number} */ into,
+) => ({
   [`${name}.weight`]: [out, into],
   [`${name}.bias`]: [out],
 });
@@ -50,11 +54,14 @@ function fileOf(shapes, value = 0.01) {
 
 /** @param {ArrayBuffer} bytes @param {RegExp} sentence */
 const refused = (bytes, sentence) =>
-  assert.throws(() => modelFrom(bytes), (/** @type {Error} */ error) => {
-    assert.ok(error instanceof ModelFileError, error.stack);
-    assert.match(error.message, sentence);
-    return true;
-  });
+  assert.throws(
+    () => modelFrom(bytes),
+    (/** @type {Error} */ error) => {
+      assert.ok(error instanceof ModelFileError, error.stack);
+      assert.match(error.message, sentence);
+      return true;
+    },
+  );
 
 test('kind and sizes are those of the tensors', () => {
   for (const [size, hidden] of [
@@ -83,7 +90,10 @@ test('anything else gets a sentence that says what the page takes', () => {
   refused(fileOf(vae(1)), /^Its codes have 1 numbers; the page has sliders for 2 to 64\.$/);
   refused(fileOf(ae(65)), /^Its codes have 65 numbers/);
   refused(fileOf({ ...vae(), 'decoder.2.weight': [9, 7], 'decoder.2.bias': [9] }), /784 pixels/);
-  refused(fileOf({ ...vae(), ...layer('decoder.0', 7, 6) }), /^Its encoder makes 5 numbers, its decoder takes 6\./);
+  refused(
+    fileOf({ ...vae(), ...layer('decoder.0', 7, 6) }),
+    /^Its encoder makes 5 numbers, its decoder takes 6\./,
+  );
   refused(
     fileOf({ ...vae(), ...layer('decoder.0', 8, 5), ...layer('decoder.2', 784, 8) }),
     /^Its hidden layers are not of one size/,

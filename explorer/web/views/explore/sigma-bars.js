@@ -51,7 +51,8 @@ export class SigmaBars {
       const some = this.sigma.filter((_, d) => this.dimensions.status[d] === status);
       return (some.reduce((sum, value) => sum + value, 0) / some.length).toFixed(2);
     };
-    if (this.dimensions.isUnknown) return 'σ of each number. Click a picture to put the sliders on its code.';
+    if (this.dimensions.isUnknown)
+      return 'σ of each number. Click a picture to put the sliders on its code.';
     return `σ of each number: ${mean('live')} on average where it carries something; ${mean(
       'dead',
     )} where it is dead (dotted): there the cloud has fallen back to the prior’s σ = 1, the line. Click a picture to put the sliders on its code.`;

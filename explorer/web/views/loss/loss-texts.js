@@ -16,7 +16,8 @@ export function rivals({ rows, curves }, models) {
   /** @param {string} key @param {string | undefined} model @returns {number | null | undefined} */
   const at = (key, model) => {
     const figure = rows[key][model ? measuredAs(model) : ''];
-    if (figure || figure === null) return figure && figure.value;
+    if (figure === null) return null;
+    if (figure) return figure.value;
     // Measured when it was trained, on the same digits.
     const test = model ? recordOf(model).test : null;
     return test ? ofTest(key, test) : undefined;
