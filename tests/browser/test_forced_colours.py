@@ -80,7 +80,8 @@ def force_colours(page: Page) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_with_forced_colours_nothing_that_a_colour_tells_is_gone(visit, size, theme):
-    page = visit(until="all", size=size, theme=theme, before=force_colours)
+    page = visit.reused(size=size, theme=theme)
+    force_colours(page.page)
     assert page.page.evaluate("matchMedia('(forced-colors: active)').matches")
     missing = []
     for view, things in TOLD_BY_COLOUR.items():
