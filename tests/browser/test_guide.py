@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from explorer.judge.critic import p_digit
 from explorer.random import standard_normal
-from tests.browser.test_layout import AXE, troubles
+from tests.browser.test_layout import AXE, THEMES, troubles
 from tests.browser.visit import (
     DESK,
     PHONE,
@@ -63,6 +63,18 @@ def guide(visit):
     return opened
 
 
+@pytest.fixture
+def on_card(visit):
+    """Give a page that other tests had before, on a card that nobody has answered."""
+
+    def opened(card: str = FIRST, **options):
+        page = visit.reused(**options)
+        page.card(card)
+        return page
+
+    return opened
+
+
 def card_of(page: Page) -> str | None:
     return page.locator("[data-card]").get_attribute("data-card")
 
@@ -101,8 +113,9 @@ def digits_by_torch(shipped, model: str) -> int:
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide, shipped, motion):
-    page = guide(before=lambda page: page.emulate_media(reduced_motion=motion)).page
+def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(on_card, shipped, motion):
+    page = on_card().page
+    page.emulate_media(reduced_motion=motion)
     choices = page.get_by_role("group", name="Your guess").get_by_role("button", pressed=False)
     assert choices.count() == 4
     guess(page, "digits digits")
@@ -126,8 +139,8 @@ def test_one_action_leads_to_junk_and_digits_counted_as_torch_counts_them(guide,
     expect(page.locator(SPOKEN)).to_be_empty()
 
 
-def test_a_guess_is_locked_and_asked_about_after_the_click(guide):
-    page = guide().page
+def test_a_guess_is_locked_and_asked_about_after_the_click(on_card):
+    page = on_card().page
     assert page.get_by_text("How sure were you?").count() == 0
     guess(page, "mush mush")
     locked = page.locator("button[data-guess]")
@@ -139,8 +152,8 @@ def test_a_guess_is_locked_and_asked_about_after_the_click(guide):
     expect(page.locator(".sure")).to_have_text("You were: certain.")
 
 
-def test_again_and_the_fairer_try_run_the_models(guide, shipped):
-    page = guide().page
+def test_again_and_the_fairer_try_run_the_models(on_card, shipped):
+    page = on_card().page
     guess(page, "mush digits")
     says = page.locator(".guide-says")
     expect(says).to_contain_text("Almost none")
@@ -155,16 +168,16 @@ def test_again_and_the_fairer_try_run_the_models(guide, shipped):
     expect(page.locator(".guide-more")).to_contain_text(f"{fitted['vae']['value']:.2f}")
 
 
-def test_who_says_so_names_the_judge_and_its_accuracy(guide, shipped):
-    page = guide().page
+def test_who_says_so_names_the_judge_and_its_accuracy(on_card, shipped):
+    page = on_card().page
     guess(page, "mush digits")
     page.get_by_text("Who says so?").click()
     accuracy = shipped.evidence["critic"]["accuracy"]["value"]
     expect(page.locator("guide-path details")).to_contain_text(f"{100 * accuracy:.1f} %")
 
 
-def test_the_instrument_opens_in_the_cards_state_and_the_guide_brings_the_path_back(guide):
-    visit = guide(until="all")
+def test_the_instrument_opens_in_the_cards_state_and_the_guide_brings_the_path_back(on_card):
+    visit = on_card()
     page = visit.page
     guess(page, "mush digits")
     expect(page.locator("[data-truth]")).to_be_visible()
@@ -181,8 +194,8 @@ def test_the_instrument_opens_in_the_cards_state_and_the_guide_brings_the_path_b
     expect(page.locator("[data-truth]")).to_contain_text("You said")
 
 
-def test_back_and_forward_step_between_cards_and_out_of_the_instrument(guide):
-    visit = guide(until="all")
+def test_back_and_forward_step_between_cards_and_out_of_the_instrument(on_card):
+    visit = on_card()
     page = visit.page
     visit.address()
     ids = cards(page)
@@ -224,42 +237,47 @@ def test_back_and_forward_step_between_cards_and_out_of_the_instrument(guide):
 
 
 def test_who_brings_a_link_or_left_before_is_in_the_instrument(guide, visit):
-    for address in ("#view=explore", "#view=map&digit=7&v=2"):
-        page = visit(address).page
+    # Pages that tests have one after another are opened with #view=explore.
+    for page in (visit.reused().page, visit("#view=map&digit=7&v=2").page):
         expect(instrument(page)).to_be_visible()
         assert not page.locator("guide-path").is_visible()
-    first = guide().page
-    first.locator("#guide-leave").click()
-    expect(instrument(first)).to_be_visible()
-    again = visit(guide=True).page
-    expect(instrument(again)).to_be_visible()
-    again.get_by_role("button", name="Guide", exact=True).click()
-    expect(again.locator("[data-card]")).to_be_visible()
-    assert card_of(guide().page) == FIRST
+    visited = guide()
+    page = visited.page
+    page.locator("#guide-leave").click()
+    expect(instrument(page)).to_be_visible()
+    page.goto(visit.home, wait_until="commit")
+    expect(instrument(page)).to_be_visible()
+    page.get_by_role("button", name="Guide", exact=True).click()
+    expect(page.locator("[data-card]")).to_be_visible()
+    visited.address()
+    page.goto(visit.home, wait_until="commit")
+    page.wait_for_selector("[data-card] .guide-scene > *")
+    assert card_of(page) == FIRST
 
 
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
 
 
-def test_without_storage_the_path_begins_on_card_1_every_time(guide):
-    for _ in range(2):
-        page = guide(before=lambda page: page.add_init_script(NO_STORAGE)).page
-        assert card_of(page) == FIRST
-        page.locator("#guide-leave").click()
-        expect(instrument(page)).to_be_visible()
+def test_without_storage_the_path_begins_on_card_1_every_time(guide, visit):
+    page = guide(before=lambda page: page.add_init_script(NO_STORAGE)).page
+    assert card_of(page) == FIRST
+    page.locator("#guide-leave").click()
+    expect(instrument(page)).to_be_visible()
+    page.goto(visit.home, wait_until="commit")
+    page.wait_for_selector("[data-card] .guide-scene > *")
+    assert card_of(page) == FIRST
 
 
-def test_a_link_holds_its_card_and_an_unknown_card_is_the_first(guide):
-    visit = guide(until="all")
-    ids = cards(visit.page)
-    address = visit.address()
-    assert f"card={FIRST}" in address
+def test_a_link_holds_its_card_and_an_unknown_card_is_the_first(guide, on_card):
+    page = on_card()
+    ids = cards(page.page)
+    assert f"card={FIRST}" in page.address()
     for card, opens in ((ids[-1], ids[-1]), ("of-another-version", FIRST)):
         assert card_of(guide(f"#card={card}").page) == opens
 
 
-def test_keys_step_along_the_path_and_the_focus_goes_to_the_heading(guide):
-    page = guide().page
+def test_keys_step_along_the_path_and_the_focus_goes_to_the_heading(on_card):
+    page = on_card().page
     ids = cards(page)
     for card in ids[1:]:
         page.keyboard.press("PageDown")
@@ -295,8 +313,8 @@ def test_the_question_comes_first_no_fast_step_is_lost_and_no_early_guess(visit)
     expect(page.locator("[data-card]")).to_have_attribute("data-card", cards(page)[2])
 
 
-def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(guide):
-    page = guide("#card=what-you-know").page
+def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(on_card):
+    page = on_card("what-you-know").page
     lines = page.locator(".guide-summary li")
     expect(lines.first).to_contain_text("Almost none of the autoencoder’s samples")
     page.emulate_media(media="print")
@@ -310,8 +328,8 @@ def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(guide):
     assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 2
 
 
-def test_single_keys_of_the_instrument_do_nothing_behind_a_card(guide):
-    visit = guide(until="all")
+def test_single_keys_of_the_instrument_do_nothing_behind_a_card(on_card):
+    visit = on_card()
     before = visit.store("[store.view, store.resamples, store.testIndex]")
     for key in ("2", "e", "n", "r", "q"):
         visit.page.keyboard.press(key)
@@ -320,8 +338,8 @@ def test_single_keys_of_the_instrument_do_nothing_behind_a_card(guide):
     assert card_of(visit.page) == FIRST
 
 
-def test_a_digit_of_ones_own_goes_through_both_networks_and_the_pad_goes_home(guide):
-    visit = guide("#card=squeeze", until="all")
+def test_a_digit_of_ones_own_goes_through_both_networks_and_the_pad_goes_home(on_card):
+    visit = on_card("squeeze")
     page = visit.page
     page.locator("guide-path #pad").wait_for()
     bars = page.locator("[place-of=vae] .number-bars path")
@@ -345,8 +363,8 @@ def mark_both(page: Page) -> None:
         page.locator(f"[place-of={model}] .code-plane").click(position={"x": 60, "y": 60})
 
 
-def test_random_numbers_fall_into_a_ring_that_holds_what_numpy_counts(guide, shipped):
-    page = guide("#card=where-they-fall", until="all").page
+def test_random_numbers_fall_into_a_ring_that_holds_what_numpy_counts(on_card, shipped):
+    page = on_card("where-they-fall").page
     page.wait_for_function("document.querySelector('.code-plane').width > 300")
     mark_both(page)
     truth = page.locator("[data-truth]")
@@ -364,8 +382,8 @@ def test_random_numbers_fall_into_a_ring_that_holds_what_numpy_counts(guide, shi
     assert all(a != b for a, b in zip(first, moved, strict=True)), "both decoders follow"
 
 
-def test_a_plane_is_marked_by_keyboard_too(guide):
-    page = guide("#card=where-they-fall", until="all").page
+def test_a_plane_is_marked_by_keyboard_too(on_card):
+    page = on_card("where-they-fall").page
     page.wait_for_function("document.querySelector('.code-plane').width > 300")
     for model in ("ae", "vae"):
         page.locator(f"[place-of={model}] .code-plane").focus()
@@ -380,16 +398,16 @@ def test_a_plane_is_marked_by_keyboard_too(guide):
     expect(truth).to_contain_text("You hit it on the VAE’s plane.")
 
 
-def test_five_encodings_are_one_point_and_five(guide):
-    page = guide("#card=point-or-cloud", until="all").page
+def test_five_encodings_are_one_point_and_five(on_card):
+    page = on_card("point-or-cloud").page
     guess(page, "one five")
     expect(page.locator("[data-truth]")).to_have_attribute("data-truth", "one five")
     for model, points in (("ae", "1"), ("vae", "5")):
         expect(page.locator(f"[place-of={model}] .guide-count b")).to_have_text(points)
 
 
-def test_the_price_is_measured_on_this_digit_and_on_all(guide, shipped):
-    visit = guide("#card=the-price", until="all")
+def test_the_price_is_measured_on_this_digit_and_on_all(on_card, shipped):
+    visit = on_card("the-price")
     page = visit.page
     guess(page, "variational")
     truth = page.locator("[data-truth]")
@@ -408,8 +426,8 @@ def test_the_price_is_measured_on_this_digit_and_on_all(guide, shipped):
         assert abs(float(shown) - nats) <= 1
 
 
-def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(guide, shipped):
-    page = guide("#card=between", until="all").page
+def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(on_card, shipped):
+    page = on_card("between").page
     page.wait_for_selector(".guide-strip canvas.is-there")
     assert "VAE" not in page.locator(".guide-scene").inner_text()
     page.locator(".guide-strip").first.click()
@@ -431,16 +449,19 @@ def shown(page: Page, card: str) -> None:
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
-def test_every_card_fits_and_axe_finds_nothing(guide, size):
+def test_every_card_fits_and_axe_finds_nothing(on_card, size):
     phone = size == PHONE
-    page = guide(size=size, touch=phone, until="all")
+    page = on_card(size=size, touch=phone)
     page.page.add_script_tag(path=AXE)
     found = []
     for card in cards(page.page):
         shown(page.page, card)
-        found += [f"{card}: {what}" for what in troubles(page, phone)]
+        # What asks goes on being there, so one theme a size is enough until it is told.
+        asked = page.page.locator("button[data-guess]:visible").count()
+        themes = (THEMES[phone],) if asked else THEMES
+        found += [f"{card}: {what}" for what in troubles(page, phone, themes)]
         first = page.page.locator("button[data-guess]:visible").first
-        if page.page.locator("button[data-guess]:visible").count():
+        if asked:
             first.click()
             page.page.wait_for_selector("[data-truth]")
             page.settle()
@@ -456,9 +477,9 @@ def test_every_card_fits_and_axe_finds_nothing(guide, size):
     assert not found, "\n".join(found)
 
 
-def test_nothing_of_the_path_is_left_when_the_instrument_is_open(guide):
+def test_nothing_of_the_path_is_left_when_the_instrument_is_open(on_card):
     """A drag must not pay for a card: no scene is there, and nothing of it listens."""
-    visit = guide(until="all")
+    visit = on_card()
     visit.page.locator("#guide-leave").click()
     expect(instrument(visit.page)).to_be_visible()
     assert visit.page.locator(".guide-scene > *").count() == 0
@@ -469,8 +490,8 @@ def test_nothing_of_the_path_is_left_when_the_instrument_is_open(guide):
     visit.check_pictures()
 
 
-def test_a_swipe_leads_on_and_back(guide):
-    visit = guide(size=PHONE, touch=True)
+def test_a_swipe_leads_on_and_back(on_card):
+    visit = on_card(size=PHONE, touch=True)
     page = visit.page
     ids = cards(page)
     if len(ids) < 2:

@@ -1,7 +1,6 @@
 """The address holds the whole state: it reopens exactly this, on another server too."""
 
 import re
-import time
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -10,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests import app_server
 from tests.browser.test_input import SEVEN, draw
-from tests.browser.visit import PATIENCE, WRITTEN, with_modules
+from tests.browser.visit import WRITTEN, with_modules
 
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
@@ -267,14 +266,6 @@ def test_what_a_person_does_while_a_link_waits_goes_first(visit, does):
         expect(opened.page.locator("digit-sources [data-act=undo]")).to_be_enabled()
 
 
-def until_held(page, held: list) -> None:
-    """Wait until the module was asked for, which a test keeps back."""
-    give_up = time.monotonic() + PATIENCE / 1000
-    while not held:
-        assert time.monotonic() < give_up, "the module is not asked for"
-        page.settle()
-
-
 @pytest.mark.parametrize("does", ["moves a slider", "starts over"])
 def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
     page = visit.reused()
@@ -291,7 +282,7 @@ def test_what_a_person_does_before_links_can_be_read_goes_first(visit, does):
     else:
         opened.start_over()
     z = opened.z("vae")
-    until_held(opened, held)
+    opened.until_held(held)
     opened.page.unroute("**/codec.js")
     opened.ready("all")
     opened.address()
@@ -307,7 +298,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
     page = visit(before=lambda p: p.route("**/codec.js", lambda r: held.append(r)))
     page.drag(page.slider("vae", page.top("vae")), 0.9)
     moved = page.moved("vae")
-    until_held(page, held)
+    page.until_held(held)
     page.page.unroute("**/codec.js")
     page.ready("all")
     again = visit(page.address(), until="all")

@@ -105,6 +105,7 @@ START_OVER = with_modules("""async () => {
   store.notify('ink');
   store.resamples = 0;
   store.setHover(null);
+  document.querySelector('guide-path').answers?.clear();
   showNotice('');
   localStorage.clear();
   document.activeElement.blur();
@@ -223,6 +224,13 @@ class Visit:
     def wait_for(self, question: str, arg: object = None) -> None:
         """Wait until an async function says yes: wait_for_function takes a promise for a yes."""
         wait_for(self.page, question, arg)
+
+    def until_held(self, held: Sequence[object]) -> None:
+        """Wait until the page asked for a file that a test keeps back."""
+        give_up = time.monotonic() + PATIENCE / 1000
+        while not held:
+            assert time.monotonic() < give_up, "it is not asked for"
+            self.settle()
 
     def address(self) -> str:
         """Return the page's address, once it says what is on the page."""
@@ -365,6 +373,12 @@ class Visit:
         self.page.get_by_role("button", name="Start over").click()
         self.settle()
 
+    def card(self, card: str) -> None:
+        """Open a card of the guided path, as somebody comes upon it who has answered none."""
+        self.store(f"store.set({{ card: '{card}' }})")
+        self.page.wait_for_selector(f"[data-card='{card}'] .guide-scene > *")
+        self.settle()
+
     def load_test_digit(self, index: int) -> None:
         """Take a test digit by its number, the way a person does."""
         self.page.get_by_role("button", name="Browse 10,000").click()
@@ -418,6 +432,7 @@ class Kept:
         if page.viewport_size != {"width": size[0], "height": size[1]}:
             page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(
+            media="screen",
             color_scheme=theme,  # pyright: ignore[reportArgumentType]
             reduced_motion="no-preference",
             forced_colors="none",
@@ -624,17 +639,21 @@ class Visitor:
         finally:
             if self.clipboard is not None:
                 os.close(self.clipboard)
-        left = [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
-        assert not left, "\n".join(left)
+        assert not self.unexpected(), "\n".join(self.unexpected())
+
+    def unexpected(self) -> list[str]:
+        """Return what went wrong that the test did not bring about on purpose."""
+        return [p for p in self.problems if not any(re.search(a, p) for a in self.allowed)]
 
     def bring_back(self, *, failed: bool) -> None:
         while self.in_use:
             key = self.in_use.pop()
             kept = self.kept.pop(key)
             # Nobody gets a page on which something went wrong.
-            left = [] if failed or self.problems else kept.bring_back()
+            wrong = failed or self.unexpected()
+            left = [] if wrong else kept.bring_back()
             self.problems.extend(f"left behind: {what}" for what in left)
-            if failed or self.problems:
+            if wrong or left:
                 kept.visit.page.close()
             else:
                 self.kept[key] = kept
