@@ -57,8 +57,21 @@ LEFT = with_modules("""async () => {
 }""")
 
 
-def open_view(visit, **options):
+# Counting takes as much of the processor as all else that a test does.
+UNCOUNTED = with_modules("""async () => {
+  const { counting } = await import('sample-runs');
+  Object.defineProperty(counting, 'on', { get: () => false, set() {}, configurable: true });
+  const again = () => Object.defineProperty(counting, 'on', { value: true, writable: true });
+  const startOver = document.querySelector('[data-action=start-over]');
+  startOver.addEventListener('click', again, { once: true });
+}""")
+
+
+def open_view(visit, *, counts: bool = False, **options):
+    """Open the view on a page that other tests had; it counts nothing until it starts over."""
     page = visit.reused(**options)
+    if not counts:
+        page.page.evaluate(UNCOUNTED)
     page.tab("Generate")
     fresh(page)
     return page
@@ -215,7 +228,7 @@ def test_at_temperature_zero_all_samples_are_one_picture(visit):
 
 
 def test_the_tally_reaches_the_evidences_figures(visit, shipped):
-    page = open_view(visit)
+    page = open_view(visit, counts=True)
     seed(page, shipped.evidence["seeds"]["draws"])
     counted(page, 1000)
     button = page.page.get_by_role("button", name="Sample 1,000 more")
@@ -235,7 +248,7 @@ def test_the_tally_reaches_the_evidences_figures(visit, shipped):
 
 
 def test_counting_can_be_stopped_and_taken_up_again(visit):
-    page = open_view(visit)
+    page = open_view(visit, counts=True)
     page.page.locator("generate-view").evaluate(BEGIN_AND_STOP)
     more = page.page.get_by_role("button", name="Continue")
     expect(more).to_be_visible()
@@ -246,7 +259,7 @@ def test_counting_can_be_stopped_and_taken_up_again(visit):
 
 
 def test_nothing_is_counted_in_other_views(visit):
-    page = open_view(visit)
+    page = open_view(visit, counts=True)
     page.page.locator("generate-view").evaluate(BEGIN_AND_LEAVE)
     left = page.page.evaluate(LEFT)
     assert min(left) > 0
@@ -336,7 +349,7 @@ def test_a_link_reopens_the_same_samples(visit):
 
 
 def test_a_link_reopens_as_many_samples_as_were_asked_for(visit):
-    page = open_view(visit)
+    page = open_view(visit, counts=True)
     seed(page, 7)
     counted(page, 1000)
     page.page.get_by_role("button", name="Sample 1,000 more").click(timeout=3 * PATIENCE)
@@ -401,7 +414,7 @@ def test_the_class_can_be_chosen_and_is_read_where_there_is_no_label(visit):
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_the_view_fits_and_axe_finds_nothing(visit, size):
     phone = size == PHONE
-    page = open_view(visit, size=size, touch=phone)
+    page = open_view(visit, counts=True, size=size, touch=phone)
     counted(page, 1000)
     expect(page.page.locator("class-arithmetic-grid button:disabled")).to_have_count(0)
     page.page.add_script_tag(path=AXE)
