@@ -41,7 +41,7 @@ def add_members(directory) -> None:
         config = replace(head.training, beta=beta)
         net = loaded.load_weights(folder / records.WEIGHTS, config)
         with torch.no_grad():
-            net.decoder[0].weight *= 1 + beta / 20
+            next(net.decoder.parameters()).mul_(1 + beta / 20)
         loaded.write_weights(folder / records.WEIGHTS, net)
         for name in (records.MAP, *(n for n in records.FILES if n.startswith("plane"))):
             (folder / name).unlink()
