@@ -205,9 +205,7 @@ export async function linkForOthers() {
   const url = new URL(location.href);
   url.hash = link;
   const local = localNames();
-  const whole = leftOut.length
-    ? `It opens this without ${namesOf(leftOut)}.`
-    : EXACTLY;
+  const whole = leftOut.length ? `It opens this without ${namesOf(leftOut)}.` : EXACTLY;
   const opens = local.length
     ? `${local.join(' and ')} does not travel with it: the file is only in this browser.`
     : whole;
