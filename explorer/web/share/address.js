@@ -18,6 +18,7 @@ const PAUSE = 500;
 /** @typedef {import('./link-fields.js').LinkState} LinkState */
 /** @typedef {import('./link-fields.js').Group} Group */
 
+const EXACTLY = 'It opens exactly this.';
 const TOO_LONG = 'This picture has too much detail to fit into a link.';
 
 /** @type {LinkState & {missing: string[]} | null} a link whose picture and codes wait for what they need */
@@ -204,9 +205,7 @@ export async function linkForOthers() {
   const url = new URL(location.href);
   url.hash = link;
   const local = localNames();
-  const whole = leftOut.length
-    ? `It opens this without ${namesOf(leftOut)}.`
-    : 'It opens exactly this.';
+  const whole = leftOut.length ? `It opens this without ${namesOf(leftOut)}.` : EXACTLY;
   const opens = local.length
     ? `${local.join(' and ')} does not travel with it: the file is only in this browser.`
     : whole;
@@ -274,7 +273,8 @@ async function copy({ address, opens }) {
     await navigator.clipboard.writeText(address);
     showNotice(`Link copied. ${opens}`);
   } catch {
-    offer('Copy this link:', address, `Link. ${opens}`);
+    const said = opens === EXACTLY ? '' : `${opens} `;
+    offer(`${said}Copy this link:`, address, `Link. ${opens}`);
   }
 }
 
