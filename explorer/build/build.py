@@ -176,9 +176,9 @@ def write_manifests(
             tested = replace(tested, plane=replace(record.plane, test=evaluate(one.plane[0], x)))
         write_record(plan.out / record.id, tested)
         for name, trained in ((record.id, tested), (f"{record.id} in the plane", tested.plane)):
-            losses = trained.test if trained else {}
-            test = ", ".join(f"{key} {value:.2f}" for key, value in losses.items())
-            say(f"{name}: test {test} nats per image")
+            if trained:
+                test = ", ".join(f"{key} {value:.2f}" for key, value in trained.test.items())
+                say(f"{name}: test {test} nats per image")
     checkpoints.write_manifest(
         plan.out,
         {
