@@ -2,7 +2,7 @@
 
 Each starts from the trained weights of its neighbour on the way to beta 1, and is then trained as
 long as any: so number k of the code keeps its meaning, and pictures change little by little, which
-models trained apart do not. What a member has become hangs on that way; see decision 022.
+models trained apart do not. What a member has become hangs on that way; see decision 023.
 """
 
 from collections.abc import Iterable

@@ -385,7 +385,7 @@ def test_a_finger_draws_on_a_phone_and_the_page_stands_still(visit):
 
 
 def test_a_tap_right_after_a_fast_stroke_counts(visit):
-    page = visit(size=PHONE, touch=True)
+    page = visit.reused(size=PHONE, touch=True)
     page.page.get_by_role("button", name="Draw", exact=True).tap()
     pad = page.page.locator("#pad")
     touch = finger(page, box_of(pad))
@@ -451,7 +451,8 @@ def test_a_text_file_is_refused_and_the_last_digit_stays(visit, shipped):
 
 def test_a_failing_server_is_told_and_drawing_goes_on(visit):
     visit.allowed.append(r"Failed to load resource: net::ERR_FAILED")
-    page = visit(until="all", before=lambda p: p.route("**/prepare", lambda r: r.abort()))
+    page = visit.reused()
+    page.page.route("**/prepare", lambda route: route.abort())
     before = page.input
     upload(page, "4.png", photo())
     alert = page.page.locator("digit-pad").get_by_role("alert")

@@ -58,7 +58,8 @@ def test_the_shipped_pair_stands_there_at_first_and_others_can_be_picked(visit, 
     expect(page.page.locator(".head .full")).to_have_text(["VAE of 16 numbers", "A decoder alone"])
 
 
-def test_new_models_are_dragged_and_decode_as_torch_does(visit, four, nets):
+def test_new_models_are_dragged_and_a_link_brings_them_and_where_they_stand(visit, four, nets):
+    """They decode as torch does."""
     page = visit(f"{four.url}/{HERE}", until="all")
     for model, size in zip(NEW, (16, 32), strict=True):
         assert z(page, model).shape == (size,)
@@ -68,6 +69,12 @@ def test_new_models_are_dragged_and_decode_as_torch_does(visit, four, nets):
         page.drag(slider, 0.9)
         assert (z(page, model) != before).sum() == 1
         check_picture(page, nets, model)
+    codes = {model: z(page, model) for model in NEW}
+    again = visit(page.address(), until="all")
+    again.page.wait_for_function("location.hash.includes('sixteen')")
+    assert again.store("store.models") == list(NEW)
+    for model in NEW:
+        np.testing.assert_allclose(z(again, model), codes[model], atol=2e-3)
 
 
 def test_new_models_are_sampled_from(visit, four):
@@ -85,23 +92,17 @@ def test_new_models_are_sampled_from(visit, four):
         )
 
 
-def test_a_link_brings_new_models_and_where_they_stand(visit, four):
+def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four):
+    """One page follows a link to each; what goes wrong in its console ends the test."""
     page = visit(f"{four.url}/{HERE}", until="all")
-    for model in NEW:
-        page.drag(page.page.locator(f"#sliders-{model} input[type=range]").nth(1), 0.8)
-    codes = {model: z(page, model) for model in NEW}
-    again = visit(page.address(), until="all")
-    again.page.wait_for_function("location.hash.includes('sixteen')")
-    assert again.store("store.models") == list(NEW)
-    for model in NEW:
-        np.testing.assert_allclose(z(again, model), codes[model], atol=2e-3)
-
-
-@pytest.mark.parametrize("view", ["map", "morph", "generate", "loss", "how-it-works", "evidence"])
-def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four, view):
-    """What goes wrong in the page's console ends the test, see `Visitor`."""
-    page = visit(f"{four.url}/#view={view}&models={','.join(NEW)}", until="all")
-    page.arrived()
-    assert page.page.evaluate(STORE, "store.view") == view
-    page.page.get_by_role("tab", name="Explore", exact=True).click()
-    page.settle()
+    for view in ("map", "morph", "generate", "loss", "how-it-works", "evidence"):
+        page.page.evaluate(
+            "(hash) => { location.hash = hash; }", f"view={view}&models={','.join(NEW)}"
+        )
+        page.page.wait_for_function(
+            "(view) => document.querySelector(`#tab-${view}`).ariaSelected === 'true'", arg=view
+        )
+        page.arrived()
+        assert page.page.evaluate(STORE, "store.view") == view
+        page.page.get_by_role("tab", name="Explore", exact=True).click()
+        page.settle()
