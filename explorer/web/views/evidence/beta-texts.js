@@ -142,7 +142,8 @@ function mmd(sweep) {
   if (!falls || !isWorse) {
     return `MMD² goes from ${show(of[0])} at beta ${sweep.wide[0].beta} to ${small(of[last])} at ${beta}.`;
   }
-  const least = (figures.mmd2?.low ?? 1) <= 0 ? 'it cannot be told from 0' : `it is ${small(of[last])}`;
+  const least =
+    (figures.mmd2?.low ?? 1) <= 0 ? 'it cannot be told from 0' : `it is ${small(of[last])}`;
   return (
     `MMD² keeps falling while the samples get worse: at beta ${beta} ${least}, and their P(digit) is ` +
     `${byJudges(figures.p_digit_normal)}. Codes that fit N(0, I) are not yet a good model.`
@@ -167,11 +168,25 @@ export function way(sweep, apart) {
   const [{ beta, figures }] = sweep.wide;
   const range = rangeOf(figures.p_digit_normal);
   const isBetter = range && apart && range[0] > Math.max(apart.value, ...(apart.panel ?? []));
-  if (beta || !isBetter) return `${all}.`;
+  if (beta || !isBetter) return `${all}.${shorter(sweep)}`;
   return (
     `${all}: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of its ` +
     `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder, trained apart, ` +
-    `${show(apart.value)}.`
+    `${show(apart.value)}.${shorter(sweep)}`
+  );
+}
+
+/**
+ * The one that all others started from had fewer epochs than they.
+ * @param {Sweep} sweep @returns {string}
+ */
+function shorter({ again, wide }) {
+  const shipped = wide.find(({ id }) => id === again?.id);
+  if (!again || !shipped) return '';
+  const [more, less] = [again, shipped].map(({ figures }) => byJudges(figures.p_digit_normal));
+  return (
+    ` Beta ${again.beta} alone had no such second training: with it, P(digit) of its samples is ` +
+    `${more}, instead of ${less}.`
   );
 }
 
