@@ -10,6 +10,7 @@ from explorer.artefacts import ArtefactError, Artefacts, LoadedModel, checkpoint
 from explorer.build.progress import say, step
 from explorer.evidence import measure, sweep
 from explorer.evidence.measure import Subject
+from explorer.evidence.measurements import FULL
 from explorer.evidence.sweep import Point
 
 
@@ -74,6 +75,7 @@ def evaluate_sweep(directory: Path) -> None:
                 panel=stored.panel,
                 digits=stored.digits,
                 labels=stored.labels,
+                sizes=FULL,
             )
             files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
             write_manifest_again(stored)
