@@ -10,6 +10,7 @@ from explorer.artefacts import ArtefactError, Artefacts, LoadedModel, checkpoint
 from explorer.build.progress import say, step
 from explorer.evidence import measure, sweep
 from explorer.evidence.measure import Subject
+from explorer.evidence.measurements import FULL
 from explorer.evidence.sweep import Point
 
 
@@ -82,6 +83,7 @@ def evaluate_sweep(directory: Path, again: Subject | None = None) -> None:
                 digits=stored.digits,
                 labels=stored.labels,
                 again=again and Point(beta=1.0, id=next(iter(models)), subject=again),
+                sizes=FULL,
             )
             found["again"] = found["again"] or known
             files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})

@@ -24,9 +24,11 @@ class BetaKnob extends HTMLElement {
       <span class="label" role="status"></span>`;
     const { input } = this;
     letFingersScroll(input);
+    let moves = 0;
     input.addEventListener('input', () => {
       store.set({ beta: betaOf(familyOf(model)[input.valueAsNumber]) });
-      void prefetchFamily(model);
+      // Whoever moves it further wants them all; one step is no reason for megabytes.
+      if (moves++) void prefetchFamily(model);
     });
     // Whoever comes near it may move it by one.
     for (const event of ['pointerenter', 'focusin']) {
