@@ -9,6 +9,7 @@ from explorer.evidence import curves
 from explorer.latent import paired_normal
 from explorer.losses import bernoulli_nll, kl_divergence
 from explorer.models import VAE
+from tests.shipped import MODELS
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,8 @@ def test_small_curves_are_measured_again(shipped: artefacts.Artefacts) -> None:
     stored = shipped.evidence["curves"]
     with torch.no_grad():
         contestants = {
-            name: contestant(model.net, model.gaussian, x) for name, model in shipped.models.items()
+            name: contestant(shipped.models[name].net, shipped.models[name].gaussian, x)
+            for name in MODELS
         }
         samples = stored["temperature"]["n"]
         pairs = pairs_of_two_classes(shipped.labels, shipped.evidence["sizes"]["pairs"])

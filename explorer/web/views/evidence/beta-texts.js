@@ -142,7 +142,8 @@ function mmd(sweep) {
   if (!falls || !isWorse) {
     return `MMD² goes from ${show(of[0])} at beta ${sweep.wide[0].beta} to ${small(of[last])} at ${beta}.`;
   }
-  const least = (figures.mmd2?.low ?? 1) <= 0 ? 'it cannot be told from 0' : `it is ${small(of[last])}`;
+  const least =
+    (figures.mmd2?.low ?? 1) <= 0 ? 'it cannot be told from 0' : `it is ${small(of[last])}`;
   return (
     `MMD² keeps falling while the samples get worse: at beta ${beta} ${least}, and their P(digit) is ` +
     `${byJudges(figures.p_digit_normal)}. Codes that fit N(0, I) are not yet a good model.`
@@ -152,7 +153,7 @@ function mmd(sweep) {
 /** @param {Figure | null} figure @returns {string} of all judges */
 function byJudges(figure) {
   const range = rangeOf(figure);
-  return range ? `${range.map(show).join(' to ')}, by judge` : show(figure?.value ?? NaN);
+  return range ? `${range.map(show).join(' to ')} by judge` : show(figure?.value ?? NaN);
 }
 
 /**
@@ -170,8 +171,8 @@ export function way(sweep, apart) {
   if (beta || !isBetter) return `${all}.`;
   return (
     `${all}: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of its ` +
-    `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder, trained apart, ` +
-    `${show(apart.value)}.`
+    `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder’s, trained apart, ` +
+    `${byJudges(apart)}.`
   );
 }
 
