@@ -25,6 +25,7 @@ STORED = ROOT / "tests" / "golden" / "measured.json"
 TESTS = (
     "tests/evidence/test_evidence_shipped.py",
     "tests/evidence/test_maps.py",
+    "tests/evidence/test_sweep_shipped.py",
     "tests/judge/test_critic_shipped.py",
     "tests/upload/test_upload_faults.py",
     "tests/upload/test_upload_frozen.py",

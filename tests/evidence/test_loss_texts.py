@@ -104,9 +104,12 @@ def test_the_pages_estimator_of_one_digit_is_the_one_of_the_percentiles(
 
 
 def test_histories_end_where_the_manifest_says(shipped: artefacts.Artefacts) -> None:
-    """Weights were rounded to float16 after the last epoch: a hundredth of a nat at most."""
+    """Weights were rounded to float16 after the last epoch: a hundredth of a nat at most.
+
+    Of a KL that nothing asks to be small, hundreds of nats at beta 0, it is as small a part.
+    """
     for model in shipped.models.values():
         epochs = model.history["epochs"]
         assert [one["epoch"] for one in epochs] == list(range(1, len(epochs) + 1))
-        assert epochs[-1]["test"] == pytest.approx(model.record.test, abs=0.01)
+        assert epochs[-1]["test"] == pytest.approx(model.record.test, rel=1e-4, abs=0.01)
     assert max(one["train"]["loss"] for one in shipped.models["vae"].history["epochs"]) < 165

@@ -73,8 +73,12 @@ def measured(
 ) -> dict[str, Any]:
     return measure.measure(
         {
-            model: Subject(net=one.net, gaussian=one.gaussian, **more.get(model, {}))
-            for model, one in shipped.models.items()
+            model: Subject(
+                net=shipped.models[model].net,
+                gaussian=shipped.models[model].gaussian,
+                **more.get(model, {}),
+            )
+            for model in MODELS
         },
         critic=critic,
         panel=panel,
@@ -98,8 +102,8 @@ def found(
 def contestants(shipped: Artefacts) -> dict[str, Contestant]:
     x = torch.from_numpy(shipped.digits.astype(np.float32) / 255)
     return {
-        name: measurements.contestant(model.net, model.gaussian, x)
-        for name, model in shipped.models.items()
+        name: measurements.contestant(shipped.models[name].net, shipped.models[name].gaussian, x)
+        for name in MODELS
     }
 
 
@@ -230,8 +234,18 @@ def test_samples_far_from_the_codes_are_not_among_them() -> None:
     assert (apart.value, apart.low, apart.high) == (0, 0, 0)
     alike = measurements.among(lambda number: standard_normal(number, 100, 32), sizes)
     assert alike.value == pytest.approx(100 / 120, abs=0.1)
-    few = measurements.among(lambda number: standard_normal(number, 100, 32) + 1.1, sizes)
-    assert (few.low, few.value < 0.1) == (0, True), "a share is none below 0"
+
+
+def test_the_interval_of_a_share_ends_at_0_and_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the sets only one has a single code near; then all have nothing else."""
+    for value, end in ((0.0, "low"), (1.0, "high")):
+        shares = iter([value, *[value] * 6, abs(value - 0.1), value])
+        monkeypatch.setattr(
+            measurements, "share_of_codes", lambda *_, of=shares: np.array([next(of)])
+        )
+        found = measurements.among(lambda _: standard_normal(0, 10, 2), Sizes(compared=2, sets=4))
+        assert (found.value, getattr(found, end)) == (value, value)
+        assert found.low != found.high
 
 
 def test_what_rounds_to_nothing_reads_as_0() -> None:

@@ -19,6 +19,8 @@ import { judgesOf, SENTENCES } from './beta-texts.js';
 
 /** In units of the drawing, which grows with its column. */
 const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 20, bottom: 30 };
+/** What the longest name of a beta takes, ".25". */
+const ROOM = 30;
 /** The least MMD² that the chart tells from nothing. */
 const LEAST = 1e-5;
 
@@ -149,8 +151,8 @@ export function rateChart(sweep) {
   const paid = ratePoints(sweep);
   const dots = paid.map(
     ({ beta, x, y }) =>
-      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta beside" x="${fixed(x + 6)}"
-        y="${fixed(y - 8)}" data-beta="${beta}">${beta}</text>`,
+      `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="3"/><text class="beta beside" data-beta="${beta}"
+        x="${fixed(Math.min(x + 6, SIZE.width - ROOM))}" y="${fixed(y - 8)}">${short(beta)}</text>`,
   );
   const [kl, bce] = rateEnds(sweep);
   const floor = SIZE.height - SIZE.bottom;

@@ -13,9 +13,6 @@ import { reading } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Chart} Chart */
 
-/** @returns {number} of the VAE on show; 1 is the lesson's */
-const betaOnShow = () => /** @type {{beta?: number}} */ (/** @type {unknown} */ (store)).beta ?? 1;
-
 /** @returns {import('../../state/shapes.js').Figure | null} P(digit) of a plain autoencoder's samples */
 function apart() {
   const plain = boot.models.find(({ id, posterior }) => !posterior && boot.shown.includes(id));
@@ -32,11 +29,7 @@ class BetaPanel extends HTMLElement {
       <p class="label" data-wait>The measurements are on their way …</p>`;
     const fetchOnce = whileSeen(this, () => void loadSweep().then((sweep) => this.show(sweep)));
     fetchOnce();
-    store.on(
-      /** @type {import('../../state/shapes.js').Topic[]} */ (['beta', 'models']),
-      () => this.mark(),
-      this,
-    );
+    store.on(['beta', 'models'], () => this.mark(), this);
   }
 
   /** @param {import('./beta-texts.js').Sweep} sweep */
@@ -51,7 +44,7 @@ class BetaPanel extends HTMLElement {
   mark() {
     const { sweep } = this;
     if (!sweep) return;
-    const place = placeOf(sweep, betaOnShow());
+    const place = placeOf(sweep, store.beta);
     const { beta } = sweep.wide[place];
     query(this, '.now').textContent = reading(sweep, place);
     for (const figure of this.querySelectorAll('figure')) {

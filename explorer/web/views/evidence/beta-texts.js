@@ -153,7 +153,7 @@ function mmd(sweep) {
 /** @param {Figure | null} figure @returns {string} of all judges */
 function byJudges(figure) {
   const range = rangeOf(figure);
-  return range ? `${range.map(show).join(' to ')}, by judge` : show(figure?.value ?? NaN);
+  return range ? `${range.map(show).join(' to ')} by judge` : show(figure?.value ?? NaN);
 }
 
 /**
@@ -171,8 +171,8 @@ export function way(sweep, apart) {
   if (beta || !isBetter) return `${all}.${shorter(sweep)}`;
   return (
     `${all}: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of its ` +
-    `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder, trained apart, ` +
-    `${show(apart.value)}.${shorter(sweep)}`
+    `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder’s, trained apart, ` +
+    `${byJudges(apart)}.${shorter(sweep)}`
   );
 }
 

@@ -1,5 +1,6 @@
 /** What is said and drawn along beta is chosen by the values. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import {
@@ -15,12 +16,47 @@ import {
   reading,
   risesTo,
   SENTENCES,
+  way,
 } from '../../../../explorer/web/views/evidence/beta-texts.js';
 import { BETAS, sweep } from './sweep.js';
 
 const found = /** @type {any} */ (sweep());
+const read = (/** @type {string} */ name) =>
+  JSON.parse(readFileSync(new URL(`../../../../checkpoints/${name}`, import.meta.url), 'utf8'));
+const shipped = read('sweep.json');
+const apart = read('evidence.json').rows.p_digit_normal.ae;
 /** @param {Record<string, (number | null)[]>} changes @param {boolean} [panel] */
 const other = (changes, panel) => /** @type {any} */ (sweep(changes, panel));
+
+test('with the shipped figures every sentence is the one that was compared with them', () => {
+  assert.deepEqual(
+    [way(shipped, apart), ...Object.values(SENTENCES).map((says) => says(shipped))],
+    [
+      'Each started from its neighbour’s weights, outwards from beta 1, and was trained as long ' +
+        'again: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of ' +
+        'its samples is 0.054 to 0.093 by judge; of the autoencoder’s, trained apart, < 0.001 to 0.002 by ' +
+        'judge.',
+      'Each step of beta buys a lower rate with a higher distortion: from 62.2 nats of KL and 61.1 of ' +
+        'reconstruction at 0.1 to 1.9 and 167.7 at 16.',
+      'Collapse is gradual: of 32 numbers, 4 are still live at 16.',
+      'Up to beta 2 sampling improves, from 8 on it gets worse, for each of 6 judges. Which beta is ' +
+        'best depends on the judge: 2 or 4.',
+      'Coverage is highest at beta 2 or 4, by judge. By the page’s own judge 0.54 of the test digits ' +
+        'have a sample near them there.',
+      'From beta 0 on each step blurs the reconstructions: 0.74 of their ink is grey at beta 16, 0.29 ' +
+        'of test digits’.',
+      'MMD² keeps falling while the samples get worse: at beta 16 it cannot be told from 0, and their ' +
+        'P(digit) is 0.13 to 0.42 by judge. Codes that fit N(0, I) are not yet a good model.',
+    ],
+  );
+});
+
+test('how the models came to be is told with figures only where these say so', () => {
+  const short = /trained as long again\.$/;
+  assert.match(way(shipped), short);
+  assert.match(way(shipped, { ...apart, panel: [0.06] }), short);
+  assert.match(way({ ...shipped, wide: shipped.wide.slice(1) }, apart), short);
+});
 
 test('with the figures of the study the sentences are those of the study', () => {
   assert.deepEqual(
@@ -31,12 +67,12 @@ test('with the figures of the study the sentences are those of the study', () =>
       'Collapse is gradual: of 32 numbers, 3 are still live at 16.',
       'Up to beta 2 sampling improves, from 8 on it gets worse, for each of 2 judges. Which beta is ' +
         'best depends on the judge: 2 or 4.',
-      'Most test digits have a sample near them at beta 4, for each of 2 judges; by the page’s own ' +
-        'judge 0.62 of them.',
+      'Coverage is highest at beta 4, for each of 2 judges. By the page’s own judge 0.62 of the test ' +
+        'digits have a sample near them there.',
       'From beta 0 on each step blurs the reconstructions: 0.66 of their ink is grey at beta 16, 0.30 ' +
         'of test digits’.',
-      'MMD² keeps falling while the pictures die: it is least where P(digit) is 0.095. Codes that fit ' +
-        'N(0, I) are not yet a good model.',
+      'MMD² keeps falling while the samples get worse: at beta 16 it cannot be told from 0, and their ' +
+        'P(digit) is 0.016 to 0.095 by judge. Codes that fit N(0, I) are not yet a good model.',
     ],
   );
 });
@@ -70,9 +106,11 @@ test('with other figures each says something else', () => {
     /for the judge\. Best is beta 4, for the judge\.$/,
   );
   const two = other({ coverage_normal: [0, 0.1, 0.2, 0.7, 0.6, 0.3, 0.1] });
-  assert.match(SENTENCES.coverage(two), /at beta 2 or 4, by judge; by the page’s own judge 0\.70/);
+  assert.match(SENTENCES.coverage(two), /at beta 2 or 4, by judge\. By the page’s own judge 0\.70/);
   const uneven = other({ blur_codes: [0.3, 0.35, 0.33, 0.4, 0.5, 0.6, 0.7] });
   assert.match(SENTENCES.blur(uneven), /^Beta blurs, though not at each step/);
+  const lives = other({ p_digit_normal: [0, 0.1, 0.3, 0.6, 0.7, 0.7, 0.6] });
+  assert.match(SENTENCES.mmd(lives), /^MMD² goes from/);
   const rises = other({ mmd2: [0.35, 0.1, 0.01, 0.01, 0.01, 0.1, 0.2] });
   assert.equal(SENTENCES.mmd(rises), 'MMD² goes from 0.35 at beta 0 to 0.20 at 16.');
 });
@@ -124,6 +162,11 @@ test('a chart has a place for each beta, the band of all judges, and a mark', ()
   assert.equal(rateChart(found).match(/<circle/g)?.length, BETAS.length - 1);
   assert.equal(markOf('rate', found, 0), '');
   assert.match(markOf('rate', found, 2), /class="here"/);
+  const names = [...rateChart(shipped).matchAll(/beside"[^>]*x="([\d.]+)"/g)].map(([, at]) =>
+    Number(at),
+  );
+  assert.equal(names.length, shipped.wide.length - 1);
+  assert.ok(Math.max(...names) <= 290, 'the name of the last beta stands inside');
   const [, x] = markOf('live', found, 2).match(/x1="([\d.]+)"/) ?? [];
   assert.ok(chartOf('live', found).includes(`cx="${x}"`), 'the mark stands at the point');
 });
@@ -142,7 +185,8 @@ test('the panel has a chart with its sentence for each of six measures, and one 
   for (const says of Object.values(SENTENCES)) {
     assert.ok(markup.includes(says(found).slice(0, 30)), says(found));
   }
-  assert.match(markup, /7 VAEs that differ in beta alone/);
+  assert.match(markup, /7 VAEs along beta/);
+  assert.ok(markup.includes(way(found)));
   assert.match(markup, /the page’s own judge and 1 other\./);
   assert.doesNotMatch(panelOf(other({}, false)), /Bands/);
 });
