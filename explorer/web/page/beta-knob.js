@@ -20,7 +20,8 @@ class BetaKnob extends HTMLElement {
     this.innerHTML = `
       <span class="beta-value"><i class="v term" role="button" data-term="beta">β</i>&nbsp;<output
         aria-live="off"></output></span>
-      <input type="range" min="0" max="${last}" step="1" aria-label="Beta of the ${nameInText(model)}">
+      <input type="range" min="0" max="${last}" step="1" aria-label="Beta, the weight of KL, of the ${nameInText(model)}">
+      <span class="label" data-says aria-hidden="true">weight of KL</span>
       <span class="label" role="status"></span>`;
     const { input } = this;
     letFingersScroll(input);

@@ -142,7 +142,7 @@ function column(content, model) {
     if (familyOf(model).length) {
       const knob = document.createElement('beta-knob');
       markModel(knob, model);
-      element.querySelector('.name')?.after(knob);
+      element.querySelector('.how')?.before(knob);
     }
     for (const [part, name] of [
       ['.full', long],
