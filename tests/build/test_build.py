@@ -1,4 +1,4 @@
-"""`python -m explorer build`, whole and small: everything is made, taken up again, made in parts."""
+"""`python -m explorer build` whole, and small: all is made, taken up again, and made in parts."""
 
 import re
 from dataclasses import replace

@@ -22,6 +22,10 @@ def vae() -> Model:
     return explorer.load("vae")
 
 
+def test_a_model_prints_as_a_line(vae: Model) -> None:
+    assert repr(vae) == "Model(vae: vae of 32 numbers)"
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_codes_are_those_that_ship(model: str) -> None:
     found = explorer.load(model).encode(X)
