@@ -268,4 +268,5 @@ def show(value: float) -> str:
     if float(value).is_integer():
         return str(int(value))
     places = 4 if abs(value) < 0.01 else 3 if abs(value) < 10 else 1
-    return f"{value:.{places}f}"
+    text = f"{value:.{places}f}"
+    return text if float(text) else "0"

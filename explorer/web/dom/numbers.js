@@ -12,10 +12,13 @@ export function show(value) {
 /** @param {number} share @param {number} [decimals] @returns {string} "45 %" */
 export const percent = (share, decimals = 0) => `${(100 * share).toFixed(decimals)} %`;
 
+/** From here on an end of a range is told from 0. */
+const LEAST = 0.00005;
+
 /** @param {number[] | null | undefined} range @returns {string} "0.47–0.52" or nothing */
 export function span(range) {
   if (!range) return '';
-  const [low, high] = range.map(show);
+  const [low, high] = range.map((end) => (Math.abs(end) < LEAST ? '0' : show(end)));
   return low === high ? low : `${low}–${high}`;
 }
 

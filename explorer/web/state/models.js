@@ -1,7 +1,8 @@
 /** The models as the page shows them: what they are called, and how an element says whose it is. */
 import { boot, ownRecordOf, recordOf } from './boot.js';
-import { figuresOf, sentence, withNormal } from './facts.js';
+import { sentence, withNormal } from './facts.js';
 import { betaOf, betaText, familyOf } from './families.js';
+import { figuresOf } from './figures.js';
 import { store } from './page-store.js';
 
 /** @typedef {import('./boot.js').Aspect} Aspect */
@@ -77,7 +78,7 @@ export const modelMarks = (model) =>
     .map(([name, value]) => `${name}="${value}"`)
     .join(' ');
 
-/** @returns {import('./facts.js').Figures | null} of the first models on show with and without a posterior */
+/** @returns {import('./figures.js').Figures | null} of the first models on show with and without a posterior */
 export function figuresNow() {
   const [plain, cloud] = [false, true].map((posterior) =>
     store.encoders.find((model) => recordOf(model).posterior === posterior),

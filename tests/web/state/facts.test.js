@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { FACTS, figuresOf, sentence, withNormal } from '../../../explorer/web/state/facts.js';
+import { FACTS, sentence, withNormal } from '../../../explorer/web/state/facts.js';
+import { everyJudges, figuresOf } from '../../../explorer/web/state/figures.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (/** @type {string} */ path) => readFileSync(new URL(path, ROOT), 'utf8');
@@ -24,7 +25,10 @@ for (const [id, { holds }] of Object.entries(FACTS)) {
       assert.match(read(file), new RegExp(`^def ${name}\\(`, 'm'));
       return;
     }
-    assert.equal(holds(shipped), true);
+    assert.deepEqual(
+      everyJudges(shipped).map((figures) => holds(figures)),
+      Array(1 + evidence.panel).fill(true),
+    );
     const worlds = [...others()].map((other) => figuresOf(other, 'ae', 'vae'));
     assert.ok(
       worlds.some((world) => !holds(world)),
@@ -57,6 +61,7 @@ const scaled = (figure, by) =>
     low: figure.low && figure.low * by,
     high: figure.high && figure.high * by,
     runs: figure.runs?.map((/** @type {number} */ one) => one * by),
+    panel: figure.panel?.map((/** @type {number} */ one) => one * by),
   };
 
 /** @param {(row: any) => any} change @param {boolean} [curves] whether they are exchanged too */
@@ -84,6 +89,55 @@ test('a sentence of figures that nobody measured, or that are not so, is not sai
   assert.equal(sentence('half', figuresOf(evidence, 'ae', 'of another kind')), '');
   assert.equal(sentence('half', figuresOf(evidence, 'vae', 'ae')), '');
   assert.match(sentence('half', shipped), /^About half/);
+});
+
+/** What the judges of the panel say. @typedef {'p_digit_normal' | 'temperature' | 'arc' | 'seed'} Judged */
+
+/** The evidence, but for what one of the panel says. @param {Judged} what @param {number} value */
+function contradicted(what, value) {
+  const other = structuredClone(evidence);
+  const last = evidence.panel - 1;
+  const { paths, temperature } = other.curves;
+  if (what === 'p_digit_normal') other.rows.p_digit_normal.vae.panel[last] = value;
+  if (what === 'temperature') temperature.bounds.vae.panel[last].fill(value, 0, 1);
+  if (what === 'arc') paths.bounds.linear.ae.panel[last].fill(value);
+  if (what === 'seed') other.typical.seed.vae.panel_ranks[last] = value;
+  return figuresOf(other, 'ae', 'vae');
+}
+
+test('what one judge of the panel contradicts is not said', () => {
+  for (const [id, what, value] of /** @type {[string, Judged, number][]} */ ([
+    ['half', 'p_digit_normal', 0.7],
+    ['not_all', 'p_digit_normal', 0.7],
+    ['p_digit_normal', 'p_digit_normal', 0.3],
+    // Its interval moves along, and reaches further than itself.
+    ['why_half', 'p_digit_normal', 0.645],
+    ['temperature', 'temperature', 0.99],
+    ['arc', 'arc', 0],
+    ['seed_0', 'seed', 0.5],
+  ])) {
+    assert.notEqual(sentence(id, shipped), '', id);
+    assert.equal(sentence(id, contradicted(what, value)), '', id);
+  }
+});
+
+test('the judges are the one that ships and then the panel', () => {
+  const { value, panel } = evidence.rows.p_digit_normal.vae;
+  const judges = everyJudges(shipped);
+  assert.deepEqual(
+    judges.map(({ cloud }) => cloud('p_digit_normal').value),
+    [value, ...panel],
+  );
+  const middle = evidence.curves.paths.bounds.slerp.ae.panel.map(
+    (/** @type {number[]} */ of) => of[10],
+  );
+  assert.deepEqual(
+    judges.slice(1).map(({ onWay }) => onWay('ae', 'slerp', 0.5)),
+    middle,
+  );
+  // No judge has a part in distances between codes.
+  assert.equal(judges[3].cloud('mmd2'), evidence.rows.mmd2.vae);
+  assert.equal(everyJudges(figuresOf({ ...evidence, panel: undefined }, 'ae', 'vae')).length, 1);
 });
 
 test('every sentence stands somewhere on the page', () => {

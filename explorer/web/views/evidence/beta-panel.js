@@ -16,6 +16,12 @@ import { reading } from './beta-texts.js';
 /** @returns {number} of the VAE on show; 1 is the lesson's */
 const betaOnShow = () => /** @type {{beta?: number}} */ (/** @type {unknown} */ (store)).beta ?? 1;
 
+/** @returns {import('../../state/shapes.js').Figure | null} P(digit) of a plain autoencoder's samples */
+function apart() {
+  const plain = boot.models.find(({ id, posterior }) => !posterior && boot.shown.includes(id));
+  return (plain && boot.evidence.rows.p_digit_normal?.[plain.id]) ?? null;
+}
+
 class BetaPanel extends HTMLElement {
   /** @type {import('./beta-texts.js').Sweep | null} */
   sweep = null;
@@ -37,7 +43,7 @@ class BetaPanel extends HTMLElement {
   show(sweep) {
     if (this.sweep || !sweep) return;
     this.sweep = sweep;
-    this.innerHTML = panelOf(sweep);
+    this.innerHTML = panelOf(sweep, apart());
     this.mark();
   }
 

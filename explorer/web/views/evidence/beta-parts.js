@@ -2,15 +2,21 @@
 import { show } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { chartOf, KINDS, rateChart, titleOf } from './beta-charts.js';
-import { SENTENCES, small } from './beta-texts.js';
+import { SENTENCES, small, way } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
 /** @typedef {import('./beta-texts.js').Chart} Chart */
 
 const CHARTS = /** @type {Chart[]} */ (Object.keys(SENTENCES));
 
-/** All of the panel; where a beta stands is marked later. @param {Sweep} sweep @returns {string} */
-export function panelOf(sweep) {
+/**
+ * All of the panel; where a beta stands is marked later.
+ * @param {Sweep} sweep
+ * @param {import('./beta-texts.js').Figure | null} [apart] P(digit) of samples of an autoencoder
+ *   that was trained by itself
+ * @returns {string}
+ */
+export function panelOf(sweep, apart) {
   const others = sweep.panel
     ? `Bands reach over the page’s own judge and ${sweep.panel} ${sweep.panel > 1 ? 'others' : 'other'}. `
     : '';
@@ -21,8 +27,8 @@ export function panelOf(sweep) {
       <p>${withNormal(SENTENCES[chart](sweep))}</p></figure>`,
   );
   return `<h3 class="part">Along beta, the weight of KL</h3>
-    <p class="label">${sweep.wide.length} VAEs that differ in beta alone, measured as in the table above.
-      ${others}At beta 0 nothing asks for a small KL, so none is told.</p>
+    <p class="label">${sweep.wide.length} VAEs along beta, measured as in the table above.
+      ${withNormal(way(sweep, apart))} ${others}At beta 0 nothing asks for a small KL, so none is told.</p>
     <p class="now"></p>
     <div class="charts">${figures.join('')}</div>
     <details><summary>All numbers along beta</summary>

@@ -113,12 +113,12 @@ function whichIsBest(sweep, key) {
 /** @param {Sweep} sweep @returns {string} */
 function coverage(sweep) {
   const best = each(bests(sweep, 'coverage_normal'));
-  const [value] = [...valuesOf(sweep, 'coverage_normal')].sort((a, b) => b - a);
-  const where =
-    best.length > 1
-      ? `Most of the test digits have a sample near them at beta ${or(best)}, by judge`
-      : `Most test digits have a sample near them at beta ${best[0]}, ${judges(sweep)}`;
-  return `${where}; by the page’s own judge ${show(value)} of them.`;
+  const most = Math.max(...valuesOf(sweep, 'coverage_normal'));
+  const where = best.length > 1 ? `${or(best)}, by judge` : `${best[0]}, ${judges(sweep)}`;
+  return (
+    `Coverage is highest at beta ${where}. By the page’s own judge ${show(most)} of the test ` +
+    'digits have a sample near them there.'
+  );
 }
 
 /** @param {Sweep} sweep @returns {string} */
@@ -134,17 +134,60 @@ function blur(sweep) {
 
 /** @param {Sweep} sweep @returns {string} */
 function mmd(sweep) {
-  const [of, p] = ['mmd2', 'p_digit_normal'].map((key) => valuesOf(sweep, key));
-  const [last, peak] = [of.length - 1, p.indexOf(Math.max(...p))];
-  const highs = sweep.wide.map(({ figures }) => figures.mmd2?.high ?? NaN);
-  const falls = of[last] < of[peak] && of.every((value, i) => !i || value <= highs[i - 1]);
-  if (falls && p[last] < p[peak] / 2) {
-    return (
-      `MMD² keeps falling while the pictures die: it is least where P(digit) is ${show(p[last])}. ` +
-      'Codes that fit N(0, I) are not yet a good model.'
-    );
+  const [of, last] = [valuesOf(sweep, 'mmd2'), sweep.wide.length - 1];
+  const { beta, figures } = sweep.wide[last];
+  const highs = sweep.wide.map((point) => point.figures.mmd2?.high ?? NaN);
+  const falls = of[last] < of[0] && of.every((value, i) => !i || value <= highs[i - 1]);
+  const isWorse = judgesOf(sweep, 'p_digit_normal').every((p) => p[last] < 0.6 * Math.max(...p));
+  if (!falls || !isWorse) {
+    return `MMD² goes from ${show(of[0])} at beta ${sweep.wide[0].beta} to ${small(of[last])} at ${beta}.`;
   }
-  return `MMD² goes from ${show(of[0])} at beta ${sweep.wide[0].beta} to ${show(of[last])} at ${sweep.wide[last].beta}.`;
+  const least =
+    (figures.mmd2?.low ?? 1) <= 0 ? 'it cannot be told from 0' : `it is ${small(of[last])}`;
+  return (
+    `MMD² keeps falling while the samples get worse: at beta ${beta} ${least}, and their P(digit) is ` +
+    `${byJudges(figures.p_digit_normal)}. Codes that fit N(0, I) are not yet a good model.`
+  );
+}
+
+/** @param {Figure | null} figure @returns {string} of all judges */
+function byJudges(figure) {
+  const range = rangeOf(figure);
+  return range ? `${range.map(show).join(' to ')}, by judge` : show(figure?.value ?? NaN);
+}
+
+/**
+ * How the models came to be: not each by itself.
+ * @param {Sweep} sweep
+ * @param {Figure | null} [apart] P(digit) of samples of an autoencoder that was trained by itself
+ * @returns {string}
+ */
+export function way(sweep, apart) {
+  const all =
+    'Each started from its neighbour’s weights, outwards from beta 1, and was trained as long again';
+  const [{ beta, figures }] = sweep.wide;
+  const range = rangeOf(figures.p_digit_normal);
+  const isBetter = range && apart && range[0] > Math.max(apart.value, ...(apart.panel ?? []));
+  if (beta || !isBetter) return `${all}.${shorter(sweep)}`;
+  return (
+    `${all}: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of its ` +
+    `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder, trained apart, ` +
+    `${show(apart.value)}.${shorter(sweep)}`
+  );
+}
+
+/**
+ * The one that all others started from had fewer epochs than they.
+ * @param {Sweep} sweep @returns {string}
+ */
+function shorter({ again, wide }) {
+  const shipped = wide.find(({ id }) => id === again?.id);
+  if (!again || !shipped) return '';
+  const [more, less] = [again, shipped].map(({ figures }) => byJudges(figures.p_digit_normal));
+  return (
+    ` Beta ${again.beta} alone had no such second training: with it, P(digit) of its samples is ` +
+    `${more}, instead of ${less}.`
+  );
 }
 
 /** @type {Record<Chart, (sweep: Sweep) => string>} */

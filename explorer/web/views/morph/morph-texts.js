@@ -27,17 +27,16 @@ export const meansOf = (paths, way) => ({
  */
 export function curveWords(paths, way, several, models) {
   const { rows, critic } = boot.evidence;
-  // As in Evidence, which measures more pairs: one quantity has one value everywhere.
+  // As in Evidence: one quantity has one value everywhere.
   const halfway = rows[`p_digit_${way}`];
   const known = measuredOf(paths, models).filter((model) => halfway[measuredAs(model)]);
   const means = known.map((model) => {
     const { value } = halfway[measuredAs(model)];
     return `<b ${modelMarks(model)}>${capOf(model)} ${show(value)}</b>, `;
   });
-  const { value, n } = critic.p_digit_fade;
-  return `<b>Solid:</b> P(digit) along ${several ? 'these ways' : 'this pair'}. <b>Dotted:</b> mean
-    over ${thousands(paths.n)} pairs of different digits. Halfway, over ${thousands(n)} pairs:
-    ${means.join('')}fade ${show(value)}. One pair can contradict the mean. The grey line is
+  return `<b>Solid:</b> P(digit) along ${several ? 'these ways' : 'this pair'}. <b>Dotted:</b> its
+    mean over ${thousands(paths.n)} pairs of different digits, halfway
+    ${means.join('')}fade ${show(critic.p_digit_fade.value)}. One pair can contradict the mean. The grey line is
     low by design: the judge was taught that cross-fades are no digits.`;
 }
 

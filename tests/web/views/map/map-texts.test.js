@@ -54,7 +54,8 @@ test('P(digit) comes with its range over seeds, where there is one', () => {
 test('what was not measured stays empty', () => {
   const nothing = { mixing: '', pDigit: '', seeds: '', about: '' };
   assert.deepEqual(measured('vae', 'normal', 0), nothing);
-  assert.deepEqual(measured('of another kind', 'normal', 0), nothing);
+  boot.evidence.rows.mixing_normal = { ...row(figure(0.005)), vae: undefined };
+  assert.deepEqual(measured('vae', 'normal', 0), nothing);
   assert.deepEqual(measured('ae', 'fitted', 0).pDigit, '');
 });
 
