@@ -35,7 +35,7 @@ TRAINED = 2000
 
 @torch.no_grad()
 def write(directory: Path) -> None:
-    """Copy what ships but the family along beta, and add "sixteen" and "generator", of random weights.
+    """Copy what ships but the family along beta; add "sixteen" and "generator", of random weights.
 
     Args:
         directory: to be made.
