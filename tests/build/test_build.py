@@ -60,7 +60,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     (out / "vae-beta-0" / records.WEIGHTS).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
-    assert again.count("already there") == 27, "all but one of the sweep, as it was stopped"
+    assert again.count("already there") == 28, "all but one of the sweep, as it was stopped"
     assert re.findall(r"^train (.*?),.* \.\.\.$", again, re.MULTILINE) == ["vae-beta-0"]
     assert contents(out) == before
 
