@@ -185,8 +185,8 @@ function shorter({ again, wide }) {
   if (!again || !shipped) return '';
   const [more, less] = [again, shipped].map(({ figures }) => byJudges(figures.p_digit_normal));
   return (
-    ` Beta ${again.beta} alone had no such second training: with it, P(digit) of its samples is ` +
-    `${more}, instead of ${less}.`
+    ` Beta ${again.beta} alone had no such second training; with it, P(digit) of its samples goes ` +
+    `from ${less} to ${more}.`
   );
 }
 
