@@ -52,7 +52,7 @@ function viewElement({ tag, name }) {
 /** @param {Element} page */
 function fill(page) {
   for (const old of page.querySelectorAll('.stage > [place]')) old.remove();
-  page.toggleAttribute('data-choice', isChoice());
+  page.querySelector('.lse')?.toggleAttribute('data-choice', isChoice());
   for (const template of page.querySelectorAll('template[data-each-model]')) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
