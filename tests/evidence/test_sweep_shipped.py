@@ -100,7 +100,7 @@ def test_the_middle_has_the_figures_of_the_evidence(
     rows = shipped.evidence["rows"]
     for key in sweep.WIDE:
         assert middle["figures"][key]["value"] == pytest.approx(
-            rows[key]["vae"]["value"], **TOLERANCE
+            rows[key]["vae"]["value"], rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
         ), key
     assert middle["figures"]["live"]["value"] == rows["active_dimensions"]["vae"]["value"]
 
@@ -128,9 +128,13 @@ def agree(ours: dict[str, Any] | None, theirs: dict[str, Any] | None, where: str
         if ours[part] is None:
             assert theirs[part] is None, where
         else:
-            assert theirs[part] == pytest.approx(ours[part], **TOLERANCE), (where, part)
+            assert theirs[part] == pytest.approx(
+                ours[part], rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
+            ), (where, part)
     if WHOLE:
-        assert theirs.get("panel", []) == pytest.approx(ours.get("panel", []), **TOLERANCE), where
+        assert theirs.get("panel", []) == pytest.approx(
+            ours.get("panel", []), rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
+        ), where
 
 
 @pytest.mark.slow
