@@ -8,6 +8,7 @@ from statistics import median
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from benchmarks import morph, samples, views
+from benchmarks.beta import beta_rows
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.guide import guide_rows, through_the_guide
 from benchmarks.maps import map_rows
@@ -55,6 +56,7 @@ async def compare(home: str, naive: str) -> list[Row]:
         counted = await counting(browser, ours)
         morphed = await morphing(browser, ours)
         viewed = await viewing(browser, ours)
+        betas = await beta_rows(browser, ours)
         idle = [await idle_row(browser, ours, naive)]
         loads = [await first_drag(browser, ours, READY) for _ in range(FIRST_LOADS)]
         cards = [
@@ -69,6 +71,7 @@ async def compare(home: str, naive: str) -> list[Row]:
         *counted,
         *morphed,
         *viewed,
+        *betas,
         *idle,
         *load_rows(loads, naive_loads),
         *guided,

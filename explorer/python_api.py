@@ -61,7 +61,7 @@ class Judged:
     digit: np.ndarray
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
 class Model:
     """A trained model. Whatever is given one at a time comes back as a batch of one.
 
@@ -77,6 +77,11 @@ class Model:
     def record(self) -> ModelRecord:
         """What it is: `id`, `kind`, `latent_dim`, `config`, `test` figures, and so on."""
         return self.loaded.record
+
+    def __repr__(self) -> str:
+        """Return what it is in a line, without its arrays."""
+        record = self.record
+        return f"Model({record.id}: {record.kind} of {record.latent_dim} numbers)"
 
     def encode(self, x: Array) -> Encoded:
         """Return the codes of pictures x: (784,), (28, 28), (B, 784) or (B, 28, 28) in [0, 1].

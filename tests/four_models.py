@@ -1,4 +1,4 @@
-"""A directory of four models: the shipped two, a VAE of 16 numbers, and a decoder alone."""
+"""A directory of four models: the first two that ship, a VAE of 16 numbers, and a decoder alone."""
 
 import json
 import shutil
@@ -13,6 +13,7 @@ from explorer.artefacts import ModelRecord, checkpoints, files, loaded, records
 from explorer.build.encode import encode
 from explorer.models import Config
 from explorer.training import evaluate
+from tests.shipped import MODELS
 
 SIXTEEN = ModelRecord(
     id="sixteen",
@@ -34,13 +35,16 @@ TRAINED = 2000
 
 @torch.no_grad()
 def write(directory: Path) -> None:
-    """Copy the shipped checkpoints and add "sixteen" and "generator", of random weights.
+    """Copy what ships but the family along beta; add "sixteen" and "generator", of random weights.
 
     Args:
         directory: to be made.
     """
-    shutil.copytree(artefacts.DIRECTORY, directory)
-    manifest = json.loads((directory / checkpoints.MANIFEST).read_text("utf-8"))
+    manifest = json.loads((artefacts.DIRECTORY / checkpoints.MANIFEST).read_text("utf-8"))
+    family = [id_ for id_ in manifest["models"] if id_ not in MODELS]
+    others = shutil.ignore_patterns(checkpoints.SWEEP, *family)
+    shutil.copytree(artefacts.DIRECTORY, directory, ignore=others)
+    manifest["sha256"].pop(checkpoints.SWEEP)
     pixels = files.unzip(directory / checkpoints.DIGITS, (manifest["digits"], 784))
     x = torch.from_numpy(pixels.astype(np.float32) / 255)
     for record in (SIXTEEN, GENERATOR):
@@ -53,7 +57,7 @@ def write(directory: Path) -> None:
     tested = replace(SIXTEEN, test=evaluate(net, x[:TRAINED]))
     records.write_record(directory / SIXTEEN.id, tested)
     records.write_record(directory / GENERATOR.id, GENERATOR)
-    manifest["models"] += [SIXTEEN.id, GENERATOR.id]
+    manifest["models"] = [*MODELS, SIXTEEN.id, GENERATOR.id]
     files.write_json(directory / checkpoints.MANIFEST, manifest)
 
 

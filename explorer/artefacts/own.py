@@ -8,6 +8,7 @@ from explorer.artefacts.checkpoints import DIRECTORY, Artefacts
 from explorer.artefacts.files import ArtefactError
 from explorer.artefacts.loaded import LoadedModel, load_model
 from explorer.artefacts.records import KNOWN, NAME, RECORD, read_record
+from explorer.models import MODELS
 
 COLOURS = ("green", "purple")
 """Tokens of the page that no shipped model has; the models take them in turn."""
@@ -82,7 +83,7 @@ def load_own(folder: Path, colour: str, shipped: Artefacts) -> LoadedModel:
         ArtefactError: a file is missing, damaged, too large or does not fit.
     """
     record = read_record(folder, named=False)
-    long = f"{folder.name}, {record.kind} of {record.latent_dim} numbers"
+    long = f"{folder.name}, {MODELS[record.kind].__name__} of {record.latent_dim} numbers"
     named = replace(record, long=long, short=folder.name, colour=colour, family=None)
     return load_model(folder, named, len(shipped.digits), shipped.normal)
 

@@ -53,13 +53,14 @@ def sweep() -> dict[str, Any]:
     """Return the form of what is measured along beta; no figure is one that nobody could measure.
 
     Points are in the order of beta; `wide` ones have as many numbers as the shipped models, `plane`
-    ones two. `id` is the model's.
+    ones two. `id` is the model's. `again` is of the model that the others started from, trained on
+    for as long as they were; its weights do not ship.
     """
     point = {"beta": float, "id": str, "figures": {str: (None, FIGURE)}}
     return {
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "panel": int},
         **{"definitions": {str: str}, "real": {str: FIGURE}, "made_from": str},
-        **{"wide": [point, ...], "plane": [point, ...]},
+        **{"wide": [point, ...], "plane": [point, ...], "again": (None, point)},
     }
 
 

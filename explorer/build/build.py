@@ -9,6 +9,7 @@ from typing import Any
 
 from explorer import artefacts, data
 from explorer.artefacts import ModelRecord, checkpoints, files, records
+from explorer.artefacts.loaded import load_weights
 from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
 from explorer.build.critics import build_critics, described, load_critics
@@ -17,6 +18,7 @@ from explorer.build.evaluate import evaluate_sweep, is_measured, key_of
 from explorer.build.progress import say, step
 from explorer.build.subjects import subject, train_both
 from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
+from explorer.build.training_run import WHOLE, is_trained, train_model
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
@@ -106,7 +108,7 @@ def build(plan: Plan) -> None:
         build_evidence(plan, critics, {record.id: subjects[record.id] for record in plan.models})
     write_manifests(plan, [*plan.models, *members], subjects, critics)
     if "sweep" in parts:
-        evaluate_sweep(out)
+        evaluate_sweep(out, trained_on(plan, middle, critics[0]))
     made = artefacts.load(out)
     total = sum((out / name).stat().st_size for name in made.files)
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
@@ -118,6 +120,17 @@ def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:
     if record.family:
         runs = tsne.RUNS[:1] if record.training.beta in WITH_MAP else ()
     return subject(record, critic, plan.digits, plan.test, plan.out, runs)
+
+
+def trained_on(plan: Plan, middle: ModelRecord, critic: Critic) -> Subject:
+    """Return the model in the middle of the family, trained on for as long as its neighbours."""
+    out, record = plan.trained / "on", replace(middle, plane=None)
+    config, source = record.training, plan.out / record.id / records.WEIGHTS
+    with step(f"train {record.id} on, {config.epochs} epochs", out / record.id, *WHOLE) as go:
+        if go(not is_trained(config, plan.digits, out / record.id)):
+            start = load_weights(source, config)
+            train_model(config, plan.digits, plan.test, out / record.id, start=start)
+    return subject(record, critic, plan.digits, plan.test, out, ())
 
 
 def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]) -> None:

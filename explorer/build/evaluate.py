@@ -10,6 +10,7 @@ from explorer.artefacts import ArtefactError, Artefacts, LoadedModel, checkpoint
 from explorer.build.progress import say, step
 from explorer.evidence import measure, sweep
 from explorer.evidence.measure import Subject
+from explorer.evidence.measurements import FULL
 from explorer.evidence.sweep import Point
 
 
@@ -47,8 +48,13 @@ def evaluate_shipped(directory: Path, *, write: bool = False, add: bool = False)
         write_manifest_again(stored)
 
 
-def evaluate_sweep(directory: Path) -> None:
+def evaluate_sweep(directory: Path, again: Subject | None = None) -> None:
     """Measure the shipped models along beta, and store it unless it is stored already.
+
+    Args:
+        directory: of the artefacts.
+        again: the model that the others started from, trained on for as long as they were; without
+            it what is stored of it stays.
 
     Raises:
         ArtefactError: something is missing, damaged or does not fit.
@@ -64,7 +70,9 @@ def evaluate_sweep(directory: Path) -> None:
     key = " ".join(files.sha256(directory / path) for path in paths)
     made_from = hashlib.sha256(f"{' '.join(models)} {key}".encode()).hexdigest()
     with step(f"measure {len(models)} models along beta", directory, checkpoints.SWEEP) as go:
-        if go(stored.sweep is None or stored.sweep["made_from"] != made_from):
+        known = stored.sweep["again"] if stored.sweep else None
+        old = stored.sweep is None or stored.sweep["made_from"] != made_from
+        if go(old or (again is not None and known is None)):
             found = sweep.measure(
                 [
                     Point(beta=one.record.training.beta, id=id_, subject=subject_of(one))
@@ -74,7 +82,10 @@ def evaluate_sweep(directory: Path) -> None:
                 panel=stored.panel,
                 digits=stored.digits,
                 labels=stored.labels,
+                again=again and Point(beta=1.0, id=next(iter(models)), subject=again),
+                sizes=FULL,
             )
+            found["again"] = found["again"] or known
             files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
             write_manifest_again(stored)
     say(sweep.table(checkpoints.read_sweep(directory, [*stored.models])))

@@ -66,6 +66,7 @@ def measure(
     digits: np.ndarray,
     labels: np.ndarray,
     sizes: Sizes = FULL,
+    again: Point | None = None,
 ) -> dict[str, Any]:
     """Return what is measured along beta as plain values for JSON, see `artefacts.schema.sweep`.
 
@@ -76,14 +77,14 @@ def measure(
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
         sizes: less than `FULL` only in tests.
+        again: the model that the others started from, trained on for as long as they were.
     """
     started = time.perf_counter()
     x, critics = torch.from_numpy(digits.astype(np.float32) / 255), (critic, *panel)
     real = judge_each(critics, x)
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
-    ordered = sorted(points, key=lambda point: point.beta)
-    wide, plane = [], []
-    for point in ordered:
+
+    def of_wide(point: Point) -> dict[str, Any]:
         one = measured.contestant(point.subject.net, point.subject.gaussian, x)
         pictures = one.decode(one.codes)
         found = {
@@ -95,7 +96,10 @@ def measure(
             "p_digit_slerp": middle(one, critics, pairs),
         }
         kept = {key: found.get(key) for key in WIDE}
-        wide.append(entry(point, {**kept, **dimensions(one)}))
+        return entry(point, {**kept, **dimensions(one)})
+
+    ordered, plane = sorted(points, key=lambda point: point.beta), []
+    for point in ordered:
         if point.subject.plane:
             net, codes = point.subject.plane
             flat = measured.contestant(net, fit_gaussian(codes), x)
@@ -111,7 +115,8 @@ def measure(
             "p_digit_real": mean_p_digit(real).plain(),
             "blur_real": generation.blur(x).plain(),
         },
-        **{"wide": wide, "plane": plane},
+        **{"wide": [of_wide(point) for point in ordered], "plane": plane},
+        "again": again and of_wide(again),
         "seconds": round(time.perf_counter() - started, 1),
     }
 

@@ -14,9 +14,9 @@ from explorer.evidence.measurements import compared, contestant
 from explorer.server import api, page
 from explorer.server.static_files import StaticFiles
 from tests import four_models
+from tests.shipped import MODELS
 
-MANIFEST = json.loads((artefacts.DIRECTORY / "manifest.json").read_text("utf-8"))
-IDS = [*MANIFEST["models"], "sixteen", "generator"]
+IDS = [*MODELS, "sixteen", "generator"]
 
 
 @pytest.fixture(scope="module")

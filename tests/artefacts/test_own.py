@@ -67,8 +67,9 @@ def test_the_page_is_told_little_of_them_until_it_asks(
     (tmp_path / "Not mine").mkdir()
     found = with_own(shipped, tmp_path)
     booted = json.loads(json.dumps(page.boot(found)))
-    ae, vae, mine = booted["models"]
-    assert (mine["id"], mine["names"]["short"], mine["own"]) == ("mine", "mine", True)
+    ae, vae, *_, mine = booted["models"]
+    assert (mine["id"], mine["own"]) == ("mine", True)
+    assert mine["names"] == {"long": f"mine, VAE of {NUMBERS} numbers", "short": "mine"}
     assert (mine["latent_dim"], mine["beta"], mine["family"]) == (NUMBERS, 4.0, None)
     assert (mine["dimensions"], mine["code"]) == (None, None)
     absent = ("map", "codes", "gaussian", "statistics", "history", "plane", "evidence")

@@ -25,6 +25,8 @@ def test_whatever_a_person_did_the_next_test_has_the_page_as_at_first(visit):
     page.page.keyboard.press("?")
     page.page.wait_for_selector("dialog[open]")
     page.page.evaluate("localStorage.setItem('lse', 'x')")
+    # What is fetched late and in vain would be told.
+    page.all_fetched()
     page.page.route("**/*", lambda route: route.abort())
     own = kept(visit)
     assert len(own.differences()) > 10

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-TRAIN, TEST = 96, 48
+TRAIN, TEST = 96, 160
+"""Of the test digits so many that no class is empty in what is drawn of them again."""
 
 
 def write_idx(path: Path, values: np.ndarray) -> None:

@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -16,14 +15,10 @@ import torch
 from explorer import artefacts, data
 from explorer.__main__ import main
 from explorer.artefacts import checkpoints, files, records
-from explorer.build import build, critics, encode, training_run
-from explorer.evidence.measurements import Sizes
-from explorer.judge import training
+from explorer.build import build, critics, training_run
 from explorer.models import Config
 from tests.build.conftest import TEST
 from tests.shipped import MODELS
-
-SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4, candidates=40, seeds=2)
 
 
 def train(mnist: Path, out: Path, *more: str) -> int:
@@ -320,50 +315,3 @@ def test_damaged_evidence_is_measured_again(shipped_copy: Path, text: str) -> No
     key = build.key_of(shipped_copy, MODELS, 3)
     (shipped_copy / checkpoints.EVIDENCE).write_text(text.format(key=key))
     assert not build.is_measured(shipped_copy, key)
-
-
-@pytest.mark.slow
-def test_build_makes_a_complete_directory_and_resumes(
-    mnist: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr(encode, "SAMPLES", 40)
-    for name, recipe in critics.RECIPES.items():
-        monkeypatch.setitem(critics.RECIPES, name, replace(recipe, epochs=1))
-    monkeypatch.setattr(training, "HELD_OUT", 16)
-    monkeypatch.setattr(build, "FULL", SMALL)
-    command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
-               "--out", str(tmp_path / "ck"), "--trained", str(tmp_path / "trained")]  # fmt: skip
-    assert main(command) == 0
-    first = capsys.readouterr().out
-    made = artefacts.load(tmp_path / "ck")
-    assert made.models["ae"].maps.shape == (3, TEST + 80, 2)
-    assert made.evidence["seeds"]["training"] == [0, 1]
-    assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
-    assert made.manifest["digits"] == TEST
-    assert "is complete and checked" in first
-    parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
-    assert len(parts) >= 8, "every part says how long it took"
-    sizes = dict(re.findall(r"(\S+) (\d+) kB", ", ".join(files for _, files in parts)))
-    for name in (
-        *(f"{m}/weights.safetensors" for m in MODELS),
-        checkpoints.CRITIC,
-        checkpoints.EVIDENCE,
-    ):
-        size = (tmp_path / "ck" / name).stat().st_size
-        assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
-    weights = {m: (tmp_path / "ck" / m / records.WEIGHTS).read_bytes() for m in MODELS}
-    maps = {m: (tmp_path / "ck" / m / records.MAP).read_bytes() for m in MODELS}
-
-    (tmp_path / "ck" / checkpoints.MANIFEST).unlink()
-    assert main(command) == 0
-    again = capsys.readouterr().out
-    assert again.count("already there") == 13
-    for model in MODELS:
-        assert (tmp_path / "ck" / model / records.WEIGHTS).read_bytes() == weights[model]
-        assert (tmp_path / "ck" / model / records.MAP).read_bytes() == maps[model]
-
-    assert main([*command, "--seed", "3"]) == 0
-    assert capsys.readouterr().out.count("already there") == 6

@@ -22,6 +22,10 @@ def vae() -> Model:
     return explorer.load("vae")
 
 
+def test_a_model_prints_as_a_line(vae: Model) -> None:
+    assert repr(vae) == "Model(vae: vae of 32 numbers)"
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_codes_are_those_that_ship(model: str) -> None:
     found = explorer.load(model).encode(X)
@@ -100,7 +104,7 @@ def test_an_own_model_is_opened_by_its_directory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda _: explorer.load("gan"), "model must be one of ae, vae, or a model's directory"),
+        (lambda _: explorer.load("gan"), r"model must be one of ae, vae, .* or a model's dir"),
         (lambda m: m.encode(np.zeros(783)), r"x must have the shape .* got \(783,\)"),
         (lambda m: m.encode(np.zeros((2, 27, 28))), "x must have the shape"),
         (lambda m: m.encode(np.zeros((0, 784))), "x must have the shape"),

@@ -1,5 +1,6 @@
 """What the README states holds."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -121,3 +122,23 @@ def test_the_share_of_dead_dimensions_is_the_nearest_plain_fraction(shipped: Art
     dead = [d["status"] == "dead" for d in shipped.models["vae"].statistics["dimensions"]]
     share = sum(dead) / len(dead)
     assert stated == [min(fractions, key=lambda name: abs(fractions[name] - share))]
+
+
+def test_the_size_of_what_ships_is_the_stated_one_and_small(shipped: Artefacts) -> None:
+    megabytes = sum((shipped.directory / name).stat().st_size for name in shipped.files) / 1e6
+    assert f"`python -m explorer build` made, {megabytes:.0f} MB:" in TEXT
+    assert megabytes < 40
+
+
+def test_the_minutes_that_training_took_are_those_of_the_histories(shipped: Artefacts) -> None:
+    minutes = {True: 0.0, False: 0.0}
+    for path in shipped.directory.glob("*/*history.json"):
+        epochs = json.loads(path.read_text())["epochs"]
+        record = shipped.models[path.parent.name].record
+        minutes[record.family is None] += sum(epoch["seconds"] for epoch in epochs) / 60
+    assert f"the four first models took {minutes[True]:.0f} minutes" in TEXT
+    assert f"those along beta {minutes[False]:.0f} beside" in TEXT
+    family = [one.record for one in shipped.models.values() if one.record.family]
+    planes = [record for record in family if record.plane]
+    numbers = {8: "eight", 4: "four"}
+    assert f"({numbers[len(family)]} in 32 dimensions, {numbers[len(planes)]} in 2)" in TEXT

@@ -16,17 +16,22 @@ class BetaKnob extends HTMLElement {
     const { model } = this;
     const last = familyOf(model).length - 1;
     if (last < 1) return;
-    this.closest('.head')?.setAttribute('data-knob', '');
+    for (const around of ['.head', 'generate-view']) {
+      this.closest(around)?.setAttribute('data-knob', '');
+    }
     this.innerHTML = `
       <span class="beta-value"><i class="v term" role="button" data-term="beta">β</i>&nbsp;<output
         aria-live="off"></output></span>
-      <input type="range" min="0" max="${last}" step="1" aria-label="Beta of the ${nameInText(model)}">
+      <input type="range" min="0" max="${last}" step="1" aria-label="Beta, the weight of KL, of the ${nameInText(model)}">
+      <span class="label" data-says aria-hidden="true">weight of KL</span>
       <span class="label" role="status"></span>`;
     const { input } = this;
     letFingersScroll(input);
+    let moves = 0;
     input.addEventListener('input', () => {
       store.set({ beta: betaOf(familyOf(model)[input.valueAsNumber]) });
-      void prefetchFamily(model);
+      // Whoever moves it further wants them all; one step is no reason for megabytes.
+      if (moves++) void prefetchFamily(model);
     });
     // Whoever comes near it may move it by one.
     for (const event of ['pointerenter', 'focusin']) {

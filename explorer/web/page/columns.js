@@ -52,6 +52,7 @@ function viewElement({ tag, name }) {
 /** @param {Element} page */
 function fill(page) {
   for (const old of page.querySelectorAll('.stage > [place]')) old.remove();
+  page.querySelector('.lse')?.toggleAttribute('data-choice', isChoice());
   for (const template of page.querySelectorAll('template[data-each-model]')) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
@@ -142,7 +143,7 @@ function column(content, model) {
     if (familyOf(model).length) {
       const knob = document.createElement('beta-knob');
       markModel(knob, model);
-      element.querySelector('.name')?.after(knob);
+      element.querySelector('.how')?.before(knob);
     }
     for (const [part, name] of [
       ['.full', long],

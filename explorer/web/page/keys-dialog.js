@@ -26,6 +26,10 @@ const parts = () => ({
     [['Home', 'End'], 'The ends of the range'],
     [['0'], 'Back to the encoded value'],
   ],
+  'On the knob of β': [
+    [['←', '→'], 'The β before, the next: other weights of the VAE, the same digit'],
+    [['Home', 'End'], 'The least β, the largest'],
+  ],
   'On a map or plane': [
     [['Arrows'], 'Move; what is in the middle is read out'],
     [['+', '−'], 'Closer, farther'],

@@ -50,7 +50,8 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   under a model's id its Figure, null or nothing where there is none
  * @typedef {{beta: number, id: string, figures: Record<string, Figure | null>}} SweepPoint
  * @typedef {{panel: number, real: Record<string, Figure>, wide: SweepPoint[],
- *   plane: SweepPoint[]}} Sweep what sweep.json holds: by beta, models of many numbers and of two
+ *   plane: SweepPoint[], again: SweepPoint | null}} Sweep what sweep.json holds: by beta, models of
+ *   many numbers and of two; `again`: that which the others started from, trained on as they were
  * @typedef {{n: number, seed: number, eps: number, mean: Record<string, number>,
  *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
  * @typedef {{rows: Record<string, Row>, panel?: number, seeds: Record<string, any>, seconds: number,

@@ -168,11 +168,25 @@ export function way(sweep, apart) {
   const [{ beta, figures }] = sweep.wide;
   const range = rangeOf(figures.p_digit_normal);
   const isBetter = range && apart && range[0] > Math.max(apart.value, ...(apart.panel ?? []));
-  if (beta || !isBetter) return `${all}.`;
+  if (beta || !isBetter) return `${all}.${shorter(sweep)}`;
   return (
     `${all}: what it became hangs on that way. At beta 0 a VAE is an autoencoder, yet P(digit) of its ` +
     `samples is ${byJudges(figures.p_digit_normal)}; of the autoencoder’s, trained apart, ` +
-    `${byJudges(apart)}.`
+    `${byJudges(apart)}.${shorter(sweep)}`
+  );
+}
+
+/**
+ * The one that all others started from had fewer epochs than they.
+ * @param {Sweep} sweep @returns {string}
+ */
+function shorter({ again, wide }) {
+  const shipped = wide.find(({ id }) => id === again?.id);
+  if (!again || !shipped) return '';
+  const [more, less] = [again, shipped].map(({ figures }) => byJudges(figures.p_digit_normal));
+  return (
+    ` Beta ${again.beta} alone had no such second training; with it, P(digit) of its samples goes ` +
+    `from ${less} to ${more}.`
   );
 }
 

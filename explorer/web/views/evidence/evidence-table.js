@@ -7,6 +7,7 @@ import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { reveal } from '../../dom/reveal.js';
 import { boot } from '../../state/boot.js';
+import { LESSONS_BETA } from '../../state/families.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { HEADLINES, meaningOf, ROWS } from './show-me.js';
@@ -130,6 +131,8 @@ function showMe(key) {
   const [show] = ROWS[key];
   if (!show) return;
   history.replaceState({ ...history.state, row: key, top: scrollY }, '');
+  // The rows are about the models themselves, and so is what is seen of them.
+  store.set({ beta: LESSONS_BETA });
   show.set();
   reveal(show.at);
 }

@@ -1,0 +1,110 @@
+"""`python -m explorer build`, whole and small: everything made, taken up again, made in parts."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from explorer import artefacts
+from explorer.__main__ import main
+from explorer.artefacts import checkpoints, records
+from explorer.build import build, critics, encode, evaluate, sweep
+from explorer.evidence.measurements import Sizes
+from explorer.judge import training
+from tests.build.conftest import TEST
+from tests.shipped import MODELS
+
+SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4, candidates=40, seeds=2)
+
+
+@pytest.mark.slow
+def test_build_makes_a_complete_directory_and_resumes(
+    mnist: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(encode, "SAMPLES", 40)
+    for name, recipe in critics.RECIPES.items():
+        monkeypatch.setitem(critics.RECIPES, name, replace(recipe, epochs=1))
+    monkeypatch.setattr(training, "HELD_OUT", 16)
+    for module in (build, evaluate):
+        monkeypatch.setattr(module, "FULL", SMALL)
+    out = tmp_path / "ck"
+    command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
+               "--out", str(out), "--trained", str(tmp_path / "trained")]  # fmt: skip
+    assert main(command) == 0
+    first = capsys.readouterr().out
+    made = artefacts.load(out)
+    assert made.models["ae"].maps.shape == (3, TEST + 80, 2)
+    assert made.evidence["seeds"]["training"] == [0, 1]
+    assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
+    assert made.manifest["digits"] == TEST
+    assert "is complete and checked" in first
+    parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
+    assert len(parts) >= 8, "every part says how long it took"
+    sizes = dict(re.findall(r"(\S+) (\d+) kB", ", ".join(files for _, files in parts)))
+    for name in (
+        *(f"{m}/weights.safetensors" for m in MODELS),
+        checkpoints.CRITIC,
+        checkpoints.EVIDENCE,
+        checkpoints.SWEEP,
+    ):
+        size = (out / name).stat().st_size
+        assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
+    assert_chained(made)
+    before = contents(out)
+
+    (out / checkpoints.MANIFEST).unlink()
+    (out / "vae-beta-0" / records.WEIGHTS).unlink()
+    assert main(command) == 0
+    again = capsys.readouterr().out
+    assert again.count("already there") == 28, "all but one of the sweep, as it was stopped"
+    assert re.findall(r"^train (.*?),.* \.\.\.$", again, re.MULTILINE) == ["vae-beta-0"]
+    assert contents(out) == before
+
+    (out / checkpoints.CRITIC).unlink()
+    (out / checkpoints.EVIDENCE).write_bytes(before[checkpoints.EVIDENCE] + b"\n")
+    assert main([*command, "--only", "judge"]) == 0
+    judged = capsys.readouterr().out
+    assert re.findall(r"^train (.*?),", judged, re.MULTILINE) == [
+        checkpoints.CRITIC,  # which says that it begins, and that it has ended
+        checkpoints.CRITIC,
+        *checkpoints.PANEL,
+    ]
+    assert "measure" not in judged
+    artefacts.load(out)
+    after = contents(out)
+    assert after.pop(checkpoints.EVIDENCE) != before.pop(checkpoints.EVIDENCE)
+    assert after == before | {checkpoints.MANIFEST: after[checkpoints.MANIFEST]}
+
+    assert main([*command, "--seed", "3"]) == 0
+    assert capsys.readouterr().out.count("already there") == 6
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    """Return what is in the files of a directory, by their paths there."""
+    paths = (path for path in directory.rglob("*") if path.is_file())
+    return {str(path.relative_to(directory)): path.read_bytes() for path in paths}
+
+
+def assert_chained(made: artefacts.Artefacts) -> None:
+    """Hold the records of a family to what it is: each from its neighbour, outwards from beta 1."""
+    family = {id_: one.record for id_, one in made.models.items() if one.record.family}
+    betas = [one.training.beta for one in family.values()]
+    assert betas == sorted(sweep.BETAS)
+    assert {one.family for one in family.values()} == {"vae"}
+    assert {id_: one.start for id_, one in family.items()} == {
+        **{"vae-beta-0": "vae-beta-0p1", "vae-beta-0p1": "vae-beta-0p25"},
+        **{"vae-beta-0p25": "vae-beta-0p5", "vae-beta-0p5": "vae", "vae-beta-2": "vae"},
+        **{"vae-beta-4": "vae-beta-2", "vae-beta-8": "vae-beta-4", "vae-beta-16": "vae-beta-8"},
+    }
+    assert {id_: one.plane.start for id_, one in family.items() if one.plane} == {
+        **{"vae-beta-0": "vae-beta-0p25", "vae-beta-0p25": "vae"},
+        **{"vae-beta-4": "vae", "vae-beta-16": "vae-beta-4"},
+    }
+    with_map = [one.training.beta for one in family.values() if one.ships(records.MAP)]
+    assert tuple(with_map) == sweep.WITH_MAP
+    assert made.sweep
+    assert [point["beta"] for point in made.sweep["wide"]] == sorted([*sweep.BETAS, 1])
