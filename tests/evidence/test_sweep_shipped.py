@@ -10,6 +10,7 @@ from explorer.artefacts import Artefacts
 from explorer.artefacts.loaded import LoadedModel
 from explorer.build.evaluate import along_beta, subject_of
 from explorer.evidence import measurements, sweep
+from explorer.evidence.estimate import Figure
 from explorer.evidence.generation import blur, sampled
 from explorer.evidence.judging import judge_each, mean_p_digit
 from explorer.evidence.measurements import FULL, SEEDS
@@ -58,7 +59,7 @@ def some(shipped: Artefacts, model: LoadedModel) -> dict[str, Any]:
     flat = measurements.contestant(model.plane, fit_gaussian(model.plane_codes), x)
     pairs = measurements.pairs_of_two_classes(shipped.labels, FULL.pairs)
     samples = one.decode(sampled(one, "normal", SEEDS["draws"], FULL.draws))
-    wide = {
+    wide: dict[str, Figure | None] = {
         **measurements.losses(one, x),
         **sweep.dimensions(one),
         "p_digit_normal": mean_p_digit(judge_each([shipped.critic], samples)),
