@@ -56,6 +56,11 @@ function fill(page) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
   }
+  page.toggleAttribute('data-choice', isChoice());
+  page.toggleAttribute(
+    'data-knobs',
+    store.models.some((model) => familyOf(model).length > 0),
+  );
 }
 
 /** What stands in each column, for those who hear the page. @param {Element} page */
