@@ -22,7 +22,7 @@ const PARTS = {
 };
 
 class EvidenceTable extends HTMLElement {
-  /** @type {{row: string, top: number} | null} where Back leads to */
+  /** @type {{row: string, top: number, beta: number} | null} where Back leads to */
   left = null;
 
   connectedCallback() {
@@ -104,8 +104,9 @@ class EvidenceTable extends HTMLElement {
   /** Back from what a row showed: to that row, as if one had never been away. */
   comeBack() {
     if (!this.left || store.view !== 'evidence') return;
-    const { row, top } = this.left;
+    const { row, top, beta } = this.left;
     this.left = null;
+    store.set({ beta });
     history.replaceState({ ...history.state, row: null }, '');
     scrollTo({ top, behavior: 'instant' });
     const button = this.querySelector(`[data-row="${row}"] button`);
@@ -149,7 +150,8 @@ function tableRow(key, row) {
 function showMe(key) {
   const [show] = ROWS[key];
   if (!show) return;
-  history.replaceState({ ...history.state, row: key, top: scrollY }, '');
+  const { beta } = store;
+  history.replaceState({ ...history.state, row: key, top: scrollY, beta }, '');
   // The rows are about the models themselves, and so is what is seen of them.
   store.set({ beta: LESSONS_BETA });
   show.set();
