@@ -16,9 +16,7 @@ class BetaKnob extends HTMLElement {
     const { model } = this;
     const last = familyOf(model).length - 1;
     if (last < 1) return;
-    for (const around of ['.head', 'generate-view']) {
-      this.closest(around)?.setAttribute('data-knob', '');
-    }
+    this.closest('.head')?.setAttribute('data-knob', '');
     this.innerHTML = `
       <span class="beta-value"><i class="v term" role="button" data-term="beta">β</i>&nbsp;<output
         aria-live="off"></output></span>

@@ -19,6 +19,7 @@
  * @property {boolean} plane whether it has one
  * @property {boolean} codes of the test digits
  * @property {boolean} statistics of its dimensions, in a file of their own
+ * @property {boolean} [evidence] of a model that is nobody's but its owner's, in a file of its own
  * @property {string | null} family id of the model whose knob leads to this one
  * @property {number | null} beta the weight of the KL term in training; null where nobody knows it
  * @property {boolean} own whether it is a visitor's or the operator's, not one of the lesson's
