@@ -142,3 +142,21 @@ def test_the_minutes_that_training_took_are_those_of_the_histories(shipped: Arte
     planes = [record for record in family if record.plane]
     numbers = {8: "eight", 4: "four"}
     assert f"({numbers[len(family)]} in 32 dimensions, {numbers[len(planes)]} in 2)" in TEXT
+
+
+def test_what_it_says_of_samples_and_pairs_is_measured(shipped: Artefacts) -> None:
+    assert shipped.sweep
+    lowest = shipped.sweep["wide"][0]
+    assert lowest["beta"] == 0
+    assert lowest["figures"]["p_digit_normal"]["value"] == pytest.approx(0.05, abs=0.005)
+    assert "at beta 0 its\n  samples of N(0, I) have a mean P(digit) of 0.05," in TEXT
+    apart = shipped.evidence["rows"]["p_digit_normal"]["ae"]["value"]
+    assert apart < 0.001
+    assert "which is the same but for the start, less than 0.001." in TEXT
+    pairs = shipped.evidence["curves"]["paths"]["n"]
+    assert f"the mean over {pairs:,} pairs" in TEXT
+    betas = [point["beta"] for point in shipped.sweep["wide"]]
+    assert (min(betas), max(betas), len(betas)) == (0, 16, 9)
+    assert "from 0 to 16: nine" in TEXT
+    assert len(shipped.panel) == 5
+    assert "a panel of five other judges" in TEXT
