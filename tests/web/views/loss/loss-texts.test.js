@@ -54,6 +54,7 @@ test('nothing asked for KL where its weight was 0, and there alone that is said'
 test('where nobody knows beta, nobody knows what training minimised', () => {
   Object.assign(ownRecordOf(memberId(2)), { beta: null });
   assert.equal(column(memberId(2))['what training minimises'], '–');
+  assert.doesNotMatch(rivals(boot.evidence, [memberId(2)]), /Nothing asked/);
   ownRecordOf(memberId(2)).beta = 2;
 });
 
