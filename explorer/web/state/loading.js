@@ -52,30 +52,51 @@ export async function loadEverything(elements, others) {
 }
 
 /**
- * Run one part until it succeeds; between tries it waits longer each time.
- * @param {string} name @param {() => Promise<void>} load
+ * What could not be fetched so far, by what was asked for: what comes may belong to the same part of
+ * the page as what does not.
+ * @type {Map<string, {name: string, sentence: string}>}
  */
-async function part(name, load) {
-  await untilFetched(name, load);
+const troubles = new Map();
+
+/**
+ * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
+ * @param {string} sentence of what is wrong with it; '' once it is there
+ */
+function tell(what, name, sentence) {
+  if (sentence) troubles.set(what, { name, sentence });
+  else troubles.delete(what);
+  const all = [...troubles.values()].filter((one) => one.name === name);
+  const said = (all.find((one) => one.sentence === WRONG) ?? all[0])?.sentence;
+  if (store.failed.get(name) === said) return;
+  if (said) store.failed.set(name, said);
+  else store.failed.delete(name);
   store.notify('data');
 }
 
 /**
- * @param {string} name @param {() => Promise<unknown>} load
+ * Run one part until it succeeds; between tries it waits longer each time.
+ * @param {string} name @param {() => Promise<void>} load @param {string} [what] is asked for
+ */
+async function part(name, load, what = name) {
+  await untilFetched(what, name, load);
+  store.notify('data');
+}
+
+/**
+ * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
+ * @param {() => Promise<unknown>} load
  * @param {string} [stuck] said after some tries, where trying again may not help
  */
-async function untilFetched(name, load, stuck = AGAIN) {
+async function untilFetched(what, name, load, stuck = AGAIN) {
   for (let attempt = 1; ; attempt++) {
     try {
       await load();
-      if (store.failed.delete(name)) store.notify('data');
+      tell(what, name, '');
       return;
     } catch (error) {
-      console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
+      console.warn(`loading ${what} failed, attempt ${attempt}:`, error);
       const isWrong = attempt >= TRIES && !(error instanceof Lost);
-      const sentence = isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck;
-      if (store.failed.get(name) !== sentence) store.notify('data');
-      store.failed.set(name, sentence);
+      tell(what, name, isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck);
       // The network comes back; a file that is wrong stays so.
       if (isWrong) return;
       await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
@@ -98,7 +119,7 @@ export function loadElement(name) {
   if (!tried) {
     tried = new Promise((done) => {
       const load = () => loadModule(name).catch(unlessFetched).finally(done);
-      void untilFetched(name, load, STUCK);
+      void untilFetched(name, name, load, STUCK);
     });
     elements.set(name, tried);
   }
@@ -124,7 +145,7 @@ const parts = new Map();
 function once(what, name, load) {
   let asked = parts.get(what);
   if (!asked) {
-    asked = part(name, load);
+    asked = part(name, load, what);
     parts.set(what, asked);
   }
   return asked;

@@ -388,9 +388,15 @@ class State {
     return codes?.subarray(row * latent_dim, (row + 1) * latent_dim) ?? null;
   }
 
+  /** @param {Model} model @returns {number} the t-SNE run of its map on show: not all have as many */
+  runOf(model) {
+    const { length } = this.dataOf(recordOf(model, 'map').id).runs;
+    return length ? Math.min(this.run, length - 1) : this.run;
+  }
+
   /** @param {Model} model @returns {Uint16Array | null} the t-SNE run on show */
   placesOf(model) {
-    return this.dataOf(recordOf(model, 'map').id).runs[this.run] ?? null;
+    return this.dataOf(recordOf(model, 'map').id).runs[this.runOf(model)] ?? null;
   }
 
   /** @param {Model} model @param {boolean} open */

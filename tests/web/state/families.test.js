@@ -2,7 +2,7 @@ import '../boot.js';
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { decoderFrom, encoderFrom } from '../../../explorer/web/networks/autoencoder.js';
-import { ownRecordOf, recordOf } from '../../../explorer/web/state/boot.js';
+import { ownRecordOf, putInColumn, recordOf } from '../../../explorer/web/state/boot.js';
 import { dimensionsFrom } from '../../../explorer/web/state/dimensions.js';
 import { betas, familyOf, memberOf } from '../../../explorer/web/state/families.js';
 import {
@@ -15,6 +15,7 @@ import {
   standsFor,
 } from '../../../explorer/web/state/models.js';
 import { store } from '../../../explorer/web/state/page-store.js';
+import { insteadText } from '../../../explorer/web/views/map/map-texts.js';
 import { addMembers, memberId } from '../members.js';
 
 addMembers();
@@ -179,4 +180,25 @@ test('the sliders’ ranges are those that the server tells of the first models'
     low: [-5],
     high: [7],
   });
+});
+
+test('of a map with fewer runs the last one stands for those it has not', () => {
+  const runs = [1, 2, 3].map((run) => new Uint16Array(2).fill(run));
+  store.dataOf('vae').runs = runs;
+  store.set({ run: 2 });
+  assert.equal(store.placesOf('vae'), runs[2]);
+  assert.equal(insteadText('vae'), '');
+  putInColumn('vae', 'map', ownRecordOf(beta4));
+  assert.equal(store.placesOf('vae'), null, 'nothing has arrived');
+  assert.doesNotMatch(insteadText('vae'), /run/);
+  store.dataOf(beta4).runs = runs.slice(0, 1);
+  assert.equal(store.placesOf('vae'), runs[0]);
+  assert.match(insteadText('vae'), /It has one t-SNE run only\.$/);
+  store.dataOf(beta4).runs = runs.slice(0, 2);
+  assert.equal(store.placesOf('vae'), runs[1]);
+  assert.match(insteadText('vae'), /It has 2 t-SNE runs only: this is the last\.$/);
+  store.set({ run: 0 });
+  assert.equal(store.placesOf('vae'), runs[0]);
+  assert.doesNotMatch(insteadText('vae'), /run/);
+  putInColumn('vae', 'map', ownRecordOf('vae'));
 });
