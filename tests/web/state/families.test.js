@@ -153,6 +153,18 @@ test('cards are about the lesson’s models; the knob stays where it was', () =>
   assert.equal(recordOf('vae').id, 'vae');
 });
 
+test('a map that stands for another’s comes with the networks beside which it says so', () => {
+  const [asked, there] = [memberId(0), memberId(0.25)];
+  const data = { codes: new Float32Array(1), runs: [new Uint16Array(2)] };
+  Object.assign(store.dataOf(there), data);
+  store.set({ beta: 0 });
+  store.settle();
+  assert.equal(recordOf('vae', 'map').id, 'vae', 'the networks are still to come');
+  arrive(asked, 0.004);
+  assert.equal(recordOf('vae', 'map').id, there, 'its own networks need not be there');
+  assert.equal(store.dataOf(there).decoder, null);
+});
+
 test('a link may ask for a member before it is there', () => {
   const id = memberId(16);
   store.set({ beta: 16 });
