@@ -12,6 +12,9 @@ import { decoderFrom, encoderFrom } from './autoencoder.js';
 
 const [LEAST_NUMBERS, MOST_NUMBERS, MOST_HIDDEN] = [2, 64, 4096];
 
+/** From here on a half is infinite: 65504 is the last one, and what is nearer to it is rounded to it. */
+const BEYOND = 65520;
+
 const ASK =
   'A model file holds the weights of the lesson’s Autoencoder or VAE as safetensors: encoder.0, ' +
   'encoder.2 or fc_mu and fc_logvar, decoder.0, decoder.2.';
@@ -64,8 +67,16 @@ export function modelFrom(bytes, size) {
 /** @param {Tensors} tensors */
 function checkNumbers(tensors) {
   for (const [name, { data }] of tensors) {
-    if (data instanceof Float32Array && data.every(Number.isFinite)) continue;
-    throw new ModelFileError(`"${name}" holds values that are no finite numbers: train it again.`);
+    if (!(data instanceof Float32Array && data.every(Number.isFinite))) {
+      throw new ModelFileError(
+        `"${name}" holds values that are no finite numbers: train it again.`,
+      );
+    }
+    if (data.some((value) => Math.abs(value) >= BEYOND)) {
+      throw new ModelFileError(
+        `"${name}" has numbers beyond 65504, the most that a model’s file keeps (float16).`,
+      );
+    }
   }
 }
 
@@ -88,7 +99,7 @@ function checkSizes({ latent, hidden, pixels }, encoder, size) {
       `Its codes have ${latent} numbers; the page has sliders for ${range}.`,
     );
   }
-  if (hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
-    throw new ModelFileError(`Its hidden layers are not of one size, ${MOST_HIDDEN} at the most.`);
+  if (hidden < 1 || hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
+    throw new ModelFileError(`Its hidden layers are not of one size, 1 to ${MOST_HIDDEN} units.`);
   }
 }

@@ -98,6 +98,12 @@ test('anything else gets a sentence that says what the page takes', () => {
     fileOf({ ...vae(), ...layer('decoder.0', 8, 5), ...layer('decoder.2', 784, 8) }),
     /^Its hidden layers are not of one size/,
   );
+  for (const size of [0, 4097]) {
+    const decoder = { ...layer('decoder.0', size, 2), ...layer('decoder.2', 784, size) };
+    refused(fileOf(decoder), /^Its hidden layers are not of one size, 1 to 4096 units\.$/);
+  }
+  refused(fileOf(vae(), -65520), /^"encoder\.0\.weight" has numbers beyond 65504, the most/);
+  assert.equal(modelFrom(fileOf(vae(), 65519)).kind, 'vae', 'a half of 65504');
   refused(fileOf(vae(), Number.NaN), /no finite numbers/);
   refused(fileOf(ae(), Number.POSITIVE_INFINITY), /no finite numbers/);
   refused(fileOf(vae()).slice(0, -5), /ends after/);

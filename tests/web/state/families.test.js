@@ -15,6 +15,7 @@ import {
   standsFor,
 } from '../../../explorer/web/state/models.js';
 import { store } from '../../../explorer/web/state/page-store.js';
+import { ROWS } from '../../../explorer/web/state/shapes.js';
 import { addMembers, memberId } from '../members.js';
 
 addMembers();
@@ -128,6 +129,23 @@ test('a code that a person moved stays, and is told as moved', () => {
   assert.equal(store.sides.vae.moved, true);
   store.reset('vae');
   assert.deepEqual(store.sides.vae.z, store.sides.vae.mu);
+});
+
+test('a sample of a fitted Gaussian is the other model’s own, where its codes are there', () => {
+  const point = /** @type {const} */ ({ kind: 'fitted', index: 7 });
+  const codesOf = (/** @type {number} */ value) => new Float32Array(32 * ROWS).fill(value);
+  store.dataOf('vae').codes = codesOf(0.25);
+  store.loadPoint(point);
+  assert.equal(store.sides.vae.z[31], 0.25);
+  store.dataOf(beta4).codes = codesOf(0.75);
+  store.set({ beta: 4 });
+  assert.deepEqual(store.sides.vae.z, new Float32Array(32).fill(0.75));
+  assert.deepEqual([store.point, store.sides.vae.moved], [point, true]);
+  store.dataOf('vae').codes = null;
+  store.set({ beta: 1 });
+  assert.deepEqual(store.sides.vae.z, new Float32Array(32).fill(0.75), 'the code stays');
+  assert.equal(store.point, null, 'and is no sample of this one');
+  store.dataOf(beta4).codes = null;
 });
 
 test('no sentence that was measured of the lesson’s VAE is said of another', () => {
