@@ -67,6 +67,7 @@ export function modelFrom(bytes, size) {
 /** @param {Tensors} tensors */
 function checkNumbers(tensors) {
   for (const [name, { data }] of tensors) {
+    if (!data.length) throw new ModelFileError(`"${name}" holds no numbers. ${ASK}`);
     if (!(data instanceof Float32Array && data.every(Number.isFinite))) {
       throw new ModelFileError(
         `"${name}" holds values that are no finite numbers: train it again.`,
@@ -99,7 +100,7 @@ function checkSizes({ latent, hidden, pixels }, encoder, size) {
       `Its codes have ${latent} numbers; the page has sliders for ${range}.`,
     );
   }
-  if (hidden < 1 || hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
-    throw new ModelFileError(`Its hidden layers are not of one size, 1 to ${MOST_HIDDEN} units.`);
+  if (hidden > MOST_HIDDEN || encoder.hidden !== hidden) {
+    throw new ModelFileError(`Its hidden layers are not of one size, ${MOST_HIDDEN} at the most.`);
   }
 }
