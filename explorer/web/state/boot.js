@@ -106,9 +106,12 @@ export function ownRecordOf(id) {
 /** @param {string} id of a column @param {Aspect} aspect @param {ModelRecord} record that is to stand there */
 export const putInColumn = (id, aspect, record) => standing[aspect].set(id, record);
 
-/** One more model, which a visitor opened; another of that id goes. @param {ModelRecord} record */
-export function addRecord(record) {
-  boot.models = [...boot.models.filter(({ id }) => id !== record.id), record];
+/**
+ * One more model.
+ * @param {ModelRecord} record @param {string} [before] id of the one that goes
+ */
+export function addRecord(record, before = record.id) {
+  boot.models = [...boot.models.filter(({ id }) => id !== before), record];
   records.set(record.id, record);
 }
 

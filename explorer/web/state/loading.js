@@ -7,7 +7,6 @@ import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
 import { ownRecordOf, SAMPLES } from './boot.js';
 import { dimensionsFrom } from './dimensions.js';
-import { familyOf } from './families.js';
 import { arrived, floats, get, joined, Lost, tensors, unzip } from './files.js';
 import { pair } from './guided.js';
 import { store } from './page-store.js';
@@ -315,12 +314,17 @@ async function loadDigits() {
   store.notify('picture');
 }
 
-/** The maps of what stands side by side, and the codes. */
-function loadMaps() {
-  const maps = having('map', ({ map }) => map);
+/**
+ * The codes of what stands side by side, and the maps. Of a model whose map stands for another's the
+ * networks come when they are asked for.
+ * @param {boolean} [isMap] whether a map is wanted
+ */
+function loadMaps(isMap = true) {
+  const maps = isMap ? having('map', ({ map }) => map) : [];
   const codes = having('networks', ({ codes }) => codes);
+  const networks = having('networks', ({ map }) => isMap && map);
   return once(`maps ${maps} ${codes}`, 'maps', async () => {
-    await Promise.all([...codes.map(codesOf), ...maps.flatMap((id) => [mapOf(id), loadModel(id)])]);
+    await Promise.all([...codes.map(codesOf), ...maps.map(mapOf), ...networks.map(loadModel)]);
   });
 }
 
@@ -354,39 +358,15 @@ const mapOf = (id) =>
 /** What the view on show has of what stands side by side, beyond the networks. */
 function loadForView() {
   const { view, mapKind } = store;
-  if (['explore', 'map', 'morph', 'generate'].includes(view)) void loadMaps();
-  if (['map', 'morph'].includes(view) && mapKind === 'plane') void loadPlane();
+  const isPlane = ['map', 'morph'].includes(view) && mapKind === 'plane';
+  if (['explore', 'map', 'morph', 'generate'].includes(view)) void loadMaps(!isPlane);
+  if (isPlane) void loadPlane();
   if (view === 'generate') void loadGaussians();
   if (view === 'loss') void loadHistories();
 }
 
-/** Nobody has asked for it yet: whoever does is told. */
-const later = () => {};
-
 let isComplete = () => {};
 /** @type {Promise<void>} when everything is there that a page has at first */
-const complete = new Promise((done) => {
+export const complete = new Promise((done) => {
   isComplete = done;
 });
-
-/**
- * The members of a family, those beside the one on show first: whoever moves the knob on finds them.
- * @param {Model} model whose column it is @param {number} [most] places from there
- */
-export async function prefetchFamily(model, most = Number.POSITIVE_INFINITY) {
-  await complete;
-  const family = familyOf(model);
-  const here = family.indexOf(store.wanted(model, 'networks'));
-  const far = (/** @type {ModelRecord} */ record) => Math.abs(family.indexOf(record) - here);
-  const near = family.filter((record) => far(record) <= most).sort((a, b) => far(a) - far(b));
-  const isPlane = ['map', 'morph'].includes(store.view) && store.mapKind === 'plane';
-  for (const { id, gaussian, plane } of near) {
-    // Nothing is fetched while a slider is dragged.
-    while (store.dragging) await pause(HEADSTART);
-    await Promise.all([
-      loadModel(id),
-      gaussian && gaussianOf(id).catch(later),
-      isPlane && plane && planeOf(id).catch(later),
-    ]);
-  }
-}

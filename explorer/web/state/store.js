@@ -170,6 +170,8 @@ class State {
       for (const aspect of ASPECTS) {
         const wanted = this.wanted(id, aspect);
         if (wanted === recordOf(id, aspect) || !this.hasArrived(wanted.id, aspect)) continue;
+        // A map says whose it is beside these networks.
+        if (aspect === 'map' && recordOf(id) !== this.wanted(id, 'networks')) continue;
         putInColumn(id, aspect, wanted);
         if (aspect === 'networks') this.encodeAnew(id);
         this.notify('member', 'data');
@@ -182,8 +184,8 @@ class State {
     const { decoder, encoder, runs, codes, plane } = this.dataOf(id);
     const { encoder: encodes, isLight } = ownRecordOf(id);
     if (aspect === 'plane') return plane !== null;
-    const works = decoder !== null && (encoder !== null || !encodes) && !isLight;
-    return aspect === 'networks' ? works : works && codes !== null && runs.length > 0;
+    if (aspect === 'map') return codes !== null && runs.length > 0;
+    return decoder !== null && (encoder !== null || !encodes) && !isLight;
   }
 
   /**

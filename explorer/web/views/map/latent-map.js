@@ -5,6 +5,7 @@
 import { toScreen } from '../../maths/viewport.js';
 import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
+import { loadWeights } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
@@ -289,6 +290,8 @@ export class LatentMap extends MapCanvas {
   pictureOf(point) {
     if (point.kind === 'digits') return store.testPicture(point.index);
     const { decoder } = this.data;
+    // Of a map that stands for another's.
+    if (!decoder) void loadWeights(recordOf(this.model, 'map').id);
     const z = store.codeOf(this.model, point, 'map');
     return decoder && z && decode(decoder, z, this.picture);
   }
