@@ -213,6 +213,7 @@ test('the sliders’ ranges are those that the server tells of the first models'
 });
 
 test('of a map with fewer runs the last one stands for those it has not', () => {
+  putInColumn('vae', 'map', ownRecordOf('vae'));
   const runs = [1, 2, 3].map((run) => new Uint16Array(2).fill(run));
   store.dataOf('vae').runs = runs;
   store.set({ run: 2 });
