@@ -17,6 +17,18 @@ MOST_MODELS = 100
 LONGEST = 40
 """Letters of an id."""
 
+OPENED = "file-"
+"""How the ids begin of what visitors open in the browser."""
+
+TAKEN = frozenset(
+    {
+        *("part", "title", "definition", "separates", "range"),
+        *("bounds", "floor", "n", "shown", "t", "vae_bce", "vae_kl"),
+        "constructor",
+    }
+)
+"""What stands beside ids: in the evidence, and in every object of the browser's."""
+
 ALLOWED = f"letters a to z, digits, - and _ only, a letter first, at most {LONGEST} of them in all"
 
 
@@ -92,6 +104,8 @@ def check_id(name: str) -> None:
     """Raise a ValueError if a folder's name cannot be a model's id."""
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise ValueError(f"a model's directory is named with {ALLOWED}, got {printable(name)!r}")
+    if name in TAKEN or name.startswith(OPENED):
+        raise ValueError(f"{name} is a name that the page has for something else: choose another")
 
 
 def check_place(folder: Path) -> None:

@@ -18,7 +18,7 @@ from explorer.build.evaluate import evaluate_sweep, is_measured, key_of
 from explorer.build.progress import say, step
 from explorer.build.subjects import subject, train_both
 from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
-from explorer.build.training_run import WHOLE, is_trained, train_model
+from explorer.build.training_run import WHOLE, from_start, is_trained, train_model
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
@@ -127,9 +127,10 @@ def trained_on(plan: Plan, middle: ModelRecord, critic: Critic) -> Subject:
     out, record = plan.trained / "on", replace(middle, plane=None)
     config, source = record.training, plan.out / record.id / records.WEIGHTS
     with step(f"train {record.id} on, {config.epochs} epochs", out / record.id, *WHOLE) as go:
-        if go(not is_trained(config, plan.digits, out / record.id)):
-            start = load_weights(source, config)
-            train_model(config, plan.digits, plan.test, out / record.id, start=start)
+        made_from = from_start(source)
+        if go(not is_trained(config, plan.digits, out / record.id, made_from=made_from)):
+            start, folder = load_weights(source, config), out / record.id
+            train_model(config, plan.digits, plan.test, folder, start=start, made_from=made_from)
     return subject(record, critic, plan.digits, plan.test, out, ())
 
 

@@ -1,6 +1,7 @@
 """The lesson's homework: a state_dict that `torch.save` wrote, read without trusting it."""
 
 import pickle
+import struct
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ def opened(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     # A file that is none can raise nearly anything on its way through the unpickler.
     except (RuntimeError, OSError, ValueError, EOFError, LookupError, TypeError) as error:
         raise ValueError(f"{path} is no file of torch.save. {SAVE}") from error
-    except (AttributeError, AssertionError, MemoryError, RecursionError) as error:
+    except (AttributeError, AssertionError, MemoryError, RecursionError, struct.error) as error:
         raise ValueError(f"{path} is no file of torch.save. {SAVE}") from error
 
 
@@ -80,7 +81,7 @@ def unpacked(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return 0
 
 

@@ -15,7 +15,7 @@ from explorer.artefacts import ModelRecord
 from explorer.artefacts.loaded import load_weights
 from explorer.artefacts.records import Trained
 from explorer.build.progress import step
-from explorer.build.training_run import FLAT, WHOLE, Names, is_trained, train_model
+from explorer.build.training_run import FLAT, WHOLE, Names, from_start, is_trained, train_model
 
 BETAS = (0.0, 0.1, 0.25, 0.5, 2.0, 4.0, 8.0, 16.0)
 """Beside 1, which is shipped anyway."""
@@ -83,12 +83,17 @@ def train_chain(
     out: Path,
     names: Names,
 ) -> None:
-    """Train models, given with the names of their folders, each from the one before."""
+    """Train models, given with the names of their folders, each from the one before.
+
+    Unless they are there, trained from that one's weights as these are now. The family that ships
+    does not say from which: to train it anew, delete its weights.
+    """
     weights, _ = names
     for (before, source), (id_, trained) in pairwise(models):
         config = trained.training
         title = f"train {id_}, {weights}, from {before}, {config.epochs} epochs"
         with step(title, out, f"{id_}/{weights}") as go:
-            if go(not is_trained(config, digits, out / id_, names)):
+            made_from = from_start(out / before / weights)
+            if go(not is_trained(config, digits, out / id_, names, made_from)):
                 start = load_weights(out / before / weights, source.config)
-                train_model(config, digits, test, out / id_, names, start)
+                train_model(config, digits, test, out / id_, names, start, made_from=made_from)

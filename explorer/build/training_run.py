@@ -27,6 +27,7 @@ def train_model(
     names: Names = WHOLE,
     start: Net | None = None,
     outdated: Sequence[str] = (),
+    made_from: dict[str, str] | None = None,
 ) -> None:
     """Train one model; after every epoch the weights and the history so far are on disk.
 
@@ -38,6 +39,7 @@ def train_model(
         names: theirs.
         start: a trained model whose weights are the first; else they are random.
         outdated: files of the folder that are of an older model, removed after the first epoch.
+        made_from: kept beside the weights, see `from_start`.
 
     Raises:
         DivergedError: of this training nothing stays.
@@ -62,7 +64,7 @@ def train_model(
             for name in outdated if not epochs else ():
                 (folder / name).unlink(missing_ok=True)
             epochs.append(summary(epoch))
-            loaded.write_weights(folder / names[0], epoch.model)
+            loaded.write_weights(folder / names[0], epoch.model, made_from)
             loaded.write_history(folder / names[1], config, origin, epochs)
     except DivergedError:
         for name in names if epochs else ():
@@ -82,10 +84,31 @@ def summary(epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def is_trained(config: Config, digits: data.Digits, folder: Path, names: Names = WHOLE) -> bool:
-    """Return whether the folder holds this model, trained on these digits to its last epoch."""
+def from_start(weights: Path) -> dict[str, str]:
+    """Return what is kept of the weights that a model starts from.
+
+    Raises:
+        ArtefactError: they are missing or cannot be read.
+    """
+    return {"start": files.sha256(weights)}
+
+
+def is_trained(
+    config: Config,
+    digits: data.Digits,
+    folder: Path,
+    names: Names = WHOLE,
+    made_from: dict[str, str] | None = None,
+) -> bool:
+    """Return whether the folder holds this model, trained on these digits to its last epoch.
+
+    Weights that say what they started from must have started from the same, see `from_start`. Of
+    those that do not say, as the family that ships does not, it is not asked.
+    """
     with suppress(ArtefactError):
         loaded.load_weights(folder / names[0], config)
+        if made_from and files.metadata(folder / names[0]) not in (None, made_from):
+            return False
         history = files.read_json(folder / names[1], schema.history(config))
         return history.get("digits") == data.origin(digits).get("digits")
     return False

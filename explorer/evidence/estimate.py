@@ -19,8 +19,8 @@ class Figure:
         value: a mean, a distance or a count.
         n: over how many.
         low, high: its 95 % interval: percentiles of a mean's bootstrap; 1.96 standard deviations to
-            both sides of a distance; what 95 % of the sets give, see `over_sets`. None where
-            nothing is sampled by chance.
+            both sides of a distance; quantiles of what several sets give, see `over_sets`. None
+            where nothing is sampled by chance.
         runs: the value on every map, the first one's being `value`; only mixing has it.
         panel: what the other judges say, in their order; None of what no judge has a part in.
     """
@@ -58,8 +58,9 @@ def over_sets(values: Sequence[float], count: int) -> Figure:
     """Return the mean of what several sets of `count` points give, each set drawn anew.
 
     Neighbours cannot be counted among resampled points: a point that was taken twice is its own
-    nearest neighbour. So other points are drawn, on both sides, and the interval holds 95 % of the
-    sets: it says what one more set of this size would give.
+    nearest neighbour. So other points are drawn, on both sides. The interval is from the 2.5 to the
+    97.5 % quantile of the sets: it says how far apart sets of this size were, and no more, as there
+    are few and they share points.
     """
     low, high = np.quantile(values, (0.025, 0.975))
     return Figure(value=float(np.mean(values)), n=count, low=float(low), high=float(high))

@@ -176,7 +176,7 @@ class Head:
         ]
         texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
         scripts = "".join(f"<script>{text}</script>" for text in texts)
-        text = json.dumps(booted, separators=(",", ":")).replace("</", "<\\/")
+        text = json.dumps(booted, separators=(",", ":")).replace("<", "\\u003c")
         scripts += f'<script type="application/json" id="boot">{text}</script>'
         guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
         scripts += for_head((f"{base}/{name}" for name in guide), booted)

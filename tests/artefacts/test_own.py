@@ -196,6 +196,8 @@ BROKEN = {
     "statistics": (list_statistics, "statistics.json has no valid order"),
     "gaussian": (flat_gaussian, "gaussian.safetensors has a covariance that is not positive"),
     "vae": (lambda _: None, "this is the name of a model that ships: rename the directory"),
+    **{name: (lambda _: None, f"{name} is a name that the page has for something else: choose")
+       for name in ("file-1", "range", "constructor")},
     "Capital": (lambda _: None, "a model's directory is named with letters a to z"),
     "a" * 41: (lambda _: None, "a model's directory is named with .* at most 40"),
 }  # fmt: skip
@@ -219,6 +221,25 @@ def test_broken_ones_are_told_and_the_others_work(
     assert_sentence(found.broken["way"], "way is a link that leads out of the directory of models")
     assert set(found.broken) == {*BROKEN, "way", "?"}
     assert len(json.dumps(page.boot(found)["broken"])) < 10_000
+
+
+def test_no_id_is_a_name_that_stands_beside_ids() -> None:
+    """The page reads figures as `row[id]`, whatever else the row holds."""
+
+    def beside(part: object) -> set[str]:
+        if not isinstance(part, dict | list):
+            return set()
+        parts = [*part.values()] if isinstance(part, dict) else part
+        names = {*part} if isinstance(part, dict) and {"ae", "vae"} & {*part} else set()
+        return names.union(*(beside(one) for one in parts))
+
+    evidence = json.loads((artefacts.DIRECTORY / "evidence.json").read_text())
+    names = beside(evidence) - {"ae", "vae"}
+    assert {"title", "range", "t"} <= names
+    for name in (*names, "constructor", "file-home-work"):
+        with pytest.raises(ValueError, match=f"{name} is a name that the page has for something"):
+            own.check_id(name)
+    own.check_id("filet")
 
 
 def assert_sentence(told: str, says: str) -> None:

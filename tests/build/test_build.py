@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from explorer import artefacts
+from explorer import artefacts, data
 from explorer.__main__ import main
-from explorer.artefacts import checkpoints, records
+from explorer.artefacts import checkpoints, files, loaded, records
 from explorer.build import build, critics, encode, evaluate, sweep
+from explorer.build.subjects import train_both
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
+from explorer.models import Config
 from tests.build.conftest import TEST
 from tests.shipped import MODELS
 
@@ -84,6 +86,33 @@ def test_build_makes_a_complete_directory_and_resumes(
 
     assert main([*command, "--seed", "3"]) == 0
     assert capsys.readouterr().out.count("already there") == 6
+
+
+def test_a_member_is_trained_anew_when_what_it_starts_from_is_another(
+    mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digits, test = (data.load(mnist, train=train) for train in (True, False))
+    config = Config(model="vae", latent_dim=4, hidden=8, epochs=1)
+    (middle,) = build.shipped([config])
+    side, _ = sweep.sides(middle)
+    train_both(middle, digits, test, tmp_path)
+
+    def trained_again() -> list[str]:
+        capsys.readouterr()
+        sweep.train_side(side, digits, test, tmp_path)
+        said = capsys.readouterr().out
+        return re.findall(r"^train (\S+), weights\S+ .* \.\.\.$", said, re.MULTILINE)
+
+    ids = ["vae-beta-2", "vae-beta-4", "vae-beta-8", "vae-beta-16"]
+    assert trained_again() == ids
+    assert trained_again() == []
+    path = tmp_path / "vae-beta-4" / records.WEIGHTS
+    other = loaded.load_weights(tmp_path / "vae" / records.WEIGHTS, config)
+    loaded.write_weights(path, other, files.metadata(path))
+    assert trained_again() == ids[2:], "it is another model, though called and made alike"
+    last = tmp_path / "vae-beta-16" / records.WEIGHTS
+    loaded.write_weights(last, other)
+    assert trained_again() == [], "the one that does not say what it started from, as those shipped"
 
 
 def contents(directory: Path) -> dict[str, bytes]:

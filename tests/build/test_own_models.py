@@ -232,6 +232,15 @@ def bomb(path: Path) -> None:
         archive.writestr("x/data.pkl", bytes(100_000_000))
 
 
+def of_a_later_zip(path: Path) -> None:
+    """Write an archive that says it takes version 25.5 of the format to unpack."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x/data.pkl", b"hello")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\1\2") + 6] = 255
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     ("write", "says"),
     [
@@ -243,6 +252,8 @@ def bomb(path: Path) -> None:
             lambda path: path.write_bytes(b"") or os.truncate(path, 65_000_000),
             "my.pt is larger than 64 MB",
         ),
+        (lambda path: path.write_bytes(b"\x80\x02J\x01"), "my.pt is no file of torch.save"),
+        (of_a_later_zip, "my.pt is no file of torch.save"),
         (bomb, "my.pt is larger than 64 MB"),
         (lambda path: path.mkdir(), "my.pt is no file"),
         (lambda _: None, "my.pt is no file"),

@@ -335,7 +335,11 @@ def test_measuring_again_gives_the_same(
 
 
 def test_full_sizes_are_the_documented_ones() -> None:
-    assert (measure.FULL.draws, measure.FULL.compared, measure.FULL.pairs) == (3000, 2000, 1500)
+    assert (measure.FULL.draws, measure.FULL.compared, measure.FULL.pairs) == (
+        3000,
+        2000,
+        1500,
+    )
 
 
 def test_mixing_is_told_for_every_map(found: dict[str, Any]) -> None:
@@ -500,6 +504,17 @@ def test_figures_that_contradict_each_other_or_hang_on_the_critic_never_count(ke
 )
 def test_a_definition_says_from_which_difference_on_it_separates(key: str, rule: str) -> None:
     assert CLAIMS[key].measured.endswith(rule)
+
+
+def test_a_definition_says_of_how_many_sets_a_figure_is() -> None:
+    full = measure.FULL
+    for key, claim in CLAIMS.items():
+        if key.startswith(("coverage", "precision", "density", "nearest")):
+            told = claim.definition
+            assert f"mean over {full.sets} sets of {full.compared:,} " in told
+            assert f"quantile of the {full.sets} sets" in told
+            panels = f"means over the first {full.panel_sets} of these sets alone"
+            assert (panels in told) == claim.judged, key
 
 
 # ---- several training seeds ----

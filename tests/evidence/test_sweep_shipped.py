@@ -10,6 +10,7 @@ from explorer.artefacts import Artefacts
 from explorer.artefacts.loaded import LoadedModel
 from explorer.build.evaluate import along_beta, subject_of
 from explorer.evidence import measurements, sweep
+from explorer.evidence.estimate import Figure
 from explorer.evidence.generation import blur, sampled
 from explorer.evidence.judging import judge_each, mean_p_digit
 from explorer.evidence.measurements import FULL, SEEDS
@@ -58,7 +59,7 @@ def some(shipped: Artefacts, model: LoadedModel) -> dict[str, Any]:
     flat = measurements.contestant(model.plane, fit_gaussian(model.plane_codes), x)
     pairs = measurements.pairs_of_two_classes(shipped.labels, FULL.pairs)
     samples = one.decode(sampled(one, "normal", SEEDS["draws"], FULL.draws))
-    wide = {
+    wide: dict[str, Figure | None] = {
         **measurements.losses(one, x),
         **sweep.dimensions(one),
         "p_digit_normal": mean_p_digit(judge_each([shipped.critic], samples)),
@@ -100,7 +101,7 @@ def test_the_middle_has_the_figures_of_the_evidence(
     rows = shipped.evidence["rows"]
     for key in sweep.WIDE:
         assert middle["figures"][key]["value"] == pytest.approx(
-            rows[key]["vae"]["value"], **TOLERANCE
+            rows[key]["vae"]["value"], rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
         ), key
     assert middle["figures"]["live"]["value"] == rows["active_dimensions"]["vae"]["value"]
 
@@ -128,9 +129,13 @@ def agree(ours: dict[str, Any] | None, theirs: dict[str, Any] | None, where: str
         if ours[part] is None:
             assert theirs[part] is None, where
         else:
-            assert theirs[part] == pytest.approx(ours[part], **TOLERANCE), (where, part)
+            assert theirs[part] == pytest.approx(
+                ours[part], rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
+            ), (where, part)
     if WHOLE:
-        assert theirs.get("panel", []) == pytest.approx(ours.get("panel", []), **TOLERANCE), where
+        assert theirs.get("panel", []) == pytest.approx(
+            ours.get("panel", []), rel=TOLERANCE["rel"], abs=TOLERANCE["abs"]
+        ), where
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 import { showNotice } from '../dom/notice.js';
 import { ModelFileError, modelFrom } from '../networks/model-file.js';
 import { PIXELS } from '../state/boot.js';
-import { take } from '../state/local-models.js';
+import { take, titleOf } from '../state/local-models.js';
 import { store } from '../state/page-store.js';
 
 const ENDING = '.safetensors';
@@ -13,7 +13,8 @@ const MOST_BYTES = 64 * 2 ** 20;
  * @param {Blob} file @param {string} name
  */
 export async function openModel(file, name) {
-  const title = name.replace(/\.safetensors$/i, '') || 'model';
+  const given = name.replace(/\.safetensors$/i, '');
+  const title = titleOf(given);
   try {
     if (file.size > MOST_BYTES) {
       throw new ModelFileError('It is larger than 64 MB: no model of this page is as large.');
@@ -21,9 +22,8 @@ export async function openModel(file, name) {
     const bytes = await file.arrayBuffer().catch(() => {
       throw new ModelFileError('The file could not be read.');
     });
-    const id = take(modelFrom(bytes, PIXELS), title);
-    const others = store.models.filter((one) => one !== id).slice(0, -1);
-    store.set({ models: [...others, id] });
+    const id = take(modelFrom(bytes, PIXELS), given);
+    if (!store.models.includes(id)) store.set({ models: [...store.models.slice(0, -1), id] });
     showNotice(`${title} is opened in this browser alone; nothing was uploaded.`);
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;

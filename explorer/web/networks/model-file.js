@@ -12,6 +12,9 @@ import { decoderFrom, encoderFrom } from './autoencoder.js';
 
 const [LEAST_NUMBERS, MOST_NUMBERS, MOST_HIDDEN] = [2, 64, 4096];
 
+/** From here on a half is infinite: 65504 is the last one, and what is nearer to it is rounded to it. */
+const BEYOND = 65520;
+
 const ASK =
   'A model file holds the weights of the lesson’s Autoencoder or VAE as safetensors: encoder.0, ' +
   'encoder.2 or fc_mu and fc_logvar, decoder.0, decoder.2.';
@@ -64,8 +67,17 @@ export function modelFrom(bytes, size) {
 /** @param {Tensors} tensors */
 function checkNumbers(tensors) {
   for (const [name, { data }] of tensors) {
-    if (data instanceof Float32Array && data.every(Number.isFinite)) continue;
-    throw new ModelFileError(`"${name}" holds values that are no finite numbers: train it again.`);
+    if (!data.length) throw new ModelFileError(`"${name}" holds no numbers. ${ASK}`);
+    if (!(data instanceof Float32Array && data.every(Number.isFinite))) {
+      throw new ModelFileError(
+        `"${name}" holds values that are no finite numbers: train it again.`,
+      );
+    }
+    if (data.some((value) => Math.abs(value) >= BEYOND)) {
+      throw new ModelFileError(
+        `"${name}" has numbers beyond 65504, the most that a model’s file keeps (float16).`,
+      );
+    }
   }
 }
 

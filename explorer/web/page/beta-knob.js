@@ -7,18 +7,16 @@ import { query, write } from '../dom/element.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
 import { recordOf } from '../state/boot.js';
 import { betaOf, familyOf } from '../state/families.js';
-import { prefetchFamily } from '../state/loading.js';
 import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
+import { placeOf, prefetchNext } from '../state/prefetch.js';
 
 class BetaKnob extends HTMLElement {
   connectedCallback() {
     const { model } = this;
     const last = familyOf(model).length - 1;
     if (last < 1) return;
-    for (const around of ['.head', 'generate-view']) {
-      this.closest(around)?.setAttribute('data-knob', '');
-    }
+    this.closest('.head')?.setAttribute('data-knob', '');
     this.innerHTML = `
       <span class="beta-value"><i class="v term" role="button" data-term="beta">β</i>&nbsp;<output
         aria-live="off"></output></span>
@@ -27,16 +25,11 @@ class BetaKnob extends HTMLElement {
       <span class="label" role="status"></span>`;
     const { input } = this;
     letFingersScroll(input);
-    let moves = 0;
     input.addEventListener('input', () => {
+      const before = placeOf(model);
       store.set({ beta: betaOf(familyOf(model)[input.valueAsNumber]) });
-      // Whoever moves it further wants them all; one step is no reason for megabytes.
-      if (moves++) void prefetchFamily(model);
+      void prefetchNext(model, before);
     });
-    // Whoever comes near it may move it by one.
-    for (const event of ['pointerenter', 'focusin']) {
-      this.addEventListener(event, () => void prefetchFamily(model, 1));
-    }
     store.follow(['beta', 'member', 'data', 'models', 'view'], () => this.show(), this);
     store.follow(['view', 'card', 'phone', 'data'], () => this.takeName(), this);
     new ResizeObserver(() => this.takeName()).observe(this);
@@ -53,7 +46,7 @@ class BetaKnob extends HTMLElement {
   show() {
     const { input, model } = this;
     const wanted = store.wanted(model, 'networks');
-    const place = familyOf(model).indexOf(wanted);
+    const place = placeOf(model);
     if (input.valueAsNumber !== place) input.valueAsNumber = place;
     const beta = betaOf(wanted);
     write(query(this, 'output'), String(beta));

@@ -52,11 +52,16 @@ function viewElement({ tag, name }) {
 /** @param {Element} page */
 function fill(page) {
   for (const old of page.querySelectorAll('.stage > [place]')) old.remove();
-  page.querySelector('.lse')?.toggleAttribute('data-choice', isChoice());
   for (const template of page.querySelectorAll('template[data-each-model]')) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
   }
+  const root = page.querySelector('.lse') ?? page;
+  root.toggleAttribute('data-choice', isChoice());
+  root.toggleAttribute(
+    'data-knobs',
+    store.models.some((model) => familyOf(model).length > 0),
+  );
 }
 
 /** What stands in each column, for those who hear the page. @param {Element} page */

@@ -4,6 +4,8 @@ import { offer, showNotice } from '../dom/notice.js';
 import { unrounded } from '../formats/float16.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
+import { betaOf, LESSONS_BETA } from '../state/families.js';
+import { WRONG } from '../state/loading.js';
 import { localNames } from '../state/local-models.js';
 import { regions, setLinkedRegions } from '../state/map-regions.js';
 import { morphForLink, setLinkedMorph } from '../state/morph.js';
@@ -145,10 +147,25 @@ function canApply(link) {
 /** Whether nothing but the point says where the models stand. @param {LinkState} link */
 const needsSamples = ({ point, codes, morph }) => point && !morph && !Object.keys(codes).length;
 
+/**
+ * A member of a family whose files are damaged never stands anywhere: as if this page did not have it.
+ * @param {LinkState & {missing: string[]}} link
+ */
+function passOver({ options, missing }) {
+  const wanted = store.models.map((id) => store.wanted(id, 'networks'));
+  const lost = wanted.find(({ id, family }) => family && store.failed.get(id) === WRONG);
+  if (!lost) return;
+  missing.push(`one of beta ${betaOf(lost)}`);
+  options.beta = LESSONS_BETA;
+  store.set({ beta: LESSONS_BETA });
+}
+
 /** Put a link's picture and codes on the page. */
 function apply() {
   const link = waiting;
-  if (!isWaiting() || !link || !canApply(link)) return;
+  if (!isWaiting() || !link) return;
+  passOver(link);
+  if (!canApply(link)) return;
   waiting = null;
   const { picture, point, options } = link;
   if (picture?.kind === 'test') store.loadTest(picture.index);

@@ -26,15 +26,15 @@ const samplesText = () =>
   `Samples of ${SAMPLED_FROM[store.sampleKind]}, seed ${store.sampleSeed}, ` +
   `temperature ${store.temperature.toFixed(2)}`;
 
-/** @returns {string} what is on the maps */
-function mapText() {
+/** @param {string} model @returns {string} what is on its map */
+function mapText(model) {
   const { digits, normal, fitted } = store.layers;
   const shown = [
     digits && 'test digits',
     normal && `samples of ${SAMPLED_FROM.normal}`,
     fitted && `samples of ${SAMPLED_FROM.fitted}`,
   ].filter(Boolean);
-  return `t-SNE run ${store.run + 1}: ${shown.join(', ')}`;
+  return `t-SNE run ${store.runOf(model) + 1}: ${shown.join(', ')}`;
 }
 
 /** @type {Record<import('../state/views.js').Subject, (model: string) => string>} */

@@ -19,6 +19,7 @@
  * @property {boolean} plane whether it has one
  * @property {boolean} codes of the test digits
  * @property {boolean} statistics of its dimensions, in a file of their own
+ * @property {boolean} [evidence] of a model that is nobody's but its owner's, in a file of its own
  * @property {string | null} family id of the model whose knob leads to this one
  * @property {number | null} beta the weight of the KL term in training; null where nobody knows it
  * @property {boolean} own whether it is a visitor's or the operator's, not one of the lesson's
@@ -105,9 +106,12 @@ export function ownRecordOf(id) {
 /** @param {string} id of a column @param {Aspect} aspect @param {ModelRecord} record that is to stand there */
 export const putInColumn = (id, aspect, record) => standing[aspect].set(id, record);
 
-/** One more model, which a visitor opened; another of that id goes. @param {ModelRecord} record */
-export function addRecord(record) {
-  boot.models = [...boot.models.filter(({ id }) => id !== record.id), record];
+/**
+ * One more model.
+ * @param {ModelRecord} record @param {string} [before] id of the one that goes
+ */
+export function addRecord(record, before = record.id) {
+  boot.models = [...boot.models.filter(({ id }) => id !== before), record];
   records.set(record.id, record);
 }
 

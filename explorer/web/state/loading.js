@@ -7,7 +7,6 @@ import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
 import { ownRecordOf, SAMPLES } from './boot.js';
 import { dimensionsFrom } from './dimensions.js';
-import { familyOf } from './families.js';
 import { arrived, floats, get, joined, Lost, tensors, unzip } from './files.js';
 import { pair } from './guided.js';
 import { store } from './page-store.js';
@@ -52,30 +51,51 @@ export async function loadEverything(elements, others) {
 }
 
 /**
- * Run one part until it succeeds; between tries it waits longer each time.
- * @param {string} name @param {() => Promise<void>} load
+ * What could not be fetched so far, by what was asked for: what comes may belong to the same part of
+ * the page as what does not.
+ * @type {Map<string, {name: string, sentence: string}>}
  */
-async function part(name, load) {
-  await untilFetched(name, load);
+const troubles = new Map();
+
+/**
+ * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
+ * @param {string} sentence of what is wrong with it; '' once it is there
+ */
+function tell(what, name, sentence) {
+  if (sentence) troubles.set(what, { name, sentence });
+  else troubles.delete(what);
+  const all = [...troubles.values()].filter((one) => one.name === name);
+  const said = (all.find((one) => one.sentence === WRONG) ?? all[0])?.sentence;
+  if (store.failed.get(name) === said) return;
+  if (said) store.failed.set(name, said);
+  else store.failed.delete(name);
   store.notify('data');
 }
 
 /**
- * @param {string} name @param {() => Promise<unknown>} load
+ * Run one part until it succeeds; between tries it waits longer each time.
+ * @param {string} name @param {() => Promise<void>} load @param {string} [what] is asked for
+ */
+async function part(name, load, what = name) {
+  await untilFetched(what, name, load);
+  store.notify('data');
+}
+
+/**
+ * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
+ * @param {() => Promise<unknown>} load
  * @param {string} [stuck] said after some tries, where trying again may not help
  */
-async function untilFetched(name, load, stuck = AGAIN) {
+async function untilFetched(what, name, load, stuck = AGAIN) {
   for (let attempt = 1; ; attempt++) {
     try {
       await load();
-      if (store.failed.delete(name)) store.notify('data');
+      tell(what, name, '');
       return;
     } catch (error) {
-      console.warn(`loading ${name} failed, attempt ${attempt}:`, error);
+      console.warn(`loading ${what} failed, attempt ${attempt}:`, error);
       const isWrong = attempt >= TRIES && !(error instanceof Lost);
-      const sentence = isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck;
-      if (store.failed.get(name) !== sentence) store.notify('data');
-      store.failed.set(name, sentence);
+      tell(what, name, isWrong ? WRONG : attempt < TRIES ? AGAIN : stuck);
       // The network comes back; a file that is wrong stays so.
       if (isWrong) return;
       await pause(FIRST_PAUSE * 2 ** Math.min(attempt, TRIES));
@@ -98,7 +118,7 @@ export function loadElement(name) {
   if (!tried) {
     tried = new Promise((done) => {
       const load = () => loadModule(name).catch(unlessFetched).finally(done);
-      void untilFetched(name, load, STUCK);
+      void untilFetched(name, name, load, STUCK);
     });
     elements.set(name, tried);
   }
@@ -124,7 +144,7 @@ const parts = new Map();
 function once(what, name, load) {
   let asked = parts.get(what);
   if (!asked) {
-    asked = part(name, load);
+    asked = part(name, load, what);
     parts.set(what, asked);
   }
   return asked;
@@ -294,12 +314,17 @@ async function loadDigits() {
   store.notify('picture');
 }
 
-/** The maps of what stands side by side, and the codes. */
-function loadMaps() {
-  const maps = having('map', ({ map }) => map);
+/**
+ * The codes of what stands side by side, and the maps. Of a model whose map stands for another's the
+ * networks come when they are asked for.
+ * @param {boolean} [isMap] whether a map is wanted
+ */
+function loadMaps(isMap = true) {
+  const maps = isMap ? having('map', ({ map }) => map) : [];
   const codes = having('networks', ({ codes }) => codes);
+  const networks = having('networks', ({ map }) => isMap && map);
   return once(`maps ${maps} ${codes}`, 'maps', async () => {
-    await Promise.all([...codes.map(codesOf), ...maps.flatMap((id) => [mapOf(id), loadModel(id)])]);
+    await Promise.all([...codes.map(codesOf), ...maps.map(mapOf), ...networks.map(loadModel)]);
   });
 }
 
@@ -333,39 +358,15 @@ const mapOf = (id) =>
 /** What the view on show has of what stands side by side, beyond the networks. */
 function loadForView() {
   const { view, mapKind } = store;
-  if (['explore', 'map', 'morph', 'generate'].includes(view)) void loadMaps();
-  if (['map', 'morph'].includes(view) && mapKind === 'plane') void loadPlane();
+  const isPlane = ['map', 'morph'].includes(view) && mapKind === 'plane';
+  if (['explore', 'map', 'morph', 'generate'].includes(view)) void loadMaps(!isPlane);
+  if (isPlane) void loadPlane();
   if (view === 'generate') void loadGaussians();
   if (view === 'loss') void loadHistories();
 }
 
-/** Nobody has asked for it yet: whoever does is told. */
-const later = () => {};
-
 let isComplete = () => {};
 /** @type {Promise<void>} when everything is there that a page has at first */
-const complete = new Promise((done) => {
+export const complete = new Promise((done) => {
   isComplete = done;
 });
-
-/**
- * The members of a family, those beside the one on show first: whoever moves the knob on finds them.
- * @param {Model} model whose column it is @param {number} [most] places from there
- */
-export async function prefetchFamily(model, most = Number.POSITIVE_INFINITY) {
-  await complete;
-  const family = familyOf(model);
-  const here = family.indexOf(store.wanted(model, 'networks'));
-  const far = (/** @type {ModelRecord} */ record) => Math.abs(family.indexOf(record) - here);
-  const near = family.filter((record) => far(record) <= most).sort((a, b) => far(a) - far(b));
-  const isPlane = ['map', 'morph'].includes(store.view) && store.mapKind === 'plane';
-  for (const { id, gaussian, plane } of near) {
-    // Nothing is fetched while a slider is dragged.
-    while (store.dragging) await pause(HEADSTART);
-    await Promise.all([
-      loadModel(id),
-      gaussian && gaussianOf(id).catch(later),
-      isPlane && plane && planeOf(id).catch(later),
-    ]);
-  }
-}

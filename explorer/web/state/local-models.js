@@ -2,19 +2,33 @@
 import { addRecord, boot, wholeRecord } from './boot.js';
 import { store } from './page-store.js';
 
-/** @param {string} title @returns {string} an id that no model has that ships */
-const idOf = (title) =>
-  `file-${title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_-]+/g, '-')
-    .slice(0, 40)}`;
+/** What a file's name may be made of: the page writes names into markup. */
+const UNSAFE = /[^\p{L}\p{N} ._-]/gu;
+const LONGEST = 40;
 
-/** @param {ReturnType<typeof import('../networks/model-file.js').modelFrom>} model @param {string} title @returns {string} its id */
-export function take({ kind, decoder, encoder }, title) {
-  const id = idOf(title);
-  const short = title.length > 24 ? `${title.slice(0, 23)}…` : title;
+/** @param {string} name of a file @returns {string} what a model of it is called */
+export const titleOf = (name) => cut(name.replaceAll(UNSAFE, '-'), LONGEST).trim() || 'model';
+
+/** Never within a letter of two units. @param {string} text @param {number} most letters */
+const cut = (text, most) => [...text].slice(0, most).join('');
+
+/** @type {Map<string, string>} ids by the files' own names */
+const opened = new Map();
+let count = 0;
+
+/**
+ * One more model; another of a file of the same name goes, and this one stands in its place.
+ * @param {ReturnType<typeof import('../networks/model-file.js').modelFrom>} model
+ * @param {string} name of its file, whatever it is
+ * @returns {string} its id, which no other model has or had: what is remembered by id is not its own
+ */
+export function take({ kind, decoder, encoder }, name) {
+  const [id, long] = [`file-${++count}`, titleOf(name)];
+  const short = long.length > 24 ? `${cut(long, 23)}…` : long;
+  const before = opened.get(name);
+  opened.set(name, id);
   const record = wholeRecord({
-    ...{ id, kind, names: { long: title.slice(0, 60), short }, colour: 'green' },
+    ...{ id, kind, names: { long, short }, colour: 'green' },
     ...{ latent_dim: decoder.latent, hidden: decoder.hidden },
     ...{ encoder: encoder !== null, posterior: Boolean(encoder?.logvar) },
     // Nothing of it was measured.
@@ -22,9 +36,14 @@ export function take({ kind, decoder, encoder }, title) {
     ...{ statistics: false, test: null, dimensions: null, code: null },
     ...{ family: null, beta: null, own: true, isLocal: true },
   });
-  addRecord(record);
+  addRecord(record, before);
   store.addColumn(id);
   Object.assign(store.dataOf(id), { decoder, encoder });
+  if (before) {
+    store.set({ models: store.models.map((model) => (model === before ? id : model)) });
+    // Its weights are let go.
+    store.addColumn(before);
+  }
   return id;
 }
 

@@ -3,6 +3,7 @@
  * topic 'regions' says that a link asks for others.
  */
 import { boot } from './boot.js';
+import { memberOf } from './families.js';
 import { store } from './page-store.js';
 
 /** @typedef {'tsne' | 'plane'} Kind */
@@ -27,11 +28,21 @@ function remember() {
 
 // Registered when this module loads, so before any map asks in the same frame.
 store.on(['run', 'plane', 'beta'], () => {
-  if (store.beta !== beta) Object.assign(regions, everything());
+  if (store.beta !== beta) forgetChanged(beta, store.beta);
   if (store.run !== run) regions.tsne = everything().tsne;
   if (store.planeScale !== scale) regions.plane = everything().plane;
   remember();
 });
+
+/** Of each column whose map or plane is another one at another beta. @param {number} from @param {number} to */
+function forgetChanged(from, to) {
+  for (const kind of KINDS) {
+    const aspect = kind === 'tsne' ? 'map' : kind;
+    for (const { id } of boot.models) {
+      if (memberOf(id, aspect, from) !== memberOf(id, aspect, to)) regions[kind][id] = null;
+    }
+  }
+}
 
 /**
  * A person moved a map, which stands there already: only the address is to follow.

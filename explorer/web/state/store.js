@@ -170,6 +170,8 @@ class State {
       for (const aspect of ASPECTS) {
         const wanted = this.wanted(id, aspect);
         if (wanted === recordOf(id, aspect) || !this.hasArrived(wanted.id, aspect)) continue;
+        // A map says whose it is beside these networks.
+        if (aspect === 'map' && recordOf(id) !== this.wanted(id, 'networks')) continue;
         putInColumn(id, aspect, wanted);
         if (aspect === 'networks') this.encodeAnew(id);
         this.notify('member', 'data');
@@ -182,8 +184,8 @@ class State {
     const { decoder, encoder, runs, codes, plane } = this.dataOf(id);
     const { encoder: encodes, isLight } = ownRecordOf(id);
     if (aspect === 'plane') return plane !== null;
-    const works = decoder !== null && (encoder !== null || !encodes) && !isLight;
-    return aspect === 'networks' ? works : works && codes !== null && runs.length > 0;
+    if (aspect === 'map') return codes !== null && runs.length > 0;
+    return decoder !== null && (encoder !== null || !encodes) && !isLight;
   }
 
   /**
@@ -388,9 +390,15 @@ class State {
     return codes?.subarray(row * latent_dim, (row + 1) * latent_dim) ?? null;
   }
 
+  /** @param {Model} model @returns {number} the t-SNE run of its map on show: not all have as many */
+  runOf(model) {
+    const { length } = this.dataOf(recordOf(model, 'map').id).runs;
+    return length ? Math.min(this.run, length - 1) : this.run;
+  }
+
   /** @param {Model} model @returns {Uint16Array | null} the t-SNE run on show */
   placesOf(model) {
-    return this.dataOf(recordOf(model, 'map').id).runs[this.run] ?? null;
+    return this.dataOf(recordOf(model, 'map').id).runs[this.runOf(model)] ?? null;
   }
 
   /** @param {Model} model @param {boolean} open */

@@ -60,6 +60,9 @@ const { store } = await import('../../../explorer/web/state/page-store.js');
 const morph = await import('../../../explorer/web/state/morph.js');
 const { keepRegion, regions } = await import('../../../explorer/web/state/map-regions.js');
 
+const { AGAIN, WRONG } = await import('../../../explorer/web/state/loading.js');
+const { addMembers, memberId } = await import('../members.js');
+
 const HIDDEN = 4;
 
 /** Small weights that give the real shapes. @param {number} seed */
@@ -263,4 +266,25 @@ test('a picture that no link holds is said, and is never handed on as another', 
   await assert.rejects(linkAddress(), { name: 'LinkError', message: /too much detail/ });
   await copyLink();
   assert.equal(NOTICE.textContent, 'This picture has too much detail to fit into a link.');
+});
+
+test('a link to a member whose file is damaged opens the rest, and says so', async () => {
+  addMembers();
+  const { beta } = store;
+  const link = `#view=map&beta=4&digit=32&code.vae=${seal(packCode(randomCode(3)))}&v=2`;
+  store.failed.set(memberId(4), AGAIN);
+  await open(link);
+  assert.equal(store.beta, 4);
+  assert.notDeepEqual(store.sides.vae.z, randomCode(3), 'it may come yet');
+  store.failed.set(memberId(4), WRONG);
+  store.notify('data');
+  await rest();
+  assert.equal(store.beta, beta);
+  assert.deepEqual(store.sides.vae.z, randomCode(3));
+  assert.equal(
+    NOTICE.textContent,
+    'This link shows a model that is not on this page: one of beta 4. The rest was opened.',
+  );
+  assert.equal(location.hash, link, 'it may be opened again');
+  store.failed.clear();
 });

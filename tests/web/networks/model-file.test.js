@@ -98,6 +98,14 @@ test('anything else gets a sentence that says what the page takes', () => {
     fileOf({ ...vae(), ...layer('decoder.0', 8, 5), ...layer('decoder.2', 784, 8) }),
     /^Its hidden layers are not of one size/,
   );
+  const decoder = (/** @type {number} */ hidden) => ({
+    ...layer('decoder.0', hidden, 2),
+    ...layer('decoder.2', 784, hidden),
+  });
+  refused(fileOf(decoder(0)), /^"decoder\.0\.weight" holds no numbers\. A model file holds/);
+  refused(fileOf(decoder(4097)), /^Its hidden layers are not of one size, 4096 at the most\.$/);
+  refused(fileOf(vae(), -65520), /^"encoder\.0\.weight" has numbers beyond 65504, the most/);
+  assert.equal(modelFrom(fileOf(vae(), 65519)).kind, 'vae', 'a half of 65504');
   refused(fileOf(vae(), Number.NaN), /no finite numbers/);
   refused(fileOf(ae(), Number.POSITIVE_INFINITY), /no finite numbers/);
   refused(fileOf(vae()).slice(0, -5), /ends after/);
@@ -105,21 +113,54 @@ test('anything else gets a sentence that says what the page takes', () => {
 
 test('it stands among the models, of which nothing was measured, and encodes', () => {
   const id = take(modelFrom(fileOf(ae(3, 4))), 'My Model (2)');
-  assert.equal(id, 'file-my-model-2-');
   const record = recordOf(id);
-  assert.deepEqual([record.names.long, record.latent_dim, record.hidden], ['My Model (2)', 3, 4]);
+  assert.deepEqual([record.names.long, record.latent_dim, record.hidden], ['My Model -2-', 3, 4]);
   for (const part of /** @type {const} */ (['map', 'plane', 'codes', 'gaussian', 'history'])) {
     assert.equal(record[part], false, part);
   }
   assert.equal(record.dimensions.isUnknown, true);
   store.set({ models: ['ae', id] });
-  assert.deepEqual(localNames(), ['My Model (2)']);
+  assert.deepEqual(localNames(), ['My Model -2-']);
   store.data.ae.encoder = null;
   store.set({ models: [id] });
   assert.equal(store.unencoded, false);
   assert.equal(store.sides[id].of, store.picture);
   assert.equal(store.sides[id].z.length, 3);
-  take(modelFrom(fileOf(vae(4, 4))), 'My Model (2)');
-  assert.equal(boot.models.filter((one) => one.id === id).length, 1, 'the file chosen last');
-  assert.equal(recordOf(id).latent_dim, 4);
+});
+
+test('a file of the same name takes the place of its own, under an id that was never another’s', () => {
+  const first = take(modelFrom(fileOf(ae(3, 4))), 'a b');
+  const second = take(modelFrom(fileOf(ae(3, 4))), 'a-b');
+  store.set({ models: [first, second] });
+  const anew = take(modelFrom(fileOf(vae(4, 4))), 'a b');
+  assert.equal(new Set([first, second, anew]).size, 3);
+  assert.deepEqual(store.models, [anew, second]);
+  assert.equal(recordOf(anew).latent_dim, 4);
+  const ids = boot.models.map(({ id }) => id);
+  assert.deepEqual(
+    [first, second, anew].map((id) => ids.includes(id)),
+    [false, true, true],
+  );
+  assert.equal(store.dataOf(first).decoder, null, 'its weights are let go');
+  const [one, other] = ['模型？', '模型！'].map((name) => take(modelFrom(fileOf(ae())), name));
+  assert.notEqual(one, other);
+  assert.deepEqual(
+    [one, other].map((id) => recordOf(id).names.long),
+    ['模型-', '模型-'],
+  );
+});
+
+test('the name of a file is no markup, whatever it is', () => {
+  for (const [name, title] of [
+    ['"><svg onload=alert(1)>', '---svg onload-alert-1--'],
+    [`&lt;'\u0000\u202e\n`, '-lt-----'],
+    ['😀'.repeat(3), '---'],
+    ['a'.repeat(300), 'a'.repeat(40)],
+    ['𐐀'.repeat(41), '𐐀'.repeat(40)],
+    [' ', 'model'],
+  ]) {
+    const { names } = recordOf(take(modelFrom(fileOf(ae())), name));
+    assert.equal(names.long, title);
+    assert.match(names.short, /^[\p{L}\p{N} ._…-]+$/u);
+  }
 });

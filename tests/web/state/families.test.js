@@ -2,7 +2,7 @@ import '../boot.js';
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { decoderFrom, encoderFrom } from '../../../explorer/web/networks/autoencoder.js';
-import { ownRecordOf, recordOf } from '../../../explorer/web/state/boot.js';
+import { ownRecordOf, putInColumn, recordOf } from '../../../explorer/web/state/boot.js';
 import { dimensionsFrom } from '../../../explorer/web/state/dimensions.js';
 import { betas, familyOf, memberOf } from '../../../explorer/web/state/families.js';
 import {
@@ -15,6 +15,8 @@ import {
   standsFor,
 } from '../../../explorer/web/state/models.js';
 import { store } from '../../../explorer/web/state/page-store.js';
+import { ROWS } from '../../../explorer/web/state/shapes.js';
+import { insteadText } from '../../../explorer/web/views/map/map-texts.js';
 import { addMembers, memberId } from '../members.js';
 
 addMembers();
@@ -130,6 +132,23 @@ test('a code that a person moved stays, and is told as moved', () => {
   assert.deepEqual(store.sides.vae.z, store.sides.vae.mu);
 });
 
+test('a sample of a fitted Gaussian is the other model’s own, where its codes are there', () => {
+  const point = /** @type {const} */ ({ kind: 'fitted', index: 7 });
+  const codesOf = (/** @type {number} */ value) => new Float32Array(32 * ROWS).fill(value);
+  store.dataOf('vae').codes = codesOf(0.25);
+  store.loadPoint(point);
+  assert.equal(store.sides.vae.z[31], 0.25);
+  store.dataOf(beta4).codes = codesOf(0.75);
+  store.set({ beta: 4 });
+  assert.deepEqual(store.sides.vae.z, new Float32Array(32).fill(0.75));
+  assert.deepEqual([store.point, store.sides.vae.moved], [point, true]);
+  store.dataOf('vae').codes = null;
+  store.set({ beta: 1 });
+  assert.deepEqual(store.sides.vae.z, new Float32Array(32).fill(0.75), 'the code stays');
+  assert.equal(store.point, null, 'and is no sample of this one');
+  store.dataOf(beta4).codes = null;
+});
+
 test('no sentence that was measured of the lesson’s VAE is said of another', () => {
   store.set({ models: ['ae', 'vae'] });
   assert.notEqual(fact('half'), '');
@@ -151,6 +170,18 @@ test('cards are about the lesson’s models; the knob stays where it was', () =>
   store.startOver();
   assert.equal(store.beta, 1);
   assert.equal(recordOf('vae').id, 'vae');
+});
+
+test('a map that stands for another’s comes with the networks beside which it says so', () => {
+  const [asked, there] = [memberId(0), memberId(0.25)];
+  const data = { codes: new Float32Array(1), runs: [new Uint16Array(2)] };
+  Object.assign(store.dataOf(there), data);
+  store.set({ beta: 0 });
+  store.settle();
+  assert.equal(recordOf('vae', 'map').id, 'vae', 'the networks are still to come');
+  arrive(asked, 0.004);
+  assert.equal(recordOf('vae', 'map').id, there, 'its own networks need not be there');
+  assert.equal(store.dataOf(there).decoder, null);
 });
 
 test('a link may ask for a member before it is there', () => {
@@ -179,4 +210,25 @@ test('the sliders’ ranges are those that the server tells of the first models'
     low: [-5],
     high: [7],
   });
+});
+
+test('of a map with fewer runs the last one stands for those it has not', () => {
+  const runs = [1, 2, 3].map((run) => new Uint16Array(2).fill(run));
+  store.dataOf('vae').runs = runs;
+  store.set({ run: 2 });
+  assert.equal(store.placesOf('vae'), runs[2]);
+  assert.equal(insteadText('vae'), '');
+  putInColumn('vae', 'map', ownRecordOf(beta4));
+  assert.equal(store.placesOf('vae'), null, 'nothing has arrived');
+  assert.doesNotMatch(insteadText('vae'), /run/);
+  store.dataOf(beta4).runs = runs.slice(0, 1);
+  assert.equal(store.placesOf('vae'), runs[0]);
+  assert.match(insteadText('vae'), /It has one t-SNE run only\.$/);
+  store.dataOf(beta4).runs = runs.slice(0, 2);
+  assert.equal(store.placesOf('vae'), runs[1]);
+  assert.match(insteadText('vae'), /It has 2 t-SNE runs only: this is the last\.$/);
+  store.set({ run: 0 });
+  assert.equal(store.placesOf('vae'), runs[0]);
+  assert.doesNotMatch(insteadText('vae'), /run/);
+  putInColumn('vae', 'map', ownRecordOf('vae'));
 });

@@ -4,10 +4,11 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import '../boot.js';
 import { loadModule } from '../../../explorer/web/dom/modules.js';
-import { boot } from '../../../explorer/web/state/boot.js';
+import { boot, ownRecordOf } from '../../../explorer/web/state/boot.js';
 import { AGAIN, loadElement, STUCK, WRONG } from '../../../explorer/web/state/loading.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 import { nothing, ROWS } from '../../../explorer/web/state/shapes.js';
+import { addMembers, memberId } from '../members.js';
 
 const CHECKPOINTS = fileURLToPath(new URL('../../../checkpoints/', import.meta.url));
 /** Longer than any pause between two tries. */
@@ -243,6 +244,23 @@ test('one model whose weights are wrong takes no other down', async () => {
   assert.ok(ae.decoder, 'it came first, and works');
   assert.equal(ae.encoder, null);
   assert.ok(vae.decoder && vae.encoder);
+});
+
+test('what comes takes no message away of what does not, of the same model', async () => {
+  addMembers([4]);
+  const id = memberId(4);
+  store.set({ beta: 4 });
+  answer = (name) => (name.endsWith('weights.safetensors') ? garbage() : file(name));
+  const { loadModel } = await freshLoading();
+  const both = loadModel(id);
+  await until(() => failures === 1 && !ownRecordOf(id).isLight);
+  await settle();
+  assert.equal(store.failed.get(id), AGAIN);
+  mock.timers.tick(PAUSE);
+  await tries(TRIES - 1);
+  await both;
+  assert.deepEqual([...store.failed], [[id, WRONG]]);
+  store.set({ beta: 1 });
 });
 
 /** @param {string} mistake @returns {string} the path of a module that throws it */

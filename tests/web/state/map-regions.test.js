@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { packRegion, unpackRegion } from '../../../explorer/web/link/region.js';
 import { MapView } from '../../../explorer/web/views/map/map-view.js';
+import { addMembers } from '../members.js';
 
 /** @type {(() => void)[]} */
 const frames = [];
@@ -96,4 +97,26 @@ test('a link that asks for another run and its region gets both', () => {
   assert.deepEqual(regions, { ...WHOLE, tsne: { ae: closeUp, vae: null } });
   setLinkedRegions();
   assert.deepEqual(regions, WHOLE);
+});
+
+test('another beta leaves what it does not change where a person zoomed to', () => {
+  addMembers();
+  const zoomed = () => {
+    for (const model of ['ae', 'vae']) {
+      keepRegion('tsne', model, closeUp);
+      keepRegion('plane', model, closeUp);
+    }
+  };
+  zoomed();
+  store.set({ beta: 4 });
+  frame();
+  const { tsne, plane } = regions;
+  assert.deepEqual([tsne.ae, tsne.vae, plane.ae, plane.vae], [closeUp, null, closeUp, null]);
+  zoomed();
+  store.set({ beta: 16 });
+  frame();
+  assert.deepEqual([tsne.vae, plane.vae], [closeUp, null], 'both have the map of beta 4');
+  store.set({ beta: 1 });
+  frame();
+  assert.equal(tsne.ae, closeUp);
 });

@@ -6,10 +6,11 @@
 import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { reveal } from '../../dom/reveal.js';
-import { boot } from '../../state/boot.js';
+import { boot, ownRecordOf } from '../../state/boot.js';
 import { LESSONS_BETA } from '../../state/families.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { fetchFigures, figuresOfOwn } from './own-figures.js';
 import { HEADLINES, meaningOf, ROWS } from './show-me.js';
 
 const PARTS = {
@@ -21,7 +22,7 @@ const PARTS = {
 };
 
 class EvidenceTable extends HTMLElement {
-  /** @type {{row: string, top: number} | null} where Back leads to */
+  /** @type {{row: string, top: number, beta: number} | null} where Back leads to */
   left = null;
 
   connectedCallback() {
@@ -31,7 +32,7 @@ class EvidenceTable extends HTMLElement {
     );
     const table = document.createElement('table');
     table.innerHTML = `
-      <thead><tr><th scope="col">measured on the shipped models</th>
+      <thead><tr><th scope="col">${of()}</th>
         ${heads.join('')}<th scope="col">what it means</th>
         <th><span class="hidden">picture</span></th></tr></thead>`;
     for (const [part, title] of Object.entries(PARTS)) {
@@ -60,7 +61,10 @@ class EvidenceTable extends HTMLElement {
       'it must choose a digit' +
       (orNone ? `, ${percent(orNone.value, 1)} where it may also say “none”` : '') +
       `; their mean P(digit) is ${show(evidence.critic.p_digit_real.value)}. ` +
-      'To measure all of it again: python -m explorer evaluate.';
+      'To measure all of it again: python -m explorer evaluate.' +
+      (store.models.some((model) => ownRecordOf(model).own)
+        ? ' Models of your own: python -m explorer measure.'
+        : '');
     this.replaceChildren(key, table, document.createElement('beta-panel'));
     // It does not bubble.
     this.addEventListener(
@@ -80,13 +84,29 @@ class EvidenceTable extends HTMLElement {
       this.left = state?.row ? state : null;
     });
     store.on(['view'], () => this.comeBack(), this);
+    store.follow(['view'], () => void this.takeOwn(), this);
+  }
+
+  /** What was measured of own models, once somebody looks. */
+  async takeOwn() {
+    if (store.view !== 'evidence') return;
+    for (const model of await fetchFigures(store.models)) {
+      for (const row of /** @type {NodeListOf<HTMLElement>} */ (
+        this.querySelectorAll('[data-row]')
+      )) {
+        const key = row.dataset.row ?? '';
+        const old = row.querySelector(`td[model="${model}"]`);
+        if (old) old.outerHTML = cell(key, boot.evidence.rows[key], model);
+      }
+    }
   }
 
   /** Back from what a row showed: to that row, as if one had never been away. */
   comeBack() {
     if (!this.left || store.view !== 'evidence') return;
-    const { row, top } = this.left;
+    const { row, top, beta } = this.left;
     this.left = null;
+    store.set({ beta });
     history.replaceState({ ...history.state, row: null }, '');
     scrollTo({ top, behavior: 'instant' });
     const button = this.querySelector(`[data-row="${row}"] button`);
@@ -117,7 +137,7 @@ function tableRow(key, row) {
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
-    ${store.models.map((model) => cell(row, model)).join('')}
+    ${store.models.map((model) => cell(key, row, model)).join('')}
     <td class="means">${meaningOf(key)}</td>
     <td>${shows ? button : ''}</td>`;
   const definition = query(element, 'details p');
@@ -130,16 +150,24 @@ function tableRow(key, row) {
 function showMe(key) {
   const [show] = ROWS[key];
   if (!show) return;
-  history.replaceState({ ...history.state, row: key, top: scrollY }, '');
+  const { beta } = store;
+  history.replaceState({ ...history.state, row: key, top: scrollY, beta }, '');
   // The rows are about the models themselves, and so is what is seen of them.
   store.set({ beta: LESSONS_BETA });
   show.set();
   reveal(show.at);
 }
 
-/** @param {import('../../state/shapes.js').Row} row @param {string} model */
-function cell(row, model) {
-  const figure = row[model];
+/** @returns {string} what the figures and the signs are of */
+function of() {
+  const isShipped = store.models.every((model) => !ownRecordOf(model).own);
+  const shipped = boot.shown.map((id) => ownRecordOf(id).names.short).join(' and ');
+  return isShipped ? 'measured on the shipped models' : `measured; signs: the shipped ${shipped}`;
+}
+
+/** @param {string} key @param {import('../../state/shapes.js').Row} row @param {string} model */
+function cell(key, row, model) {
+  const figure = ownRecordOf(model).own ? figuresOfOwn(model)[key] : row[model];
   const start = `<td class="right" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
   // Null: there is none; not there: nobody measured it.
   if (!figure) return `${start}<span>${figure === null ? 'none' : '–'}</span></span></td>`;

@@ -2,7 +2,7 @@
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
 import { LESSONS_BETA } from '../../state/families.js';
-import { capOf, fact, measuredAs } from '../../state/models.js';
+import { capOf, fact, measuredAs, nameOf } from '../../state/models.js';
 
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
@@ -29,10 +29,14 @@ export function rivals({ rows, curves }, models) {
   const minimised = (model) => {
     const { posterior, beta } = recordOf(model);
     if (!posterior) return at('bce_test', model);
+    if (beta === null) return undefined;
+    if (beta === LESSONS_BETA) return at('elbo_test', model);
     const [bce, kl] = [at('bce_test', model), at('kl_test', model)];
-    if (!beta || beta === LESSONS_BETA) return at('elbo_test', model);
-    return bce && kl ? bce + beta * kl : undefined;
+    return typeof bce === 'number' && typeof kl === 'number' ? bce + beta * kl : undefined;
   };
+  const unasked = models
+    .filter((model) => isUnasked(recordOf(model)))
+    .map((model) => nameOf(model));
   const heads = models.map((model) => `<th scope="col">${capOf(model)}</th>`);
   return `
     <h3 class="sum">The two losses are not rivals</h3>
@@ -47,8 +51,15 @@ export function rivals({ rows, curves }, models) {
         ${row('what training minimises', minimised)}
       </tbody>
     </table>
-    <p class="label">${fact('rivals')} Each figure is rounded by itself.</p>`;
+    <p class="label">${unasked.map(unaskedText).join(' ')} ${fact('rivals')} Each figure is rounded by itself.</p>`;
 }
+
+/** @param {import('../../state/boot.js').ModelRecord} record @returns {boolean} whether its training left KL out */
+export const isUnasked = ({ posterior, beta }) => posterior && beta === 0;
+
+/** @param {string} name of a model */
+const unaskedText = (name) =>
+  `Nothing asked the ${name} for a small KL: its weight in training was 0.`;
 
 /** @param {string} key of a row @param {{bce: number, kl: number, loss: number}} test */
 const ofTest = (key, { bce, kl, loss }) =>

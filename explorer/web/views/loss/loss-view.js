@@ -12,7 +12,7 @@ import { histories, loadHistories } from '../../state/loading.js';
 import { modelMarks, nameInText, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { LossBars } from './loss-bars.js';
-import { LossCurves } from './loss-curves.js';
+import { LossCurves, topOf } from './loss-curves.js';
 import { LossHeat } from './loss-heat.js';
 import { LossKl } from './loss-kl.js';
 import { floorText, rivals } from './loss-texts.js';
@@ -95,8 +95,8 @@ class DigitLoss {
 class LossView extends HTMLElement {
   /** @type {number | null} under the pointer, on any heat map */
   pixel = null;
-  /** @type {Set<string>} models whose training is shown */
-  trained = new Set();
+  /** Ids of the models whose training is shown. */
+  trained = '';
 
   connectedCallback() {
     this.build();
@@ -117,7 +117,7 @@ class LossView extends HTMLElement {
 
   build() {
     const { encoders } = store;
-    this.trained = new Set();
+    this.trained = '';
     this.posterior = encoders.find((model) => recordOf(model).posterior);
     this.innerHTML = `
       ${sections('heat', 'Heat map of the reconstruction loss of')}
@@ -191,11 +191,18 @@ class LossView extends HTMLElement {
   /** As far as it has arrived. */
   showTraining() {
     if (store.view !== 'loss') return;
-    for (const model of store.encoders) {
+    const { floor } = losses.mean;
+    const there = store.encoders.flatMap((model) => {
       const history = histories[recordOf(model).id];
-      if (!history || this.trained.has(model)) continue;
-      this.trained.add(model);
-      new LossCurves(this.section('trained', model), model, history, losses.mean.floor);
+      return history ? [/** @type {[string, typeof history]} */ ([model, history])] : [];
+    });
+    const trained = there.map(([model]) => recordOf(model).id).join();
+    if (trained === this.trained) return;
+    this.trained = trained;
+    // On one scale: they are read against each other.
+    const top = topOf(there, floor);
+    for (const [model, history] of there) {
+      new LossCurves(this.section('trained', model), model, history, floor, top);
     }
   }
 }

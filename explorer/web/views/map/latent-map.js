@@ -5,7 +5,7 @@
 import { toScreen } from '../../maths/viewport.js';
 import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf } from '../../state/boot.js';
-import { standsFor } from '../../state/models.js';
+import { loadWeights } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic, FIRST_ROW, pointOf, rowOf } from '../../state/shapes.js';
 import { MapCanvas } from './map-canvas.js';
@@ -14,7 +14,7 @@ import { lookOf } from './map-look.js';
 import { MapPainter } from './map-painter.js';
 import { ease, MapPointer, same } from './map-pointer.js';
 import { MapPoints } from './map-points.js';
-import { lackOf, nameMap, shapes, template, title, waiting } from './map-texts.js';
+import { insteadText, lackOf, nameMap, shapes, template, title, waiting } from './map-texts.js';
 import { Glide, MapView, mixPlaces } from './map-view.js';
 import { pathOnMap } from './morph-path.js';
 import { marksOf, paintPath } from './morph-path-painter.js';
@@ -96,7 +96,7 @@ export class LatentMap extends MapCanvas {
     // The style sheet may arrive after this element did.
     if (has('theme', 'data')) this.readColours();
     if (has('marks')) this.stale = true;
-    if (has('member')) this.name();
+    if (has('member', 'data', 'run')) this.name();
     if (has('data', 'run')) this.receive();
     if (!this.loaded) return;
     this.follow(this.pointer);
@@ -118,7 +118,7 @@ export class LatentMap extends MapCanvas {
 
   /** Whose map it is. */
   name() {
-    this.say('.map-instead', standsFor(this.model, 'map'));
+    this.say('.map-instead', insteadText(this.model));
     nameMap(this, this.model);
   }
 
@@ -290,6 +290,8 @@ export class LatentMap extends MapCanvas {
   pictureOf(point) {
     if (point.kind === 'digits') return store.testPicture(point.index);
     const { decoder } = this.data;
+    // Of a map that stands for another's.
+    if (!decoder) void loadWeights(recordOf(this.model, 'map').id);
     const z = store.codeOf(this.model, point, 'map');
     return decoder && z && decode(decoder, z, this.picture);
   }

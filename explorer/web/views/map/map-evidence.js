@@ -20,8 +20,9 @@ export class MapEvidence extends HTMLElement {
   }
 
   update() {
-    const { layers, run } = store;
+    const { layers } = store;
     const model = this.getAttribute('model') ?? '';
+    const run = store.runOf(model);
     const rows = KINDS.map((row) => ({ ...row, ...measured(model, row.kind, run) }));
     // Of a model that nobody measured nothing is said.
     if (!rows.some(({ mixing, pDigit }) => mixing || pDigit)) return this.replaceChildren();

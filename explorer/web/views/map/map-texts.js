@@ -2,7 +2,7 @@
 
 import { show, span, thousands } from '../../dom/numbers.js';
 import { boot, recordOf, SAMPLES } from '../../state/boot.js';
-import { capOf, longNameOf, measuredAs } from '../../state/models.js';
+import { capOf, longNameOf, measuredAs, standsFor } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { FIRST_ROW, ROWS } from '../../state/shapes.js';
 
@@ -41,6 +41,15 @@ export function runText(run) {
   // From a start by PCA the seed changes nothing.
   const start = init === 'pca' ? 'started from PCA' : `started at random, seed ${seed}`;
   return `perplexity ${perplexity}, ${start}`;
+}
+
+/** @param {Model} model @returns {string} what its map shows in place of what was asked for; else '' */
+export function insteadText(model) {
+  const run = store.runOf(model);
+  const only = run
+    ? `It has ${run + 1} t-SNE runs only: this is the last.`
+    : 'It has one t-SNE run only.';
+  return [standsFor(model, 'map'), run < store.run && only].filter(Boolean).join(' ');
 }
 
 /** Fillings in the key of P(digit), in percent of ink. */
