@@ -50,8 +50,10 @@ def with_own(shipped: Artefacts, directory: Path) -> Artefacts:
     models = dict(shipped.models)
     colours = cycle(COLOURS)
     folders = (path for path in sorted(directory.iterdir()) if path.name[0] not in "._")
-    for folder in (path for path in folders if path.is_dir()):
+    for folder in folders:
         try:
+            if not folder.is_dir():  # which asks what a link leads to, and that may be forbidden
+                continue
             if len(own) == MOST_MODELS:
                 raise ValueError(f"only {MOST_MODELS} models are shown: move others away")
             if folder.name in shipped.models:

@@ -26,8 +26,8 @@ MOST_STEPS = 100
 MOST_CODES = 256
 """So many codes per call of `decode` at the most."""
 
-MOST_PICTURES = 32
-"""So many pictures per call of `judge` at the most: each of them is some 16 kB to send."""
+MOST_PICTURES = 30
+"""So many pictures per call of `judge` at the most: each of them is up to 19 kB to send."""
 
 
 def model_of(artefacts: Artefacts, model: str) -> LoadedModel:

@@ -128,7 +128,7 @@ def add_endpoints(artefacts: Artefacts, page: gr.Blocks) -> None:
 
         Judges exactly what it is given, decoded pictures of /decode, /sample and /interpolate as
         well as the `image` of /encode: `pictures` is one, 28 rows of 28 grey values from 0 (paper)
-        to 1 (ink), or a list of up to 32. Gives two lists with a value for each: `p_digit`, the
+        to 1 (ink), or a list of up to 30. Gives two lists with a value for each: `p_digit`, the
         probability from 0 to 1 that it shows a digit at all, and `digit`, the likeliest of the ten.
         """
         return api.judge(artefacts, pictures)

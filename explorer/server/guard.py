@@ -17,7 +17,7 @@ from explorer.server.cleanup import UploadQuota
 from explorer.upload.decode import MAX_BYTES
 
 CALL = 600_000
-"""Bytes that a call of the API may have: 256 codes of 64 numbers, or 32 pictures, in full."""
+"""Bytes that a call of the API may have: 256 codes of 64 numbers, or 30 pictures, in full."""
 
 FORM = 64_000
 """Bytes that a form adds to the file in it."""

@@ -56,6 +56,8 @@ PREVIEW = (
     '"website"><meta property="og:description" content="Draw a digit and see what an autoencoder '
     'and a variational autoencoder make of it."><meta name="twitter:card" content="summary">'
 )
+LESS = r"\u003c"
+"""What stands for < within a script, where `</script` would end it and `<!--` may keep it open."""
 
 
 class StaticFiles:
@@ -176,7 +178,7 @@ class Head:
         ]
         texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
         scripts = "".join(f"<script>{text}</script>" for text in texts)
-        text = json.dumps(booted, separators=(",", ":")).replace("<", "\\u003c")
+        text = json.dumps(booted, separators=(",", ":")).replace("<", LESS)
         scripts += f'<script type="application/json" id="boot">{text}</script>'
         guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
         scripts += for_head((f"{base}/{name}" for name in guide), booted)
@@ -237,8 +239,7 @@ def written(markup: str) -> str:
 
     Browsers look ahead for what a page will need, before head.js can tell them where that is.
     """
-    closed = markup.replace("</", r"<\/")
-    return f"<script>document.write(`{closed}`)</script>"
+    return f"<script>document.write(`{markup.replace('<', LESS)}`)</script>"
 
 
 def is_here(client: str) -> bool:

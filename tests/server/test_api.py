@@ -92,7 +92,7 @@ def test_the_judge_judges_the_pictures_that_it_is_given(shipped: artefacts.Artef
         ([[0.0] * 28] * 27, "pictures must be 28 rows"),
         ([[0.0] * 28] * 27 + [[0.0]], "pictures must be 28 rows"),
         (np.zeros((0, 28, 28)), "pictures must be 28 rows"),
-        (np.zeros((33, 28, 28)), "pictures must be at most 32, got 33"),
+        (np.zeros((31, 28, 28)), "pictures must be at most 30, got 31"),
         (np.full((28, 28), 255), "grey values from 0 .paper. to 1 .ink. only"),
         (np.full((28, 28), np.nan), "grey values from 0 .paper. to 1 .ink. only"),
         ([[10**400] * 28] * 28, "pictures must be 28 rows|grey values from 0"),

@@ -151,9 +151,10 @@ def test_the_largest_batches_of_full_numbers_are_let_in(url):
     code = f"[{', '.join([number] * 64)}]"
     answer = call(url, "decode", f'{{"data": [[{", ".join([code] * 256)}], "vae"]}}')
     assert "code 0 must be a list of 32 numbers, got 64 values" in answer
-    row = f"[{', '.join(['0.' + '1' * 17] * 28)}]"
+    longest = "1.1754943508222875e-38"  # that Python makes of a float32
+    row = f"[{', '.join([longest] * 28)}]"
     picture = f"[{', '.join([row] * 28)}]"
-    answer = call(url, "judge", f'{{"data": [[{", ".join([picture] * 32)}]]}}')
+    answer = call(url, "judge", f'{{"data": [[{", ".join([picture] * api.MOST_PICTURES)}]]}}')
     assert "event: complete" in answer
 
 

@@ -171,7 +171,7 @@ def test_what_is_public_is_known_by_name(shipped):
 
 def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):
     told = web.get(app.url).text
-    link = r'<link rel="modulepreload"[^>]* href="\./static-\w+/([\w/-]+\.js)">'
+    link = r'\\u003clink rel="modulepreload"[^>]* href="\./static-\w+/([\w/-]+\.js)">'
     modules = re.findall(link, told)
     sliders = {f"views/explore/{name}.js" for name in ("latent-sliders", "slider-row")}
     assert {"main.js", "networks/autoencoder.js", *sliders} <= set(modules)
@@ -646,3 +646,16 @@ def test_the_copy_holds_what_a_clone_holds():
     """The read-only copy is made by name: a file that the app needs must be among them."""
     assert {"app.py", "explorer", "checkpoints"} == set(app_server.SHIPPED)
     assert shutil.which("setpriv") or os.geteuid() != 0
+
+
+def test_no_name_of_a_folder_ends_the_page_or_keeps_its_script_open(shipped):
+    names = ["<!--<script", "</script><p>", "a<b"]
+    booted = {"evidence": {"rows": {}}, "models": [], "broken": names}
+    files = static_files.StaticFiles(shipped)
+    head = static_files.Head(
+        PlainTextResponse(""), files=files, booted=booted, network=lambda: None
+    )
+    found = re.search(r'<script type="application/json" id="boot">([^<]*)</script>', head.head)
+    assert found
+    assert json.loads(found[1]) == booted
+    assert re.search(r"<script>document\.write\(`[^<]+`\)</script>", head.head)
