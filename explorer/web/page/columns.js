@@ -1,4 +1,5 @@
 /** The elements of the models side by side: page.html has each once, in a template. */
+import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { boot } from '../state/boot.js';
 import { familyOf } from '../state/families.js';
@@ -56,8 +57,9 @@ function fill(page) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
   }
-  page.toggleAttribute('data-choice', isChoice());
-  page.toggleAttribute(
+  const root = query(page, '.lse');
+  root.toggleAttribute('data-choice', isChoice());
+  root.toggleAttribute(
     'data-knobs',
     store.models.some((model) => familyOf(model).length > 0),
   );
