@@ -1,4 +1,5 @@
 /** The elements of the models side by side: page.html has each once, in a template. */
+import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { boot } from '../state/boot.js';
 import { familyOf } from '../state/families.js';
@@ -56,7 +57,7 @@ function fill(page) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
     template.before(...store.models.map((model) => column(content, model)));
   }
-  const root = page.querySelector('.lse') ?? page;
+  const root = query(page, '.lse');
   root.toggleAttribute('data-choice', isChoice());
   root.toggleAttribute(
     'data-knobs',
