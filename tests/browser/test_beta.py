@@ -154,9 +154,7 @@ def test_a_dropped_file_is_opened_in_the_browser_alone(visit, home, folder):
     page.page.evaluate(DROP, ["home work.safetensors", list(bytes_[:-1])])
     expect(page.notice).to_contain_text("cannot be opened")
     page.page.evaluate(DROP, ["home work.safetensors", list(bytes_)])
-    page.page.wait_for_function(
-        "document.querySelectorAll('#sliders-file-1 .row').length === 5"
-    )
+    page.page.wait_for_function("document.querySelectorAll('#sliders-file-1 .row').length === 5")
     expect(page.notice).to_contain_text("nothing was uploaded")
     sent = [url for url in page.requests[before:] if "prepare" in url]
     assert sent == []
