@@ -59,7 +59,7 @@ export const isUnasked = ({ posterior, beta }) => posterior && beta === 0;
 
 /** @param {string} name of a model */
 const unaskedText = (name) =>
-  `Nothing asked the ${name} for a small KL: its weight in training was 0.`;
+  `${name}: nothing asked for a small KL, whose weight in training was 0.`;
 
 /** @param {string} key of a row @param {{bce: number, kl: number, loss: number}} test */
 const ofTest = (key, { bce, kl, loss }) =>
