@@ -37,7 +37,10 @@ def model_of(artefacts: Artefacts, model: str) -> LoadedModel:
         ValueError: there is none.
     """
     if not isinstance(model, str) or model not in artefacts.models:
-        raise ValueError(f"model must be one of {', '.join(artefacts.models)}, got {model!r:.40}")
+        names = [id_ for id_, one in artefacts.models.items() if one.record.family is None]
+        family = [id_ for id_ in artefacts.models if id_ not in names]
+        names += [f"{family[0]} to {family[-1]}"] if family else []
+        raise ValueError(f"model must be one of {', '.join(names)}, got {model!r:.40}")
     return artefacts.models[model]
 
 

@@ -178,7 +178,9 @@ def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts)
         lambda: api.sample(shipped, model, 1, 0),  # pyright: ignore[reportArgumentType]
         lambda: api.encode(shipped, b"", model),  # pyright: ignore[reportArgumentType]
     ):
-        with pytest.raises(ValueError, match="model must be one of ae, vae, got"):
+        with pytest.raises(
+            ValueError, match="model must be one of ae, vae, vae-beta-0 to vae-beta-16, got"
+        ):
             call()
 
 

@@ -180,9 +180,21 @@ def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
             "/decode",
             "code must hold finite numbers only, up to 65504 either way, but value 0 is",
         ),
-        (([0.0] * 32, "gan"), "/decode", "model must be one of ae, vae, got 'gan'"),
-        (([0.0] * 32, None), "/decode", "model must be one of ae, vae, got None"),
-        (("gan", 1, 0), "/sample", "model must be one of ae, vae, got 'gan'"),
+        (
+            ([0.0] * 32, "gan"),
+            "/decode",
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+        ),
+        (
+            ([0.0] * 32, None),
+            "/decode",
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got None",
+        ),
+        (
+            ("gan", 1, 0),
+            "/sample",
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+        ),
         (("ae", 0, 0), "/sample", "n must be a whole number from 1 to 100, got 0"),
         (("ae", 10**9, 0), "/sample", "n must be a whole number from 1 to 100, got 1000000000"),
         (("ae", 1.5, 0), "/sample", "n must be a whole number from 1 to 100, got 1.5"),
@@ -190,7 +202,11 @@ def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
         (([0.0] * 31, [0.0] * 32, "ae"), "/interpolate", "a must be a list of 32 numbers, got 31"),
         (([0.0] * 32, None, "ae"), "/interpolate", "b must be a list of 32 numbers, got NoneType"),
         (([0.0] * 32, ["x"] * 32, "ae"), "/interpolate", "b must hold numbers only, but value 0"),
-        ((*[[0.0] * 32] * 2, "gan"), "/interpolate", "model must be one of ae, vae, got 'gan'"),
+        (
+            (*[[0.0] * 32] * 2, "gan"),
+            "/interpolate",
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+        ),
         (
             (*[[0.0] * 32] * 2, "ae", 1),
             "/interpolate",
@@ -232,9 +248,21 @@ A, B = [0.1] * 32, [0.2] * 32
 @pytest.mark.parametrize(
     ("endpoint", "data", "sentence"),
     [
-        ("interpolate", ["vae", A, B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
-        ("interpolate", [A, "vae", B, 11, "slerp"], "model must be one of ae, vae, got [0.2, 0.2"),
-        ("interpolate", [A, B, "slerp", 11, "vae"], "model must be one of ae, vae, got 'slerp'"),
+        (
+            "interpolate",
+            ["vae", A, B, 11, "slerp"],
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.2, 0.2",
+        ),
+        (
+            "interpolate",
+            [A, "vae", B, 11, "slerp"],
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.2, 0.2",
+        ),
+        (
+            "interpolate",
+            [A, B, "slerp", 11, "vae"],
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'slerp'",
+        ),
         (
             "interpolate",
             [A, B, "vae", "slerp", 11],
@@ -248,13 +276,21 @@ A, B = [0.1] * 32, [0.2] * 32
             "/interpolate takes a list of 5 values (a, b, model, steps, kind), got 3",
         ),
         ("interpolate", [], "/interpolate takes a list of 5 values"),
-        ("decode", ["vae", A], "model must be one of ae, vae, got [0.1, 0.1"),
+        (
+            "decode",
+            ["vae", A],
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.1, 0.1",
+        ),
         ("decode", [A], "/decode takes a list of 2 values (code, model), got 1"),
         ("decode", [A, "vae", 3], "/decode takes a list of 2 values (code, model), got 3"),
         ("decode", [[A, [1]], "vae"], "code 1 must be a list of 32 numbers, got 1 values"),
         ("decode", [[A] * 257, "vae"], "code must be at most 256 codes, got 257"),
         ("judge", [A], "pictures must be 28 rows of 28 grey values, or a list of such"),
-        ("sample", [1, "vae", 0, "normal"], "model must be one of ae, vae, got 1"),
+        (
+            "sample",
+            [1, "vae", 0, "normal"],
+            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 1",
+        ),
         ("sample", ["vae", 1, "0", "normal"], "seed must be an integer"),
         ("sample", ["vae", True, 0, "normal"], "n must be a whole number from 1 to 100, got True"),
         ("encode", ["vae", {"path": "a.png"}], "image must be a file: pass handle_file"),
@@ -330,7 +366,9 @@ def test_the_documented_http_call_works(url):
 
 
 def test_encode_refuses_an_unknown_model(client, digit_file):
-    with pytest.raises(AppError, match="model must be one of ae, vae, got 'gan'"):
+    with pytest.raises(
+        AppError, match="model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'"
+    ):
         client.predict(digit_file, "gan", api_name="/encode")
 
 
