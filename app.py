@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -74,12 +74,16 @@ def main() -> None:
     page = build_page(shipped, files)
     network = partial(in_network, options.host, served_at)
     app = with_routes(page, files, boot(shipped), network=network, root_path=root_path)
+    stop = Event()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # An exception would be lost if it came while Python clears up: `__del__` swallows it.
+        signal.signal(signal.SIGINT, lambda *_: stop.set())
     for id_, told in shipped.broken.items():
         print(f"{options.models}: {id_} is left out: {told}", flush=True)  # noqa: T201
     print(f"Latent Space Explorer: {own_address(options.host, served_at)}", flush=True)  # noqa: T201
     for address in network() or ():
         print(f"In this network: {address}", flush=True)  # noqa: T201
-    serve(app, sockets)
+    serve(app, sockets, stop)
 
 
 def asked_for() -> argparse.Namespace:
@@ -142,8 +146,12 @@ def alone() -> None:
     os.environ["no_proxy"] = "*"
 
 
-def serve(app: "FastAPI", sockets: "list[socket.socket]") -> None:
-    """Serve until the program ends."""
+def serve(app: "FastAPI", sockets: "list[socket.socket]", stop: Event) -> None:
+    """Serve until the program ends, or somebody ends it.
+
+    Raises:
+        KeyboardInterrupt: `stop` was set.
+    """
     import uvicorn  # noqa: PLC0415
 
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", workers=1))
@@ -151,7 +159,8 @@ def serve(app: "FastAPI", sockets: "list[socket.socket]") -> None:
     thread = Thread(target=server.run, args=(sockets,), daemon=True)
     thread.start()
     while thread.is_alive():  # Windows interrupts no longer wait
-        thread.join(0.5)
+        if stop.wait(0.5):
+            raise KeyboardInterrupt
     sys.exit(1)
 
 
