@@ -133,6 +133,44 @@ def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(vis
     assert "beta" not in page.address()
 
 
+#: What the page tells of KL and −ELBO, also to screen readers: a figure, and not far after its name.
+TOLD = """() => {
+  const seen = [document.querySelector('main, .lse').innerText];
+  for (const one of document.querySelectorAll('.lse [aria-label], .lse [title]')) {
+    if (one.checkVisibility()) seen.push(one.ariaLabel ?? one.title);
+  }
+  return seen.join('\\n').match(/(KL|ELBO|pays)(\\s|of|term|=)*\\d[\\d.]*( nats)?|\\d[.]\\d nats of KL/g) ?? [];
+}"""
+
+
+def test_at_beta_0_no_kl_is_told_that_nothing_asked_to_be_small(visit, home):
+    page = visit(f"{home}/#view=explore&beta=0", until="all")
+    stands(page, "β\u00a00")
+    sentence = "nothing asked for a small KL"
+    for tab, says in (("Explore", 0), ("Map", 0), ("Loss", 2), ("How it works", 2)):
+        page.tab(tab)
+        if tab == "Map":
+            page.page.get_by_text("2-D plane", exact=True).first.click()
+            expect(page.page.locator("plane-result[model=vae] [data-bce]")).to_have_text(
+                re.compile(r"\d")
+            )
+        if tab == "How it works":
+            expect(page.page.locator("[data-unpaid]").last).to_contain_text(sentence)
+        page.settle()
+        assert page.page.evaluate(TOLD) == [], tab
+        assert page.page.locator("tabpanel, .lse").first.inner_text().count(sentence) == says, tab
+    page.tab("Loss")
+    expect(page.page.locator(".loss-parts[model=vae] h3")).to_have_text(
+        re.compile(r"reconstruction [\d.]+ nats, and nothing else")
+    )
+    page.page.locator("#beta").press("ArrowRight")
+    stands(page, "β\u00a00.1")
+    for tab, least in (("Loss", 3), ("Explore", 2), ("How it works", 1)):
+        page.tab(tab)
+        page.settle()
+        assert len(page.page.evaluate(TOLD)) >= least, tab
+
+
 def test_own_models_are_in_the_picker_and_broken_ones_say_why(visit, home):
     page = visit(f"{home}/#view=explore", until="all")
     picker = page.page.locator("[data-models]").last

@@ -16,6 +16,13 @@ const LEAST = 1e-3;
 /** @param {ModelRecord} record */
 export const betaOf = ({ beta }) => beta ?? LESSONS_BETA;
 
+/**
+ * @param {ModelRecord} record
+ * @returns {boolean} whether its training asked for a small KL: where it did not, no KL and no −ELBO of it
+ *   is told
+ */
+export const paysKl = ({ posterior, beta }) => posterior && beta !== 0;
+
 /** @param {ModelRecord} record @returns {number} */
 const onScale = (record) => Math.log(Math.max(LEAST, betaOf(record)));
 

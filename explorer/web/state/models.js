@@ -1,7 +1,7 @@
 /** The models as the page shows them: what they are called, and how an element says whose it is. */
 import { boot, ownRecordOf, recordOf } from './boot.js';
 import { sentence, withNormal } from './facts.js';
-import { betaOf, betaText, familyOf } from './families.js';
+import { betaOf, betaText, familyOf, paysKl } from './families.js';
 import { figuresOf } from './figures.js';
 import { store } from './page-store.js';
 
@@ -58,6 +58,13 @@ export function standsFor(model, aspect) {
   const [there, asked] = [recordOf(model, aspect), recordOf(model)];
   if (there === asked) return '';
   return `No ${aspect} of ${betaText(betaOf(asked))} is here: this is ${betaText(betaOf(there))}’s.`;
+}
+
+/** @param {string} model @returns {string} why no KL is told of one with a posterior; '' where one is */
+export function unaskedText(model) {
+  const record = recordOf(model);
+  if (!record.posterior || paysKl(record)) return '';
+  return `${nameOf(model)}: nothing asked for a small KL, whose weight in training was 0.`;
 }
 
 /** @param {string} model @returns {Record<string, string>} the attributes by which style sheets know it */

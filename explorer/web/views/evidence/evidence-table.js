@@ -7,7 +7,7 @@ import { query } from '../../dom/element.js';
 import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { reveal } from '../../dom/reveal.js';
 import { boot, ownRecordOf } from '../../state/boot.js';
-import { LESSONS_BETA } from '../../state/families.js';
+import { LESSONS_BETA, paysKl } from '../../state/families.js';
 import { capOf, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { fetchFigures, figuresOfOwn } from './own-figures.js';
@@ -20,6 +20,9 @@ const PARTS = {
   generation: 'Generation',
   control: 'Controls: what these numbers must not be taken for',
 };
+
+/** Rows that count KL. */
+const OF_KL = new Set(['kl_test', 'elbo_test']);
 
 class EvidenceTable extends HTMLElement {
   /** @type {{row: string, top: number, beta: number} | null} where Back leads to */
@@ -167,7 +170,9 @@ function of() {
 
 /** @param {string} key @param {import('../../state/shapes.js').Row} row @param {string} model */
 function cell(key, row, model) {
-  const figure = ownRecordOf(model).own ? figuresOfOwn(model)[key] : row[model];
+  const record = ownRecordOf(model);
+  const isUnasked = OF_KL.has(key) && !paysKl(record);
+  const figure = isUnasked ? null : record.own ? figuresOfOwn(model)[key] : row[model];
   const start = `<td class="right" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
   // Null: there is none; not there: nobody measured it.
   if (!figure) return `${start}<span>${figure === null ? 'none' : '–'}</span></span></td>`;

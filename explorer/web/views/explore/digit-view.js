@@ -4,6 +4,7 @@ import { paint } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { capOf, longNameOf } from '../../state/models.js';
 import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
@@ -44,11 +45,18 @@ class DigitView extends HTMLElement {
     const losses = query(this, 'dl');
     this.losses = encoder ? losses : null;
     losses.hidden = !encoder;
-    losses.classList.toggle('with-kl', posterior);
     losses.innerHTML = loss('BCE', 'bce', 'as encoded') + (posterior ? loss('KL', 'kl', '') : '');
     store.on(['picture', 'data'], () => this.showEncoded(), this);
     store.on(['picture', codeTopic(model), 'data'], () => this.show(), this);
     store.on(['rest', 'member'], () => this.name(), this);
+    store.follow(['member'], () => this.showTerms(), this);
+  }
+
+  /** The terms that training minimised, of whatever stands here now. */
+  showTerms() {
+    const pays = paysKl(recordOf(this.model));
+    query(this, 'dl').classList.toggle('with-kl', pays);
+    this.querySelector('[data-loss-term=kl]')?.toggleAttribute('hidden', !pays);
   }
 
   /** The losses at the code that encoding gave; they change only with the picture. */
@@ -117,7 +125,7 @@ function loss(name, key, compare) {
   const beside = compare
     ? `<span class="wide beside">, <b data-loss="${key}-encoded"></b> ${compare}</span>`
     : '';
-  return `<div><dt>${name}</dt>
+  return `<div data-loss-term="${key}"><dt>${name}</dt>
     <dd><b data-loss="${key}"></b><span class="wide"> nats</span>${beside}</dd></div>`;
 }
 

@@ -9,6 +9,7 @@
 import { fill } from '../../dom/digit-canvas.js';
 import { query, write } from '../../dom/element.js';
 import { recordOf, SIDE } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { verdictOf } from '../../state/verdicts.js';
@@ -90,7 +91,7 @@ class LatentSliders extends HTMLElement {
       <div class="shead label">
         <span></span><span class="legend">${posterior ? CLOUD : encoder ? POINT : CENTRE}<span class="wider" hidden>, hatched:
         unusual</span></span>
-        <span class="right">value</span><span class="info-head">${measure(dimensions, posterior)}</span>
+        <span class="right">value</span><span class="info-head">${measure(recordOf(model))}</span>
       </div>
       <p class="trouble label" role="status"></p>
       <div class="hidden"><p role="status" data-became></p></div>
@@ -313,8 +314,12 @@ const CLOUD =
   'band ± <i class="v">σ</i>';
 const CENTRE = '<b class="accent">●</b> the centre<span class="wide">: it encodes no digit</span>';
 
-/** @param {import('../../state/boot.js').Dimensions} dimensions @param {boolean} posterior what the bars are of */
-const measure = ({ isUnknown }, posterior) => (isUnknown ? '' : posterior ? 'KL' : 'spread');
+/** @param {import('../../state/boot.js').ModelRecord} record @returns {string} what the bars are of */
+function measure(record) {
+  if (record.dimensions.isUnknown) return '';
+  if (!record.posterior) return 'spread';
+  return paysKl(record) ? 'KL' : 'info';
+}
 
 /** @param {string[]} status @param {string} which */
 const count = (status, which) => status.filter((one) => one === which).length;

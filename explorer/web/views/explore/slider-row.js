@@ -6,6 +6,7 @@ import { fixed } from '../../dom/numbers.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { decode } from '../../networks/autoencoder.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { nameInText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { verdictOf } from '../../state/verdicts.js';
@@ -82,12 +83,10 @@ export class SliderRow {
     const { model, dimension, status } = this;
     const element = document.createElement('div');
     element.className = `row ${status}`;
-    const { posterior } = recordOf(model);
-    const figure =
-      information === null
-        ? ''
-        : `${posterior ? 'KL' : 'spread'} ${information.toFixed(2)}${posterior ? ' nats' : ''}`;
-    const told = figure && `, ${figure}, ${status}`;
+    const record = recordOf(model);
+    const { posterior } = record;
+    const figure = information === null ? '' : measured(information, record);
+    const told = information === null ? '' : `${figure && `, ${figure}`}, ${status}`;
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
@@ -316,3 +315,12 @@ export class SliderRow {
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
+/**
+ * @param {number} information @param {import('../../state/boot.js').ModelRecord} record
+ * @returns {string} such as "KL 1.20 nats"; '' where training asked for no KL
+ */
+function measured(information, record) {
+  if (!record.posterior) return `spread ${information.toFixed(2)}`;
+  return paysKl(record) ? `KL ${information.toFixed(2)} nats` : '';
+}

@@ -5,7 +5,7 @@
 
 import { BASE } from '../../dom/modules.js';
 import { boot, ownRecordOf, PIXELS, recordOf } from '../../state/boot.js';
-import { betaOf, betaText } from '../../state/families.js';
+import { betaOf, betaText, paysKl } from '../../state/families.js';
 import './reparameterise-steps.js';
 import './critic-verdict.js';
 import './net-flow.js';
@@ -14,7 +14,7 @@ import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { TERMS } from '../../state/glossary.js';
-import { fact, modelMarks } from '../../state/models.js';
+import { fact, modelMarks, unaskedText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
@@ -151,6 +151,7 @@ class HowView extends HTMLElement {
       const known = !model || store.models.includes(model);
       write(place, (known && NOW[what]?.(model)) || '…');
     }
+    this.fillPaid();
     for (const place of this.querySelectorAll('[data-fact]')) {
       const said = fact(place.getAttribute('data-fact') ?? '');
       if (place.getAttribute('data-said') === said) continue;
@@ -161,7 +162,23 @@ class HowView extends HTMLElement {
       write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');
     }
   }
+
+  /** What the digit pays in KL, where training asked for any; else why nothing is told. */
+  fillPaid() {
+    const model = clouded();
+    const pays = !model || paysKl(recordOf(model));
+    for (const place of this.querySelectorAll('[data-paid]')) {
+      place.toggleAttribute('hidden', !pays);
+    }
+    for (const place of this.querySelectorAll('[data-unpaid]')) {
+      place.toggleAttribute('hidden', pays);
+      write(place, pays ? '' : unaskedText(model));
+    }
+  }
 }
+
+/** @returns {string} the column whose model's cloud the texts are about; '' where none is */
+const clouded = () => store.models.find((id) => recordOf(id).posterior) ?? '';
 
 /** @param {string} path such as "mmd2." and a model's id, or "critic.accuracy" as a percentage */
 function measured(path) {
@@ -180,7 +197,7 @@ const ofImage = (model, say) => (store.isExact(model) ? say(store.sides[model].i
 
 /** @param {(bce: number, kl: number) => number} what to say of the sample that the texts are about */
 function sampled(what) {
-  const model = store.models.find((id) => recordOf(id).posterior) ?? '';
+  const model = clouded();
   const { mu, logvar } = store.sides[model] ?? {};
   const { decoder } = store.data[model] ?? {};
   if (!logvar || !decoder || store.unencoded) return null;

@@ -6,6 +6,7 @@
 import { query, write } from '../../dom/element.js';
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { measuredAs } from '../../state/models.js';
 import { histogram, percentRank, rankText } from './percentiles.js';
 
@@ -14,7 +15,7 @@ const BIN = 3;
 
 /**
  * What is known of this digit, in nats; the reconstruction of a posterior's codes is null until it
- * is worked out.
+ * is worked out, and KL is null where training asked for none.
  * @typedef {{floor: number, bce: number | null, kl: number | null}} Parts
  */
 
@@ -33,8 +34,8 @@ export class LossBars {
     /** @type {number[] | undefined} of the test set's losses, if they were measured */
     this.percentiles = losses.percentiles[id];
     this.ranks = ['bce', 'kl'].map((part) => losses.percentiles[`${id}_${part}`]);
-    this.posterior = recordOf(model).posterior;
-    root.innerHTML = markup(this.posterior, losses);
+    this.pays = paysKl(recordOf(model));
+    root.innerHTML = markup(this.pays, recordOf(model).posterior, losses);
     /** @param {string} name @returns {HTMLElement} */
     this.field = (name) => query(root, `[data-part="${name}"]`);
     this.axis = query(root, '.axis');
@@ -68,17 +69,17 @@ export class LossBars {
     if (parts === this.parts) return;
     this.parts = parts;
     const { floor, bce, kl } = parts;
-    const { percentiles, posterior } = this;
+    const { percentiles, pays } = this;
     const total = bce === null ? null : bce + (kl ?? 0);
     this.text('bce', bce);
-    if (posterior) {
+    if (pays) {
       this.text('kl', kl);
       this.text('total', total);
     }
     const share = (/** @type {number | null} */ nats) => `${(100 * (nats ?? 0)) / this.end}%`;
     this.field('bar-floor').style.width = share(Math.min(floor, bce ?? floor));
     this.field('bar-bce').style.width = share(Math.max(0, (bce ?? floor) - floor));
-    if (posterior) this.field('bar-kl').style.width = share(kl);
+    if (pays) this.field('bar-kl').style.width = share(kl);
     this.field('marker').style.left = share(total);
     this.less.style.clipPath = `inset(0 calc(100% - ${share(total)}) 0 0)`;
     this.field('marker').hidden = total === null;
@@ -89,7 +90,7 @@ export class LossBars {
       `the ${thousands(this.losses.n)} test digits`,
     );
     write(this.field('rank'), `This digit costs ${rank}.`);
-    if (!posterior) return;
+    if (!pays) return;
     const [bceRank, klRank] = [bce, kl ?? 0].map((nats, i) =>
       rankText(percentRank(this.ranks[i], nats), 'them'),
     );
@@ -102,9 +103,9 @@ export class LossBars {
   }
 }
 
-/** @param {boolean} posterior @param {import('../../state/shapes.js').Losses} losses */
-function markup(posterior, { eps, seed }) {
-  const sum = posterior
+/** @param {boolean} pays @param {boolean} posterior @param {import('../../state/shapes.js').Losses} losses */
+function markup(pays, posterior, { eps, seed }) {
+  const sum = pays
     ? `reconstruction <b data-part="bce"></b> + KL <b data-part="kl"></b> =
       <span class="fig">−ELBO <b data-part="total"></b></span> nats`
     : `<span class="fig">reconstruction <b data-part="bce"></b></span> nats, and nothing else`;
@@ -117,7 +118,7 @@ function markup(posterior, { eps, seed }) {
     <div class="loss-plot">
       <div class="stack" aria-hidden="true">
         <i class="floor" data-part="bar-floor"></i><i class="bce" data-part="bar-bce"></i>${
-          posterior ? '<i class="kl" data-part="bar-kl"></i>' : ''
+          pays ? '<i class="kl" data-part="bar-kl"></i>' : ''
         }
       </div>
       <div class="crowd" aria-hidden="true">
@@ -128,6 +129,6 @@ function markup(posterior, { eps, seed }) {
       <div class="axis label" aria-hidden="true"></div>
     </div>
     <div class="rank"><b data-part="rank">…</b><span class="keys label"><i class="floor"></i>the
-      floor<i class="bce"></i>above it${posterior ? '<i class="kl"></i>KL' : ''}</span></div>
+      floor<i class="bce"></i>above it${pays ? '<i class="kl"></i>KL' : ''}</span></div>
     <p class="label"><span data-part="ranks"></span> ${how}</p>`;
 }

@@ -3,7 +3,7 @@
 import { scrub } from '../../dom/chart-scrubber.js';
 import { query } from '../../dom/element.js';
 import { recordOf } from '../../state/boot.js';
-import { isUnasked } from './loss-texts.js';
+import { paysKl } from '../../state/families.js';
 
 /** @typedef {import('../../state/loading.js').History} History */
 /** @typedef {'loss' | 'bce' | 'kl'} Term */
@@ -21,10 +21,7 @@ const NAMES = { loss: '−ELBO', bce: 'reconstruction', kl: 'KL' };
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /** @param {import('../../state/shapes.js').Model} model @returns {Term[]} that its training minimised */
-const termsOf = (model) => {
-  const record = recordOf(model);
-  return record.posterior && !isUnasked(record) ? ['loss', 'bce', 'kl'] : ['bce'];
-};
+const termsOf = (model) => (paysKl(recordOf(model)) ? ['loss', 'bce', 'kl'] : ['bce']);
 
 /**
  * @param {Loss} losses of one set @param {Term} term

@@ -1,8 +1,8 @@
 /** What the Loss view says of the models on show; every figure comes from the measured evidence. */
 import { thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
-import { LESSONS_BETA } from '../../state/families.js';
-import { capOf, fact, measuredAs, nameOf } from '../../state/models.js';
+import { LESSONS_BETA, paysKl } from '../../state/families.js';
+import { capOf, fact, measuredAs, unaskedText } from '../../state/models.js';
 
 /** @typedef {import('../../state/shapes.js').Evidence} Evidence */
 
@@ -16,7 +16,8 @@ export function rivals({ rows, curves }, models) {
   /** @param {string} key @param {string | undefined} model @returns {number | null | undefined} */
   const at = (key, model) => {
     const figure = rows[key][model ? measuredAs(model) : ''];
-    if (figure === null) return null;
+    const isUnasked = model && KL_ROWS.includes(key) && !paysKl(recordOf(model));
+    if (figure === null || isUnasked) return null;
     if (figure) return figure.value;
     // Measured when it was trained, on the same digits.
     const test = model ? recordOf(model).test : null;
@@ -27,16 +28,13 @@ export function rivals({ rows, curves }, models) {
     `<tr><th scope="row">${name}</th>${models.map((model) => cell(value(model))).join('')}</tr>`;
   /** @param {string} model @returns {number | null | undefined} what its training minimises */
   const minimised = (model) => {
-    const { posterior, beta } = recordOf(model);
-    if (!posterior) return at('bce_test', model);
+    const { beta } = recordOf(model);
+    if (!paysKl(recordOf(model))) return at('bce_test', model);
     if (beta === null) return undefined;
     if (beta === LESSONS_BETA) return at('elbo_test', model);
     const [bce, kl] = [at('bce_test', model), at('kl_test', model)];
     return typeof bce === 'number' && typeof kl === 'number' ? bce + beta * kl : undefined;
   };
-  const unasked = models
-    .filter((model) => isUnasked(recordOf(model)))
-    .map((model) => nameOf(model));
   const heads = models.map((model) => `<th scope="col">${capOf(model)}</th>`);
   return `
     <h3 class="sum">The two losses are not rivals</h3>
@@ -51,15 +49,11 @@ export function rivals({ rows, curves }, models) {
         ${row('what training minimises', minimised)}
       </tbody>
     </table>
-    <p class="label">${unasked.map(unaskedText).join(' ')} ${fact('rivals')} Each figure is rounded by itself.</p>`;
+    <p class="label">${models.map(unaskedText).join('')} ${fact('rivals')} Each figure is rounded by itself.</p>`;
 }
 
-/** @param {import('../../state/boot.js').ModelRecord} record @returns {boolean} whether its training left KL out */
-export const isUnasked = ({ posterior, beta }) => posterior && beta === 0;
-
-/** @param {string} name of a model */
-const unaskedText = (name) =>
-  `${name}: nothing asked for a small KL, whose weight in training was 0.`;
+/** Rows that count KL. */
+const KL_ROWS = ['kl_test', 'elbo_test'];
 
 /** @param {string} key of a row @param {{bce: number, kl: number, loss: number}} test */
 const ofTest = (key, { bce, kl, loss }) =>

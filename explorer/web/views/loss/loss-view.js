@@ -8,8 +8,9 @@ import { pairedNormal } from '../../maths/random.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { floorNll, MeanNll } from '../../networks/losses.js';
 import { boot, PIXELS, recordOf } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { histories, loadHistories } from '../../state/loading.js';
-import { modelMarks, nameInText, nameOf } from '../../state/models.js';
+import { modelMarks, nameInText, nameOf, unaskedText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { LossBars } from './loss-bars.js';
 import { LossCurves, topOf } from './loss-curves.js';
@@ -20,6 +21,8 @@ import { axisEnd } from './percentiles.js';
 
 const { losses } = boot.evidence.curves;
 const scratch = new Float32Array(PIXELS);
+
+const NO_CLOUD = 'No model on show has a posterior, so none pays KL.';
 
 /** What the digit on show costs one model: at once, or as a mean over fixed eps in spare time. */
 class DigitLoss {
@@ -70,7 +73,7 @@ class DigitLoss {
     if (this.job) return;
     const job = new MeanNll(decoder, mu, logvar, store.picture, this.eps);
     const floor = floorNll(store.picture);
-    const kl = klDivergence(mu, logvar).total;
+    const kl = paysKl(recordOf(this.model)) ? klDivergence(mu, logvar).total : null;
     const take = () => {
       this.job = null;
       this.parts = { floor, bce: job.mean, kl };
@@ -118,12 +121,14 @@ class LossView extends HTMLElement {
   build() {
     const { encoders } = store;
     this.trained = '';
-    this.posterior = encoders.find((model) => recordOf(model).posterior);
+    const clouds = encoders.filter((model) => recordOf(model).posterior);
+    /** Whose KL is shown. */
+    this.posterior = clouds.find((model) => paysKl(recordOf(model)));
     this.innerHTML = `
       ${sections('heat', 'Heat map of the reconstruction loss of')}
       ${sections('parts', 'Loss of this digit:')}
       <section class="loss-rivals">${rivals(boot.evidence, encoders)}</section>
-      <section class="loss-kl" ${this.posterior ? modelMarks(this.posterior) : ''}
+      <section class="loss-kl" ${clouds.length ? modelMarks(this.posterior ?? clouds[0]) : ''}
         aria-label="KL per dimension"></section>
       ${sections('trained', 'Training of')}
       <p class="loss-curve-note label">Thick: test set, after each epoch. Thin, in brackets:
@@ -142,8 +147,9 @@ class LossView extends HTMLElement {
       loss: new DigitLoss(model, () => this.follow()),
     }));
     const kl = query(this, '.loss-kl');
-    if (this.posterior) this.kl = new LossKl(kl, this.posterior);
-    else kl.innerHTML = '<p class="label">No model on show has a posterior, so none pays KL.</p>';
+    this.kl = this.posterior ? new LossKl(kl, this.posterior) : null;
+    const [unasked = NO_CLOUD] = clouds.map(unaskedText);
+    if (!this.kl) kl.innerHTML = `<p class="label">${unasked}</p>`;
   }
 
   /** @param {string} name @param {string} model @returns {HTMLElement} */

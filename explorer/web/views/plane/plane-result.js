@@ -9,6 +9,7 @@ import { boundsOf } from '../../maths/viewport.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { paysKl } from '../../state/families.js';
 import { capOf } from '../../state/models.js';
 import { articleOf, readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
@@ -34,7 +35,7 @@ const template = (model) => `
         <dd><b data-bce></b><span class="wide"> nats, <b data-bce-encoded></b> as encoded</span></dd></div>
       ${
         recordOf(model).posterior
-          ? `<div title="How far q(z|x) of this digit is from N(0, I), in nats"><dt>KL</dt>
+          ? `<div data-pays title="How far q(z|x) of this digit is from N(0, I), in nats"><dt>KL</dt>
         <dd><b data-kl></b><span class="wide"> nats</span></dd></div>`
           : ''
       }
@@ -63,7 +64,7 @@ class PlaneResult extends HTMLElement {
       ]),
     );
     store.on(['picture', 'plane-code', 'data', 'view'], () => this.show(), this);
-    store.on(['member'], () => this.name(), this);
+    store.follow(['member'], () => this.name(), this);
     this.show();
   }
 
@@ -71,6 +72,10 @@ class PlaneResult extends HTMLElement {
     const name = longInText(this.model, 'plane');
     this.bounds = undefined;
     this.canvas?.setAttribute('aria-label', `The 2-D ${name}: the picture at the point`);
+    this.querySelector('[data-pays]')?.toggleAttribute(
+      'hidden',
+      !paysKl(recordOf(this.model, 'plane')),
+    );
     write(query(this, '.cap'), `${capOf(this.model, 'plane')}, 2-D`);
     write(query(this, '[data-name]'), `2-D ${name}`);
   }
