@@ -9,6 +9,7 @@ import torch
 from playwright.sync_api import Page, expect
 
 from explorer.judge.critic import p_digit
+from explorer.losses import bernoulli_nll
 from explorer.random import standard_normal
 from tests.browser.test_layout import AXE, THEMES, troubles
 from tests.browser.visit import (
@@ -18,6 +19,7 @@ from tests.browser.visit import (
     box_of,
     decoded,
     encoded,
+    turned_to_its_end,
     with_modules,
 )
 
@@ -442,6 +444,62 @@ def test_the_strips_are_named_after_the_guess_and_their_means_stand_beside(on_ca
         expect(truth).to_contain_text(f"{paths['slerp'][model][half]:.2f}")
 
 
+@torch.no_grad()
+def check_member(page: Page, shipped, beta: float) -> None:
+    """The card shows what torch decodes from the same random numbers and this digit's code."""
+    one = shipped.models["vae" if beta == 1 else f"vae-beta-{beta:g}".replace(".", "p")]
+    shows = page.locator("scene-knob:not([data-coming])")
+    expect(page.locator("scene-knob output")).to_have_text(f"{beta:g}")
+    expect(shows).to_be_visible()
+    images = one.net.decode(torch.from_numpy(standard_normal(0, 12, 32)))
+    digits = int((p_digit(shipped.critic(images.reshape(-1, 1, 28, 28))) > 0.5).sum())
+    expect(page.locator("[data-of=samples] .guide-count")).to_have_text(
+        re.compile(rf"^{digits}\s*of 12 are digits$")
+    )
+    x = shipped.digits[shipped.evidence["typical"]["digit"]["index"]].astype(np.float32) / 255
+    x = torch.from_numpy(x.reshape(1, -1))
+    nats = bernoulli_nll(one.net.decode(one.net.encode(x)[0]), x).item()
+    told = page.locator("[data-of=copy] .guide-count b").inner_text()
+    assert abs(float(told) - nats) <= 1, beta
+
+
+def test_the_knob_is_guessed_then_turned_and_the_same_numbers_follow(on_card, shipped):
+    visited = on_card("the-knob")
+    page = visited.page
+    assert not [url for url in visited.requests if "vae-beta" in url], "nothing is fetched before"
+    page.locator(".knob-places").get_by_role("button", name="Beta 8", exact=True).focus()
+    page.keyboard.press("Enter")
+    knob = page.get_by_role("slider", name="Beta of the VAE; your guess was 8")
+    expect(knob).to_be_focused()
+    expect(page.locator(".guide-do")).to_have_text("Now drag beta to its end, and watch.")
+    check_member(page, shipped, 0)
+    page.keyboard.press("ArrowRight")
+    check_member(page, shipped, 0.1)
+    assert "vae-beta-16" not in " ".join(visited.requests), "one by one"
+    assert page.locator("[data-truth]").count() == 0, "first one turns it"
+    page.keyboard.press("End")
+    check_member(page, shipped, 16)
+    truth = page.locator("[data-truth]")
+    expect(truth).to_contain_text("You said 8: best for none of 6 judges.")
+    expect(truth).to_contain_text("it depends on the judge")
+    knob.press("ArrowLeft")
+    check_member(page, shipped, 8)
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator(".is-running")).to_have_count(0)
+    check_member(page, shipped, 16)
+    # Who leafs back and on finds it told; who leaves goes on at this beta.
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageDown")
+    expect(truth).to_contain_text("You said 8")
+    knob.press("ArrowLeft")
+    expect(page.locator("scene-knob output")).to_have_text("8")
+    page.locator("#guide-leave").click()
+    expect(page.get_by_role("tab", name="Generate")).to_have_attribute("aria-selected", "true")
+    assert visited.store("store.beta") == 8
+    visited.start_over()
+
+
 def shown(page: Page, card: str) -> None:
     expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
     page.wait_for_selector(".guide-scene > *")
@@ -463,6 +521,7 @@ def test_every_card_fits_and_axe_finds_nothing(on_card, size):
         first = page.page.locator("button[data-guess]:visible").first
         if asked:
             first.click()
+            turned_to_its_end(page.page)
             page.page.wait_for_selector("[data-truth]")
             page.settle()
             if phone and card == FIRST:

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_layout import AXE, axe_finds
 from tests.browser.test_presentation import CUT_OFF, SMALL_TEXT, wait_for_presentation
-from tests.browser.visit import TWO_FRAMES, with_modules
+from tests.browser.visit import TWO_FRAMES, turned_to_its_end, with_modules
 
 SCREENS = [(1280, 720), (1366, 650), (1920, 1080), (2560, 1440)]
 BAR = ["QR code", "Leave full screen"]
@@ -71,11 +71,13 @@ def answer(page: Page) -> bool:
     """Guess what a card asks, if it asks."""
     planes = page.locator(".code-plane:not([role=img])")
     guesses = page.locator("button[data-guess]:visible")
+    asked = planes.count() or guesses.count()
     for plane in planes.all():
         plane.click(position={"x": 60, "y": 60})
     if guesses.count():
         guesses.first.click()
-    return bool(planes.count() or guesses.count())
+        turned_to_its_end(page)
+    return bool(asked)
 
 
 def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):

@@ -463,6 +463,13 @@ def address(page: Page) -> str:
     return page.url
 
 
+def turned_to_its_end(page: Page) -> None:
+    """Turn the knob of a card that has one: it tells what turned out at its far end."""
+    knob = page.locator("scene-knob input")
+    if knob.count():
+        knob.press("End")
+
+
 def box_of(locator: Locator) -> dict[str, float]:
     """Return where an element is; pixels of the viewport."""
     box = locator.bounding_box()

@@ -47,7 +47,7 @@ export const boot = {
   shown: ['ae', 'vae'],
   models: [record('ae'), record('vae')],
   evidence: read('evidence.json'),
-  sweep: false,
+  sweep: true,
   sizes: { side: 28, pixels: PIXELS, classes: 10, digits: 10000, samples: 2000, runs: 3 },
 };
 

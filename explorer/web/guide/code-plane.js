@@ -24,6 +24,11 @@ export class CodePlane {
   /** @type {{middle: Pair, reach: number} | null} a part of it, in the codes' own units */
   part = null;
 
+  /** @type {number | null} numbers from zero to each edge: planes of several models are of one scale */
+  reach = null;
+  /** Whose codes these are. @type {() => import('../state/shapes.js').PlaneData | null} */
+  data = () => store.planes?.[this.model] ?? null;
+
   /** @type {(() => void) | null} paints something else on the canvas */
   instead = null;
   /** @type {Pair | null} a code where no numeral is to stand */
@@ -42,13 +47,19 @@ export class CodePlane {
 
   /** Lay out the codes, as soon as they are there. */
   lay() {
-    const data = store.planes?.[this.model];
+    const data = this.data();
     const { labels } = store;
     if (this.laid || !data || !labels) return;
     const scale = equalSteps(data.codes, data.codes.length / 2);
     const points = new PlanePoints(data.codes, labels, scale);
     points.showDigits(true, new Set());
     this.laid = { scale, points };
+  }
+
+  /** Other codes are to be seen. */
+  relay() {
+    this.laid = null;
+    this.paint();
   }
 
   /** Everything anew: the colours, the dots, the marks. */
@@ -98,10 +109,10 @@ export class CodePlane {
 
   bounds() {
     const { scale } = /** @type {NonNullable<typeof this.laid>} */ (this.laid);
-    const reach = this.part?.reach ?? AROUND_ZERO;
+    const reach = this.part?.reach ?? this.reach ?? AROUND_ZERO;
     const circle = ellipse(scale, this.part?.middle ?? [0, 0], [reach, reach]);
     const near = boundsOf(circle.flat(), circle.length);
-    return this.part ? near : around(scale.bounds, near);
+    return this.part || this.reach ? near : around(scale.bounds, near);
   }
 
   /** @param {ArrayLike<number>} z @returns {Pair} pixels */

@@ -11,7 +11,7 @@ import { frame, guessButtons, paintGlyphs, sureButtons, surely, told } from './c
 import { CARDS, cardNamed } from './cards.js';
 import { followSwipes, moveOf } from './guide-keys.js';
 import { handOut } from './hand-out.js';
-import { known } from './known.js';
+import { fetchKnown, known } from './known.js';
 
 /** @typedef {import('./cards.js').Card} Card */
 /** @typedef {import('./scene.js').Scene & Record<string, any>} Scene */
@@ -76,6 +76,8 @@ class GuidePath extends HTMLElement {
     // Whoever opens the page begins at its top.
     if (!isFirst || document.activeElement !== document.body) this.focusTitle();
     scrollTo({ top: 0, behavior: 'instant' });
+    // The hand-out may be printed from any card; the first screen does not wait for it.
+    if (card !== CARDS[0]) void fetchKnown();
   }
 
   focusTitle() {
@@ -150,8 +152,11 @@ class GuidePath extends HTMLElement {
   }
 
   /** @param {Card} card */
-  showAsk({ guesses = [], onScene }) {
+  showAsk(card) {
     if (!this.ask) return;
+    const { guesses = [], doing } = card;
+    const isGuessed = this.answerOf(card).guess !== null;
+    const onScene = isGuessed && doing ? doing : card.onScene;
     this.ask.className = 'guide-ask';
     this.article?.removeAttribute('data-told');
     const before = onScene ? `<p class="guide-do">${onScene}</p>` : guessButtons(guesses);
@@ -185,6 +190,8 @@ class GuidePath extends HTMLElement {
       button.setAttribute('aria-disabled', 'true');
     }
     this.ask?.classList.add('is-locked');
+    const place = this.ask?.querySelector('.guide-do');
+    if (place && card.doing) write(place, card.doing);
     this.askSure();
     // Where it is not there yet, it runs when it comes.
     void this.scene?.run?.(guess);

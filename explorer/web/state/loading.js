@@ -237,6 +237,10 @@ export function loadPlane() {
   });
 }
 
+/** The plane of one model, whatever stands in the columns. @param {string} id */
+export const loadPlaneOf = (id) =>
+  once(`plane of ${id}`, 'plane', async () => void (await planeOf(id)));
+
 /** @param {string} id of a model */
 const planeOf = (id) =>
   shared(`plane ${id}`, async () => {

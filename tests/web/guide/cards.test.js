@@ -65,6 +65,7 @@ test(`a sentence of the path has at most ${MOST_AVERAGE} words on average`, () =
   const texts = CARDS.flatMap((card) => [
     card.text,
     card.onScene ?? '',
+    card.doing ?? '',
     ...truthsOf(card),
     ...(card.aside?.lines(KNOWN) ?? []),
     card.learned?.(KNOWN) ?? '',

@@ -1,7 +1,12 @@
 /** What the scenes may tell, for the tests of the cards. */
+import { readFileSync } from 'node:fs';
 import { boot } from '../boot.js';
 
-export const KNOWN = { evidence: boot.evidence, plain: 'ae', variational: 'vae' };
+const sweep = JSON.parse(
+  readFileSync(new URL('../../../checkpoints/sweep.json', import.meta.url), 'utf8'),
+);
+
+export const KNOWN = { evidence: boot.evidence, plain: 'ae', variational: 'vae', sweep };
 
 const samples = (/** @type {number} */ ae, /** @type {number} */ vae, kind = 'normal') => ({
   digits: { ae, vae },
@@ -24,6 +29,7 @@ export const FOUND = {
     { different: { ae: 4, vae: 1 }, times: 5 },
   ],
   'the-price': [{ nats: { ae: 55.7, vae: 65.5 } }],
+  'the-knob': [0, 0.25, 2, 4, 16].map((guess) => ({ guess, beta: 16 })),
   between: [
     { middle: { ae: 0.29, vae: 0.74, fade: 0.04 }, places: { fade: 'A', vae: 'B', ae: 'C' } },
   ],

@@ -4,17 +4,31 @@ import { test } from 'node:test';
 import '../boot.js';
 import { show } from '../../../explorer/web/dom/numbers.js';
 import { cardNamed } from '../../../explorer/web/guide/cards.js';
-import { amount } from '../../../explorer/web/guide/words.js';
+import { amount, amountFor } from '../../../explorer/web/guide/words.js';
+import { bests, valuesOf } from '../../../explorer/web/state/sweep.js';
 import { FOUND, KNOWN } from './found.js';
 
 /** @param {string} id @param {any} found @param {any} [known] */
 const truth = (id, found, known = KNOWN) => /** @type {any} */ (cardNamed(id)).truth(found, known);
 
-/** Evidence in which a row's values are others. */
+/** Evidence in which a row's values are others, for every judge. */
 function evidenceWith(/** @type {string} */ row, /** @type {Record<string, number>} */ values) {
   const evidence = structuredClone(KNOWN.evidence);
-  for (const [id, value] of Object.entries(values)) evidence.rows[row][id].value = value;
+  for (const [id, value] of Object.entries(values)) {
+    const figure = evidence.rows[row][id];
+    Object.assign(figure, { value, ...(figure.panel && { panel: figure.panel.map(() => value) }) });
+  }
   return { ...KNOWN, evidence };
+}
+
+/** A sweep in which the judges' values of a row are others. */
+function sweepWith(/** @type {string} */ key, /** @type {number[][]} */ ofJudges) {
+  const sweep = structuredClone(KNOWN.sweep);
+  for (const [place, { figures }] of sweep.wide.entries()) {
+    const [value, ...panel] = ofJudges.map((of) => of[place]);
+    Object.assign(figures[key], { value, ...(panel.length && { panel }) });
+  }
+  return { ...KNOWN, sweep };
 }
 
 /** What stands below the words: the figures of Evidence. @param {string} row */
@@ -40,6 +54,59 @@ test('a share has the words that it deserves', () => {
   ]) {
     assert.equal(amount(/** @type {number} */ (share)), words);
   }
+});
+
+test('a word for what several judges say contradicts none of them', () => {
+  for (const [shares, words] of [
+    [[0.534, 0.566, 0.526, 0.511, 0.567, 0.572], 'about half'],
+    [[0.566, 0.534], 'more than half'],
+    [[0.61, 0.4], 'from less than half to more than half, by judge,'],
+    [[0.38, 0.41], 'less than half'],
+    [[0.3, 0.25], 'about a quarter'],
+    [[0.97, 0.94], 'almost all'],
+    [[0.97, 0.7], 'most'],
+    [[0, 0.002], 'almost none'],
+  ]) {
+    assert.equal(amountFor(/** @type {number[]} */ (shares)), words, String(shares));
+  }
+});
+
+test('what is said of samples holds for the whole panel', () => {
+  const other = evidenceWith('p_digit_normal', { ae: 0.001, vae: 0.534 });
+  other.evidence.rows.p_digit_normal.vae.panel[2] = 0.33;
+  const { says } = truth('nobody-draws', FOUND['nobody-draws'][0], other);
+  assert.match(says, /From about a third to about half, by judge, of the VAE’s are/);
+  const half = other.evidence.curves.paths.t.indexOf(0.5);
+  other.evidence.curves.paths.bounds.slerp.vae.panel[1][half] = 0.5;
+  assert.match(
+    truth('between', FOUND.between[0], other).says,
+    /^Half way, from about half to about/,
+  );
+});
+
+test('the knob: the guess, where samples are best and what happens to copies are measured', () => {
+  const knob = (/** @type {number} */ guess, known = KNOWN) => truth('the-knob', { guess }, known);
+  const best = bests(KNOWN.sweep, 'p_digit_normal');
+  for (const { beta } of KNOWN.sweep.wide) {
+    const right = best.filter((one) => one === beta).length;
+    assert.match(
+      knob(beta).says,
+      new RegExp(`^You said ${beta}: best for ${right || 'none'} of 6 `),
+    );
+  }
+  assert.match(knob(4).says, /best at 2 or 4: it depends on the judge\. Copies only get/);
+  const [copies, p] = ['bce_at_mean', 'p_digit_normal'].map((key) => valuesOf(KNOWN.sweep, key));
+  const ends = [copies[0], copies[8]].map((nats) => nats.toFixed(0));
+  assert.ok(knob(4).says.endsWith(`Copies only get worse: ${ends[0]} to ${ends[1]} nats.`));
+  assert.equal(
+    knob(4).more,
+    `P(digit): ${show(p[0])} at 0, ${show(p[6])} at 4, ${show(p[8])} at 16.`,
+  );
+  const same = [1, 2, 3, 4, 5, 6, 7, 9, 8];
+  const agreed = sweepWith('p_digit_normal', Array(6).fill(same));
+  assert.match(knob(8, agreed).says, /^You said 8: best for 6 of 6 .* best at 8, says every judge/);
+  const bumpy = sweepWith('bce_at_mean', [[1, 3, 2, 4, 5, 6, 7, 8, 9]]);
+  assert.match(knob(8, bumpy).says, /Copies get worse, not at each step/);
 });
 
 test('card 1 says that about half of the VAE’s samples are no digits, and which guess was right', () => {
@@ -74,6 +141,11 @@ test('what one knows at the end follows from the evidence', () => {
   assert.match(learned('where-they-fall'), /^The VAE keeps its digits where random numbers fall/);
   const turned = evidenceWith('among_codes', { ae: 0.5, vae: 0.1 });
   assert.match(learned('where-they-fall', turned), /^The autoencoder keeps its digits where/);
+  assert.match(
+    learned('the-knob'),
+    /best at 2 or 4: it depends .* only get worse: 57 to 150 nats\.$/,
+  );
+  assert.match(learned('the-knob', { ...KNOWN, sweep: null }), /had not arrived/);
   assert.match(learned('the-price'), /worse, by 9 nats/);
   assert.match(
     learned('the-price', evidenceWith('bce_at_mean', { ae: 70, vae: 67 })),

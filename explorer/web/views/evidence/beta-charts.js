@@ -1,5 +1,6 @@
 /** The charts along beta, as markup: lines, bands of all judges, and where this beta stands. Pure. */
-import { judgesOf, SENTENCES } from './beta-texts.js';
+import { judgesOf } from '../../state/sweep.js';
+import { SENTENCES } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
 /** @typedef {import('./beta-texts.js').Chart} Chart */

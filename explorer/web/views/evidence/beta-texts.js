@@ -3,59 +3,23 @@
  * not so for all of them. Pure.
  */
 import { show } from '../../dom/numbers.js';
+import {
+  bests,
+  each,
+  fallsFrom,
+  isFalling,
+  isRising,
+  judgesOf,
+  or,
+  rangeOf,
+  risesTo,
+  valuesOf,
+} from '../../state/sweep.js';
 
 /** @typedef {import('../../state/shapes.js').Figure} Figure */
 /** @typedef {import('../../state/shapes.js').SweepPoint} Point */
 /** @typedef {import('../../state/shapes.js').Sweep} Sweep */
 /** @typedef {'rate' | 'live' | 'digits' | 'coverage' | 'blur' | 'mmd'} Chart */
-
-/** @param {Sweep} sweep @param {string} key @returns {number[]} the shipped judge's, by beta */
-export const valuesOf = ({ wide }, key) => wide.map(({ figures }) => figures[key]?.value ?? NaN);
-
-/** @param {Sweep} sweep @param {string} key @returns {number[][]} every judge's, the shipped one's first */
-export function judgesOf(sweep, key) {
-  const panel = Array.from({ length: sweep.panel }, (_, judge) =>
-    sweep.wide.map(({ figures }) => figures[key]?.panel?.[judge] ?? NaN),
-  );
-  return [valuesOf(sweep, key), ...panel];
-}
-
-/** @param {Figure | null | undefined} figure @returns {[number, number] | null} of all judges; null of one */
-export function rangeOf(figure) {
-  if (!figure?.panel?.length) return null;
-  const every = [figure.value, ...figure.panel];
-  return [Math.min(...every), Math.max(...every)];
-}
-
-/** @param {number[]} values @returns {number} the place up to which they rise from the first on */
-export function risesTo(values) {
-  let at = 0;
-  while (values[at + 1] > values[at]) at++;
-  return at;
-}
-
-/** @param {number[]} values @returns {number} the place from which on they fall to the last */
-export function fallsFrom(values) {
-  let at = values.length - 1;
-  while (values[at - 1] > values[at]) at--;
-  return at;
-}
-
-/** @param {number[]} values */
-const isRising = (values) => risesTo(values) === values.length - 1;
-/** @param {number[]} values */
-const isFalling = (values) => fallsFrom(values) === 0;
-
-/** @param {Sweep} sweep @param {string} key @returns {number[]} the best betas, one for each judge */
-const bests = (sweep, key) =>
-  judgesOf(sweep, key).map((of) => sweep.wide[of.indexOf(Math.max(...of))].beta);
-
-/** @param {readonly (number | string)[]} items @returns {string} "2, 4 or 8" */
-const or = (items) =>
-  items.length < 2 ? String(items[0]) : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
-
-/** @param {readonly number[]} of @returns {number[]} each once, the least first */
-const each = (of) => [...new Set(of)].sort((a, b) => a - b);
 
 /** @param {Sweep} sweep @returns {string} "every judge", or the one there is */
 const judges = ({ panel }) => (panel ? `for each of ${panel + 1} judges` : 'for the judge');

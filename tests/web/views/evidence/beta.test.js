@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-
+import { fallsFrom, rangeOf, risesTo } from '../../../../explorer/web/state/sweep.js';
 import {
   chartOf,
   markOf,
@@ -10,14 +10,7 @@ import {
   rateChart,
 } from '../../../../explorer/web/views/evidence/beta-charts.js';
 import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evidence/beta-parts.js';
-import {
-  fallsFrom,
-  rangeOf,
-  reading,
-  risesTo,
-  SENTENCES,
-  way,
-} from '../../../../explorer/web/views/evidence/beta-texts.js';
+import { reading, SENTENCES, way } from '../../../../explorer/web/views/evidence/beta-texts.js';
 import { BETAS, sweep } from './sweep.js';
 
 const found = /** @type {any} */ (sweep());
