@@ -13,11 +13,15 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from explorer.server.api import MOST_CODES, MOST_PICTURES
 from explorer.server.cleanup import UploadQuota
 from explorer.upload.decode import MAX_BYTES
 
 CALL = 600_000
 """Bytes that a call of the API may have: 256 codes of 64 numbers, or 30 pictures, in full."""
+
+FEWER = f"Send fewer at a time: up to {MOST_PICTURES} pictures to judge, or {MOST_CODES} codes."
+SMALLER = "Send one file, a smaller one: a photo of the digit alone is enough."
 
 FORM = 64_000
 """Bytes that a form adds to the file in it."""
@@ -47,18 +51,35 @@ class Rule:
         methods: what may be done there.
         limit: bytes that a request's body may have.
         stored: what is sent is kept on the disk for a while.
+        advice: what to do about a body that is too long.
+        by_client: `gradio_client` asks there, which tells words of a failed validation alone.
     """
 
     path: re.Pattern[str]
     methods: frozenset[str]
     limit: int = 0
     stored: bool = False
+    advice: str = ""
+    by_client: bool = False
 
 
-def rule(path: str, *methods: str, limit: int = 0, stored: bool = False) -> Rule:
+def rule(
+    path: str,
+    *methods: str,
+    limit: int = 0,
+    stored: bool = False,
+    advice: str = "",
+    by_client: bool = False,
+) -> Rule:
     """Return a rule; to read is what it allows if nothing else is said."""
-    allowed = frozenset(methods or READ)
-    return Rule(path=re.compile(path), methods=allowed, limit=limit, stored=stored)
+    return Rule(
+        path=re.compile(path),
+        methods=frozenset(methods or READ),
+        limit=limit,
+        stored=stored,
+        advice=advice,
+        by_client=by_client,
+    )
 
 
 # What the page, the "Use via API" dialog, `gradio_client` and the documented calls ask for.
@@ -68,13 +89,14 @@ RULES = (
     rule(r"/?"),
     rule(r"/(config/?|theme\.css|favicon\.ico|robots\.txt|monitoring/summary)"),
     rule(r"/(static|assets|static-[0-9a-f]{16})/.+"),
-    rule(r"/explorer/prepare", "POST", limit=MAX_BYTES + FORM),
+    rule(r"/explorer/prepare", "POST", limit=MAX_BYTES + FORM, advice=SMALLER),
     rule(r"/gradio_api/(info/?|openapi\.json|app_id/?|login_check/?|user/?|startup-events)"),
     rule(rf"/gradio_api/(heartbeat/{NAME}|queue/data|queue/status|upload_progress)"),
     rule(rf"/gradio_api/call/(v2/)?{NAME}/{NAME}"),
-    rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=CALL),
-    rule(r"/gradio_api/(queue/join|cancel|reset/?)", "POST", limit=CALL),
-    rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM, stored=True),
+    rule(rf"/gradio_api/call/(v2/)?{NAME}/?", "POST", limit=CALL, advice=FEWER),
+    rule(r"/gradio_api/queue/join", "POST", limit=CALL, advice=FEWER, by_client=True),
+    rule(r"/gradio_api/(cancel|reset/?)", "POST", limit=CALL),
+    rule(r"/gradio_api/upload", "POST", limit=MAX_BYTES + FORM, stored=True, advice=SMALLER),
 )
 
 ODD = re.compile(r"\.\.|//|[\\\x00]")
@@ -151,7 +173,7 @@ class Guard:
             await discard(receive)
             await sentence(FULL, 503)(scope, receive, answering)
             return
-        body = Body(receive, found.limit, quota)
+        body = Body(receive, found, quota)
         answer = Answer(answering, body, queued="/gradio_api/" in scope["path"])
         try:
             await self.app(scope, body.receive, answer.send)
@@ -180,7 +202,7 @@ def allowed(scope: Scope) -> Rule | Response:
         allow = ", ".join(sorted(set[str]().union(*(one.methods for one in rules))))
         return PlainTextResponse("Not allowed", 405, headers={"Allow": allow})
     length = Headers(scope=scope).get("content-length", "0")
-    return found if length.isdecimal() and int(length) <= found.limit else too_long(found.limit)
+    return found if length.isdecimal() and int(length) <= found.limit else too_long(found)
 
 
 async def discard(receive: Receive) -> None:
@@ -193,9 +215,14 @@ async def discard(receive: Receive) -> None:
             more = message.get("more_body", False)
 
 
-def too_long(limit: int) -> Response:
-    """Return the answer to a body beyond its limit."""
-    return sentence(f"This request is larger than {limit:,} bytes, the most that is taken.", 413)
+def too_long(rule: Rule) -> Response:
+    """Return the answer to a body beyond its limit: what that is, and what to do."""
+    text = f"This request is larger than {rule.limit:,} bytes, the most that is taken."
+    text = f"{text} {rule.advice}".strip()
+    if not rule.by_client:
+        return sentence(text, 413)
+    failed = {"__type__": "validate", "is_valid": False, "parameter_name": "request"}
+    return JSONResponse({"error": text, "detail": [{**failed, "message": text}]}, 422)
 
 
 def sentence(text: str, status: int, **more: object) -> Response:
@@ -218,9 +245,9 @@ def with_headers(send: Send) -> Send:
 class Body:
     """A request's body, which has to end within its limit, in time, and within the quota."""
 
-    def __init__(self, receive: Receive, limit: int, quota: UploadQuota | None) -> None:
+    def __init__(self, receive: Receive, rule: Rule, quota: UploadQuota | None) -> None:
         self.app_receive = receive
-        self.limit = limit
+        self.rule = rule
         self.quota = quota
         self.size = 0
         self.ended = False
@@ -242,8 +269,8 @@ class Body:
         size = len(message.get("body", b""))
         self.size += size
         self.ended = not message.get("more_body", False)
-        if self.size > self.limit:
-            self.refuse(too_long(self.limit))
+        if self.size > self.rule.limit:
+            self.refuse(too_long(self.rule))
         if self.quota and not self.quota.take(size):
             self.refuse(sentence(FULL, 503))
         return message

@@ -100,6 +100,7 @@ export function mount(element) {
   store.notify('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
   // Gradio follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
+  matchMedia('(forced-colors: active)').addEventListener('change', readTheme);
   rememberArrival();
   isMounted();
   void pause(LATE).then(() => {

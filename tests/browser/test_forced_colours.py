@@ -106,6 +106,30 @@ def test_with_forced_colours_nothing_that_a_colour_tells_is_gone(visit, size, th
     assert not missing, "\n".join(missing)
 
 
+def test_forced_colours_that_are_switched_on_in_an_open_page_reach_every_canvas(visit):
+    page = visit(until="all", theme="dark")
+    map_ = page.page.locator("#map-vae")
+    expect(map_).to_be_visible()
+    page.settle()
+    canvas = page.page.evaluate(CANVAS)
+    assert map_.evaluate(PAPER)[:3] != canvas
+    # The plane has been seen before, and is behind another view meanwhile.
+    page.tab("Map")
+    page.page.get_by_text("2-D plane", exact=True).click()
+    page.page.wait_for_function("!document.querySelector('latent-plane.is-loading')")
+    page.tab("Explore")
+    page.settle()
+    force_colours(page.page)
+    page.settle()
+    canvas = page.page.evaluate(CANVAS)
+    assert map_.evaluate(PAPER)[:3] == canvas
+    page.tab("Map")
+    page.settle()
+    plane = page.page.locator("latent-plane[model=vae] canvas").first
+    assert plane.evaluate(PAPER)[:3] == canvas
+    page.start_over()
+
+
 def test_with_forced_colours_maps_are_on_the_systems_paper(visit):
     page = visit(until="all", theme="dark", before=force_colours)
     expect(page.page.locator("#map-vae")).to_be_visible()

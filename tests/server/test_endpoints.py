@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from gradio_client import Client, handle_file
-from gradio_client.exceptions import AppError
+from gradio_client.exceptions import AppError, ValidationError
 from PIL import Image
 
 from explorer import artefacts, latent
@@ -456,3 +456,10 @@ def test_whoever_calls_out_is_noted_even_where_nothing_is_said(tmp_path):
     )
     noted = record.read_text().splitlines()
     assert noted == ["socket.connect 255.255.255.255", "socket.getaddrinfo 203.0.113.1"]
+
+
+def test_more_pictures_than_a_call_may_have_are_refused_in_words(client):
+    """Most refusals of the server's own are to Gradio's client a number and an address."""
+    pictures = np.random.default_rng(0).random((60, 28, 28)).tolist()
+    with pytest.raises(ValidationError, match=r"larger than 600,000 bytes.*up to 30 pictures"):
+        client.predict(pictures, api_name="/judge")

@@ -232,7 +232,8 @@ async def reading(scope, receive, send):
     await PlainTextResponse("read")(scope, receive, send)
 
 
-CALL = "/gradio_api/queue/join"
+CALL = "/gradio_api/call/decode"
+JOIN = "/gradio_api/queue/join"
 
 
 def test_a_body_up_to_the_limit_passes():
@@ -243,7 +244,15 @@ def test_a_body_beyond_the_limit_is_refused_whoever_catches_what():
     status, body, parts = run(ask(reading, CALL, [bytes(250_000)] * 9))
     assert status == 413
     assert b"larger than 600,000 bytes" in body
+    assert b"up to 30 pictures" in body
     assert parts == 3, "the rest is not read"
+
+
+def test_gradios_client_is_told_in_the_one_way_that_it_passes_on():
+    status, body, _ = run(ask(reading, JOIN, [bytes(250_000)] * 9))
+    assert status == 422
+    (failed,) = json.loads(body)["detail"]
+    assert failed["message"] == json.loads(body)["error"]
 
 
 def test_an_announced_length_is_refused_before_the_app_sees_it():
@@ -310,7 +319,7 @@ def test_a_full_queue_is_told_in_words():
     assert json.loads(body) == {"error": guard.BUSY, "detail": guard.BUSY}
 
 
-@pytest.mark.parametrize("path", [CALL, "/gradio_api/call/decode", "/gradio_api/cancel"])
+@pytest.mark.parametrize("path", [CALL, "/gradio_api/cancel"])
 def test_the_server_refuses_a_long_call(app, path):
     assert web.post(app.url + path, content=bytes(guard.CALL + 1)).status_code == 413
 
