@@ -61,11 +61,11 @@ export const KINDS = {
   },
 };
 
+/** @param {number} share 0 at the left @returns {number} in the drawing */
+const along = (share) => SIZE.left + (SIZE.width - SIZE.left - SIZE.right) * share;
+
 /** @param {Sweep} sweep @param {number} place @returns {number} of a beta, in the drawing */
-export function across({ wide }, place) {
-  const { left, right, width } = SIZE;
-  return left + ((width - left - right) * place) / Math.max(wide.length - 1, 1);
-}
+export const across = ({ wide }, place) => along(place / Math.max(wide.length - 1, 1));
 
 /** @param {number} share 0 at the bottom @returns {number} */
 const down = (share) => {
@@ -134,11 +134,7 @@ export function chartOf(chart, sweep) {
     const dots = at(first).map(([x, y]) => `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="2.5"/>`);
     return `${band}<path class="line ${look}" d="${path(at(first))}"/>${dots.join('')}`;
   });
-  const flat = level
-    ? `<line class="level" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}"
-        y1="${fixed(down(share(sweep.real[level[1]].value)))}"
-        y2="${fixed(down(share(sweep.real[level[1]].value)))}"/>`
-    : '';
+  const flat = level ? flatLine('level', down(share(sweep.real[level[1]].value))) : '';
   return framed(
     chart,
     sweep,
@@ -156,7 +152,6 @@ export function rateChart(sweep) {
         x="${fixed(Math.min(x + 6, SIZE.width - ROOM))}" y="${fixed(y - 8)}">${short(beta)}</text>`,
   );
   const [kl, bce] = rateEnds(sweep);
-  const floor = SIZE.height - SIZE.bottom;
   return framed(
     'rate',
     sweep,
@@ -165,8 +160,7 @@ export function rateChart(sweep) {
       [down(0), fixed(bce[0])],
       [down(1), fixed(bce[1])],
     ])}
-    <text class="tick x" x="${SIZE.left}" y="${floor + 16}">0</text>
-    <text class="tick x" x="${SIZE.width - SIZE.right}" y="${floor + 16}">${kl.toFixed(0)}</text>
+    ${below('class="tick x"', along(0), '0')}${below('class="tick x"', along(1), kl.toFixed(0))}
     <text class="axis" x="${(SIZE.left + SIZE.width) / 2}" y="${SIZE.height - 2}">KL, nats</text>
     <path class="line solid" d="${path(paid.map(({ x, y }) => [x, y]))}"/>${dots.join('')}`,
   );
@@ -186,7 +180,7 @@ function ratePoints(sweep) {
     kl_test && bce_test
       ? {
           beta,
-          x: SIZE.left + ((SIZE.width - SIZE.left - SIZE.right) * kl_test.value) / kl,
+          x: along(kl_test.value / kl),
           y: down((bce_test.value - least) / (most - least)),
         }
       : [],
@@ -216,23 +210,28 @@ const framed = (chart, sweep, inner) =>
 export const titleOf = (chart) =>
   chart === 'rate' ? 'Distortion (reconstruction) over rate (KL)' : KINDS[chart].title;
 
+/** @param {string} name of its class @param {number} y @returns {string} a line from side to side */
+const flatLine = (name, y) =>
+  `<line class="${name}" x1="${along(0)}" x2="${along(1)}" y1="${fixed(y)}" y2="${fixed(y)}"/>`;
+
 /** @param {[number, string][]} levels heights in the drawing, and what they are */
 const grid = (levels) =>
   levels
     .map(
-      ([y, told]) => `<line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}"
-        y1="${fixed(y)}" y2="${fixed(y)}"/><text class="tick" x="${SIZE.left - 6}"
-        y="${fixed(y + 4)}">${told}</text>`,
+      ([y, told]) =>
+        `${flatLine('grid', y)}<text class="tick" x="${SIZE.left - 6}" y="${fixed(y + 4)}">${told}</text>`,
     )
     .join('');
+
+/** @param {string} marks attributes @param {number} x @param {string} text @returns {string} under the axis */
+const below = (marks, x, text) =>
+  `<text ${marks} x="${fixed(x)}" y="${SIZE.height - SIZE.bottom + 16}">${text}</text>`;
 
 /** @param {Sweep} sweep */
 const betas = (sweep) =>
   sweep.wide
-    .map(
-      ({ beta }, place) =>
-        `<text class="beta" data-beta="${beta}" x="${fixed(across(sweep, place))}"
-        y="${SIZE.height - SIZE.bottom + 16}">${short(beta)}</text>`,
+    .map(({ beta }, place) =>
+      below(`class="beta" data-beta="${beta}"`, across(sweep, place), short(beta)),
     )
     .join('');
 

@@ -2,6 +2,7 @@
 import { show } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { chartOf, KINDS, rateChart, titleOf } from './beta-charts.js';
+import { planesOf } from './beta-planes.js';
 import { SENTENCES, small, way } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
@@ -31,6 +32,7 @@ export function panelOf(sweep, apart) {
       ${withNormal(way(sweep, apart))} ${others}At beta 0 nothing asks for a small KL, so none is told.</p>
     <p class="now"></p>
     <div class="charts">${figures.join('')}</div>
+    ${withNormal(planesOf(sweep))}
     <details><summary>All numbers along beta</summary>
       <div class="wide" role="region" tabindex="0" aria-label="All numbers along beta">
         ${withNormal(tableOf(sweep))}</div></details>`;

@@ -68,7 +68,7 @@ function digits(sweep) {
 }
 
 /** @param {Sweep} sweep @param {string} key @returns {string} */
-function whichIsBest(sweep, key) {
+export function whichIsBest(sweep, key) {
   const best = each(bests(sweep, key));
   if (best.length > 1) return `Which beta is best depends on the judge: ${or(best)}.`;
   return `Best is beta ${best[0]}, ${judges(sweep)}.`;

@@ -10,6 +10,7 @@ import {
   rateChart,
 } from '../../../../explorer/web/views/evidence/beta-charts.js';
 import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evidence/beta-parts.js';
+import { planesOf, planeText } from '../../../../explorer/web/views/evidence/beta-planes.js';
 import { reading, SENTENCES, way } from '../../../../explorer/web/views/evidence/beta-texts.js';
 import { BETAS, sweep } from './sweep.js';
 
@@ -184,4 +185,35 @@ test('the panel has a chart with its sentence for each of six measures, and one 
   assert.ok(markup.includes(way(found)));
   assert.match(markup, /the page’s own judge and 1 other\./);
   assert.doesNotMatch(panelOf(other({}, false)), /Bands/);
+});
+
+test('the planes say by value how far out codes lie, whether classes mix, and where samples are best', () => {
+  const text = planeText(shipped);
+  const at = (/** @type {number} */ place, /** @type {string} */ key) =>
+    shipped.plane[place].figures[key].value;
+  const last = shipped.plane.length - 1;
+  assert.match(
+    text,
+    new RegExp(
+      `^The codes draw together with each step of beta: 99 % of them lie within ` +
+        `${at(0, 'radius').toFixed(1)} of the middle at 0, within ${at(last, 'radius').toFixed(1)} ` +
+        `at 16; of N\\(0, I\\), within 3\\.0\\. Classes mix: .* ${(100 * at(0, 'knn')).toFixed(0)} % ` +
+        `of the digits at 0, for ${(100 * at(last, 'knn')).toFixed(0)} % at 16\\. ` +
+        'P\\(digit\\) of their samples: best is beta 4, for each of 6 judges\\.$',
+    ),
+  );
+  const other = structuredClone(shipped);
+  other.plane[1].figures.radius.value = 9;
+  Object.assign(other.plane[last].figures.knn, { value: 0.74, low: 0.73, high: 0.75 });
+  other.plane[0].figures.p_digit_normal.panel[2] = 0.9;
+  assert.match(planeText(other), /^The codes do not draw together at each step/);
+  assert.match(planeText(other), /Classes do not mix more: /);
+  assert.match(planeText(other), /which beta is best depends on the judge: 0 or 4\.$/);
+});
+
+test('every figure of the planes stands in their table', () => {
+  const html = planesOf(shipped);
+  assert.equal(html.match(/<tr data-beta/g)?.length, shipped.plane.length);
+  assert.match(html, /<tr data-beta="16">.*<td>62 %<\/td><td>2\.6<\/td>/);
+  assert.equal(planesOf({ ...shipped, plane: [] }), '');
 });
