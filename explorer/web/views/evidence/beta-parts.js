@@ -34,7 +34,7 @@ export function panelOf(sweep, apart) {
     <div class="charts">${figures.join('')}</div>
     ${withNormal(planesOf(sweep))}
     <details><summary>All numbers along beta</summary>
-      <div class="wide" role="region" tabindex="0" aria-label="All numbers along beta">
+      <div class="scrolls" role="region" tabindex="0" aria-label="All numbers along beta">
         ${withNormal(tableOf(sweep))}</div></details>`;
 }
 

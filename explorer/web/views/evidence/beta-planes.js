@@ -79,7 +79,7 @@ export function planesOf(sweep) {
       ).join('')}</tr>`,
   );
   return `<h4>The same with 2 numbers</h4><p>${planeText(sweep)}</p>
-    <div class="wide" role="region" tabindex="0" aria-label="Models of 2 numbers along beta">
+    <div class="scrolls" role="region" tabindex="0" aria-label="Models of 2 numbers along beta">
       <table><thead><tr><th scope="col">beta</th>${heads}</tr></thead>
         <tbody>${rows.join('')}</tbody></table></div>`;
 }
