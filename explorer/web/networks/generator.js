@@ -86,6 +86,8 @@ function doublingFrom(tensors, name, outputs, across) {
   if (weight.shape.some((size, i) => size !== expected[i])) {
     throw new Error(`"${name}.weight" must have the shape ${expected}, got ${weight.shape}.`);
   }
+  // Backwards, maps lie without gaps only where rows need not be rounded up (`matvec.js`).
+  if (outputs % 4) throw new Error(`"${name}" reads ${outputs} channels, not 4, 8 ...`);
   const size = DOUBLING.stride * across;
   return { ...DOUBLING, inputs, size, outputs, across, weight: weight.data, bias };
 }
