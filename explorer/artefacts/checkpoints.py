@@ -118,7 +118,11 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     if normal.shape[1] not in {record.latent_dim for record in known.values()}:
         raise ArtefactError(directory / SAMPLES, f"has normal of shape {normal.shape}: no model's")
     evidence = read_evidence(directory)
-    fit = [id_ for id_, record in known.items() if record.ships(records.GAUSSIAN)]
+    fit = [
+        id_
+        for id_, record in known.items()
+        if record.ships(records.GAUSSIAN) or not record.has_encoder
+    ]
     if not all(id_ in fit for id_ in evidence["models"]):
         raise ArtefactError(directory / EVIDENCE, f"has models that are not among {fit}")
     return Artefacts(

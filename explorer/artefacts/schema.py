@@ -30,15 +30,23 @@ RECORD = {
 }
 
 
-def evidence(models: Sequence[str]) -> dict[str, Any]:
-    """Return the form of the evidence of these models."""
+def evidence(models: Sequence[str], *, encoders: bool = True) -> dict[str, Any]:
+    """Return the form of the evidence of these models.
+
+    Args:
+        models: their ids.
+        encoders: whether one of them has to make codes of digits, by which the page picks its
+            first digit.
+    """
     row = {
         **dict.fromkeys(models, (None, FIGURE)),
         **{"part": str, "title": str, "definition": str},
         "separates": (None, bool),
         "range": (None, dict.fromkeys(models, (None, [float, float]))),
     }
-    picked = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
+    picked: Any = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
+    if not encoders:
+        picked = (None, picked)
     return {
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
         "panel": (..., int),

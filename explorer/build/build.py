@@ -22,6 +22,7 @@ from explorer.build.training_run import WHOLE, from_start, is_trained, train_mod
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
+from explorer.evidence.stored import with_ranges
 from explorer.judge.critic import NOT_A_DIGIT, Critic
 from explorer.judge.junk import SIDE
 from explorer.models import Config
@@ -144,7 +145,7 @@ def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Su
             seeds = range(1, plan.seeds)
             others = [measured(plan, critics, other_seed(plan, critics[0], n)) for n in seeds]
             named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
-            found = measure.with_ranges(found, others, named) if others else found
+            found = with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": key})
 
 
@@ -157,6 +158,7 @@ def measured(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]
         panel=panel,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
+        training=plan.digits.images.numpy(),
         sizes=FULL,
     )
 

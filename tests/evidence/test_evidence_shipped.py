@@ -361,7 +361,7 @@ def test_the_vaes_codes_come_close_to_n01_and_are_not_distributed_so(
     assert value(stated, "mmd2", "ae") > 0.1
     assert stated["rows"]["nearest_code"]["vae"]["low"] > 0.6
     x = torch.from_numpy(shipped.digits.reshape(-1, 784).astype(np.float32) / 255)
-    vae = measurements.contestant(shipped.models["vae"].net, shipped.models["vae"].gaussian, x)
+    vae = measurements.encoded(shipped.models["vae"].net, shipped.models["vae"].gaussian, x)
     z = measurements.posterior_samples(vae).astype(np.float64)
     apart = np.corrcoef(z.T) - np.eye(z.shape[1])
     assert np.abs(z.mean(axis=0)).max() < 0.15
