@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.losses import bernoulli_nll, kl_divergence
-from explorer.models import VAE, Autoencoder, Config, Decoder, Net, posterior
+from explorer.models import VAE, Autoencoder, Config, Net, posterior
 
 LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
 
@@ -71,8 +71,8 @@ def train(
     """
     torch.manual_seed(config.seed)
     model = config.build()
-    if isinstance(model, Decoder):
-        raise ValueError("a decoder alone cannot be trained to reconstruct")
+    if not isinstance(model, Autoencoder | VAE):
+        raise ValueError(f"a {config.model} has no encoder, so it cannot learn to reconstruct")
     if start is not None:
         model.load_state_dict(start.state_dict())
     generator = torch.Generator().manual_seed(config.seed)

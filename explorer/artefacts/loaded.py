@@ -24,7 +24,7 @@ from explorer.artefacts.records import (
     ModelRecord,
 )
 from explorer.latent import Gaussian, standard_normal
-from explorer.models import Architecture, Config, Net
+from explorer.models import Architecture, Config, GameConfig, Net
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -85,6 +85,11 @@ class LoadedModel:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r:.40}")
         if kind == "normal":
             return standard_normal(seed, count, self.record.latent_dim)
+        if not self.record.has_encoder:
+            raise ValueError(
+                f"{self.record.id} has no encoder, so there are no codes to fit a Gaussian to; "
+                "ask for samples of kind normal"
+            )
         if not self.record.ships(GAUSSIAN):
             raise ValueError(
                 f"no Gaussian was fitted to the codes of {self.record.id}; "
@@ -114,7 +119,7 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
     parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
     own = normal.shape[1] == wide
     parts["normal"] = normal if own else standard_normal(0, samples, wide)
-    if record.ships(HISTORY) and isinstance(record.config, Config):
+    if record.ships(HISTORY) and isinstance(record.config, Config | GameConfig):
         parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
     if record.ships(GAUSSIAN):
         square = {"mean": ("float32", (wide,)), "covariance": ("float32", (wide, wide))}
@@ -199,7 +204,7 @@ def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None
 
 
 def write_history(
-    path: Path, config: Config, origin: dict[str, str], epochs: list[dict[str, Any]]
+    path: Path, config: Config | GameConfig, origin: dict[str, str], epochs: list[dict[str, Any]]
 ) -> None:
-    """Write what was trained, on what, and the losses per finished epoch in nats per image."""
+    """Write what was trained, on what, and its losses per finished epoch, see `schema.history`."""
     write_json(path, {"config": asdict(config), **origin, "epochs": epochs})
