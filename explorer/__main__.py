@@ -31,6 +31,7 @@ def run(arguments: list[str] | None) -> int:
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
     from explorer.build.build import PARTS, Plan, build, shipped  # noqa: PLC0415
     from explorer.build.evaluate import (  # noqa: PLC0415
+        evaluate_search,
         evaluate_shipped,
         evaluate_sweep,
         training_digits,
@@ -73,6 +74,8 @@ def run(arguments: list[str] | None) -> int:
             )
         elif options.sweep:
             evaluate_sweep(options.out)
+        elif options.search:
+            evaluate_search(options.out)
         else:
             evaluate_shipped(
                 options.out,
@@ -187,6 +190,11 @@ def parser() -> argparse.ArgumentParser:
     )
     stores.add_argument(
         "--sweep", action="store_true", help="measure along beta and store it, nothing else"
+    )
+    stores.add_argument(
+        "--search",
+        action="store_true",
+        help="search for codes of test digits in every decoder and store it, nothing else",
     )
     for trains in (one, every):
         trains.add_argument(

@@ -25,6 +25,8 @@ SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
 SWEEP = "sweep.json"
 """What is measured along beta; it stands there if the manifest has its hash."""
+SEARCH = "game/search.json"
+"""What searches for codes of test digits find; it stands there if the manifest has its hash."""
 
 NOT_FETCHED = {EVIDENCE, *PANEL, records.STATISTICS, records.PLANE_HISTORY}
 """What the page gets with its first bytes or not at all; it fetches everything else."""
@@ -44,6 +46,7 @@ class Artefacts:
         panel: more critics, of other seeds and recipes, whose values stand beside its own.
         evidence: the measured claims.
         sweep: what is measured along beta, None if nothing is.
+        search: what searches for codes of test digits find, None if nobody searched.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
     """
@@ -58,6 +61,7 @@ class Artefacts:
     panel: tuple[Critic, ...]
     evidence: dict[str, Any]
     sweep: dict[str, Any] | None = None
+    search: dict[str, Any] | None = None
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,7 +105,8 @@ class Artefacts:
             found |= {f"{id_}/{name}": folder / name for name in names}
             if id_ in self.own and model.record.ships(records.MEASURED):
                 found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
-        shared = (*SHARED, SWEEP) if self.sweep else SHARED
+        more = {SWEEP: self.sweep, SEARCH: self.search}
+        shared = (*SHARED, *(name for name, found in more.items() if found))
         return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}
 
 
@@ -138,6 +143,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         panel=tuple(load_critic(directory / name) for name in PANEL),
         evidence=evidence,
         sweep=read_sweep(directory, [*known]) if SWEEP in manifest["sha256"] else None,
+        search=read_search(directory, [*known]) if SEARCH in manifest["sha256"] else None,
     )
 
 
@@ -154,7 +160,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     named = all(isinstance(id_, str) and NAME.fullmatch(id_) for id_ in ids)
     if not ids or not named or len(set(ids)) < len(ids):
         raise ArtefactError(path, "has no valid models")
-    names = (*SHARED, *({SWEEP} & manifest["sha256"].keys()))
+    names = (*SHARED, *({SWEEP, SEARCH} & manifest["sha256"].keys()))
     check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in names})
     return manifest
 
@@ -194,6 +200,24 @@ def read_sweep(directory: Path, models: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def read_search(directory: Path, models: Sequence[str]) -> dict[str, Any]:
+    """Return what searches for codes of test digits find.
+
+    Args:
+        directory: holds it.
+        models: the ids of the models that there are.
+
+    Raises:
+        ArtefactError: it cannot be read, something in it is missing or of another kind, or it is of
+            a model that is not there.
+    """
+    found = read_json(directory / SEARCH, schema.search())
+    if strange := found["models"].keys() - {*models}:
+        names = ", ".join(sorted(strange))
+        raise ArtefactError(directory / SEARCH, f"has models that are not there: {names}")
+    return found
+
+
 def load_critic(path: Path) -> Critic:
     """Return the critic with the weights of a float16 file, widened to float32.
 
@@ -213,6 +237,6 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Raises:
         ArtefactError: one of these files is missing.
     """
-    names = [*SHARED, *([SWEEP] if (directory / SWEEP).exists() else ())]
+    names = [*SHARED, *(name for name in (SWEEP, SEARCH) if (directory / name).exists())]
     hashes = {name: sha256(directory / name) for name in sorted(names)}
     write_json(directory / MANIFEST, {"format": FORMAT, **contents, "sha256": hashes})

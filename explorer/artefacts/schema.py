@@ -75,6 +75,29 @@ def sweep() -> dict[str, Any]:
     }
 
 
+def search() -> dict[str, Any]:
+    """Return the form of what searches for codes of test digits find, by the models' ids.
+
+    `bce` is by the number of steps, in nats; `one` is a search from one start, `best` the nearest
+    picture of several, in the end of `each` digit; `same` the share of pictures that are read as
+    the digit's class. `digits` are rows of the test digits.
+    """
+    both = {"one": FIGURE, "best": FIGURE}
+    found = {
+        "bce": {"one": {str: FIGURE}, "best": {str: FIGURE}},
+        **{"each": [float, ...], "same": both},
+        "multiply_adds": {"one": int, "best": int},
+    }
+    passed = {"bce": FIGURE, "same": FIGURE, "multiply_adds": int}
+    return {
+        **{"seeds": dict, "rate": float, "panel": int, "floor": FIGURE, "seconds": float},
+        "digits": [int, ...],
+        "sizes": {"digits": int, "starts": int, "steps": [int, ...]},
+        "models": {str: {"search": found, "encoder": (None, passed)}},
+        "made_from": str,
+    }
+
+
 def history(config: Config | GameConfig) -> dict[str, Any]:
     """Return the form of the history of a model that was trained to its last epoch."""
     if isinstance(config, GameConfig):

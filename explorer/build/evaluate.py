@@ -20,7 +20,7 @@ from explorer.artefacts import (
 )
 from explorer.artefacts.loaded import load_weights
 from explorer.build.progress import say, step
-from explorer.evidence import measure, sweep
+from explorer.evidence import measure, search, sweep
 from explorer.evidence.claims import CLAIMS
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
@@ -182,6 +182,36 @@ def evaluate_sweep(directory: Path, again: Subject | None = None) -> None:
             files.write_json(directory / checkpoints.SWEEP, {**found, "made_from": made_from})
             write_manifest_again(stored)
     say(sweep.table(checkpoints.read_sweep(directory, [*stored.models])))
+
+
+def evaluate_search(directory: Path) -> None:
+    """Search for codes of test digits in every shipped decoder, and store it unless it is stored.
+
+    Raises:
+        ArtefactError: something is missing, damaged or does not fit.
+    """
+    kept = artefacts.load(directory)
+    ids = measured_ids(kept)
+    names = [*(f"{id_}/{records.WEIGHTS}" for id_ in ids), checkpoints.CRITIC, *checkpoints.PANEL]
+    key = hash_of([*ids, *(files.sha256(directory / name) for name in names)])
+    with step("search for codes of test digits", directory, checkpoints.SEARCH) as go:
+        if go(kept.search is None or kept.search["made_from"] != key):
+            found = search.measure(
+                {id_: kept.models[id_].net for id_ in ids},
+                [id_ for id_ in ids if kept.models[id_].record.has_encoder],
+                critic=kept.critic,
+                panel=kept.panel,
+                digits=kept.digits,
+                labels=kept.labels,
+            )
+            files.write_json(directory / checkpoints.SEARCH, {**found, "made_from": key})
+            write_manifest_again(kept)
+    say(search.table(checkpoints.read_search(directory, ids)))
+
+
+def hash_of(parts: Sequence[str]) -> str:
+    """Return a hash of words."""
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def along_beta(stored: Artefacts) -> dict[str, LoadedModel]:
