@@ -1,7 +1,7 @@
 """Measure what ships again, as `build` does it: the evidence of the models, and along beta."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -80,13 +80,21 @@ def measured_ids(kept: Artefacts) -> list[str]:
     return [id_ for id_, model in kept.models.items() if model.record.family is None]
 
 
-def measured(kept: Artefacts, ids: Sequence[str], training: np.ndarray | None) -> dict[str, Any]:
-    """Return the evidence of some of the models at hand."""
-    return of_subjects({id_: subject_of(kept.models[id_]) for id_ in ids}, kept, training)
+def measured(
+    kept: Artefacts,
+    ids: Sequence[str],
+    training: np.ndarray | None,
+    brief: Collection[str] = (),
+) -> dict[str, Any]:
+    """Return the evidence of some of the models at hand, of some in brief."""
+    return of_subjects({id_: subject_of(kept.models[id_]) for id_ in ids}, kept, training, brief)
 
 
 def of_subjects(
-    subjects: Mapping[str, Subject], kept: Artefacts, training: np.ndarray | None
+    subjects: Mapping[str, Subject],
+    kept: Artefacts,
+    training: np.ndarray | None,
+    brief: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the evidence of models by the judges and test digits at hand."""
     return measure.measure(
@@ -96,16 +104,20 @@ def of_subjects(
         digits=kept.digits,
         labels=kept.labels,
         training=training,
+        brief=brief,
     )
 
 
 def added(kept: Artefacts, ids: Sequence[str], training: np.ndarray | None) -> dict[str, Any]:
-    """Return the stored evidence with what it lacks: all models for new rows, else new models."""
+    """Return the stored evidence with what it lacks: new models, and new rows of the others."""
     stored = kept.evidence
-    known = [key for key, claim in CLAIMS.items() if training is not None or not claim.training]
-    if stored["rows"].keys() >= set(known):
-        ids = [id_ for id_ in ids if id_ not in stored["models"]]
-    return with_new_rows(measured(kept, ids, training), stored) if ids else stored
+    wanted = {key for key, claim in CLAIMS.items() if training is not None or not claim.training}
+    lacking = wanted - stored["rows"].keys()
+    ids = [id_ for id_ in ids if lacking or id_ not in stored["models"]]
+    if not ids:
+        return stored
+    brief = stored["models"] if lacking <= measure.BRIEF else ()
+    return with_new_rows(measured(kept, ids, training, brief), stored)
 
 
 def with_ranges_added(

@@ -1,7 +1,7 @@
 """Every claim of the page, measured on trained models, as the JSON file and as a table."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ from explorer.evidence.measurements import FULL, SEEDS, Contestant, Encoded, Siz
 from explorer.judge.critic import Critic
 from explorer.latent import PRIOR_RANGE, Gaussian
 from explorer.models import Net
+
+BRIEF = {*variety.KEYS, *(f"{name}_normal" for name in generation.NEIGHBOURLY)}
+"""Rows of which a model's decoder is enough, and that are measured by themselves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -46,6 +49,7 @@ def measure(
     digits: np.ndarray,
     labels: np.ndarray,
     training: np.ndarray | None = None,
+    brief: Collection[str] = (),
     sizes: Sizes = FULL,
 ) -> dict[str, Any]:
     """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
@@ -58,6 +62,7 @@ def measure(
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
         training: training digits (M, 784) uint8; without them the rows that take them are left out.
+        brief: ids of models of which only `BRIEF` is measured, as all else is known.
         sizes: less than `FULL` only in tests.
     """
     started = time.perf_counter()
@@ -67,9 +72,14 @@ def measure(
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
     found: dict[str, dict[str, Figure | None]] = {}
     ways: dict[str, dict[str, between.Line]] = {}
-    contestants = {name: contestant(one, x) for name, one in subjects.items()}
-    for name, one in contestants.items():
+    contestants: dict[str, Contestant] = {}
+    for name, subject in subjects.items():
+        one = decoder_of(subject) if name in brief else contestant(subject, x)
         found[name] = {**variety.variety(one, critics, real, x, sizes, known)}
+        if name in brief:
+            found[name] |= generation.neighbourhoods(one, "normal", critics, real, sizes)
+            continue
+        contestants[name] = one
         if isinstance(one, Encoded):
             on_ways, ways[name] = between.between(one, critics, pairs, sizes)
             found[name] |= {
@@ -105,9 +115,14 @@ def in_unit(digits: np.ndarray) -> Tensor:
 def contestant(subject: Subject, x: Tensor) -> Contestant:
     """Return a model with all that can be said of its codes of x (N, 784), if it makes any."""
     if subject.gaussian is None:
-        first_weight = next(subject.net.decoder.parameters())
-        return Contestant(model=subject.net, latent_dim=first_weight.shape[1])
+        return decoder_of(subject)
     return measured.encoded(subject.net, subject.gaussian, x)
+
+
+def decoder_of(subject: Subject) -> Contestant:
+    """Return a model of whose codes nothing is said."""
+    first_weight = next(subject.net.decoder.parameters())
+    return Contestant(model=subject.net, latent_dim=first_weight.shape[1])
 
 
 def of_codes(

@@ -139,7 +139,7 @@ def nearest(x: Tensor, training: Tensor, sizes: Sizes) -> Figure:
 def distances_to_nearest(x: Tensor, others: Tensor) -> np.ndarray:
     """Return the Euclidean distances (N,) of pictures x (N, 784) to the nearest other (M, 784).
 
-    By the expanded square in single precision: a copy is less than a hundredth away.
+    By the expanded square in single precision: a copy is less than a twentieth away.
     """
     lengths = others.square().sum(dim=1)
     parts = [

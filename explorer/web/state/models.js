@@ -83,7 +83,15 @@ export function figuresNow() {
   const [plain, cloud] = [false, true].map((posterior) =>
     store.encoders.find((model) => recordOf(model).posterior === posterior),
   );
-  return plain && cloud ? figuresOf(boot.evidence, measuredAs(plain), measuredAs(cloud)) : null;
+  if (!plain || !cloud) return null;
+  return figuresOf(boot.evidence, measuredAs(plain), measuredAs(cloud), null, gans());
+}
+
+/** @returns {import('./figures.js').Gans} the first of what ships, by the kind of its decoder */
+function gans() {
+  const idOf = (/** @type {string} */ kind) =>
+    boot.models.find((record) => !record.own && !record.encoder && record.kind === kind)?.id;
+  return { gan: idOf('gan'), small: idOf('decoder') };
 }
 
 /** @param {string} id of a fact @returns {string} HTML; '' where it was not measured or is not so */
