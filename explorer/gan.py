@@ -60,6 +60,22 @@ class Discriminator(nn.Module):
         return self.discriminator(x.reshape(-1, 1, 28, 28)).squeeze(1)
 
 
+class DenseDiscriminator(nn.Module):
+    """Tell real images from the generator's with plain layers, as 2014's did: 784-512-256-1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.discriminator = nn.Sequential(
+            *(nn.Linear(784, 512), nn.LeakyReLU(0.2)),
+            *(nn.Linear(512, 256), nn.LeakyReLU(0.2)),
+            nn.Linear(256, 1),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the logit (B,) of images x (B, 784) in [0, 1] being real."""
+        return self.discriminator(x).squeeze(1)
+
+
 def fold(net: Network) -> Network:
     """Return a copy of a network, in evaluation mode, without batch normalisation."""
     kept = copy.deepcopy(net).eval()

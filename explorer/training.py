@@ -19,10 +19,10 @@ LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
 class DivergedError(Exception):
     """The training diverged: a loss or a weight is no finite number any more."""
 
-    def __init__(self, epoch: int) -> None:
+    def __init__(self, epoch: int, advice: str = "Try a smaller --beta") -> None:
         super().__init__(
             f"the training diverged in epoch {epoch}: its loss or a weight is no finite number "
-            "any more. Try a smaller --beta"
+            f"any more. {advice}"
         )
 
 
