@@ -29,7 +29,7 @@ export const nameInText = (model, aspect) =>
 
 /** @param {string} model @param {Aspect} [aspect] @returns {string} above a picture on a phone: "VAE", "AE" */
 export const capOf = (model, aspect = 'networks') =>
-  named(model, aspect, ({ id, names: { short } }) => (short.length > 8 ? id : short).toUpperCase());
+  named(model, aspect, ({ id, names: { short } }) => (short.length > 9 ? id : short).toUpperCase());
 
 /** @param {string} model @param {Aspect} [aspect] @returns {string} such as "Variational autoencoder" */
 export const longNameOf = (model, aspect = 'networks') =>
