@@ -15,8 +15,8 @@ from explorer.losses import discriminator_loss, generator_loss
 from explorer.models import Decoder, GameConfig
 from explorer.training import DivergedError
 
-CONSTANT, LAST = 0.3, 0.02
-"""The share of all steps with the first learning rate, and the share of it at the end."""
+LAST = 0.02
+"""The share of the first learning rate at the end."""
 SQUARES = 0.99
 """How much of the mean squared gradient stays from step to step, Adam's beta 2."""
 EVERY = 4
@@ -108,7 +108,7 @@ class Game:
 
     def set_rates(self) -> None:
         """Set both learning rates to what they are after the steps so far."""
-        share = rate_share(self.done / (self.config.epochs * self.steps))
+        share = rate_share(self.done / (self.config.epochs * self.steps), self.config.steady)
         rates = (self.config.rate, self.config.rate_discriminator)
         for optimiser, rate in zip(self.optimisers, rates, strict=True):
             for group in optimiser.param_groups:
@@ -158,11 +158,13 @@ def learn(optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
     optimiser.step()
 
 
-def rate_share(done: float) -> float:
-    """Return the share of the first learning rate after a share `done` in [0, 1] of all steps."""
-    if done < CONSTANT:
-        return 1.0
-    return LAST + (1 - LAST) * (1 + cos(pi * (done - CONSTANT) / (1 - CONSTANT))) / 2
+def rate_share(done: float, steady: float) -> float:
+    """Return the share of the first learning rate after a share `done` in [0, 1] of all steps.
+
+    Until a share `steady` of them it is 1, then it falls along half a cosine.
+    """
+    falling = max(0.0, done - steady) / max(1 - steady, 1e-9)
+    return LAST + (1 - LAST) * (1 + cos(pi * falling)) / 2
 
 
 def rounds(game: Game, x: Tensor) -> Iterator[Tensor]:

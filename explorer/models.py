@@ -190,6 +190,7 @@ class GameConfig(Architecture):
         epochs: passes over the 60,000 training images.
         batch_size: real images per step, and as many fakes.
         rate, rate_discriminator: the generator's learning rate at first, and its opponent's.
+        steady: the share of all steps before the learning rates begin to fall; 1 is all of them.
         momentum: the share of the last step's direction in the next one, Adam's beta 1.
         penalty: weight of the discriminator's squared gradient at real images (R1); 0 is none.
         average: what is kept is a running mean of the generator's weights, of which so much stays
@@ -203,6 +204,7 @@ class GameConfig(Architecture):
     batch_size: int = 32
     rate: float = 1e-3
     rate_discriminator: float = 5e-4
+    steady: float = 0.3
     momentum: float = 0.5
     penalty: float = 0.0
     average: float = 0.999
@@ -217,6 +219,8 @@ class GameConfig(Architecture):
             raise ValueError("batch_size must be at least 2: batches are normalised, got 1")
         for name in ("rate", "rate_discriminator", "penalty"):
             check_finite(name, getattr(self, name))
+        if not 0 <= self.steady <= 1:
+            raise ValueError(f"steady must be from 0 to 1, got {self.steady!r}")
         for name in ("momentum", "average"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be from 0 to below 1, got {getattr(self, name)!r}")

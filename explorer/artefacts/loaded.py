@@ -12,6 +12,7 @@ from explorer.artefacts import schema
 from explorer.artefacts.files import ArtefactError, arrays, read_json, write_arrays, write_json
 from explorer.artefacts.records import (
     CODES,
+    DISCRIMINATOR,
     GAUSSIAN,
     HISTORY,
     MAP,
@@ -23,6 +24,7 @@ from explorer.artefacts.records import (
     WEIGHTS,
     ModelRecord,
 )
+from explorer.gan import Discriminator
 from explorer.latent import Gaussian, standard_normal
 from explorer.models import Architecture, Config, GameConfig, Net
 
@@ -53,6 +55,7 @@ class LoadedModel:
         plane: its version of two numbers.
         plane_codes: (N, 2) float32.
         evidence: measured on this model alone.
+        discriminator: what a generator was trained against; it judges one picture alone.
     """
 
     record: ModelRecord
@@ -69,6 +72,7 @@ class LoadedModel:
     plane: Net
     plane_codes: np.ndarray
     evidence: dict[str, Any]
+    discriminator: Discriminator
 
     def sampled(self, kind: str, seed: int, count: int) -> np.ndarray:
         """Return codes (count, D) float32: sample k of a seed is the same wherever it is made.
@@ -151,6 +155,8 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         parts["evidence"] = read_json(
             folder / MEASURED, schema.evidence([MEASURED_AS], encoders=False)
         )
+    if record.ships(DISCRIMINATOR):
+        parts["discriminator"] = filled(Discriminator(), folder / DISCRIMINATOR)
     return LoadedModel(**parts)
 
 
@@ -195,6 +201,14 @@ def beyond_float16(model: nn.Module) -> str | None:
     """Return the name of weights that a float16 file cannot hold; None if it holds all."""
     weights = model.state_dict().items()
     return next((name for name, value in weights if not value.half().isfinite().all()), None)
+
+
+@torch.no_grad()
+def halved(model: Module) -> Module:
+    """Return the model with its weights as a float16 file keeps them."""
+    for value in model.state_dict().values():
+        value.copy_(value.half().float())
+    return model
 
 
 def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:

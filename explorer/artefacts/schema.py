@@ -20,6 +20,25 @@ FIGURE = {
 }
 """Only mixing has runs; only what judges have a part in has a panel, one value for each."""
 
+PIXELS = 784
+MOMENT = {
+    **{"step": int, "epoch": float, **GAME},
+    **{"p_digit": float, "shares": [float] * 10, "verdicts": [float] * 16},
+    "accuracy": {"real": float, "fake": float},
+}
+"""`GAME` is a mean over the steps since the moment before. Verdicts are D of the pictures."""
+FILMS = {
+    "films": [
+        {
+            **{"id": str, "kind": str, "epochs": int, "steps": int, "seed": int},
+            "moments": [MOMENT, ...],
+            "curve": {"step": [int, ...], **{key: [float, ...] for key in GAME}},
+        },
+        ...,
+    ],
+    "made_from": str,
+}
+
 MANIFEST = {
     **{"format": int, "models": list, "sizes": {"side": int, "classes": int}},
     "critic": {"epochs": int, "seed": int, "test": dict, "panel": [{"test": dict}] * 5},

@@ -45,21 +45,30 @@ class Recipe:
 GOOD = Recipe(id="good", config=GameConfig(), moments=(*EARLY, 1, 1.6, 2.4, 4, 6, 9))
 PLAIN = Recipe(
     id="plain",
-    config=GameConfig(model="decoder", hidden=256, average=0.0),
-    moments=(*EARLY, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 11),
+    config=GameConfig(
+        model="decoder",
+        hidden=256,
+        epochs=8,
+        rate=2e-4,
+        rate_discriminator=2e-4,
+        steady=1.0,
+        average=0.0,
+    ),
+    moments=(*EARLY, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5),
 )
 COLLAPSING = Recipe(
     id="collapsing",
     config=GameConfig(
         model="decoder",
         hidden=256,
-        epochs=3,
-        rate=2e-3,
+        epochs=1,
+        rate=1e-2,
         rate_discriminator=2e-3,
+        steady=1.0,
         momentum=0.9,
         average=0.0,
     ),
-    moments=(*EARLY, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75),
+    moments=(*EARLY, 0.65, 0.85),
 )
 LESSON = Recipe(
     id="lesson",
@@ -98,6 +107,16 @@ def key_of(recipe: Recipe, digits: data.Digits) -> str:
 def path_of(folder: Path, step: int) -> Path:
     """Return where the moment after a step is kept."""
     return folder / f"step-{step:06d}.safetensors"
+
+
+def read_moment(folder: Path, step: int) -> dict[str, np.ndarray]:
+    """Return what is kept of a game after a step, see `arrays_of`."""
+    return files.arrays(path_of(folder, step))
+
+
+def figures_of(folder: Path) -> np.ndarray:
+    """Return the `FIGURES` of all steps of a game (S, 4)."""
+    return files.arrays(folder / STEPS)["figures"]
 
 
 def write_moment(folder: Path, game: Game) -> None:

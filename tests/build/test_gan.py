@@ -96,9 +96,8 @@ def test_divergence_is_told_and_leaves_nothing(
         for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
             if epoch.number == 2:
                 with torch.no_grad():
-                    epoch.game.kept.state_dict()["decoder.0.weight"].fill_(
-                        1e6
-                    )  # more than float16 holds
+                    # More than float16 holds.
+                    epoch.game.kept.state_dict()["decoder.0.weight"].fill_(1e6)
             yield epoch
 
     monkeypatch.setattr(training_run, "train_game", grown)

@@ -129,9 +129,10 @@ def test_the_penalty_changes_what_the_discriminator_learns(strokes: torch.Tensor
 
 
 def test_learning_rates_stay_and_then_fall_along_a_cosine() -> None:
-    assert [rate_share(done) for done in (0.0, 0.1, 0.29)] == [1, 1, 1]
-    assert rate_share(0.65) == pytest.approx((1 + LAST) / 2)
-    assert rate_share(1) == pytest.approx(LAST)
+    assert [rate_share(done, 0.3) for done in (0.0, 0.1, 0.3)] == [1, 1, 1]
+    assert rate_share(0.65, 0.3) == pytest.approx((1 + LAST) / 2)
+    assert rate_share(1, 0.3) == pytest.approx(LAST)
+    assert [rate_share(done, 1.0) for done in (0.5, 1.0)] == [1, 1]
     game = Game(small("gan", rate=1e-3, rate_discriminator=5e-4), 100)
     game.done = 12
     game.set_rates()

@@ -125,6 +125,7 @@ def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str)
         ({"batch_size": 1}, "batch_size must be at least 2: batches are normalised, got 1"),
         ({"rate": float("nan")}, "rate must be a finite number of at least 0, got nan"),
         ({"penalty": -1.0}, "penalty must be a finite number of at least 0, got -1.0"),
+        ({"steady": 1.1}, "steady must be from 0 to 1, got 1.1"),
         ({"momentum": 1.0}, "momentum must be from 0 to below 1, got 1.0"),
         ({"average": -0.1}, "average must be from 0 to below 1, got -0.1"),
     ],
