@@ -215,6 +215,7 @@ def evaluate_search(directory: Path) -> None:
                 panel=kept.panel,
                 digits=kept.digits,
                 labels=kept.labels,
+                sizes=search.FULL,
             )
             files.write_json(directory / checkpoints.SEARCH, {**found, "made_from": key})
             write_manifest_again(kept)

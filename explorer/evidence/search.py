@@ -87,7 +87,8 @@ def measure(
 
 def picked(count: int, some: int) -> np.ndarray:
     """Return the rows of test digits that are searched for, the same for every model."""
-    return np.sort(np.random.default_rng(SEEDS["digits"]).choice(count, some, replace=False))
+    chance = np.random.default_rng(SEEDS["digits"])
+    return np.sort(chance.choice(count, min(some, count), replace=False))
 
 
 # ---- one model ----

@@ -116,8 +116,8 @@ def with_new_rows(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[s
             **old,
             **{word: (new or old)[word] for word in words},
         }
-        if row["range"]:
-            row["range"] = {**dict.fromkeys(models), **row["range"]}
+        spans = {**(new.get("range") or {}), **(old.get("range") or {})}
+        row["range"] = {**dict.fromkeys(models), **spans} if any(spans.values()) else None
         rows[key] = row
     return {**merged(found, stored), "models": models, "rows": rows}
 
