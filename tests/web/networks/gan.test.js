@@ -1,0 +1,2 @@
+/** The GAN's networks as most browsers run them: their sums in WebAssembly. */
+import './gan-networks.js';
