@@ -8,8 +8,8 @@ export const FILM_NAMES = { good: 'Good run', plain: 'Plain run', collapsing: 'C
 export const epochText = (epoch) => `epoch ${epoch < 1 ? epoch.toFixed(2) : epoch.toFixed(1)}`;
 
 /** @param {import('./game.js').Film} film @param {number} place @returns {string} which moment it is */
-export function momentText({ moments, epochs, steps }, place) {
+export function momentText({ moments, epochs }, place) {
   const { epoch, step } = moments[place];
-  const [at, count, all] = [epochText(epoch), ...[step, steps].map(thousands)];
-  return `${at[0].toUpperCase()}${at.slice(1)} of ${epochs}, step ${count} of ${all}`;
+  const at = epochText(epoch);
+  return `${at[0].toUpperCase()}${at.slice(1)} of ${epochs}, step ${thousands(step)}`;
 }

@@ -147,7 +147,7 @@ export const VIEWS = [
     answer: 'One network draws fakes, another tells them from real digits. Do its work on ten.',
     elements: ['views/gan/gan-view'],
     data: ['game'],
-    acts: ['random'],
+    acts: [],
     pictures: [
       {
         of: '.film-pictures',

@@ -7,7 +7,7 @@ import { believe } from '../../networks/discriminator.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { networksAt, picturesAt, playedNow } from '../../state/game.js';
 import { epochText } from '../../state/game-names.js';
-import { modelMarks, nameOf } from '../../state/models.js';
+import { modelMarks, nameInText, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { judgedText } from './judged-texts.js';
 
@@ -57,12 +57,12 @@ export class JudgedPanel {
     /** @type {Row[]} */
     const models = store.models.map((model) => ({
       name: nameOf(model),
-      of: `what ${nameOf(model)} decodes`,
+      of: `the ${nameInText(model)}’s picture`,
       model,
       picture: () => (store.isExact(model) ? store.sides[model].image : null),
     }));
     this.rows = [
-      { name: 'Input', of: 'your input', picture: inputNow },
+      { name: 'Input', of: 'the input', picture: inputNow },
       ...models,
       { name: 'Its own forger', of: 'the fake', picture: fakeNow },
     ];

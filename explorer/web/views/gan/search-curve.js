@@ -6,6 +6,8 @@ import { modelMarks } from '../../state/models.js';
 
 /** Above the greatest loss and below the least, as factors: the axis is logarithmic. */
 const AIR = 1.15;
+/** Of the height, from one name beside the lines to the next; and for a tick below the upper edge. */
+const LINE = 0.13;
 /** Nats that have a line. */
 const LINES = [10, 20, 50, 100, 200, 500, 1000, 2000];
 
@@ -19,6 +21,20 @@ export function axisOf(all) {
 
 /** @param {number} nats @param {{low: number, high: number}} axis @returns {number} 0 at the top, 1 at the bottom */
 export const heightOf = (nats, { low, high }) => 1 - Math.log(nats / low) / Math.log(high / low);
+
+/**
+ * @param {number[]} places from the top, 0 to 1 @param {number} gap
+ * @returns {number[]} where names stand: at their places, or as far above as the next below needs
+ */
+export function spaced(places, gap) {
+  const tops = [...places];
+  let next = 1 + gap;
+  for (const i of [...places.keys()].sort((a, b) => places[b] - places[a])) {
+    tops[i] = Math.min(places[i], next - gap);
+    next = tops[i];
+  }
+  return tops;
+}
 
 export class SearchCurve {
   /** @type {{share: number, bces: number[]}[]} of the steps made */
@@ -63,7 +79,7 @@ export class SearchCurve {
   draw() {
     const { points, passes, best } = this;
     const axis = axisOf([...points.flatMap(({ bces }) => bces), ...passes.map(({ bce }) => bce)]);
-    const grid = LINES.filter((nats) => nats > axis.low && nats < axis.high);
+    const grid = LINES.filter((nats) => nats > axis.low && heightOf(nats, axis) > LINE);
     const across = (/** @type {number} */ nats, /** @type {string} */ marks) => {
       const y = heightOf(nats, axis).toFixed(4);
       return `<line ${marks} x1="0" x2="1" y1="${y}" y2="${y}"/>`;
@@ -80,12 +96,16 @@ export class SearchCurve {
       ...passes.map(({ model, bce }) => across(bce, `class="pass" ${modelMarks(model)}`)),
       ...lines,
     ].join('');
+    const tops = spaced(
+      passes.map(({ bce }) => heightOf(bce, axis)),
+      LINE,
+    );
     const at = (/** @type {number} */ nats) => `style="top:${100 * heightOf(nats, axis)}%"`;
     this.names.innerHTML = [
       ...grid.map((nats) => `<span class="tick" ${at(nats)}>${nats}</span>`),
       ...passes.map(
-        ({ model, name, bce }) =>
-          `<span class="pass" ${modelMarks(model)} ${at(bce)}>${name} ${bce.toFixed(0)}</span>`,
+        ({ model, name, bce }, i) =>
+          `<span class="pass" ${modelMarks(model)} style="top:${100 * tops[i]}%">${name} ${bce.toFixed(0)}</span>`,
       ),
     ].join('');
   }
