@@ -5,7 +5,7 @@
  */
 import { decoderFrom } from '../networks/autoencoder.js';
 import { discriminatorFrom } from '../networks/discriminator.js';
-import { PIXELS } from './boot.js';
+import { boot, PIXELS } from './boot.js';
 import { arrived, get, tensors, unzip } from './files.js';
 import { part } from './loading.js';
 import { FILM_PICTURES } from './options.js';
@@ -59,6 +59,18 @@ export const loadFilms = () =>
 export const loadPictures = (id) =>
   once(`film ${id}`, async () => {
     pictures.set(id, await unzip(`game/${id}.gz`));
+    store.notify('gan');
+  });
+
+/** @type {any} what searches for codes of test digits found; null until it is there */
+export let searches = null;
+
+/** Only where somebody searched. */
+export const loadSearches = () =>
+  once('searches', async () => {
+    if (!boot.search) return;
+    const response = await get('game/search.json');
+    searches = JSON.parse(await arrived(response.text()));
     store.notify('gan');
   });
 

@@ -81,6 +81,7 @@ class GanView extends HTMLElement {
     const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
     store.follow([...topics], () => this.update(), this);
     store.on(['rest', 'view'], () => this.fetch(), this);
+    store.on(['view'], () => store.view === 'gan' || search.pause(), this);
     this.fetch();
   }
 

@@ -3,12 +3,20 @@ import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { BASE } from '../../dom/modules.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
-import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
-import { filmOf, loadMoment, networksAt, placeOf } from '../../state/game.js';
-import { modelMarks, nameOf } from '../../state/models.js';
+import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import {
+  filmOf,
+  loadMoment,
+  loadSearches,
+  networksAt,
+  placeOf,
+  searches,
+} from '../../state/game.js';
+import { measuredAs, modelMarks, nameOf } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { SearchCurve } from './search-curve.js';
+import { measuredTable } from './search-measured.js';
 import { searchText } from './search-texts.js';
 
 /** @typedef {import('../../networks/search-worker.js').Progress} Progress */
@@ -49,6 +57,8 @@ export class SearchPanel {
   began = 0;
   took = 0;
   built = '';
+  /** Of which models the measurements are told. */
+  told = '';
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -129,6 +139,11 @@ export class SearchPanel {
     this.show();
   }
 
+  /** Nobody looks any more. */
+  pause() {
+    if (this.isOn) this.stop();
+  }
+
   /** @param {Progress} progress */
   receive(progress) {
     if (progress.id !== this.id) return;
@@ -147,6 +162,7 @@ export class SearchPanel {
 
   update() {
     this.build();
+    this.tell();
     // What was searched for is no longer on the page.
     if (this.picture && this.picture !== store.picture) this.forget();
     this.show();
@@ -167,6 +183,20 @@ export class SearchPanel {
     query(this.root, '.search-encoders').innerHTML = store.encoders
       .map((model) => picture(nameOf(model), modelMarks(model)))
       .join('');
+  }
+
+  /** What was measured of many digits, once it is there. */
+  tell() {
+    void loadSearches();
+    const of = `${searches ? store.models : ''}`;
+    if (of === this.told) return;
+    this.told = of;
+    const generators = boot.models.filter(({ kind }) => kind === 'gan').map(({ id }) => id);
+    const told = [...new Set([...generators, ...store.encoders])].map((id) => ({
+      id: measuredAs(id),
+      name: nameOf(id),
+    }));
+    query(this.root, '.search-measured').innerHTML = measuredTable(searches, told);
   }
 
   show() {
