@@ -35,6 +35,12 @@ test('what holds of a film is said with its figures', () => {
 test('what does not hold is not said', () => {
   const half = film({ p_digit: 0.1 }, { d_real: 0.55, d_fake: 0.45, p_digit: 0.9, loss_g: 1 });
   assert.deepEqual(sentencesOf(half, apart(2)), []);
+  // Off one half is said only if both are.
+  for (const one of [{ d_real: 0.55 }, { d_fake: 0.45 }]) {
+    const end = { ...good.moments[2], ...one };
+    const near = { ...good.moments[1], d_real: 0.5, d_fake: 0.5 };
+    assert.doesNotMatch(sentencesOf(film(near, end), apart(2)).join(), HALF);
+  }
   const worse = film({ ...good.moments[1], p_digit: 0.9 }, { ...good.moments[2], p_digit: 0.9 });
   assert.deepEqual(sentencesOf(worse, apart(2)), []);
 });
