@@ -9,6 +9,8 @@ VIEWS = 10_000
 
 TEMPERATURE = "#temperature"
 PAD = "#pad"
+SCRUBBER = "#gan-scrubber"
+PLAYED = "!document.querySelector('[data-panel=gan-game]').classList.contains('is-waiting')"
 THERE = "tag => document.querySelector(tag)?.childElementCount > 0"
 # The last picture of the VAE's batch has a new name with every new batch.
 COUNT_BATCHES = """() => {
@@ -32,6 +34,9 @@ async def measure(pointer: Pointer, url: str) -> list[Row]:
     await page.evaluate(COUNT_BATCHES)
     temperature = await while_moving(pointer, TEMPERATURE)
     seen = await page.evaluate("batchesSeen") / SECONDS
+    await show(pointer, "gan", "gan-view")
+    await page.wait_for_function(PLAYED)
+    scrubbed = await while_moving(pointer, SCRUBBER)
     await show(pointer, "how-it-works", "how-view")
     how = await while_moving(pointer, PAD, falling=True)
     # Its full screen is the one with strips.
@@ -45,6 +50,7 @@ async def measure(pointer: Pointer, url: str) -> list[Row]:
     rates = {
         "loss, frames/s while drawing": loss,
         "generate, frames/s while the temperature is dragged": temperature,
+        "GAN, frames/s while the training is scrubbed": scrubbed,
         "how it works, frames/s while drawing": how,
         "full screen, frames/s while dragging": presented.frames_per_second,
     }

@@ -262,6 +262,7 @@ def test_views_that_all_fail_leave_the_sliders_alone(visit):
     views = {
         "Morph": "morph-view",
         "Generate": "generate-view",
+        "GAN": "gan-view",
         "Loss": "loss-view",
         "How it works": "how-view",
         "Evidence": "evidence-table",

@@ -93,7 +93,7 @@ def walk(page) -> list[dict]:
     raise AssertionError("the focus never leaves the page: a trap")
 
 
-VIEWS = ["Explore", "Map", "Plane", "Morph", "Generate", "Loss", "How it works", "Evidence"]
+VIEWS = ["Explore", "Map", "Plane", "Morph", "Generate", "GAN", "Loss", "How it works", "Evidence"]
 
 
 @pytest.mark.parametrize("view", VIEWS)

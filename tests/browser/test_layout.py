@@ -161,6 +161,7 @@ def test_nothing_is_cut_off_or_covered_between_phone_and_desk(visit, size):
         "Plane": ("plane-controls label >> nth=0", "latent-plane canvas[tabindex] >> nth=1"),
         "Morph": ("[data-act=upload]", ".play", ".stops .add", "[data-act=swap]"),
         "Generate": ("[data-do=next]", "sample-grid button >> nth=0"),
+        "GAN": ("[data-real]", "#gan-scrubber", "[data-do=search]"),
         "Loss": (".heat-plot >> nth=0", ".heat-above >> nth=1"),
         "How it works": (".cells:visible >> nth=0", "[data-act=again]"),
         "Evidence": ("summary >> nth=0", "[data-row=mixing_normal] button"),
@@ -231,7 +232,7 @@ def test_a_phone_on_its_side_has_room_to_draw_and_to_read(visit):
     for selector in ("#digit-ae", "#digit-vae"):
         assert page.page.locator(selector).evaluate(COVERED) is None, "both follow in sight"
     page.page.get_by_role("button", name="Done", exact=True).tap()
-    for view in ("Explore", "Map", "Morph", "Loss", "How it works", "Generate"):
+    for view in ("Explore", "Map", "Morph", "Loss", "How it works", "Generate", "GAN"):
         page.tab(view)
         page.page.evaluate("scrollTo(0, 400)")
         page.settle()
@@ -240,7 +241,7 @@ def test_a_phone_on_its_side_has_room_to_draw_and_to_read(visit):
 
 def test_a_finger_finds_every_target_on_a_tablet_too(visit):
     page = visit.reused(size=(1024, 768), touch=True)
-    for view in ("Explore", "Generate", "Loss", "How it works"):
+    for view in ("Explore", "Generate", "GAN", "Loss", "How it works"):
         page.tab(view)
         assert page.page.evaluate(SMALL_TARGETS) == [], view
 

@@ -16,6 +16,11 @@ VIEWS = {
     "plane": ("latent-plane, plane-result .digit", 0.45, ["Encode again", "Random digit"]),
     "morph": (".strip canvas, .digit", 0.45, ["Play", "New pair", "Next view"]),
     "generate": (".samples", 0.45, ["Next seed", "Next view"]),
+    "gan": (
+        ".game-now .digit, .film-pictures",
+        0.4,
+        ["← Fake", "Real →", "Ten others", "The moment before", "Next view"],
+    ),
     "loss": ("#digit-input, .heat-plot", 0.4, ["Random digit", "Next view"]),
     "how-it-works": ("net-flow", 0.7, ["Encode again", "Random digit", "Next view"]),
     "evidence": ("evidence-table table", 0.8, ["Show me: P(digit), samples of N(0, I)"]),
@@ -144,7 +149,7 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     expect(before).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("PageUp")
     assert visited.store("store.view") == "explore"
-    page.keyboard.press("6")
+    page.keyboard.press("7")
     after.click()
     assert visited.store("store.view") == "evidence"
     expect(after).to_have_attribute("aria-disabled", "true")
@@ -159,7 +164,7 @@ def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
     page = visited.page
     page.keyboard.press("f")
     wait_for_presentation(visited)
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     visited.arrived()
     rows = page.locator("tr[data-headline]")
     shown = []
@@ -171,7 +176,7 @@ def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
         expect(page.locator("[data-shown]")).to_be_in_viewport(ratio=0.99)
         assert page.evaluate(LOOK, [".stage", 0]) == [], "not cut off at 16 to 10 either"
         shown.append(visited.store("store.view"))
-        page.keyboard.press("7")
+        page.keyboard.press("8")
         expect(page.locator(".stage-lead")).to_be_focused()
     # Three sliders a model do not show how many numbers are in use.
     assert rows.count() == 5
@@ -187,7 +192,7 @@ def test_what_the_bar_offers_is_about_what_is_shown(visit):
     assert (visited.z("vae") != visited.mu("vae")).all()
     page.get_by_role("button", name="Reset").click()
     visited.check_encoded()
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     digit = visited.store("store.testIndex")
     page.get_by_role("button", name="Random digit").click()
     visited.settle()

@@ -13,6 +13,7 @@ const VIEWS = [
   'Where do samples land?',
   'What lies between?',
   'Can noise become a digit?',
+  'Can you tell a fake?',
   'What does this digit cost?',
   'What happens inside?',
   'What is measured?',
@@ -288,7 +289,7 @@ test('on a phone a formula breaks between its parts, not inside one', async () =
   const page = await open();
   await page.setViewport(PHONE);
   await (await page.$('#tab-how-it-works'))?.click();
-  await arrived(page, VIEWS[5]);
+  await arrived(page, VIEWS[6]);
   const lines = await page.$$eval('.math math', (parts) =>
     parts.map((part) => part.getClientRects().length),
   );

@@ -29,6 +29,7 @@ const MAY_IMPORT = {
   'views/plane': [...VIEW, 'views/map'],
   'views/morph': [...VIEW, 'views/map'],
   'views/generate': VIEW,
+  'views/gan': VIEW,
   'views/loss': VIEW,
   'views/how': VIEW,
   'views/evidence': VIEW,

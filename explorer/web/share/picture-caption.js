@@ -1,6 +1,8 @@
 /** What a saved picture says of itself. */
 
 import { boot } from '../state/boot.js';
+import { shownNow } from '../state/game.js';
+import { FILM_NAMES, momentText } from '../state/game-names.js';
 import { longNameOf, nameInText } from '../state/models.js';
 import { nameInSentence, SAMPLED_FROM } from '../state/names.js';
 import { store } from '../state/page-store.js';
@@ -37,12 +39,19 @@ function mapText(model) {
   return `t-SNE run ${store.runOf(model) + 1}: ${shown.join(', ')}`;
 }
 
+/** @returns {string} which film of a GAN's training, and which moment */
+function gameText() {
+  const shown = shownNow();
+  return shown ? `${FILM_NAMES[shown.film.id]}, ${momentText(shown.film, shown.place)}` : '';
+}
+
 /** @type {Record<import('../state/views.js').Subject, (model: string) => string>} */
 const SUBJECTS = {
   code: codeText,
   input: inputText,
   samples: samplesText,
   map: mapText,
+  game: gameText,
   none: () => '',
 };
 

@@ -76,7 +76,7 @@ function tell(what, name, sentence) {
  * Run one part until it succeeds; between tries it waits longer each time.
  * @param {string} name @param {() => Promise<void>} load @param {string} [what] is asked for
  */
-async function part(name, load, what = name) {
+export async function part(name, load, what = name) {
   await untilFetched(what, name, load);
   store.notify('data');
 }

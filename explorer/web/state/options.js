@@ -38,6 +38,11 @@ import { VIEW_NAMES } from './views.js';
  *   label, or what the critic reads
  * @property {string | null} card of the guided path that is open; null: the instrument is
  * @property {number} sampleTarget how many samples are to be counted
+ * @property {'good' | 'plain' | 'collapsing'} film of a GAN's training that is on show
+ * @property {number | null} moment of the film, by place; null: the last
+ * @property {number} fake which of the film's pictures the discriminator's gradient is drawn on
+ * @property {number} gameSeed of the ten pictures that are to be judged
+ * @property {number} searchSeed of the codes where the search for the digit starts
  */
 /**
  * `first`: on a page without a link, and where a link by hand, which has no version, does not say it.
@@ -57,6 +62,10 @@ export const STEPS = 20;
 /** Samples that one press of the button adds. */
 export const MORE = 1000;
 export const MOST = 10 * MORE;
+/** The films of a GAN's training, the pictures of each, and more moments than any of them has. */
+export const FILMS = /** @type {const} */ (['good', 'plain', 'collapsing']);
+export const FILM_PICTURES = 16;
+const MOMENTS = 100;
 /** Models that one page shows side by side. */
 const SIDE_BY_SIDE = 2;
 
@@ -164,6 +173,41 @@ export const OPTIONS = {
     key: 'count',
     kind: THOUSANDS,
     absent: () => MORE,
+  },
+  film: {
+    first: () => 'good',
+    topic: 'gan',
+    key: 'film',
+    kind: choice([...FILMS]),
+    absent: () => 'good',
+  },
+  moment: {
+    first: () => null,
+    topic: 'gan',
+    key: 'moment',
+    kind: orNone(whole(MOMENTS - 1), 'last'),
+    absent: () => null,
+  },
+  fake: {
+    first: () => 0,
+    topic: 'gan',
+    key: 'fake',
+    kind: whole(FILM_PICTURES - 1),
+    absent: () => 0,
+  },
+  gameSeed: {
+    first: () => 0,
+    topic: 'gan',
+    key: 'game',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  searchSeed: {
+    first: () => 0,
+    topic: 'gan',
+    key: 'starts',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
   },
   hiddenClasses: {
     first: () => new Set(),

@@ -7,12 +7,12 @@
  * @property {string} label of its tab
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
- * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories')[]} data what else it needs
+ * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories' | 'game')[]} data what else it needs
  * @property {readonly Picture[]} pictures that can be saved
  * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
  *   screen; a pen has no keys
  */
-/** @typedef {'code' | 'input' | 'samples' | 'map' | 'none'} Subject what a picture is of, beside its model */
+/** @typedef {'code' | 'input' | 'samples' | 'map' | 'game' | 'none'} Subject what a picture is of, beside its model */
 /**
  * @typedef {object} Picture
  * @property {string} of where it is: a selector; {} is a model's id
@@ -137,6 +137,42 @@ export const VIEWS = [
         legend: 'The code less the mean of its class, plus the mean of another. Below: P(digit).',
       },
       { of: 'temperature-curve', text: 'temperature curve', subject: 'none' },
+    ],
+  },
+  {
+    name: 'gan',
+    tag: 'gan-view',
+    label: 'GAN',
+    question: 'Can you tell a fake?',
+    answer: 'One network draws fakes, another tells them from real digits. Do its work on ten.',
+    elements: ['views/gan/gan-view'],
+    data: ['game'],
+    acts: [],
+    pictures: [
+      {
+        of: '.film-pictures',
+        text: 'sixteen fakes',
+        subject: 'game',
+        legend: 'Below each picture D: how sure the discriminator is that it is a real digit.',
+      },
+      {
+        of: '.film-charts',
+        text: 'training of the GAN',
+        subject: 'game',
+        legend: 'The upright line is the moment on show.',
+      },
+      {
+        of: '.gradient-plot',
+        text: 'gradient of the discriminator',
+        subject: 'game',
+        legend:
+          'A plus: more ink there would make D surer that it is real; a minus: less ink would.',
+      },
+      {
+        of: '.search-starts',
+        text: 'search for the digit',
+        legend: 'Four codes after as many steps of gradient descent; below, the BCE in nats.',
+      },
     ],
   },
   {

@@ -76,6 +76,11 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   openRows: new Set(some(roll, Object.keys(boot.evidence.rows)).slice(0, roll(4))),
   card: one(roll, [null, null, 'nobody-draws']),
   beta: one(roll, [1, 1, 4, 0.25]),
+  film: one(roll, ['good', 'plain', 'collapsing']),
+  moment: one(roll, [null, 0, 11]),
+  fake: roll(16),
+  gameSeed: one(roll, [0, roll(SEEDS)]),
+  searchSeed: one(roll, [0, roll(SEEDS)]),
 });
 
 /** @returns {LinkState} what any page can stand at and any link can hold */
@@ -145,7 +150,15 @@ export const golden = (/** @type {1 | 2} */ version) =>
   );
 
 /** Options that came after those links were made: what a link means that does not say them. */
-const LATER = { card: null, beta: 1 };
+const LATER = {
+  card: null,
+  beta: 1,
+  film: 'good',
+  moment: null,
+  fake: 0,
+  gameSeed: 0,
+  searchSeed: 0,
+};
 
 /** Another legal value of every option than it has at first. */
 const OTHER = {
@@ -175,6 +188,11 @@ const OTHER = {
   openRows: new Set(['kl_test']),
   card: 'nobody-draws',
   beta: 4,
+  film: 'plain',
+  moment: 5,
+  fake: 3,
+  gameSeed: 6,
+  searchSeed: 2,
 };
 
 /** Change what the page shows at first, as a later page may. @returns {() => void} takes it back */

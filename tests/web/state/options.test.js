@@ -56,6 +56,11 @@ const VALUES = {
   sampleTarget: [MORE, 3 * MORE, MOST],
   card: [null, 'nobody-draws', 'of-another-version'],
   beta: [1, 0, 0.1, 0.25, 16],
+  film: ['good', 'plain', 'collapsing'],
+  moment: [null, 0, 7, 99],
+  fake: [0, 1, 15],
+  gameSeed: seeds(SEEDS - 1),
+  searchSeed: seeds(SEEDS - 1),
 };
 
 /** What no page writes. */
@@ -149,6 +154,10 @@ test('numbers out of range and names of nothing are read as nothing', () => {
     ['models', 'none'],
     ['layers', 'digits,digits', 'uniform'],
     ['view', 'settings'],
+    ['film', 'bad'],
+    ['moment', '100', 'first'],
+    ['fake', '16'],
+    ['gameSeed', '65536'],
   ]) {
     for (const text of texts) assert.equal(OPTIONS[name].kind.read(text), undefined, name + text);
   }
@@ -195,6 +204,11 @@ test('what a link means that does not say it stays as it was when the first link
     presenting: false,
     card: null,
     beta: 1,
+    film: 'good',
+    moment: null,
+    fake: 0,
+    gameSeed: 0,
+    searchSeed: 0,
     openRows: new Set(),
   });
 });

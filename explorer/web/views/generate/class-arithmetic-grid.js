@@ -5,16 +5,16 @@
  */
 
 import { query, write } from '../../dom/element.js';
+import { PictureAtlas } from '../../dom/picture-atlas.js';
 import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
-import { ALL_CLASSES, PIXELS, recordOf } from '../../state/boot.js';
+import { ALL_CLASSES, PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { nameOf } from '../../state/models.js';
 import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { classMeans, restyle } from './class-arithmetic.js';
 import { swapText } from './generate-texts.js';
-import { PictureAtlas } from './picture-atlas.js';
 
 /** @typedef {import('../../state/shapes.js').Model} Model */
 
@@ -80,7 +80,7 @@ export class ClassArithmeticGrid extends HTMLElement {
     }
     this.innerHTML = `<p class="label" data-source></p><div class="samples" role="group"
       >${NOW}${ALL_CLASSES.map(cell).join('')}</div>`;
-    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.lastElementChild));
+    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.lastElementChild), SIDE);
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => load(Number(button.dataset.class)));
     }

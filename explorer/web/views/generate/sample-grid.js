@@ -4,12 +4,12 @@
  */
 
 import { query, write } from '../../dom/element.js';
+import { PictureAtlas } from '../../dom/picture-atlas.js';
 import { isShortcut } from '../../dom/shortcuts.js';
-import { PIXELS } from '../../state/boot.js';
+import { PIXELS, SIDE } from '../../state/boot.js';
 import { nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleText } from './generate-texts.js';
-import { PictureAtlas } from './picture-atlas.js';
 import { loadedSample, loadSample, runOf, runsOf, SHOWN } from './sample-runs.js';
 
 const PHONE = matchMedia('(max-width: 60em)');
@@ -105,7 +105,7 @@ class SampleGrid extends HTMLElement {
 
   build() {
     this.innerHTML = `<div class="samples" role="group" aria-describedby="samples-how">${CELL.repeat(SHOWN)}</div>`;
-    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.firstElementChild));
+    this.pictures = new PictureAtlas(/** @type {HTMLElement} */ (this.firstElementChild), SIDE);
     this.buttons[0].tabIndex = 0;
     this.buttons.forEach((button, place) => {
       button.addEventListener('click', () => this.load(button));

@@ -1,0 +1,59 @@
+/** What is measured of a film of training: by its numbers, and by its pictures themselves. Pure. */
+
+/** @typedef {import('../../state/game.js').Film} Film */
+/** @typedef {import('../../state/game.js').Moment} Moment */
+
+/**
+ * How unlike pictures are: the mean distance between two of them.
+ * @param {Uint8Array} pictures one after another, a byte per pixel
+ * @param {number} pixels of one
+ * @returns {number} Euclidean, of grey values in [0, 1]
+ */
+export function meanDistance(pictures, pixels) {
+  const count = pictures.length / pixels;
+  let [sum, pairs] = [0, 0];
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++, pairs++) {
+      sum += Math.sqrt(squaredDistance(pictures, a * pixels, b * pixels, pixels)) / 255;
+    }
+  }
+  return sum / pairs;
+}
+
+/** @param {Uint8Array} bytes @param {number} a @param {number} b @param {number} length */
+function squaredDistance(bytes, a, b, length) {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += (bytes[a + i] - bytes[b + i]) ** 2;
+  return sum;
+}
+
+/** @param {number[]} values @returns {number} the place of the least */
+export const leastAt = (values) => values.indexOf(Math.min(...values));
+
+/** @param {Film} film @returns {Moment} at which D tells real from fake least */
+export const closest = ({ moments }) =>
+  moments[leastAt(moments.map(({ d_real, d_fake }) => d_real - d_fake))];
+
+/** @param {Moment} moment @returns {{digit: number, share: number}} the class that most samples are of */
+export function mostOf({ shares }) {
+  const share = Math.max(...shares);
+  return { digit: shares.indexOf(share), share };
+}
+
+/** @param {Film} film @returns {Moment} its last */
+export const lastOf = ({ moments }) => moments[moments.length - 1];
+
+/**
+ * Where steps lie along a film: its moments are evenly far apart, however many steps lie between.
+ * @param {Moment[]} moments @param {number} step
+ * @returns {number} 0 at the first moment, 1 at the last; steps before the first lie left of it
+ */
+export function shareOfStep(moments, step) {
+  const last = moments.length - 1;
+  if (last < 1) return 0;
+  let after = moments.findIndex((one) => one.step >= step);
+  if (after < 0) after = last;
+  const to = Math.max(1, after);
+  const from = moments[to - 1].step;
+  return Math.max(0, (to - 1 + (step - from) / (moments[to].step - from)) / last);
+}

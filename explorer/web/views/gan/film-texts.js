@@ -1,0 +1,108 @@
+/** What the films of training show, in sentences that are said only where the figures say so. Pure. */
+import { percent, show } from '../../dom/numbers.js';
+import { epochText } from '../../state/game-names.js';
+import { closest, lastOf, leastAt, mostOf } from './film-measures.js';
+
+/** @typedef {import('../../state/game.js').Film} Film */
+/** @typedef {import('../../state/game.js').Moment} Moment */
+/**
+ * Mean distances between two pictures of one moment: per moment of the film; `real`: of as many
+ * test digits, null until they are there.
+ * @typedef {{film: number[], real: number | null}} Distances
+ */
+
+/** @type {Record<string, string>} how each was trained */
+export const FILM_RECIPES = {
+  good: 'Convolutions and batch norm in both networks.',
+  plain: 'Dense layers as in Goodfellow et al. 2014, the lesson’s size.',
+  collapsing: 'The plain networks at too high a learning rate.',
+};
+
+/** So far from one half an end is none. */
+const OFF_HALF = 0.1;
+/** From this share on a class has more than twice its tenth. */
+const MUCH = 0.25;
+/** Alike: less than this share of the distance between real digits. */
+const ALIKE = 0.35;
+/** Apart again: more than this share of it. */
+const APART = 0.8;
+/** So much P(digit) at the least makes pictures better. */
+const BETTER = 0.05;
+
+/** @param {Film} film @returns {string} D's own quality does not end at one half, while pictures improve */
+function notOneHalf(film) {
+  const [near, end] = [closest(film), lastOf(film)];
+  const isOff = end.d_real - 0.5 > OFF_HALF && 0.5 - end.d_fake > OFF_HALF;
+  if (!isOff || end.p_digit - near.p_digit < BETTER) return '';
+  return (
+    `<b>D does not end at one half.</b> It came closest at ${epochText(near.epoch)}, ` +
+    `${show(near.d_real)} for real digits and ${show(near.d_fake)} for fakes, and ends at ` +
+    `${show(end.d_real)} and ${show(end.d_fake)}, though the fakes got better meanwhile: P(digit) ` +
+    `went from ${show(near.p_digit)} to ${show(end.p_digit)}.`
+  );
+}
+
+/** @param {Film} film @returns {string} G's loss grows while its pictures improve, or falls while they do not */
+function lossesSayLittle({ moments }) {
+  const best = moments[leastAt(moments.map(({ loss_g }) => loss_g))];
+  const end = moments[moments.length - 1];
+  if (end.loss_g <= best.loss_g || end.p_digit - best.p_digit < BETTER) return '';
+  return (
+    `<b>The losses do not show quality.</b> G’s loss was least at ${epochText(best.epoch)}, ` +
+    `${show(best.loss_g)}, with a P(digit) of ${show(best.p_digit)}; at the end it is ` +
+    `${show(end.loss_g)}, and P(digit) ${show(end.p_digit)}.`
+  );
+}
+
+/** @param {Film} film @returns {string} one class has far more than its tenth */
+function oneClass(film) {
+  const { digit, share } = mostOf(lastOf(film));
+  if (share < MUCH) return '';
+  return (
+    `<b>One class takes ${percent(share)}.</b> So many of the samples at the end are read as ` +
+    `${digit}; in the training digits each has about a tenth.`
+  );
+}
+
+/** @param {Film} film @param {Distances} distances @returns {string} all alike at first, apart at the end */
+function recovery({ moments }, { film, real }) {
+  if (!real) return '';
+  const least = leastAt(film);
+  const end = film[film.length - 1];
+  if (film[least] > ALIKE * real || end < APART * real) return '';
+  return (
+    `<b>At first all sixteen are alike:</b> a collapse, and a recovery. At ` +
+    `${epochText(moments[least].epoch)} two of them are ${show(film[least])} apart on average, at ` +
+    `the end ${show(end)}; sixteen real digits ${show(real)}.`
+  );
+}
+
+/** @param {Film} film @param {Distances} distances @returns {string} all alike at the end */
+function oneBlob({ moments }, { film, real }) {
+  const end = film[film.length - 1];
+  if (!real || end > ALIKE * real) return '';
+  return (
+    `<b>Sixteen codes, one picture.</b> At the end two of them are ${show(end)} apart on average, ` +
+    `sixteen real digits ${show(real)}, and D tells nearly all: ` +
+    `${show(moments[moments.length - 1].d_real)} for real digits, ` +
+    `${show(moments[moments.length - 1].d_fake)} for fakes.`
+  );
+}
+
+/**
+ * @param {Film} film @param {Distances} distances
+ * @returns {string[]} HTML, what holds of this film, the most striking first
+ */
+export const sentencesOf = (film, distances) =>
+  [
+    oneBlob(film, distances),
+    oneClass(film),
+    notOneHalf(film),
+    lossesSayLittle(film),
+    recovery(film, distances),
+  ].filter(Boolean);
+
+/** @param {Moment} moment @returns {string} how good both networks are there */
+export const stateText = ({ p_digit, accuracy }) =>
+  `P(digit) ${show(p_digit)}. D tells ${percent(accuracy.real)} of the real digits and ` +
+  `${percent(accuracy.fake)} of the fakes.`;

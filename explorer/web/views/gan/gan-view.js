@@ -1,0 +1,114 @@
+/**
+ * `<gan-view>`: the game between a generator and a discriminator. Play it, look at its training,
+ * see what the discriminator asks for, have it judge other pictures, and search for a way in.
+ */
+import { query, write } from '../../dom/element.js';
+import { whileSeen } from '../../dom/while-visible.js';
+import { loadFilms, loadMoment, loadPictures, playedNow, shownNow } from '../../state/game.js';
+import { store } from '../../state/page-store.js';
+import { FilmPanel } from './film-panel.js';
+import { GamePanel } from './game-panel.js';
+import { GradientPanel } from './gradient-panel.js';
+import { JudgedPanel } from './judged-panel.js';
+import { SearchPanel } from './search-panel.js';
+
+/** @param {string} name @param {string} title @param {string} says HTML @returns {string} */
+const section = (name, title, says) => `
+  <section class="gan-part ${name}" aria-labelledby="${name}-title">
+    <h3 id="${name}-title" class="gan-title">${title}</h3>
+    <p class="label gan-says">${says}</p><div data-panel="${name}"></div></section>`;
+
+const template = () => `
+  <div class="gan-moments">
+    <p class="gan-failed" role="status"></p>
+    ${section(
+      'gan-game',
+      'You are the discriminator',
+      'Ten pictures: test digits that people wrote, or fakes that the generator draws from random ' +
+        'numbers. A coin decides which.',
+    )}
+    ${section(
+      'gan-film',
+      'How both were trained',
+      'The same sixteen codes at every moment, and below each picture how sure the discriminator D ' +
+        'of that moment is that it is real.',
+    )}
+    <div class="gan-scrub" data-panel="gan-scrub"></div>
+    <div class="gan-shown" data-panel="gan-shown"></div>
+    ${section(
+      'gan-gradient',
+      'What D asks for',
+      'D’s gradient on the pixels of one fake: where more ink (+) or less (−) would make D surer ' +
+        'that it is real. This is all that the generator learns from.',
+    )}
+  </div>
+  <div class="gan-digit">
+    ${section(
+      'gan-judged',
+      'D and the others’ pictures',
+      'The same D on your digit and on what is decoded of it. It was trained against one forger ' +
+        'only.',
+    )}
+    ${section(
+      'gan-search',
+      'No way in',
+      'A GAN has no encoder. To find your digit one must search: gradient descent on the code, from ' +
+        'four random starts.',
+    )}
+  </div>`;
+
+class GanView extends HTMLElement {
+  /** @type {(GamePanel | SearchPanel)[]} that have something to end */
+  panels = [];
+  /** @type {(() => void)[]} what brings them up to date: at once what is seen */
+  updates = [];
+
+  connectedCallback() {
+    this.innerHTML = template();
+    const panel = (/** @type {string} */ name) => query(this, `[data-panel="${name}"]`);
+    const film = new FilmPanel(panel('gan-film'), panel('gan-scrub'), panel('gan-shown'));
+    const game = new GamePanel(panel('gan-game'));
+    const search = new SearchPanel(panel('gan-search'));
+    this.panels = [game, search];
+    const others = [
+      game,
+      new GradientPanel(panel('gan-gradient')),
+      new JudgedPanel(panel('gan-judged')),
+      search,
+    ];
+    this.updates = others.map((one) => whileSeen(one.root, () => one.update()));
+    this.updates.unshift(() => film.update());
+    const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
+    store.follow([...topics], () => this.update(), this);
+    store.on(['rest', 'view'], () => this.fetch(), this);
+    store.on(['view'], () => store.view === 'gan' || search.pause(), this);
+    this.fetch();
+  }
+
+  disconnectedCallback() {
+    for (const panel of this.panels) panel.leave();
+  }
+
+  update() {
+    if (store.view !== 'gan') return;
+    write(query(this, '.gan-failed'), store.failed.get('game') ?? '');
+    for (const update of this.updates) update();
+  }
+
+  /** What is looked at first, then what a person may look at next; nothing while the scrubber moves. */
+  async fetch() {
+    if (store.view !== 'gan') return;
+    await Promise.all([loadFilms(), loadPictures(store.film)]);
+    const [shown, played] = [shownNow(), playedNow()];
+    if (!shown || !played) return;
+    await loadMoment(played.place);
+    if (shown.film !== played.film) return;
+    const { length } = played.film.moments;
+    for (const place of [played.place - 1, played.place + 1]) {
+      if (place >= 0 && place < length) await loadMoment(place);
+    }
+    await loadMoment(played.place);
+  }
+}
+
+customElements.define('gan-view', GanView);
