@@ -11,6 +11,7 @@ from explorer.__main__ import main
 from explorer.artefacts import checkpoints, files, loaded, records
 from explorer.build import build, critics, encode, evaluate, sweep
 from explorer.build.subjects import train_both
+from explorer.evidence import search
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
 from explorer.models import Config
@@ -33,6 +34,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     monkeypatch.setattr(training, "HELD_OUT", 16)
     for module in (build, evaluate):
         monkeypatch.setattr(module, "FULL", SMALL)
+    monkeypatch.setattr(search, "FULL", search.Sizes(digits=4, starts=2, steps=(2,)))
     out = tmp_path / "ck"
     command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
                "--out", str(out), "--trained", str(tmp_path / "trained")]  # fmt: skip
