@@ -12,10 +12,7 @@ import {
 import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evidence/beta-parts.js';
 import {
   beyond,
-  fallsFrom,
-  rangeOf,
   reading,
-  risesTo,
   SENTENCES,
   way,
 } from '../../../../explorer/web/views/evidence/beta-texts.js';
