@@ -10,7 +10,8 @@ VIEWS = 10_000
 TEMPERATURE = "#temperature"
 PAD = "#pad"
 SCRUBBER = "#gan-scrubber"
-PLAYED = "!document.querySelector('[data-panel=gan-game]').classList.contains('is-waiting')"
+PLAYED = """document.querySelector('[data-panel=gan-game]')
+  ?.classList.contains('is-waiting') === false"""
 THERE = "tag => document.querySelector(tag)?.childElementCount > 0"
 # The last picture of the VAE's batch has a new name with every new batch.
 COUNT_BATCHES = """() => {

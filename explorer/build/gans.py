@@ -57,7 +57,7 @@ def build_gans(
         out: the directory of the artefacts.
         trained: of what is trained but not shipped.
     """
-    key = key_of(digits, out)
+    key = key_of(data.origin(digits), out)
     if is_made(out, key):
         with step("GANs and their films", out, *made_files(out)) as go:
             go(False)
@@ -133,10 +133,10 @@ def statistics(net: Net, latent_dim: int) -> dict[str, Any]:
     return {"dimensions": [asdict(one) for one in found], "order": order}
 
 
-def key_of(digits: data.Digits, out: Path) -> str:
-    """Return a hash of what the films are made from."""
+def key_of(origin: dict[str, str], out: Path) -> str:
+    """Return a hash of what the films are made from; for the origin see `data.origin`."""
     judge = files.sha256(out / checkpoints.CRITIC)
-    told = [[asdict(one) for one in (*FILMED, LESSON)], RAW, data.origin(digits), judge]
+    told = [[asdict(one) for one in (*FILMED, LESSON)], RAW, origin, judge]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,7 +17,8 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE, Visit, box_of, with_modules
 
 GAME = artefacts.DIRECTORY / "game"
-PLAYED = "!document.querySelector('[data-panel=gan-game]').classList.contains('is-waiting')"
+PLAYED = """document.querySelector('[data-panel=gan-game]')
+  ?.classList.contains('is-waiting') === false"""
 FOUND = "document.querySelector('[data-do=search]').textContent === 'Find my digit'"
 # What the same search finds where it is run here, beside the page.
 SEARCHED = with_modules("""async () => {
@@ -29,7 +30,6 @@ SEARCHED = with_modules("""async () => {
   for (let i = 0; i < 20; i++) search.step(15);
   return search.starts.map(({ bce }) => bce.toFixed(0));
 }""")
-DRAWN = "(canvas) => new Set(canvas.getContext('2d').getImageData(0, 0, 99, 99).data).size > 2"
 
 
 def films() -> dict:
@@ -81,6 +81,8 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
     last = len(films()["good"]["moments"]) - 1
     w = weights(last)
     fakes = drawn(w, standard_normal(0, 10, 32))
+    # From the tabs, arrows lead to other views.
+    page.page.locator("[data-real]").focus()
     seen = []
     for _ in range(10):
         seen.append(page.pixels(".game-now canvas"))
@@ -118,8 +120,7 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
 def test_the_scrubber_shows_every_moment_and_asks_for_nothing_meanwhile(visit):
     page = visit.reused()
     opened(page)
-    # Its neighbours are fetched too.
-    page.page.wait_for_load_state("networkidle")
+    page.all_fetched()
     film = films()["good"]
     count = len(film["moments"])
     shown = files.unzip(GAME / "good.gz", (count * 16, 784)).reshape(count, 16, 784)
@@ -140,7 +141,9 @@ def test_the_scrubber_shows_every_moment_and_asks_for_nothing_meanwhile(visit):
             width = page.page.locator(".film-pictures canvas").evaluate("c => c.width")
             first = atlas.reshape(-1, width)[:28, :28]
             np.testing.assert_array_equal(first.reshape(-1), shown[place][0])
-        assert page.requests == [], "nothing is asked for while it moves"
+        # The networks of a moment are, once it rests.
+        others = [url for url in page.requests if "/game/moment-" not in url]
+        assert others == [], "pictures and numbers are there"
     assert len(seen) == 4
     assert 0 in seen
     expect(page.page.locator("[data-of=d_real]")).to_have_text(
@@ -272,7 +275,7 @@ def test_the_view_fits_and_axe_finds_nothing(visit, size):
         canvas = page.page.locator(selector)
         canvas.scroll_into_view_if_needed()
         page.settle()
-        assert canvas.evaluate(DRAWN), selector
+        assert page.colours(canvas) > 2, selector
     if phone:
         # Wherever one looks at a moment, the scrubber is at hand.
         for part in (".gan-game", ".gan-shown", ".gan-gradient"):

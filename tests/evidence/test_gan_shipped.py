@@ -1,158 +1,157 @@
-"""What the page says of the GANs, by the shipped weights and for every judge."""
+"""What the shipped GANs can do, measured again on few samples, and what their films show."""
 
-import gzip
-from collections.abc import Callable
-from pathlib import Path
+import json
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from explorer.artefacts import Artefacts
-from explorer.evidence import search, variety
-from explorer.evidence.measurements import SEEDS
+from explorer import artefacts
+from explorer.artefacts import files, game
+from explorer.evidence.judging import Judged, judge
+from explorer.evidence.metrics import prdc
+from explorer.gan import Generator
 from explorer.latent import standard_normal
-from explorer.losses import bernoulli_nll
-from tests.evidence.test_without_encoder import OF_SAMPLES
-from tests.shipped import GANS, MODELS
 
-HELD_OUT = Path(__file__).parent / "held-out-digits.gz"
-"""500 of the training digits."""
-
-Judges = Callable[[str, str], np.ndarray]
+COUNT = 2000
 
 
 @pytest.fixture(scope="module")
-def judges(shipped: Artefacts) -> Judges:
-    """Return what gives a row's figures of a model by every judge, the shipped one's first."""
-    return lambda key, model: by_all(shipped.evidence["rows"][key][model])
-
-
-def by_all(figure: dict[str, Any]) -> np.ndarray:
-    return np.array([figure["value"], *figure["panel"]])
+def samples(shipped: artefacts.Artefacts) -> torch.Tensor:
+    with torch.no_grad():
+        return shipped.models["gan"].net.decode(torch.from_numpy(shipped.normal))
 
 
 @pytest.fixture(scope="module")
-def found(shipped: Artefacts) -> dict[str, Any]:
-    assert shipped.search is not None
-    return shipped.search
+def seen(shipped: artefacts.Artefacts, samples: torch.Tensor) -> Judged:
+    with torch.no_grad():
+        return judge(shipped.critic, samples)
 
 
-def test_models_are_in_the_lessons_order_and_gans_have_no_figure_of_codes(
-    shipped: Artefacts,
-) -> None:
-    assert shipped.evidence["models"] == [*MODELS, *GANS]
-    for model in GANS:
-        there = {key for key, row in shipped.evidence["rows"].items() if row[model]}
-        assert there == OF_SAMPLES
+def film(id_: str) -> dict[str, Any]:
+    found = json.loads((artefacts.DIRECTORY / game.FILMS).read_text("utf-8"))["films"]
+    return next(one for one in found if one["id"] == id_)
 
 
-# ---- its samples ----
+def of_moments(id_: str, name: str) -> list[Any]:
+    return [one[name] for one in film(id_)["moments"]]
 
 
-def test_the_gans_samples_are_digits_nearly_as_often_as_real_ones(
-    shipped: Artefacts, judges: Judges
-) -> None:
-    real = by_all(shipped.evidence["critic"]["p_digit_real"])
-    assert judges("p_digit_normal", "gan")[0] >= 0.85
-    assert (judges("p_digit_normal", "gan") >= 0.85 * real).all()
-
-
-def test_the_gan_is_above_the_vae_at_every_beta_for_every_judge(
-    shipped: Artefacts, judges: Judges
-) -> None:
-    assert shipped.sweep is not None
-    assert len(shipped.sweep["wide"]) == 9
-    for key in ("p_digit_normal", "coverage_normal"):
-        best = np.max([by_all(p["figures"][key]) for p in shipped.sweep["wide"]], axis=0)
-        assert (judges(key, "gan") > best).all(), key
-
-
-def test_no_kind_of_digit_is_missing_among_its_samples(judges: Judges) -> None:
-    assert judges("coverage_normal", "gan").min() >= 0.65
-    assert judges("share_least", "gan").min() > 0.05
-    assert judges("share_most", "gan").max() < 0.16
-    assert np.abs(judges("spread_classes", "gan") - 1).max() < 0.1
-
-
-def test_a_gan_with_the_vaes_own_decoder_does_not_beat_the_vae(judges: Judges) -> None:
-    assert (judges("p_digit_normal", "gan-lesson") < judges("p_digit_normal", "vae")).all()
-
-
-def test_three_seeds_of_the_gan_reach_the_bars(shipped: Artefacts) -> None:
-    rows = shipped.evidence["rows"]
-    spans = {key: (rows[key]["range"] or {}).get("gan") for key in OF_SAMPLES}
-    if not any(spans.values()):
-        pytest.skip("only one seed was measured")
-    assert spans["p_digit_normal"][0] >= 0.85
-    assert spans["coverage_normal"][0] >= 0.65
-    assert spans["share_least"][0] > 0.05
-    assert spans["share_most"][1] < 0.16
-
-
-# ---- copies ----
-
-
-def test_its_samples_are_no_nearer_to_training_digits_than_test_digits_are(
-    shipped: Artefacts,
-) -> None:
-    row = shipped.evidence["rows"]["nearest_training"]
-    assert row["gan"]["low"] > shipped.evidence["critic"]["nearest_training_real"]["high"]
+def test_its_samples_are_digits_of_every_class(seen: Judged) -> None:
+    assert seen.p_digit.mean() >= 0.85
+    shares = np.bincount(seen.digit, minlength=10) / COUNT
+    assert shares.min() >= 0.05
+    assert shares.max() <= 0.16
 
 
 @torch.no_grad()
-def test_what_is_stated_fits_some_of_the_training_digits(shipped: Artefacts) -> None:
-    """The nearest of 500 cannot be nearer than that of all 60,000; and none of them is copied."""
-    pixels = np.frombuffer(gzip.decompress(HELD_OUT.read_bytes()), np.uint8).reshape(-1, 784)
-    some = torch.from_numpy(pixels.astype(np.float32) / 255)
-    z = torch.from_numpy(standard_normal(SEEDS["draws"], 2000, 32))
-    for model in (*MODELS, *GANS):
-        away = variety.distances_to_nearest(shipped.models[model].net.decode(z), some)
-        stated = shipped.evidence["rows"]["nearest_training"][model]["value"]
-        assert stated < np.median(away) < 2 * stated
-        assert away.min() > 1
-
-
-# ---- no way in ----
-
-
-def test_a_search_leaves_more_over_than_an_encoders_one_pass(found: dict[str, Any]) -> None:
-    """And costs thousands of times as much."""
-    gan = found["models"]["gan"]["search"]
-    for model in MODELS:
-        passed = found["models"][model]["encoder"]
-        assert gan["bce"]["best"]["300"]["low"] > passed["bce"]["high"]
-        assert gan["multiply_adds"]["best"] > 1000 * passed["multiply_adds"]
-    assert gan["bce"]["one"]["300"]["low"] > gan["bce"]["best"]["300"]["high"]
-
-
-def test_what_is_found_is_mostly_read_as_the_digit(found: dict[str, Any]) -> None:
-    same = found["models"]["gan"]["search"]["same"]
-    assert min(same["best"]["value"], *same["best"]["panel"]) > 0.9
-    assert same["best"]["value"] > same["one"]["value"]
-
-
-def test_the_search_is_of_all_models_and_its_figures_fit_together(found: dict[str, Any]) -> None:
-    assert list(found["models"]) == [*MODELS, *GANS]
-    assert len(found["digits"]) == 200
-    for one in found["models"].values():
-        best = one["search"]["bce"]["best"]["300"]["value"]
-        assert np.mean(one["search"]["each"]) == pytest.approx(best, abs=0.01)
-        assert best > found["floor"]["value"]
-
-
-@pytest.mark.parametrize("model", [*MODELS, *GANS])
-def test_a_few_digits_searched_for_again_are_found_as_near(
-    model: str, shipped: Artefacts, found: dict[str, Any]
+def test_every_judge_prefers_it_to_the_vae_at_every_beta(
+    shipped: artefacts.Artefacts, samples: torch.Tensor
 ) -> None:
-    """Rounding grows over 300 steps: now and then another valley is found."""
-    some, starts, net = 6, found["sizes"]["starts"], shipped.models[model].net
-    pixels = shipped.digits[found["digits"][:some]].astype(np.float32) / 255
-    x = torch.from_numpy(pixels).repeat_interleave(starts, dim=0)
-    z = torch.from_numpy(standard_normal(search.SEEDS["starts"], some * starts, 32))
-    (last,) = search.search(net, z, x, found["sizes"]["steps"][-1:])
-    loss = bernoulli_nll(net.decode(last), x).reshape(some, starts).amin(dim=1).numpy()
-    stated = np.array(found["models"][model]["search"]["each"][:some])
-    assert np.median(np.abs(loss - stated)) < 0.2
-    assert np.abs(loss - stated).max() < 8
+    assert shipped.sweep
+    real = shipped.sweep["real"]["p_digit_real"]
+    vaes = [point["figures"]["p_digit_normal"] for point in shipped.sweep["wide"]]
+    assert len(vaes) == 9
+    for number, critic in enumerate((shipped.critic, *shipped.panel)):
+        of_real, *others = (
+            figure["panel"][number - 1] if number else figure["value"] for figure in (real, *vaes)
+        )
+        found = judge(critic, samples).p_digit.mean()
+        assert found >= 0.85 * of_real
+        assert found >= max(others) + 0.05
+
+
+@torch.no_grad()
+def test_it_covers_what_real_digits_look_like(shipped: artefacts.Artefacts, seen: Judged) -> None:
+    rows = np.random.default_rng(0).permutation(10_000)[:COUNT]
+    x = torch.from_numpy(shipped.digits[rows].astype(np.float32) / 255)
+    real = judge(shipped.critic, x)
+    assert prdc(real.features, seen.features).coverage.mean() >= 0.65
+
+
+@torch.no_grad()
+def test_one_of_the_lessons_size_is_no_better_than_the_vae(shipped: artefacts.Artefacts) -> None:
+    found = judge(
+        shipped.critic,
+        shipped.models["gan-lesson"].net.decode(torch.from_numpy(shipped.normal)),
+    ).p_digit.mean()
+    vae = judge(
+        shipped.critic, shipped.models["vae"].net.decode(torch.from_numpy(shipped.normal))
+    ).p_digit.mean()
+    assert 0.35 < found < vae
+
+
+def test_a_moved_number_changes_the_picture_by_what_is_stated(shipped: artefacts.Artefacts) -> None:
+    model = shipped.models["gan"]
+    assert isinstance(model.net, Generator)
+    first = model.statistics["order"][0]
+    low, high = (standard_normal(0, 500, 32) for _ in range(2))
+    low[:, first], high[:, first] = -1.5, 1.5
+    with torch.no_grad():
+        moved = model.net.decode(torch.from_numpy(high)) - model.net.decode(torch.from_numpy(low))
+    stated = model.statistics["dimensions"][first]["information"]
+    assert moved.abs().mean().item() == pytest.approx(stated, rel=1e-3)
+
+
+# ---- what the films show ----
+
+
+def test_the_good_films_figures_are_those_of_what_ships(seen: Judged) -> None:
+    last = film("good")["moments"][-1]
+    assert seen.p_digit.mean() == pytest.approx(last["p_digit"], abs=2e-3)
+    shares = np.bincount(seen.digit, minlength=10) / COUNT
+    np.testing.assert_allclose(shares, last["shares"], atol=2e-3)
+
+
+def spread(id_: str) -> list[float]:
+    """Return how far the 16 pictures of every moment differ, as grey from 0 to 1."""
+    count = len(film(id_)["moments"])
+    pictures = files_of(id_, count).astype(np.float32) / 255
+    return pictures.std(axis=1).mean(axis=1).tolist()
+
+
+def files_of(id_: str, count: int) -> np.ndarray:
+    path = artefacts.DIRECTORY / game.film_of(id_)
+    return files.unzip(path, (count, game.PICTURES, 784))
+
+
+def test_the_good_game_collapses_early_and_recovers() -> None:
+    steps, found = of_moments("good", "epoch"), spread("good")
+    alike = [value for epoch, value in zip(steps, found, strict=True) if 0.05 <= epoch <= 0.15]
+    assert max(alike) < 0.4 * found[-1]
+    assert max(of_moments("good", "shares")[2]) > 0.9
+    assert of_moments("good", "p_digit")[-1] > 0.85
+
+
+def test_its_discriminator_does_not_end_at_one_half_while_pictures_improve() -> None:
+    real, fake = of_moments("good", "d_real"), of_moments("good", "d_fake")
+    apart = [a - b for a, b in zip(real, fake, strict=True)]
+    nearest = min(range(4, len(apart)), key=lambda number: apart[number])
+    assert 0.3 < apart[nearest] < apart[-1]
+    assert of_moments("good", "p_digit")[-1] > of_moments("good", "p_digit")[nearest] + 0.1
+    # The generator's loss rises meanwhile: it does not show how good the pictures are.
+    assert of_moments("good", "loss_g")[-1] > of_moments("good", "loss_g")[nearest]
+
+
+def test_its_discriminator_tells_single_pictures_apart_ever_less() -> None:
+    right = [(one["real"] + one["fake"]) / 2 for one in of_moments("good", "accuracy")]
+    assert right[3] > 0.99
+    assert 0.7 < right[-1] < 0.85
+
+
+def test_one_class_takes_a_third_of_the_plain_game_and_it_wanders() -> None:
+    late = [one for one in film("plain")["moments"] if one["epoch"] >= 4]
+    assert len(late) >= 8
+    assert min(max(one["shares"]) for one in late) > 0.29
+    assert len({int(np.argmax(one["shares"])) for one in late}) >= 2
+    assert max(one["p_digit"] for one in late) < 0.4
+
+
+def test_the_collapsing_game_ends_with_one_picture_for_every_code() -> None:
+    last = film("collapsing")["moments"][-1]
+    assert max(last["shares"]) == 1
+    assert last["p_digit"] < 0.01
+    assert last["d_real"] > 0.99
+    assert last["d_fake"] < 0.01
+    assert spread("collapsing")[-1] < 0.05

@@ -21,6 +21,8 @@ const PLOTS = [
 /** Epochs that have a tick, if they are so far apart as shares of the width. */
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50];
 const APART = 0.07;
+/** From here on along the width stands what they are. */
+const UNIT = 0.86;
 /** A class's even share. */
 const TENTH = 0.1;
 /** Above the tallest bar. */
@@ -36,8 +38,8 @@ const markup = ({ title, of, names }, i) => `
       aria-label="${title}"></svg><i class="film-now"></i><span class="label film-top"></span></div></div>`;
 
 const shares = () => `
-  <div class="film-chart"><p class="label film-names"><b>Classes of the samples</b> <span class="whole">dotted: a
-    tenth each</span></p>
+  <div class="film-chart"><p class="label film-names"><b>Classes of the samples</b> <span>as the judge reads
+    them, in percent; dotted: a tenth each</span></p>
     <div class="film-shares" role="img">${ALL_CLASSES.map(
       (c) => `<span class="share"><b></b><i style="--c: var(--c${c})"></i><em>${c}</em></span>`,
     ).join('')}</div></div>`;
@@ -78,7 +80,7 @@ export class FilmCharts {
     let last = -1;
     const ticks = TICKS.filter((epoch) => epoch <= film.epochs).flatMap((epoch) => {
       const share = shareOfStep(film.moments, epoch * perEpoch);
-      if (share - last < APART) return [];
+      if (share - last < APART || share > UNIT) return [];
       last = share;
       return [`<span style="left:${100 * share}%">${epoch}</span>`];
     });

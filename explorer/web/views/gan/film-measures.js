@@ -30,9 +30,20 @@ function squaredDistance(bytes, a, b, length) {
 /** @param {number[]} values @returns {number} the place of the least */
 export const leastAt = (values) => values.indexOf(Math.min(...values));
 
-/** @param {Film} film @returns {Moment} at which D tells real from fake least */
-export const closest = ({ moments }) =>
-  moments[leastAt(moments.map(({ d_real, d_fake }) => d_real - d_fake))];
+/**
+ * An untrained D says one half of everything, and then learns fast: what follows is the game.
+ * @param {Film} film @returns {Moment[]} from that on at which D told real from fake best
+ */
+export function played({ moments }) {
+  const gaps = moments.map(({ d_real, d_fake }) => d_real - d_fake);
+  return moments.slice(gaps.indexOf(Math.max(...gaps)));
+}
+
+/** @param {Film} film @returns {Moment} of the game at which D told real from fake least */
+export function closest(film) {
+  const moments = played(film);
+  return moments[leastAt(moments.map(({ d_real, d_fake }) => d_real - d_fake))];
+}
 
 /** @param {Moment} moment @returns {{digit: number, share: number}} the class that most samples are of */
 export function mostOf({ shares }) {

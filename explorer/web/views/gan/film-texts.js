@@ -1,7 +1,7 @@
 /** What the films of training show, in sentences that are said only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
 import { epochText } from '../../state/game-names.js';
-import { closest, lastOf, leastAt, mostOf } from './film-measures.js';
+import { closest, lastOf, leastAt, mostOf, played } from './film-measures.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
 /** @typedef {import('../../state/game.js').Moment} Moment */
@@ -14,14 +14,17 @@ import { closest, lastOf, leastAt, mostOf } from './film-measures.js';
 /** @type {Record<string, string>} how each was trained */
 export const FILM_RECIPES = {
   good: 'Convolutions and batch norm in both networks.',
-  plain: 'Dense layers as in Goodfellow et al. 2014, the lesson’s size.',
-  collapsing: 'The plain networks at too high a learning rate.',
+  plain:
+    'Dense layers, as the first GANs had (Goodfellow et al. 2014); the generator is of the lesson’s size.',
+  collapsing: 'The plain run’s networks at too high a learning rate.',
 };
 
 /** So far from one half an end is none. */
 const OFF_HALF = 0.1;
 /** From this share on a class has more than twice its tenth. */
 const MUCH = 0.25;
+/** From this P(digit) on some of the samples are digits. */
+const SOME = 0.1;
 /** Alike: less than this share of the distance between real digits. */
 const ALIKE = 0.35;
 /** Apart again: more than this share of it. */
@@ -35,7 +38,7 @@ export function notOneHalf(film) {
   const isOff = end.d_real - 0.5 > OFF_HALF && 0.5 - end.d_fake > OFF_HALF;
   if (!isOff || end.p_digit - near.p_digit < BETTER) return '';
   return (
-    `<b>D does not end at one half.</b> It came closest at ${epochText(near.epoch)}, ` +
+    `<b>D does not end at one half.</b> Once it had learned, it came closest at ${epochText(near.epoch)}, ` +
     `${show(near.d_real)} for real digits and ${show(near.d_fake)} for fakes, and ends at ` +
     `${show(end.d_real)} and ${show(end.d_fake)}, though the fakes got better meanwhile: P(digit) ` +
     `went from ${show(near.p_digit)} to ${show(end.p_digit)}.`
@@ -43,7 +46,8 @@ export function notOneHalf(film) {
 }
 
 /** @param {Film} film @returns {string} G's loss grows while its pictures improve, or falls while they do not */
-function lossesSayLittle({ moments }) {
+function lossesSayLittle(film) {
+  const moments = played(film);
   const best = moments[leastAt(moments.map(({ loss_g }) => loss_g))];
   const end = moments[moments.length - 1];
   if (end.loss_g <= best.loss_g || end.p_digit - best.p_digit < BETTER) return '';
@@ -56,22 +60,24 @@ function lossesSayLittle({ moments }) {
 
 /** @param {Film} film @returns {string} one class has far more than its tenth */
 export function oneClass(film) {
-  const { digit, share } = mostOf(lastOf(film));
-  if (share < MUCH) return '';
+  const end = lastOf(film);
+  const { digit, share } = mostOf(end);
+  // What is read as no digit has no class.
+  if (share < MUCH || end.p_digit < SOME) return '';
   return (
     `<b>One class takes ${percent(share)}.</b> So many of the samples at the end are read as ` +
     `${digit}; in the training digits each has about a tenth.`
   );
 }
 
-/** @param {Film} film @param {Distances} distances @returns {string} all alike at first, apart at the end */
+/** @param {Film} film @param {Distances} distances @returns {string} apart untrained, soon all alike, apart at the end */
 function recovery({ moments }, { film, real }) {
   if (!real) return '';
   const least = leastAt(film);
   const end = film[film.length - 1];
-  if (film[least] > ALIKE * real || end < APART * real) return '';
+  if (film[least] > ALIKE * real || Math.min(film[0], end) < APART * real) return '';
   return (
-    `<b>At first all sixteen are alike:</b> a collapse, and a recovery. At ` +
+    `<b>Soon all sixteen are alike:</b> a collapse, and a recovery. At ` +
     `${epochText(moments[least].epoch)} two of them are ${show(film[least])} apart on average, at ` +
     `the end ${show(end)}; sixteen real digits ${show(real)}.`
   );

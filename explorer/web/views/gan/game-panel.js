@@ -121,7 +121,7 @@ export class GamePanel {
     write(
       query(this.root, '.game-from'),
       `Fakes: ${other}${epochText(film.moments[place].epoch)}, seed ${store.gameSeed}. ` +
-        'Arrow keys answer too.',
+        'On these buttons the arrow keys answer too.',
     );
     setIdle(this.button('easier'), place === 0);
     setIdle(this.button('harder'), place === film.moments.length - 1);

@@ -4,6 +4,7 @@ import {
   closest,
   meanDistance,
   mostOf,
+  played,
   shareOfStep,
 } from '../../../../explorer/web/views/gan/film-measures.js';
 import { film, moment } from './films.js';
@@ -15,9 +16,18 @@ test('the mean distance is that of every two pictures, in grey values', () => {
   assert.equal(meanDistance(Uint8Array.of(7, 9, 7, 9), 2), 0);
 });
 
-test('D is closest where it tells real from fake least', () => {
-  const one = film({}, { d_real: 0.6, d_fake: 0.4 }, { d_real: 0.9, d_fake: 0.05 });
-  assert.equal(closest(one).epoch, 2);
+test('D is closest where it tells real from fake least, once it had told them best', () => {
+  const one = film(
+    { d_real: 0.5, d_fake: 0.5 },
+    { d_real: 0.9, d_fake: 0.05 },
+    { d_real: 0.6, d_fake: 0.4 },
+    { d_real: 0.7, d_fake: 0.3 },
+  );
+  assert.deepEqual(
+    played(one).map(({ epoch }) => epoch),
+    [2, 3, 4],
+  );
+  assert.equal(closest(one).epoch, 3);
 });
 
 test('the class that takes most is told with its share', () => {
