@@ -18,7 +18,7 @@ def judged(*digits: int) -> Any:
 
 
 def test_the_rarest_and_the_commonest_class_are_counted_by_every_judge() -> None:
-    first = judged(*np.repeat(np.arange(10), [10, 10, 10, 10, 10, 10, 10, 10, 5, 15]))
+    first = judged(*np.repeat(range(10), [10, 10, 10, 10, 10, 10, 10, 10, 5, 15]).tolist())
     found = variety.shares([first, judged(*[7] * 100)])
     assert found["share_least"].value == pytest.approx(0.05)
     assert found["share_most"].value == pytest.approx(0.15)
