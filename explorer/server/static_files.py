@@ -29,7 +29,7 @@ WEB_SUFFIXES = {".js", ".css", ".svg"}
 MOUNT, IN_HEAD, OLDEST = "mount.js", "head.js", "oldest.js"
 TEXTS = ("views/how/how-it-works.html",)
 """Long texts in explorer/web that a view fetches when it is first opened."""
-SOURCES = ("models.py", "losses.py")
+SOURCES = ("models.py", "losses.py", "gan.py", "gan_training.py")
 """The only files of ours in Python that are public: "How it works" shows them as they are."""
 GUIDE = ("guide/guide-path", "guide/scene-samples")
 """What the first card needs beside what the first drag does."""

@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   input: ['state', 'formats', 'networks', 'maths', 'dom'],
   share: ['input', 'state', 'link', 'networks', 'formats', 'maths', 'dom'],
   page: ['state', 'dom'],
-  guide: [...VIEW, 'input', 'page', 'views/map', 'views/plane'],
+  guide: [...VIEW, 'input', 'page', 'views/gan', 'views/how', 'views/map', 'views/plane'],
   'views/explore': VIEW,
   'views/map': VIEW,
   'views/plane': [...VIEW, 'views/map'],
@@ -31,7 +31,7 @@ const MAY_IMPORT = {
   'views/generate': VIEW,
   'views/gan': VIEW,
   'views/loss': VIEW,
-  'views/how': VIEW,
+  'views/how': [...VIEW, 'views/gan'],
   'views/evidence': VIEW,
   '.': ['page', 'share', 'state', 'dom'],
 };

@@ -32,6 +32,23 @@ const amountsOf = (known, key) => [
   amountOf(known, ({ cloud }) => cloud(key).value),
 ];
 
+/** @param {Known} known @returns {string} how many of the GAN's samples are digits, a word for all judges */
+function ganAmount({ evidence, plain, variational, gan }) {
+  if (!gan || !evidence.rows.p_digit_normal[gan]) return 'some';
+  const figures = everyJudges(figuresOf(evidence, plain, variational, null, { gan }));
+  return amountFor(figures.map((one) => one.gan('p_digit_normal').value));
+}
+
+/** @param {Known} known @returns {string} what it takes to find the code of a digit */
+function wayIn({ searches, gan, evidence, variational }) {
+  const found = gan && searches?.models[gan]?.search.bce.best;
+  if (!found) return 'No encoder, no way in: for your digit’s code one must search.';
+  const { steps } = searches.sizes;
+  const left = whole(found[String(steps[steps.length - 1])].value);
+  const pass = whole(evidence.rows.bce_at_mean[variational].value);
+  return `No encoder, no way in: a search leaves ${left} nats over, one pass of the VAE ${pass}.`;
+}
+
 /** @param {Known} known @returns {string[]} words for half way along an arc: autoencoder, VAE */
 const amountsHalfWay = (known) =>
   [known.plain, known.variational].map((model) =>
@@ -202,6 +219,18 @@ export const ANSWERS = {
       sweep
         ? `Beta pulls codes to where random numbers fall. ${whereBest(sweep)} ${copyText(sweep)}`
         : 'Its figures had not arrived.',
+  },
+  'the-forger': {
+    truth: ({ you, d, of, accuracy }, known) => ({
+      is: you > d ? 'you' : you < d ? 'discriminator' : 'draw',
+      says: `You told ${you} of ${of}, the discriminator ${d}. ${wayIn(known)}`,
+      more:
+        `It tells ${percent(accuracy.real)} of the real digits, ` +
+        `${percent(accuracy.fake)} of the fakes.`,
+    }),
+    learned: (known) =>
+      `A GAN’s two networks learn against each other. ${capital(ganAmount(known))} of its ` +
+      `samples are digits. ${wayIn(known)}`,
   },
   between: {
     truth: ({ middle, places: at }, known) => {

@@ -4,16 +4,17 @@
  * @module
  */
 import { boot } from '../state/boot.js';
+import { forger } from '../state/guided.js';
 import { ANSWERS } from './answers.js';
 import { TEXT, TITLE } from './first-card.js';
 
 /** @typedef {import('../state/shapes.js').Evidence} Evidence */
 /** @typedef {Record<string, any>} Found what a scene tells */
 /**
- * What the evidence and the names are asked for: the ids of the autoencoder and of the VAE, and what was
- * measured along beta, once it has arrived.
- * @typedef {{evidence: Evidence, plain: string, variational: string,
- *   sweep: import('../state/shapes.js').Sweep | null}} Known
+ * What the evidence and the names are asked for: the ids of the autoencoder, of the VAE and of the GAN,
+ * and what was measured along beta, of the GAN's training and of searches for codes, once it has arrived.
+ * @typedef {import('../views/how/lesson-table.js').Lesson
+ *   & {sweep: import('../state/shapes.js').Sweep | null}} Known
  * @typedef {{key: string, says: string, shows?: readonly string[], hint?: string}} Guess shows: a
  *   glyph for each model; hint: for who does not see them
  * @typedef {{is: string | null, says: string, more?: string}} Truth is: the guess that was right
@@ -27,7 +28,7 @@ import { TEXT, TITLE } from './first-card.js';
  * @property {readonly Guess[]} [guesses] none: there is nothing to guess, or on the scene itself
  * @property {string} [onScene] where the scene is guessed on: what is to be done there
  * @property {string} [doing] what is to be done after the guess, where that is left to the person
- * @property {'sweep'} [needs] what the checkpoints have to have for it
+ * @property {'sweep' | 'gan'} [needs] what the checkpoints have to have for it
  * @property {(found: Found, known: Known) => Truth} [truth]
  * @property {readonly Step[]} [after] what can be done once the truth is there
  * @property {{says: string, lines: (known: Known) => string[]}} [aside]
@@ -140,6 +141,22 @@ const ASKED = [
     instrument: () => ({ view: 'morph' }),
   },
   {
+    id: 'the-forger',
+    title: 'The forger',
+    text:
+      'Two new networks play a game. A forger makes digits of random numbers. A discriminator ' +
+      'learns to tell them from real ones. Ten pictures, real or fake: who is right more often?',
+    shows: 'scene-forger',
+    needs: 'gan',
+    guesses: [
+      { key: 'you', says: 'Me' },
+      { key: 'discriminator', says: 'The discriminator' },
+      { key: 'draw', says: 'A draw' },
+    ],
+    after: [{ says: 'Ten others', does: 'again' }],
+    instrument: () => ({ view: 'gan' }),
+  },
+  {
     id: 'what-you-know',
     title: 'What you now know',
     text: 'The explorer has the rest: every number as a slider, maps, losses, and both networks at work.',
@@ -147,8 +164,10 @@ const ASKED = [
   },
 ];
 
+const THERE = { sweep: boot.sweep, gan: forger !== null };
+
 /** @type {readonly Card[]} those for which these checkpoints have something */
-export const CARDS = ASKED.filter(({ needs }) => !needs || boot[needs]).map((card) => ({
+export const CARDS = ASKED.filter(({ needs }) => !needs || THERE[needs]).map((card) => ({
   ...card,
   ...ANSWERS[card.id],
 }));

@@ -15,7 +15,7 @@ import { loadPlaneOf, loadWeights } from '../state/loading.js';
 import { modelMarks } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { CodePlane } from './code-plane.js';
-import { fetchKnown, known } from './known.js';
+import { fetchSweep, known } from './known.js';
 import { PictureBoard } from './picture-board.js';
 import { Scene } from './scene.js';
 
@@ -202,7 +202,7 @@ class SceneKnob extends Scene {
   async end() {
     if (this.isTold) return;
     this.isTold = true;
-    await fetchKnown();
+    await fetchSweep();
     if (this.isConnected) this.tell(this.found);
   }
 

@@ -1,23 +1,26 @@
-/** <scene-summary>: what one knows at the end, a line for each card, and the hand-out. */
+/** <scene-summary>: what one knows at the end, the lesson's table, and the hand-out. */
 import { query } from '../dom/element.js';
-import { CARDS } from './cards.js';
+import { ownRecordOf } from '../state/boot.js';
+import { lessonTable } from '../views/how/lesson-table.js';
 import { fetchKnown, known } from './known.js';
 import { Scene } from './scene.js';
 
 class SceneSummary extends Scene {
   connectedCallback() {
     if (this.firstChild) return;
-    this.innerHTML = `<ol class="guide-summary"></ol>
+    this.innerHTML = `<div class="guide-summary"></div>
       <p><button type="button" data-does="print">Print the hand-out</button></p>`;
     this.fill();
     void fetchKnown().then(() => this.fill());
   }
 
   fill() {
-    const lines = CARDS.flatMap(({ title, learned }) =>
-      learned ? [`<li><b>${title}</b><span>${learned(known)}</span></li>`] : [],
-    );
-    query(this, 'ol').innerHTML = lines.join('');
+    const { plain, variational, gan } = known;
+    const heads = [plain, variational, ...(gan ? [gan] : [])].map((id) => {
+      const { names, colour } = ownRecordOf(id);
+      return { name: names.short, colour };
+    });
+    query(this, '.guide-summary').innerHTML = lessonTable(known, heads);
   }
 
   async print() {

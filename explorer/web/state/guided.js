@@ -24,6 +24,10 @@ export const pair = [false, true].flatMap((posterior) =>
 /** Other checkpoints may lack what the path is about. */
 export const hasGuide = pair.length === 2;
 
+/** The id of the GAN whose training was recorded; null where none ships. */
+export const forger =
+  boot.models.find(({ kind, own, encoder }) => kind === 'gan' && !own && !encoder)?.id ?? null;
+
 /** The card that the path was left on, for as long as the page is open. */
 let last = FIRST_CARD;
 

@@ -33,7 +33,7 @@ const APART = 0.8;
 const BETTER = 0.05;
 
 /** @param {Film} film @returns {string} D's own quality does not end at one half, while pictures improve */
-function notOneHalf(film) {
+export function notOneHalf(film) {
   const [near, end] = [closest(film), lastOf(film)];
   const isOff = end.d_real - 0.5 > OFF_HALF && 0.5 - end.d_fake > OFF_HALF;
   if (!isOff || end.p_digit - near.p_digit < BETTER) return '';
@@ -59,7 +59,7 @@ function lossesSayLittle(film) {
 }
 
 /** @param {Film} film @returns {string} one class has far more than its tenth */
-function oneClass(film) {
+export function oneClass(film) {
   const end = lastOf(film);
   const { digit, share } = mostOf(end);
   // What is read as no digit has no class.

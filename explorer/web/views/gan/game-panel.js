@@ -47,10 +47,18 @@ export class GamePanel {
   dealt = '';
   keys = new AbortController();
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {{isOpen?: () => boolean, keysFrom?: Element, ended?: () => void}} [where] isOpen: whether
+   *   a person plays here; keysFrom: the keys of what lies in it are answers; ended: called after
+   *   the last answer
+   */
+  constructor(root, { isOpen = isOwnView, keysFrom = root, ended = () => {} } = {}) {
     root.innerHTML = template();
     this.root = root;
+    this.isOpen = isOpen;
+    this.keysFrom = keysFrom;
+    this.ended = ended;
     this.canvas = query(root, '.game-now canvas', HTMLCanvasElement);
     this.fake = query(root, '[data-fake]');
     this.real = query(root, '[data-real]');
@@ -61,7 +69,8 @@ export class GamePanel {
     this.listen('easier', () => this.leap(-LEAP));
     this.listen('harder', () => this.leap(LEAP));
     const { signal } = this.keys;
-    document.addEventListener('keydown', (event) => this.key(event), { signal });
+    // Before whatever else these keys do on the page.
+    document.addEventListener('keydown', (event) => this.key(event), { signal, capture: true });
   }
 
   /** @param {string} name of a button @param {() => void} act */
@@ -81,11 +90,16 @@ export class GamePanel {
   /** The arrows answer from anywhere but where they already do something. @param {KeyboardEvent} event */
   key(event) {
     const { key, repeat, target } = event;
-    const isHere = target === document.body || this.root.contains(/** @type {Node} */ (target));
+    const isHere = target === document.body || this.keysFrom.contains(/** @type {Node} */ (target));
     const isArrow = key === 'ArrowLeft' || key === 'ArrowRight';
-    if (!isHere || !isArrow || repeat || store.view !== 'gan' || isShortcut(event)) return;
+    if (!isHere || !isArrow || repeat || !this.isAsking || isShortcut(event)) return;
     event.preventDefault();
     this.answer(key === 'ArrowRight');
+  }
+
+  /** @returns {boolean} whether a picture waits for an answer */
+  get isAsking() {
+    return this.isOpen() && this.said.length < this.cards.length;
   }
 
   /** Fakes of an earlier or a later moment. @param {number} by */
@@ -138,9 +152,17 @@ export class GamePanel {
     said.push(real);
     this.tell(said.length - 1);
     this.show();
-    if (said.length === ROUND && this.root.contains(document.activeElement)) {
-      this.button('again').focus();
-    }
+    if (said.length < ROUND) return;
+    if (this.root.contains(document.activeElement)) this.button('again').focus();
+    this.ended();
+  }
+
+  /** @returns {[you: number, d: number]} how many each has told, of those that were judged */
+  get scores() {
+    const { cards, said } = this;
+    const truth = cards.map(({ isReal }) => isReal);
+    const theirs = cards.slice(0, said.length).map(({ p }) => p >= 0.5);
+    return [rightOf(said, truth), rightOf(theirs, truth)];
   }
 
   /** The picture that is to be judged, and how it stands. */
@@ -155,9 +177,7 @@ export class GamePanel {
     this.canvas.setAttribute('aria-label', which);
     write(query(root, '.game-which'), cards.length ? which : 'The networks are loading …');
     for (const button of [this.fake, this.real]) setIdle(button, !cards.length || isOver);
-    const truth = cards.map(({ isReal }) => isReal);
-    const theirs = cards.slice(0, said.length).map(({ p }) => p >= 0.5);
-    const [you, d] = [rightOf(said, truth), rightOf(theirs, truth)];
+    const [you, d] = this.scores;
     const score = (/** @type {number} */ right) =>
       said.length ? `${right} of ${said.length}` : '–';
     write(query(root, '[data-score=you]'), score(you));
@@ -194,6 +214,9 @@ export class GamePanel {
     for (const place of slot.querySelectorAll('b, span:not(.digit)')) write(place, '');
   }
 }
+
+/** @returns {boolean} whether the view is open, and no card before it */
+const isOwnView = () => store.view === 'gan' && store.card === null;
 
 /** @param {number} index of a test digit @returns {Float32Array} its pixels, 0 to 1 */
 const inked = (index) => Float32Array.from(store.testPicture(index) ?? [], (byte) => byte / 255);

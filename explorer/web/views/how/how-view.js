@@ -13,9 +13,13 @@ import { query, write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
+import { filmOf, loadFilms, loadSearches, searches } from '../../state/game.js';
 import { TERMS } from '../../state/glossary.js';
+import { forger, pair } from '../../state/guided.js';
 import { fact, modelMarks, unaskedText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { ganText } from './gan-texts.js';
+import { lessonTable } from './lesson-table.js';
 import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
 
@@ -61,7 +65,7 @@ class HowView extends HTMLElement {
       <div class="how-texts"></div>`;
     this.texts = query(this, '.how-texts');
     this.changed = whileSeen(this.texts, () => this.fill());
-    store.on(['view', 'picture', 'data', 'eps', 'code', 'member'], this.changed, this);
+    store.on(['view', 'picture', 'data', 'eps', 'code', 'member', 'gan'], this.changed, this);
     this.showOne();
     void this.load();
   }
@@ -89,13 +93,37 @@ class HowView extends HTMLElement {
       query(this, '.glossary').innerHTML = TERMS.map(
         ({ name, text }) => `<div><dt>${name}</dt><dd>${text}</dd></div>`,
       ).join('');
+      // Nothing is said of a GAN where none ships.
+      if (!forger) for (const one of this.querySelectorAll('[data-needs=gan]')) one.remove();
+      if (pair.length < 2) query(this, '[data-part=table]').remove();
       this.listParts();
       this.changed?.();
+      await this.loadGame();
     } catch (error) {
       console.warn('loading the texts failed:', error);
       const again = tryAgain(() => this.load());
       this.texts?.replaceChildren('The texts could not be loaded. ', again);
     }
+  }
+
+  /** What was measured of the GAN's training, and the lesson's table with it. */
+  async loadGame() {
+    this.fillTable();
+    if (!forger) return;
+    await Promise.all([loadFilms(), loadSearches()]);
+    this.fillTable();
+  }
+
+  fillTable() {
+    const [plain, variational] = pair;
+    if (!plain || !variational) return;
+    const heads = [...pair, ...(forger ? [forger] : [])].map((id) => {
+      const { names, colour } = ownRecordOf(id);
+      return { name: names.short, colour };
+    });
+    const measured = { evidence: boot.evidence, film: filmOf('good'), searches };
+    const lesson = { ...measured, plain, variational, gan: forger };
+    query(this, '.lesson').innerHTML = lessonTable(lesson, heads);
   }
 
   listParts() {
@@ -152,15 +180,23 @@ class HowView extends HTMLElement {
       write(place, (known && NOW[what]?.(model)) || '…');
     }
     this.fillPaid();
+    for (const place of this.querySelectorAll('[data-film]')) {
+      const name = place.getAttribute('data-film') ?? '';
+      this.say(place, ganText(name, filmOf('good'), filmOf('plain')));
+    }
     for (const place of this.querySelectorAll('[data-fact]')) {
-      const said = fact(place.getAttribute('data-fact') ?? '');
-      if (place.getAttribute('data-said') === said) continue;
-      place.setAttribute('data-said', said);
-      place.innerHTML = said;
+      this.say(place, fact(place.getAttribute('data-fact') ?? ''));
     }
     for (const place of this.querySelectorAll('[data-measured]')) {
       write(place, measured(place.getAttribute('data-measured') ?? '') ?? '…');
     }
+  }
+
+  /** Words that are marked stay so while nothing else is said. @param {Element} place @param {string} html */
+  say(place, html) {
+    if (place.getAttribute('data-said') === html) return;
+    place.setAttribute('data-said', html);
+    place.innerHTML = html;
   }
 
   /** What the digit pays in KL, where training asked for any; else why nothing is told. */

@@ -16,13 +16,26 @@ const KEYWORDS = new Set(
 const TOKEN = /r?"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*|[A-Za-z_]\w*|[\s\S]/g;
 
 /**
- * A class or function as it stands in the file.
+ * A method of a class as it stands in the file.
+ * @param {string} source @param {string} of the class @param {string} name
+ * @returns {string} indented as it is there
+ * @throws {Error} if there is none
+ */
+function method(source, of, name) {
+  const inside = topLevel(source, of).replace(/^ {4}/gm, '');
+  return topLevel(inside, name).replace(/^(?=.)/gm, '    ');
+}
+
+/**
+ * A class, a function or a method as it stands in the file.
  * @param {string} source
- * @param {string} name of something at the left edge
+ * @param {string} name of something at the left edge, or class and method with a dot between
  * @returns {string} from its first line to the last before whatever comes next, ended by a newline
  * @throws {Error} if there is none
  */
 export function topLevel(source, name) {
+  const [of, one] = name.split('.');
+  if (one) return method(source, of, one);
   const lines = source.split('\n');
   const first = lines.findIndex((line) => new RegExp(`^(class|def) ${name}\\b`).test(line));
   if (first < 0) throw new Error(`There is no ${name} in this file.`);

@@ -13,10 +13,7 @@ import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evide
 import { planesOf, planeText } from '../../../../explorer/web/views/evidence/beta-planes.js';
 import {
   beyond,
-  fallsFrom,
-  rangeOf,
   reading,
-  risesTo,
   SENTENCES,
   way,
 } from '../../../../explorer/web/views/evidence/beta-texts.js';
