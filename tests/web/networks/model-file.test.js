@@ -119,10 +119,10 @@ test('it stands among the models, of which nothing was measured, and encodes', (
     assert.equal(record[part], false, part);
   }
   assert.equal(record.dimensions.isUnknown, true);
-  store.set({ models: ['ae', id] });
+  store.set({ chosen: ['ae', id] });
   assert.deepEqual(localNames(), ['My Model -2-']);
   store.data.ae.encoder = null;
-  store.set({ models: [id] });
+  store.set({ chosen: [id] });
   assert.equal(store.unencoded, false);
   assert.equal(store.sides[id].of, store.picture);
   assert.equal(store.sides[id].z.length, 3);
@@ -131,7 +131,7 @@ test('it stands among the models, of which nothing was measured, and encodes', (
 test('a file of the same name takes the place of its own, under an id that was never another’s', () => {
   const first = take(modelFrom(fileOf(ae(3, 4))), 'a b');
   const second = take(modelFrom(fileOf(ae(3, 4))), 'a-b');
-  store.set({ models: [first, second] });
+  store.set({ chosen: [first, second] });
   const anew = take(modelFrom(fileOf(vae(4, 4))), 'a b');
   assert.equal(new Set([first, second, anew]).size, 3);
   assert.deepEqual(store.models, [anew, second]);

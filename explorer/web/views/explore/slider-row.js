@@ -15,6 +15,16 @@ const OF_PRIOR = 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.';
 
 const scratch = new Float32Array(PIXELS);
 
+/**
+ * @param {import('../../state/boot.js').ModelRecord} record @param {number} information of a dimension
+ * @returns {string} such as "KL 2.31 nats"
+ */
+function figureOf({ encoder, posterior }, information) {
+  if (posterior) return `KL ${information.toFixed(2)} nats`;
+  if (encoder) return `spread ${information.toFixed(2)}`;
+  return `changes a pixel by ${information.toFixed(3)} on average`;
+}
+
 export class SliderRow {
   /**
    * @param {import('../../state/shapes.js').Model} model
@@ -82,12 +92,9 @@ export class SliderRow {
     const { model, dimension, status } = this;
     const element = document.createElement('div');
     element.className = `row ${status}`;
-    const { posterior } = recordOf(model);
-    const figure =
-      information === null
-        ? ''
-        : `${posterior ? 'KL' : 'spread'} ${information.toFixed(2)}${posterior ? ' nats' : ''}`;
-    const told = figure && `, ${figure}, ${status}`;
+    const { encoder, posterior } = recordOf(model);
+    const figure = information === null ? '' : figureOf(recordOf(model), information);
+    const told = figure && (encoder ? `, ${figure}, ${status}` : `, ${figure}`);
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">

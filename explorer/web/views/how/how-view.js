@@ -14,7 +14,7 @@ import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
 import { TERMS } from '../../state/glossary.js';
-import { fact, modelMarks } from '../../state/models.js';
+import { fact, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { sampleFrom } from './reparameterise.js';
 import { tryAgain } from './source-code.js';
@@ -192,6 +192,7 @@ const scratch = new Float32Array(PIXELS);
 
 /** @param {string} model @returns {string} where no cloud is, one row takes the room of its four */
 const flow = (model) =>
-  `<net-flow${recordOf(model).posterior ? '' : ' class="point"'} ${modelMarks(model)}></net-flow>`;
+  `<net-flow${recordOf(model).posterior ? '' : ' class="point"'} ${modelMarks(model)}
+    data-name="${nameOf(model)}"></net-flow>`;
 
 customElements.define('how-view', HowView);
