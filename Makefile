@@ -69,6 +69,7 @@ fmt: setup-test
 golden: setup-test
 	$(PYTHON) -m tests.golden.make_golden
 	$(PYTHON) -m tests.golden.make_critic
+	$(PYTHON) -m tests.golden.make_gan
 	$(PYTHON) -m tests.golden.make_units
 	$(PYTHON) -m tests.golden.make_samples
 

@@ -1,18 +1,23 @@
 /**
- * Both networks of the lesson, fast enough for every frame of a drag.
+ * Both networks of the lesson, and whatever else decodes, fast enough for every frame of a drag.
  *
  * Weights are the shipped ones (float16, widened); sums are float32, as torch's, but for those of mu
  * and logvar. Scratch arrays belong to the model, so a decode allocates nothing.
  * @module
  */
+import { activate, inputMajor, layerFrom, sigmoid } from './dense.js';
+import { generate, generatorFrom, isConvolutional } from './generator.js';
 import { rowSums } from './matvec.js';
 
 /** @typedef {import('./matvec.js').RowSums} RowSums */
 /** @typedef {import('../formats/safetensors.js').Tensor} Tensor */
+/** @typedef {import('./dense.js').Layer} Layer */
+/** @typedef {import('./generator.js').Generator} Generator */
 
 /**
- * 32 -> 256 -> 784.
- * @typedef {object} Decoder
+ * 32 -> 256 -> 784, as the lesson's.
+ * @typedef {object} DenseDecoder
+ * @property {false} convolutional each unit adds a pattern of its own to the logits
  * @property {RowSums} first makes the hidden units
  * @property {RowSums} second makes the logits; a row per hidden unit, so that silent ones are skipped
  * @property {number} hidden
@@ -22,10 +27,8 @@ import { rowSums } from './matvec.js';
  */
 
 /**
- * A dense layer with its own row-major weights.
- * @typedef {object} Layer
- * @property {Float32Array} weight outputs * inputs
- * @property {Float32Array} bias outputs
+ * What makes a picture of a code. Where its insides matter, `convolutional` tells which it is.
+ * @typedef {DenseDecoder | Generator} Decoder
  */
 
 /**
@@ -47,78 +50,23 @@ export const INTENSITY = Float32Array.from({ length: 256 }, (_, byte) => byte / 
 const LEAST_LOG = -100;
 
 /**
- * @param {Map<string, Tensor>} tensors
- * @param {string} name
- * @param {number} rank
- * @returns {{data: Float32Array, shape: number[]}}
- * @throws {Error} if it is missing or no float tensor of that rank
- */
-function floatTensor(tensors, name, rank) {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new Error(`The weights have no tensor "${name}".`);
-  const { data, shape } = tensor;
-  if (!(data instanceof Float32Array) || shape.length !== rank) {
-    throw new Error(`"${name}" must be floats of rank ${rank}, got ${tensor.dtype} ${shape}.`);
-  }
-  return { data, shape };
-}
-
-/**
- * @param {Map<string, Tensor>} tensors
- * @param {string} prefix such as "decoder.0"
- * @param {number} [inputs] expected number of inputs
- * @returns {Layer & {inputs: number, outputs: number}}
- */
-function layerFrom(tensors, prefix, inputs) {
-  const weight = floatTensor(tensors, `${prefix}.weight`, 2);
-  const bias = floatTensor(tensors, `${prefix}.bias`, 1);
-  const [outputs, width] = weight.shape;
-  if (bias.shape[0] !== outputs || (inputs !== undefined && width !== inputs)) {
-    throw new Error(`Layer "${prefix}" has sizes that do not fit: ${weight.shape}, ${bias.shape}.`);
-  }
-  return { weight: weight.data, bias: bias.data, inputs: width, outputs };
-}
-
-/**
- * @param {Float32Array} matrix rows * columns
- * @param {number} rows
- * @param {number} columns
- * @returns {Float32Array<ArrayBuffer>} columns * rows
- */
-function transpose(matrix, rows, columns) {
-  const out = new Float32Array(matrix.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      out[column * rows + row] = matrix[row * columns + column];
-    }
-  }
-  return out;
-}
-
-/**
- * @param {ReturnType<typeof layerFrom>} layer
- * @returns {import('./matvec.js').Layer} with a row per input, all of which one sum can have
- */
-function inputMajor({ weight, bias, inputs, outputs }) {
-  return { weight: transpose(weight, outputs, inputs), bias, most: inputs };
-}
-
-/**
- * @param {Map<string, Tensor>} tensors decoder.0.* and decoder.2.*
+ * @param {Map<string, Tensor>} tensors decoder.0.* and decoder.2.*, a generator's also decoder.5.*
+ *   and decoder.7.*; others are left out
  * @returns {Decoder}
  * @throws {Error} if a tensor is missing or has the wrong shape
  */
 export function decoderFrom(tensors) {
+  const own = new Map([...tensors].filter(([name]) => name.startsWith('decoder.')));
+  return isConvolutional(own) ? generatorFrom(own) : denseDecoderFrom(own);
+}
+
+/** @param {Map<string, Tensor>} tensors @returns {DenseDecoder} */
+function denseDecoderFrom(tensors) {
   const layers = [layerFrom(tensors, 'decoder.0')];
   layers.push(layerFrom(tensors, 'decoder.2', layers[0].outputs));
   const [first, second] = rowSums(layers.map(inputMajor));
-  // Every latent number takes part, always.
-  first.rows.forEach((_, d) => {
-    first.rows[d] = d;
-  });
   const [{ inputs: latent, outputs: hidden }, { outputs: pixels }] = layers;
-  const own = [...tensors].filter(([name]) => name.startsWith('decoder.'));
-  return { first, second, hidden, latent, pixels, tensors: new Map(own) };
+  return { convolutional: false, first, second, hidden, latent, pixels, tensors };
 }
 
 /**
@@ -147,28 +95,6 @@ export function encoderFrom(tensors, { posterior }) {
 }
 
 /**
- * First layer and ReLU; silent units are left out.
- * @param {Decoder} decoder its second layer's `values` and `rows` receive the active units
- * @param {Float32Array} z
- * @returns {number} how many units are active
- */
-export function activate({ first, second, hidden, latent }, z) {
-  first.values.set(z);
-  first.sum(latent);
-  const { values, rows } = second;
-  let active = 0;
-  for (let unit = 0; unit < hidden; unit++) {
-    const sum = first.out[unit];
-    // Negated, so that a NaN in the code shows in the picture instead of being skipped.
-    if (!(sum <= 0)) {
-      values[active] = sum;
-      rows[active++] = unit;
-    }
-  }
-  return active;
-}
-
-/**
  * The picture of a code, as the lesson's `decoder(z)`.
  * @param {Decoder} decoder
  * @param {Float32Array} z latent numbers
@@ -176,10 +102,10 @@ export function activate({ first, second, hidden, latent }, z) {
  * @returns {Float32Array} 784 pixels in [0, 1]
  */
 export function decode(decoder, z, out = new Float32Array(decoder.pixels)) {
-  const { second, pixels } = decoder;
+  if (decoder.convolutional) return generate(decoder, z, out);
+  const { second } = decoder;
   second.sum(activate(decoder, z));
-  for (let i = 0; i < pixels; i++) out[i] = 1 / (1 + Math.exp(-second.out[i]));
-  return out;
+  return sigmoid(second.out, out);
 }
 
 /**

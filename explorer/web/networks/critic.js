@@ -2,25 +2,12 @@
  * The critic: which digit a picture shows, or that it shows none.
  *
  * Every layer is a convolution here. The dense layers are too, with a kernel as large as what they
- * read, so that one loop serves all five. Maps lie row by row with the channels innermost.
+ * read, so that one loop serves all five.
  * @module
  */
-import { rowSums } from './matvec.js';
-
-/** @typedef {import('./matvec.js').RowSums} RowSums */
+import { convolutionsFrom, gather, gathersOf, relu } from './convolution.js';
 
 /** @typedef {import('../formats/safetensors.js').Tensor} Tensor */
-
-/**
- * @typedef {object} Layer
- * @property {RowSums} sums a row per [kernel row][kernel column][input]; `out` is the map it makes
- * @property {number} kernel its width and height
- * @property {number} stride
- * @property {number} padding
- * @property {number} inputs channels
- * @property {number} size width and height of the map it reads
- * @property {number} across width and height of the map it makes
- */
 
 /**
  * @typedef {object} Verdict
@@ -31,7 +18,7 @@ import { rowSums } from './matvec.js';
 
 /**
  * @typedef {object} Critic
- * @property {Layer[]} layers
+ * @property {import('./convolution.js').Gather[]} layers
  * @property {Verdict} verdict the last one; the next `judge` writes over it
  * @property {Map<string, Tensor>} tensors what it was made from, which a worker can be sent
  */
@@ -49,117 +36,19 @@ const LAYERS = [
 ];
 
 /**
- * @param {Map<string, Tensor>} tensors
- * @param {string} name
- * @returns {Float32Array}
- */
-function floats(tensors, name) {
-  const data = tensors.get(name)?.data;
-  if (!(data instanceof Float32Array)) throw new Error(`The critic has no floats "${name}".`);
-  return data;
-}
-
-/**
- * @param {Float32Array} weight torch's [output][input][kernel row][kernel column]
- * @param {number} outputs
- * @param {number} inputs
- * @param {number} area kernel rows times columns
- * @returns {Float32Array} [kernel row][kernel column][input][output]
- */
-function channelsLast(weight, outputs, inputs, area) {
-  const out = new Float32Array(weight.length);
-  for (let output = 0, from = 0; output < outputs; output++) {
-    for (let input = 0; input < inputs; input++) {
-      for (let at = 0; at < area; at++) {
-        out[(at * inputs + input) * outputs + output] = weight[from++];
-      }
-    }
-  }
-  return out;
-}
-
-/**
  * @param {Map<string, Tensor>} tensors of critic.safetensors
  * @returns {Critic}
  * @throws {Error} if a tensor is missing or has the wrong size
  */
 export function criticFrom(tensors) {
-  let [inputs, size] = [1, SIDE];
-  const shapes = LAYERS.map(({ name, kernel, stride, padding }) => {
-    const stored = floats(tensors, `${name}.weight`);
-    const bias = floats(tensors, `${name}.bias`);
-    const area = kernel * kernel;
-    if (stored.length !== bias.length * inputs * area) {
-      throw new Error(`"${name}" has ${stored.length} weights; ${inputs} channels do not fit.`);
-    }
-    // Maps lie without gaps only where rows need not be rounded up (`row-sums.js`).
-    if (inputs > 1 && inputs % 4)
-      throw new Error(`"${name}" reads ${inputs} channels, not 4, 8 ...`);
-    const across = Math.floor((size + 2 * padding - kernel) / stride) + 1;
-    const weight = channelsLast(stored, bias.length, inputs, area);
-    const shape = { kernel, stride, padding, inputs, size, across, weight, bias };
-    [inputs, size] = [bias.length, across];
-    return shape;
-  });
-  if (inputs !== NOT_A_DIGIT + 1) throw new Error(`The critic has ${inputs} classes, not 11.`);
-  const sums = rowSums(
-    shapes.map(({ weight, bias, kernel, inputs: channels, across }) => ({
-      weight,
-      bias,
-      most: kernel * kernel * channels,
-      places: across * across,
-    })),
-  );
+  const stored = convolutionsFrom(tensors, LAYERS, SIDE);
+  const { outputs: classes } = stored[stored.length - 1];
+  if (classes !== NOT_A_DIGIT + 1) throw new Error(`The critic has ${classes} classes, not 11.`);
   return {
-    layers: shapes.map(({ weight: _, bias: __, ...shape }, i) => ({ ...shape, sums: sums[i] })),
-    verdict: { digit: 0, pDigit: 0, probabilities: new Float64Array(inputs) },
+    layers: gathersOf(stored),
+    verdict: { digit: 0, pDigit: 0, probabilities: new Float64Array(classes) },
     tensors,
   };
-}
-
-/**
- * Collect what one output pixel reads, zeros left out: black paper and silent channels are many.
- * @param {Layer} layer its sums' `values` and `rows` receive it
- * @param {Float32Array} from the map that the layer reads
- * @param {number} top row of the kernel's upper edge; outside the map there is nothing
- * @param {number} left
- * @returns {number} how many there are
- */
-function collect({ sums: { values, rows }, kernel, inputs, size }, from, top, left) {
-  let count = 0;
-  for (let ky = Math.max(0, -top); ky < kernel && top + ky < size; ky++) {
-    for (let kx = Math.max(0, -left); kx < kernel && left + kx < size; kx++) {
-      const start = ((top + ky) * size + left + kx) * inputs;
-      const row = (ky * kernel + kx) * inputs;
-      for (let input = 0; input < inputs; input++) {
-        const value = from[start + input];
-        if (value === 0) continue;
-        values[count] = value;
-        rows[count++] = row + input;
-      }
-    }
-  }
-  return count;
-}
-
-/**
- * @param {Layer} layer its map receives the result, without ReLU
- * @param {Float32Array} from
- */
-function convolve(layer, from) {
-  const { across, stride, padding, sums } = layer;
-  for (let y = 0, place = 0; y < across; y++) {
-    for (let x = 0; x < across; x++, place++) {
-      const count = collect(layer, from, y * stride - padding, x * stride - padding);
-      sums.sum(count, place);
-    }
-  }
-}
-
-/** @param {Float32Array} map */
-function relu(map) {
-  // Only what is below zero is silenced, so that a NaN shows instead of vanishing.
-  for (let i = 0; i < map.length; i++) if (map[i] < 0) map[i] = 0;
 }
 
 /**
@@ -198,8 +87,7 @@ export function judge(critic, image) {
   for (const layer of critic.layers) {
     // The last map holds logits, which stay as they are.
     if (map !== image) relu(map);
-    convolve(layer, map);
-    map = layer.sums.out;
+    map = gather(layer, map);
   }
   conclude(map, critic.verdict);
   return critic.verdict;

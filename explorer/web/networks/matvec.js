@@ -164,3 +164,23 @@ function inLoops({ weight, bias, values, rows, out }) {
     }
   };
 }
+
+/**
+ * Let the numbers of a list that are not zero take part, each with the row of its place.
+ * @param {RowSums} sums its `values` and `rows` receive them
+ * @param {Float32Array} from
+ * @param {number} start the place in `from` of row 0
+ * @param {number} end
+ * @returns {number} how many there are
+ */
+export function nonzero({ values, rows }, from, start, end) {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const value = from[i];
+    values[count] = value;
+    rows[count] = i - start;
+    // No branch: which are silent cannot be predicted, and a wrong guess costs more than two stores.
+    count += Number(value !== 0);
+  }
+  return count;
+}

@@ -1,5 +1,5 @@
 /**
- * A model of the lesson's in a safetensors file of anybody's: its kind and sizes are those of its
+ * A model of the lesson's, or a GAN's generator, in a safetensors file of anybody's: its kind and sizes are those of its
  * tensors, and whatever else it holds is told in a sentence.
  * @module
  */
@@ -17,15 +17,17 @@ const BEYOND = 65520;
 
 const ASK =
   'A model file holds the weights of the lesson’s Autoencoder or VAE as safetensors: encoder.0, ' +
-  'encoder.2 or fc_mu and fc_logvar, decoder.0, decoder.2.';
+  'encoder.2 or fc_mu and fc_logvar, decoder.0, decoder.2; or those of a GAN’s generator, batch ' +
+  'normalisation folded in: decoder.0, decoder.2, decoder.5, decoder.7.';
 
 const layers = (/** @type {string[]} */ ...names) =>
   names.flatMap((name) => [`${name}.weight`, `${name}.bias`]);
-/** The tensors of each kind of model, as `explorer/models.py` names them. */
+/** The tensors of each kind of model, as Python names them. */
 const KINDS = [
   { kind: 'ae', names: layers('encoder.0', 'encoder.2', 'decoder.0', 'decoder.2') },
   { kind: 'vae', names: layers('encoder.0', 'fc_mu', 'fc_logvar', 'decoder.0', 'decoder.2') },
   { kind: 'decoder', names: layers('decoder.0', 'decoder.2') },
+  { kind: 'gan', names: layers('decoder.0', 'decoder.2', 'decoder.5', 'decoder.7') },
 ];
 const NAMES = new Set(KINDS.flatMap(({ names }) => names));
 
@@ -55,7 +57,7 @@ export function modelFrom(bytes, size) {
     checkNumbers(tensors);
     const decoder = decoderFrom(tensors);
     const posterior = kind === 'vae';
-    const encoder = kind === 'decoder' ? null : encoderFrom(tensors, { posterior });
+    const encoder = tensors.has('encoder.0.weight') ? encoderFrom(tensors, { posterior }) : null;
     checkSizes(decoder, encoder ?? decoder, size);
     return { kind, decoder, encoder };
   } catch (error) {

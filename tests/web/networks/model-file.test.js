@@ -34,6 +34,16 @@ const ae = (size = 5, hidden = 7) => ({
   ...layer('decoder.2', 784, hidden),
 });
 
+/** @returns {Shapes} */
+const gan = (size = 5, hidden = 7, [small, middle] = [8, 4], side = 7) => ({
+  ...layer('decoder.0', hidden, size),
+  ...layer('decoder.2', small * side * side, hidden),
+  'decoder.5.weight': [small, middle, 4, 4],
+  'decoder.5.bias': [middle],
+  'decoder.7.weight': [middle, 1, 4, 4],
+  'decoder.7.bias': [1],
+});
+
 /** @param {Shapes} shapes @param {number} [value] of every number @returns {ArrayBuffer} */
 function fileOf(shapes, value = 0.01) {
   let end = 0;
@@ -79,6 +89,10 @@ test('kind and sizes are those of the tensors', () => {
   }
   const half = modelFrom(fileOf({ ...layer('decoder.0', 7, 5), ...layer('decoder.2', 784, 7) }));
   assert.deepEqual([half.kind, half.encoder], ['decoder', null]);
+  const generator = modelFrom(fileOf(gan(3, 9)));
+  assert.deepEqual([generator.kind, generator.encoder], ['gan', null]);
+  assert.equal(generator.decoder.convolutional, true);
+  assert.deepEqual([generator.decoder.latent, generator.decoder.hidden], [3, 9]);
 });
 
 test('anything else gets a sentence that says what the page takes', () => {
@@ -87,6 +101,13 @@ test('anything else gets a sentence that says what the page takes', () => {
   refused(fileOf({ ...vae(), extra: [3] }), /^It has "extra"\. A model file holds/);
   const { 'fc_logvar.bias': _, ...less } = vae();
   refused(fileOf(less), /^Tensors are missing\./);
+  refused(fileOf({ ...gan(), ...layer('encoder.0', 7, 784) }), /^Tensors are missing\./);
+  refused(fileOf(gan(65)), /^Its codes have 65 numbers/);
+  refused(fileOf(gan(5, 7, [8, 4], 6)), /^Its pictures have not 784 pixels/);
+  refused(fileOf({ ...gan(), ...layer('decoder.2', 391, 7) }), /"decoder\.2" has 391 outputs/);
+  refused(fileOf({ ...gan(), 'decoder.7.weight': [4, 2, 4, 4] }), /"decoder\.7\.weight" must have/);
+  refused(fileOf(gan(5, 7, [8, 6])), /"decoder\.7" reads 6 channels, not 4, 8/);
+  refused(fileOf({ ...gan(), 'decoder.7.bias': [2] }), /"decoder\.7\.weight" must have/);
   refused(fileOf(vae(1)), /^Its codes have 1 numbers; the page has sliders for 2 to 64\.$/);
   refused(fileOf(ae(65)), /^Its codes have 65 numbers/);
   refused(fileOf({ ...vae(), 'decoder.2.weight': [9, 7], 'decoder.2.bias': [9] }), /784 pixels/);
@@ -126,6 +147,17 @@ test('it stands among the models, of which nothing was measured, and encodes', (
   assert.equal(store.unencoded, false);
   assert.equal(store.sides[id].of, store.picture);
   assert.equal(store.sides[id].z.length, 3);
+});
+
+test('a generator stands among the models too, without a way in', () => {
+  const id = take(modelFrom(fileOf(gan(3, 4))), 'forger');
+  const { kind, encoder, latent_dim, hidden } = recordOf(id);
+  assert.deepEqual([kind, encoder, latent_dim, hidden], ['gan', false, 3, 4]);
+  store.set({ models: [id] });
+  store.decodeChanged(new Set());
+  const { image, z } = store.sides[id];
+  assert.equal(z.length, 3);
+  assert.ok(image.every((value) => value > 0 && value < 1));
 });
 
 test('a file of the same name takes the place of its own, under an id that was never another’s', () => {

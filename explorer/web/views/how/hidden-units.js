@@ -3,10 +3,12 @@
  * The networks skip silent units to be fast; here they are the zeros that a person wants to see.
  * @module
  */
-import { activate, listen } from '../../networks/autoencoder.js';
+import { listen } from '../../networks/autoencoder.js';
+import { activate } from '../../networks/dense.js';
 
 /** @typedef {import('../../networks/autoencoder.js').Encoder} Encoder */
 /** @typedef {import('../../networks/autoencoder.js').Decoder} Decoder */
+/** @typedef {import('../../networks/autoencoder.js').DenseDecoder} DenseDecoder */
 
 /**
  * The encoder's hidden units, as the lesson's `encoder[1](encoder[0](x))`.
@@ -46,8 +48,9 @@ export function looksFor({ first: { weight, width }, pixels }, unit) {
 }
 
 /**
- * What a decoder's unit adds to the picture, before the sigmoid: one weight per pixel.
- * @param {Decoder} decoder
+ * What a decoder's unit adds to the picture, before the sigmoid: one weight per pixel. In a
+ * convolutional one it adds to a map that passes further layers, and nothing to the picture alone.
+ * @param {DenseDecoder} decoder
  * @param {number} unit
  * @returns {Float32Array}
  */

@@ -251,7 +251,7 @@ class NetFlow extends HTMLElement {
       paint(canvas, asPicture(looksFor(encoder, at).map((weight, i) => weight * x[i])));
       canvas.setAttribute('aria-label', `What unit ${at} hears in x`);
     }
-    if (text.key === 'g' && decoder) {
+    if (text.key === 'g' && decoder && !decoder.convolutional) {
       const { [at]: loud } = this.flow.g;
       paint(canvas, asPicture(paints(decoder, at).map((weight) => weight * loud)));
       canvas.setAttribute('aria-label', `What unit ${at} adds to the picture`);
