@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from explorer.models import Config
+    from explorer.models import Config, GameConfig
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +40,8 @@ def run(arguments: list[str] | None) -> int:
     started = time.time()
     try:
         if options.command == "train":
-            config = config_from(options, options.model)
+            encodes = options.model in WITH_ENCODER
+            config = config_from(options, options.model) if encodes else game_from(options)
             with place(options.out):
                 digits, test = (load(options.data_dir, train=train) for train in (True, False))
                 train_own(config, digits, test, options.out)
@@ -94,13 +95,25 @@ def parser() -> argparse.ArgumentParser:
     # It imports torch.
     from explorer.artefacts import DIRECTORY  # noqa: PLC0415
     from explorer.artefacts.own import ALLOWED  # noqa: PLC0415
-    from explorer.models import LATENT_DIMS, MOST_HIDDEN, WITH_ENCODER, Config  # noqa: PLC0415
+    from explorer.models import (  # noqa: PLC0415
+        LATENT_DIMS,
+        MOST_HIDDEN,
+        WITH_ENCODER,
+        Config,
+        GameConfig,
+    )
 
     top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     shows = argparse.ArgumentDefaultsHelpFormatter
     none = argparse.SUPPRESS  # of what has to be given
-    defaults = Config(model="vae")
+    defaults, game = Config(model="vae"), GameConfig()
+
+    def both(told: str, name: str) -> dict[str, Any]:
+        """Return an option whose default hangs on the model, so it is none until that is known."""
+        usual, of_gan = getattr(defaults, name), getattr(game, name)
+        told = f"{told} (default: {usual}, of a GAN {of_gan})"
+        return {"type": int, "default": none, "help": told}
 
     def command(name: str, told: str) -> argparse.ArgumentParser:
         return commands.add_parser(
@@ -109,7 +122,11 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("train", "train a model of your own")
     one.add_argument(
-        "--model", choices=WITH_ENCODER, required=True, default=none, help="its architecture"
+        "--model",
+        choices=(*WITH_ENCODER, game.model),
+        required=True,
+        default=none,
+        help="its architecture; a GAN's generator learns against a discriminator",
     )
     least, most = LATENT_DIMS
     one.add_argument(
@@ -119,15 +136,16 @@ def parser() -> argparse.ArgumentParser:
         help=f"numbers in a code, from {least} to {most}",
     )
     one.add_argument(
-        "--hidden",
-        type=int,
-        default=defaults.hidden,
-        help=f"numbers in the hidden layers, at most {MOST_HIDDEN}",
+        "--hidden", **both(f"numbers in the hidden layers, at most {MOST_HIDDEN}", "hidden")
     )
     one.add_argument(
-        "--beta", type=float, default=defaults.beta, help="weight of the KL term of a VAE"
+        "--beta",
+        type=float,
+        default=none,
+        help=f"weight of the KL term of a VAE (default: {defaults.beta})",
     )
-    one.add_argument("--batch-size", type=int, default=defaults.batch_size, help="images per step")
+    one.add_argument("--batch-size", **both("images per step", "batch_size"))
+    one.add_argument("--epochs", **both("passes over the digits", "epochs"))
     homework = command("import", "make a model of your own from the lesson's state_dict")
     homework.add_argument(
         "file", type=Path, help="what torch.save(model.state_dict(), FILE) wrote", default=none
@@ -151,7 +169,7 @@ def parser() -> argparse.ArgumentParser:
     every.add_argument(
         "--only",
         action="append",
-        choices=("models", "judge", "sweep", "evidence"),
+        choices=("models", "judge", "gan", "sweep", "evidence"),
         default=[],
         help="make this part, all else being there; can be given several times",
     )
@@ -175,10 +193,13 @@ def parser() -> argparse.ArgumentParser:
     stores.add_argument(
         "--sweep", action="store_true", help="measure along beta and store it, nothing else"
     )
+    every.add_argument(
+        "--epochs",
+        type=int,
+        default=defaults.epochs,
+        help="passes over the digits of all models but the GANs",
+    )
     for trains in (one, every):
-        trains.add_argument(
-            "--epochs", type=int, default=defaults.epochs, help="passes over the digits"
-        )
         trains.add_argument("--seed", type=int, default=defaults.seed, help="of all randomness")
     for reads in (one, add, every):
         reads.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
@@ -203,9 +224,26 @@ def config_from(options: argparse.Namespace, model: str) -> "Config":
     """Return the Config that the options ask for."""
     from explorer.models import Config  # noqa: PLC0415 - it imports torch
 
+    return Config(model=model, **given(options))
+
+
+def game_from(options: argparse.Namespace) -> "GameConfig":
+    """Return the GameConfig that the options ask for.
+
+    Raises:
+        ValueError: one is out of range, or a GAN has no use for it.
+    """
+    from explorer.models import GameConfig  # noqa: PLC0415 - it imports torch
+
+    if "beta" in (found := given(options)):
+        raise ValueError("a GAN has no KL term: leave out --beta")
+    return GameConfig(model=options.model, **found)
+
+
+def given(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say of a training; what they leave out has its own default."""
     names = ("latent_dim", "hidden", "epochs", "batch_size", "beta", "seed")
-    given = {name: getattr(options, name) for name in names if hasattr(options, name)}
-    return Config(model=model, **given)
+    return {name: getattr(options, name) for name in names if hasattr(options, name)}
 
 
 def written_since(started: float, place: Path) -> bool:

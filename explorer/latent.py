@@ -1,7 +1,8 @@
 """Moving about in latent space: samples, fitted Gaussians, paths, neighbours, statistics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -16,6 +17,7 @@ __all__ = [
     "Dimension",
     "Gaussian",
     "dimensions",
+    "effects",
     "fit_gaussian",
     "lerp",
     "nearest",
@@ -38,6 +40,9 @@ STRAIGHT = 1e-6
 
 PRIOR_RANGE = (-3.0, 3.0)
 """Sliders where the prior is N(0, 1); a VAE's live dimensions span about -2.3 to 2.3."""
+
+MOVED = (-1.5, 1.5)
+"""Ends of the way along which the effect of a number on the picture is measured."""
 
 QUANTILES = {"q005": 0.005, "q025": 0.025, "q50": 0.5, "q975": 0.975, "q995": 0.995}
 
@@ -101,8 +106,9 @@ class Dimension:
         index: its place in z, from 0.
         mean, std: of the test codes (mu for the VAE).
         quantiles: of the test codes, by name: q005 is the 0.5 % quantile.
-        information: mean KL in nats per image (VAE), or the codes' std (AE).
-        status: "live", "weak" or "dead"; an autoencoder's dimensions are all live.
+        information: mean KL in nats per image (VAE), the codes' std (AE), or the mean change of a
+            pixel (a generator, see `effects`).
+        status: "live", "weak" or "dead"; without a KL term all are live.
     """
 
     index: int
@@ -133,6 +139,33 @@ def dimensions(codes: np.ndarray, kl: np.ndarray | None = None) -> list[Dimensio
         )
         for d in range(codes.shape[1])
     ]
+
+
+def effects(decode: Callable[[np.ndarray], np.ndarray], codes: np.ndarray) -> list[Dimension]:
+    """Return what every number of a code does to the picture, in the order of z.
+
+    Its `information` is the mean change of a pixel, in grey from 0 to 1, when it alone moves from
+    one end of `MOVED` to the other; mean, standard deviation and quantiles are those of N(0, 1),
+    from which the codes are sampled. All are live: no KL term has put any to sleep.
+
+    Args:
+        decode: gives pictures (B, 784) of codes (B, D).
+        codes: samples (B, D) float32 of N(0, I).
+    """
+    normal = NormalDist()
+    quantiles = {name: normal.inv_cdf(share) for name, share in QUANTILES.items()}
+    found = []
+    for d in range(codes.shape[1]):
+        low, high = (codes.copy() for _ in MOVED)
+        low[:, d], high[:, d] = MOVED
+        change = np.abs(decode(high) - decode(low)).mean()
+        found.append(
+            Dimension(
+                **{"index": d, "mean": 0.0, "std": 1.0, "quantiles": quantiles},
+                **{"information": float(change), "status": "live"},
+            )
+        )
+    return found
 
 
 def slider_range(quantiles: Mapping[str, float], *, prior: bool) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What the two models minimise, and its terms in nats per image."""
+"""What the models minimise, and its terms in nats per image."""
 
 import torch
 from torch import Tensor
@@ -55,3 +55,26 @@ def vae_loss(reconstructed: Tensor, original: Tensor, mu: Tensor, logvar: Tensor
     bce = F.binary_cross_entropy(reconstructed, original, reduction="sum")
     kl = -0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())
     return bce + kl
+
+
+def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
+    """Return what a GAN's discriminator minimises: -log D(x) - log(1 - D(G(z))), a mean, in nats.
+
+    Args:
+        real: its logits (B,) of real images; D is their sigmoid.
+        fake: its logits (B,) of the generator's.
+
+    Source: Goodfellow et al., 2014, equation 1.
+    """
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+def generator_loss(fake: Tensor) -> Tensor:
+    """Return what a GAN's generator minimises: -log D(G(z)), a mean over logits (B,), in nats.
+
+    Minimising log(1 - D(G(z))) would be the other side of the same game, but hardly moves a
+    generator whose images nobody believes yet.
+
+    Source: Goodfellow et al., 2014, section 3.
+    """
+    return F.softplus(-fake).mean()

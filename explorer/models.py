@@ -1,9 +1,11 @@
-"""The two models, as the introductory lesson writes them, and half a model."""
+"""The two models, as the introductory lesson writes them, half a model, and what describes all."""
 
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+
+from explorer.gan import Generator
 
 
 class Autoencoder(nn.Module):
@@ -103,8 +105,11 @@ class Decoder(nn.Module):
         return self.decoder(z)
 
 
-Net = Autoencoder | VAE | Decoder
-MODELS: dict[str, type[Net]] = {"ae": Autoencoder, "vae": VAE, "decoder": Decoder}
+Net = Autoencoder | VAE | Decoder | Generator
+MODELS: dict[str, type[Net]] = {
+    **{"ae": Autoencoder, "vae": VAE},
+    **{"decoder": Decoder, "gan": Generator},
+}
 """The class of every kind of model."""
 WITH_ENCODER, WITH_POSTERIOR = ("ae", "vae"), ("vae",)
 """The kinds that make a code of an image, and those that make a Gaussian of it."""
@@ -116,8 +121,8 @@ def posterior(model: Net, x: Tensor) -> tuple[Tensor, Tensor | None]:
     Raises:
         ValueError: the model has no encoder.
     """
-    if isinstance(model, Decoder):
-        raise ValueError("a decoder alone cannot encode")
+    if not isinstance(model, Autoencoder | VAE):
+        raise ValueError(f"a {type(model).__name__} has no encoder: it makes no code of a picture")
     return model.encode(x) if isinstance(model, VAE) else (model.encode(x), None)
 
 
@@ -125,6 +130,8 @@ LATENT_DIMS = (2, 64)
 """Numbers in a code, at the least and at the most: what the page has sliders for."""
 HIDDEN, MOST_HIDDEN = 256, 4096
 """Numbers between a picture and its code: the lesson's, and at the most."""
+HIDDEN_OF_GAN = 128
+"""Numbers in a generator's first layer."""
 MOST_EPOCHS = 100_000
 
 
@@ -171,11 +178,65 @@ class Config(Architecture):
 
     def __post_init__(self) -> None:
         Architecture.__post_init__(self)  # slots: super() would ask the class before its slots
-        check_whole("epochs", self.epochs, 1, MOST_EPOCHS)
-        check_whole("batch_size", self.batch_size, 1, 60_000)
-        if not 0 <= self.beta < float("inf"):
-            raise ValueError(f"beta must be a finite number of at least 0, got {self.beta!r}")
-        check_whole("seed", self.seed, 0, 2**53 - 1)
+        check_training(self)
+        check_finite("beta", self.beta)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameConfig(Architecture):
+    """What it takes to train one generator again, against a discriminator; stored beside it.
+
+    Attributes:
+        epochs: passes over the 60,000 training images.
+        batch_size: real images per step, and as many fakes.
+        rate, rate_discriminator: the generator's learning rate at first, and its opponent's.
+        steady: the share of all steps before the learning rates begin to fall; 1 is all of them.
+        momentum: the share of the last step's direction in the next one, Adam's beta 1.
+        penalty: weight of the discriminator's squared gradient at real images (R1); 0 is none.
+        average: what is kept is a running mean of the generator's weights, of which so much stays
+            from step to step; 0 keeps the weights themselves.
+        seed: of the first weights, the order of the images and the codes.
+    """
+
+    model: str = "gan"
+    hidden: int = HIDDEN_OF_GAN
+    epochs: int = 12
+    batch_size: int = 32
+    rate: float = 1e-3
+    rate_discriminator: float = 5e-4
+    steady: float = 0.3
+    momentum: float = 0.5
+    penalty: float = 0.0
+    average: float = 0.999
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        Architecture.__post_init__(self)
+        if self.model in WITH_ENCODER:
+            raise ValueError(f"model must be one without an encoder, got {self.model!r}")
+        check_training(self)
+        if self.batch_size < 2:
+            raise ValueError("batch_size must be at least 2: batches are normalised, got 1")
+        for name in ("rate", "rate_discriminator", "penalty"):
+            check_finite(name, getattr(self, name))
+        if not 0 <= self.steady <= 1:
+            raise ValueError(f"steady must be from 0 to 1, got {self.steady!r}")
+        for name in ("momentum", "average"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name} must be from 0 to below 1, got {getattr(self, name)!r}")
+
+
+def check_training(config: Config | GameConfig) -> None:
+    """Raise a ValueError that names what is no whole number in range of a training."""
+    check_whole("epochs", config.epochs, 1, MOST_EPOCHS)
+    check_whole("batch_size", config.batch_size, 1, 60_000)
+    check_whole("seed", config.seed, 0, 2**53 - 1)
+
+
+def check_finite(name: str, value: float) -> None:
+    """Raise a ValueError that names a value which is negative or not finite."""
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"{name} must be a finite number of at least 0, got {value!r}")
 
 
 def check_whole(name: str, value: object, least: int, most: int) -> None:

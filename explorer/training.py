@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from explorer.losses import bernoulli_nll, kl_divergence
-from explorer.models import VAE, Autoencoder, Config, Decoder, Net, posterior
+from explorer.models import VAE, Autoencoder, Config, Net, posterior
 
 LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
 
@@ -19,10 +19,10 @@ LEARNING_RATE, LAST_LEARNING_RATE = 2e-3, 4e-5
 class DivergedError(Exception):
     """The training diverged: a loss or a weight is no finite number any more."""
 
-    def __init__(self, epoch: int) -> None:
+    def __init__(self, epoch: int, advice: str = "Try a smaller --beta") -> None:
         super().__init__(
             f"the training diverged in epoch {epoch}: its loss or a weight is no finite number "
-            "any more. Try a smaller --beta"
+            f"any more. {advice}"
         )
 
 
@@ -71,8 +71,8 @@ def train(
     """
     torch.manual_seed(config.seed)
     model = config.build()
-    if isinstance(model, Decoder):
-        raise ValueError("a decoder alone cannot be trained to reconstruct")
+    if not isinstance(model, Autoencoder | VAE):
+        raise ValueError(f"a {config.model} has no encoder, so it cannot learn to reconstruct")
     if start is not None:
         model.load_state_dict(start.state_dict())
     generator = torch.Generator().manual_seed(config.seed)

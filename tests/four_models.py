@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from explorer import artefacts, latent
-from explorer.artefacts import ModelRecord, checkpoints, files, loaded, records
+from explorer.artefacts import ModelRecord, checkpoints, files, game, loaded, records
 from explorer.build.encode import encode
 from explorer.models import Config
 from explorer.training import evaluate
@@ -35,16 +35,18 @@ TRAINED = 2000
 
 @torch.no_grad()
 def write(directory: Path) -> None:
-    """Copy what ships but the family along beta; add "sixteen" and "generator", of random weights.
+    """Copy two models and what all share; add "sixteen" and "generator", of random weights.
 
     Args:
         directory: to be made.
     """
     manifest = json.loads((artefacts.DIRECTORY / checkpoints.MANIFEST).read_text("utf-8"))
     family = [id_ for id_ in manifest["models"] if id_ not in MODELS]
-    others = shutil.ignore_patterns(checkpoints.SWEEP, *family)
+    others = shutil.ignore_patterns(checkpoints.SWEEP, game.FOLDER, *family)
     shutil.copytree(artefacts.DIRECTORY, directory, ignore=others)
-    manifest["sha256"].pop(checkpoints.SWEEP)
+    kept = {n: h for n, h in manifest["sha256"].items() if not game.NAME.fullmatch(n)}
+    kept.pop(checkpoints.SWEEP)
+    manifest["sha256"] = kept
     pixels = files.unzip(directory / checkpoints.DIGITS, (manifest["digits"], 784))
     x = torch.from_numpy(pixels.astype(np.float32) / 255)
     for record in (SIXTEEN, GENERATOR):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from explorer.artefacts import records, schema
+from explorer.artefacts import game, records, schema
 from explorer.artefacts.files import ArtefactError, arrays, read_json, sha256, unzip, write_json
 from explorer.artefacts.loaded import LoadedModel, filled, load_model
 from explorer.artefacts.records import NAME, check_hashes, read_record
@@ -25,6 +25,8 @@ SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
 SWEEP = "sweep.json"
 """What is measured along beta; it stands there if the manifest has its hash."""
+GAN = "gan"
+"""The generator whose training the films show."""
 
 NOT_FETCHED = {EVIDENCE, *PANEL, records.STATISTICS, records.PLANE_HISTORY}
 """What the page gets with its first bytes or not at all; it fetches everything else."""
@@ -44,6 +46,7 @@ class Artefacts:
         panel: more critics, of other seeds and recipes, whose values stand beside its own.
         evidence: the measured claims.
         sweep: what is measured along beta, None if nothing is.
+        films: of the GANs' training, None if there are none.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
     """
@@ -58,6 +61,7 @@ class Artefacts:
     panel: tuple[Critic, ...]
     evidence: dict[str, Any]
     sweep: dict[str, Any] | None = None
+    films: dict[str, Any] | None = None
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,7 +105,8 @@ class Artefacts:
             found |= {f"{id_}/{name}": folder / name for name in names}
             if id_ in self.own and model.record.ships(records.MEASURED):
                 found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
-        shared = (*SHARED, SWEEP) if self.sweep else SHARED
+        films = filter(game.SHOWN.fullmatch, self.manifest["sha256"])
+        shared = (*SHARED, *((SWEEP,) if self.sweep else ()), *films)
         return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}
 
 
@@ -134,6 +139,11 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         panel=tuple(load_critic(directory / name) for name in PANEL),
         evidence=evidence,
         sweep=read_sweep(directory, [*known]) if SWEEP in manifest["sha256"] else None,
+        films=game.read_films(
+            directory,
+            filter(game.NAME.fullmatch, manifest["sha256"]),
+            known[GAN].config if GAN in known else None,
+        ),
     )
 
 
@@ -150,7 +160,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     named = all(isinstance(id_, str) and NAME.fullmatch(id_) for id_ in ids)
     if not ids or not named or len(set(ids)) < len(ids):
         raise ArtefactError(path, "has no valid models")
-    names = (*SHARED, *({SWEEP} & manifest["sha256"].keys()))
+    optional = [name for name in manifest["sha256"] if name == SWEEP or game.NAME.fullmatch(name)]
+    names = (*SHARED, *optional)
     check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in names})
     return manifest
 
@@ -164,6 +175,16 @@ def read_evidence(directory: Path) -> dict[str, Any]:
     path = directory / EVIDENCE
     measured = read_json(path, {"models": list})["models"]
     return read_json(path, schema.evidence([str(id_) for id_ in measured]))
+
+
+def read_gans(directory: Path) -> dict[str, Any] | None:
+    """Return what the films of GANs tell, as far as they are there, without asking the manifest.
+
+    Raises:
+        ArtefactError: a file is missing, or does not hold what it should.
+    """
+    record = read_record(directory / GAN)
+    return game.read_films(directory, game.names_in(directory), record.config)
 
 
 def read_sweep(directory: Path, models: Sequence[str]) -> dict[str, Any]:
@@ -209,6 +230,7 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Raises:
         ArtefactError: one of these files is missing.
     """
-    names = [*SHARED, *([SWEEP] if (directory / SWEEP).exists() else ())]
+    sweep = [SWEEP] if (directory / SWEEP).exists() else []
+    names = [*SHARED, *sweep, *game.names_in(directory)]
     hashes = {name: sha256(directory / name) for name in sorted(names)}
     write_json(directory / MANIFEST, {"format": FORMAT, **contents, "sha256": hashes})

@@ -12,6 +12,7 @@ from explorer.artefacts import schema
 from explorer.artefacts.files import ArtefactError, arrays, read_json, write_arrays, write_json
 from explorer.artefacts.records import (
     CODES,
+    DISCRIMINATOR,
     GAUSSIAN,
     HISTORY,
     MAP,
@@ -23,8 +24,9 @@ from explorer.artefacts.records import (
     WEIGHTS,
     ModelRecord,
 )
+from explorer.gan import Discriminator
 from explorer.latent import Gaussian, standard_normal
-from explorer.models import Architecture, Config, Net
+from explorer.models import Architecture, Config, GameConfig, Net
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -53,6 +55,7 @@ class LoadedModel:
         plane: its version of two numbers.
         plane_codes: (N, 2) float32.
         evidence: measured on this model alone.
+        discriminator: what a generator was trained against; it judges one picture alone.
     """
 
     record: ModelRecord
@@ -69,6 +72,7 @@ class LoadedModel:
     plane: Net
     plane_codes: np.ndarray
     evidence: dict[str, Any]
+    discriminator: Discriminator
 
     def sampled(self, kind: str, seed: int, count: int) -> np.ndarray:
         """Return codes (count, D) float32: sample k of a seed is the same wherever it is made.
@@ -85,6 +89,11 @@ class LoadedModel:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r:.40}")
         if kind == "normal":
             return standard_normal(seed, count, self.record.latent_dim)
+        if not self.record.has_encoder:
+            raise ValueError(
+                f"{self.record.id} has no encoder, so there are no codes to fit a Gaussian to; "
+                "ask for samples of kind normal"
+            )
         if not self.record.ships(GAUSSIAN):
             raise ValueError(
                 f"no Gaussian was fitted to the codes of {self.record.id}; "
@@ -114,7 +123,7 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
     parts |= {"record": record, "net": load_weights(folder / WEIGHTS, record.config)}
     own = normal.shape[1] == wide
     parts["normal"] = normal if own else standard_normal(0, samples, wide)
-    if record.ships(HISTORY) and isinstance(record.config, Config):
+    if record.ships(HISTORY) and isinstance(record.config, Config | GameConfig):
         parts["history"] = read_json(folder / HISTORY, schema.history(record.config))
     if record.ships(GAUSSIAN):
         square = {"mean": ("float32", (wide,)), "covariance": ("float32", (wide, wide))}
@@ -144,6 +153,8 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         parts["plane_codes"] = arrays(folder / PLANE_CODES, flat)["codes"]
     if record.ships(MEASURED):
         parts["evidence"] = read_json(folder / MEASURED, schema.evidence([MEASURED_AS]))
+    if record.ships(DISCRIMINATOR):
+        parts["discriminator"] = filled(Discriminator(), folder / DISCRIMINATOR)
     return LoadedModel(**parts)
 
 
@@ -190,6 +201,14 @@ def beyond_float16(model: nn.Module) -> str | None:
     return next((name for name, value in weights if not value.half().isfinite().all()), None)
 
 
+@torch.no_grad()
+def halved(model: Module) -> Module:
+    """Return the model with its weights as a float16 file keeps them."""
+    for value in model.state_dict().values():
+        value.copy_(value.half().float())
+    return model
+
+
 def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None = None) -> None:
     """Write a model's weights as float16; names sort so that the decoder comes first."""
     halves = {key: value.half().numpy() for key, value in model.state_dict().items()}
@@ -197,7 +216,7 @@ def write_weights(path: Path, model: nn.Module, made_from: dict[str, str] | None
 
 
 def write_history(
-    path: Path, config: Config, origin: dict[str, str], epochs: list[dict[str, Any]]
+    path: Path, config: Config | GameConfig, origin: dict[str, str], epochs: list[dict[str, Any]]
 ) -> None:
-    """Write what was trained, on what, and the losses per finished epoch in nats per image."""
+    """Write what was trained, on what, and its losses per finished epoch, see `schema.history`."""
     write_json(path, {"config": asdict(config), **origin, "epochs": epochs})

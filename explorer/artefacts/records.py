@@ -7,7 +7,14 @@ from typing import Any
 
 from explorer.artefacts import schema
 from explorer.artefacts.files import ArtefactError, read_json, sha256, write_json
-from explorer.models import HIDDEN, WITH_ENCODER, WITH_POSTERIOR, Architecture, Config
+from explorer.models import (
+    HIDDEN,
+    WITH_ENCODER,
+    WITH_POSTERIOR,
+    Architecture,
+    Config,
+    GameConfig,
+)
 
 RECORD = "model.json"
 WEIGHTS, HISTORY = "weights.safetensors", "history.json"
@@ -20,9 +27,11 @@ FILES = (
     *(PLANE, PLANE_CODES, PLANE_HISTORY),
 )
 """Every file that a shipped model's folder may hold beside its record; only the weights must."""
+DISCRIMINATOR = "discriminator.safetensors"
+"""What a generator was trained against; no other model has it."""
 MEASURED, MEASURED_AS = "evidence.json", "model"
 """Evidence of one model alone, and the name that the model has in it, whatever its id."""
-KNOWN = (*FILES, MEASURED)
+KNOWN = (*FILES, DISCRIMINATOR, MEASURED)
 """What the folder of any model may hold."""
 
 NEEDS = {MAP: (CODES,), PLANE: (PLANE_CODES, PLANE_HISTORY)}
@@ -37,8 +46,8 @@ class Trained:
     """How weights came about, and their test figures.
 
     Attributes:
-        config: what it takes to train them again, a `Config`; of weights that came from elsewhere
-            only their `Architecture` is known.
+        config: what it takes to train them again, a `Config` or, for a GAN, a `GameConfig`; of
+            weights that came from elsewhere only their `Architecture` is known.
         test: mean `loss`, `bce` and `kl` of the test set, nats per image; empty if not
             measured.
         start: the id of the model whose trained weights were the first; None if they were random.
@@ -140,7 +149,7 @@ def read_record(folder: Path, *, named: bool = True) -> ModelRecord:
         raise ArtefactError(path, f"lists no {', '.join(missing)}")
     if PLANE in hashes and not record.plane:
         raise ArtefactError(path, f"lists {PLANE}, but has no plane")
-    if HISTORY in hashes and not isinstance(record.config, Config):
+    if HISTORY in hashes and not isinstance(record.config, Config | GameConfig):
         raise ArtefactError(path, f"lists {HISTORY}, but its config says of no training")
     if record.plane and record.plane.config.latent_dim != 2:
         raise ArtefactError(path, f"has a plane of {record.plane.config.latent_dim} numbers, not 2")
@@ -176,7 +185,7 @@ def trained(path: Path, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def config_of(path: Path, entry: dict[str, Any]) -> Architecture:
-    """Return the Config, or only the Architecture, that a part of a JSON file describes.
+    """Return the Config, GameConfig or only the Architecture that a part of a JSON file describes.
 
     One of before there were other hidden sizes does not say its own.
 
@@ -185,7 +194,8 @@ def config_of(path: Path, entry: dict[str, Any]) -> Architecture:
     """
     try:
         known = {"hidden": HIDDEN, **entry}
-        config = Config(**known) if "seed" in known else Architecture(**known)
+        trained = GameConfig if "rate" in known else Config
+        config = trained(**known) if "seed" in known else Architecture(**known)
         if asdict(config) != known:
             raise ValueError(f"not {', '.join(asdict(config))}")
     except (TypeError, ValueError) as error:

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from explorer.models import HIDDEN, Config
+from explorer.models import HIDDEN, Config, GameConfig
 
 LOSSES = {"loss": float, "bce": float, "kl": float}
 EPOCH = {"epoch": int, "seconds": float, "train": LOSSES, "test": LOSSES}
+GAME = {"loss_d": float, "loss_g": float, "d_real": float, "d_fake": float}
+GAME_EPOCH = {"epoch": int, "seconds": float, "train": GAME}
+"""Losses in nats, and what the discriminator gives real images and fakes, means over a pass."""
 TRAINED = {"config": dict, "test": (None, LOSSES), "start": (None, str, ...)}
 QUANTILES = {"q005": float, "q025": float, "q50": float, "q975": float, "q995": float}
 FIGURE = {
@@ -16,6 +19,25 @@ FIGURE = {
     **{"runs": (..., [float, ...]), "panel": (..., [float, ...])},
 }
 """Only mixing has runs; only what judges have a part in has a panel, one value for each."""
+
+PIXELS = 784
+MOMENT = {
+    **{"step": int, "epoch": float, **GAME},
+    **{"p_digit": float, "shares": [float] * 10, "verdicts": [float] * 16},
+    "accuracy": {"real": float, "fake": float},
+}
+"""`GAME` is a mean over the steps since the moment before. Verdicts are D of the pictures."""
+FILMS = {
+    "films": [
+        {
+            **{"id": str, "kind": str, "epochs": int, "steps": int, "seed": int},
+            "moments": [MOMENT, ...],
+            "curve": {"step": [int, ...], **{key: [float, ...] for key in GAME}},
+        },
+        ...,
+    ],
+    "made_from": str,
+}
 
 MANIFEST = {
     **{"format": int, "models": list, "sizes": {"side": int, "classes": int}},
@@ -64,8 +86,10 @@ def sweep() -> dict[str, Any]:
     }
 
 
-def history(config: Config) -> dict[str, Any]:
+def history(config: Config | GameConfig) -> dict[str, Any]:
     """Return the form of the history of a model that was trained to its last epoch."""
+    if isinstance(config, GameConfig):
+        return {"config": asdict(config), "epochs": [GAME_EPOCH] * config.epochs}
     # One of before there were other hidden sizes does not say its own.
     hidden = (config.hidden, ...) if config.hidden == HIDDEN else config.hidden
     return {"config": {**asdict(config), "hidden": hidden}, "epochs": [EPOCH] * config.epochs}

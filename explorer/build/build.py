@@ -15,6 +15,8 @@ from explorer.build import tsne
 from explorer.build.critics import build_critics, described, load_critics
 from explorer.build.encode import write_samples
 from explorer.build.evaluate import evaluate_sweep, is_measured, key_of
+from explorer.build.gans import SHIPPED as GANS
+from explorer.build.gans import build_gans
 from explorer.build.progress import say, step
 from explorer.build.subjects import subject, train_both
 from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
@@ -27,7 +29,7 @@ from explorer.judge.junk import SIDE
 from explorer.models import Config
 from explorer.training import evaluate
 
-PARTS = ("models", "judge", "sweep", "evidence")
+PARTS = ("models", "judge", "gan", "sweep", "evidence")
 """What can be made alone, in the order in which one needs another."""
 
 LOOKS = {
@@ -104,6 +106,8 @@ def build(plan: Plan) -> None:
     subjects = {record.id: subject_of(plan, record, critics[0]) for record in plan.models}
     members = [one for one in sweep(middle) if (out / one.id / records.WEIGHTS).exists()]
     subjects |= {one.id: subject_of(plan, one, critics[0]) for one in members}
+    if "gan" in parts:
+        build_gans(plan.digits, plan.test, critics[0], out, plan.trained)
     if "evidence" in parts:
         build_evidence(plan, critics, {record.id: subjects[record.id] for record in plan.models})
     write_manifests(plan, [*plan.models, *members], subjects, critics)
@@ -196,13 +200,20 @@ def write_manifests(
     checkpoints.write_manifest(
         plan.out,
         {
-            "models": [record.id for record in models],
+            "models": listed(plan, [record.id for record in models]),
             "sizes": {"side": SIDE, "classes": NOT_A_DIGIT},
             "critic": described(critics, plan.test),
             "digits": len(plan.test.images),
             "versions": versions(),
         },
     )
+
+
+def listed(plan: Plan, ids: list[str]) -> list[str]:
+    """Return the ids of all models that ship in the page's order: GANs before families."""
+    first = len(plan.models)
+    gans = [one.id for one in GANS if (plan.out / one.id / records.RECORD).exists()]
+    return [*ids[:first], *gans, *ids[first:]]
 
 
 def versions() -> dict[str, str]:

@@ -16,15 +16,17 @@ from explorer.build.encode import encode_all
 from explorer.build.progress import bar, say, step
 from explorer.build.state_dict import read_state_dict
 from explorer.build.subjects import build_maps
-from explorer.build.training_run import train_model
+from explorer.build.training_run import train_gan, train_model
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
-from explorer.models import MODELS, Architecture, Config
+from explorer.models import MODELS, WITH_ENCODER, Architecture, Config, GameConfig
 from explorer.training import evaluate
 
 
-def train_own(config: Config, digits: data.Digits, test: data.Digits, folder: Path) -> None:
+def train_own(
+    config: Config | GameConfig, digits: data.Digits, test: data.Digits, folder: Path
+) -> None:
     """Train a model into its folder, in place of what a model left there before.
 
     Until its last epoch the folder has no record: it is no model yet.
@@ -33,7 +35,10 @@ def train_own(config: Config, digits: data.Digits, test: data.Digits, folder: Pa
         DivergedError: the folder is as it was, or empty and then gone.
         KeyboardInterrupt: Ctrl-C; weights and history of the last finished epoch stay.
     """
-    train_model(config, digits, test, folder, outdated=(RECORD, *KNOWN))
+    if isinstance(config, GameConfig):
+        train_gan(config, digits, folder, outdated=(RECORD, *KNOWN))
+    else:
+        train_model(config, digits, test, folder, outdated=(RECORD, *KNOWN))
     write_own(folder, config, test)
 
 
@@ -78,13 +83,14 @@ def place(folder: Path) -> Iterator[None]:
 def write_own(folder: Path, config: Architecture, test: data.Digits) -> None:
     """Write the record of a model whose weights are there, and print its losses on test digits."""
     net = load_weights(folder / WEIGHTS, config)
-    found = evaluate(net, test.x())
+    found = evaluate(net, test.x()) if config.model in WITH_ENCODER else {}
     name, colour = folder.resolve().name, own.COLOURS[0]
     record = ModelRecord(id=name, long=name, short=name, colour=colour, config=config, test=found)
     write_record(folder, record)
     told = ", ".join(f"{key} {value:.2f}" for key, value in found.items())
+    told = f"test {told} nats per image" if told else "no encoder, so no losses on test digits"
     what = f"{MODELS[config.model].__name__}, {config.latent_dim} numbers, hidden {config.hidden}"
-    say(f"{folder} holds a model ({what}); test {told} nats per image")
+    say(f"{folder} holds a model ({what}); {told}")
     say(f"Open it with: python app.py --models {folder.parent}")
 
 

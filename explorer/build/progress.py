@@ -1,5 +1,6 @@
 """What a long command tells the person who waits for it."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,27 @@ def step(name: str, out: Path, *files: str) -> Iterator[Callable[[bool], bool]]:
 
 
 WIDTH = 24
+
+
+@contextmanager
+def line(title: str, epochs: int) -> Iterator[Callable[[float, str], None]]:
+    """Keep one line of a training up to date; a new one begins after it, whatever happens.
+
+    Gives the function that takes how many epochs are done, a fraction, and what is told of them.
+    """
+    started = time.perf_counter()
+    wide = shutil.get_terminal_size().columns - 1
+
+    def show(done: float, told: str) -> None:
+        share = done / epochs
+        left = (time.perf_counter() - started) * (1 - share) / share if share else 0.0
+        text = f"{title} {bar(share)} epoch {int(done) + 1}/{epochs}  {told}"
+        print(f"\r{f'{text}  {duration(left)} left'[:wide]:<{wide}}", end="", flush=True)
+
+    try:
+        yield show
+    finally:
+        print()
 
 
 def bar(done: float, whole: float = 1) -> str:

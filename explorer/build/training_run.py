@@ -1,22 +1,31 @@
 """Train a model into a directory: weights and history after every epoch, and its progress."""
 
-import shutil
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import torch
+from torch import Tensor, nn
+
 from explorer import data
 from explorer.artefacts import ArtefactError, files, loaded, records, schema
-from explorer.build.progress import bar, duration
-from explorer.models import Config, Net
-from explorer.training import DivergedError, Epoch, train
+from explorer.build.progress import line
+from explorer.gan import fold
+from explorer.gan_training import ADVICE, Game, for_single_images, train_game
+from explorer.latent import standard_normal
+from explorer.models import Config, GameConfig, Net
+from explorer.training import DivergedError, train
 
 Names = tuple[str, str]
 WHOLE: Names = (records.WEIGHTS, records.HISTORY)
 FLAT: Names = (records.PLANE, records.PLANE_HISTORY)
 """The files of weights and history in a model's folder: the model's own, its 2-D version's."""
+GAN = (records.WEIGHTS, records.DISCRIMINATOR, records.HISTORY)
+"""What a training of a GAN leaves."""
+
+SETTLED_ON = 2000
+"""Training images, and as many fakes, by which a discriminator is settled for single images."""
 
 
 def train_model(
@@ -47,39 +56,89 @@ def train_model(
     """
     origin = data.origin(digits)
     epochs: list[dict[str, Any]] = []
-    started = time.perf_counter()
-    wide = shutil.get_terminal_size().columns - 1
-
-    def show(step: int, steps: int, loss: float) -> None:
-        done = (len(epochs) + step / steps) / config.epochs
-        left = (time.perf_counter() - started) * (1 - done) / done if done else 0.0
-        text = f"{config.model} {bar(done)} epoch {len(epochs) + 1}/{config.epochs}"
-        line = f"{text}  loss {loss:.1f} nats  {duration(left)} left"
-        print(f"\r{line[:wide]:<{wide}}", end="", flush=True)
-
     try:
-        for epoch in train(config, digits.x(), test.x(), start=start, on_step=show):
-            if loaded.beyond_float16(epoch.model):
-                raise DivergedError(epoch.number)
-            for name in outdated if not epochs else ():
-                (folder / name).unlink(missing_ok=True)
-            epochs.append(summary(epoch))
-            loaded.write_weights(folder / names[0], epoch.model, made_from)
-            loaded.write_history(folder / names[1], config, origin, epochs)
+        with line(config.model, config.epochs) as show:
+
+            def told(step: int, steps: int, loss: float) -> None:
+                show(len(epochs) + step / steps, f"loss {loss:.1f} nats")
+
+            for epoch in train(config, digits.x(), test.x(), start=start, on_step=told):
+                check_float16(epoch.model, DivergedError(epoch.number))
+                forget(folder, () if epochs else outdated)
+                epochs.append(
+                    summary(epoch.number, epoch.seconds, train=epoch.train, test=epoch.test)
+                )
+                loaded.write_weights(folder / names[0], epoch.model, made_from)
+                loaded.write_history(folder / names[1], config, origin, epochs)
     except DivergedError:
-        for name in names if epochs else ():
-            (folder / name).unlink(missing_ok=True)
+        forget(folder, names if epochs else ())
         raise
-    finally:
-        print()
 
 
-def summary(epoch: Epoch) -> dict[str, Any]:
-    """Return what the history keeps of an epoch."""
-    losses = {"train": epoch.train, "test": epoch.test}
+def train_gan(
+    config: GameConfig, digits: data.Digits, folder: Path, outdated: Sequence[str] = ()
+) -> None:
+    """Train a generator; after every epoch it, its discriminator and the history are on disk.
+
+    Args:
+        config: what to train.
+        digits: to train on.
+        folder: of the three files.
+        outdated: files of the folder that are of an older model, removed after the first epoch.
+
+    Raises:
+        DivergedError: of this training nothing stays.
+        KeyboardInterrupt: Ctrl-C; what the last finished epoch left stays.
+    """
+    x, origin = digits.x(), data.origin(digits)
+    epochs: list[dict[str, Any]] = []
+    try:
+        with line("gan", config.epochs) as show:
+
+            def told(step: int, steps: int, figures: dict[str, float]) -> None:
+                both = f"losses D {figures['loss_d']:.2f}, G {figures['loss_g']:.2f} nats"
+                show(len(epochs) + step / steps, both)
+
+            for epoch in train_game(config, x, on_step=told):
+                generator = fold(epoch.game.kept)
+                discriminator = settled(epoch.game, x)
+                check_float16(generator, DivergedError(epoch.number, ADVICE))
+                forget(folder, () if epochs else outdated)
+                epochs.append(summary(epoch.number, epoch.seconds, train=epoch.train))
+                loaded.write_weights(folder / records.WEIGHTS, generator)
+                loaded.write_weights(folder / records.DISCRIMINATOR, discriminator)
+                loaded.write_history(folder / records.HISTORY, config, origin, epochs)
+    except DivergedError:
+        forget(folder, GAN if epochs else ())
+        raise
+
+
+def settled(game: Game, x: Tensor) -> nn.Module:
+    """Return a game's discriminator for single images, by training images (N, 784) and fakes."""
+    real = x[:SETTLED_ON]
+    codes = torch.from_numpy(standard_normal(0, len(real), game.config.latent_dim))
+    with torch.no_grad():
+        fake = fold(game.kept).decode(codes)
+    return for_single_images(game.discriminator, real, fake)
+
+
+def check_float16(model: nn.Module, error: DivergedError) -> None:
+    """Raise an error if a file cannot hold a model's weights."""
+    if loaded.beyond_float16(model):
+        raise error
+
+
+def forget(folder: Path, names: Sequence[str]) -> None:
+    """Delete files that may be there."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
+def summary(number: int, seconds: float, **losses: dict[str, float]) -> dict[str, Any]:
+    """Return what the history keeps of an epoch: its losses, by where they were measured."""
     return {
-        "epoch": epoch.number,
-        "seconds": round(epoch.seconds, 3),
+        "epoch": number,
+        "seconds": round(seconds, 3),
         **{where: {k: round(v, 4) for k, v in loss.items()} for where, loss in losses.items()},
     }
 

@@ -253,7 +253,7 @@ def about(model: LoadedModel) -> dict[str, Any]:
         "codes": record.ships(records.CODES),
         "gaussian": record.ships(records.GAUSSIAN),
         "statistics": record.ships(records.STATISTICS),
-        "history": record.ships(records.HISTORY),
+        "history": record.ships(records.HISTORY) and record.has_encoder,
         "plane": record.plane is not None,
         "evidence": record.ships(records.MEASURED),
         "test": record.test or None,
@@ -289,11 +289,12 @@ def dimensions(model: LoadedModel) -> dict[str, Any]:
     """Return what the sliders need to know of a model's numbers: five lists of D values each.
 
     `order` holds indices, most informative first; the others go by index. `information` is in nats
-    per image with a posterior, else a standard deviation; without statistics nothing is known, and
-    the sliders are those of N(0, 1).
+    per image with a posterior, in grey per pixel without an encoder, else a standard deviation.
+    Without statistics nothing is known, and the sliders are those of N(0, 1).
     """
-    wide, prior = range(model.record.latent_dim), model.record.has_posterior
-    if not model.record.ships(records.STATISTICS):
+    record, wide = model.record, range(model.record.latent_dim)
+    prior = record.has_posterior or not record.has_encoder
+    if not record.ships(records.STATISTICS):
         low, high = PRIOR_RANGE
         known = {"low": low, "high": high, "information": 0.0, "status": "live"}
         return {"order": [*wide], **{key: [value for _ in wide] for key, value in known.items()}}

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from explorer import models
 from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
-from explorer.models import VAE, Decoder
+from explorer.models import VAE, Autoencoder
 from tests.app_server import ROOT
 from tests.browser.visit import PHONE, Visit, box_of, decoded
 from tests.shipped import MODELS
@@ -62,7 +62,7 @@ def picture(page: Visit, model: str, key: str) -> str:
 def layers(page: Visit, model: str) -> dict[str, np.ndarray]:
     """Return what torch computes for the picture and the code on show."""
     net = page.shipped.models[model].net
-    assert not isinstance(net, Decoder)
+    assert isinstance(net, Autoencoder | VAE)
     x = torch.from_numpy(page.input.astype(np.float32)[None] / 255)
     z = torch.from_numpy(page.z(model)[None])
     flow = {"x": x, "h": net.encoder[:2](x), "z": z, "g": net.decoder[:2](z), "xHat": net.decode(z)}

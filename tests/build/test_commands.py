@@ -120,7 +120,7 @@ def test_bad_values_are_refused_before_any_work(
 
 
 @pytest.mark.parametrize(
-    "option", [("--epochs", "many"), ("--threads", "0"), ("--model", "gan"), ("--what", "1")]
+    "option", [("--epochs", "many"), ("--threads", "0"), ("--model", "diffusion"), ("--what", "1")]
 )
 def test_options_that_mean_nothing_show_the_usage(
     option: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from explorer.models import MODELS, VAE, Autoencoder, Config, Decoder, posterior
+from explorer.models import MODELS, VAE, Autoencoder, Config, GameConfig, posterior
 
 
 def test_autoencoder_has_the_lessons_layers() -> None:
@@ -90,17 +90,16 @@ def test_gradients_reach_mu_and_logvar_through_the_sample() -> None:
 def test_any_latent_and_hidden_size_is_built(model: str) -> None:
     net = Config(model=model, latent_dim=5, hidden=48).build()
     assert net.decode(torch.zeros(3, 5)).shape == (3, 784)
-    assert {48, 784} == {
-        len(tensor) for name, tensor in net.state_dict().items() if "decoder" in name
-    }
-    if not isinstance(net, Decoder):
+    sizes = {len(tensor) for name, tensor in net.state_dict().items() if "decoder" in name}
+    assert sizes == ({48, 32 * 7 * 7, 32, 16, 1} if model == "gan" else {48, 784})
+    if isinstance(net, Autoencoder | VAE):
         assert posterior(net, torch.zeros(3, 784))[0].shape == (3, 5)
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"model": "gan"}, "model must be one of ae, vae, decoder, got 'gan'"),
+        ({"model": "game"}, "model must be one of ae, vae, decoder, gan, got 'game'"),
         ({"latent_dim": 0}, "latent_dim must be a whole number from 2 to 64, got 0"),
         ({"latent_dim": 65}, "latent_dim must be a whole number from 2 to 64, got 65"),
         ({"hidden": 0}, "hidden must be a whole number from 1 to 4096, got 0"),
@@ -116,3 +115,29 @@ def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str)
     with pytest.raises(ValueError, match=r".*") as caught:
         Config(**{"model": "vae", **change})  # pyright: ignore[reportArgumentType]
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"model": "vae"}, "model must be one without an encoder, got 'vae'"),
+        ({"epochs": 0}, "epochs must be a whole number from 1 to 100000, got 0"),
+        ({"batch_size": 1}, "batch_size must be at least 2: batches are normalised, got 1"),
+        ({"rate": float("nan")}, "rate must be a finite number of at least 0, got nan"),
+        ({"penalty": -1.0}, "penalty must be a finite number of at least 0, got -1.0"),
+        ({"steady": 1.1}, "steady must be from 0 to 1, got 1.1"),
+        ({"momentum": 1.0}, "momentum must be from 0 to below 1, got 1.0"),
+        ({"average": -0.1}, "average must be from 0 to below 1, got -0.1"),
+    ],
+)
+def test_bad_configs_of_a_game_say_what_is_wrong(change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=r".*") as caught:
+        GameConfig(**change)  # pyright: ignore[reportArgumentType]
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("model", ["decoder", "gan"])
+def test_what_has_no_encoder_says_so(model: str) -> None:
+    net = GameConfig(model=model).build()
+    with pytest.raises(ValueError, match="has no encoder: it makes no code of a picture"):
+        posterior(net, torch.zeros(1, 784))

@@ -104,7 +104,10 @@ def test_an_own_model_is_opened_by_its_directory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda _: explorer.load("gan"), r"model must be one of ae, vae, .* or a model's dir"),
+        (
+            lambda _: explorer.load("diffusion"),
+            r"model must be one of ae, vae, .* or a model's dir",
+        ),
         (lambda m: m.encode(np.zeros(783)), r"x must have the shape .* got \(783,\)"),
         (lambda m: m.encode(np.zeros((2, 27, 28))), "x must have the shape"),
         (lambda m: m.encode(np.zeros((0, 784))), "x must have the shape"),

@@ -12,7 +12,7 @@ import torch
 from explorer import artefacts
 from explorer.artefacts import Artefacts, records
 from explorer.latent import standard_normal
-from explorer.models import VAE, Decoder, posterior
+from explorer.models import VAE, Autoencoder, posterior
 from tests.golden.make_golden import floats, write
 
 DIGITS = [32, 0, 9999]
@@ -24,7 +24,7 @@ def units(shipped: Artefacts, model: str) -> list[dict[str, Any]]:
     """Return test digits with the hidden units of the encoder, and the decoder's at the code."""
     net = shipped.models[model].net
     x = torch.from_numpy(shipped.digits[DIGITS]).float() / 255
-    assert not isinstance(net, Decoder)
+    assert isinstance(net, Autoencoder | VAE)
     z, _ = posterior(net, x)
     heard, drawn = net.encoder[:2](x), net.decoder[:2](z)
     return [

@@ -171,7 +171,7 @@ def test_bad_seeds_are_refused(seed: object, shipped: artefacts.Artefacts) -> No
         api.sample(shipped, "ae", 1, seed)  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize("model", ["gan", "", "AE", None, ["ae"]])
+@pytest.mark.parametrize("model", ["diffusion", "", "AE", None, ["ae"]])
 def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts) -> None:
     for call in (
         lambda: api.decode(shipped, [0.0] * 32, model),  # pyright: ignore[reportArgumentType]
@@ -179,7 +179,8 @@ def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts)
         lambda: api.encode(shipped, b"", model),  # pyright: ignore[reportArgumentType]
     ):
         with pytest.raises(
-            ValueError, match="model must be one of ae, vae, vae-beta-0 to vae-beta-16, got"
+            ValueError,
+            match="model must be one of ae, vae, gan, gan-lesson, vae-beta-0 to vae-beta-16, got",
         ):
             call()
 
@@ -187,3 +188,14 @@ def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts)
 def test_a_file_that_is_no_picture_is_refused(shipped: artefacts.Artefacts) -> None:
     with pytest.raises(UploadError):
         api.encode(shipped, b"hello, I am not a picture", "ae")
+
+
+@pytest.mark.parametrize("model", ["gan", "gan-lesson"])
+def test_a_gan_samples_but_does_not_encode(model: str, shipped: artefacts.Artefacts) -> None:
+    answer = api.sample(shipped, model, 3, 5)
+    np.testing.assert_array_equal(np.float32(answer["codes"]), latent.standard_normal(5, 3, 32))
+    assert np.shape(answer["images"]) == (3, 28, 28)
+    with pytest.raises(ValueError, match=f"^{model} has no encoder; models that encode: ae, vae, "):
+        api.encode(shipped, b"", model)
+    with pytest.raises(ValueError, match=f"^{model} has no encoder, so there are no codes to fit"):
+        api.sample(shipped, model, 1, 0, "fitted")

@@ -22,6 +22,8 @@ from tests.app_server import web
 FILE = {"meta": {"_type": "gradio.FileData"}}
 """What makes Gradio take a value for a file."""
 
+ONE_OF = "model must be one of ae, vae, gan, gan-lesson, vae-beta-0 to vae-beta-16"
+
 
 @pytest.fixture(scope="module")
 def url():
@@ -181,19 +183,19 @@ def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
             "code must hold finite numbers only, up to 65504 either way, but value 0 is",
         ),
         (
-            ([0.0] * 32, "gan"),
+            ([0.0] * 32, "diffusion"),
             "/decode",
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+            f"{ONE_OF}, got 'diffusion'",
         ),
         (
             ([0.0] * 32, None),
             "/decode",
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got None",
+            f"{ONE_OF}, got None",
         ),
         (
-            ("gan", 1, 0),
+            ("diffusion", 1, 0),
             "/sample",
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+            f"{ONE_OF}, got 'diffusion'",
         ),
         (("ae", 0, 0), "/sample", "n must be a whole number from 1 to 100, got 0"),
         (("ae", 10**9, 0), "/sample", "n must be a whole number from 1 to 100, got 1000000000"),
@@ -203,9 +205,9 @@ def test_interpolate_takes_the_arc_in_eleven_steps_unless_told(client, shipped):
         (([0.0] * 32, None, "ae"), "/interpolate", "b must be a list of 32 numbers, got NoneType"),
         (([0.0] * 32, ["x"] * 32, "ae"), "/interpolate", "b must hold numbers only, but value 0"),
         (
-            (*[[0.0] * 32] * 2, "gan"),
+            (*[[0.0] * 32] * 2, "diffusion"),
             "/interpolate",
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'",
+            f"{ONE_OF}, got 'diffusion'",
         ),
         (
             (*[[0.0] * 32] * 2, "ae", 1),
@@ -251,17 +253,17 @@ A, B = [0.1] * 32, [0.2] * 32
         (
             "interpolate",
             ["vae", A, B, 11, "slerp"],
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.2, 0.2",
+            f"{ONE_OF}, got [0.2, 0.2",
         ),
         (
             "interpolate",
             [A, "vae", B, 11, "slerp"],
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.2, 0.2",
+            f"{ONE_OF}, got [0.2, 0.2",
         ),
         (
             "interpolate",
             [A, B, "slerp", 11, "vae"],
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'slerp'",
+            f"{ONE_OF}, got 'slerp'",
         ),
         (
             "interpolate",
@@ -279,7 +281,7 @@ A, B = [0.1] * 32, [0.2] * 32
         (
             "decode",
             ["vae", A],
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got [0.1, 0.1",
+            f"{ONE_OF}, got [0.1, 0.1",
         ),
         ("decode", [A], "/decode takes a list of 2 values (code, model), got 1"),
         ("decode", [A, "vae", 3], "/decode takes a list of 2 values (code, model), got 3"),
@@ -289,7 +291,7 @@ A, B = [0.1] * 32, [0.2] * 32
         (
             "sample",
             [1, "vae", 0, "normal"],
-            "model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 1",
+            f"{ONE_OF}, got 1",
         ),
         ("sample", ["vae", 1, "0", "normal"], "seed must be an integer"),
         ("sample", ["vae", True, 0, "normal"], "n must be a whole number from 1 to 100, got True"),
@@ -367,9 +369,10 @@ def test_the_documented_http_call_works(url):
 
 def test_encode_refuses_an_unknown_model(client, digit_file):
     with pytest.raises(
-        AppError, match="model must be one of ae, vae, vae-beta-0 to vae-beta-16, got 'gan'"
+        AppError,
+        match=f"{ONE_OF}, got 'diffusion'",
     ):
-        client.predict(digit_file, "gan", api_name="/encode")
+        client.predict(digit_file, "diffusion", api_name="/encode")
 
 
 def test_encode_refuses_a_text_file(client, tmp_path):
