@@ -6,7 +6,14 @@ const [ae] = boot.models;
 /** @param {string} id @param {string} long @param {string} short @param {any} [other] */
 const alone = (id, long, short, other = {}) => ({
   ...{ ...ae, id, kind: 'decoder', names: { long, short }, colour: 'magenta', test: null },
-  ...{ encoder: false, posterior: false, map: false, gaussian: false, history: false, plane: false },
+  ...{
+    encoder: false,
+    posterior: false,
+    map: false,
+    gaussian: false,
+    history: false,
+    plane: false,
+  },
   ...{ codes: false, code: { mu: Array(32).fill(0), logvar: null, image: '' } },
   dimensions: { ...ae.dimensions, status: Array(32).fill('dead') },
   ...other,

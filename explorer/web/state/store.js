@@ -485,7 +485,9 @@ const sampleOf = (index, size) => standardNormal(0, 1, size, index);
  */
 function shippedSide(model, picture, seed) {
   const { encoder, latent_dim, code } = ownRecordOf(model);
-  const { logvar, image } = code;
+  const { logvar } = code;
+  // What ships is of another code than the sample's.
+  const image = encoder ? code.image : '';
   const mu = encoder ? Float32Array.from(code.mu) : startOf(seed, latent_dim);
   return {
     mu,

@@ -149,7 +149,11 @@ export const golden = (/** @type {1 | 2} */ version) =>
 const LATER = { card: null, beta: 1, startSeed: 0 };
 
 /** The models of those links were all that a page showed, in every view. @returns {any} */
-const optionsOf = (/** @type {any} */ { models, ...rest }) => ({ ...LATER, ...rest, chosen: models });
+const optionsOf = (/** @type {any} */ { models, ...rest }) => ({
+  ...LATER,
+  ...rest,
+  chosen: models,
+});
 
 /** Another legal value of every option than it has at first. */
 const OTHER = {

@@ -59,7 +59,11 @@ test('every link says the digit, the models, the seed and how the map is shown',
   );
   const { options } = await first();
   const unchosen = await writeLink({ ...(await first()), options: { ...options, chosen: null } });
-  assert.equal(unchosen.link, link.replace('&models=ae,vae', ''), 'models where somebody chose some');
+  assert.equal(
+    unchosen.link,
+    link.replace('&models=ae,vae', ''),
+    'models where somebody chose some',
+  );
   assert.equal((await readLink(unchosen.link)).options.chosen, null);
 });
 

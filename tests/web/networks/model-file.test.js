@@ -153,7 +153,7 @@ test('a generator stands among the models too, without a way in', () => {
   const id = take(modelFrom(fileOf(gan(3, 4))), 'forger');
   const { kind, encoder, latent_dim, hidden } = recordOf(id);
   assert.deepEqual([kind, encoder, latent_dim, hidden], ['gan', false, 3, 4]);
-  store.set({ models: [id] });
+  store.set({ chosen: [id] });
   store.decodeChanged(new Set());
   const { image, z } = store.sides[id];
   assert.equal(z.length, 3);
