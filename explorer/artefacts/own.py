@@ -10,7 +10,7 @@ from explorer.artefacts.loaded import LoadedModel, load_model
 from explorer.artefacts.records import KNOWN, NAME, RECORD, read_record
 from explorer.models import MODELS
 
-COLOURS = ("purple", "green")
+COLOURS = ("green", "purple")
 """Tokens of the page that neither of the first two models has; the models take them in turn."""
 
 MOST_MODELS = 100

@@ -27,14 +27,14 @@ SHIPPED = (
         id=checkpoints.GAN,
         long="Generative adversarial network",
         short="GAN",
-        colour="green",
+        colour="magenta",
         config=GOOD.config,
     ),
     ModelRecord(
         id="gan-lesson",
         long="GAN of the lesson's size",
         short="Small GAN",
-        colour="green",
+        colour="magenta",
         config=LESSON.config,
     ),
 )

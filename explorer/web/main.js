@@ -27,6 +27,7 @@ import { VIEWS, viewNamed } from './state/views.js';
 /** What may come once the first picture is there. */
 const THEN = [
   'page/page-skips',
+  'page/third-model',
   'input/digit-sources',
   'input/test-digits',
   'input/seen-digit',
@@ -144,22 +145,22 @@ function nameInput(element) {
   }
 }
 
-/** @type {unknown[]} the sample and the models that the names were last said of */
+/** @type {unknown[]} the sample, the models and the seed that the names were last said of */
 let named = [];
 
 /** What the codes are, beside the models' names. @param {HTMLElement} element */
 function nameCodes(element) {
-  const { point, models } = store;
+  const { point, models, startSeed } = store;
   // A drag asks in every frame.
-  if (named[0] === point && named[1] === models) return;
-  named = [point, models];
+  if (named[0] === point && named[1] === models && named[2] === startSeed) return;
+  named = [point, models, startSeed];
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (
     element.querySelectorAll('.head [data-code]')
   )) {
     const head = /** @type {HTMLElement} */ (place.closest('.head'));
-    const name = codeName(head.getAttribute('model') ?? '', store.point);
+    const name = codeName(head.getAttribute('model') ?? '', point, startSeed);
     write(place, name);
     place.title = name;
-    head.toggleAttribute('data-sample', store.point !== null);
+    head.toggleAttribute('data-sample', point !== null);
   }
 }

@@ -4,6 +4,7 @@ import { ModelFileError, modelFrom } from '../networks/model-file.js';
 import { PIXELS } from '../state/boot.js';
 import { take, titleOf } from '../state/local-models.js';
 import { store } from '../state/page-store.js';
+import { withOpened } from '../state/side-by-side.js';
 
 const ENDING = '.safetensors';
 const MOST_BYTES = 64 * 2 ** 20;
@@ -23,7 +24,7 @@ export async function openModel(file, name) {
       throw new ModelFileError('The file could not be read.');
     });
     const id = take(modelFrom(bytes, PIXELS), given);
-    if (!store.models.includes(id)) store.set({ models: [...store.models.slice(0, -1), id] });
+    if (!store.models.includes(id)) store.choose(withOpened(store.models, id));
     showNotice(`${title} is opened in this browser alone; nothing was uploaded.`);
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;

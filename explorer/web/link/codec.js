@@ -45,12 +45,14 @@ export function partsOf(text) {
 /**
  * Whether this page can read a link of these parts.
  * @param {Map<string, string>} parts
- * @param {readonly string[]} first keys with which links begin: one that lost its end is refused
+ * @param {readonly string[][]} beginnings keys with which links begin: one that lost its end is refused
  */
-export function checkVersion(parts, first) {
+export function checkVersion(parts, beginnings) {
   const version = Number.parseInt(parts.get(LAST) ?? '', 10);
   if (version > VERSION) newer();
-  if (Number.isNaN(version) && first.every((key, i) => key === [...parts.keys()][i])) broken();
+  const said = [...parts.keys()];
+  const isOurs = beginnings.some((keys) => keys.every((key, i) => key === said[i]));
+  if (Number.isNaN(version) && isOurs) broken();
 }
 
 /** @param {readonly {key: string, text: string}[]} parts @returns {string} */

@@ -152,7 +152,7 @@ export async function readVersion1(text) {
     options: {
       ...DEFAULTS,
       openRows: new Set(),
-      models: [...MODELS],
+      chosen: [...MODELS],
       // There was to be a newer layout, with more views.
       view: VIEWS[view] ?? VIEWS[0],
       layers: { digits: bit(switches, 0), normal: bit(switches, 1), fitted: bit(switches, 2) },

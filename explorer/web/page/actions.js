@@ -3,7 +3,9 @@ import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
 import { showNotice } from '../dom/notice.js';
 import { actionOf, isShortcut, keysAreOn } from '../dom/shortcuts.js';
+import { recordOf } from '../state/boot.js';
 import { openGuide } from '../state/guided.js';
+import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { encodeShownAgain, planeShown, resetShown } from '../state/plane-codes.js';
 import { VIEWS } from '../state/views.js';
@@ -17,6 +19,22 @@ import {
 } from './presentation.js';
 import { openView } from './tabs.js';
 
+const AT_DIGIT = 'The models stand at the encoded digit.';
+
+/** @param {string} model @returns {string} where one stands that encodes nothing */
+const elsewhere = (model) =>
+  recordOf(model).encoder ? '' : ` The ${nameInText(model)} stands at its sample of N(0, I).`;
+
+/** @returns {string} what encoding the digit again gave, by what the models on show have */
+function encodedAgain() {
+  const said = store.models.map((model) => {
+    const { encoder, posterior } = recordOf(model);
+    const gave = posterior ? 'sampled a new one' : 'gave the same point';
+    return `the ${nameInText(model)} ${encoder ? gave : 'has no encoder'}`;
+  });
+  return `Encoded again: ${said.join(', ')}.`;
+}
+
 /** @type {Record<string, () => void | Promise<void>>} by the buttons' data-action and by the keys' */
 const ACTIONS = {
   presentation: togglePresentation,
@@ -25,12 +43,11 @@ const ACTIONS = {
   guide: openGuide,
   reset: () => {
     for (const model of store.models) resetShown(model);
-    showNotice('The models stand at the encoded digit.');
+    showNotice(AT_DIGIT + store.models.map(elsewhere).join(''));
   },
   again: () => {
     for (const model of store.models) encodeShownAgain(model);
-    if (!planeShown())
-      showNotice('Encoded again: the autoencoder gave the same point, the VAE sampled a new one.');
+    if (!planeShown()) showNotice(encodedAgain());
   },
   random: () => {
     /** @type {HTMLElement | null} */ (

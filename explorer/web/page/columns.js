@@ -7,6 +7,7 @@ import { loadModel } from '../state/loading.js';
 import { headingOf, longNameOf, markModel, nameOf } from '../state/models.js';
 import { store } from '../state/page-store.js';
 import { codeTopic } from '../state/shapes.js';
+import { contestants } from '../state/side-by-side.js';
 import { VIEWS } from '../state/views.js';
 
 /** Put them there, and again whenever other models are to stand side by side. @param {Element} page */
@@ -36,8 +37,10 @@ export function followModels(page) {
   });
 }
 
+/** What there is to choose from, and whose place each has. */
+const choices = () => `of ${boot.models.map(({ id }) => id)}`;
 /** What stands side by side, and what there is to choose from. */
-const shownNow = () => `${store.models} of ${boot.models.map(({ id }) => id)}`;
+const shownNow = () => `${store.models} ${choices()}`;
 
 /** @param {import('../state/views.js').View} view */
 function viewElement({ tag, name }) {
@@ -52,17 +55,47 @@ function viewElement({ tag, name }) {
 
 /** @param {Element} page */
 function fill(page) {
-  for (const old of page.querySelectorAll('.stage > [place]')) old.remove();
+  const standing = standingStill(page);
   for (const template of page.querySelectorAll('template[data-each-model]')) {
     const { content } = /** @type {HTMLTemplateElement} */ (template);
-    template.before(...store.models.map((model) => column(content, model)));
+    const tag = content.firstElementChild?.localName ?? '';
+    /** @type {Element} */
+    let next = template;
+    for (const model of [...store.models].reverse()) {
+      const stays = standing.get(keyOf(tag, model));
+      // One that stays is not moved: on its way it would begin anew.
+      if (!stays) next.before(column(content, model));
+      next = stays ?? /** @type {Element} */ (next.previousElementSibling);
+    }
   }
   const root = query(page, '.lse');
+  root.setAttribute('data-columns', String(store.models.length));
   root.toggleAttribute('data-choice', isChoice());
+  root.toggleAttribute('data-third', contestants.length > 0);
   root.toggleAttribute(
     'data-knobs',
     store.models.some((model) => familyOf(model).length > 0),
   );
+}
+
+/** @param {string} tag @param {string} model @returns {string} what makes two columns' elements the same */
+const keyOf = (tag, model) => `${tag} ${model} ${store.models.indexOf(model) + 1}`;
+
+/**
+ * Take away what is no longer to stand where it stands. Headings are made anew: what they offer may be
+ * another list.
+ * @param {Element} page @returns {Map<string, Element>} what stays, by `keyOf`
+ */
+function standingStill(page) {
+  const stays = new Map();
+  for (const old of page.querySelectorAll('.stage > [place]')) {
+    const model = old.getAttribute('model') ?? '';
+    const key = keyOf(old.localName, model);
+    const isSame = store.models.includes(model) && key.endsWith(` ${old.getAttribute('place')}`);
+    if (isSame && !old.matches('.head')) stays.set(key, old);
+    else old.remove();
+  }
+  return stays;
 }
 
 /** What stands in each column, for those who hear the page. @param {Element} page */
@@ -72,11 +105,12 @@ function nameHeads(page) {
   }
 }
 
-/** Whether there is anything to choose from: own models, broken ones, or more than there are places. */
+/** Whether there is more to choose from than what a knob and the switch of the third contestant lead to. */
 const isChoice = () =>
   boot.broken.length > 0 ||
   boot.models.some(({ own }) => own) ||
-  boot.models.filter(({ family }) => !family).length > store.models.length;
+  boot.models.filter(({ id, family }) => !family && !contestants.includes(id)).length >
+    boot.shown.length;
 
 /** Chosen in place of a model. */
 const OPEN = '';
@@ -131,7 +165,7 @@ async function choose(model, value, select) {
   await loadModel(value);
   select.removeAttribute('aria-busy');
   const swap = (/** @type {string} */ one) => (one === model ? value : one === value ? model : one);
-  store.set({ models: store.models.map(swap) });
+  store.choose(store.models.map(swap));
 }
 
 /** @param {DocumentFragment} content @param {string} model */

@@ -1,4 +1,4 @@
-/** How large presentation mode's three pictures can be, and what fits below them. */
+/** How large presentation mode's pictures can be, and what fits below them. */
 import { SIDE } from '../state/boot.js';
 
 /**
@@ -27,11 +27,12 @@ const FRAME = 56;
 /**
  * The pictures come first, in whole steps of their 28 pixels; the sliders take what is left.
  * @param {number} width @param {number} height of the window
+ * @param {number} [models] side by side, beside the input or below it
  * @returns {Layout}
  */
-export function presentationLayout(width, height) {
+export function presentationLayout(width, height, models = 2) {
   const tall = height > width;
-  const columns = tall ? 2 : 3;
+  const columns = tall ? models : 1 + models;
   const [edge, gap] = tall ? [16, 16] : [EDGE, GAP];
   const across = (width - 2 * edge - (columns - 1) * gap) / columns;
   const digit = SIDE * Math.max(4, Math.floor(Math.min(across, height - AROUND) / SIDE));

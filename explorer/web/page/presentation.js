@@ -16,7 +16,7 @@ const SIZES = /** @type {const} */ ({ digit: 'px', frame: 'px', frames: '', pitc
 const SHAPES = /** @type {const} */ (['tall', 'narrow', 'small']);
 
 export function followPresentation() {
-  store.on(['view', 'card'], show);
+  store.on(['view', 'card', 'models'], show);
   addEventListener('resize', () => {
     // Another window may have room for another view.
     if (store.presenting) store.notify('view');
@@ -73,7 +73,8 @@ function show() {
   const page = /** @type {HTMLElement | null} */ (document.querySelector('.lse'));
   if (!page) return;
   const { presenting: on } = store;
-  const layout = presentationLayout(innerWidth, innerHeight);
+  // With one, as with two.
+  const layout = presentationLayout(innerWidth, innerHeight, Math.max(2, store.models.length));
   const pictures = on && shownView() === PICTURES;
   for (const name of /** @type {(keyof typeof SIZES)[]} */ (Object.keys(SIZES))) {
     if (pictures) page.style.setProperty(`--${name}`, `${layout[name]}${SIZES[name]}`);

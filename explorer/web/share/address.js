@@ -176,6 +176,8 @@ function apply() {
   for (const model of store.models) {
     const code = link.codes[model];
     if (code) store.setCode(model, unrounded(code, store.sides[model].mu));
+    // Loading the picture does not bring these back.
+    else if (!recordOf(model).encoder) store.reset(model);
   }
   if (point && needsSamples(link)) store.loadPoint(point);
   store.point = point;

@@ -3,8 +3,9 @@ import { recordOf } from '../state/boot.js';
 
 /** @typedef {import('../state/shapes.js').Model} Model */
 /**
- * `mu` is what encoding gives, also where it is one point; only a posterior has logvar and sigma.
- * @typedef {{model: Model, dimension: number, status: string | null, information: number | null, mu: number,
+ * `mu` is what encoding gives, also where it is one point; only a posterior has logvar and sigma, and
+ * without an encoder there is no mu.
+ * @typedef {{model: Model, dimension: number, status: string | null, information: number | null, mu: number | null,
  *   logvar: number | null, sigma: number | null, z: number}} Row
  */
 
@@ -27,14 +28,15 @@ const COLUMNS = /** @type {const} */ ([
 export function codeRows(models, sides) {
   return models.flatMap((model) => {
     const { mu, logvar, z } = sides[model];
-    const { id, dimensions } = recordOf(model);
+    const { id, dimensions, encoder } = recordOf(model);
     const { status, information, isUnknown } = dimensions;
     return Array.from(z, (value, d) => ({
       model: id,
       dimension: d,
-      status: isUnknown ? null : status[d],
+      // Without an encoder no number says anything of a digit.
+      status: isUnknown || !encoder ? null : status[d],
       information: isUnknown ? null : information[d],
-      mu: short(mu[d]),
+      mu: encoder ? short(mu[d]) : null,
       logvar: logvar && short(logvar[d]),
       sigma: logvar && short(Math.exp(logvar[d] / 2)),
       z: short(value),

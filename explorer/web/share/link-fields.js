@@ -66,8 +66,12 @@ const BY_HAND = Object.entries(OPTIONS).map(([name, { key, kind, first }]) => [
   name,
   { key, kind, first },
 ]);
-/** Every link that a page writes begins with these. */
-const FIRST_KEYS = OPTION_ROWS.slice(0, 3).map(([, { key }]) => key);
+const keysIn = (/** @type {[string, Row][]} */ rows) => rows.map(([, { key }]) => key);
+/** Every link that a page writes begins with the keys of one of these: not all say the models. */
+const BEGINNINGS = [
+  keysIn(OPTION_ROWS.slice(0, 3)),
+  keysIn(OPTION_ROWS.filter(([, { absent }]) => !absent).slice(0, 4)),
+];
 /** @type {[string, Row][]} what a link says of a morph beside its stops */
 const MORPH_ROWS = Object.entries({
   t: { key: 'at', kind: decimal(MOST_STOPS, 10000), absent: () => 0 },
@@ -168,7 +172,7 @@ export async function readLink(hash) {
 
 /** @param {Map<string, string>} parts @returns {Promise<LinkState>} */
 async function readVersion2(parts) {
-  checkVersion(parts, FIRST_KEYS);
+  checkVersion(parts, BEGINNINGS);
   const picture = await readPicture(parts);
   const stops = parts.get('morph');
   const own = picture && stopOf(picture);
@@ -254,15 +258,16 @@ async function readMorph(text, own, parts) {
  */
 function onThisPage({ options, codes, ...rest }) {
   const known = ids();
-  const there = options.models.filter((id) => known.includes(id));
-  const models = there.length ? there : OPTIONS.models.first();
+  const there = (options.chosen ?? []).filter((id) => known.includes(id));
+  const chosen = there.length ? there : null;
   /** @type {any} */
   const values = {
     ...options,
-    models,
+    chosen,
     folds: new Set(known.filter((id) => options.folds.has(id))),
   };
-  if (!known.includes(values.phoneModel)) values.phoneModel = models[models.length - 1];
+  if (!known.includes(values.phoneModel))
+    values.phoneModel = chosen?.at(-1) ?? OPTIONS.phoneModel.first();
   for (const [name, { kind, absent, first = broken }] of OPTION_ROWS) {
     const value = kind.read(kind.write(values[name]));
     values[name] = value === undefined ? (absent ?? first)() : value;
@@ -270,7 +275,7 @@ function onThisPage({ options, codes, ...rest }) {
   const fit = Object.entries(codes).filter(
     ([id, { length }]) => known.includes(id) && length === recordOf(id).latent_dim,
   );
-  const missing = options.models.filter((id) => !known.includes(id));
+  const missing = (options.chosen ?? []).filter((id) => !known.includes(id));
   if (![LESSONS_BETA, ...betas()].includes(values.beta)) {
     missing.push(`one of beta ${values.beta}`);
     values.beta = LESSONS_BETA;

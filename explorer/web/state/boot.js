@@ -1,7 +1,8 @@
 /** What the server puts into the page: the models, the sizes, the first digit, the evidence. */
 
 /**
- * What is known of every dimension of a model, by index; `order` sorts by information. `isUnknown`:
+ * What is known of every dimension of a model, by index; `order` sorts by information, which without
+ * an encoder is the effect on the picture. `isUnknown`:
  * nobody measured it, and the sliders are those of N(0, 1).
  * @typedef {{order: number[], low: number[], high: number[], information: number[],
  *   status: ('live' | 'weak' | 'dead')[], isUnknown?: boolean}} Dimensions
@@ -84,10 +85,21 @@ export function wholeRecord(told) {
   return {
     ...{ codes: told.map, statistics: false, family: null, beta: null, own: false, hidden: 256 },
     ...told,
-    dimensions: dimensions ?? { order: [...each(0).keys()], ...unknown, isUnknown: true },
+    dimensions: dimensions
+      ? measured(dimensions, told)
+      : { order: [...each(0).keys()], ...unknown, isUnknown: true },
     code: code ?? { mu: each(0), logvar: posterior ? each(0) : null, image: '' },
     isLight: dimensions === null && told.statistics,
   };
+}
+
+/**
+ * Live, weak and dead are words for what a number says of a digit: without an encoder it says nothing
+ * of any, however much it changes the picture.
+ * @param {Dimensions} dimensions @param {{encoder: boolean}} record @returns {Dimensions}
+ */
+export function measured(dimensions, { encoder }) {
+  return encoder ? dimensions : { ...dimensions, status: dimensions.status.map(() => 'live') };
 }
 
 /**

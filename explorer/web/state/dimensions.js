@@ -11,12 +11,12 @@ const OF_PRIOR = [-3, 3];
 
 /**
  * The same as `dimensions` of explorer/server/page.py tells of the first models.
- * @param {Statistics} statistics @param {{posterior: boolean}} record
+ * @param {Statistics} statistics @param {{posterior: boolean, encoder: boolean}} record
  * @returns {Dimensions}
  */
-export function dimensionsFrom({ order, dimensions }, { posterior }) {
+export function dimensionsFrom({ order, dimensions }, { posterior, encoder }) {
   const ends = dimensions.map(({ quantiles: { q005, q995 } }) =>
-    posterior ? OF_PRIOR : [q005, q995],
+    posterior || !encoder ? OF_PRIOR : [q005, q995],
   );
   return {
     order,

@@ -5,7 +5,7 @@ import { streamTensors } from '../formats/safetensors.js';
 import { standardNormal } from '../maths/random.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
 import { criticFrom } from '../networks/critic.js';
-import { ownRecordOf, SAMPLES } from './boot.js';
+import { measured, ownRecordOf, SAMPLES } from './boot.js';
 import { dimensionsFrom } from './dimensions.js';
 import { arrived, floats, get, joined, Lost, tensors, unzip } from './files.js';
 import { pair } from './guided.js';
@@ -185,7 +185,10 @@ const loadStatistics = (id) =>
     const record = ownRecordOf(id);
     if (!record.isLight) return;
     const response = await get(`${id}/statistics.json`);
-    record.dimensions = dimensionsFrom(JSON.parse(await arrived(response.text())), record);
+    record.dimensions = measured(
+      dimensionsFrom(JSON.parse(await arrived(response.text())), record),
+      record,
+    );
     record.isLight = false;
     store.settle();
     store.notify('member');

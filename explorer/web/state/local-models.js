@@ -40,7 +40,7 @@ export function take({ kind, decoder, encoder }, name) {
   store.addColumn(id);
   Object.assign(store.dataOf(id), { decoder, encoder });
   if (before) {
-    store.set({ models: store.models.map((model) => (model === before ? id : model)) });
+    store.choose(store.models.map((model) => (model === before ? id : model)));
     // Its weights are let go.
     store.addColumn(before);
   }

@@ -116,14 +116,15 @@ let left = null;
  * is where they were on the way, unless the models were moved meanwhile.
  */
 function leaveOrReturn() {
-  const { encoders, sides, view } = store;
+  const { sides, view } = store;
   if (view === 'morph') {
     const unmoved = [...(left ?? [])].every(([id, z]) => z.every((v, d) => v === sides[id].z[d]));
     if (left && unmoved) place(morph.t);
     left = null;
   } else if (!left && morph.stops.length && morph.t !== morph.inHand && onWay()) {
-    for (const model of encoders) store.setCode(model, codeAt(model, morph.inHand) ?? []);
-    left = new Map(encoders.map((model) => [model, sides[model].z.slice()]));
+    const models = walkers();
+    for (const model of models) store.setCode(model, codeAt(model, morph.inHand) ?? []);
+    left = new Map(models.map((model) => [model, sides[model].z.slice()]));
   }
 }
 
@@ -133,6 +134,26 @@ function leaveOrReturn() {
  */
 const partnerOf = (labels, from) =>
   from === boot.index ? boot.evidence.typical.pair.index : nextOfAnotherClass(labels, from);
+
+/**
+ * Models that have a code for every stop: those that encode, and where all stops are samples of N(0, I)
+ * every one, since the same numbers go into each decoder.
+ * @returns {Model[]} ids, in their order
+ */
+export function walkers() {
+  const { stops } = morph;
+  const areSamples =
+    stops.length > 0 && stops.every((stop) => stop.kind === 'draw' && stop.point.kind === 'normal');
+  return areSamples ? store.models : store.encoders;
+}
+
+/** Between the first two samples of the maps: also models without an encoder have a way there. */
+export function startSamples() {
+  /** @type {Stop[]} */
+  const stops = [0, 1].map((index) => ({ kind: 'draw', point: { kind: 'normal', index } }));
+  set({ ...morph, stops, inHand: 0, t: 0 });
+  makeCurrent(0);
+}
 
 /** With a first pair: the input and its partner. */
 export function openMorph() {
@@ -207,7 +228,7 @@ export const wayOf = ({ way }) => (way === 'slerp' ? slerp : lerp);
 
 /** Whether the models stand where the way is at t; sliders and maps lead off it. */
 export function onWay() {
-  return store.encoders.every((model) => {
+  return walkers().every((model) => {
     const code = codeAt(model, morph.t);
     return code?.every((value, d) => Math.abs(value - store.sides[model].z[d]) < NEAR);
   });
@@ -216,10 +237,11 @@ export function onWay() {
 /** The models to a place on the way. @param {number} t */
 export function place(t) {
   set(moved(morph, t));
-  const codes = store.encoders.map((model) => codeAt(model, morph.t));
+  const models = walkers();
+  const codes = models.map((model) => codeAt(model, morph.t));
   waiting = codes.includes(null) ? onPage() : null;
   if (waiting) return;
-  store.encoders.forEach((model, i) => store.setCode(model, codes[i] ?? []));
+  models.forEach((model, i) => store.setCode(model, codes[i] ?? []));
 }
 
 /** Make a stop the current one: it becomes the input, and the models stand at it. @param {number} i */

@@ -64,11 +64,13 @@ export function shortName(source, label) {
  * Beside a model's name: what its code is.
  * @param {import('./shapes.js').Model} model
  * @param {import('./shapes.js').Point | null} point the sample that was loaded, if one was
+ * @param {number} seed of the sample at which models stand that encode nothing
  * @returns {string} what a digit is encoded as, or such as "sample 409"
  */
-export function codeName(model, point) {
+export function codeName(model, point, seed) {
   const { encoder, posterior } = recordOf(model);
-  if (!point) return posterior ? 'a cloud' : encoder ? 'one point' : 'no encoder';
+  if (!encoder && point?.kind !== 'normal') return `no encoder: a sample, seed ${seed}`;
+  if (!point) return posterior ? 'a cloud' : 'one point';
   return `${point.kind === 'fitted' ? 'fitted sample' : 'sample'} ${point.index}`;
 }
 

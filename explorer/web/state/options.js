@@ -5,12 +5,13 @@
 import { choice, decimal, flag, list, name, orNone, set, switches, whole } from '../link/fields.js';
 import { boot, CLASSES } from './boot.js';
 import { LESSONS_BETA } from './families.js';
+import { PLACES } from './side-by-side.js';
 import { VIEW_NAMES } from './views.js';
 
 /**
  * @typedef {object} Options
  * @property {string} view the name of a view
- * @property {string[]} models ids, side by side in this order
+ * @property {string[] | null} chosen ids of the models side by side, in this order; null: nobody chose
  * @property {number} beta of the member of a family that stands in its column
  * @property {Record<import('./shapes.js').Layer, boolean>} layers of the maps
  * @property {Set<number>} hiddenClasses of the maps
@@ -29,6 +30,7 @@ import { VIEW_NAMES } from './views.js';
  * @property {boolean} presenting presentation mode: large, for an audience
  * @property {boolean} againOpen whether the hundred encodings are on show
  * @property {number} againSeed
+ * @property {number} startSeed of the sample at which models stand that encode nothing
  * @property {Set<string>} openRows keys of the evidence's rows
  * @property {number} sampleSeed seed 0 is the one of the maps' samples and the API's default
  * @property {import('../networks/samples.js').Kind} sampleKind
@@ -66,8 +68,6 @@ export const MOST = 10 * MORE;
 export const FILMS = /** @type {const} */ (['good', 'plain', 'collapsing']);
 export const FILM_PICTURES = 16;
 const MOMENTS = 100;
-/** Models that one page shows side by side. */
-const SIDE_BY_SIDE = 2;
 
 /** @type {import('../link/fields.js').Kind<number>} what presses of the button come to */
 const THOUSANDS = {
@@ -92,11 +92,12 @@ const ROWS = Object.keys(boot.evidence.rows);
 /** @type {{[K in keyof Options]: Option<Options[K]>}} */
 export const OPTIONS = {
   view: { first: () => 'explore', topic: 'view', key: 'view', kind: choice(VIEW_NAMES) },
-  models: {
-    first: () => [...boot.shown],
+  chosen: {
+    first: () => null,
     topic: 'models',
     key: 'models',
-    kind: list(model, { least: 1, most: SIDE_BY_SIDE }),
+    kind: orNone(list(model, { least: 1, most: PLACES }), 'usual'),
+    absent: () => null,
   },
   layers: {
     first: () => ({ digits: true, normal: true, fitted: false }),
@@ -261,6 +262,13 @@ export const OPTIONS = {
     first: () => 0,
     topic: 'again',
     key: 'again-seed',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  startSeed: {
+    first: () => 0,
+    topic: 'code',
+    key: 'start-seed',
     kind: whole(SEEDS - 1),
     absent: () => 0,
   },

@@ -19,7 +19,7 @@ import { DIGITS, SAMPLES } from './boot.js';
  */
 /**
  * One model's side. `mu` and `logvar` are what encoding the picture gives (where there is no
- * posterior, the one point is its mu), `z` is where the sliders stand, `image` what z decodes to:
+ * posterior, the one point is its mu; where there is no encoder, a sample of N(0, I)), `z` is where the sliders stand, `image` what z decodes to:
  * until it was decoded here, the first digit's as it ships, a byte per pixel. `of`: the picture that mu
  * is of, null where there is none yet.
  * @typedef {{mu: Float32Array, logvar: Float32Array | null, z: Float32Array, of: Uint8Array | null,

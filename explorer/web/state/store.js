@@ -9,6 +9,7 @@ import { memberOf } from './families.js';
 import { FrameLoop } from './frame-loop.js';
 import { firstOptions, OPTIONS } from './options.js';
 import { codeTopic, nothing, rowOf } from './shapes.js';
+import { areSame, choiceOf, standing } from './side-by-side.js';
 
 /** @typedef {import('./shapes.js').Model} Model */
 /** @typedef {import('./shapes.js').Layer} Layer */
@@ -26,7 +27,7 @@ const REST = 150;
 
 class State {
   // Those of the options that the store itself asks for; `firstOptions` has the values.
-  /** @type {Options['models']} */ models = [];
+  /** @type {Options['chosen']} */ chosen = null;
   /** @type {Options['layers']} */ layers = firstOptions().layers;
   /** @type {Options['folds']} */ folds = new Set();
   run = 0;
@@ -37,6 +38,7 @@ class State {
   sampleTarget = 0;
   temperature = 1;
   /** @type {Options['swapSource']} */ swapSource = null;
+  startSeed = 0;
 
   constructor() {
     this.loop = /** @type {FrameLoop<Topic>} */ (
@@ -76,10 +78,13 @@ class State {
     this.dragging = null;
     this.resamples = 0;
     this.unencoded = false;
+    /** @type {Model[]} ids of what stands side by side, in this order: another list when it changes */
+    this.models = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.restTimer = undefined;
     for (const { id } of boot.models) this.addColumn(id);
     Object.assign(this, firstOptions());
+    this.models = standing(this);
   }
 
   /** @type {Map<string, ModelData>} of every model, by its own id */
@@ -95,7 +100,7 @@ class State {
   /** A model that can stand on the page. @param {string} id */
   addColumn(id) {
     this.#held.delete(id);
-    this.sides[id] = shippedSide(id, this.shipped.picture);
+    this.sides[id] = shippedSide(id, this.shipped.picture, this.startSeed);
     this.judged[id] = null;
     this.byColumn('networks', (data) => data, [id], this.data);
   }
@@ -142,16 +147,42 @@ class State {
 
   /** Change what a person can set. @param {Partial<Options>} changes */
   set(changes) {
-    const { sampleSeed, temperature } = this;
+    const { sampleSeed, temperature, startSeed } = this;
     Object.assign(this, changes);
     const others = this.sampleSeed !== sampleSeed || this.temperature !== temperature;
     // Other samples are counted as far as the first ones were at first.
     if (others && !('sampleTarget' in changes)) this.sampleTarget = OPTIONS.sampleTarget.first();
     const names = /** @type {(keyof Options)[]} */ (Object.keys(changes));
     this.notify(...names.map((name) => OPTIONS[name].topic));
+    if (this.startSeed !== startSeed) this.start();
+    this.stand();
     if (['beta', 'card', 'view'].some((name) => name in changes)) this.settle();
+  }
+
+  /** Put models side by side, in every view. @param {readonly Model[]} models none: as nobody chose */
+  choose(models) {
+    this.set({ chosen: choiceOf(models, this) });
+  }
+
+  /** Another view may show other models, where nobody chose. */
+  stand() {
+    const models = standing(this);
+    if (areSame(models, this.models)) return;
+    this.models = models;
+    this.notify('models');
     // The others need not wait for a model that is no longer shown.
-    if ('models' in changes) this.findUnencoded();
+    this.findUnencoded();
+  }
+
+  /** Models that encode nothing stand at the sample of their seed. */
+  start() {
+    for (const { id } of boot.models) {
+      const side = this.sides[id];
+      const { encoder, latent_dim } = recordOf(id);
+      if (encoder) continue;
+      side.mu = startOf(this.startSeed, latent_dim);
+      this.setCode(id, side.mu);
+    }
   }
 
   /**
@@ -272,6 +303,7 @@ class State {
   /** Everything as when the page was opened without a link. */
   startOver() {
     this.set(firstOptions());
+    this.start();
     this.load(this.shipped.picture, this.shipped.source);
   }
 
@@ -355,11 +387,13 @@ class State {
   }
 
   /**
-   * Encode the same digit again: with a posterior z is a sample of q(z|x), else the same point.
+   * Encode the same digit again: with a posterior z is a sample of q(z|x), else the same point. Without
+   * an encoder there is nothing to do.
    * @param {Model} model
    */
   encodeAgain(model) {
     const { mu, logvar } = this.sides[model];
+    if (!recordOf(model).encoder) return;
     if (!logvar) return this.setCode(model, mu);
     const eps = standardNormal(this.resamples++, 1, mu.length);
     return this.setCode(
@@ -374,7 +408,7 @@ class State {
    */
   loadPoint(point) {
     if (point.kind === 'digits') return this.loadTest(point.index);
-    const there = this.models.filter((model) => this.data[model].codes);
+    const there = this.models.filter((model) => this.codeOf(model, point));
     for (const model of there) this.setCode(model, this.codeOf(model, point) ?? []);
     if (there.length) this.point = point;
   }
@@ -384,8 +418,10 @@ class State {
    * @returns {Float32Array | null} the point's numbers, null while codes are loading
    */
   codeOf(model, point, aspect = 'networks') {
-    const { latent_dim, id } = recordOf(model, aspect);
+    const { latent_dim, id, codes: ships } = recordOf(model, aspect);
     const { codes } = this.dataOf(id);
+    // Without codes of its own it has no place on a map, but random numbers go into every decoder.
+    if (!ships) return point.kind === 'normal' ? sampleOf(point.index, latent_dim) : null;
     const row = rowOf(point);
     return codes?.subarray(row * latent_dim, (row + 1) * latent_dim) ?? null;
   }
@@ -436,16 +472,27 @@ class State {
   }
 }
 
+/** @param {number} seed @param {number} size @returns {Float32Array} the first sample of a seed */
+const startOf = (seed, size) => standardNormal(seed, 1, size);
+
+/** @param {number} index @param {number} size @returns {Float32Array} as the maps have it */
+const sampleOf = (index, size) => standardNormal(0, 1, size, index);
+
 /**
  * @param {Model} model @param {Uint8Array} picture that ships inside the page
+ * @param {number} seed of the sample at which it stands that encodes nothing
  * @returns {Side} its code and what that decodes to, so that nothing is empty
  */
-function shippedSide(model, picture) {
-  const { mu, logvar, image } = ownRecordOf(model).code;
+function shippedSide(model, picture, seed) {
+  const { encoder, latent_dim, code } = ownRecordOf(model);
+  const { logvar } = code;
+  // What ships is of another code than the sample's.
+  const image = encoder ? code.image : '';
+  const mu = encoder ? Float32Array.from(code.mu) : startOf(seed, latent_dim);
   return {
-    mu: Float32Array.from(mu),
+    mu,
     logvar: logvar && Float32Array.from(logvar),
-    z: Float32Array.from(mu),
+    z: mu.slice(),
     of: image ? picture : null,
     image: Float32Array.from(
       image ? bytesOf(image) : new Uint8Array(PIXELS),

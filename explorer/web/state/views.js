@@ -9,6 +9,7 @@
  * @property {readonly string[]} elements what it needs beside the first elements, by path
  * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories' | 'game')[]} data what else it needs
  * @property {readonly Picture[]} pictures that can be saved
+ * @property {boolean} [third] whether the third contestant stands there where nobody chose
  * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
  *   screen; a pen has no keys
  */
@@ -119,6 +120,7 @@ export const VIEWS = [
     question: 'Can noise become a digit?',
     answer:
       'Random numbers go into each decoder. Nothing is picked: the first samples of the seed.',
+    third: true,
     elements: ['views/generate/generate-view'],
     data: ['gaussians', 'samples'],
     acts: [],

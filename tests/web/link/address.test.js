@@ -187,7 +187,7 @@ test('a link waits for the weights of the models that it shows, and for nothing 
   assert.equal(store.swapSource, 4);
   assert.ok(regions.tsne.vae);
   assert.equal(location.hash, link, 'what it says is what is there');
-  store.set({ models: ['ae', 'vae'] });
+  store.set({ chosen: ['ae', 'vae'] });
   arrive('ae');
   await rest();
 });

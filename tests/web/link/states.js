@@ -51,7 +51,7 @@ const upTo = (/** @type {number} */ count) => Array.from({ length: count }, (_, 
 /** @returns {any} of every option another value than at first, or the same */
 export const randomOptions = (/** @type {Roll} */ roll) => ({
   view: one(roll, VIEW_NAMES),
-  models: one(roll, [['ae', 'vae'], ['vae', 'ae'], ['ae'], ['vae']]),
+  chosen: one(roll, [null, ['ae', 'vae'], ['vae', 'ae'], ['ae'], ['vae']]),
   layers: { digits: !roll(2), normal: !roll(2), fitted: !roll(2) },
   run: roll(3),
   mapKind: one(roll, ['tsne', 'plane']),
@@ -68,6 +68,7 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   folds: new Set(some(roll, ['ae', 'vae'])),
   phoneModel: one(roll, ['ae', 'vae']),
   planeCircles: !roll(2),
+  startSeed: one(roll, [0, roll(1000)]),
   aboveFloor: !roll(2),
   noiseSeed: roll(SEEDS),
   againOpen: !roll(2),
@@ -145,7 +146,7 @@ export const golden = (/** @type {1 | 2} */ version) =>
   JSON.parse(readFileSync(new URL(`golden-${version}.json`, import.meta.url), 'utf8')).map(
     (/** @type {any} */ { state, ...one }) => ({
       ...one,
-      state: { planes: {}, ...state, options: { ...LATER, ...state.options } },
+      state: { planes: {}, ...state, options: optionsOf(state.options) },
     }),
   );
 
@@ -153,6 +154,7 @@ export const golden = (/** @type {1 | 2} */ version) =>
 const LATER = {
   card: null,
   beta: 1,
+  startSeed: 0,
   film: 'good',
   moment: null,
   fake: 0,
@@ -160,10 +162,17 @@ const LATER = {
   searchSeed: 0,
 };
 
+/** The models of those links were all that a page showed, in every view. @returns {any} */
+const optionsOf = (/** @type {any} */ { models, ...rest }) => ({
+  ...LATER,
+  ...rest,
+  chosen: models,
+});
+
 /** Another legal value of every option than it has at first. */
 const OTHER = {
   view: 'loss',
-  models: ['vae'],
+  chosen: ['vae'],
   layers: { digits: false, normal: false, fitted: true },
   run: 1,
   mapKind: 'plane',

@@ -231,5 +231,5 @@ test('random bytes behind a sound checksum give a state or a LinkError', async (
 
 test('it reads what the page it came from had, whatever models this page has', async () => {
   const { options } = await readVersion1(LINKS[1].link.slice(1));
-  assert.deepEqual(options.models, ['ae', 'vae']);
+  assert.deepEqual(options.chosen, ['ae', 'vae']);
 });

@@ -57,6 +57,14 @@ test('every link says the digit, the models, the seed and how the map is shown',
     '#view=explore&models=ae,vae&layers=digits,normal&run=0&map=tsne&plane=dots' +
       '&scale=own&seed=0&phone=vae&digit=32&v=2',
   );
+  const { options } = await first();
+  const unchosen = await writeLink({ ...(await first()), options: { ...options, chosen: null } });
+  assert.equal(
+    unchosen.link,
+    link.replace('&models=ae,vae', ''),
+    'models where somebody chose some',
+  );
+  assert.equal((await readLink(unchosen.link)).options.chosen, null);
 });
 
 test('a link of before pictures lay over dots shows what it showed, whatever it says', async () => {
@@ -89,7 +97,7 @@ test('a link by hand opens what it says, and the rest as at first', async () => 
   const { options, ...rest } = await readLink('#view=map');
   const { options: all } = await first();
   // No page wrote it: it has nothing to keep.
-  assert.deepEqual(options, { ...all, view: 'map', points: 'over' });
+  assert.deepEqual(options, { ...all, chosen: null, view: 'map', points: 'over' });
   const nothing = { picture: null, codes: {}, point: null, planes: {}, morph: null, missing: [] };
   assert.deepEqual(rest, { ...nothing, regions: { tsne: {}, plane: {} } });
   const morph = await readLink('#view=morph&morph=32.n409&at=0.35');
@@ -166,6 +174,11 @@ test('a link that lost its end is told', async () => {
       await assert.rejects(readLink(link.slice(0, length)), isBroken, link.slice(0, length));
     }
   }
+  const { options } = await first();
+  const { link } = await writeLink({ ...(await first()), options: { ...options, chosen: null } });
+  for (let length = link.indexOf('&map=') + 5; length <= link.length - '=2'.length; length++) {
+    await assert.rejects(readLink(link.slice(0, length)), isBroken, link.slice(0, length));
+  }
 });
 
 test('what makes no sense is told', async () => {
@@ -180,7 +193,7 @@ test('what makes no sense is told', async () => {
       'map=sphere',
       'seed=1e9',
     ],
-    ['models=ae,ae', 'models=none', 'models=ae,vae,gan', 'layers=digits,x', 'phone=.'],
+    ['models=ae,ae', 'models=none', 'models=a,b,c,d', 'layers=digits,x', 'phone=.'],
     ['seed=4294967296', 'temperature=1.6', 'class=10', 'eps=65536', 'above-floor=1', 'count=x'],
     ['point=n2000', 'point=d3', 'point=3', 'point=f', 'code.ae=AAAA', 'region.tsne.ae=AAAA'],
     ['picture=AAAA', 'picture=', 'morph=32', 'morph=1.2.3.4.5.6.7', 'morph=1.x', 'morph=1.own'],
@@ -218,11 +231,11 @@ test('a newer version says so', async () => {
 test('models that are not on this page are named, and the rest opens', async () => {
   const opened = await readLink('#view=map&models=gan,vae&phone=gan&digit=7&code.gan=AAAA&v=2');
   assert.deepEqual(opened.missing, ['gan']);
-  assert.deepEqual(opened.options.models, ['vae']);
+  assert.deepEqual(opened.options.chosen, ['vae']);
   assert.equal(opened.options.phoneModel, 'vae');
   assert.deepEqual(opened.picture, { kind: 'test', index: 7 });
   const none = await readLink('#models=gan');
-  assert.deepEqual(none.options.models, boot.shown);
+  assert.equal(none.options.chosen, null);
 });
 
 test('every test digit drawn as pixels fits into a link with both codes moved', async () => {

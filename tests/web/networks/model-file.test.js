@@ -140,10 +140,10 @@ test('it stands among the models, of which nothing was measured, and encodes', (
     assert.equal(record[part], false, part);
   }
   assert.equal(record.dimensions.isUnknown, true);
-  store.set({ models: ['ae', id] });
+  store.set({ chosen: ['ae', id] });
   assert.deepEqual(localNames(), ['My Model -2-']);
   store.data.ae.encoder = null;
-  store.set({ models: [id] });
+  store.set({ chosen: [id] });
   assert.equal(store.unencoded, false);
   assert.equal(store.sides[id].of, store.picture);
   assert.equal(store.sides[id].z.length, 3);
@@ -153,7 +153,7 @@ test('a generator stands among the models too, without a way in', () => {
   const id = take(modelFrom(fileOf(gan(3, 4))), 'forger');
   const { kind, encoder, latent_dim, hidden } = recordOf(id);
   assert.deepEqual([kind, encoder, latent_dim, hidden], ['gan', false, 3, 4]);
-  store.set({ models: [id] });
+  store.set({ chosen: [id] });
   store.decodeChanged(new Set());
   const { image, z } = store.sides[id];
   assert.equal(z.length, 3);
@@ -163,7 +163,7 @@ test('a generator stands among the models too, without a way in', () => {
 test('a file of the same name takes the place of its own, under an id that was never another’s', () => {
   const first = take(modelFrom(fileOf(ae(3, 4))), 'a b');
   const second = take(modelFrom(fileOf(ae(3, 4))), 'a-b');
-  store.set({ models: [first, second] });
+  store.set({ chosen: [first, second] });
   const anew = take(modelFrom(fileOf(vae(4, 4))), 'a b');
   assert.equal(new Set([first, second, anew]).size, 3);
   assert.deepEqual(store.models, [anew, second]);

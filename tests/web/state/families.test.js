@@ -55,7 +55,7 @@ const beta4 = memberId(4);
 arrive('vae', 0.001);
 arrive(beta4, 0.002);
 beforeEach(() => {
-  store.set({ beta: 1, card: null, models: ['vae'] });
+  store.set({ beta: 1, card: null, chosen: ['vae'] });
   store.load(new Uint8Array(784).fill(9), { kind: 'drawn' });
 });
 
@@ -150,7 +150,7 @@ test('a sample of a fitted Gaussian is the other model’s own, where its codes 
 });
 
 test('no sentence that was measured of the lesson’s VAE is said of another', () => {
-  store.set({ models: ['ae', 'vae'] });
+  store.set({ chosen: ['ae', 'vae'] });
   assert.notEqual(fact('half'), '');
   store.set({ beta: 4 });
   assert.equal(figuresNow()?.cloudId, beta4);
@@ -200,16 +200,18 @@ test('the sliders’ ranges are those that the server tells of the first models'
   };
   const statistics = { order: [0], dimensions: [one] };
   const common = { order: [0], information: [2], status: ['live'] };
-  assert.deepEqual(dimensionsFrom(statistics, { posterior: true }), {
+  assert.deepEqual(dimensionsFrom(statistics, { posterior: true, encoder: true }), {
     ...common,
     low: [-3],
     high: [3],
   });
-  assert.deepEqual(dimensionsFrom(statistics, { posterior: false }), {
+  assert.deepEqual(dimensionsFrom(statistics, { posterior: false, encoder: true }), {
     ...common,
     low: [-5],
     high: [7],
   });
+  const alone = dimensionsFrom(statistics, { posterior: false, encoder: false });
+  assert.deepEqual([alone.low, alone.high], [[-3], [3]], 'its codes are samples of N(0, I)');
 });
 
 test('of a map with fewer runs the last one stands for those it has not', () => {

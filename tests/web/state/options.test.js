@@ -27,7 +27,7 @@ const seeds = (/** @type {number} */ most) => [0, 1, 255, 256, 257, most];
 /** Values of every option, the odd ones among them. @type {{[K in keyof Options]: Options[K][]}} */
 const VALUES = {
   view: VIEW_NAMES,
-  models: [['ae'], ['vae'], ['ae', 'vae'], ['vae', 'ae']],
+  chosen: [null, ['ae'], ['vae'], ['ae', 'vae'], ['vae', 'ae']],
   layers: [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
     digits: (bits & 1) > 0,
     normal: (bits & 2) > 0,
@@ -47,6 +47,7 @@ const VALUES = {
   presenting: [true, false],
   againOpen: [true, false],
   againSeed: seeds(SEEDS - 1),
+  startSeed: seeds(SEEDS - 1),
   openRows: sets(ROWS),
   sampleSeed: [...seeds(65536), MOST_SEED],
   sampleKind: ['normal', 'fitted'],
@@ -104,7 +105,7 @@ const STRANGE = [
 ];
 
 /** A link may name models that this page does not have: who opens it is told. */
-const OF_MODELS = ['models', 'folds', 'phoneModel', 'card'];
+const OF_MODELS = ['chosen', 'folds', 'phoneModel', 'card'];
 const isName = (/** @type {string} */ text) => /^[\w-]{1,60}$/.test(text);
 
 /** @param {string} name @param {any} value that was read @returns {boolean} */
@@ -151,7 +152,7 @@ test('numbers out of range and names of nothing are read as nothing', () => {
     ['temperature', '1.51', '2', '0.12345'],
     ['swapSource', '10', 'none'],
     ['sampleTarget', '0', '1', '1500', '11000'],
-    ['models', 'none'],
+    ['chosen', 'none', 'a,b,c,d'],
     ['layers', 'digits,digits', 'uniform'],
     ['view', 'settings'],
     ['film', 'bad'],
@@ -176,11 +177,10 @@ test('sets are written alike, in whatever order they were filled', () => {
 
 test('two pages do not share what is shown at first', () => {
   const [one, other] = [firstOptions(), firstOptions()];
-  for (const name of ['models', 'layers', 'hiddenClasses', 'folds', 'openRows']) {
+  for (const name of ['layers', 'hiddenClasses', 'folds', 'openRows']) {
     assert.notEqual(one[name], other[name], name);
     assert.deepEqual(one[name], other[name]);
   }
-  assert.notEqual(one.models, boot.shown);
 });
 
 test('what a link means that does not say it stays as it was when the first links were made', () => {
@@ -188,6 +188,8 @@ test('what a link means that does not say it stays as it was when the first link
     absent ? [[name, absent()]] : [],
   );
   assert.deepEqual(Object.fromEntries(entries), {
+    chosen: null,
+    startSeed: 0,
     points: 'zoom',
     sampleKind: 'normal',
     sampleOrder: 'drawn',

@@ -249,12 +249,12 @@ test('encoding that comes late leaves a slider where a person has put it', () =>
 
 test('a model that is not on show keeps nobody waiting, and encodes as soon as it can', () => {
   const store = freshStore();
-  store.set({ models: ['vae'] });
+  store.set({ chosen: ['vae'] });
   store.takeEncoder('vae', ENCODERS.vae);
   store.load(pictureOf(2), { kind: 'drawn' });
   assert.equal(store.unencoded, false);
   assert.deepEqual(store.sides.vae.mu, encode(ENCODERS.vae, pictureOf(2)).mu);
-  store.set({ models: ['ae', 'vae'] });
+  store.set({ chosen: ['ae', 'vae'] });
   store.setZ('vae', 0, 5);
   const vae = copyOf(store.sides.vae);
   store.takeEncoder('ae', ENCODERS.ae);
@@ -268,7 +268,7 @@ test('a picture that waited for a model waits no longer once that one is taken o
   store.load(pictureOf(2), { kind: 'drawn' });
   store.takeEncoder('vae', ENCODERS.vae);
   assert.equal(store.unencoded, true);
-  store.set({ models: ['vae'] });
+  store.set({ chosen: ['vae'] });
   assert.equal(store.unencoded, false);
   assert.deepEqual(store.sides.vae.mu, encode(ENCODERS.vae, pictureOf(2)).mu);
 });
@@ -297,7 +297,7 @@ test('a model without an encoder keeps its code when a picture comes, and nobody
 
 test('only models on show are decoded', () => {
   const store = readyStore();
-  store.set({ models: ['vae'] });
+  store.set({ chosen: ['vae'] });
   const { image } = copyOf(store.sides.ae);
   for (const model of MODELS) store.setZ(model, 0, 3);
   settle();
@@ -463,7 +463,7 @@ test('starting over shows everything as when the page was opened', () => {
   const store = readyStore();
   store.set({
     view: 'map',
-    models: ['vae'],
+    chosen: ['vae'],
     layers: { digits: false, normal: true, fitted: true },
     hiddenClasses: new Set([3]),
     folds: new Set(['ae']),

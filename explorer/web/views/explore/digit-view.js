@@ -11,6 +11,9 @@ import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { judgedNow, verdictOf } from '../../state/verdicts.js';
 
+const NO_ENCODER =
+  '<p class="label no-encoder">No encoder: nothing says which <i class="v">z</i> belongs to this digit.</p>';
+
 class DigitView extends HTMLElement {
   encoded = new Float32Array(PIXELS);
   /** @type {HTMLElement | null} */
@@ -40,6 +43,7 @@ class DigitView extends HTMLElement {
         </div>
         <dl class="losses"></dl>
         <p class="label no-loss" hidden>A sample has no input, so no loss.</p>
+        ${encoder ? '' : NO_ENCODER}
       </div>`;
     this.canvas = query(this, 'canvas', HTMLCanvasElement);
     const losses = query(this, 'dl');

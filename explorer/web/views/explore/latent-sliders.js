@@ -85,11 +85,10 @@ class LatentSliders extends HTMLElement {
     const { model } = this;
     const { dimensions } = recordOf(model);
     this.dimensions = dimensions;
-    const { order, status, information } = dimensions;
-    const { encoder, posterior } = recordOf(model);
+    const { order, information } = dimensions;
     this.innerHTML = `
       <div class="shead label">
-        <span></span><span class="legend">${posterior ? CLOUD : encoder ? POINT : CENTRE}<span class="wider" hidden>, hatched:
+        <span></span><span class="legend">${legendOf(recordOf(model))}<span class="wider" hidden>, hatched:
         unusual</span></span>
         <span class="right">value</span><span class="info-head">${measure(recordOf(model))}</span>
       </div>
@@ -98,7 +97,7 @@ class LatentSliders extends HTMLElement {
       <button type="button" class="fold" aria-expanded="false">
         <span class="more"></span>
         <span class="spectrum" aria-hidden="true"></span>
-        <span class="label">${dimensions.isUnknown ? '' : fate(status)}</span>
+        <span class="label">${dimensions.isUnknown ? '' : fate(recordOf(model))}</span>
       </button>
       <div class="rest" hidden></div>`;
     this.fold = query(this, '.fold', HTMLButtonElement);
@@ -312,20 +311,27 @@ const POINT = '<b class="accent">●</b> <span class="wide">where this digit was
 const CLOUD =
   '<b class="accent">●</b> mean<span class="wide"> of this digit’s cloud</span>, ' +
   'band ± <i class="v">σ</i>';
-const CENTRE = '<b class="accent">●</b> the centre<span class="wide">: it encodes no digit</span>';
+const SAMPLE =
+  '<b class="accent">●</b> its sample<span class="wide">: no encoder says where this digit is</span>';
 
-/** @param {import('../../state/boot.js').ModelRecord} record @returns {string} what the bars are of */
+/** @typedef {import('../../state/boot.js').ModelRecord} ModelRecord */
+
+/** @param {ModelRecord} record @returns {string} HTML: what is marked on the strips */
+const legendOf = ({ encoder, posterior }) => (posterior ? CLOUD : encoder ? POINT : SAMPLE);
+
+/** @param {ModelRecord} record @returns {string} what the bars are of */
 function measure(record) {
   if (record.dimensions.isUnknown) return '';
-  if (!record.posterior) return 'spread';
-  return paysKl(record) ? 'KL' : 'info';
+  if (record.posterior) return paysKl(record) ? 'KL' : 'info';
+  return record.encoder ? 'spread' : 'effect';
 }
 
 /** @param {string[]} status @param {string} which */
 const count = (status, which) => status.filter((one) => one === which).length;
 
-/** @param {string[]} status */
-function fate(status) {
+/** @param {ModelRecord} record */
+function fate({ dimensions: { status }, encoder }) {
+  if (!encoder) return 'by effect<span class="wide"> on the picture</span>';
   const dead = count(status, 'dead');
   return dead
     ? `${dead}<span class="wide"> of ${status.length}</span> dead<span class="wide">: carry

@@ -16,6 +16,17 @@ const OF_PRIOR = 'the rest is −3 to 3, where 99.7 % of N(0, 1) lies.';
 
 const scratch = new Float32Array(PIXELS);
 
+/**
+ * @param {import('../../state/boot.js').ModelRecord} record @param {number} information of a dimension
+ * @returns {string} such as "KL 2.31 nats"
+ */
+function figureOf(record, information) {
+  const { encoder, posterior } = record;
+  if (posterior) return paysKl(record) ? `KL ${information.toFixed(2)} nats` : '';
+  if (encoder) return `spread ${information.toFixed(2)}`;
+  return `changes a pixel by ${information.toFixed(3)} on average`;
+}
+
 export class SliderRow {
   /**
    * @param {import('../../state/shapes.js').Model} model
@@ -84,9 +95,10 @@ export class SliderRow {
     const element = document.createElement('div');
     element.className = `row ${status}`;
     const record = recordOf(model);
-    const { posterior } = record;
-    const figure = information === null ? '' : measured(information, record);
-    const told = information === null ? '' : `${figure && `, ${figure}`}, ${status}`;
+    const { encoder, posterior } = record;
+    const figure = information === null ? '' : figureOf(record, information);
+    const parts = [figure, encoder ? status : ''].filter(Boolean);
+    const told = information === null ? '' : parts.map((part) => `, ${part}`).join('');
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
@@ -315,12 +327,3 @@ export class SliderRow {
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-
-/**
- * @param {number} information @param {import('../../state/boot.js').ModelRecord} record
- * @returns {string} such as "KL 1.20 nats"; '' where training asked for no KL
- */
-function measured(information, record) {
-  if (!record.posterior) return `spread ${information.toFixed(2)}`;
-  return paysKl(record) ? `KL ${information.toFixed(2)} nats` : '';
-}

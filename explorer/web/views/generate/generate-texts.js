@@ -1,5 +1,6 @@
 /** What the Generate view says about its figures; what holds is in state/facts.js. */
-import { show, thousands } from '../../dom/numbers.js';
+import { show, span, thousands } from '../../dom/numbers.js';
+import { boot } from '../../state/boot.js';
 import { withNormal } from '../../state/facts.js';
 import { fact } from '../../state/models.js';
 import { readingOf } from '../../state/names.js';
@@ -32,6 +33,47 @@ export function temperatureText(kind, { t, n }, vae) {
     withNormal(`${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. `) +
     `Measured on ${thousands(n)} samples each. ${best}`
   );
+}
+
+/**
+ * Coverage was measured at temperature 1 alone.
+ * @param {string} id under which the evidence has figures @param {Kind} kind @param {number} temperature
+ * @returns {string} HTML; '' where it was not measured
+ */
+export function coverageText(id, kind, temperature) {
+  const figure = boot.evidence.rows[`coverage_${kind}`]?.[id];
+  if (!figure) return '';
+  const { value, low, high } = figure;
+  const interval = low === null ? '' : ` <span class="whole">[${span([low, high])}]</span>`;
+  return `<b>${show(value)}</b> <span class="label">coverage${interval}, measured${
+    temperature === 1 ? '' : ' at temperature 1'
+  }</span>`;
+}
+
+/** @typedef {Pick<import('../../networks/autoencoder.js').Decoder, 'tensors'>} Weighed */
+
+/** @param {Weighed} decoder @returns {number} its weights and biases */
+const weightsOf = ({ tensors }) =>
+  [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+
+/** @param {Weighed} decoder @returns {boolean} whether its kernels have rows and columns */
+const isConvolutional = ({ tensors }) =>
+  [...tensors.values()].some(({ shape }) => shape.length === 4);
+
+/**
+ * @param {Weighed} own @param {Weighed} other of the model that it is compared with
+ * @param {string} name of that @returns {string} how far the two can be compared
+ */
+export function decoderText(own, other, name) {
+  const [count, beside] = [weightsOf(own), weightsOf(other)].map(thousands);
+  if (isConvolutional(own) && !isConvolutional(other)) {
+    return (
+      `Another decoder: convolutional, ${count} weights; the ${name}’s is fully connected, ${beside}. ` +
+      'So the two differ in more than how they were trained.'
+    );
+  }
+  if (count !== beside) return `Its decoder has ${count} weights, the ${name}’s ${beside}.`;
+  return `Its decoder is as the ${name}’s, ${count} weights: the two differ in how they were trained.`;
 }
 
 /** Standard errors to either side that hold 95 %. */

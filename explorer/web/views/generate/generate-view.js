@@ -8,10 +8,12 @@ import './sample-controls.js';
 import './sample-grid.js';
 import './sample-tally.js';
 import './temperature-curve.js';
+import './which-decoder.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { show, span, thousands } from '../../dom/numbers.js';
 import { capOf, fact, headingOf, measuredAs, modelMarks, nameOf } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { contestantAmong } from '../../state/side-by-side.js';
 import { widest } from './generate-texts.js';
 import { loadedSample, runOf, SHOWN } from './sample-runs.js';
 
@@ -39,6 +41,12 @@ const swaps = (model) => `
   <section class="swaps" ${modelMarks(model)} data-of="classes">${title(model)}
     <class-arithmetic-grid model="${model}"></class-arithmetic-grid></section>`;
 
+/** What the third contestant's decoder is, where one stands. */
+function which() {
+  const model = contestantAmong(store.models);
+  return model ? `<which-decoder ${modelMarks(model)}></which-decoder>` : '';
+}
+
 const classes = ALL_CLASSES.map((c) => `<option value="${c}">${c}</option>`);
 
 const template = () => `
@@ -50,7 +58,7 @@ const template = () => `
       <div class="buttons"><button type="button" data-do="open">Open in Explore</button>
         <button type="button" data-do="reset">Back to the digit</button></div></div></div>
   ${store.models.map(column).join('')}
-  <div class="notes" data-about></div>
+  <div class="notes"><div class="about-samples" data-about></div>${which()}</div>
   <div class="side swap-side"><div class="head"><span class="name">Class arithmetic</span></div>
     <div data-swaps></div>
     <label class="source"><span class="label">Its class</span><select>
@@ -129,7 +137,7 @@ class GenerateView extends HTMLElement {
       <div><p><b>P(digit):</b> the judge, a small classifier, says how sure it is that a decoded
         picture is a digit. Real test digits score ${show(critic.p_digit_real.value)}. Above, the mean
         so far of this seed; ± is its standard error. Measured on other samples, in Evidence:
-        ${measuredMeans(rows)}.</p>
+        ${measuredMeans(rows)}. <b>Coverage</b> is the share of test digits that samples come near.</p>
       <p class="label">Sample k of a seed is the same ${size} numbers for each model, on the maps (seed 0)
         and in Python (<code>/sample</code>).</p></div>`;
     this.one('[data-swaps]').innerHTML = `
@@ -156,7 +164,7 @@ const withInterval = (mean, n) =>
 /** @typedef {{n: number, p_digit: number, hits: number}} Swaps */
 /** @param {Record<string, Swaps>} found by model, if measured */
 function measuredSwaps(found) {
-  const { models } = store;
+  const models = store.encoders;
   const some = models.map((model) => found[measuredAs(model)]).find(Boolean);
   if (!some) return '';
   const heads = models.map(

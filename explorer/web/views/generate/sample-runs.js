@@ -261,7 +261,8 @@ store.loop.notify('generate');
 export function loadSample(k) {
   const { sampleSeed: seed, sampleKind: kind, temperature } = store;
   // The maps show 2,000 samples of seed 0: there it has a place of its own.
-  if (seed === 0 && temperature === 1 && store.models.every((model) => store.data[model].codes)) {
+  const there = store.models.every((id) => store.data[id].codes || !recordOf(id).codes);
+  if (seed === 0 && temperature === 1 && there) {
     return store.loadPoint({ kind, index: k });
   }
   for (const run of runsOf()) {

@@ -3,23 +3,26 @@
  * watches; the other kind of samples dotted beside it, always.
  */
 
-import { write } from '../../dom/element.js';
+import { query, write } from '../../dom/element.js';
 import { show, thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
+import { measuredAs } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { plusMinus, SAMPLED_FROM } from './generate-texts.js';
+import { coverageText, plusMinus, SAMPLED_FROM } from './generate-texts.js';
 import { roles, runOf } from './sample-runs.js';
 
+const NO_CONTROL = '<p class="label">no encoder, so no codes to fit a Gaussian to</p>';
 const CONTROL =
   '<p class="label"><span data-say="name"></span> <b data-say="control">…</b> ' +
   '<span data-say="control-error"></span>, dotted</p>';
 
-/** @param {boolean} fits whether a Gaussian can be fitted: what is dotted is the other kind */
-const template = (fits) => `<div class="figure">
+/** @param {import('../../state/boot.js').ModelRecord} record what is dotted is the other kind */
+const template = ({ gaussian, encoder }) => `<div class="figure">
     <p class="big" data-say="mean">…</p>
     <p class="label">mean P(digit) <span data-say="error"></span></p>
     <p class="label" data-say="count"></p>
-    ${fits ? CONTROL : ''}</div>
+    ${gaussian ? CONTROL : encoder ? '' : NO_CONTROL}
+    <p class="coverage" hidden></p></div>
   <div class="plot"><svg class="sorted" viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
       <path class="area"/><path class="line"/><path class="dots"/></svg>
     <p class="label"><span class="one">1</span><span>samples sorted by P(digit); area = mean</span></p>
@@ -30,7 +33,8 @@ class SampleTally extends HTMLElement {
   shown = '';
 
   connectedCallback() {
-    this.innerHTML = template(recordOf(this.run.model).gaussian);
+    this.innerHTML = template(recordOf(this.run.model));
+    store.follow(['generate', 'view', 'member'], () => this.showCoverage(), this);
     store.follow(['tally', 'generate', 'view', 'member'], () => this.update(), this);
   }
 
@@ -63,6 +67,16 @@ class SampleTally extends HTMLElement {
       `${thousands(tally.count)} samples sorted by P(digit): mean ${show(tally.mean)}` +
         (run.kinds.includes(other) ? dotted : ''),
     );
+  }
+
+  /** What was measured of such samples, on others than these: how much of the test set they come near. */
+  showCoverage() {
+    const place = query(this, '.coverage');
+    const html = coverageText(measuredAs(this.run.model), store.sampleKind, store.temperature);
+    place.hidden = !html;
+    if (place.dataset.said === html) return;
+    place.dataset.said = html;
+    place.innerHTML = html;
   }
 
   /** @param {number[]} values @param {number[]} control */

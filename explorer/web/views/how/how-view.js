@@ -16,7 +16,7 @@ import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.j
 import { filmOf, loadFilms, loadSearches, searches } from '../../state/game.js';
 import { TERMS } from '../../state/glossary.js';
 import { forger, pair } from '../../state/guided.js';
-import { fact, modelMarks, unaskedText } from '../../state/models.js';
+import { fact, modelMarks, nameOf, unaskedText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { ganText } from './gan-texts.js';
 import { lessonTable } from './lesson-table.js';
@@ -245,6 +245,7 @@ const scratch = new Float32Array(PIXELS);
 
 /** @param {string} model @returns {string} where no cloud is, one row takes the room of its four */
 const flow = (model) =>
-  `<net-flow${recordOf(model).posterior ? '' : ' class="point"'} ${modelMarks(model)}></net-flow>`;
+  `<net-flow${recordOf(model).posterior ? '' : ' class="point"'} ${modelMarks(model)}
+    data-name="${nameOf(model)}"></net-flow>`;
 
 customElements.define('how-view', HowView);

@@ -48,6 +48,7 @@ export class MapCanvas extends HTMLElement {
     if (this.model) return;
     this.model = this.getAttribute('model') ?? '';
     const { lack } = this;
+    this.toggleAttribute('data-lack', lack !== '');
     if (lack) {
       this.innerHTML = `<div class="sheet"><p>${lack}</p></div>`;
       return;

@@ -6,7 +6,7 @@
 import { alongPath } from '../../maths/interpolation.js';
 import { encode } from '../../networks/autoencoder.js';
 import { recordOf } from '../../state/boot.js';
-import { codeAt, codesOf, morph, pictureOf, wayOf } from '../../state/morph.js';
+import { codeAt, codesOf, morph, pictureOf, walkers, wayOf } from '../../state/morph.js';
 import { legsOf, letterAt, passed } from '../../state/morph-stops.js';
 import { store } from '../../state/page-store.js';
 import { rowOf } from '../../state/shapes.js';
@@ -33,7 +33,7 @@ const onPlanes = {};
 
 // Registered when this module loads, so before any map asks in the same frame.
 store.on(['morph', 'data', 'run', 'view'], () => {
-  if (store.view === 'morph') store.encoders.forEach(work);
+  if (store.view === 'morph') walkers().forEach(work);
 });
 
 /** @param {Found} found @param {Model} model */

@@ -1,5 +1,5 @@
 /** Plays Morph's way: five seconds from a stop to the next, round and round where it is a loop. */
-import { codesOf, morph, onWay, place } from '../../state/morph.js';
+import { codesOf, morph, onWay, place, walkers } from '../../state/morph.js';
 import { legsOf } from '../../state/morph-stops.js';
 import { store } from '../../state/page-store.js';
 
@@ -19,7 +19,7 @@ export class MorphPlayer {
   }
 
   start() {
-    if (!store.encoders.every((model) => codesOf(model))) return;
+    if (!walkers().every((model) => codesOf(model))) return;
     this.last = performance.now();
     if (!morph.loop && morph.t >= legsOf(morph)) place(0);
     // From off the way it jumps back to it.

@@ -2,7 +2,7 @@
 import { show, thousands } from '../../dom/numbers.js';
 import { boot } from '../../state/boot.js';
 import { capOf, fact, measuredAs, modelMarks } from '../../state/models.js';
-import { store } from '../../state/page-store.js';
+import { walkers } from '../../state/morph.js';
 import { codeSizes } from '../map/map-texts.js';
 
 /**
@@ -15,9 +15,7 @@ import { codeSizes } from '../map/map-texts.js';
 
 /** @param {Paths} paths @param {Way} way @returns {import('./film.js').Curves} */
 export const meansOf = (paths, way) => ({
-  ...Object.fromEntries(
-    store.encoders.map((model) => [model, paths[way][measuredAs(model)] ?? null]),
-  ),
+  ...Object.fromEntries(walkers().map((model) => [model, paths[way][measuredAs(model)] ?? null])),
   fade: paths.fade,
 });
 

@@ -9,7 +9,7 @@ import { alongPath } from '../../maths/interpolation.js';
 import { decode } from '../../networks/autoencoder.js';
 import { judge } from '../../networks/critic.js';
 import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
-import { longNameOf, modelMarks } from '../../state/models.js';
+import { capOf, longNameOf, modelMarks } from '../../state/models.js';
 import {
   codesOf,
   morph,
@@ -18,6 +18,8 @@ import {
   pictureOf,
   place,
   setWay,
+  startSamples,
+  walkers,
   wayOf,
 } from '../../state/morph.js';
 import { framesFor, legsOf, letterAt, passed, placeName } from '../../state/morph-stops.js';
@@ -42,11 +44,13 @@ const phone = matchMedia('(max-width: 60em)');
 const strip = (marks, name) =>
   `<div ${marks}><b class="strip-name">${name}</b><canvas height="${SIDE}" aria-hidden="true"></canvas></div>`;
 
-/** @param {string} model */
-const lack = (model) =>
-  recordOf(model).encoder
-    ? ''
-    : `<p class="label">${longNameOf(model)}: no encoder, so no digit has a code to go through.</p>`;
+/** @param {string} model without a way between these stops @returns {string} HTML: why, and where it has one */
+const lack = (
+  model,
+) => `<p class="label lack"><b ${modelMarks(model)}>${capOf(model)}:</b> no encoder, so
+  nothing says which codes are A and B, and it has no way between two given digits. Between samples of
+  <span class="whole">N(0, <i class="v">I</i>)</span> it has one:
+  <button type="button" class="link" data-do="samples">go from sample 0 to sample 1</button></p>`;
 
 const WAYS = { slerp: 'Arc', linear: 'Straight line' };
 
@@ -60,13 +64,16 @@ const template = () => `
   <section class="morph-stops" aria-label="Stops of the morph"></section>
   <div class="morph-film">
     <div class="strips">
-      ${store.encoders
+      ${walkers()
         .map((model) => strip(`class="strip" ${modelMarks(model)}`, longNameOf(model)))
         .join('')}
       ${strip('class="strip fade"', 'Pixel cross-fade')}
       <input type="range" min="0" max="1" step="any" value="0" aria-label="Place on the path">
     </div>
-    ${store.models.map(lack).join('')}
+    ${store.models
+      .filter((model) => !walkers().includes(model))
+      .map(lack)
+      .join('')}
     <div class="way-curves"><p class="label axis">P(digit)</p>
       <svg class="curves" role="img"></svg>
       <p class="label" data-words="curves"></p></div>
@@ -84,7 +91,7 @@ const template = () => `
 
 class MorphView extends HTMLElement {
   /** Of the strips and the curves. @type {string[]} */
-  rows = [...store.encoders, 'fade'];
+  rows = [...walkers(), 'fade'];
   fade = new Float32Array(PIXELS);
   image = new Float32Array(PIXELS);
   /** @type {unknown[]} what the strips were asked for last */
@@ -97,10 +104,16 @@ class MorphView extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
     this.innerHTML = template();
+    // A full screen shares its height out between them and the pictures.
+    /** @type {HTMLElement | null} */ (this.closest('.stage'))?.style.setProperty(
+      '--rows',
+      String(this.rows.length),
+    );
     this.panel = new MorphPanel(this.at('.morph-stops'));
     this.strips = new MorphStrips(this.at('.strips'), this.rows);
     this.lines = new MorphCurves(/** @type {any} */ (query(this, 'svg', SVGElement)), this.rows);
     this.player = new MorphPlayer(this.at('.play'));
+    this.querySelector('[data-do=samples]')?.addEventListener('click', startSamples);
     this.film = new Film({
       frame: (row, frame, image) => this.strips?.develop(row, frame, image),
       strips: () => {
@@ -123,7 +136,7 @@ class MorphView extends HTMLElement {
 
   /** What stands in each column. */
   name() {
-    for (const model of store.encoders) {
+    for (const model of walkers()) {
       write(this.at(`.strip[model="${model}"] .strip-name`), longNameOf(model));
     }
     this.shown = [];
@@ -196,6 +209,7 @@ class MorphView extends HTMLElement {
     if (store.view !== 'morph') return;
     openMorph();
     if (!morph.stops.length) return;
+    if (!alike([...walkers(), 'fade'], this.rows)) return this.begin();
     const stay = onWay();
     const { stops, inHand, way, loop } = morph;
     const now = [...stops, inHand, way, loop, store.mapKind];
@@ -203,6 +217,17 @@ class MorphView extends HTMLElement {
     this.shown = now;
     this.ask();
     this.showPlace(stay);
+  }
+
+  /** Other models have a way between these stops, so there are other strips. */
+  begin() {
+    const focused = document.activeElement;
+    const held = this.contains(focused);
+    const act = focused?.getAttribute('data-act');
+    const anew = /** @type {HTMLElement} */ (this.cloneNode(false));
+    this.replaceWith(anew);
+    // Whatever was pressed is another element now.
+    if (held) query(anew, act ? `[data-act="${act}"]` : '.strips input').focus();
   }
 
   showStops() {
@@ -214,8 +239,8 @@ class MorphView extends HTMLElement {
     this.input.max = String(legsOf(morph));
     const { paths } = boot.evidence.curves;
     if (paths) {
-      this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2, store.encoders));
-      this.say('way', wayWords(paths, store.encoders));
+      this.say('curves', curveWords(paths, morph.way, morph.stops.length > 2, walkers()));
+      this.say('way', wayWords(paths, walkers()));
     }
     this.say('maps', mapWords(store.mapKind));
   }
@@ -232,9 +257,9 @@ class MorphView extends HTMLElement {
   ask() {
     const legs = legsOf(morph);
     const frames = framesFor(legs, phone.matches);
-    const members = store.encoders.map((model) => recordOf(model));
+    const members = walkers().map((model) => recordOf(model));
     const key = [...morph.stops, ...members, morph.way, morph.loop, frames, store.critic];
-    if (!store.encoders.every((model) => codesOf(model)) || !this.pictures()) return;
+    if (!walkers().every((model) => codesOf(model)) || !this.pictures()) return;
     if (alike(key, this.asked)) return;
     const { critic } = store;
     this.asked = key;
@@ -261,7 +286,7 @@ class MorphView extends HTMLElement {
   /** Makes the pictures of the way as it is now, whatever becomes of it meanwhile. */
   maker() {
     const way = wayOf(morph);
-    const codes = Object.fromEntries(store.encoders.map((model) => [model, codesOf(model) ?? []]));
+    const codes = Object.fromEntries(walkers().map((model) => [model, codesOf(model) ?? []]));
     const pictures = this.pictures() ?? [];
     const { image } = this;
     return (/** @type {Row} */ row, /** @type {number} */ t) => {

@@ -46,7 +46,7 @@ test('what is chosen is counted first, the control along with it', () => {
 });
 
 test('a model without an encoder is sampled from N(0, I) alone', () => {
-  store.set({ models: [boot.models[0].id, MADE.id] });
+  store.set({ chosen: [boot.models[0].id, MADE.id] });
   const run = runOf(MADE.id);
   assert.deepEqual(run.nextCounts(), [{ kind: 'normal', first: 0, count: 20 }]);
   assert.equal(run.left, store.sampleTarget);
@@ -70,7 +70,7 @@ test('sorted by P(digit), a sample stands at the same place for each model', () 
 });
 
 test('the order stays until every model has the samples that are wanted', () => {
-  store.set({ models: boot.shown, sampleOrder: 'sorted', sampleKind: 'normal', temperature: 1 });
+  store.set({ chosen: null, sampleOrder: 'sorted', sampleKind: 'normal', temperature: 1 });
   const [ae, vae] = boot.shown.map(runOf);
   const arrive = (/** @type {any} */ run, /** @type {number} */ best) => {
     run.batch = { pDigit: Array.from({ length: 30 }, (_, k) => Number(k === best)) };
