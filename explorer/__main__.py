@@ -30,7 +30,12 @@ def run(arguments: list[str] | None) -> int:
     from explorer.artefacts import ArtefactError  # noqa: PLC0415
     from explorer.artefacts.files import check_writable  # noqa: PLC0415
     from explorer.build.build import PARTS, Plan, build, shipped  # noqa: PLC0415
-    from explorer.build.evaluate import evaluate_shipped, evaluate_sweep  # noqa: PLC0415
+    from explorer.build.evaluate import (  # noqa: PLC0415
+        evaluate_search,
+        evaluate_shipped,
+        evaluate_sweep,
+        training_digits,
+    )
     from explorer.build.own import import_own, measure_own, place, train_own  # noqa: PLC0415
     from explorer.data import DataError, load  # noqa: PLC0415
     from explorer.models import WITH_ENCODER  # noqa: PLC0415
@@ -70,8 +75,16 @@ def run(arguments: list[str] | None) -> int:
             )
         elif options.sweep:
             evaluate_sweep(options.out)
+        elif options.search:
+            evaluate_search(options.out)
         else:
-            evaluate_shipped(options.out, write=options.write, add=options.add)
+            evaluate_shipped(
+                options.out,
+                write=options.write,
+                add=options.add,
+                training=training_digits(options.data_dir),
+                trained=options.trained,
+            )
     except KeyboardInterrupt:
         places = (options.out, getattr(options, "trained", options.out))
         new = any(written_since(started, place) for place in places)
@@ -181,17 +194,25 @@ def parser() -> argparse.ArgumentParser:
         metavar="N",
         help="training seeds to measure; all but the first are not shipped",
     )
-    every.add_argument(
-        "--trained",
-        type=Path,
-        default=Path("trained"),
-        help="directory of the models that are not shipped",
-    )
+    for apart in (every, check):
+        apart.add_argument(
+            "--trained",
+            type=Path,
+            default=Path("trained"),
+            help="directory of the models that are not shipped",
+        )
     stores = check.add_mutually_exclusive_group()
     stores.add_argument("--write", action="store_true", help="store what was measured")
-    stores.add_argument("--add", action="store_true", help="store the rows that are not there yet")
+    stores.add_argument(
+        "--add", action="store_true", help="store the rows and models that are not there yet"
+    )
     stores.add_argument(
         "--sweep", action="store_true", help="measure along beta and store it, nothing else"
+    )
+    stores.add_argument(
+        "--search",
+        action="store_true",
+        help="search for codes of test digits in every decoder and store it, nothing else",
     )
     every.add_argument(
         "--epochs",
@@ -201,7 +222,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for trains in (one, every):
         trains.add_argument("--seed", type=int, default=defaults.seed, help="of all randomness")
-    for reads in (one, add, every):
+    for reads in (one, add, every, check):
         reads.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
     for computes in (one, homework, add, every, check):
         computes.add_argument(

@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MODELS = ("ae", "vae")
 """Their ids, which are also their kinds: without a posterior, and with one."""
+GANS = ("gan", "gan-lesson")
+"""Models without an encoder: with convolutions, and with the lesson's decoder."""
 
 _TYPICAL = json.loads((ROOT / "checkpoints" / "evidence.json").read_text("utf-8"))["typical"]
 FIRST: int = _TYPICAL["digit"]["index"]

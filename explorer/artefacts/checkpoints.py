@@ -25,6 +25,8 @@ SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
 SWEEP = "sweep.json"
 """What is measured along beta; it stands there if the manifest has its hash."""
+SEARCH = game.SEARCH
+"""What searches for codes of test digits find; it stands there if the manifest has its hash."""
 GAN = "gan"
 """The generator whose training the films show."""
 
@@ -46,6 +48,7 @@ class Artefacts:
         panel: more critics, of other seeds and recipes, whose values stand beside its own.
         evidence: the measured claims.
         sweep: what is measured along beta, None if nothing is.
+        search: what searches for codes of test digits find, None if nobody searched.
         films: of the GANs' training, None if there are none.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
@@ -61,6 +64,7 @@ class Artefacts:
     panel: tuple[Critic, ...]
     evidence: dict[str, Any]
     sweep: dict[str, Any] | None = None
+    search: dict[str, Any] | None = None
     films: dict[str, Any] | None = None
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
@@ -123,7 +127,11 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
     if normal.shape[1] not in {record.latent_dim for record in known.values()}:
         raise ArtefactError(directory / SAMPLES, f"has normal of shape {normal.shape}: no model's")
     evidence = read_evidence(directory)
-    fit = [id_ for id_, record in known.items() if record.ships(records.GAUSSIAN)]
+    fit = [
+        id_
+        for id_, record in known.items()
+        if record.ships(records.GAUSSIAN) or not record.has_encoder
+    ]
     if not all(id_ in fit for id_ in evidence["models"]):
         raise ArtefactError(directory / EVIDENCE, f"has models that are not among {fit}")
     return Artefacts(
@@ -139,6 +147,7 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
         panel=tuple(load_critic(directory / name) for name in PANEL),
         evidence=evidence,
         sweep=read_sweep(directory, [*known]) if SWEEP in manifest["sha256"] else None,
+        search=read_search(directory, [*known]) if SEARCH in manifest["sha256"] else None,
         films=game.read_films(
             directory,
             filter(game.NAME.fullmatch, manifest["sha256"]),
@@ -208,6 +217,24 @@ def read_sweep(directory: Path, models: Sequence[str]) -> dict[str, Any]:
             raise ArtefactError(
                 path, f"has models that are not there: {', '.join(sorted(strange))}"
             )
+    return found
+
+
+def read_search(directory: Path, models: Sequence[str]) -> dict[str, Any]:
+    """Return what searches for codes of test digits find.
+
+    Args:
+        directory: holds it.
+        models: the ids of the models that there are.
+
+    Raises:
+        ArtefactError: it cannot be read, something in it is missing or of another kind, or it is of
+            a model that is not there.
+    """
+    found = read_json(directory / SEARCH, schema.search())
+    if strange := found["models"].keys() - {*models}:
+        names = ", ".join(sorted(strange))
+        raise ArtefactError(directory / SEARCH, f"has models that are not there: {names}")
     return found
 
 

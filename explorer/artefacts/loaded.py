@@ -152,7 +152,9 @@ def load_model(folder: Path, record: ModelRecord, count: int, normal: np.ndarray
         flat = {"codes": ("float32", (count, record.plane.config.latent_dim))}
         parts["plane_codes"] = arrays(folder / PLANE_CODES, flat)["codes"]
     if record.ships(MEASURED):
-        parts["evidence"] = read_json(folder / MEASURED, schema.evidence([MEASURED_AS]))
+        parts["evidence"] = read_json(
+            folder / MEASURED, schema.evidence([MEASURED_AS], encoders=False)
+        )
     if record.ships(DISCRIMINATOR):
         parts["discriminator"] = filled(Discriminator(), folder / DISCRIMINATOR)
     return LoadedModel(**parts)

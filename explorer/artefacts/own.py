@@ -10,8 +10,8 @@ from explorer.artefacts.loaded import LoadedModel, load_model
 from explorer.artefacts.records import KNOWN, NAME, RECORD, read_record
 from explorer.models import MODELS
 
-COLOURS = ("green", "purple")
-"""Tokens of the page that no shipped model has; the models take them in turn."""
+COLOURS = ("purple", "green")
+"""Tokens of the page that neither of the first two models has; the models take them in turn."""
 
 MOST_MODELS = 100
 LONGEST = 40

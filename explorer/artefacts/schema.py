@@ -52,15 +52,23 @@ RECORD = {
 }
 
 
-def evidence(models: Sequence[str]) -> dict[str, Any]:
-    """Return the form of the evidence of these models."""
+def evidence(models: Sequence[str], *, encoders: bool = True) -> dict[str, Any]:
+    """Return the form of the evidence of these models.
+
+    Args:
+        models: their ids.
+        encoders: whether one of them has to make codes of digits, by which the page picks its
+            first digit.
+    """
     row = {
         **dict.fromkeys(models, (None, FIGURE)),
         **{"part": str, "title": str, "definition": str},
         "separates": (None, bool),
         "range": (None, dict.fromkeys(models, (None, [float, float]))),
     }
-    picked = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
+    picked: Any = {"index": int, "n": int, "figures": {str: float}, "ranks": {str: float}}
+    if not encoders:
+        picked = (None, picked)
     return {
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "critic": {str: FIGURE}},
         "panel": (..., int),
@@ -83,6 +91,29 @@ def sweep() -> dict[str, Any]:
         **{"seeds": dict, "sizes": {str: int}, "seconds": float, "panel": int},
         **{"definitions": {str: str}, "real": {str: FIGURE}, "made_from": str},
         **{"wide": [point, ...], "plane": [point, ...], "again": (None, point)},
+    }
+
+
+def search() -> dict[str, Any]:
+    """Return the form of what searches for codes of test digits find, by the models' ids.
+
+    `bce` is by the number of steps, in nats; `one` is a search from one start, `best` the nearest
+    picture of several, in the end of `each` digit; `same` the share of pictures that are read as
+    the digit's class. `digits` are rows of the test digits.
+    """
+    both = {"one": FIGURE, "best": FIGURE}
+    found = {
+        "bce": {"one": {str: FIGURE}, "best": {str: FIGURE}},
+        **{"each": [float, ...], "same": both},
+        "multiply_adds": {"one": int, "best": int},
+    }
+    passed = {"bce": FIGURE, "same": FIGURE, "multiply_adds": int}
+    return {
+        **{"seeds": dict, "rate": float, "panel": int, "floor": FIGURE, "seconds": float},
+        "digits": [int, ...],
+        "sizes": {"digits": int, "starts": int, "steps": [int, ...]},
+        "models": {str: {"search": found, "encoder": (None, passed)}},
+        "made_from": str,
     }
 
 

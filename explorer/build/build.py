@@ -14,9 +14,9 @@ from explorer.artefacts.records import Trained, write_record
 from explorer.build import tsne
 from explorer.build.critics import build_critics, described, load_critics
 from explorer.build.encode import write_samples
-from explorer.build.evaluate import evaluate_sweep, is_measured, key_of
+from explorer.build.evaluate import evaluate_search, evaluate_sweep, is_measured, key_of
 from explorer.build.gans import SHIPPED as GANS
-from explorer.build.gans import build_gans
+from explorer.build.gans import build_gans, of_other_seed
 from explorer.build.progress import say, step
 from explorer.build.subjects import subject, train_both
 from explorer.build.sweep import WITH_MAP, sides, sweep, train_side
@@ -24,6 +24,7 @@ from explorer.build.training_run import WHOLE, from_start, is_trained, train_mod
 from explorer.evidence import measure
 from explorer.evidence.measure import Subject
 from explorer.evidence.measurements import FULL
+from explorer.evidence.stored import with_ranges
 from explorer.judge.critic import NOT_A_DIGIT, Critic
 from explorer.judge.junk import SIDE
 from explorer.models import Config
@@ -109,8 +110,11 @@ def build(plan: Plan) -> None:
     if "gan" in parts:
         build_gans(plan.digits, plan.test, critics[0], out, plan.trained)
     if "evidence" in parts:
-        build_evidence(plan, critics, {record.id: subjects[record.id] for record in plan.models})
+        shown = {record.id: subjects[record.id] for record in plan.models}
+        build_evidence(plan, critics, shown | generators(out))
     write_manifests(plan, [*plan.models, *members], subjects, critics)
+    if "evidence" in parts:
+        evaluate_search(out)
     if "sweep" in parts:
         evaluate_sweep(out, trained_on(plan, middle, critics[0]))
     made = artefacts.load(out)
@@ -124,6 +128,16 @@ def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:
     if record.family:
         runs = tsne.RUNS[:1] if record.training.beta in WITH_MAP else ()
     return subject(record, critic, plan.digits, plan.test, plan.out, runs)
+
+
+def generators(out: Path) -> dict[str, Subject]:
+    """Return the GANs that are there, by id: all that is measured is what they make of codes."""
+    paths = {one.id: (out / one.id / records.WEIGHTS, one.config) for one in GANS}
+    return {
+        id_: Subject(net=load_weights(path, config))
+        for id_, (path, config) in paths.items()
+        if path.exists()
+    }
 
 
 def trained_on(plan: Plan, middle: ModelRecord, critic: Critic) -> Subject:
@@ -146,9 +160,14 @@ def build_evidence(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Su
         if go(not is_measured(out, key)):
             found = measured(plan, critics, subjects)
             seeds = range(1, plan.seeds)
-            others = [measured(plan, critics, other_seed(plan, critics[0], n)) for n in seeds]
+            others = [
+                measured(
+                    plan, critics, other_seed(plan, critics[0], n, gans=checkpoints.GAN in subjects)
+                )
+                for n in seeds
+            ]
             named = [plan.models[0].training.seed + n for n in range(plan.seeds)]
-            found = measure.with_ranges(found, others, named) if others else found
+            found = with_ranges(found, others, named) if others else found
             files.write_json(out / checkpoints.EVIDENCE, {**found, "made_from": key})
 
 
@@ -161,14 +180,23 @@ def measured(plan: Plan, critics: Sequence[Critic], subjects: dict[str, Subject]
         panel=panel,
         digits=plan.test.images.numpy(),
         labels=plan.test.labels.numpy(),
+        training=plan.digits.images.numpy(),
         sizes=FULL,
     )
 
 
-def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
+def other_seed(
+    plan: Plan, critic: Critic, number: int, *, gans: bool = False
+) -> dict[str, Subject]:
     """Return models that differ from the shipped ones by their seed alone.
 
     Of each there is one map, made as the first of the shipped ones.
+
+    Args:
+        plan: of what ships.
+        critic: judges their samples.
+        number: by which their seed is another.
+        gans: whether the convolutional GAN is among them.
     """
     out, found = plan.trained / f"seed-{number}", {}
     for record in shipped(
@@ -176,6 +204,9 @@ def other_seed(plan: Plan, critic: Critic, number: int) -> dict[str, Subject]:
     ):
         train_both(record, plan.digits, plan.test, out)
         found[record.id] = subject(record, critic, plan.digits, plan.test, out, tsne.RUNS[:1])
+    if gans:
+        nets = of_other_seed(plan.digits, plan.trained, number)
+        found |= {id_: Subject(net=net) for id_, net in nets.items()}
     return found
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,29 @@ def write_generator(record: ModelRecord, digits: data.Digits, out: Path, trained
         net = load_weights(folder / records.WEIGHTS, record.config)
         files.write_json(folder / records.STATISTICS, statistics(net, record.latent_dim))
         write_record(folder, record)
+
+
+def of_other_seed(digits: data.Digits, trained: Path, number: int) -> dict[str, Net]:
+    """Return the convolutional generator, by its id, as it comes from another seed.
+
+    Its game is played unless it is there; the lesson-sized one is not played again.
+
+    Args:
+        digits: to play with.
+        trained: of what is trained but not shipped.
+        number: by which the seed is another.
+    """
+    record, _ = SHIPPED
+    config = replace(GOOD.config, seed=GOOD.config.seed + number)
+    recipe, path = Recipe(id=GOOD.id, config=config), trained / f"seed-{number}" / record.id
+    with step(f"play {recipe.id}, seed {config.seed}, {config.epochs} epochs", trained) as go:
+        go(True)
+        play(recipe, digits, folder_of(trained, recipe))
+    x = digits.x()
+    last = config.epochs * (len(x) // config.batch_size)
+    kept = moment_at(config, folder_of(trained, recipe), last, x).generator
+    write_weights(path / records.WEIGHTS, kept)
+    return {record.id: load_weights(path / records.WEIGHTS, record.config)}
 
 
 @torch.no_grad()

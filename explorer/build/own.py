@@ -9,7 +9,7 @@ import torch
 
 from explorer import artefacts, data
 from explorer.artefacts import ArtefactError, Artefacts, ModelRecord, files, own, records, schema
-from explorer.artefacts.loaded import load_weights, write_weights
+from explorer.artefacts.loaded import LoadedModel, load_weights, write_weights
 from explorer.artefacts.records import KNOWN, MEASURED, MEASURED_AS, RECORD, WEIGHTS, write_record
 from explorer.build import tsne
 from explorer.build.encode import encode_all
@@ -97,8 +97,8 @@ def write_own(folder: Path, config: Architecture, test: data.Digits) -> None:
 def measure_own(folder: Path, digits: data.Digits, *, maps: int = len(tsne.RUNS)) -> None:
     """Add to a model's folder what the shipped models have: statistics, maps, evidence.
 
-    What is there already, made of the same files, is kept; the record says after every step what
-    is in the folder.
+    A model without an encoder has evidence alone, of what its samples decode to. What is there
+    already, made of the same files, is kept; the record says after every step what is there.
 
     Args:
         folder: holds a model.
@@ -107,38 +107,48 @@ def measure_own(folder: Path, digits: data.Digits, *, maps: int = len(tsne.RUNS)
 
     Raises:
         ArtefactError: a file of the folder is missing, damaged or does not fit.
-        ValueError: the folder is no model's, or its model has no encoder.
+        ValueError: the folder is no model's.
     """
     stored = artefacts.load()
     model = own.read_own(folder.resolve().parent, folder.resolve(), own.COLOURS[0], stored)
-    record, net, test = model.record, model.net, digits_of(stored)
-    if not record.has_encoder:
-        raise ValueError(f"{folder} has no encoder: there are no codes to measure")
-    steps = 2 + bool(maps)
-    say(f"{bar(0, steps)} {folder}: codes, verdicts, Gaussian, statistics")
-    points, gaussian = encode_all(net, stored.critic, digits.x(), test.x(), folder)
-    write_record(folder, record)
-    made_maps = None
-    if maps:
-        say(f"{bar(1, steps)} {folder}: {maps} t-SNE, a minute or two each")
-        runs = tsne.RUNS[:maps]
-        made_maps = build_maps(folder.parent, folder.name, points, runs)
-        write_record(folder, record)
-    say(f"{bar(steps - 1, steps)} {folder}: evidence, some minutes")
+    record = model.record
+    if record.has_encoder:
+        subject = with_codes(folder, model, digits, stored, maps)
+    else:
+        subject = Subject(net=model.net)
+        say(f"{folder} has no encoder: only what it makes of random codes is measured")
+    say(f"{bar(0.5)} {folder}: evidence, some minutes")
     key = key_of(folder, stored)
     with step("measure the evidence", folder, MEASURED) as go:
         if go(not is_measured(folder, key)):
             found = measure.measure(
-                {MEASURED_AS: Subject(net=net, gaussian=gaussian, maps=made_maps)},
+                {MEASURED_AS: subject},
                 critic=stored.critic,
                 panel=stored.panel,
                 digits=stored.digits,
                 labels=stored.labels,
+                training=digits.images.numpy(),
                 sizes=FULL,
             )
             files.write_json(folder / MEASURED, {**found, "made_from": key})
     write_record(folder, record)
-    say(f"{bar(steps, steps)} {folder} is measured")
+    say(f"{bar(1)} {folder} is measured")
+
+
+def with_codes(
+    folder: Path, model: LoadedModel, digits: data.Digits, stored: Artefacts, maps: int
+) -> Subject:
+    """Return what is measured of a model with an encoder, its codes and maps made and kept."""
+    x, test, steps = digits.x(), digits_of(stored).x(), 2 + bool(maps)
+    say(f"{bar(0, steps)} {folder}: codes, verdicts, Gaussian, statistics")
+    points, gaussian = encode_all(model.net, stored.critic, x, test, folder)
+    write_record(folder, model.record)
+    made_maps = None
+    if maps:
+        say(f"{bar(1, steps)} {folder}: {maps} t-SNE, a minute or two each")
+        made_maps = build_maps(folder.parent, folder.name, points, tsne.RUNS[:maps])
+        write_record(folder, model.record)
+    return Subject(net=model.net, gaussian=gaussian, maps=made_maps)
 
 
 def key_of(folder: Path, stored: Artefacts) -> str:
@@ -152,6 +162,7 @@ def key_of(folder: Path, stored: Artefacts) -> str:
 def is_measured(folder: Path, key: str) -> bool:
     """Return whether the evidence in a folder is of the files of which this is the key."""
     with suppress(ArtefactError):
-        found = files.read_json(folder / MEASURED, schema.evidence([MEASURED_AS]))
+        form = schema.evidence([MEASURED_AS], encoders=False)
+        found = files.read_json(folder / MEASURED, form)
         return found["made_from"] == key
     return False

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from explorer.evidence.estimate import Figure, Figures, mean, with_panel
 from explorer.evidence.judging import Critics, Judged, judge_each, mean_p_digit
-from explorer.evidence.measurements import Contestant, Sizes
+from explorer.evidence.measurements import Encoded, Sizes
 from explorer.latent import lerp, slerp
 
 Line = dict[str, list[Any]]
@@ -20,7 +20,7 @@ WAYS = {"slerp": slerp, "linear": lerp}
 
 
 def between(
-    one: Contestant, critics: Critics, pairs: np.ndarray, sizes: Sizes
+    one: Encoded, critics: Critics, pairs: np.ndarray, sizes: Sizes
 ) -> tuple[Figures, dict[str, Line]]:
     """Return what lies between the codes of digits, pairs (2, N) of test rows, and its curves.
 

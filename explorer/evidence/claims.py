@@ -16,6 +16,7 @@ class Claim:
         margin: the least difference that counts; infinite if none would, for a reason given.
         relative: the margin is a share of the autoencoder's value.
         judged: judges have a part in it; it separates only if it does for each of them.
+        training: it takes the training digits, which do not ship.
     """
 
     part: str
@@ -25,6 +26,7 @@ class Claim:
     margin: float = 0.0
     relative: bool = False
     judged: bool = False
+    training: bool = False
 
     def separates(self, plain: float | None, cloud: float | None) -> bool | None:
         """Return whether a model with a posterior is better by the margin than one without.
@@ -138,9 +140,22 @@ def blur(part: str, pictures: str, what: str) -> Claim:
     )
 
 
-def describes(part: str, title: str, definition: str, *, judged: bool = False) -> Claim:
+def describes(
+    part: str, title: str, definition: str, *, judged: bool = False, training: bool = False
+) -> Claim:
     """Return a row that says what is, and compares nothing."""
-    return Claim(part=part, title=title, definition=definition, judged=judged)
+    return Claim(part=part, title=title, definition=definition, judged=judged, training=training)
+
+
+def share(which: str) -> Claim:
+    """Return a row of how often one class is among the samples."""
+    return describes(
+        "generation",
+        f"share of the {which} class, {NORMAL_TITLE}",
+        f"share of the {which} of the ten classes, as the judge reads them, among the pictures "
+        f"decoded from samples of {NORMAL}, junk being read too; a tenth is even",
+        judged=True,
+    )
 
 
 def jacobian(norm: str) -> Claim:
@@ -235,7 +250,7 @@ CLAIMS = {
         "generation",
         "P(digit), all sliders at random",
         "codes with every number uniform in its slider's range (AE: 0.5 to 99.5 % quantile of test "
-        "codes; VAE: -3 to 3)",
+        "codes; VAE and GAN: -3 to 3)",
     ),
     "p_digit_slerp": p_digit(
         "generation",
@@ -247,6 +262,30 @@ CLAIMS = {
     "frechet_fitted": frechet(FITTED, "Fréchet distance, samples of a fitted Gaussian"),
     "coverage_normal": coverage(NORMAL, "coverage, samples of N(0, I)"),
     "coverage_fitted": coverage(FITTED, "coverage, samples of a fitted Gaussian"),
+    "recall_normal": describes(
+        "generation",
+        "recall, samples of N(0, I)",
+        f"recall, the share of test digits within the cloud of samples: {PRDC.format(kind=NORMAL)}",
+        judged=True,
+    ),
+    "share_least": share("rarest"),
+    "share_most": share("commonest"),
+    "spread_classes": describes(
+        "generation",
+        "spread within a class, samples of N(0, I)",
+        "root of the mean squared distance in pixels to the mean picture of the class, as the "
+        f"judge reads it, of pictures decoded from samples of {NORMAL}, over the same of test "
+        "digits; mean over the classes of which there are 10 samples; 1 if they vary as digits do",
+        judged=True,
+    ),
+    "nearest_training": describes(
+        "generation",
+        "distance to the nearest training digit, samples of N(0, I)",
+        "median distance in pixels, each from 0 to 1, of a picture decoded from a sample of "
+        f"{NORMAL} to the nearest of the 60,000 training digits, over 2,000 samples; 0 is a copy; "
+        "test digits: nearest_training_real of the judge's figures",
+        training=True,
+    ),
     "blur_normal": blur("generation", NORMAL_TITLE, f"pictures decoded from samples of {NORMAL}"),
     "blur_fitted": blur("generation", FITTED_TITLE, f"pictures decoded from samples of {FITTED}"),
     "among_means": Claim(

@@ -8,7 +8,7 @@ from explorer import latent
 from explorer.evidence import metrics
 from explorer.evidence.estimate import Figures, mean, with_panel
 from explorer.evidence.judging import Critics, judge, judge_each, mean_of
-from explorer.evidence.measurements import SEEDS, Contestant, Sizes
+from explorer.evidence.measurements import SEEDS, Encoded, Sizes
 from explorer.evidence.metrics import distances
 from explorer.judge.critic import Critic
 from explorer.latent import slerp, standard_normal
@@ -27,7 +27,7 @@ RADII = np.arange(0.5, 12.5, 0.5)
 """How far a code is moved, in standard deviations of every number, until another class is read."""
 
 
-def slopes(one: Contestant, sizes: Sizes) -> Figures:
+def slopes(one: Encoded, sizes: Sizes) -> Figures:
     """Return the norms of the decoder's Jacobian at the codes of test digits.
 
     Every column is multiplied by the standard deviation of its number of the code: the AE's codes
@@ -51,7 +51,7 @@ def jacobian(model: Net, codes: Tensor) -> Tensor:
 
 
 def on_map(
-    one: Contestant, critics: Critics, xy: np.ndarray, labels: np.ndarray, pairs: np.ndarray
+    one: Encoded, critics: Critics, xy: np.ndarray, labels: np.ndarray, pairs: np.ndarray
 ) -> Figures:
     """Return what the look of a map seems to say.
 
@@ -109,7 +109,7 @@ def codes_of_gaps(places: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return codes[rows].mean(axis=1)
 
 
-def flips(one: Contestant, critics: Critics, sizes: Sizes) -> Figures:
+def flips(one: Encoded, critics: Critics, sizes: Sizes) -> Figures:
     """Return how far codes of test digits move until a critic reads another digit.
 
     Every code goes one way, at random, with steps measured in the standard deviations of the
@@ -122,7 +122,7 @@ def flips(one: Contestant, critics: Critics, sizes: Sizes) -> Figures:
     return {"flip_radius": with_panel(mean(first), [other.mean() for other in others])}
 
 
-def radii(one: Contestant, critic: Critic, codes: np.ndarray, ways: np.ndarray) -> np.ndarray:
+def radii(one: Encoded, critic: Critic, codes: np.ndarray, ways: np.ndarray) -> np.ndarray:
     """Return how far (N,) codes (N, D) move along ways (N, D) until another digit is read."""
     before = judge(critic, one.decode(codes)).digit
     radius = np.full(len(codes), RADII[-1])

@@ -10,7 +10,7 @@ from torch import Tensor
 from explorer.evidence.between import Line, fades, line, rounded
 from explorer.evidence.estimate import distance
 from explorer.evidence.judging import Critics, judge_each, mean_p_digit
-from explorer.evidence.measurements import SEEDS, Contestant, Sizes
+from explorer.evidence.measurements import SEEDS, Contestant, Encoded, Sizes
 from explorer.latent import paired_normal, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence
 
@@ -36,7 +36,7 @@ def measure(
     the panel's means at the same places.
 
     Args:
-        contestants: by id, with their codes of x.
+        contestants: by id; only those with codes of x have ways, arithmetic and losses.
         critics: the shipped judge first.
         x: test digits (N, 784) in [0, 1].
         labels: their classes (N,).
@@ -44,14 +44,15 @@ def measure(
         ways: by id, see `between`.
         sizes: how much is measured.
     """
+    encoded = {name: one for name, one in contestants.items() if isinstance(one, Encoded)}
     return {
         "paths": paths(ways, fades(critics, x, pairs, sizes), pairs.shape[1]),
         "temperature": temperature(contestants, critics, sizes.draws),
         "arithmetic": {
             name: arithmetic(one, critics, labels, pairs, sizes.sets)
-            for name, one in contestants.items()
+            for name, one in encoded.items()
         },
-        "losses": losses(contestants, x),
+        "losses": losses(encoded, x),
     }
 
 
@@ -91,7 +92,7 @@ def temperature(
     """
     found = {}
     for name, one in contestants.items():
-        eps = standard_normal(SEEDS["draws"], samples, one.codes.shape[1])
+        eps = standard_normal(SEEDS["draws"], samples, one.latent_dim)
         found[name] = line(
             [mean_p_digit(judge_each(critics, one.decode(t * eps))) for t in TEMPERATURES]
         )
@@ -104,7 +105,7 @@ def temperature(
 
 
 def arithmetic(
-    one: Contestant, critics: Critics, labels: np.ndarray, pairs: np.ndarray, sets: int
+    one: Encoded, critics: Critics, labels: np.ndarray, pairs: np.ndarray, sets: int
 ) -> dict[str, Any]:
     """Return what z - mean of its class + mean of another class decodes to, for every pair.
 
@@ -143,7 +144,7 @@ def arithmetic(
 
 
 def swapped(
-    one: Contestant, critics: Critics, labels: np.ndarray, pairs: np.ndarray, rows: np.ndarray
+    one: Encoded, critics: Critics, labels: np.ndarray, pairs: np.ndarray, rows: np.ndarray
 ) -> list[dict[str, float]]:
     """Return `p_digit` and `hits` by each critic, the class means being those of some rows."""
     means = np.stack(
@@ -157,7 +158,7 @@ def swapped(
     ]
 
 
-def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
+def losses(contestants: Mapping[str, Encoded], x: Tensor) -> dict[str, Any]:
     """Return the percentiles 0 to 100 over test digits of what the page shows of one, in nats.
 
     Under a model's id stands its BCE, or with a posterior its -ELBO, whose parts are `<id>_bce`,
@@ -189,7 +190,7 @@ def losses(contestants: Mapping[str, Contestant], x: Tensor) -> dict[str, Any]:
     }
 
 
-def mean_bce(one: Contestant, logvar: Tensor, x: Tensor) -> Tensor:
+def mean_bce(one: Encoded, logvar: Tensor, x: Tensor) -> Tensor:
     """Return the BCE (N,) of x, in nats, as the mean over `POSTERIOR_SAMPLES` codes of q(z|x)."""
     mu, sigma = torch.from_numpy(one.codes), torch.exp(0.5 * logvar)
     samples = torch.from_numpy(paired_normal(SEEDS["posterior"], POSTERIOR_SAMPLES, mu.shape[1]))

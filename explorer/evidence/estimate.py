@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.evidence.metrics import bootstrap, normal_interval
+from explorer.evidence.metrics import RESAMPLES, bootstrap, normal_interval
 
 BOOTSTRAP_SEED = 4
 
@@ -46,6 +46,15 @@ def mean(values: np.ndarray) -> Figure:
     wide = values.astype(np.float64)
     low, high = bootstrap(wide, BOOTSTRAP_SEED)
     return Figure(value=float(wide.mean()), n=len(wide), low=low, high=high)
+
+
+def median(values: np.ndarray) -> Figure:
+    """Return the median of values (N,) with its interval; the values are resampled."""
+    wide = values.astype(np.float64)
+    chance, count = np.random.default_rng(BOOTSTRAP_SEED), len(values)
+    again = [np.median(wide[chance.integers(count, size=count)]) for _ in range(RESAMPLES)]
+    low, high = np.quantile(again, (0.025, 0.975))
+    return Figure(value=float(np.median(wide)), n=count, low=float(low), high=float(high))
 
 
 def distance(value: float, replicates: np.ndarray, count: int) -> Figure:

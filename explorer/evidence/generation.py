@@ -12,6 +12,7 @@ from explorer.evidence.judging import Critics, Judged, judge, judge_each, mean_o
 from explorer.evidence.measurements import (
     SEEDS,
     Contestant,
+    Encoded,
     Sizes,
     posterior_samples,
 )
@@ -21,33 +22,33 @@ from explorer.latent import standard_normal
 INKED, GREY = 0.1, (0.2, 0.7)
 """A pixel above the first is inked; one between the others is grey, neither paper nor full ink."""
 
-NEIGHBOURLY = ("coverage", "precision", "density")
+NEIGHBOURLY = ("coverage", "recall", "precision", "density")
 
 
 def generation(
-    one: Contestant, critics: Critics, real: Sequence[Judged], x: Tensor, sizes: Sizes
+    one: Encoded, critics: Critics, real: Sequence[Judged], x: Tensor, sizes: Sizes
 ) -> Figures:
     """Return what the samples of both kinds, and codes set by the sliders, decode to.
 
     Args:
-        one: the model.
+        one: a model with codes; of another there are its `samples` and `at_random`.
         critics: the shipped judge first.
         real: what each says of the test digits.
         x: the test digits (N, 784).
         sizes: how much is measured.
     """
-    figures = {**samples(one, critics, real, sizes), "blur_codes": blur(one.decode(one.codes))}
+    figures = {
+        **samples(one, critics, real, sizes),
+        **at_random(one, critics, (one.low, one.high), sizes),
+        "blur_codes": blur(one.decode(one.codes)),
+    }
     chance = np.random.default_rng(SEEDS["choice"])
-    eps = standard_normal(SEEDS["draws"], sizes.draws, one.codes.shape[1])
-    # The normal distribution function makes a uniform number of a normal one.
-    uniform = torch.special.ndtr(torch.from_numpy(eps).double()).numpy()
     rows = chance.choice(len(x), sizes.pairs)
     moved = one.codes[rows].copy()
     columns = chance.choice(one.live, sizes.pairs)
     ends = np.where(chance.random(sizes.pairs) < 0.5, one.low[columns], one.high[columns])
     moved[np.arange(sizes.pairs), columns] = ends
     for key, codes in {
-        "p_digit_uniform": one.low + (one.high - one.low) * uniform,
         "p_digit_one_slider": moved,
         "p_digit_codes": one.codes,
         "p_digit_posterior": posterior_samples(one),
@@ -56,10 +57,22 @@ def generation(
     return figures
 
 
+def at_random(
+    one: Contestant, critics: Critics, ends: tuple[np.ndarray, np.ndarray], sizes: Sizes
+) -> Figures:
+    """Return what codes decode to whose numbers are uniform between the ends (D,) of sliders."""
+    eps = standard_normal(SEEDS["draws"], sizes.draws, one.latent_dim)
+    # The normal distribution function makes a uniform number of a normal one.
+    uniform = torch.special.ndtr(torch.from_numpy(eps).double()).numpy()
+    low, high = ends
+    x_hat = one.decode(low + (high - low) * uniform)
+    return {"p_digit_uniform": mean_p_digit(judge_each(critics, x_hat))}
+
+
 def samples(one: Contestant, critics: Critics, real: Sequence[Judged], sizes: Sizes) -> Figures:
-    """Return the figures of samples of N(0, I) and of the fitted Gaussian, by kind."""
+    """Return the figures of samples of N(0, I) and, where there is one, of the fitted Gaussian."""
     found: Figures = {}
-    for kind in ("normal", "fitted"):
+    for kind in ("normal", "fitted") if isinstance(one, Encoded) else ("normal",):
         x_hat = one.decode(sampled(one, kind, SEEDS["draws"], sizes.draws))
         seen = judge_each(critics, x_hat)
         clouds = [(a.features, b.features) for a, b in zip(real, seen, strict=True)]
@@ -75,16 +88,22 @@ def samples(one: Contestant, critics: Critics, real: Sequence[Judged], sizes: Si
 
 
 def sampled(one: Contestant, kind: str, seed: int, count: int, first: int = 0) -> np.ndarray:
-    """Return samples first..first+count-1 of a seed (count, D): of N(0, I), or fitted ones."""
-    if kind == "fitted":
-        return one.gaussian.sample(seed, count, first=first)
-    return standard_normal(seed, count, one.codes.shape[1], first)
+    """Return samples first..first+count-1 of a seed (count, D): of N(0, I), or fitted ones.
+
+    Raises:
+        ValueError: no Gaussian was fitted, as the model has no codes.
+    """
+    if kind != "fitted":
+        return standard_normal(seed, count, one.latent_dim, first)
+    if not isinstance(one, Encoded):
+        raise ValueError("a model without an encoder has no codes to fit a Gaussian to")
+    return one.gaussian.sample(seed, count, first=first)
 
 
 def neighbourhoods(
     one: Contestant, kind: str, critics: Critics, real: Sequence[Judged], sizes: Sizes
 ) -> Figures:
-    """Return coverage, precision and density of samples of a kind, each over several sets.
+    """Return coverage, recall, precision and density of a kind of samples, each over several sets.
 
     Every set has other test digits and other samples, `sizes.compared` of each.
     """

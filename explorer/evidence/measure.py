@@ -1,37 +1,41 @@
 """Every claim of the page, measured on trained models, as the JSON file and as a table."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from explorer.evidence import between, controls, curves, generation, typical
+from explorer.evidence import between, controls, curves, generation, typical, variety
 from explorer.evidence import measurements as measured
 from explorer.evidence.claims import CLAIMS, Claim
 from explorer.evidence.estimate import Figure, Figures
-from explorer.evidence.judging import judge_each
-from explorer.evidence.measurements import FULL, SEEDS, Sizes
+from explorer.evidence.judging import Critics, Judged, judge_each
+from explorer.evidence.measurements import FULL, SEEDS, Contestant, Encoded, Sizes
 from explorer.judge.critic import Critic
-from explorer.latent import Gaussian
+from explorer.latent import PRIOR_RANGE, Gaussian
 from explorer.models import Net
+
+BRIEF = {*variety.KEYS, *(f"{name}_normal" for name in generation.NEIGHBOURLY)}
+"""Rows of which a model's decoder is enough, and that are measured by themselves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Subject:
-    """A model that is measured; rows on maps and planes are left out of one that has none.
+    """A model that is measured; what it lacks is left out of what is measured.
 
     Attributes:
-        net: makes codes and pictures.
-        gaussian: fitted to its training codes.
+        net: makes pictures, and codes if it has an encoder.
+        gaussian: fitted to its training codes; None if it has no encoder.
         maps: (R, N + 2 M, 2), R maps of N codes, M samples of N(0, I), M fitted samples.
         plane: its 2-D version and the codes (N, 2) that it gives the test digits.
     """
 
     net: Net
-    gaussian: Gaussian
+    gaussian: Gaussian | None = None
     maps: np.ndarray | None = None
     plane: tuple[Net, np.ndarray] | None = None
 
@@ -44,6 +48,8 @@ def measure(
     panel: Sequence[Critic] = (),
     digits: np.ndarray,
     labels: np.ndarray,
+    training: np.ndarray | None = None,
+    brief: Collection[str] = (),
     sizes: Sizes = FULL,
 ) -> dict[str, Any]:
     """Return the evidence as plain values for JSON: `rows` by the keys of `CLAIMS`, and `curves`.
@@ -55,42 +61,45 @@ def measure(
             each of them.
         digits: test digits (N, 784) uint8.
         labels: their classes (N,).
+        training: training digits (M, 784) uint8; without them the rows that take them are left out.
+        brief: ids of models of which only `BRIEF` is measured, as all else is known.
         sizes: less than `FULL` only in tests.
     """
     started = time.perf_counter()
-    x = torch.from_numpy(digits.astype(np.float32) / 255)
+    x, known = in_unit(digits), None if training is None else in_unit(training)
     critics = (critic, *panel)
     real = judge_each(critics, x)
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
-    found: dict[str, Figures] = {}
+    found: dict[str, dict[str, Figure | None]] = {}
     ways: dict[str, dict[str, between.Line]] = {}
-    contestants = {
-        name: measured.contestant(one.net, one.gaussian, x) for name, one in subjects.items()
-    }
-    for name, one in contestants.items():
-        maps, plane = subjects[name].maps, subjects[name].plane
-        on_ways, ways[name] = between.between(one, critics, pairs, sizes)
-        found[name] = {
-            **({} if maps is None else measured.mixing(maps, len(digits))),
-            **measured.codes_and_losses(one, x, sizes),
-            **generation.generation(one, critics, real, x, sizes),
-            **on_ways,
-            **controls.slopes(one, sizes),
-            **controls.flips(one, critics, sizes),
-        }
-        if maps is not None:
-            some = pairs[:, : sizes.slopes]
-            found[name] |= controls.on_map(one, critics, maps[0], labels, some)
-        if plane is not None:
-            found[name] |= controls.on_plane(plane[0], critics, plane[1])
-    pair = measured.compared(contestants)
+    contestants: dict[str, Contestant] = {}
+    for name, subject in subjects.items():
+        one = decoder_of(subject) if name in brief else contestant(subject, x)
+        found[name] = {**variety.variety(one, critics, real, x, sizes, known)}
+        if name in brief:
+            found[name] |= generation.neighbourhoods(one, "normal", critics, real, sizes)
+            continue
+        contestants[name] = one
+        if isinstance(one, Encoded):
+            on_ways, ways[name] = between.between(one, critics, pairs, sizes)
+            found[name] |= {
+                **on_ways,
+                **of_codes(one, subjects[name], critics, real, x, sizes),
+                **of_maps(one, subjects[name], critics, labels, pairs[:, : sizes.slopes]),
+            }
+        else:
+            found[name] |= without_codes(one, critics, real, sizes)
+    pair = measured.compared({k: one for k, one in contestants.items() if isinstance(one, Encoded)})
     keys = [key for key in CLAIMS if any(key in figures for figures in found.values())]
     return {
         "models": list(subjects),
         "panel": len(panel),
         "seeds": SEEDS,
         "sizes": asdict(sizes),
-        "critic": generation.on_real_digits(critics, real, x, labels, pairs),
+        "critic": {
+            **generation.on_real_digits(critics, real, x, labels, pairs),
+            **{k: v.plain() for k, v in variety.of_digits(real, x, sizes, known).items()},
+        },
         "rows": {key: row(key, found, pair) for key in keys},
         "curves": curves.measure(contestants, critics, x, labels, pairs, ways, sizes),
         "typical": typical.typical(contestants, critics, x, labels, pairs, sizes),
@@ -98,7 +107,71 @@ def measure(
     }
 
 
-def row(key: str, found: Mapping[str, Figures], pair: tuple[str, str] | None) -> dict[str, Any]:
+def in_unit(digits: np.ndarray) -> Tensor:
+    """Return digits (N, 784) uint8 as numbers in [0, 1]."""
+    return torch.from_numpy(digits.astype(np.float32) / 255)
+
+
+def contestant(subject: Subject, x: Tensor) -> Contestant:
+    """Return a model with all that can be said of its codes of x (N, 784), if it makes any."""
+    if subject.gaussian is None:
+        return decoder_of(subject)
+    return measured.encoded(subject.net, subject.gaussian, x)
+
+
+def decoder_of(subject: Subject) -> Contestant:
+    """Return a model of whose codes nothing is said."""
+    first_weight = next(subject.net.decoder.parameters())
+    return Contestant(model=subject.net, latent_dim=first_weight.shape[1])
+
+
+def of_codes(
+    one: Encoded,
+    subject: Subject,
+    critics: Critics,
+    real: Sequence[Judged],
+    x: Tensor,
+    sizes: Sizes,
+) -> Figures:
+    """Return what is measured of a model with codes, but for ways between them."""
+    maps = subject.maps
+    return {
+        **({} if maps is None else measured.mixing(maps, len(x))),
+        **measured.codes_and_losses(one, x, sizes),
+        **generation.generation(one, critics, real, x, sizes),
+        **controls.slopes(one, sizes),
+        **controls.flips(one, critics, sizes),
+    }
+
+
+def of_maps(
+    one: Encoded, subject: Subject, critics: Critics, labels: np.ndarray, pairs: np.ndarray
+) -> Figures:
+    """Return what the look of a model's first map and of its plane seems to say, if it has any."""
+    found: Figures = {}
+    if subject.maps is not None:
+        found |= controls.on_map(one, critics, subject.maps[0], labels, pairs)
+    if subject.plane is not None:
+        found |= controls.on_plane(subject.plane[0], critics, subject.plane[1])
+    return found
+
+
+def without_codes(
+    one: Contestant, critics: Critics, real: Sequence[Judged], sizes: Sizes
+) -> dict[str, Figure | None]:
+    """Return what is measured of a model without an encoder, and None for all that takes codes."""
+    ends = [np.full(one.latent_dim, end) for end in PRIOR_RANGE]
+    known: dict[str, Figure | None] = {
+        **generation.samples(one, critics, real, sizes),
+        **generation.at_random(one, critics, (ends[0], ends[1]), sizes),
+    }
+    takes_codes = CLAIMS.keys() - known.keys() - variety.KEYS
+    return {**dict.fromkeys(takes_codes), **known}
+
+
+def row(
+    key: str, found: Mapping[str, Mapping[str, Figure | None]], pair: tuple[str, str] | None
+) -> dict[str, Any]:
     """Return what the JSON file says under one key, the range of other seeds not yet known.
 
     Args:
@@ -131,86 +204,7 @@ def separates(claim: Claim, plain: Figure | None, cloud: Figure | None) -> bool 
     return None if None in found else all(found)
 
 
-# ---- several training seeds, and the table ----
-
-
-def ranges(evidences: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[float] | None]]:
-    """Return the least and the most of every row and model over training seeds' evidences."""
-    keys = {key: None for evidence in evidences for key in evidence["rows"]}
-    return {
-        key: {
-            name: span([e["rows"][key][name] for e in evidences if key in e["rows"]])
-            for name in evidences[0]["models"]
-        }
-        for key in keys
-    }
-
-
-def span(figures: Sequence[Mapping[str, Any] | None]) -> list[float] | None:
-    """Return the least and the most of figures' values, None if there are none."""
-    values = [figure["value"] for figure in figures if figure]
-    return [min(values), max(values)] if values else None
-
-
-def with_ranges(
-    shipped: Mapping[str, Any], others: Sequence[Mapping[str, Any]], seeds: Sequence[int]
-) -> dict[str, Any]:
-    """Return the shipped models' evidence with every row's range over all training seeds.
-
-    Args:
-        shipped: its evidence.
-        others: those of models trained with other seeds, of the same rows.
-        seeds: of training, the shipped one first.
-    """
-    found = ranges([shipped, *others])
-    rows = {key: {**row, "range": found[key]} for key, row in shipped["rows"].items()}
-    return {**shipped, "seeds": {**shipped["seeds"], "training": list(seeds)}, "rows": rows}
-
-
-def keeping_ranges(
-    found: Mapping[str, Any], stored: Mapping[str, Any], *, judges: bool = True
-) -> dict[str, Any]:
-    """Return evidence measured again, with the ranges over training seeds that were stored, if any.
-
-    The last digits differ between machines, so a range may have to widen by as much as that.
-
-    Args:
-        found: what was measured.
-        stored: what is there.
-        judges: whether the judges are still those of the stored evidence; if not, the ranges of
-            what they have a part in are dropped.
-    """
-    rows = {}
-    for key, row in found["rows"].items():
-        before = stored["rows"].get(key, {}).get("range")
-        if not judges and key in CLAIMS and CLAIMS[key].judged:
-            before = None
-        rows[key] = {**row, "range": before and widened(row, before)}
-    return {**found, "seeds": {**stored["seeds"], **found["seeds"]}, "rows": rows}
-
-
-def with_new_rows(found: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored evidence with the figures that it lacks; none of its own changes.
-
-    Titles and definitions are today's. A row that was not measured over training seeds has no
-    range.
-    """
-    words = ("part", "title", "definition")
-    rows = {
-        key: {**row, **stored["rows"].get(key, {}), **{word: row[word] for word in words}}
-        for key, row in found["rows"].items()
-    }
-    return {**stored, "critic": {**found["critic"], **stored["critic"]}, "rows": rows}
-
-
-def widened(
-    row: Mapping[str, Any], spans: Mapping[str, list[float] | None]
-) -> dict[str, list[float] | None]:
-    """Return a row's ranges, each holding the row's own value too."""
-    return {
-        name: old and [min(old[0], row[name]["value"]), max(old[1], row[name]["value"])]
-        for name, old in spans.items()
-    }
+# ---- the table ----
 
 
 def table(evidence: Mapping[str, Any]) -> str:

@@ -61,10 +61,26 @@ FULL = Sizes()
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Contestant:
-    """A model and its codes of the test digits x.
+    """A model that makes pictures of random codes: all that is known of one without an encoder.
 
     Attributes:
         model: in evaluation mode.
+        latent_dim: numbers in a code.
+    """
+
+    model: Net
+    latent_dim: int
+
+    def decode(self, codes: np.ndarray) -> Tensor:
+        """Return the pictures (N, 784) of codes (N, D)."""
+        return self.model.decode(torch.from_numpy(codes.astype(np.float32)))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Encoded(Contestant):
+    """A model and its codes of the test digits x.
+
+    Attributes:
         gaussian: fitted to its training codes.
         codes: (N, D) float32; the means where there is a posterior.
         logvar: (N, D) of the posterior, or None.
@@ -72,7 +88,6 @@ class Contestant:
         low, high: (D,) ends of the sliders.
     """
 
-    model: Net
     gaussian: Gaussian
     codes: np.ndarray
     logvar: Tensor | None
@@ -80,12 +95,8 @@ class Contestant:
     low: np.ndarray
     high: np.ndarray
 
-    def decode(self, codes: np.ndarray) -> Tensor:
-        """Return the pictures (N, 784) of codes (N, D)."""
-        return self.model.decode(torch.from_numpy(codes.astype(np.float32)))
 
-
-def compared(contestants: Mapping[str, Contestant]) -> tuple[str, str] | None:
+def compared(contestants: Mapping[str, Encoded]) -> tuple[str, str] | None:
     """Return the ids of the first model without a posterior and of the first with one, if any."""
     plain, cloud = (
         next((name for name, one in contestants.items() if (one.logvar is None) == wanted), None)
@@ -94,8 +105,14 @@ def compared(contestants: Mapping[str, Contestant]) -> tuple[str, str] | None:
     return (plain, cloud) if plain is not None and cloud is not None else None
 
 
-def contestant(model: Net, gaussian: Gaussian, x: Tensor) -> Contestant:
-    """Return a model with its codes of x (N, 784) and the ranges of the page's sliders."""
+def encoded(model: Net, gaussian: Gaussian | None, x: Tensor) -> Encoded:
+    """Return a model with its codes of x (N, 784) and the ranges of the page's sliders.
+
+    Raises:
+        ValueError: the model has no encoder, or no Gaussian was fitted to its codes.
+    """
+    if gaussian is None:
+        raise ValueError("a model whose codes are measured has a Gaussian fitted to them")
     mu, logvar = posterior(model, x)
     kl = None if logvar is None else kl_per_dimension(mu, logvar).mean(dim=0).numpy()
     found = latent.dimensions(mu.numpy(), kl)
@@ -104,8 +121,15 @@ def contestant(model: Net, gaussian: Gaussian, x: Tensor) -> Contestant:
     # Of a collapsed VAE no number is in use; then all are looked at, so that it can be measured.
     live = np.array([d.index for d in found if d.status == "live"] or [d.index for d in found])
     codes = mu.numpy()
-    return Contestant(
-        model=model, gaussian=gaussian, codes=codes, logvar=logvar, live=live, low=low, high=high
+    return Encoded(
+        model=model,
+        latent_dim=codes.shape[1],
+        gaussian=gaussian,
+        codes=codes,
+        logvar=logvar,
+        live=live,
+        low=low,
+        high=high,
     )
 
 
@@ -142,7 +166,7 @@ def mixing(xy: np.ndarray, codes: int) -> Figures:
     return figures
 
 
-def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
+def codes_and_losses(one: Encoded, x: Tensor, sizes: Sizes) -> Figures:
     """Return what the codes of x (N, 784) are like, and the loss and its parts."""
     return {
         **losses(one, x),
@@ -153,7 +177,7 @@ def codes_and_losses(one: Contestant, x: Tensor, sizes: Sizes) -> Figures:
     }
 
 
-def losses(one: Contestant, x: Tensor) -> Figures:
+def losses(one: Encoded, x: Tensor) -> Figures:
     """Return the loss of x (N, 784), its parts, and what the posterior is like, if there is one."""
     model, mu = one.model, torch.from_numpy(one.codes)
     at_mean = mean(bernoulli_nll(model.decode(mu), x).numpy())
@@ -178,7 +202,7 @@ def losses(one: Contestant, x: Tensor) -> Figures:
     }
 
 
-def from_prior(one: Contestant, sizes: Sizes) -> Figure:
+def from_prior(one: Encoded, sizes: Sizes) -> Figure:
     """Return the squared maximum mean discrepancy of sampled codes and samples of N(0, I)."""
     some = np.random.default_rng(SEEDS["choice"]).permutation(len(one.codes))[: sizes.compared]
     codes = posterior_samples(one)[some]
@@ -187,7 +211,7 @@ def from_prior(one: Contestant, sizes: Sizes) -> Figure:
     return distance(mmd2(codes, normal), again, len(some))
 
 
-def posterior_samples(one: Contestant, number: int = 0) -> np.ndarray:
+def posterior_samples(one: Encoded, number: int = 0) -> np.ndarray:
     """Return one code (N, D) per test digit: of its cloud where there is one, else its own.
 
     Nothing in a model without a posterior is sampled by chance: the same digit gives the same code.

@@ -16,7 +16,7 @@ from explorer.evidence.estimate import Figure, Figures, mean
 from explorer.evidence.generation import sampled
 from explorer.evidence.judging import Critics, judge_each, mean_p_digit
 from explorer.evidence.measure import Subject
-from explorer.evidence.measurements import FULL, SEEDS, Contestant, Sizes
+from explorer.evidence.measurements import FULL, SEEDS, Encoded, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import DEAD, WEAK, fit_gaussian, slerp
 from explorer.losses import kl_per_dimension
@@ -85,7 +85,7 @@ def measure(
     pairs = measured.pairs_of_two_classes(labels, sizes.pairs)
 
     def of_wide(point: Point) -> dict[str, Any]:
-        one = measured.contestant(point.subject.net, point.subject.gaussian, x)
+        one = measured.encoded(point.subject.net, point.subject.gaussian, x)
         pictures = one.decode(one.codes)
         found = {
             **measured.losses(one, x),
@@ -102,7 +102,7 @@ def measure(
     for point in ordered:
         if point.subject.plane:
             net, codes = point.subject.plane
-            flat = measured.contestant(net, fit_gaussian(codes), x)
+            flat = measured.encoded(net, fit_gaussian(codes), x)
             plane.append(entry(point, on_plane(flat, critics, x, labels, sizes)))
     return {
         **{"panel": len(panel), "seeds": SEEDS, "sizes": asdict(sizes)},
@@ -128,20 +128,20 @@ def entry(point: Point, figures: dict[str, Figure | None]) -> dict[str, Any]:
     """
     if point.beta == 0:
         figures = {**figures, "kl_test": None}
-        if "live" in figures:
-            count = point.subject.gaussian.mean.size
+        if live := figures.get("live"):
+            count = live.n
             figures |= {"live": Figure(value=count, n=count), "dead": Figure(value=0, n=count)}
     plain = {key: figure and figure.plain() for key, figure in figures.items()}
     return {"beta": point.beta, "id": point.id, "figures": plain}
 
 
-def middle(one: Contestant, critics: Critics, pairs: np.ndarray) -> Figure:
+def middle(one: Encoded, critics: Critics, pairs: np.ndarray) -> Figure:
     """Return the mean P(digit) halfway along arcs between the codes of pairs (2, N)."""
     x_hat = one.decode(slerp(one.codes[pairs[0]], one.codes[pairs[1]], 0.5))
     return mean_p_digit(judge_each(critics, x_hat))
 
 
-def dimensions(one: Contestant) -> Figures:
+def dimensions(one: Encoded) -> Figures:
     """Return how many numbers of the code are live and how many are dead."""
     if one.logvar is None:
         count = one.codes.shape[1]
@@ -152,7 +152,7 @@ def dimensions(one: Contestant) -> Figures:
 
 
 def on_plane(
-    one: Contestant, critics: Critics, x: Tensor, labels: np.ndarray, sizes: Sizes
+    one: Encoded, critics: Critics, x: Tensor, labels: np.ndarray, sizes: Sizes
 ) -> dict[str, Figure | None]:
     """Return what is measured of a model of two numbers."""
     losses = measured.losses(one, x)

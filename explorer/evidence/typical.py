@@ -13,7 +13,7 @@ from torch import Tensor
 
 from explorer.evidence.between import rounded
 from explorer.evidence.judging import Critics, judge
-from explorer.evidence.measurements import Contestant, Sizes
+from explorer.evidence.measurements import Contestant, Encoded, Sizes
 from explorer.judge.critic import Critic
 from explorer.latent import slerp, standard_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
@@ -39,30 +39,46 @@ def typical(
     """Return the first digit, the digit it goes to first, and how usual seed 0 is.
 
     Args:
-        contestants: by id.
+        contestants: by id; digit and pair hang on those with codes, and are None without any.
         critics: judge their pictures; what is shown first hangs on the first alone.
         x: test digits (N, 784), of which the first `sizes.candidates` are looked at.
         labels: their classes (N,).
         pairs: of digits of different class (2, P), among which a pair is ranked.
         sizes: how many are looked at.
     """
-    some, critic = slice(0, sizes.candidates), critics[0]
-    of_digits = figures_of_digits(contestants, critic, x[some], labels[some])
+    encoded = {name: one for name, one in contestants.items() if isinstance(one, Encoded)}
+    some = slice(0, sizes.candidates)
+    return {
+        **shown_first(encoded, critics[0], x[some], labels[some], pairs),
+        "seed": {"shown": SHOWN, "n": sizes.seeds, **of_seed_0(contestants, critics, sizes.seeds)},
+    }
+
+
+def shown_first(
+    contestants: Mapping[str, Encoded],
+    critic: Critic,
+    x: Tensor,
+    labels: np.ndarray,
+    pairs: np.ndarray,
+) -> dict[str, Any]:
+    """Return the most typical `digit` of x (N, 784), and of a `pair` the one that it goes to."""
+    if not contestants:
+        return {"digit": None, "pair": None}
+    of_digits = figures_of_digits(contestants, critic, x, labels)
     digit, found = most_typical(of_digits, of_digits)
-    others = np.flatnonzero(labels[some] != labels[digit])
+    others = np.flatnonzero(labels != labels[digit])
     among = np.stack([np.full(len(others), digit), others])
     place, paired = most_typical(
         figures_of_pairs(contestants, critic, among), figures_of_pairs(contestants, critic, pairs)
     )
     return {
-        "digit": {"index": digit, "n": len(labels[some]), **found},
+        "digit": {"index": digit, "n": len(labels), **found},
         "pair": {"index": int(others[place]), "n": pairs.shape[1], **paired},
-        "seed": {"shown": SHOWN, "n": sizes.seeds, **of_seed_0(contestants, critics, sizes.seeds)},
     }
 
 
 def figures_of_digits(
-    contestants: Mapping[str, Contestant], critic: Critic, x: Tensor, labels: np.ndarray
+    contestants: Mapping[str, Encoded], critic: Critic, x: Tensor, labels: np.ndarray
 ) -> Table:
     """Return what the page says of digits x (N, 784): losses, and P(digit) wherever they go.
 
@@ -94,7 +110,7 @@ def figures_of_digits(
 
 
 def figures_of_pairs(
-    contestants: Mapping[str, Contestant], critic: Critic, pairs: np.ndarray
+    contestants: Mapping[str, Encoded], critic: Critic, pairs: np.ndarray
 ) -> Table:
     """Return P(digit) at `PLACES` of the arc between every pair (2, P) of digits."""
     return {
@@ -132,7 +148,7 @@ def of_seed_0(
     """
     found = {}
     for name, one in contestants.items():
-        dim = one.codes.shape[1]
+        dim = one.latent_dim
         pictures = [one.decode(standard_normal(seed, SHOWN, dim)) for seed in range(seeds)]
         means = np.array(
             [[judge(critic, x).p_digit.mean() for x in pictures] for critic in critics]

@@ -10,7 +10,7 @@ import torch
 from explorer import artefacts, latent
 from explorer.artefacts.records import CODES, MAP
 from explorer.build.evaluate import subject_of
-from explorer.evidence.measurements import compared, contestant
+from explorer.evidence.measurements import compared, encoded
 from explorer.server import api, page
 from explorer.server.static_files import StaticFiles
 from tests import four_models
@@ -135,7 +135,7 @@ def test_figures_are_compared_by_what_the_models_have(four: artefacts.Artefacts)
 
     def pair(*ids: str) -> tuple[str, str] | None:
         models = {id_: four.models[id_] for id_ in ids}
-        return compared({i: contestant(m.net, m.gaussian, x) for i, m in models.items()})
+        return compared({i: encoded(m.net, m.gaussian, x) for i, m in models.items()})
 
     assert pair("ae", "vae", "sixteen") == ("ae", "vae")
     assert pair("sixteen", "ae") == ("ae", "sixteen")

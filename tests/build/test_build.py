@@ -8,9 +8,10 @@ import pytest
 
 from explorer import artefacts, data
 from explorer.__main__ import main
-from explorer.artefacts import checkpoints, files, loaded, records
-from explorer.build import build, critics, encode, evaluate, sweep
+from explorer.artefacts import checkpoints, files, game, loaded, records
+from explorer.build import build, critics, encode, evaluate, films, sweep
 from explorer.build.subjects import train_both
+from explorer.evidence import search
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
 from explorer.models import Config
@@ -27,12 +28,14 @@ def test_build_makes_a_complete_directory_and_resumes(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(encode, "SAMPLES", 40)
+    for module in (encode, films):
+        monkeypatch.setattr(module, "SAMPLES", 40)
     for name, recipe in critics.RECIPES.items():
         monkeypatch.setitem(critics.RECIPES, name, replace(recipe, epochs=1))
     monkeypatch.setattr(training, "HELD_OUT", 16)
     for module in (build, evaluate):
         monkeypatch.setattr(module, "FULL", SMALL)
+    monkeypatch.setattr(search, "FULL", search.Sizes(digits=4, starts=2, steps=(2,)))
     out = tmp_path / "ck"
     command = ["build", "--epochs", "1", "--seeds", "2", "--data-dir", str(mnist),
                "--out", str(out), "--trained", str(tmp_path / "trained")]  # fmt: skip
@@ -52,9 +55,13 @@ def test_build_makes_a_complete_directory_and_resumes(
         checkpoints.CRITIC,
         checkpoints.EVIDENCE,
         checkpoints.SWEEP,
+        game.FILMS,
+        "gan-lesson/weights.safetensors",
     ):
         size = (out / name).stat().st_size
         assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
+    assert [*made.models][:4] == [*MODELS, "gan", "gan-lesson"]
+    assert made.films
     assert_chained(made)
     before = contents(out)
 
@@ -62,7 +69,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     (out / "vae-beta-0" / records.WEIGHTS).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
-    assert again.count("already there") == 28, "all but one of the sweep, as it was stopped"
+    assert again.count("already there") == 29, "all but one of the sweep, as it was stopped"
     assert re.findall(r"^train (.*?),.* \.\.\.$", again, re.MULTILINE) == ["vae-beta-0"]
     resumed = contents(out)
     changed = {name for name in resumed.keys() | before.keys() if resumed[name] != before[name]}

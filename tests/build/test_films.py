@@ -13,7 +13,7 @@ from torch import nn
 
 from explorer import artefacts, data
 from explorer.artefacts import checkpoints, files, game, records
-from explorer.build import games, gans
+from explorer.build import films, games, gans
 from explorer.build.films import curve
 from explorer.build.raw_moment import adam_of, write_raw
 from explorer.gan_training import Game
@@ -37,16 +37,22 @@ def made(mnist: Path, digits: data.Digits, tmp_path_factory: pytest.TempPathFact
 
 
 def build(directory: Path, mnist: Path, digits: data.Digits) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(films, "SAMPLES", 40)
+        built(directory, mnist, digits)
+
+
+def built(directory: Path, mnist: Path, digits: data.Digits) -> None:
     critic = checkpoints.load_critic(directory / "ck" / checkpoints.CRITIC)
     test = data.load(mnist, train=False)
     gans.build_gans(digits, test, critic, directory / "ck", directory / "trained")
 
 
 def test_everything_is_made(made: Path) -> None:
-    films = checkpoints.read_gans(made / "ck")
-    assert films
-    assert [film["id"] for film in films["films"]] == ["good", "plain", "collapsing"]
-    for film, recipe in zip(films["films"], gans.FILMED, strict=True):
+    found = checkpoints.read_gans(made / "ck")
+    assert found
+    assert [film["id"] for film in found["films"]] == ["good", "plain", "collapsing"]
+    for film, recipe in zip(found["films"], gans.FILMED, strict=True):
         steps = recipe.config.epochs * 3  # 96 digits, 32 a step
         assert (film["kind"], film["steps"]) == (recipe.config.model, steps)
         assert [one["step"] for one in film["moments"]] == recipe.steps(3)
@@ -55,11 +61,11 @@ def test_everything_is_made(made: Path) -> None:
             assert sum(one["shares"]) == pytest.approx(1, abs=1e-3)
             assert 0 <= one["p_digit"] <= 1
     for record in gans.SHIPPED:
-        found = records.read_record(made / "ck" / record.id)
-        assert found.config == record.config
-        assert found.ships(records.DISCRIMINATOR) == (found.kind == "gan")
-        assert found.ships(records.STATISTICS)
-        assert not found.ships(records.HISTORY)
+        written = records.read_record(made / "ck" / record.id)
+        assert written.config == record.config
+        assert written.ships(records.DISCRIMINATOR) == (written.kind == "gan")
+        assert written.ships(records.STATISTICS)
+        assert not written.ships(records.HISTORY)
 
 
 def test_the_last_moment_is_what_ships(made: Path) -> None:

@@ -72,13 +72,13 @@ def test_the_percentiles_of_sixteen_paired_eps_agree_with_the_manifests_elbo(
 
 
 def test_small_curves_are_measured_again(shipped: artefacts.Artefacts) -> None:
-    from explorer.evidence.measurements import contestant, pairs_of_two_classes
+    from explorer.evidence.measurements import encoded, pairs_of_two_classes
 
     x = torch.from_numpy(shipped.digits.reshape(-1, 784).astype(np.float32) / 255)
     stored = shipped.evidence["curves"]
     with torch.no_grad():
         contestants = {
-            name: contestant(shipped.models[name].net, shipped.models[name].gaussian, x)
+            name: encoded(shipped.models[name].net, shipped.models[name].gaussian, x)
             for name in MODELS
         }
         samples = stored["temperature"]["n"]

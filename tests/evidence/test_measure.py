@@ -16,7 +16,8 @@ from explorer.evidence.claims import CLAIMS, Claim
 from explorer.evidence.estimate import Figure
 from explorer.evidence.judging import Judged
 from explorer.evidence.measure import Subject
-from explorer.evidence.measurements import Contestant, Sizes
+from explorer.evidence.measurements import Contestant, Encoded, Sizes
+from explorer.evidence.stored import with_ranges
 from explorer.judge.critic import Critic
 from explorer.latent import standard_normal
 from explorer.training import evaluate
@@ -99,10 +100,10 @@ def found(
 
 
 @pytest.fixture(scope="module")
-def contestants(shipped: Artefacts) -> dict[str, Contestant]:
+def contestants(shipped: Artefacts) -> dict[str, Encoded]:
     x = torch.from_numpy(shipped.digits.astype(np.float32) / 255)
     return {
-        name: measurements.contestant(shipped.models[name].net, shipped.models[name].gaussian, x)
+        name: measurements.encoded(shipped.models[name].net, shipped.models[name].gaussian, x)
         for name in MODELS
     }
 
@@ -270,7 +271,7 @@ def test_the_interval_of_codes_among_samples_is_as_wide_as_fresh_ones_spread() -
 
 
 def test_sets_of_neighbourhoods_draw_digits_and_samples_anew(
-    contestants: dict[str, Contestant], monkeypatch: pytest.MonkeyPatch
+    contestants: dict[str, Encoded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
     none = np.zeros(300)
@@ -318,7 +319,7 @@ def test_blur_is_the_share_of_grey_among_the_ink() -> None:
 
 
 def test_a_posteriors_samples_are_its_mean_and_its_sigma_times_eps(
-    contestants: dict[str, Contestant],
+    contestants: dict[str, Encoded],
 ) -> None:
     ae, vae = (contestants[model] for model in MODELS)
     assert measurements.posterior_samples(ae) is ae.codes
@@ -373,7 +374,7 @@ def test_encoding_again_moves_the_vaes_code_only(found: dict[str, Any]) -> None:
 
 
 def test_numbers_in_use_and_sliders_are_the_pages(
-    shipped: Artefacts, contestants: dict[str, Contestant]
+    shipped: Artefacts, contestants: dict[str, Encoded]
 ) -> None:
     for name, one in contestants.items():
         known = shipped.models[name].statistics["dimensions"]
@@ -410,7 +411,7 @@ def test_the_critic_is_asked_about_every_picture_once(
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_jacobian_is_that_of_autograd(model: str, contestants: dict[str, Contestant]) -> None:
+def test_jacobian_is_that_of_autograd(model: str, contestants: dict[str, Encoded]) -> None:
     one = contestants[model]
     codes = torch.from_numpy(one.codes[:3])
     found = controls.jacobian(one.model, codes)
@@ -420,7 +421,7 @@ def test_jacobian_is_that_of_autograd(model: str, contestants: dict[str, Contest
 
 
 def test_one_slider_moves_one_number(
-    contestants: dict[str, Contestant], monkeypatch: pytest.MonkeyPatch
+    contestants: dict[str, Encoded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, seen = contestants["vae"], []
 
@@ -517,63 +518,6 @@ def test_a_definition_says_of_how_many_sets_a_figure_is() -> None:
             assert (panels in told) == claim.judged, key
 
 
-# ---- several training seeds ----
-
-
-def one_row(ae: float | None, vae: float) -> dict[str, Any]:
-    cells = {"ae": None if ae is None else {"value": ae}, "vae": {"value": vae}}
-    return {"models": ["ae", "vae"], "seeds": {"draws": 1}, "rows": {"a": {**cells, "range": None}}}
-
-
-def test_what_is_added_changes_no_stored_figure() -> None:
-    stored = {**one_row(0.2, 0.5), "critic": {"accuracy": 1}, "curves": {}}
-    found = one_row(0.9, 0.9)
-    words = {"part": "p", "title": "t", "definition": "d"}
-    found["rows"] = {
-        "b": {**one_row(0.3, 0.6)["rows"]["a"], **words},
-        "a": found["rows"]["a"] | words,
-    }
-    found["critic"] = {"accuracy": 2, "more": 3}
-    added = measure.with_new_rows(found, stored)
-    assert list(added["rows"]) == ["b", "a"]
-    assert added["rows"]["a"] == {**stored["rows"]["a"], **words}
-    assert added["rows"]["b"]["vae"] == {"value": 0.6}
-    assert added["critic"] == {"accuracy": 1, "more": 3}
-    assert added["curves"] == {}
-
-
-def test_ranges_are_the_least_and_the_most_of_all_seeds() -> None:
-    many = [one_row(0.2, 0.5), one_row(0.1, 0.7), one_row(0.3, 0.6)]
-    assert measure.ranges(many) == {"a": {"ae": [0.1, 0.3], "vae": [0.5, 0.7]}}
-    assert measure.ranges([one_row(None, 1.0)]) == {"a": {"ae": None, "vae": [1.0, 1.0]}}
-
-
-def test_ranges_are_added_to_the_shipped_models_rows() -> None:
-    shipped, other = one_row(0.2, 0.5), one_row(0.1, 0.7)
-    whole = measure.with_ranges(shipped, [other], [0, 1])
-    assert whole["rows"]["a"]["range"] == {"ae": [0.1, 0.2], "vae": [0.5, 0.7]}
-    assert whole["rows"]["a"]["ae"] == {"value": 0.2}
-    assert whole["seeds"] == {"draws": 1, "training": [0, 1]}
-    assert shipped["rows"]["a"]["range"] is None
-
-
-def test_what_is_measured_again_keeps_the_ranges_that_it_had() -> None:
-    again = one_row(0.25, 0.5)
-    whole = measure.with_ranges(one_row(0.2, 0.5), [one_row(0.1, 0.7)], [0, 1])
-    kept = measure.keeping_ranges(again, whole)
-    assert kept["rows"]["a"]["range"] == {"ae": [0.1, 0.25], "vae": [0.5, 0.7]}
-    assert kept["seeds"] == {"draws": 1, "training": [0, 1]}
-    assert measure.keeping_ranges(again, one_row(0.2, 0.5)) == again
-
-
-def test_other_judges_leave_no_range_of_what_they_have_a_part_in() -> None:
-    rows = {key: one_row(0.2, 0.5)["rows"]["a"] for key in ("p_digit_codes", "mmd2", "flip_radius")}
-    found = {**one_row(0.2, 0.5), "rows": rows}
-    whole = measure.with_ranges(found, [found], [0, 1])
-    kept = measure.keeping_ranges(found, whole, judges=False)["rows"]
-    assert {key for key, row in kept.items() if row["range"]} == {"mmd2"}
-
-
 def test_judges_have_a_part_in_whatever_hangs_on_one() -> None:
     assert {key for key, claim in CLAIMS.items() if claim.judged} == JUDGED
 
@@ -582,7 +526,7 @@ def test_judges_have_a_part_in_whatever_hangs_on_one() -> None:
 
 
 def test_table_has_a_line_for_every_row(found: dict[str, Any]) -> None:
-    text = measure.table(measure.with_ranges(found, [found], [0, 0]))
+    text = measure.table(with_ranges(found, [found], [0, 0]))
     for row in found["rows"].values():
         (line,) = [line for line in text.splitlines() if line[2:].startswith(row["title"])]
         assert line[0] == {True: "*", False: "-", None: " "}[row["separates"]]

@@ -55,8 +55,8 @@ def some(shipped: Artefacts, model: LoadedModel) -> dict[str, Any]:
     """Return a part of what is measured of one model, by the shipped judge alone."""
     assert model.plane
     x = torch.from_numpy(shipped.digits.reshape(-1, 784).astype(np.float32) / 255)
-    one = measurements.contestant(model.net, model.gaussian, x)
-    flat = measurements.contestant(model.plane, fit_gaussian(model.plane_codes), x)
+    one = measurements.encoded(model.net, model.gaussian, x)
+    flat = measurements.encoded(model.plane, fit_gaussian(model.plane_codes), x)
     pairs = measurements.pairs_of_two_classes(shipped.labels, FULL.pairs)
     samples = one.decode(sampled(one, "normal", SEEDS["draws"], FULL.draws))
     wide: dict[str, Figure | None] = {

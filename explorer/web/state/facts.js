@@ -5,6 +5,7 @@
  * against a list; what hangs on codes and not on the evidence names the test that measures it.
  */
 import { percent, show } from '../dom/numbers.js';
+import { GAN_FACTS } from './facts-gan.js';
 import { everyJudges } from './figures.js';
 
 /** @typedef {import('./shapes.js').Figure} Figure */
@@ -300,6 +301,8 @@ export const FACTS = {
       `log N, here ${bound(cloud('kl_test'))} nats for the N = ${cloud('kl_test').n.toLocaleString('en-US')} test digits.`,
     holds: ({ cloud }) => (cloud('kl_test').low ?? 0) - Math.log(cloud('kl_test').n) > 1,
   },
+
+  ...GAN_FACTS,
 };
 
 /** @param {number} value */

@@ -3,12 +3,19 @@
 /** @typedef {import('./shapes.js').Evidence} Evidence */
 /** @typedef {import('./shapes.js').Figure} Figure */
 /**
- * Of a model without a posterior (the autoencoder), and of one with it (the VAE). Whatever was not
- * measured is a RangeError.
+ * The ids of models without an encoder: the GAN, and one whose decoder is the lesson's.
+ * @typedef {{gan?: string, small?: string}} Gans
+ */
+/**
+ * Of a model without a posterior (the autoencoder), of one with it (the VAE), and of GANs. Whatever
+ * was not measured is a RangeError.
  * @typedef {object} Figures
  * @property {Evidence} evidence
  * @property {string} plainId @property {string} cloudId
  * @property {(key: string) => Figure} plain @property {(key: string) => Figure} cloud
+ * @property {Gans} gans
+ * @property {(key: string) => Figure} gan @property {(key: string) => Figure} small
+ * @property {(key: string) => Figure} real of test digits, by the judge's own figures
  * @property {(id: string, way: 'slerp' | 'linear', t: number) => number} onWay mean P(digit)
  * @property {(id: string) => number[]} byTemperature mean P(digit)
  * @property {(id: string) => number} seedRank of seed 0 among the seeds, 0 to 1
@@ -17,18 +24,20 @@
 /**
  * @param {Evidence} evidence @param {string} plainId @param {string} cloudId
  * @param {number | null} [judge] which of the panel is asked; null asks the shipped judge
+ * @param {Gans} [gans]
  * @returns {Figures}
  */
-export function figuresOf(evidence, plainId, cloudId, judge = null) {
-  const of = (/** @type {string} */ id) => (/** @type {string} */ key) => {
-    const figure = found(evidence.rows[key]?.[id], `${key} of ${id}`);
-    return judge === null ? figure : saidBy(figure, judge);
-  };
+export function figuresOf(evidence, plainId, cloudId, judge = null, gans = {}) {
+  const by = (/** @type {Figure} */ figure) => (judge === null ? figure : saidBy(figure, judge));
+  const of = (/** @type {string | undefined} */ id) => (/** @type {string} */ key) =>
+    by(found(evidence.rows[key]?.[id ?? ''], `${key} of ${id ?? 'such a model'}`));
   const { paths, temperature } = evidence.curves;
   const line = (/** @type {any} */ means, /** @type {any} */ bounds, /** @type {string} */ name) =>
     judge === null ? found(means, name) : found(bounds?.panel, name)[judge];
   return {
     ...{ evidence, plainId, cloudId, plain: of(plainId), cloud: of(cloudId) },
+    ...{ gans, gan: of(gans.gan), small: of(gans.small) },
+    real: (key) => by(found(evidence.critic[key], `${key} of digits`)),
     onWay: (id, way, t) =>
       line(paths[way][id], paths.bounds?.[way][id], `the ways of ${id}`)[paths.t.indexOf(t)],
     byTemperature: (id) => line(temperature[id], temperature.bounds?.[id], `temperatures of ${id}`),
@@ -40,9 +49,9 @@ export function figuresOf(evidence, plainId, cloudId, judge = null) {
 }
 
 /** @param {Figures} figures the shipped judge's @returns {Figures[]} the same of every judge, the shipped one's first */
-export function everyJudges({ evidence, plainId, cloudId }) {
+export function everyJudges({ evidence, plainId, cloudId, gans }) {
   const panel = Array.from({ length: evidence.panel ?? 0 }, (_, judge) => judge);
-  return [null, ...panel].map((judge) => figuresOf(evidence, plainId, cloudId, judge));
+  return [null, ...panel].map((judge) => figuresOf(evidence, plainId, cloudId, judge, gans));
 }
 
 /**

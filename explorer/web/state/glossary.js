@@ -57,6 +57,12 @@ export const TERMS = [
     text: 'Learns to tell classes apart: p(class | x).',
   },
   {
+    id: 'discriminator',
+    name: 'Discriminator',
+    text: 'The half of a GAN that says how sure it is that a picture is real. In every step it sees real digits and the generator’s fakes.',
+    seen: '[Dd]iscriminators?',
+  },
+  {
     id: 'elbo',
     name: 'ELBO',
     text: 'Evidence lower bound: a floor under log p(x), how likely the model finds a picture. The VAE’s loss is its negative, BCE + KL.',
@@ -85,9 +91,21 @@ export const TERMS = [
     seen: 'Fréchet(?: distance)?',
   },
   {
+    id: 'gan',
+    name: 'GAN',
+    text: 'Generative adversarial network: a generator and a discriminator learn against each other (Goodfellow et al., 2014). Nothing in it makes a code of a picture.',
+    seen: 'GANs?',
+  },
+  {
     id: 'generative',
     name: 'Generative',
     text: 'Learns how the data come about, so that it can make more: p(x).',
+  },
+  {
+    id: 'generator',
+    name: 'Generator',
+    text: 'The half of a GAN that makes a picture of random numbers, as a decoder does. It learns only from what the discriminator says of its pictures.',
+    seen: '[Gg]enerators?',
   },
   {
     id: 'kl',
@@ -108,6 +126,18 @@ export const TERMS = [
     seen: '[Ll]atent spaces?',
   },
   {
+    id: 'minimax',
+    name: 'Minimax',
+    text: 'A game about one value: the discriminator makes it as large as it can, the generator as small as it can.',
+    seen: '[Mm]inimax',
+  },
+  {
+    id: 'mode-collapse',
+    name: 'Mode collapse',
+    text: 'The generator makes one kind of picture, or a few, of all random numbers: whatever the discriminator believes just now.',
+    seen: '[Mm]ode collapse|[Cc]ollapse of modes',
+  },
+  {
     id: 'mu',
     name: 'μ, mu',
     text: 'The middle of a digit’s cloud. The page’s sliders start there.',
@@ -123,6 +153,12 @@ export const TERMS = [
     name: 'nat',
     text: 'A unit of information, with the natural logarithm: 1 nat is 1.44 bits. All losses here are nats per picture.',
     seen: 'nats?',
+  },
+  {
+    id: 'non-saturating',
+    name: 'Non-saturating loss',
+    text: 'The generator’s loss −log D(G(z)) in place of log(1 − D(G(z))). While fakes are easy to tell, its gradient is the larger one.',
+    seen: '[Nn]on-saturating(?: loss)?',
   },
   {
     id: 'p-digit',

@@ -29,7 +29,7 @@ export const nameInText = (model, aspect) =>
 
 /** @param {string} model @param {Aspect} [aspect] @returns {string} above a picture on a phone: "VAE", "AE" */
 export const capOf = (model, aspect = 'networks') =>
-  named(model, aspect, ({ id, names: { short } }) => (short.length > 8 ? id : short).toUpperCase());
+  named(model, aspect, ({ id, names: { short } }) => (short.length > 9 ? id : short).toUpperCase());
 
 /** @param {string} model @param {Aspect} [aspect] @returns {string} such as "Variational autoencoder" */
 export const longNameOf = (model, aspect = 'networks') =>
@@ -83,7 +83,15 @@ export function figuresNow() {
   const [plain, cloud] = [false, true].map((posterior) =>
     store.encoders.find((model) => recordOf(model).posterior === posterior),
   );
-  return plain && cloud ? figuresOf(boot.evidence, measuredAs(plain), measuredAs(cloud)) : null;
+  if (!plain || !cloud) return null;
+  return figuresOf(boot.evidence, measuredAs(plain), measuredAs(cloud), null, gans());
+}
+
+/** @returns {import('./figures.js').Gans} the first of what ships, by the kind of its decoder */
+function gans() {
+  const idOf = (/** @type {string} */ kind) =>
+    boot.models.find((record) => !record.own && !record.encoder && record.kind === kind)?.id;
+  return { gan: idOf('gan'), small: idOf('decoder') };
 }
 
 /** @param {string} id of a fact @returns {string} HTML; '' where it was not measured or is not so */

@@ -54,7 +54,7 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   many numbers and of two; `again`: that which the others started from, trained on as they were
  * @typedef {{n: number, seed: number, eps: number, mean: Record<string, number>,
  *   percentiles: Record<string, number[]>}} Losses of test digits, in nats; percentiles 0 to 100
- * @typedef {{rows: Record<string, Row>, panel?: number, seeds: Record<string, any>, seconds: number,
+ * @typedef {{models: Model[], rows: Record<string, Row>, panel?: number, seeds: Record<string, any>, seconds: number,
  *   critic: Record<string, Figure>, curves: {losses: Losses} & Record<string, any>,
  *   typical: {digit: {index: number}, pair: {index: number},
  *     seed: {shown: number, n: number} & Record<Model, any>}}} Evidence of `seed`, by model: mean

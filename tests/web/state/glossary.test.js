@@ -5,7 +5,8 @@ import { TERMS, termNamed, termsIn } from '../../../explorer/web/state/glossary.
 
 /** What a first-year has not met. */
 const UNMET = `autoencoder, latent code, N(0, I), sample, P(digit), judge, BCE, KL, nat, sigma, t-SNE,
-  perplexity, seed, temperature, fitted Gaussian, dead dimension, posterior, ELBO, Fréchet, coverage`;
+  perplexity, seed, temperature, fitted Gaussian, dead dimension, posterior, ELBO, Fréchet, coverage,
+  GAN, generator, discriminator, mode collapse, minimax, non-saturating loss`;
 
 /** @param {string} text @returns {string[]} what is marked in it */
 const marked = (text) => termsIn(text).map(({ start, end }) => text.slice(start, end));

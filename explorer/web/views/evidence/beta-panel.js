@@ -19,6 +19,12 @@ function apart() {
   return (plain && boot.evidence.rows.p_digit_normal?.[plain.id]) ?? null;
 }
 
+/** @returns {import('../../state/shapes.js').Figure | null} P(digit) of the shipped GAN's samples */
+function ofGan() {
+  const gan = boot.models.find(({ kind, own }) => kind === 'gan' && !own);
+  return (gan && boot.evidence.rows.p_digit_normal?.[gan.id]) ?? null;
+}
+
 class BetaPanel extends HTMLElement {
   /** @type {import('./beta-texts.js').Sweep | null} */
   sweep = null;
@@ -36,7 +42,7 @@ class BetaPanel extends HTMLElement {
   show(sweep) {
     if (this.sweep || !sweep) return;
     this.sweep = sweep;
-    this.innerHTML = panelOf(sweep, apart());
+    this.innerHTML = panelOf(sweep, apart(), ofGan());
     this.mark();
   }
 

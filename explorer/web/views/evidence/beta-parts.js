@@ -2,7 +2,7 @@
 import { show } from '../../dom/numbers.js';
 import { withNormal } from '../../state/facts.js';
 import { chartOf, KINDS, rateChart, titleOf } from './beta-charts.js';
-import { SENTENCES, small, way } from './beta-texts.js';
+import { beyond, SENTENCES, small, way } from './beta-texts.js';
 
 /** @typedef {import('./beta-texts.js').Sweep} Sweep */
 /** @typedef {import('./beta-texts.js').Chart} Chart */
@@ -14,9 +14,10 @@ const CHARTS = /** @type {Chart[]} */ (Object.keys(SENTENCES));
  * @param {Sweep} sweep
  * @param {import('./beta-texts.js').Figure | null} [apart] P(digit) of samples of an autoencoder
  *   that was trained by itself
+ * @param {import('./beta-texts.js').Figure | null} [gan] the same of a generator with convolutions
  * @returns {string}
  */
-export function panelOf(sweep, apart) {
+export function panelOf(sweep, apart, gan) {
   const others = sweep.panel
     ? `Bands reach over the page’s own judge and ${sweep.panel} ${sweep.panel > 1 ? 'others' : 'other'}. `
     : '';
@@ -28,7 +29,7 @@ export function panelOf(sweep, apart) {
   );
   return `<h3 class="part">Along beta, the weight of KL</h3>
     <p class="label">${sweep.wide.length} VAEs along beta, measured as in the table above.
-      ${withNormal(way(sweep, apart))} ${others}At beta 0 nothing asks for a small KL, so none is told.</p>
+      ${withNormal(way(sweep, apart) + beyond(sweep, gan))} ${others}At beta 0 nothing asks for a small KL, so none is told.</p>
     <p class="now"></p>
     <div class="charts">${figures.join('')}</div>
     <details><summary>All numbers along beta</summary>

@@ -190,6 +190,27 @@ function shorter({ again, wide }) {
   );
 }
 
+/**
+ * A generator with convolutions beside the VAEs of all betas, whose decoders have none.
+ * @param {Sweep} sweep @param {Figure | null} [gan] P(digit) of its samples
+ * @returns {string} '' where some judge finds a beta that is as good
+ */
+export function beyond(sweep, gan) {
+  const best = judgesOf(sweep, 'p_digit_normal').map((of) => Math.max(...of));
+  const its = gan ? [gan.value, ...(gan.panel ?? [])] : [];
+  if (its.length !== best.length || its.some((value, judge) => value <= best[judge])) return '';
+  return (
+    ` No beta reaches the GAN, whose decoder has convolutions: P(digit) of its samples is ` +
+    `${ends(its)}, of those of each judge’s best beta ${ends(best)}.`
+  );
+}
+
+/** @param {number[]} values by every judge @returns {string} "0.89 to 0.95 by judge" */
+const ends = (values) =>
+  values.length > 1
+    ? `${show(Math.min(...values))} to ${show(Math.max(...values))} by judge`
+    : show(values[0]);
+
 /** @type {Record<Chart, (sweep: Sweep) => string>} */
 export const SENTENCES = { rate, live, digits, coverage, blur, mmd };
 

@@ -8,17 +8,18 @@ import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { reveal } from '../../dom/reveal.js';
 import { boot, ownRecordOf } from '../../state/boot.js';
 import { LESSONS_BETA } from '../../state/families.js';
-import { capOf, modelMarks } from '../../state/models.js';
+import { capOf, fact, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { fetchFigures, figuresOfOwn } from './own-figures.js';
 import { HEADLINES, meaningOf, ROWS } from './show-me.js';
 
+/** @type {Record<string, [title: string, note?: () => string]>} */
 const PARTS = {
-  'latent space': 'Latent space',
-  encoding: 'Encoding',
-  loss: 'Loss',
-  generation: 'Generation',
-  control: 'Controls: what these numbers must not be taken for',
+  'latent space': ['Latent space', withoutEncoder],
+  encoding: ['Encoding'],
+  loss: ['Loss'],
+  generation: ['Generation', () => `${fact('gan_samples')} ${fact('gan_decoder')}`],
+  control: ['Controls: what these numbers must not be taken for'],
 };
 
 class EvidenceTable extends HTMLElement {
@@ -27,18 +28,24 @@ class EvidenceTable extends HTMLElement {
 
   connectedCallback() {
     const { evidence } = boot;
-    const heads = store.models.map(
+    const models = columns();
+    const heads = models.map(
       (model) => `<th scope="col" class="right accent" ${modelMarks(model)}>${capOf(model)}</th>`,
     );
     const table = document.createElement('table');
+    table.classList.toggle('many', models.length > 2);
     table.innerHTML = `
       <thead><tr><th scope="col">${of()}</th>
         ${heads.join('')}<th scope="col">what it means</th>
         <th><span class="hidden">picture</span></th></tr></thead>`;
-    for (const [part, title] of Object.entries(PARTS)) {
+    for (const [part, [title, note]] of Object.entries(PARTS)) {
       const rows = Object.entries(evidence.rows).filter(([, row]) => row.part === part);
       const body = document.createElement('tbody');
-      body.innerHTML = `<tr class="part"><th colspan="${heads.length + 3}" scope="rowgroup">${title}</th></tr>`;
+      const across = heads.length + 3;
+      const told = note?.().trim();
+      body.innerHTML =
+        `<tr class="part"><th colspan="${across}" scope="rowgroup">${title}</th></tr>` +
+        (told ? `<tr class="part note"><td colspan="${across}">${told}</td></tr>` : '');
       body.append(...rows.map(([key, row]) => tableRow(key, row)));
       table.append(body);
     }
@@ -62,7 +69,7 @@ class EvidenceTable extends HTMLElement {
       (orNone ? `, ${percent(orNone.value, 1)} where it may also say “none”` : '') +
       `; their mean P(digit) is ${show(evidence.critic.p_digit_real.value)}. ` +
       'To measure all of it again: python -m explorer evaluate.' +
-      (store.models.some((model) => ownRecordOf(model).own)
+      (models.some((model) => ownRecordOf(model).own)
         ? ' Models of your own: python -m explorer measure.'
         : '');
     this.replaceChildren(key, table, document.createElement('beta-panel'));
@@ -90,7 +97,7 @@ class EvidenceTable extends HTMLElement {
   /** What was measured of own models, once somebody looks. */
   async takeOwn() {
     if (store.view !== 'evidence') return;
-    for (const model of await fetchFigures(store.models)) {
+    for (const model of await fetchFigures(columns())) {
       for (const row of /** @type {NodeListOf<HTMLElement>} */ (
         this.querySelectorAll('[data-row]')
       )) {
@@ -137,7 +144,9 @@ function tableRow(key, row) {
   element.innerHTML = `
     <th scope="row"><details><summary><span class="sign" aria-hidden="true">${sign}</span>${title}<span
       class="hidden"> ${spoken}</span></summary><p class="label"></p></details></th>
-    ${store.models.map((model) => cell(key, row, model)).join('')}
+    ${columns()
+      .map((model) => cell(key, row, model))
+      .join('')}
     <td class="means">${meaningOf(key)}</td>
     <td>${shows ? button : ''}</td>`;
   const definition = query(element, 'details p');
@@ -158,9 +167,27 @@ function showMe(key) {
   reveal(show.at);
 }
 
+/** @returns {string[]} ids: what ships and is measured, in the lesson's order, then people's own */
+function columns() {
+  const measured = boot.evidence.models.filter((id) => boot.models.some((one) => one.id === id));
+  return [...new Set([...measured, ...store.models])];
+}
+
+/** @returns {string} why cells are empty; '' where none is */
+function withoutEncoder() {
+  const names = columns()
+    .filter((model) => !ownRecordOf(model).encoder)
+    .map((model) => ownRecordOf(model).names.short);
+  if (!names.length) return '';
+  return (
+    `No way in: nothing makes codes of digits for ${names.join(' and ')}. ` +
+    'Whatever is measured of codes, paths between them or a likelihood is not there.'
+  );
+}
+
 /** @returns {string} what the figures and the signs are of */
 function of() {
-  const isShipped = store.models.every((model) => !ownRecordOf(model).own);
+  const isShipped = columns().every((model) => !ownRecordOf(model).own);
   const shipped = boot.shown.map((id) => ownRecordOf(id).names.short).join(' and ');
   return isShipped ? 'measured on the shipped models' : `measured; signs: the shipped ${shipped}`;
 }
@@ -170,7 +197,10 @@ function cell(key, row, model) {
   const figure = ownRecordOf(model).own ? figuresOfOwn(model)[key] : row[model];
   const start = `<td class="right" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
   // Null: there is none; not there: nobody measured it.
-  if (!figure) return `${start}<span>${figure === null ? 'none' : '–'}</span></span></td>`;
+  if (!figure) {
+    const none = ownRecordOf(model).encoder ? 'none' : 'no encoder';
+    return `${start}<span class="none">${figure === null ? none : '–'}</span></span></td>`;
+  }
   const interval =
     figure.low === null || figure.high === null ? '' : `[${span([figure.low, figure.high])}]`;
   const seeds = span(row.range?.[model]);

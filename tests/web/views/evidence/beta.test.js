@@ -11,6 +11,7 @@ import {
 } from '../../../../explorer/web/views/evidence/beta-charts.js';
 import { legendOf, panelOf, tableOf } from '../../../../explorer/web/views/evidence/beta-parts.js';
 import {
+  beyond,
   fallsFrom,
   rangeOf,
   reading,
@@ -50,6 +51,23 @@ test('with the shipped figures every sentence is the one that was compared with 
         'P(digit) is 0.13 to 0.42 by judge. Codes that fit N(0, I) are not yet a good model.',
     ],
   );
+});
+
+test('a GAN is above every beta only if each judge says so', () => {
+  const best = [0.756, 0.491];
+  const gan = (/** @type {number} */ value, /** @type {number[]} */ ...panel) => ({
+    ...{ value, panel, n: 9, low: null, high: null },
+  });
+  assert.equal(
+    beyond(found, gan(0.9, 0.95)),
+    ' No beta reaches the GAN, whose decoder has convolutions: P(digit) of its samples is 0.90 to ' +
+      '0.95 by judge, of those of each judge’s best beta 0.49 to 0.76 by judge.',
+  );
+  assert.equal(beyond(found, gan(best[0], 0.95)), '');
+  assert.equal(beyond(found, gan(0.9, best[1])), '');
+  assert.equal(beyond(found, gan(0.9)), '');
+  assert.equal(beyond(found, null), '');
+  assert.match(beyond(other({}, false), gan(0.9)), /samples is 0\.90, of .* best beta 0\.76\.$/);
 });
 
 test('how the models came to be is told with figures only where these say so', () => {
