@@ -20,7 +20,7 @@ export { gradientOfCode } from './code-gradient.js';
 
 /** Adam's, as torch has them unless told otherwise. */
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
-/** Nobody needs more to see where it leads. */
+/** From one alone, a search often ends where no step leads on, far from the best of some. */
 export const STARTS = 4;
 const RATE = 0.1;
 

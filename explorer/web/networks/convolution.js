@@ -164,7 +164,8 @@ export function gather(layer, from) {
 }
 
 /**
- * Add what one place of the small map spreads. A row of the kernel lies in a row of the map as it is.
+ * Add what one place of the small map spreads. A row of the kernel lies in a row of the map as it is;
+ * four numbers at a time take little more than half as long.
  * @param {Spread} layer
  * @param {Float32Array} map the large one
  * @param {number} top row of the kernel's upper edge; what falls outside the map is lost
@@ -174,9 +175,16 @@ function add({ sums: { out }, kernel, inputs, size }, map, top, left) {
   const first = Math.max(0, -left);
   const length = (Math.min(kernel, size - left) - first) * inputs;
   for (let ky = Math.max(0, -top); ky < kernel && top + ky < size; ky++) {
-    const from = (ky * kernel + first) * inputs;
-    const to = ((top + ky) * size + left + first) * inputs;
-    for (let i = 0; i < length; i++) map[to + i] += out[from + i];
+    let from = (ky * kernel + first) * inputs;
+    let to = ((top + ky) * size + left + first) * inputs;
+    const end = to + length;
+    for (; to + 4 <= end; to += 4, from += 4) {
+      map[to] += out[from];
+      map[to + 1] += out[from + 1];
+      map[to + 2] += out[from + 2];
+      map[to + 3] += out[from + 3];
+    }
+    for (; to < end; to++, from++) map[to] += out[from];
   }
 }
 

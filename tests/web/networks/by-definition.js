@@ -25,11 +25,12 @@ export function convolve(tensors, name, map, size, stride, padding) {
   const { data: weight, shape } = tensors.get(`${name}.weight`);
   const [outputs, inputs, kernel] = shape;
   const across = Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  const { data: bias } = tensors.get(`${name}.bias`);
   const out = new Float64Array(outputs * across * across);
   for (let o = 0, at = 0; o < outputs; o++) {
     for (let y = 0; y < across; y++) {
       for (let x = 0; x < across; x++, at++) {
-        out[at] = tensors.get(`${name}.bias`).data[o];
+        let sum = bias[o];
         for (let i = 0; i < inputs; i++) {
           for (let ky = 0; ky < kernel; ky++) {
             const row = y * stride + ky - padding;
@@ -38,10 +39,11 @@ export function convolve(tensors, name, map, size, stride, padding) {
               const column = x * stride + kx - padding;
               if (column < 0 || column >= size) continue;
               const factor = weight[((o * inputs + i) * kernel + ky) * kernel + kx];
-              out[at] += factor * map[(i * size + row) * size + column];
+              sum += factor * map[(i * size + row) * size + column];
             }
           }
         }
+        out[at] = sum;
       }
     }
   }
@@ -57,9 +59,9 @@ export function double(tensors, name, map, size) {
   const [inputs, outputs, kernel] = shape;
   const across = 2 * size;
   const { data: bias } = tensors.get(`${name}.bias`);
-  const out = Float64Array.from({ length: outputs * across * across }, (_, at) =>
-    Number(bias[Math.floor(at / across / across)]),
-  );
+  const area = across * across;
+  const out = new Float64Array(outputs * area);
+  for (let o = 0; o < outputs; o++) out.fill(bias[o], o * area, (o + 1) * area);
   for (let i = 0, at = 0; i < inputs; i++) {
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++, at++) {

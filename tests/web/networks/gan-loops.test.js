@@ -7,5 +7,6 @@ const said = [];
 console.info = (text) => said.push(text);
 Reflect.deleteProperty(globalThis, 'WebAssembly');
 await import('./gan-networks.js');
+await import('./gan-search.js');
 
 test('it was the loops that ran', () => assert.match(said.join(), /the models run in JavaScript/));
