@@ -188,7 +188,8 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         `index`, `label`, `picture`: of the first digit, its pixels as bytes in base64. `models`: in
         the manifest's order, people's own after them, see `of_model` and `about`. `broken`: `id`
         and `error`, a sentence, of directories that hold none. `shown`: the ids of the first two.
-        `sizes`: of pictures and sets. `evidence`: as stored. `sweep`: whether it has one.
+        `sizes`: of pictures and sets. `evidence`: as stored. `sweep`, `films`, `search`:
+        whether there is measured along beta, a GAN's training, a search for codes.
         `version`: for people.
     """
     first = artefacts.evidence["typical"]["digit"]["index"]
@@ -204,6 +205,8 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         "version": f"{TITLE}, models of training seed {', '.join(map(str, seeds))}",
         "evidence": artefacts.evidence,
         "sweep": artefacts.sweep is not None,
+        "films": artefacts.films is not None,
+        "search": artefacts.search is not None,
         "shown": artefacts.shown,
         "sizes": {
             **artefacts.manifest["sizes"],
