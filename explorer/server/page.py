@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from explorer.artefacts import Artefacts, LoadedModel, records
+from explorer.artefacts import Artefacts, LoadedModel, game, records
 from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import Config, posterior
 from explorer.server import api
@@ -189,6 +189,7 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         the manifest's order, people's own after them, see `of_model` and `about`. `broken`: `id`
         and `error`, a sentence, of directories that hold none. `shown`: the ids of the first two.
         `sizes`: of pictures and sets. `evidence`: as stored. `sweep`: whether it has one.
+        `search`: whether searches for codes were measured.
         `version`: for people.
     """
     first = artefacts.evidence["typical"]["digit"]["index"]
@@ -204,6 +205,7 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         "version": f"{TITLE}, models of training seed {', '.join(map(str, seeds))}",
         "evidence": artefacts.evidence,
         "sweep": artefacts.sweep is not None,
+        "search": game.SEARCH in artefacts.manifest["sha256"],
         "shown": artefacts.shown,
         "sizes": {
             **artefacts.manifest["sizes"],
