@@ -89,7 +89,7 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
         page.page.keyboard.press("ArrowRight")
     x = torch.from_numpy(np.stack(seen).astype(np.float32) / 255)
     slots = page.page.locator(".game-slots li")
-    told = slots.locator("[data-truth]").all_inner_texts()
+    told = slots.locator("[data-was]").all_inner_texts()
     assert set(told) == {"real", "fake"}
     for k, truth in enumerate(told):
         # A fake is sample k of the seed; a real one is a test digit, byte for byte.

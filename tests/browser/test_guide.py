@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 import torch
 from playwright.sync_api import Page, expect
+from safetensors.torch import load_file
 
+from explorer.artefacts import DIRECTORY
+from explorer.gan import Discriminator
 from explorer.judge.critic import p_digit
 from explorer.losses import bernoulli_nll
 from explorer.random import standard_normal
@@ -23,6 +26,7 @@ from tests.browser.visit import (
     with_modules,
 )
 
+DISCRIMINATOR = DIRECTORY / "gan" / "discriminator.safetensors"
 FIRST = "nobody-draws"
 MOST_CONTROLS = 12
 MOST_WORDS = 60
@@ -95,8 +99,10 @@ def guess(page: Page, key: str) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_the_first_screen_is_one_question(guide, size):
-    page = guide(size=size, touch=size == PHONE, until="all").page
+    visited = guide(size=size, touch=size == PHONE, until="all")
+    page = visited.page
     page.evaluate(TWO_FRAMES)
+    assert not [url for url in visited.requests if "checkpoints/game" in url], "not before card 2"
     seen = page.evaluate(IN_THE_WINDOW)
     assert len(seen["controls"]) <= MOST_CONTROLS, seen["controls"]
     assert len(seen["words"]) <= MOST_WORDS, " ".join(seen["words"])
@@ -317,15 +323,18 @@ def test_the_question_comes_first_no_fast_step_is_lost_and_no_early_guess(visit)
 
 def test_the_end_says_what_one_knows_and_the_hand_out_is_two_pages(on_card):
     page = on_card("what-you-know").page
-    lines = page.locator(".guide-summary li")
-    expect(lines.first).to_contain_text("Almost none of the autoencoder’s samples")
+    table = page.locator(".guide-summary table")
+    expect(table.get_by_role("columnheader")).to_have_text(["Autoencoder", "VAE", "GAN"])
+    expect(table).to_contain_text("None: a search, 4 × 300 steps.")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     sheets = page.locator(".hand-out section")
     assert sheets.count() == 2
     expect(sheets.first).to_contain_text("Whose copies are better?")
     assert "Almost none" not in sheets.first.inner_text(), "no answer among the questions"
-    assert sheets.last.locator("li").count() == lines.count()
+    assert sheets.last.locator("li").count() == len(cards(page)) - 1
+    expect(sheets.last).to_contain_text("Almost none of the autoencoder’s samples")
+    expect(sheets.last).to_contain_text("No encoder, no way in")
     assert not page.locator("#guide-next").is_visible()
     assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 2
 
@@ -497,6 +506,46 @@ def test_the_knob_is_guessed_then_turned_and_the_same_numbers_follow(on_card, sh
     page.locator("#guide-leave").click()
     expect(page.get_by_role("tab", name="Generate")).to_have_attribute("aria-selected", "true")
     assert visited.store("store.beta") == 8
+    visited.start_over()
+
+
+@torch.no_grad()
+def test_ten_pictures_are_judged_beside_the_discriminator(on_card):
+    visited = on_card("the-forger")
+    page = visited.page
+    judge, slots = page.locator("scene-forger [data-real]"), page.locator(".game-slots li")
+    expect(judge).to_be_hidden()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageDown")
+    guess(page, "discriminator")
+    expect(page.locator(".game-which")).to_have_text("Picture 1 of 10")
+    # The arrows answer here, wherever the focus is; the card stays.
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(page.locator(".game-which")).to_have_text("Picture 3 of 10")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    truth = page.locator("[data-truth]")
+    expect(truth).to_contain_text("No encoder, no way in: a search leaves")
+    told = slots.locator("[data-was]").all_inner_texts()
+    yours = sum(one == ("fake" if k == 1 else "real") for k, one in enumerate(told))
+    d = Discriminator().eval()
+    d.load_state_dict({k: v.float() for k, v in load_file(DISCRIMINATOR).items()})
+    pictures = np.stack([visited.red(one) for one in slots.locator("canvas").all()])
+    said = d(torch.from_numpy(pictures.astype(np.float32) / 255)).sigmoid() >= 0.5
+    theirs = sum(a == (b == "real") for a, b in zip(said.tolist(), told, strict=True))
+    expect(truth).to_contain_text(f"You told {yours} of 10, the discriminator {theirs}.")
+    right = "you" if yours > theirs else "discriminator" if theirs > yours else "draw"
+    expect(truth).to_have_attribute("data-truth", right)
+    # Who leafs back and on finds it told.
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageDown")
+    expect(truth).to_contain_text(f"You told {yours} of 10")
+    page.get_by_role("button", name="Ten others").click()
+    expect(page.locator(".game-which")).to_have_text("Picture 1 of 10")
+    page.locator("#guide-leave").click()
+    expect(page.get_by_role("tab", name="GAN")).to_have_attribute("aria-selected", "true")
+    assert visited.store("store.gameSeed") == 1
     visited.start_over()
 
 

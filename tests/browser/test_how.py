@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 import torch
 from playwright.sync_api import Locator, expect
+from safetensors.torch import load_file
 
 from explorer import models
+from explorer.artefacts import DIRECTORY
+from explorer.gan import Discriminator, Generator
+from explorer.gan_training import Game
 from explorer.judge.critic import digit_of, p_digit
 from explorer.latent import standard_normal
 from explorer.models import VAE, Autoencoder
@@ -16,6 +20,7 @@ from tests.app_server import ROOT
 from tests.browser.visit import PHONE, Visit, box_of, decoded
 from tests.shipped import MODELS
 
+DISCRIMINATOR = DIRECTORY / "gan" / "discriminator.safetensors"
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 
 
@@ -94,7 +99,7 @@ def check_layers(page: Visit) -> None:
 def page(visit) -> Visit:
     page = visit.reused()
     page.tab("How it works")
-    expect(page.page.locator("source-code pre")).to_have_count(3)
+    expect(page.page.locator("source-code pre")).to_have_count(8)
     return page
 
 
@@ -242,7 +247,42 @@ def test_the_code_is_that_of_the_files(page):
     shown = [code.text_content() for code in page.page.locator("source-code code").all()]
     losses = (ROOT / "explorer" / "losses.py").read_text()
     sources = [inspect.getsource(one) for one in (models.Autoencoder, models.VAE)]
-    assert shown == [*sources, losses]
+    steps = (Game.step, Game.teach_discriminator, Game.teach_generator)
+    game = [inspect.getsource(one) for one in (Generator, Discriminator, *steps)]
+    assert shown == [*sources, losses, *game]
+
+
+@torch.no_grad()
+def test_what_is_told_of_the_gan_is_measured(page, shipped):
+    end = shipped.films["films"][0]["moments"][-1]
+    part = page.page.locator("[data-part=gan]")
+    expect(part).to_contain_text(f"ends at {end['d_real']:.2f} and {end['d_fake']:.2f}")
+    most = max(shipped.films["films"][1]["moments"][-1]["shares"])
+    expect(part).to_contain_text(f"One class takes {100 * most:.0f} %")
+    judge = page.page.locator("[data-part=judge]")
+    real, fake = (f"{100 * end['accuracy'][kind]:.0f} %" for kind in ("real", "fake"))
+    expect(judge).to_contain_text(f"tells {real} of the test digits and {fake} of its")
+    # D on what the others decode.
+    page.page.locator("critic-verdict").scroll_into_view_if_needed()
+    d = Discriminator().eval()
+    d.load_state_dict({k: v.float() for k, v in load_file(DISCRIMINATOR).items()})
+    for model in MODELS:
+        p = d(torch.from_numpy(decoded(shipped, model, page.z(model))[None])).sigmoid().item()
+        told = judge.locator(f"[model={model}] [data-believed]")
+        expect(told).to_have_text(re.compile(r"\d real$"))
+        assert found(r"0\.(\d\d) real", told.inner_text()) == pytest.approx(100 * p, abs=1)
+
+
+def test_the_lessons_table_is_measured(page, shipped):
+    rows = shipped.evidence["rows"]
+    table = page.page.locator(".lesson-table")
+    expect(table.get_by_role("columnheader")).to_have_text(["Autoencoder", "VAE", "GAN"])
+    expect(table.get_by_role("rowheader")).to_have_text(
+        ["Latent space", "Encoding", "Loss", "Generation", "Way in"]
+    )
+    for model, name in (("vae", "VAE"), ("gan", "GAN")):
+        cell = table.locator(f"td[data-name={name}]").nth(3)
+        expect(cell).to_contain_text(f"P(digit) {rows['p_digit_normal'][model]['value']:.2f}")
 
 
 def test_numbers_in_the_texts_are_measured_or_computed(page):

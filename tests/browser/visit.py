@@ -464,10 +464,15 @@ def address(page: Page) -> str:
 
 
 def turned_to_its_end(page: Page) -> None:
-    """Turn the knob of a card that has one: it tells what turned out at its far end."""
+    """Do what a card asks after the guess: turn its knob to the end, judge its ten pictures."""
     knob = page.locator("scene-knob input")
     if knob.count():
         knob.press("End")
+    real = page.locator("scene-forger [data-real]")
+    if real.count():
+        page.wait_for_selector("scene-forger [data-real]:not([aria-disabled=true])")
+        for _ in range(10):
+            real.click()
 
 
 def box_of(locator: Locator) -> dict[str, float]:

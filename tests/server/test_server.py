@@ -115,6 +115,7 @@ def test_the_page_needs_no_particular_headers(app):
         ("views/how/how-it-works.html", "text/html"),
         ("source/models.py", "text/x-python"),
         ("source/losses.py", "text/x-python"),
+        ("source/gan_training.py", "text/x-python"),
     ],
 )
 def test_static_files_are_exact_and_kept_for_ever(base, name, kind):
@@ -166,7 +167,8 @@ def test_what_is_public_is_known_by_name(shipped):
     files = set(static_files.StaticFiles(shipped).files)
     modules = {name for name in files if name.endswith((".js", ".css", ".svg"))}
     rest = files - modules - {f"checkpoints/{name}" for name in shipped.browser_files}
-    assert rest == {"views/how/how-it-works.html", "source/models.py", "source/losses.py"}
+    sources = {f"source/{name}.py" for name in ("models", "losses", "gan", "gan_training")}
+    assert rest == {"views/how/how-it-works.html", *sources}
 
 
 def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import '../boot.js';
+import '../boot-gan.js';
 import { CARDS, cardNamed } from '../../../explorer/web/guide/cards.js';
 import { sentencesOf, wordsOf } from '../../../explorer/web/guide/words.js';
 import { boot } from '../../../explorer/web/state/boot.js';

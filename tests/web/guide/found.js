@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { boot } from '../boot.js';
 
-const sweep = JSON.parse(
-  readFileSync(new URL('../../../checkpoints/sweep.json', import.meta.url), 'utf8'),
-);
+const read = (/** @type {string} */ name) =>
+  JSON.parse(readFileSync(new URL(`../../../checkpoints/${name}`, import.meta.url), 'utf8'));
 
-export const KNOWN = { evidence: boot.evidence, plain: 'ae', variational: 'vae', sweep };
+export const KNOWN = {
+  ...{ evidence: boot.evidence, plain: 'ae', variational: 'vae', gan: 'gan' },
+  ...{ sweep: read('sweep.json'), searches: read('game/search.json') },
+  film: read('game/films.json').films[0],
+};
 
 const samples = (/** @type {number} */ ae, /** @type {number} */ vae, kind = 'normal') => ({
   digits: { ae, vae },
@@ -30,6 +33,11 @@ export const FOUND = {
   ],
   'the-price': [{ nats: { ae: 55.7, vae: 65.5 } }],
   'the-knob': [0, 0.25, 2, 4, 16].map((guess) => ({ guess, beta: 16 })),
+  'the-forger': [
+    [5, 8],
+    [9, 9],
+    [10, 3],
+  ].map(([you, d]) => ({ you, d, of: 10, accuracy: { real: 0.777, fake: 0.786 }, seed: 0 })),
   between: [
     { middle: { ae: 0.29, vae: 0.74, fade: 0.04 }, places: { fade: 'A', vae: 'B', ae: 'C' } },
   ],

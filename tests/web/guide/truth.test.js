@@ -1,7 +1,7 @@
 /** The truth follows from what the models did and from the evidence: change those, and it changes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import '../boot.js';
+import '../boot-gan.js';
 import { show } from '../../../explorer/web/dom/numbers.js';
 import { cardNamed } from '../../../explorer/web/guide/cards.js';
 import { amount, amountFor } from '../../../explorer/web/guide/words.js';
@@ -166,4 +166,37 @@ test('the price, the cloud, the ring and the strips are answered by what was fou
   );
   assert.match(truth('where-they-fall', FOUND['where-they-fall'][0]).says, /87 % of the VAE.*12 %/);
   assert.equal(truth('between', FOUND.between[0]).is, 'B');
+});
+
+test('the forger: who told more is right, and the way in costs what was measured', () => {
+  const told = FOUND['the-forger'].map((found) => truth('the-forger', found));
+  assert.deepEqual(
+    told.map(({ is }) => is),
+    ['discriminator', 'draw', 'you'],
+  );
+  const { gan } = KNOWN.searches.models;
+  const left = gan.search.bce.best['300'].value.toFixed(0);
+  const pass = KNOWN.evidence.rows.bce_at_mean.vae.value.toFixed(0);
+  assert.equal(
+    told[0].says,
+    'You told 5 of 10, the discriminator 8. No encoder, no way in: ' +
+      `a search leaves ${left} nats over, one pass of the VAE ${pass}.`,
+  );
+  assert.equal(told[0].more, 'It tells 78 % of the real digits, 79 % of the fakes.');
+  const { says } = truth('the-forger', FOUND['the-forger'][0], { ...KNOWN, searches: null });
+  assert.match(says, /no way in: for your digit’s code one must search\.$/);
+});
+
+test('how many of the GAN’s samples are digits is said with every judge', () => {
+  const learned = (/** @type {any} */ known) =>
+    /** @type {any} */ (cardNamed('the-forger')).learned(known);
+  assert.match(
+    learned(KNOWN),
+    /^A GAN’s two networks learn against each other\. Most of its samples/,
+  );
+  const { panel } = KNOWN.evidence.rows.p_digit_normal.gan;
+  const fewer = evidenceWith('p_digit_normal', { gan: 0.1 });
+  assert.match(learned(fewer), /Very few of its samples/);
+  fewer.evidence.rows.p_digit_normal.gan.panel = panel;
+  assert.match(learned(fewer), /From very few to \S+.*, by judge, of its samples/);
 });

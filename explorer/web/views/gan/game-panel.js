@@ -17,7 +17,7 @@ import { deal, outcomeOf, ROUND, rightOf } from './game-round.js';
 const LEAP = 4;
 
 const SLOT = `<li><span class="digit"><canvas width="${SIDE}" height="${SIDE}" aria-hidden="true"></canvas></span>
-  <b data-truth></b><span data-you></span><span data-d></span></li>`;
+  <b data-was></b><span data-you></span><span data-d></span></li>`;
 
 const template = () => `
   <div class="game-now">
@@ -203,7 +203,7 @@ export class GamePanel {
     const slot = this.slots[k];
     paint(query(slot, 'canvas', HTMLCanvasElement), image);
     slot.classList.add('is-told');
-    write(query(slot, '[data-truth]'), word(isReal));
+    write(query(slot, '[data-was]'), word(isReal));
     write(query(slot, '[data-you]'), `you ${mark(this.said[k] === isReal)}`);
     write(query(slot, '[data-d]'), `D ${mark(p >= 0.5 === isReal)} ${p.toFixed(2)}`);
   }

@@ -15,6 +15,18 @@ test('a class is taken whole and alone', () => {
   assert.ok(vae.endsWith('        return self.decode(z), mu, logvar\n'));
 });
 
+test('a method is taken alone, as it is indented', () => {
+  const source = 'class A:\n    def f(self):\n        return 1\n\n    def g(self):\n        f()\n';
+  assert.equal(topLevel(source, 'A.f'), '    def f(self):\n        return 1\n');
+  assert.equal(topLevel(source, 'A.g'), '    def g(self):\n        f()\n');
+  assert.throws(() => topLevel(source, 'A.h'), /no h in/);
+  const game = file('gan_training.py');
+  for (const name of ['step', 'teach_discriminator', 'teach_generator']) {
+    const code = topLevel(game, `Game.${name}`);
+    assert.ok(game.includes(code) && code.startsWith(`    def ${name}(`), name);
+  }
+});
+
 test('a signature over several lines does not end a function', () => {
   const source = 'def f(\n    a,\n) -> int:\n    return a\n\n\nB = 1\n';
   assert.equal(topLevel(source, 'f'), 'def f(\n    a,\n) -> int:\n    return a\n');
@@ -23,7 +35,7 @@ test('a signature over several lines does not end a function', () => {
 });
 
 test('the pieces together are the code, to the letter', () => {
-  for (const name of ['models.py', 'losses.py']) {
+  for (const name of ['models.py', 'losses.py', 'gan.py', 'gan_training.py']) {
     assert.equal(
       pieces(file(name))
         .map(({ text }) => text)
