@@ -54,6 +54,7 @@ def test_the_shipped_pair_stands_there_at_first_and_others_can_be_picked(visit, 
     page.page.get_by_label("Model in place 1").select_option("sixteen")
     page.page.get_by_label("Model in place 2").select_option("generator")
     page.page.wait_for_function("document.querySelectorAll('.sliders .row').length === 48")
+    page.wait_for("() => document.querySelector('#sliders-generator') !== null")
     assert page.store("store.models") == list(NEW)
     expect(page.page.locator(".head .full")).to_have_text(["VAE of 16 numbers", "A decoder alone"])
 

@@ -69,7 +69,11 @@ STATE = with_modules("""async () => {
     'loop', 'planes', 'restTimer', 'shipped'];
   const plain = (key, value) => ArrayBuffer.isView(value) || value instanceof Set
     ? [...value] : value;
-  const kept = Object.entries(store).filter(([name]) => !FETCHED.includes(name));
+  const kept = Object.entries(store).filter(([name]) => !FETCHED.includes(name))
+    // Of who is not on show, where its sliders stand.
+    .map(([name, value]) => [name, name !== 'sides' ? value : Object.fromEntries(
+      Object.entries(value).map(([id, side]) => [id,
+        store.models.includes(id) ? side : { z: side.z, mu: side.mu, moved: side.moved }]))]);
   const CONTROLS = '.lse :is(input:not([type=file]), select, textarea, details, [aria-pressed],'
     + ' [aria-expanded], [aria-selected], [aria-checked], [role=tab])';
   const place = (e) => e.id || e.matches('.lse') ? `#${e.id}`

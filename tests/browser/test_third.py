@@ -1,0 +1,110 @@
+"""The third contestant: in Generate by itself, elsewhere by its switch; what it has not, it says."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from explorer.latent import standard_normal
+from tests.browser.test_layout import AXE, troubles
+from tests.browser.visit import DESK, PHONE
+
+WEIGHTS = "gan/weights.safetensors"
+NO_ENCODER = "No encoder: nothing says which z belongs to this digit."
+
+
+def switch(page):
+    return page.page.locator(".lead third-model").get_by_role("button")
+
+
+def open_tab(page, name: str) -> None:
+    page.page.get_by_role("tab", name=name, exact=True).click()
+    page.settle()
+
+
+def fetched(page) -> list[str]:
+    return [url for url in page.requests if url.endswith(WEIGHTS)]
+
+
+def test_the_gan_comes_with_generate_and_goes_with_it(visit):
+    page = visit(until="all")
+    assert page.store("store.models") == ["ae", "vae"]
+    assert not fetched(page), "the first screen gets no heavier"
+    assert page.page.locator("[data-models]").count() == 0, "a third is no reason for pickers"
+    strips = page.page.locator("#sliders-vae").element_handle()
+    open_tab(page, "Generate")
+    tallies = page.page.locator("generate-view sample-tally")
+    expect(tallies).to_have_count(3)
+    expect(tallies.nth(2)).to_contain_text("no encoder, so no codes to fit a Gaussian to")
+    expect(tallies.nth(2).locator("[data-say=mean]")).to_have_text(re.compile(r"0\.[89]"))
+    assert len(fetched(page)) == 1
+    beside = page.page.locator("which-decoder")
+    expect(beside).to_contain_text("convolutional, 214,961 weights; the VAE’s is fully connected")
+    beside.get_by_role("button", name="GAN of the lesson's size in its place").press("Enter")
+    expect(beside).to_contain_text("the two differ in how they were trained")
+    expect(beside.get_by_role("button", name="Generative adversarial network")).to_be_focused()
+    assert "models=ae,vae,gan-lesson" in page.address()
+    page.page.keyboard.press("Enter")
+    expect(beside).to_contain_text("convolutional")
+    page.page.go_back()
+    page.settle()
+    assert page.store("store.models") == ["ae", "vae"]
+    assert strips.evaluate("(element) => element.isConnected"), "the pair's columns stay"
+    assert "models=" not in page.address()
+
+
+def test_its_switch_brings_it_its_sliders_are_torchs_and_a_link_holds_it(visit):
+    page = visit.reused()
+    button = switch(page)
+    expect(button).to_have_text("+ GAN")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.page.wait_for_selector("#sliders-gan .row")
+    expect(page.page.locator("digit-view[model=gan]")).to_contain_text(NO_ENCODER)
+    page.wait_for("() => document.querySelector('#sliders-gan .trouble').textContent === ''")
+    np.testing.assert_allclose(page.z("gan"), standard_normal(0, 1, 32)[0], atol=1e-6)
+    page.drag(page.sliders("gan").first, 0.9)
+    assert list(page.moved("gan")) == [page.top("gan")]
+    page.check_pictures(("ae", "vae", "gan"))
+    assert "live" not in (page.sliders("gan").first.get_attribute("aria-label") or "")
+    again = visit(page.address(), until="all")
+    again.page.wait_for_selector("#sliders-gan .row.moved")
+    assert again.moved("gan") == page.moved("gan")
+    assert again.store("store.models") == ["ae", "vae", "gan"]
+    page.page.locator(".head[model=gan]").get_by_role("button", name="Random").click()
+    np.testing.assert_allclose(page.z("gan"), standard_normal(1, 1, 32)[0], atol=1e-6)
+    expect(page.notice).to_contain_text("sample of seed 1")
+    open_tab(page, "Morph")
+    expect(page.page.locator(".lack")).to_contain_text("no way between two given digits")
+    page.page.get_by_role("button", name="go from sample 0 to sample 1").click()
+    expect(page.page.locator(".strip")).to_have_count(4)
+    expect(page.page.locator(".lack")).to_have_count(0)
+    page.page.locator(".strips input").press("End")
+    np.testing.assert_allclose(page.z("gan"), standard_normal(0, 2, 32)[1], atol=1e-5)
+    for view, words in (
+        ("Map", "no encoder, so no test digit has a code in it"),
+        ("Loss", "It has no encoder: it reconstructs no digit"),
+    ):
+        open_tab(page, view)
+        expect(page.page.locator("#panel")).to_contain_text(words)
+    button.click()
+    assert page.store("store.models") == ["ae", "vae"]
+    assert "models=" not in page.address()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE, (1024, 768)], ids=["1440", "390", "1024"])
+def test_three_fit_in_every_view_and_axe_finds_nothing(visit, size):
+    phone = size == PHONE
+    page = visit.reused(size=size, touch=phone)
+    box = switch(page).bounding_box()
+    assert not phone or min(box["width"], box["height"]) >= 44
+    switch(page).click()
+    page.page.add_script_tag(path=AXE)
+    found = []
+    for view in ("Explore", "Morph", "Generate"):
+        open_tab(page, view)
+        page.arrived()
+        found += [f"{view}: {one}" for one in troubles(page, phone)]
+    assert not found, "\n".join(found)
