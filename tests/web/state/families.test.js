@@ -2,8 +2,12 @@ import '../boot.js';
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { decoderFrom, encoderFrom } from '../../../explorer/web/networks/autoencoder.js';
-import { ownRecordOf, putInColumn, recordOf } from '../../../explorer/web/state/boot.js';
-import { dimensionsFrom } from '../../../explorer/web/state/dimensions.js';
+import {
+  dimensionsFrom,
+  ownRecordOf,
+  putInColumn,
+  recordOf,
+} from '../../../explorer/web/state/boot.js';
 import { betas, familyOf, memberOf } from '../../../explorer/web/state/families.js';
 import {
   capOf,
