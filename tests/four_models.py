@@ -46,7 +46,8 @@ def write(directory: Path) -> None:
     shutil.copytree(artefacts.DIRECTORY, directory, ignore=others)
     kept = {n: h for n, h in manifest["sha256"].items() if not game.NAME.fullmatch(n)}
     kept.pop(checkpoints.SWEEP)
-    write_evidence(directory / checkpoints.EVIDENCE)
+    evidence = json.loads((directory / checkpoints.EVIDENCE).read_text("utf-8"))
+    files.write_json(directory / checkpoints.EVIDENCE, {**evidence, "models": [*MODELS]})
     kept[checkpoints.EVIDENCE] = files.sha256(directory / checkpoints.EVIDENCE)
     manifest["sha256"] = kept
     pixels = files.unzip(directory / checkpoints.DIGITS, (manifest["digits"], 784))
@@ -63,16 +64,6 @@ def write(directory: Path) -> None:
     records.write_record(directory / GENERATOR.id, GENERATOR)
     manifest["models"] = [*MODELS, SIXTEEN.id, GENERATOR.id]
     files.write_json(directory / checkpoints.MANIFEST, manifest)
-
-
-def write_evidence(path: Path) -> None:
-    """Write what is measured of the first two alone."""
-    evidence = json.loads(path.read_text("utf-8"))
-    others = [id_ for id_ in evidence["models"] if id_ not in MODELS]
-    for part in (*evidence["rows"].values(), *evidence["curves"].values()):
-        for id_ in others:
-            part.pop(id_, None)
-    files.write_json(path, {**evidence, "models": [*MODELS]})
 
 
 def write_statistics(folder: Path, codes: np.ndarray, kl: np.ndarray | None) -> None:
