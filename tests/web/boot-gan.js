@@ -7,6 +7,13 @@ boot.models.push({
   names: { long: 'Generative adversarial network', short: 'GAN' },
   colour: 'green',
   latent_dim: 32,
-  ...{ encoder: false, posterior: false, map: false, gaussian: false, history: false, plane: false },
+  ...{
+    encoder: false,
+    posterior: false,
+    map: false,
+    gaussian: false,
+    history: false,
+    plane: false,
+  },
   ...{ statistics: false, test: null, dimensions: null, code: null },
 });
