@@ -2,9 +2,8 @@
 
 import { boot } from '../state/boot.js';
 import { shownNow } from '../state/game.js';
-import { FILM_NAMES, momentText } from '../state/game-names.js';
 import { longNameOf, nameInText } from '../state/models.js';
-import { nameInSentence, SAMPLED_FROM } from '../state/names.js';
+import { FILM_NAMES, momentText, nameInSentence, SAMPLED_FROM } from '../state/names.js';
 import { store } from '../state/page-store.js';
 
 /** @typedef {import('./picture-sheet.js').Caption} Caption */

@@ -1,5 +1,9 @@
-/** What the input picture is called: in a sentence, beside its heading, where room is scarce. */
+/**
+ * What things are called: the input picture, in a sentence, beside its heading, where room is scarce;
+ * the films of a GAN's training and their moments.
+ */
 
+import { thousands } from '../dom/numbers.js';
 import { recordOf } from './boot.js';
 
 /** @typedef {import('./shapes.js').Source} Source */
@@ -125,4 +129,17 @@ export function describeInline(point, labels, judged = null) {
   if (point.kind === 'digits') return [name, ...parts].join(', ');
   const from = `sample ${point.index} of ${SAMPLED_FROM[point.kind]}`;
   return judged ? [from, ...parts].join(', ') : from;
+}
+
+/** @type {Record<string, string>} by film */
+export const FILM_NAMES = { good: 'Good run', plain: 'Plain run', collapsing: 'Collapsing run' };
+
+/** @param {number} epoch */
+export const epochText = (epoch) => `epoch ${epoch < 1 ? epoch.toFixed(2) : epoch.toFixed(1)}`;
+
+/** @param {import('./game.js').Film} film @param {number} place @returns {string} which moment it is */
+export function momentText({ moments, epochs }, place) {
+  const { epoch, step } = moments[place];
+  const at = epochText(epoch);
+  return `${at[0].toUpperCase()}${at.slice(1)} of ${epochs}, step ${thousands(step)}`;
 }

@@ -6,7 +6,7 @@ import { rove } from '../../dom/roving.js';
 import { letFingersScroll } from '../../dom/touch-slider.js';
 import { PIXELS, SIDE } from '../../state/boot.js';
 import { loadPictures, picturesAt, shownNow } from '../../state/game.js';
-import { FILM_NAMES, momentText } from '../../state/game-names.js';
+import { FILM_NAMES, momentText } from '../../state/names.js';
 import { bindOptions } from '../../state/option-inputs.js';
 import { FILM_PICTURES } from '../../state/options.js';
 import { store } from '../../state/page-store.js';

@@ -1,6 +1,6 @@
 /** What the films of training show, in sentences that are said only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
-import { epochText } from '../../state/game-names.js';
+import { epochText } from '../../state/names.js';
 import { closest, lastOf, leastAt, mostOf, played } from './film-measures.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */

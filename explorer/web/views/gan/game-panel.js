@@ -6,7 +6,7 @@ import { decode } from '../../networks/autoencoder.js';
 import { believe } from '../../networks/discriminator.js';
 import { DIGITS, SIDE } from '../../state/boot.js';
 import { networksAt, playedNow, shownNow } from '../../state/game.js';
-import { epochText } from '../../state/game-names.js';
+import { epochText } from '../../state/names.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { deal, outcomeOf, ROUND, rightOf } from './game-round.js';

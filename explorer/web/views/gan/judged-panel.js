@@ -6,8 +6,8 @@ import { judge } from '../../networks/critic.js';
 import { believe } from '../../networks/discriminator.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { networksAt, picturesAt, playedNow } from '../../state/game.js';
-import { epochText } from '../../state/game-names.js';
 import { modelMarks, nameInText, nameOf } from '../../state/models.js';
+import { epochText } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { judgedText } from './judged-texts.js';
 

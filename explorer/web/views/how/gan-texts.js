@@ -1,6 +1,6 @@
 /** What "How it works" tells of the recorded games, each sentence only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
-import { epochText } from '../../state/game-names.js';
+import { epochText } from '../../state/names.js';
 import { lastOf, mostOf } from '../gan/film-measures.js';
 import { notOneHalf, oneClass } from '../gan/film-texts.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { momentText } from '../../../../explorer/web/state/game-names.js';
+import '../../boot.js';
+import { momentText } from '../../../../explorer/web/state/names.js';
 import { sentencesOf, stateText } from '../../../../explorer/web/views/gan/film-texts.js';
 import { film, moment } from './films.js';
 

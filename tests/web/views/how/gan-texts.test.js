@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import '../../boot.js';
 import { ganText } from '../../../../explorer/web/views/how/gan-texts.js';
 import { film } from '../gan/films.js';
 
