@@ -144,6 +144,26 @@ def test_the_minutes_that_training_took_are_those_of_the_histories(shipped: Arte
     assert f"({numbers[len(family)]} in 32 dimensions, {numbers[len(planes)]} in 2)" in TEXT
 
 
+def test_what_it_says_of_the_gan_is_measured(shipped: Artefacts) -> None:
+    assert shipped.films
+    told = " ".join(TEXT.split("What the GAN shows:")[1].split("\n\n")[0].split())
+    rows = shipped.evidence["rows"]
+    gan, vae, small = (rows["p_digit_normal"][id_]["value"] for id_ in ("gan", "vae", "gan-lesson"))
+    assert f"{gan:.2f} is the mean P(digit) of its samples, {vae:.2f} the VAE's" in told
+    assert f"with the VAE's own decoder a GAN reaches {small:.2f}." in told
+    assert gan > vae > small
+    end = shipped.films["films"][0]["moments"][-1]
+    assert f"gave real digits {end['d_real']:.2f} and fakes {end['d_fake']:.2f} on average" in told
+    assert end["d_real"] - 0.5 > 0.1 < 0.5 - end["d_fake"]
+    search = json.loads((shipped.directory / "game/search.json").read_text())
+    assert search["sizes"]["starts"] == 4
+    last = str(search["sizes"]["steps"][-1])
+    left = search["models"]["gan"]["search"]["bce"]["best"][last]["value"]
+    one_pass = rows["bce_at_mean"]["vae"]["value"]
+    assert f"leaves {left:.0f} nats over, one pass of the VAE's encoder {one_pass:.0f}." in told
+    assert left > one_pass
+
+
 def test_what_it_says_of_samples_and_pairs_is_measured(shipped: Artefacts) -> None:
     assert shipped.sweep
     lowest = shipped.sweep["wide"][0]

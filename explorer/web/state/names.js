@@ -1,4 +1,7 @@
-/** What the input picture is called, and a moment of a GAN's training: in a sentence, in a heading. */
+/**
+ * What things are called: the input picture, in a sentence, beside its heading, where room is scarce;
+ * the films of a GAN's training and their moments.
+ */
 
 import { thousands } from '../dom/numbers.js';
 import { recordOf } from './boot.js';

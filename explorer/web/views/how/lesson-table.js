@@ -28,8 +28,9 @@ const cell = (says, figure = '') => ({ says, figure });
 function place(figure) {
   if (!figure) return cell('–');
   const { value } = figure;
-  const where = value > AMONG ? 'where samples fall' : value < APART ? 'anywhere' : 'partly there';
-  return cell(`Codes lie ${where}.`, `${percent(value)} of a sample’s neighbours are codes`);
+  const where =
+    value > AMONG ? 'around samples' : value < APART ? 'anywhere' : 'partly around samples';
+  return cell(`Codes ${where}.`, `${percent(value)} of a sample’s neighbours`);
 }
 
 /** @param {Figure | null} figure @returns {Cell} what encoding gives */
@@ -53,14 +54,14 @@ function gameLoss({ film }) {
   const end = film?.moments[film.moments.length - 1];
   return cell(
     'What D says of its fakes.',
-    end ? `D at the end: real ${show(end.d_real)}, fakes ${show(end.d_fake)}` : '',
+    end ? `D ends at ${show(end.d_real)} and ${show(end.d_fake)}` : '',
   );
 }
 
 /** @param {Lesson} lesson @param {string | null} id @returns {Cell} what samples are */
 function samples(lesson, id) {
   const p = figureOf(lesson, 'p_digit_normal', id);
-  const says = id === lesson.gan ? 'From N(0, I), by convolutions.' : 'From N(0, I).';
+  const says = id === lesson.gan ? 'By convolutions.' : 'From N(0, I).';
   return cell(says, p ? `P(digit) ${show(p.value)}` : '');
 }
 
@@ -75,8 +76,8 @@ function search({ gan, searches }) {
   const { starts, steps } = searches.sizes;
   const last = steps[steps.length - 1];
   return cell(
-    `None: a search, ${starts} × ${last} steps.`,
-    `${nats(found.bce.best[String(last)])} nats left over`,
+    'None: a search.',
+    `${nats(found.bce.best[String(last)])} nats, ${starts} × ${last} steps`,
   );
 }
 

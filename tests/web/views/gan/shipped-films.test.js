@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import '../../boot.js';
 import { gunzipSync } from 'node:zlib';
 import '../../boot.js';
 import { meanDistance } from '../../../../explorer/web/views/gan/film-measures.js';
