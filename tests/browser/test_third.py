@@ -1,4 +1,4 @@
-"""The third contestant: in Generate by itself, elsewhere by its switch; what it has not, it says."""
+"""The third contestant: in Generate by itself, elsewhere by its switch, and what it has not."""
 
 import re
 
