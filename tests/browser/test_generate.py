@@ -184,7 +184,9 @@ def test_sorting_sorts_the_same_samples(visit):
     # Each figure is rounded to a hundredth.
     assert all(after <= before + 0.0101 for before, after in pairwise(means))
     orders = [grid(page, model).evaluate(SAMPLES) for model in shown]
-    assert all(order == orders[0] for order in orders), "what stands side by side is of the same numbers"
+    assert all(order == orders[0] for order in orders), (
+        "what stands side by side is of the same numbers"
+    )
     assert sorted(orders[0]) == list(range(SHOWN))
     assert orders[0] != list(range(SHOWN))
     expect(page.page.locator("sample-controls .order")).to_contain_text("By the mean P(digit)")
