@@ -1,4 +1,4 @@
-"""The third contestant: in Generate by itself, elsewhere by its switch; it says what it has not."""
+"""The third contestant: in Generate by itself, elsewhere by its switch, and what it has not."""
 
 import re
 
