@@ -220,8 +220,8 @@ def parser() -> argparse.ArgumentParser:
         default=defaults.epochs,
         help="passes over the digits of all models but the GANs",
     )
-    for trains in (one, every):
-        trains.add_argument("--seed", type=int, default=defaults.seed, help="of all randomness")
+    for trains, told in ((one, "of all randomness"), (every, "of all randomness but the GANs'")):
+        trains.add_argument("--seed", type=int, default=defaults.seed, help=told)
     for reads in (one, add, every, check):
         reads.add_argument("--data-dir", type=Path, default=Path("data"), help="holds MNIST/raw")
     for computes in (one, homework, add, every, check):

@@ -46,6 +46,9 @@ def write(directory: Path) -> None:
     shutil.copytree(artefacts.DIRECTORY, directory, ignore=others)
     kept = {n: h for n, h in manifest["sha256"].items() if not game.NAME.fullmatch(n)}
     kept.pop(checkpoints.SWEEP)
+    evidence = json.loads((directory / checkpoints.EVIDENCE).read_text("utf-8"))
+    files.write_json(directory / checkpoints.EVIDENCE, {**evidence, "models": [*MODELS]})
+    kept[checkpoints.EVIDENCE] = files.sha256(directory / checkpoints.EVIDENCE)
     manifest["sha256"] = kept
     pixels = files.unzip(directory / checkpoints.DIGITS, (manifest["digits"], 784))
     x = torch.from_numpy(pixels.astype(np.float32) / 255)

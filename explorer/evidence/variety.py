@@ -44,19 +44,35 @@ def variety(
     """
     x_hat = one.decode(standard_normal(SEEDS["draws"], sizes.draws, one.latent_dim))
     seen = judge_each(critics, x_hat)
-    first, *others = (
-        spread(x_hat, own.digit) / spread(x, other.digit)
-        for own, other in zip(seen, real, strict=True)
-    )
-    some = enough(seen[0])
-    ratio, again = first[some].mean(), spread_again(x_hat, seen[0].digit)
-    replicates = np.nanmean(again[:, some] / spread(x, real[0].digit)[some], axis=1)
-    panel = [other[enough(own)].mean() for own, other in zip(seen[1:], others, strict=True)]
+    varied = spread_of_digits(x_hat, seen, x, real)
     return {
         **shares(seen),
-        "spread_classes": with_panel(distance(float(ratio), replicates, len(x_hat)), panel),
+        **({} if varied is None else {"spread_classes": varied}),
         **({} if training is None else {"nearest_training": nearest(x_hat, training, sizes)}),
     }
+
+
+def spread_of_digits(
+    x_hat: Tensor, seen: Sequence[Judged], x: Tensor, real: Sequence[Judged]
+) -> Figure | None:
+    """Return the spread within classes over that of test digits; None if a judge sees no class.
+
+    Args:
+        x_hat: pictures (N, 784).
+        seen: what every judge says of them.
+        x: test digits (M, 784).
+        real: what every judge says of those.
+    """
+    own = [spread(x_hat, one.digit) for one in seen]
+    of_real = [spread(x, one.digit) for one in real]
+    known = [(counts(a) >= LEAST) & (b > 0) for a, b in zip(seen, of_real, strict=True)]
+    if not all(some.any() for some in known):
+        return None
+    first, *others = (
+        float(np.mean(a[some] / b[some])) for a, b, some in zip(own, of_real, known, strict=True)
+    )
+    again = spread_again(x_hat, seen[0].digit)[:, known[0]] / of_real[0][known[0]]
+    return with_panel(distance(first, np.nanmean(again, axis=1), len(x_hat)), others)
 
 
 def of_digits(
@@ -91,11 +107,6 @@ def shares(seen: Sequence[Judged]) -> Figures:
 def counts(one: Judged) -> np.ndarray:
     """Return how many pictures a judge reads as each of the ten classes: (10,)."""
     return np.bincount(one.digit, minlength=NOT_A_DIGIT)
-
-
-def enough(one: Judged) -> np.ndarray:
-    """Return whether there are `LEAST` pictures of each class: (10,)."""
-    return counts(one) >= LEAST
 
 
 def spread(x: Tensor, digit: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from explorer.artefacts import Artefacts, LoadedModel, game, records
+from explorer.artefacts import Artefacts, LoadedModel, records
 from explorer.latent import PRIOR_RANGE, slider_range
 from explorer.models import Config, posterior
 from explorer.server import api
@@ -188,8 +188,8 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         `index`, `label`, `picture`: of the first digit, its pixels as bytes in base64. `models`: in
         the manifest's order, people's own after them, see `of_model` and `about`. `broken`: `id`
         and `error`, a sentence, of directories that hold none. `shown`: the ids of the first two.
-        `sizes`: of pictures and sets. `evidence`: as stored. `sweep`: whether it has one.
-        `search`: whether searches for codes were measured.
+        `sizes`: of pictures and sets. `evidence`: as stored. `sweep`, `films`, `search`:
+        whether there is measured along beta, a GAN's training, a search for codes.
         `version`: for people.
     """
     first = artefacts.evidence["typical"]["digit"]["index"]
@@ -205,7 +205,8 @@ def boot(artefacts: Artefacts) -> dict[str, Any]:
         "version": f"{TITLE}, models of training seed {', '.join(map(str, seeds))}",
         "evidence": artefacts.evidence,
         "sweep": artefacts.sweep is not None,
-        "search": game.SEARCH in artefacts.manifest["sha256"],
+        "films": artefacts.films is not None,
+        "search": artefacts.search is not None,
         "shown": artefacts.shown,
         "sizes": {
             **artefacts.manifest["sizes"],

@@ -235,6 +235,12 @@ def test_the_search_runs_to_its_end_and_finds_what_it_finds_here(visit):
     assert shown == page.page.evaluate(SEARCHED)
     best = min(shown, key=int)
     expect(page.page.locator(".search-starts .is-best [data-bce]")).to_have_text(best)
+    measured = page.page.locator(".search-table tbody tr")
+    stored = page.shipped.search["models"]
+    expect(measured).to_have_count(2 + 3 + 3)
+    best = stored["gan"]["search"]["bce"]["best"]["300"]["value"]
+    expect(measured.nth(1).locator("td").nth(2)).to_have_text(f"{best:.0f}")
+    expect(page.page.locator(".search-measured")).to_contain_text("close, not equal")
     for polyline in page.page.locator(".search-lines polyline").all():
         points = (polyline.get_attribute("points") or "").split()
         assert len(points) == 21
@@ -293,3 +299,20 @@ def test_nothing_of_it_is_fetched_before_it_is_opened(visit):
     last = len(films()["good"]["moments"]) - 1
     assert set(asked) >= {"films.json", "good.gz", f"moment-{last:02d}.safetensors"}
     assert not any("plain" in name or "collapsing" in name for name in asked)
+
+
+def without_films(page) -> None:
+    def told(route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace('"films": true', '"films": false')
+        body = body.replace('"films":true', '"films":false')
+        route.fulfill(response=answer, body=body)
+
+    page.route(re.compile(r"//[^/]+/$"), told)
+
+
+def test_a_page_without_films_says_how_to_make_them(visit):
+    page = visit(until="all", before=without_films)
+    page.tab("GAN")
+    expect(page.page.locator("gan-view")).to_contain_text("python -m explorer build")
+    assert not any("/game/" in url for url in page.requests)

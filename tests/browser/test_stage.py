@@ -18,7 +18,7 @@ VIEWS = {
     "generate": (".samples", 0.45, ["Next seed", "Next view"]),
     "gan": (
         ".game-now .digit, .film-pictures",
-        0.4,
+        0.35,
         ["← Fake", "Real →", "Ten others", "The moment before", "Next view"],
     ),
     "loss": ("#digit-input, .heat-plot", 0.4, ["Random digit", "Next view"]),

@@ -62,6 +62,11 @@ def test_build_makes_a_complete_directory_and_resumes(
         assert int(sizes[name]) == pytest.approx(size / 1000, abs=0.51)
     assert [*made.models][:4] == [*MODELS, "gan", "gan-lesson"]
     assert made.films
+    assert made.evidence["models"] == [*MODELS, "gan", "gan-lesson"]
+    spans = made.evidence["rows"]["p_digit_normal"]["range"]
+    assert (len(spans["gan"]), spans["gan-lesson"]) == (2, None)
+    assert made.search
+    assert [*made.search["models"]] == made.evidence["models"]
     assert_chained(made)
     before = contents(out)
 
@@ -69,7 +74,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     (out / "vae-beta-0" / records.WEIGHTS).unlink()
     assert main(command) == 0
     again = capsys.readouterr().out
-    assert again.count("already there") == 29, "all but one of the sweep, as it was stopped"
+    assert again.count("already there") == 30, "all but one of the sweep, as it was stopped"
     assert re.findall(r"^train (.*?),.* \.\.\.$", again, re.MULTILINE) == ["vae-beta-0"]
     resumed = contents(out)
     changed = {name for name in resumed.keys() | before.keys() if resumed[name] != before[name]}

@@ -18,7 +18,7 @@ from explorer.artefacts import checkpoints, files, records
 from explorer.build import build, critics, training_run
 from explorer.models import Config
 from tests.build.conftest import TEST
-from tests.shipped import MODELS
+from tests.shipped import GANS, MODELS
 
 
 def train(mnist: Path, out: Path, *more: str) -> int:
@@ -289,7 +289,7 @@ def test_another_recipe_trains_a_critic_of_the_panel_again(
 
 
 def test_shipped_evidence_is_of_the_shipped_files() -> None:
-    key = build.key_of(artefacts.DIRECTORY, MODELS, 3)
+    key = build.key_of(artefacts.DIRECTORY, [*MODELS, *GANS], 3)
     assert build.is_measured(artefacts.DIRECTORY, key)
 
 
@@ -307,11 +307,11 @@ def test_shipped_evidence_is_of_the_shipped_files() -> None:
 def test_evidence_of_other_files_is_measured_again(shipped_copy: Path, name: str) -> None:
     arrays = files.arrays(shipped_copy / name)
     files.write_arrays(shipped_copy / name, {key: value + 1 for key, value in arrays.items()})
-    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, MODELS, 3))
+    assert not build.is_measured(shipped_copy, build.key_of(shipped_copy, [*MODELS, *GANS], 3))
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", '{{"made_from": "{key}"}}'])
 def test_damaged_evidence_is_measured_again(shipped_copy: Path, text: str) -> None:
-    key = build.key_of(shipped_copy, MODELS, 3)
+    key = build.key_of(shipped_copy, [*MODELS, *GANS], 3)
     (shipped_copy / checkpoints.EVIDENCE).write_text(text.format(key=key))
     assert not build.is_measured(shipped_copy, key)

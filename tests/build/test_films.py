@@ -1,6 +1,7 @@
 """The games that ship, made small: kept moment by moment, filmed, and taken up again."""
 
 import copy
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -13,10 +14,12 @@ from torch import nn
 
 from explorer import artefacts, data
 from explorer.artefacts import checkpoints, files, game, records
+from explorer.artefacts.loaded import load_weights
 from explorer.build import films, games, gans
 from explorer.build.films import curve
 from explorer.build.raw_moment import adam_of, write_raw
-from explorer.gan_training import Game
+from explorer.gan import fold
+from explorer.gan_training import Game, players
 from explorer.latent import effects, standard_normal
 from explorer.models import GameConfig
 
@@ -79,6 +82,31 @@ def test_the_last_moment_is_what_ships(made: Path) -> None:
     assert moment.keys() == shipped.keys()
     for key, value in shipped.items():
         np.testing.assert_array_equal(moment[key], value)
+
+
+def test_what_ships_is_the_running_mean_without_its_normalisation(made: Path) -> None:
+    config = gans.GOOD.config
+    arrays = games.read_moment(made / "trained" / "game" / "good-0", 3 * config.epochs)
+    kept, _ = players(config)
+    state = {k[5:]: torch.from_numpy(v) for k, v in arrays.items() if k.startswith("kept/")}
+    kept.load_state_dict(state)
+    folder = made / "ck" / checkpoints.GAN
+    shipped = load_weights(folder / records.WEIGHTS, config)
+    torch.testing.assert_close(shipped.state_dict(), fold(kept).state_dict(), rtol=1e-3, atol=1e-4)
+    assert not np.array_equal(arrays["kept/decoder.0.weight"], arrays["generator/decoder.0.weight"])
+
+
+def test_a_moments_figures_are_means_since_the_one_before(made: Path) -> None:
+    figures = games.figures_of(made / "trained" / "game" / "good-0")
+    found = json.loads((made / "ck" / game.FILMS).read_text("utf-8"))["films"][0]["moments"]
+    assert [one["step"] for one in found[:3]] == [0, 1, 2]
+    names = ("loss_d", "loss_g", "d_real", "d_fake")
+    for number, rows in ((0, [0]), (1, [0]), (2, [1])):
+        told = [found[number][name] for name in names]
+        np.testing.assert_allclose(told, figures[rows].mean(axis=0), atol=1e-4)
+    before, last = found[-2]["step"], found[-1]["step"]
+    told = [found[-1][name] for name in names]
+    np.testing.assert_allclose(told, figures[before:last].mean(axis=0), atol=1e-4)
 
 
 def test_it_is_not_made_twice(

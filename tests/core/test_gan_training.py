@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.testing import assert_close
 
+from explorer import gan_training
 from explorer.gan import Discriminator, Generator, fold
 from explorer.gan_training import (
     LAST,
@@ -116,6 +117,22 @@ def test_without_an_average_the_weights_themselves_are_kept(strokes: torch.Tenso
     assert_close(weights(game.kept), weights(game.generator), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize(("done", "times"), [(0, 4), (1, 0), (3, 0), (4, 4)])
+def test_every_fourth_step_is_punished_four_times(
+    done: int, times: int, strokes: torch.Tensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses: list[torch.Tensor] = []
+    monkeypatch.setattr(gan_training, "learn", lambda _, loss: losses.append(loss.detach()))
+    game = Game(small("decoder", penalty=0.3), len(strokes))
+    game.done = done
+    real, fake = strokes[:16].clone().requires_grad_(True), strokes[16:32]
+    game.teach_discriminator(strokes[:16], fake)
+    on_real = game.discriminator(real)
+    expected = discriminator_loss(on_real, game.discriminator(fake))
+    expected = expected + times * 0.3 * gradient_penalty(on_real, real)
+    assert_close(losses, [expected.detach()])
+
+
 def test_the_penalty_changes_what_the_discriminator_learns(strokes: torch.Tensor) -> None:
     biases = [
         list(train_game(small("decoder", penalty=penalty), strokes))[-1].game.discriminator
@@ -138,6 +155,12 @@ def test_learning_rates_stay_and_then_fall_along_a_cosine() -> None:
     game.set_rates()
     rates = [one.param_groups[0]["lr"] for one in game.optimisers]
     assert rates == pytest.approx([1e-3 * LAST, 5e-4 * LAST])
+
+
+def test_every_step_sets_the_rates(strokes: torch.Tensor) -> None:
+    game = list(train_game(small("gan"), strokes))[-1].game
+    expected = [rate * rate_share(11 / 12, 0.3) for rate in (1e-3, 5e-4)]
+    assert [one.param_groups[0]["lr"] for one in game.optimisers] == pytest.approx(expected)
 
 
 def test_the_first_images_have_ink_on_dark_paper() -> None:

@@ -86,9 +86,7 @@ def test_a_gan_with_the_vaes_own_decoder_is_worse_in_p_digit_and_better_in_cover
 
 def test_three_seeds_of_the_gan_reach_the_bars(shipped: Artefacts) -> None:
     rows = shipped.evidence["rows"]
-    spans = {key: (rows[key]["range"] or {}).get("gan") for key in OF_SAMPLES}
-    if not any(spans.values()):
-        pytest.skip("only one seed was measured")
+    spans = {key: rows[key]["range"]["gan"] for key in OF_SAMPLES}
     assert spans["p_digit_normal"][0] >= 0.85
     assert spans["coverage_normal"][0] >= 0.65
     assert spans["share_least"][0] > 0.05

@@ -41,6 +41,19 @@ def test_spread_is_the_root_of_the_mean_squared_distance_to_the_classs_mean() ->
     assert np.isnan(found[0])
 
 
+def test_spread_is_compared_class_by_class_where_there_are_both() -> None:
+    """Class 1 is twice as wide as among digits, class 2 as wide; of class 3 there are too few."""
+    digits = np.repeat([1, 2, 3], [20, 20, 4])
+    x, x_hat = torch.zeros(44, 784), torch.zeros(44, 784)
+    x[::2, 0], x_hat[::2, 0] = 1.0, 1.0
+    x_hat[:20] *= 2
+    one = judged(*digits.tolist())
+    found = variety.spread_of_digits(x_hat, [one, one], x, [one, one])
+    assert found is not None
+    assert (found.value, found.panel) == (pytest.approx(1.5), [pytest.approx(1.5)])
+    assert variety.spread_of_digits(x_hat, [one], torch.zeros(44, 784), [one]) is None
+
+
 def test_a_resampled_spread_counts_a_picture_as_often_as_it_was_taken() -> None:
     x = torch.zeros(2, 784)
     x[1, 0] = 4.0

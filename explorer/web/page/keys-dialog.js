@@ -30,6 +30,10 @@ const parts = () => ({
     [['←', '→'], 'The β before, the next: other weights of the VAE, the same digit'],
     [['Home', 'End'], 'The least β, the largest'],
   ],
+  'On the two answers in the GAN view': [
+    [['←'], 'Fake'],
+    [['→'], 'Real'],
+  ],
   'On a map or plane': [
     [['Arrows'], 'Move; what is in the middle is read out'],
     [['+', '−'], 'Closer, farther'],

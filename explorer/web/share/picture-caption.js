@@ -1,7 +1,7 @@
 /** What a saved picture says of itself. */
 
 import { boot } from '../state/boot.js';
-import { shownNow } from '../state/game.js';
+import { playedNow, shownNow } from '../state/game.js';
 import { longNameOf, nameInText } from '../state/models.js';
 import { FILM_NAMES, momentText, nameInSentence, SAMPLED_FROM } from '../state/names.js';
 import { store } from '../state/page-store.js';
@@ -38,11 +38,11 @@ function mapText(model) {
   return `t-SNE run ${store.runOf(model) + 1}: ${shown.join(', ')}`;
 }
 
-/** @returns {string} which film of a GAN's training, and which moment */
-function gameText() {
-  const shown = shownNow();
-  return shown ? `${FILM_NAMES[shown.film.id]}, ${momentText(shown.film, shown.place)}` : '';
-}
+/**
+ * @param {ReturnType<typeof shownNow>} at
+ * @returns {string} which film of a GAN's training, and which moment
+ */
+const gameText = (at) => (at ? `${FILM_NAMES[at.film.id]}, ${momentText(at.film, at.place)}` : '');
 
 /** @type {Record<import('../state/views.js').Subject, (model: string) => string>} */
 const SUBJECTS = {
@@ -50,7 +50,8 @@ const SUBJECTS = {
   input: inputText,
   samples: samplesText,
   map: mapText,
-  game: gameText,
+  game: () => gameText(shownNow()),
+  played: () => gameText(playedNow()),
   none: () => '',
 };
 

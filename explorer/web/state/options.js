@@ -53,6 +53,11 @@ import { VIEW_NAMES } from './views.js';
  *   kind: import('../link/fields.js').Kind<T>, absent?: () => T}} Option
  */
 
+/** The films of a GAN's training, the pictures of each, and more moments than any of them has. */
+export const FILMS = /** @type {const} */ (['good', 'plain', 'collapsing']);
+export const FILM_PICTURES = 16;
+const MOMENTS = 100;
+
 /** Seeds that are said on the page stay small. */
 export const SEEDS = 65536;
 export const MOST_SEED = 2 ** 32 - 1;
@@ -62,10 +67,6 @@ export const STEPS = 20;
 /** Samples that one press of the button adds. */
 export const MORE = 1000;
 export const MOST = 10 * MORE;
-/** The films of a GAN's training, the pictures of each, and more moments than any of them has. */
-export const FILMS = /** @type {const} */ (['good', 'plain', 'collapsing']);
-export const FILM_PICTURES = 16;
-const MOMENTS = 100;
 /** Models that one page shows side by side. */
 const SIDE_BY_SIDE = 2;
 

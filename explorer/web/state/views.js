@@ -12,7 +12,8 @@
  * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
  *   screen; a pen has no keys
  */
-/** @typedef {'code' | 'input' | 'samples' | 'map' | 'game' | 'none'} Subject what a picture is of, beside its model */
+/** @typedef {'code' | 'input' | 'samples' | 'map' | 'game' | 'played' | 'none'} Subject what a picture is of,
+ *   beside its model; played: the moment whose networks play */
 /**
  * @typedef {object} Picture
  * @property {string} of where it is: a selector; {} is a model's id
@@ -164,7 +165,7 @@ export const VIEWS = [
       {
         of: '.gradient-plot',
         text: 'gradient of the discriminator',
-        subject: 'game',
+        subject: 'played',
         legend:
           'A plus: more ink there would make D surer that it is real; a minus: less ink would.',
       },

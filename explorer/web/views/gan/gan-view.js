@@ -4,6 +4,7 @@
  */
 import { query, write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
+import { boot } from '../../state/boot.js';
 import { loadFilms, loadMoment, loadPictures, playedNow, shownNow } from '../../state/game.js';
 import { store } from '../../state/page-store.js';
 import { FilmPanel } from './film-panel.js';
@@ -57,6 +58,10 @@ const template = () => `
     )}
   </div>`;
 
+/** Of checkpoints that somebody else made. */
+const NONE = `<p class="gan-moments">No film of a GAN’s training is here. On the server,
+  <code>python -m explorer build</code> makes them.</p>`;
+
 class GanView extends HTMLElement {
   /** @type {(GamePanel | SearchPanel)[]} that have something to end */
   panels = [];
@@ -64,6 +69,10 @@ class GanView extends HTMLElement {
   updates = [];
 
   connectedCallback() {
+    if (!boot.films) {
+      this.innerHTML = NONE;
+      return;
+    }
     this.innerHTML = template();
     const panel = (/** @type {string} */ name) => query(this, `[data-panel="${name}"]`);
     const film = new FilmPanel(panel('gan-film'), panel('gan-scrub'), panel('gan-shown'));

@@ -51,7 +51,8 @@ export class JudgedPanel {
 
   /** One for the input, for each model on show, and for the fake that is chosen. */
   build() {
-    const now = store.models.map((model) => recordOf(model).id).join();
+    // Of a model that was just fetched it is not known yet which number says most.
+    const now = store.models.map(recordOfNow).join();
     if (now === this.built) return;
     this.built = now;
     /** @type {Row[]} */
@@ -125,6 +126,12 @@ export class JudgedPanel {
     canvas.setAttribute('aria-label', `${name}: D ${d.toFixed(2)}, P(digit) ${pDigit.toFixed(2)}`);
     return { d, pDigit };
   }
+}
+
+/** @param {string} model */
+function recordOfNow(model) {
+  const { id, isLight } = recordOf(model);
+  return `${id} ${isLight}`;
 }
 
 const scratch = new Float32Array(PIXELS);
