@@ -28,6 +28,12 @@ OTHERS_STOPPED = """() => {
   button.click();
   return said;
 }"""
+# Of a curve, a sign, two meters of D, and what offers the GAN; then of the judge's meter.
+COLOURS = """() => [
+  ['.film-plot .fake', 'stroke'], ['.gradient-row .sign.more', 'color'],
+  ['.samples .bar i', 'backgroundColor'], ['.judged-row [data-by=d] .bar i', 'backgroundColor'],
+  ['.lead third-model button', 'color'], ['.judged-row [data-by=judge] .bar i', 'backgroundColor'],
+].map(([of, name]) => getComputedStyle(document.querySelector(of))[name])"""
 # What the same search finds where it is run here, beside the page.
 SEARCHED = with_modules("""async () => {
   const { store } = await import('page-store');
@@ -262,6 +268,17 @@ def test_the_search_runs_to_its_end_and_finds_what_it_finds_here(visit):
     assert page.page.evaluate(OTHERS_STOPPED) == "Stop"
     page.wait_for(f"() => {FOUND}")
     assert page.store("store.searchSeed") == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_the_games_has_the_colour_of_the_gan(visit, theme):
+    page = visit.reused(theme=theme)
+    opened(page)
+    page.page.locator(".gan-judged").scroll_into_view_if_needed()
+    page.page.locator(".judged-row .bar i").first.wait_for(state="attached")
+    *games, gans, judges = page.page.evaluate(COLOURS)
+    assert set(games) == {gans}
+    assert judges != gans, "the judge is no part of the game"
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["takes-it-along", "stands-there"])
