@@ -57,7 +57,7 @@ def test_the_next_test_has_the_same_page(visit, touch):
         ("store.phoneModel = 'ae'", "store.phoneModel"),
         ("store.sides.ae.z[3] += 0.001", "store.sides"),
         ("localStorage.setItem('a', 'b')", "kept"),
-        ("document.querySelector('[aria-pressed]').ariaPressed = 'mixed'", "mixed"),
+        ("document.querySelector('.lead [aria-pressed]').ariaPressed = 'mixed'", "mixed"),
         ("document.querySelector('#pad').tabIndex = 0, document.querySelector('#pad').focus()", ""),
     ],
 )

@@ -43,11 +43,11 @@ const choices = () => `of ${boot.models.map(({ id }) => id)}`;
 const shownNow = () => `${store.models} ${choices()}`;
 
 /** @param {import('../state/views.js').View} view */
-function viewElement({ tag, name }) {
+function viewElement({ tag, name, keeps }) {
   if (!tag) return [];
   const element = document.createElement(tag);
   element.setAttribute('view', name);
-  element.setAttribute('data-of-models', '');
+  element.toggleAttribute('data-of-models', !keeps);
   // Until a tab shows it.
   element.hidden = true;
   return [element];

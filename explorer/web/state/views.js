@@ -10,6 +10,7 @@
  * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories' | 'game')[]} data what else it needs
  * @property {readonly Picture[]} pictures that can be saved
  * @property {boolean} [third] whether the third contestant stands there where nobody chose
+ * @property {boolean} [keeps] whether it sees to it itself when other models come to stand side by side
  * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
  *   screen; a pen has no keys
  */
@@ -150,6 +151,7 @@ export const VIEWS = [
     answer: 'One network draws fakes, another tells them from real digits. Do its work on ten.',
     elements: ['views/gan/gan-view'],
     data: ['game'],
+    keeps: true,
     acts: [],
     pictures: [
       {
@@ -222,6 +224,7 @@ export const VIEWS = [
     answer: 'Each claim as a number, beside its fair control. Show me sets the page to it.',
     elements: ['views/evidence/evidence-table', 'views/evidence/beta-panel'],
     data: [],
+    keeps: true,
     acts: [],
     pictures: [],
   },

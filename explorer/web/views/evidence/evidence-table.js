@@ -28,6 +28,8 @@ const OF_KL = new Set(['kl_test', 'elbo_test']);
 class EvidenceTable extends HTMLElement {
   /** @type {{row: string, top: number, beta: number} | null} where Back leads to */
   left = null;
+  /** Of which models it was made. */
+  made = '';
 
   connectedCallback() {
     const { evidence } = boot;
@@ -93,6 +95,8 @@ class EvidenceTable extends HTMLElement {
     addEventListener('popstate', ({ state }) => {
       this.left = state?.row ? state : null;
     });
+    this.made = marks();
+    store.on(['models', 'view'], () => this.renew(), this);
     store.on(['view'], () => this.comeBack(), this);
     store.follow(['view'], () => void this.takeOwn(), this);
   }
@@ -109,6 +113,11 @@ class EvidenceTable extends HTMLElement {
         if (old) old.outerHTML = cell(key, boot.evidence.rows[key], model);
       }
     }
+  }
+
+  /** Another view may have shown other models: what counts is which stand here. */
+  renew() {
+    if (store.view === 'evidence' && this.made !== marks()) this.replaceWith(this.cloneNode(false));
   }
 
   /** Back from what a row showed: to that row, as if one had never been away. */
@@ -175,6 +184,9 @@ function columns() {
   const measured = boot.evidence.models.filter((id) => boot.models.some((one) => one.id === id));
   return [...new Set([...measured, ...store.models])];
 }
+
+/** @returns {string} which models the columns are of, and where those stand */
+const marks = () => columns().map(modelMarks).join();
 
 /** @returns {string} why cells are empty; '' where none is */
 function withoutEncoder() {

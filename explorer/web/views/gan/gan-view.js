@@ -73,6 +73,8 @@ class GanView extends HTMLElement {
       this.innerHTML = NONE;
       return;
     }
+    const colour = boot.models.find(({ kind }) => kind === 'gan')?.colour;
+    if (colour) this.setAttribute('colour', colour);
     this.innerHTML = template();
     const panel = (/** @type {string} */ name) => query(this, `[data-panel="${name}"]`);
     const film = new FilmPanel(panel('gan-film'), panel('gan-scrub'), panel('gan-shown'));

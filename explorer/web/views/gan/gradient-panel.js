@@ -13,7 +13,7 @@ const STEP = 1;
 const GRAIN = 24;
 /** Of a cell: a sign at its largest, and how thick it is. */
 const SIGN = 0.95;
-const STROKE = 0.2;
+const STROKE = 0.25;
 
 const figure = (/** @type {string} */ name, /** @type {string} */ text) => `
   <figure class="gradient-${name}"><div class="digit"><canvas width="${SIDE}" height="${SIDE}" role="img"></canvas></div>

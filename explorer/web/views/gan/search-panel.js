@@ -15,6 +15,7 @@ import {
 import { measuredAs, modelMarks, nameOf } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
+import { contestants, withContestant } from '../../state/side-by-side.js';
 import { SearchCurve } from './search-curve.js';
 import { measuredTable } from './search-measured.js';
 import { searchText } from './search-texts.js';
@@ -83,9 +84,10 @@ export class SearchPanel {
     this.worker = null;
   }
 
-  /** The page's model that decodes such codes, if it is on show. */
+  /** The page's model that decodes such codes: the one on show, or one that can be put there. */
   get gan() {
-    return store.models.find((model) => recordOf(model).kind === 'gan');
+    const isGan = (/** @type {string} */ model) => recordOf(model).kind === 'gan';
+    return store.models.find(isGan) ?? contestants.find(isGan);
   }
 
   /** The last moment of the first film: the generator as it was trained to the end. */
@@ -154,10 +156,12 @@ export class SearchPanel {
     this.show();
   }
 
-  /** The best code into the sliders of the page's own generator. */
+  /** The best code into the sliders of the page's own generator, which then stands beside the others. */
   take() {
     const { gan, progress } = this;
-    if (gan && progress) store.setCode(gan, progress.starts[progress.best].z);
+    if (!gan || !progress) return;
+    store.setCode(gan, progress.starts[progress.best].z);
+    if (!store.models.includes(gan)) store.choose(withContestant(store.models, gan));
   }
 
   update() {
