@@ -17,3 +17,4 @@ boot.models.push({
   },
   ...{ statistics: false, test: null, dimensions: null, code: null },
 });
+Object.assign(boot, { films: true, search: true });

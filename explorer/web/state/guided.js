@@ -26,7 +26,9 @@ export const hasGuide = pair.length === 2;
 
 /** The id of the GAN whose training was recorded; null where none ships. */
 export const forger =
-  boot.models.find(({ kind, own, encoder }) => kind === 'gan' && !own && !encoder)?.id ?? null;
+  (boot.films &&
+    boot.models.find(({ kind, own, encoder }) => kind === 'gan' && !own && !encoder)?.id) ||
+  null;
 
 /** The card that the path was left on, for as long as the page is open. */
 let last = FIRST_CARD;
