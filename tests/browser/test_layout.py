@@ -145,7 +145,8 @@ def test_page_fits_and_axe_finds_nothing(visit, size):
     expect(page.page.locator("morph-view .curves .own")).to_have_count(3)
     found += [f"Morph: {what}" for what in troubles(page, phone)]
     page.page.get_by_role("tab", name="How it works").press("Enter")
-    expect(page.page.locator("source-code pre")).to_have_count(3)
+    expect(page.page.locator("source-code")).to_have_count(8)
+    expect(page.page.locator("source-code:not(:has(pre))")).to_have_count(0)
     found += [f"How it works: {what}" for what in troubles(page, phone)]
     assert not found, "\n".join(found)
 

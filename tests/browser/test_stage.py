@@ -128,6 +128,9 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     page.wait_for_function("document.fullscreenElement === document.documentElement")
     wait_for_presentation(visited)
     expect(page.locator("latent-map[model=vae]")).to_be_visible()
+    # Beside a knob there is no room for the long name.
+    name = page.locator(".stage > .head[model=vae] .name")
+    expect(name).to_have_text("VAE", use_inner_text=True)
     expect(page.locator("#digit-vae")).to_be_hidden()
     page.keyboard.press("1")
     expect(page.locator("#digit-vae")).to_be_visible()

@@ -10,6 +10,7 @@ import { boot, ownRecordOf } from '../../state/boot.js';
 import { LESSONS_BETA, paysKl } from '../../state/families.js';
 import { capOf, fact, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { contestants } from '../../state/side-by-side.js';
 import { fetchFigures, figuresOfOwn } from './own-figures.js';
 import { HEADLINES, meaningOf, ROWS } from './show-me.js';
 
@@ -35,7 +36,8 @@ class EvidenceTable extends HTMLElement {
     const { evidence } = boot;
     const models = columns();
     const heads = models.map(
-      (model) => `<th scope="col" class="right accent" ${modelMarks(model)}>${capOf(model)}</th>`,
+      (model) =>
+        `<th scope="col" class="right accent ${aside(model)}" ${modelMarks(model)}>${capOf(model)}</th>`,
     );
     const table = document.createElement('table');
     table.classList.toggle('many', models.length > 2);
@@ -188,6 +190,12 @@ function columns() {
 /** @returns {string} which models the columns are of, and where those stand */
 const marks = () => columns().map(modelMarks).join();
 
+/** @param {string} model @returns {string} the class of a column that a full screen has no room for */
+function aside(model) {
+  const stands = [...boot.shown, contestants[0], ...store.models].includes(model);
+  return stands || ownRecordOf(model).own ? '' : 'aside';
+}
+
 /** @returns {string} why cells are empty; '' where none is */
 function withoutEncoder() {
   const names = columns()
@@ -212,7 +220,7 @@ function cell(key, row, model) {
   const record = ownRecordOf(model);
   const isUnasked = OF_KL.has(key) && !paysKl(record);
   const figure = isUnasked ? null : record.own ? figuresOfOwn(model)[key] : row[model];
-  const start = `<td class="right" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
+  const start = `<td class="right ${aside(model)}" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
   // Null: there is none; not there: nobody measured it.
   if (!figure) {
     const none = record.encoder ? 'none' : 'no encoder';

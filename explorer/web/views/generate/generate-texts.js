@@ -45,9 +45,9 @@ export function coverageText(id, kind, temperature) {
   if (!figure) return '';
   const { value, low, high } = figure;
   const interval = low === null ? '' : ` <span class="whole">[${span([low, high])}]</span>`;
-  return `<b>${show(value)}</b> <span class="label">coverage${interval}, measured${
-    temperature === 1 ? '' : ' at temperature 1'
-  }</span>`;
+  const measured =
+    temperature === 1 ? '<span class="by">, measured</span>' : ', measured at temperature 1';
+  return `<b>${show(value)}</b> <span class="label">coverage${interval}${measured}</span>`;
 }
 
 /** @typedef {Pick<import('../../networks/autoencoder.js').Decoder, 'tensors'>} Weighed */
