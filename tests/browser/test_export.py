@@ -192,7 +192,7 @@ def test_a_strip_is_saved_with_the_frame_of_its_handle(visit):
     ("view", "picture", "canvas", "side"),
     [
         ("Explore", "VAE film strips", "#sliders-vae canvas", 3),
-        ("Generate", "VAE samples", "sample-grid[model=vae] canvas", 8),
+        ("Generate", "VAE samples", "sample-grid[model=vae] canvas", 4),
         ("Morph", "morph strips", ".strips canvas", 5),
         ("Loss", "AE heat map", "#heat-ae", 16),
     ],
@@ -264,11 +264,16 @@ FIGURES = {
     "Generate": {
         "AE P(digit) curve": ("sample-tally[model=ae]", [".line", ".big"]),
         "VAE P(digit) curve": ("sample-tally[model=vae]", [".line", ".area", ".big"]),
+        "GAN P(digit) curve": ("sample-tally[model=gan]", [".line", ".area", ".big"]),
         "AE samples": ("sample-grid[model=ae] .samples", ["[data-p]"]),
         "VAE samples": ("sample-grid[model=vae] .samples", ["[data-p]", ".bar i"]),
+        "GAN samples": ("sample-grid[model=gan] .samples", ["[data-p]", ".bar i"]),
         "AE classes": ("class-arithmetic-grid[model=ae] .samples", [".as b", ".bar i"]),
         "VAE classes": ("class-arithmetic-grid[model=vae] .samples", [".as b", ".bar i"]),
-        "temperature curve": ("temperature-curve", [".line[model=ae]", ".line[model=vae]"]),
+        "temperature curve": (
+            "temperature-curve",
+            [f".line[model={model}]" for model in ("ae", "vae", "gan")],
+        ),
     },
     "Loss": {
         "AE heat map": (".loss-heat[model=ae] .heat-row", [".heat-scale span"]),
@@ -330,7 +335,7 @@ def open_with_figures(visit, view: str, theme: str):
     }
     expect(page.page.locator(ready[view]).first).to_be_visible()
     if view == "Generate":
-        for model in ("ae", "vae"):
+        for model in ("ae", "vae", "gan"):
             expect(page.page.locator(f"sample-tally[model={model}]")).to_contain_text(
                 "1,000 of 1,000", timeout=3 * PATIENCE
             )

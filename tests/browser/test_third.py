@@ -1,9 +1,11 @@
 """The third contestant: in Generate by itself, elsewhere by its switch, and what it has not."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import expect
 
 from explorer.latent import standard_normal
@@ -92,6 +94,34 @@ def test_its_switch_brings_it_its_sliders_are_torchs_and_a_link_holds_it(visit):
     button.click()
     assert page.store("store.models") == ["ae", "vae"]
     assert "models=" not in page.address()
+
+
+def test_how_it_works_draws_what_is_dense_of_it_and_names_the_rest(visit):
+    page = visit.reused()
+    switch(page).click()
+    open_tab(page, "How it works")
+    flow = page.page.locator("net-flow[model=gan]")
+    expect(flow.locator(".step")).to_have_count(2)
+    first, rest = flow.locator(".step").all()
+    expect(first).to_have_text("decoder[0], [1]: Linear 32 → 128, ReLU")
+    expect(rest).to_contain_text("decoder[2] to [9], not drawn: Linear 128 → 32 maps of 7 × 7")
+    units = page.shipped.models["gan"].net.decoder[:2](torch.from_numpy(page.z("gan"))[None])[0]
+    active, strongest = int((units > 0).sum()), int(units.argmax())
+    expect(flow.locator("[data-layer=g] .now")).to_have_text(
+        f"{active} active. Strongest: unit {strongest} = {units[strongest]:.2f}"
+    )
+    expect(flow.locator(".role")).to_have_count(0)
+    expect(page.page.locator("net-flow[model=vae] .role")).to_have_count(2)
+
+
+def test_no_name_covers_another_at_the_ends_of_the_temperature_curves(visit):
+    page = visit.reused()
+    open_tab(page, "Generate")
+    names = page.page.locator("temperature-curve .plot b")
+    expect(names).to_have_count(3)
+    boxes = sorted((one.bounding_box() for one in names.all()), key=lambda box: box["y"])
+    for above, below in pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 0.5
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE, (1024, 768)], ids=["1440", "390", "1024"])

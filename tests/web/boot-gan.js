@@ -7,6 +7,7 @@ boot.models.push({
   names: { long: 'Generative adversarial network', short: 'GAN' },
   colour: 'green',
   latent_dim: 32,
+  hidden: 128,
   ...{
     encoder: false,
     posterior: false,

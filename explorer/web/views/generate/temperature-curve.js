@@ -4,6 +4,7 @@ import { boot, recordOf } from '../../state/boot.js';
 import { capOf, measuredAs, modelMarks } from '../../state/models.js';
 import { MOST_TEMPERATURE } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
+import { labelTops } from './curve-labels.js';
 import { temperatureText } from './generate-texts.js';
 
 class TemperatureCurve extends HTMLElement {
@@ -37,10 +38,12 @@ class TemperatureCurve extends HTMLElement {
     const lines = models.map(
       (model) => `<path class="line" ${modelMarks(model)} d="M${path(model)}"/>`,
     );
-    const names = models.map((model) => {
-      const isLow = curve[model][curve.t.length - 1] < 0.3;
-      return `<b class="${isLow ? 'low ' : ''}accent label" ${modelMarks(model)}>${capOf(model)}</b>`;
-    });
+    const last = curve.t.length - 1;
+    const tops = labelTops(models.map((model) => 100 * (1 - curve[model][last])));
+    const names = models.map(
+      (model, i) =>
+        `<b class="accent label" ${modelMarks(model)} style="top:${tops[i].toFixed(1)}%">${capOf(model)}</b>`,
+    );
     this.innerHTML = `<div class="plot"><svg viewBox="0 0 100 100" preserveAspectRatio="none"
         role="img" aria-label="Mean P(digit) by temperature; the figures are in the text below">
         ${lines.join('')}</svg><i class="now"></i>${names.join('')}</div>

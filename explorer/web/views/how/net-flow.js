@@ -15,7 +15,15 @@ import { readingOf } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { asPicture, census, decoderUnits, encoderUnits, looksFor, paints } from './hidden-units.js';
-import { ASIDE, columnsOf, countsOf, layersOf, spoken, written } from './net-layers.js';
+import {
+  ASIDE,
+  columnsOf,
+  countsOf,
+  isConvolutional,
+  layersOf,
+  spoken,
+  written,
+} from './net-layers.js';
 import { epsOf } from './reparameterise.js';
 import { UnitStrip } from './unit-strip.js';
 
@@ -93,6 +101,11 @@ class NetFlow extends HTMLElement {
     return `${layer}, ${nameInText(this.model)}`;
   }
 
+  /** @param {LayerText} text @returns {boolean} whether a unit of it has a picture of its own */
+  hasRole({ kind, key }) {
+    return kind === 'units' && !(key === 'g' && isConvolutional(this.model));
+  }
+
   /** @param {LayerText} text @returns {Part} */
   layer(text) {
     const row = document.createElement('div');
@@ -103,7 +116,7 @@ class NetFlow extends HTMLElement {
     const aside = ASIDE[text.key];
     row.innerHTML = `<div class="about">${title}<p class="now" data-live></p>${
       aside ? '<p class="label aside"></p>' : ''
-    }</div>${text.kind === 'units' ? ROLE : ''}`;
+    }</div>${this.hasRole(text) ? ROLE : ''}`;
     /** @type {Part} */
     const part = {
       text,

@@ -1,6 +1,6 @@
 /**
- * The layers of both networks in the order in which a digit passes them, under the names that
- * `explorer/models.py` gives them.
+ * The layers of the networks in the order in which a digit passes them, under the names that
+ * `explorer/models.py` and `explorer/gan.py` give them.
  * @module
  */
 import { fixed, indexed } from '../../dom/numbers.js';
@@ -42,6 +42,38 @@ const v = (name) => `<i class="v">${name}</i>`;
 const code = (key, title, spoken, most) =>
   /** @type {LayerText} */ ({ key, kind: 'code', title, spoken, about: '', most });
 
+/** @param {Model} model @returns {boolean} whether what its hidden units make passes convolutions */
+export const isConvolutional = (model) => recordOf(model).kind === 'gan';
+
+/** @param {Model} model @returns {LayerText[]} of its decoder, behind the code */
+function drawing(model) {
+  const { latent_dim, hidden: units } = recordOf(model);
+  const convolved = isConvolutional(model);
+  return [
+    {
+      key: 'g',
+      kind: 'units',
+      step: `decoder[0], [1]: Linear ${latent_dim} → ${units}, ReLU`,
+      title: `${units} hidden units`,
+      spoken: 'hidden units of the decoder',
+      about: `Each weighs the ${latent_dim} numbers${convolved ? '.' : ', and adds its own pattern of ink.'}`,
+      most: 0,
+    },
+    {
+      key: 'xHat',
+      kind: 'pixels',
+      step: convolved
+        ? `decoder[2] to [9], not drawn: Linear ${units} → 32 maps of 7 × 7, ReLU; transposed
+          convolutions to 16 of 14 × 14, ReLU, and to one of 28 × 28, Sigmoid`
+        : `decoder[2], [3]: Linear ${units} → ${PIXELS}, Sigmoid`,
+      title: `${v('x̂')}: ${PIXELS} pixels`,
+      spoken: 'pixels of the output',
+      about: convolved ? 'For every pixel, how much ink.' : 'For every pixel, how likely ink is.',
+      most: 1,
+    },
+  ];
+}
+
 /** @param {Model} model @returns {LayerText[]} of what it has, in order */
 export function layersOf(model) {
   const { encoder, posterior, latent_dim, hidden: units } = recordOf(model);
@@ -77,29 +109,7 @@ export function layersOf(model) {
   // Numbers that no prior holds may be of any size, so their scale is the largest now.
   const z = code('z', 'z', 'code z', posterior ? 3 : 0);
   if (encoder && !posterior) z.step = `encoder[2]: Linear ${units} → ${latent_dim}`;
-  return [
-    ...(encoder ? listening : []),
-    ...(posterior ? cloud : []),
-    z,
-    {
-      key: 'g',
-      kind: 'units',
-      step: `decoder[0], [1]: Linear ${latent_dim} → ${units}, ReLU`,
-      title: `${units} hidden units`,
-      spoken: 'hidden units of the decoder',
-      about: `Each weighs the ${latent_dim} numbers, and adds its own pattern of ink.`,
-      most: 0,
-    },
-    {
-      key: 'xHat',
-      kind: 'pixels',
-      step: `decoder[2], [3]: Linear ${units} → ${PIXELS}, Sigmoid`,
-      title: `${v('x̂')}: ${PIXELS} pixels`,
-      spoken: 'pixels of the output',
-      about: 'For every pixel, how likely ink is.',
-      most: 1,
-    },
-  ];
+  return [...(encoder ? listening : []), ...(posterior ? cloud : []), z, ...drawing(model)];
 }
 
 /**
