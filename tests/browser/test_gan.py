@@ -17,6 +17,7 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE, Visit, box_of, with_modules
 
 GAME = artefacts.DIRECTORY / "game"
+CODES = 0x1C0DE * 2**32
 PLAYED = """document.querySelector('[data-panel=gan-game]')
   ?.classList.contains('is-waiting') === false"""
 FOUND = "document.querySelector('[data-do=search]').textContent === 'Find my digit'"
@@ -80,7 +81,8 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
     opened(page)
     last = len(films()["good"]["moments"]) - 1
     w = weights(last)
-    fakes = drawn(w, standard_normal(0, 10, 32))
+    # The codes have a key of their own, and each moment two rounds.
+    fakes = drawn(w, standard_normal(CODES, 10, 32, 2 * last * 10))
     # From the tabs, arrows lead to other views.
     page.page.locator("[data-real]").focus()
     seen = []
@@ -92,7 +94,7 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
     told = slots.locator("[data-was]").all_inner_texts()
     assert set(told) == {"real", "fake"}
     for k, truth in enumerate(told):
-        # A fake is sample k of the seed; a real one is a test digit, byte for byte.
+        # A fake is code k of the round; a real one is a test digit, byte for byte.
         near = np.abs(255 * fakes[k].numpy() - seen[k]).max() <= 1
         assert near == (truth == "fake")
         real = (page.shipped.digits == seen[k]).all(axis=1).any()

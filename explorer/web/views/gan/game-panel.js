@@ -9,7 +9,7 @@ import { networksAt, playedNow, shownNow } from '../../state/game.js';
 import { epochText } from '../../state/names.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
-import { deal, outcomeOf, ROUND, rightOf } from './game-round.js';
+import { deal, outcomeOf, ROUND, rightOf, roundOf } from './game-round.js';
 
 /** @typedef {{image: Float32Array | Uint8Array, isReal: boolean, p: number}} Card p: D of the picture */
 
@@ -49,16 +49,17 @@ export class GamePanel {
 
   /**
    * @param {HTMLElement} root
-   * @param {{isOpen?: () => boolean, keysFrom?: Element, ended?: () => void}} [where] isOpen: whether
-   *   a person plays here; keysFrom: the keys of what lies in it are answers; ended: called after
-   *   the last answer
+   * @param {{isOpen?: () => boolean, keysFrom?: Element, ended?: () => void, table?: number}} [where]
+   *   isOpen: whether a person plays here; keysFrom: the keys of what lies in it are answers; ended:
+   *   called after the last answer; table: every one has pictures of its own
    */
-  constructor(root, { isOpen = isOwnView, keysFrom = root, ended = () => {} } = {}) {
+  constructor(root, { isOpen = isOwnView, keysFrom = root, ended = () => {}, table = 0 } = {}) {
     root.innerHTML = template();
     this.root = root;
     this.isOpen = isOpen;
     this.keysFrom = keysFrom;
     this.ended = ended;
+    this.table = table;
     this.canvas = query(root, '.game-now canvas', HTMLCanvasElement);
     this.fake = query(root, '[data-fake]');
     this.real = query(root, '[data-real]');
@@ -136,10 +137,12 @@ export class GamePanel {
     this.cards = [];
     if (networks && digits) {
       const { decoder, discriminator } = networks;
-      this.cards = deal(store.gameSeed, DIGITS, decoder.latent).map((one) => {
-        const image = one.isReal ? inked(one.index) : decode(decoder, one.z);
-        return { image, isReal: one.isReal, p: believe(discriminator, image).p };
-      });
+      this.cards = deal(store.gameSeed, DIGITS, decoder.latent, roundOf(place, this.table)).map(
+        (one) => {
+          const image = one.isReal ? inked(one.index) : decode(decoder, one.z);
+          return { image, isReal: one.isReal, p: believe(discriminator, image).p };
+        },
+      );
     }
     for (const slot of this.slots) this.clear(slot);
     this.show();
