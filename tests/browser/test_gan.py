@@ -285,12 +285,48 @@ def test_the_view_fits_and_axe_finds_nothing(visit, size):
         page.settle()
         assert page.colours(canvas) > 2, selector
     if phone:
-        # Wherever one looks at a moment, the scrubber is at hand.
-        for part in (".gan-game", ".gan-shown", ".gan-gradient"):
+        # Wherever one looks at a moment, the scrubber is at hand, and nowhere else.
+        for part in (".gan-shown", ".gan-gradient"):
             page.page.locator(part).evaluate("e => e.scrollIntoView()")
             page.settle()
             box = box_of(scrubber(page))
             assert 0 <= box["y"] <= PHONE[1] - box["height"], part
+        page.page.locator(".gan-game").evaluate("e => e.scrollIntoView()")
+        page.settle()
+        expect(page.page.locator(".gan-scrub")).not_to_be_in_viewport()
+    # What it was stands below the buttons that were pressed.
+    buttons, said = box_of(page.page.locator(".game-ask .buttons")), page.page.locator(".game-end")
+    expect(said).to_contain_text("D said")
+    below = box_of(said)["y"] - buttons["y"] - buttons["height"]
+    assert 0 <= below <= 16
+
+
+def test_the_arrows_answer_nothing_that_was_scrolled_away(visit):
+    page = visit.reused()
+    opened(page)
+    which = page.page.locator(".game-which")
+    page.page.evaluate("document.activeElement.blur()")
+    page.page.locator(".gan-search").evaluate("e => e.scrollIntoView()")
+    page.page.keyboard.press("ArrowRight")
+    page.settle()
+    expect(which).to_have_text("Picture 1 of 10")
+    page.page.locator(".gan-game").evaluate("e => e.scrollIntoView({ block: 'center' })")
+    page.page.keyboard.press("ArrowRight")
+    expect(which).to_have_text("Picture 2 of 10")
+
+
+@pytest.mark.parametrize("film", ["plain", "collapsing"])
+def test_what_d_asks_for_is_there_where_a_link_opens_another_film(visit, film):
+    page = visit(f"#view=gan&film={film}", until="all")
+    page.page.wait_for_function(PLAYED)
+    panel = page.page.locator(".gan-gradient")
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".gradient-fake [data-d]")).to_have_text(re.compile(r"\d"))
+    expect(panel.locator("[data-panel].is-waiting")).to_have_count(0)
+    page.page.locator(".gan-judged").scroll_into_view_if_needed()
+    forger = page.page.locator(".judged-row figure").last
+    expect(forger).to_contain_text("Its own forger")
+    expect(forger.locator("[data-by=d] b")).to_have_text(re.compile(r"\d"))
 
 
 def test_nothing_of_it_is_fetched_before_it_is_opened(visit):

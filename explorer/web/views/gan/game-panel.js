@@ -25,12 +25,12 @@ const template = () => `
     <div class="game-ask"><p class="game-which"></p>
       <div class="buttons"><button type="button" data-fake>← Fake</button><button type="button"
         data-real>Real →</button></div>
-      <p class="label game-from"></p></div></div>
+      <p class="game-end" role="status"></p>
+      <p class="label game-from"><span data-from></span> <span class="game-keys">The arrow keys answer too.</span></p></div></div>
   <div class="game-round">
     <p class="game-score"><span>You <b data-score="you"></b></span> <span>D <b data-score="d"></b></span>
       <span class="label">Guessing gets ${ROUND / 2} of ${ROUND} on average.</span></p>
     <ol class="game-slots">${SLOT.repeat(ROUND)}</ol>
-    <p class="game-end" role="status"></p>
     <div class="game-more"><button type="button" data-do="again">Ten others</button>
       <button type="button" data-do="easier">Easier: earlier fakes</button>
       <button type="button" data-do="harder">Harder: later fakes</button></div></div>`;
@@ -94,8 +94,16 @@ export class GamePanel {
     const isHere = target === document.body || this.keysFrom.contains(/** @type {Node} */ (target));
     const isArrow = key === 'ArrowLeft' || key === 'ArrowRight';
     if (!isHere || !isArrow || repeat || !this.isAsking || isShortcut(event)) return;
+    if (!this.isSeen) return;
     event.preventDefault();
     this.answer(key === 'ArrowRight');
+  }
+
+  /** @returns {boolean} whether the picture is on the screen: nobody answers what was scrolled away */
+  get isSeen() {
+    const { top, bottom } = this.canvas.getBoundingClientRect();
+    const middle = (top + bottom) / 2;
+    return middle > 0 && middle < innerHeight;
   }
 
   /** @returns {boolean} whether a picture waits for an answer */
@@ -120,9 +128,8 @@ export class GamePanel {
     if (of !== this.dealt || !this.cards.length) this.begin(of, place);
     const other = shownNow()?.film === film ? '' : 'the good run at ';
     write(
-      query(this.root, '.game-from'),
-      `Fakes: ${other}${epochText(film.moments[place].epoch)}, seed ${store.gameSeed}. ` +
-        'On these buttons the arrow keys answer too.',
+      query(this.root, '[data-from]'),
+      `Fakes: ${other}${epochText(film.moments[place].epoch)}, seed ${store.gameSeed}.`,
     );
     setIdle(this.button('easier'), place === 0);
     setIdle(this.button('harder'), place === film.moments.length - 1);
