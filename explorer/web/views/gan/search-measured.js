@@ -52,7 +52,7 @@ export function measuredTable({ sizes, floor, models }, told) {
   });
   const heads = steps.map((step) => `<th scope="col">${step} steps</th>`).join('');
   return `<h4 class="search-head">Measured on ${thousands(digits)} test digits</h4>
-    <p class="label">BCE left over, in nats; a perfect copy costs ${nats(floor)}. Then how often the judge reads
+    <p class="label">BCE in nats; a perfect copy costs ${nats(floor)}. Then how often the judge reads
       the digit’s class, and multiply-adds for each digit.</p>
     <div class="search-table"><table><thead><tr><td></td>${heads}<th scope="col">same class</th><th
       scope="col">cost</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>

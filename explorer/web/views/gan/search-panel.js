@@ -53,6 +53,8 @@ export class SearchPanel {
   picture = null;
   seed = 0;
   isOn = false;
+  /** Whether what searches, or what is searched, could not be fetched. */
+  isLost = false;
   /** Milliseconds: when it began, and how long it took so far. */
   began = 0;
   took = 0;
@@ -100,14 +102,16 @@ export class SearchPanel {
     this.id += 1;
     const { id } = this;
     this.isOn = true;
+    this.isLost = false;
     this.progress = null;
     this.picture = store.picture;
     this.seed = store.searchSeed;
     this.curve.clear();
     this.show();
     await loadMoment(place);
+    if (id !== this.id) return;
     const networks = networksAt(place);
-    if (!networks || id !== this.id) return;
+    if (!networks) return this.giveUp();
     this.start(networks.decoder.tensors);
     this.began = performance.now();
     const search = { id, picture: this.picture, seed: this.seed, starts: STARTS };
@@ -126,10 +130,15 @@ export class SearchPanel {
   /** @param {ErrorEvent} event */
   fail({ message, error }) {
     this.leave();
-    this.isOn = false;
-    this.show();
-    write(query(this.root, '.search-says'), 'The search could not be fetched. Try again.');
+    this.giveUp();
     if (message) reportError(error ?? new Error(message));
+  }
+
+  /** Something of it is not there. */
+  giveUp() {
+    this.isOn = false;
+    this.isLost = true;
+    this.show();
   }
 
   stop() {
@@ -218,6 +227,7 @@ export class SearchPanel {
       searchText({
         progress,
         isOn,
+        isLost: this.isLost,
         seconds: this.took / 1000,
         passes,
         tensors: decoder?.tensors ?? null,
