@@ -239,10 +239,11 @@ def test_the_search_runs_to_its_end_and_finds_what_it_finds_here(visit):
     expect(page.page.locator(".search-starts .is-best [data-bce]")).to_have_text(best)
     measured = page.page.locator(".search-table tbody tr")
     stored = page.shipped.search["models"]
-    expect(measured).to_have_count(2 + 3 + 3)
+    expect(measured).to_have_count(2 + 2 + 3 + 3)
     best = stored["gan"]["search"]["bce"]["best"]["300"]["value"]
     expect(measured.nth(1).locator("td").nth(2)).to_have_text(f"{best:.0f}")
     expect(page.page.locator(".search-measured")).to_contain_text("close, not equal")
+    expect(page.page.locator(".search-measured")).to_contain_text("depends on the decoder")
     for polyline in page.page.locator(".search-lines polyline").all():
         points = (polyline.get_attribute("points") or "").split()
         assert len(points) == 21
@@ -325,6 +326,7 @@ def test_what_d_asks_for_is_there_where_a_link_opens_another_film(visit, film):
     panel.scroll_into_view_if_needed()
     expect(panel.locator(".gradient-fake [data-d]")).to_have_text(re.compile(r"\d"))
     expect(panel.locator("[data-panel].is-waiting")).to_have_count(0)
+    expect(panel.locator("[data-whose]")).to_contain_text(f"Not the {film} run’s")
     page.page.locator(".gan-judged").scroll_into_view_if_needed()
     forger = page.page.locator(".judged-row figure").last
     expect(forger).to_contain_text("Its own forger")

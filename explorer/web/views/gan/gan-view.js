@@ -12,6 +12,7 @@ import { GamePanel } from './game-panel.js';
 import { GradientPanel } from './gradient-panel.js';
 import { JudgedPanel } from './judged-panel.js';
 import { SearchPanel } from './search-panel.js';
+import { whoseGameText } from './whose.js';
 
 /** @param {string} name @param {string} title @param {string} says HTML @returns {string} */
 const section = (name, title, says) => `
@@ -22,6 +23,7 @@ const section = (name, title, says) => `
 const template = () => `
   <div class="gan-moments">
     <p class="gan-failed" role="status"></p>
+    <p class="gan-whose"></p>
     ${section(
       'gan-game',
       'You are the discriminator',
@@ -102,6 +104,7 @@ class GanView extends HTMLElement {
   update() {
     if (store.view !== 'gan') return;
     write(query(this, '.gan-failed'), store.failed.get('game') ?? '');
+    write(query(this, '.gan-whose'), whoseGameText(store.models));
     for (const update of this.updates) update();
   }
 

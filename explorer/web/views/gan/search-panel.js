@@ -3,7 +3,7 @@ import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { BASE } from '../../dom/modules.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
-import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import {
   filmOf,
   loadMoment,
@@ -12,12 +12,13 @@ import {
   placeOf,
   searches,
 } from '../../state/game.js';
-import { measuredAs, modelMarks, nameOf } from '../../state/models.js';
+import { modelMarks, nameOf } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { SearchCurve } from './search-curve.js';
 import { measuredTable } from './search-measured.js';
 import { searchText } from './search-texts.js';
+import { ganAmong, toldOf } from './whose.js';
 
 /** @typedef {import('../../networks/search-worker.js').Progress} Progress */
 
@@ -87,7 +88,7 @@ export class SearchPanel {
 
   /** The page's model that decodes such codes, if it is on show. */
   get gan() {
-    return store.models.find((model) => recordOf(model).kind === 'gan');
+    return ganAmong(store.models);
   }
 
   /** The last moment of the first film: the generator as it was trained to the end. */
@@ -197,14 +198,10 @@ export class SearchPanel {
   /** What was measured of many digits, once it is there. */
   tell() {
     void loadSearches();
-    const of = `${searches ? store.models : ''}`;
-    if (of === this.told) return;
+    const told = searches && toldOf(store.encoders, searches.models);
+    const of = JSON.stringify(told);
+    if (!told || of === this.told) return;
     this.told = of;
-    const generators = boot.models.filter(({ kind }) => kind === 'gan').map(({ id }) => id);
-    const told = [...new Set([...generators, ...store.encoders])].map((id) => ({
-      id: measuredAs(id),
-      name: nameOf(id),
-    }));
     query(this.root, '.search-measured').innerHTML = measuredTable(searches, told);
   }
 
