@@ -17,6 +17,7 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE, Visit, box_of, decoded, with_modules
 
 GAME = artefacts.DIRECTORY / "game"
+CODES = 0x1C0DE * 2**32
 PLAYED = """document.querySelector('[data-panel=gan-game]')
   ?.classList.contains('is-waiting') === false"""
 DIGITS = re.compile(r"\d")
@@ -94,7 +95,8 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
     opened(page)
     last = len(films()["good"]["moments"]) - 1
     w = weights(last)
-    fakes = drawn(w, standard_normal(0, 10, 32))
+    # The codes have a key of their own, and each moment two rounds.
+    fakes = drawn(w, standard_normal(CODES, 10, 32, 2 * last * 10))
     # From the tabs, arrows lead to other views.
     page.page.locator("[data-real]").focus()
     seen = []
@@ -106,7 +108,7 @@ def test_the_game_is_played_by_keys_and_every_number_is_torchs(visit):
     told = slots.locator("[data-was]").all_inner_texts()
     assert set(told) == {"real", "fake"}
     for k, truth in enumerate(told):
-        # A fake is sample k of the seed; a real one is a test digit, byte for byte.
+        # A fake is code k of the round; a real one is a test digit, byte for byte.
         near = np.abs(255 * fakes[k].numpy() - seen[k]).max() <= 1
         assert near == (truth == "fake")
         real = (page.shipped.digits == seen[k]).all(axis=1).any()
@@ -247,17 +249,18 @@ def test_the_search_runs_to_its_end_and_finds_what_it_finds_here(visit):
     page.page.get_by_role("button", name="Find my digit").click()
     said = page.page.locator(".search-says")
     expect(said).to_contain_text("300 of 300 steps from 4 starts")
-    expect(said).to_contain_text("Left over at the best")
+    expect(said).to_contain_text("The best costs")
     shown = page.page.locator(".search-starts [data-bce]").all_inner_texts()
     assert shown == page.page.evaluate(SEARCHED)
     best = min(shown, key=int)
     expect(page.page.locator(".search-starts .is-best [data-bce]")).to_have_text(best)
     measured = page.page.locator(".search-table tbody tr")
     stored = page.shipped.search["models"]
-    expect(measured).to_have_count(2 + 3 + 3)
+    expect(measured).to_have_count(2 + 2 + 3 + 3)
     best = stored["gan"]["search"]["bce"]["best"]["300"]["value"]
     expect(measured.nth(1).locator("td").nth(2)).to_have_text(f"{best:.0f}")
     expect(page.page.locator(".search-measured")).to_contain_text("close, not equal")
+    expect(page.page.locator(".search-measured")).to_contain_text("depends on the decoder")
     for polyline in page.page.locator(".search-lines polyline").all():
         points = (polyline.get_attribute("points") or "").split()
         assert len(points) == 21
@@ -335,12 +338,51 @@ def test_the_view_fits_and_axe_finds_nothing(visit, size):
         page.settle()
         assert page.colours(canvas) > 2, selector
     if phone:
-        # Wherever one looks at a moment, the scrubber is at hand.
-        for part in (".gan-game", ".gan-shown", ".gan-gradient"):
+        # Wherever one looks at a moment, the scrubber is at hand, and nowhere else.
+        for part in (".gan-shown", ".gan-gradient"):
             page.page.locator(part).evaluate("e => e.scrollIntoView()")
             page.settle()
             box = box_of(scrubber(page))
             assert 0 <= box["y"] <= PHONE[1] - box["height"], part
+        page.page.locator(".gan-game").evaluate("e => e.scrollIntoView()")
+        page.settle()
+        expect(page.page.locator(".gan-scrub")).not_to_be_in_viewport()
+    # What it was stands below the buttons that were pressed.
+    buttons, said = box_of(page.page.locator(".game-ask .buttons")), page.page.locator(".game-end")
+    expect(said).to_contain_text("D said")
+    below = box_of(said)["y"] - buttons["y"] - buttons["height"]
+    assert 0 <= below <= 16
+
+
+def test_the_arrows_answer_nothing_that_was_scrolled_away(visit):
+    page = visit.reused()
+    opened(page)
+    which = page.page.locator(".game-which")
+    page.page.evaluate("document.activeElement.blur()")
+    page.page.locator(".gan-search").evaluate("e => e.scrollIntoView()")
+    page.settle()
+    expect(page.page.locator(".game-now")).not_to_be_in_viewport(timeout=3000)
+    page.page.keyboard.press("ArrowRight")
+    page.settle()
+    expect(which).to_have_text("Picture 1 of 10", timeout=4000)
+    page.page.locator(".gan-game").evaluate("e => e.scrollIntoView({ block: 'center' })")
+    page.page.keyboard.press("ArrowRight")
+    expect(which).to_have_text("Picture 2 of 10")
+
+
+@pytest.mark.parametrize("film", ["plain", "collapsing"])
+def test_what_d_asks_for_is_there_where_a_link_opens_another_film(visit, film):
+    page = visit(f"#view=gan&film={film}", until="all")
+    page.page.wait_for_function(PLAYED)
+    panel = page.page.locator(".gan-gradient")
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".gradient-fake [data-d]")).to_have_text(re.compile(r"\d"))
+    expect(panel.locator("[data-panel].is-waiting")).to_have_count(0)
+    expect(panel.locator("[data-whose]")).to_contain_text(f"Not the {film} run’s")
+    page.page.locator(".gan-judged").scroll_into_view_if_needed()
+    forger = page.page.locator(".judged-row figure").last
+    expect(forger).to_contain_text("Its own forger")
+    expect(forger.locator("[data-by=d] b")).to_have_text(re.compile(r"\d"))
 
 
 def test_nothing_of_it_is_fetched_before_it_is_opened(visit):

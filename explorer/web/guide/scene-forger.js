@@ -1,6 +1,6 @@
 /**
- * <scene-forger>: ten pictures, real or fake. It is the game of the GAN view, with its rules and its
- * pictures; networks and films are fetched when the card is opened.
+ * <scene-forger>: ten pictures, real or fake. It is the game of the GAN view, with its rules and
+ * other pictures; networks and films are fetched when the card is opened.
  */
 import { query } from '../dom/element.js';
 import { loadFilms, loadMoment, networksAt, playedNow } from '../state/game.js';
@@ -25,6 +25,7 @@ class SceneForger extends Scene {
       isOpen: () => !this.hasAttribute('data-before'),
       keysFrom: this.closest('guide-path') ?? this,
       ended: () => this.end(),
+      table: 1,
     });
     store.follow(['gan', 'data'], () => this.panel?.update(), this);
     void this.fetch();

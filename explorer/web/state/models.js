@@ -95,7 +95,7 @@ export function figuresNow() {
 }
 
 /** @returns {import('./figures.js').Gans} the first of what ships, by the kind of its decoder */
-function gans() {
+export function gans() {
   const idOf = (/** @type {string} */ kind) =>
     boot.models.find((record) => !record.own && !record.encoder && record.kind === kind)?.id;
   return { gan: idOf('gan'), small: idOf('decoder') };

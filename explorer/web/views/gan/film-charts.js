@@ -4,6 +4,7 @@ import { percent, show } from '../../dom/numbers.js';
 import { shareUnder } from '../../dom/pointing.js';
 import { ALL_CLASSES } from '../../state/boot.js';
 import { shareOfStep } from './film-measures.js';
+import { classesText, inTrainingText } from './film-texts.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
 /** @typedef {import('../../state/game.js').Curve} Curve */
@@ -11,7 +12,7 @@ import { shareOfStep } from './film-measures.js';
 /** @type {{title: string, of: [Curve, Curve], names: [string, string], top: number | null}[]} */
 const PLOTS = [
   {
-    title: 'How sure D is that it is real',
+    title: 'D in training, a batch at a time: how sure that it is real',
     of: ['d_real', 'd_fake'],
     names: ['real digits, D(x)', 'fakes, D(G(z))'],
     top: 1,
@@ -33,14 +34,14 @@ const markup = ({ title, of, names }, i) => `
   <div class="film-chart">
     <p class="label film-names"><b>${title}</b> <span class="whole"><i class="line real"></i>${names[0]} <b
       data-of="${of[0]}"></b></span> <span class="whole"><i class="line fake"></i>${names[1]} <b
-      data-of="${of[1]}"></b></span></p>
+      data-of="${of[1]}"></b></span></p>${i ? '' : '<p class="label" data-which></p>'}
     <div class="film-plot" data-plot="${i}"><svg viewBox="0 0 1 1" preserveAspectRatio="none" role="img"
       aria-label="${title}"></svg><i class="film-now"></i><span class="label film-top"></span></div></div>`;
 
 const shares = () => `
   <div class="film-chart"><p class="label film-names"><b>Classes of the samples</b> <span>as the judge reads
     them, in percent; dotted: a tenth each</span></p>
-    <div class="film-shares" role="img">${ALL_CLASSES.map(
+    <p class="film-unread" data-unread></p><div class="film-shares" role="img">${ALL_CLASSES.map(
       (c) => `<span class="share"><b></b><i style="--c: var(--c${c})"></i><em>${c}</em></span>`,
     ).join('')}</div></div>`;
 
@@ -75,6 +76,7 @@ export class FilmCharts {
   /** @param {Film} film */
   begin(film) {
     this.film = film;
+    write(query(this.root, '[data-which]'), inTrainingText(film));
     PLOTS.forEach((plot, i) => this.draw(film, plot, this.plots[i]));
     const perEpoch = film.steps / film.epochs;
     let last = -1;
@@ -118,6 +120,8 @@ export class FilmCharts {
       write(query(one, 'b'), (100 * moment.shares[c]).toFixed(0));
     });
     const said = moment.shares.map((one, c) => `${c}: ${percent(one)}`).join(', ');
-    this.shares.setAttribute('aria-label', `Classes of the samples. ${said}`);
+    const unread = classesText(moment);
+    write(query(this.root, '[data-unread]'), unread);
+    this.shares.setAttribute('aria-label', `Classes of the samples. ${said}. ${unread}`.trim());
   }
 }

@@ -51,6 +51,12 @@ export function mostOf({ shares }) {
   return { digit: shares.indexOf(share), share };
 }
 
+/** From this P(digit) on some of the samples are digits. */
+const SOME = 0.1;
+
+/** @param {Moment} moment @returns {boolean} whether its samples have classes: what is read as no digit has none */
+export const hasClasses = ({ p_digit }) => p_digit >= SOME;
+
 /** @param {Film} film @returns {Moment} its last */
 export const lastOf = ({ moments }) => moments[moments.length - 1];
 

@@ -115,7 +115,7 @@ export class FilmPanel {
         button.setAttribute('aria-pressed', pressed);
       }
     });
-    write(query(this.body, '.film-state'), stateText(moment));
+    write(query(this.body, '.film-state'), stateText(film, moment));
   }
 
   /** @param {Film} film */

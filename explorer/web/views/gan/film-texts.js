@@ -1,7 +1,7 @@
 /** What the films of training show, in sentences that are said only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
 import { epochText } from '../../state/names.js';
-import { closest, lastOf, leastAt, mostOf, played } from './film-measures.js';
+import { closest, hasClasses, lastOf, leastAt, mostOf, played } from './film-measures.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
 /** @typedef {import('../../state/game.js').Moment} Moment */
@@ -23,12 +23,12 @@ export const FILM_RECIPES = {
 const OFF_HALF = 0.1;
 /** From this share on a class has more than twice its tenth. */
 const MUCH = 0.25;
-/** From this P(digit) on some of the samples are digits. */
-const SOME = 0.1;
 /** Alike: less than this share of the distance between real digits. */
 const ALIKE = 0.35;
 /** Apart again: more than this share of it. */
 const APART = 0.8;
+/** From here on D is sure. */
+const SURE = 0.9;
 /** So much P(digit) at the least makes pictures better. */
 const BETTER = 0.05;
 
@@ -38,22 +38,22 @@ export function notOneHalf(film) {
   const isOff = end.d_real - 0.5 > OFF_HALF && 0.5 - end.d_fake > OFF_HALF;
   if (!isOff || end.p_digit - near.p_digit < BETTER) return '';
   return (
-    `<b>D does not end at one half.</b> Once it had learned, it came closest at ${epochText(near.epoch)}, ` +
+    `<b>D does not end at one half.</b> In training, once it had learned, it came closest at ${epochText(near.epoch)}, ` +
     `${show(near.d_real)} for real digits and ${show(near.d_fake)} for fakes, and ends at ` +
-    `${show(end.d_real)} and ${show(end.d_fake)}, though the fakes got better meanwhile: P(digit) ` +
-    `went from ${show(near.p_digit)} to ${show(end.p_digit)}.`
+    `${show(end.d_real)} and ${show(end.d_fake)}, though the fakes got better meanwhile, by the ` +
+    `judge: P(digit) went from ${show(near.p_digit)} to ${show(end.p_digit)}.`
   );
 }
 
-/** @param {Film} film @returns {string} G's loss grows while its pictures improve, or falls while they do not */
-function lossesSayLittle(film) {
+/** @param {Film} film @returns {string} G's loss grows while its pictures improve */
+function lossSaysLittle(film) {
   const moments = played(film);
   const best = moments[leastAt(moments.map(({ loss_g }) => loss_g))];
   const end = moments[moments.length - 1];
   if (end.loss_g <= best.loss_g || end.p_digit - best.p_digit < BETTER) return '';
   return (
-    `<b>The losses do not show quality.</b> G’s loss was least at ${epochText(best.epoch)}, ` +
-    `${show(best.loss_g)}, with a P(digit) of ${show(best.p_digit)}; at the end it is ` +
+    `<b>G’s loss does not show quality.</b> It was least at ${epochText(best.epoch)}, ` +
+    `${show(best.loss_g)}, with a P(digit) of ${show(best.p_digit)} by the judge; at the end it is ` +
     `${show(end.loss_g)}, and P(digit) ${show(end.p_digit)}.`
   );
 }
@@ -63,10 +63,10 @@ export function oneClass(film) {
   const end = lastOf(film);
   const { digit, share } = mostOf(end);
   // What is read as no digit has no class.
-  if (share < MUCH || end.p_digit < SOME) return '';
+  if (share < MUCH || !hasClasses(end)) return '';
   return (
-    `<b>One class takes ${percent(share)}.</b> So many of the samples at the end are read as ` +
-    `${digit}; in the training digits each has about a tenth.`
+    `<b>One class takes ${percent(share)}.</b> So many of the samples at the end the judge reads ` +
+    `as ${digit}; in the training digits each has about a tenth.`
   );
 }
 
@@ -87,11 +87,12 @@ function recovery({ moments }, { film, real }) {
 function oneBlob({ moments }, { film, real }) {
   const end = film[film.length - 1];
   if (!real || end > ALIKE * real) return '';
+  const { d_real, d_fake } = moments[moments.length - 1];
+  const isSure = Math.min(d_real, 1 - d_fake) >= SURE;
   return (
     `<b>Sixteen codes, one picture.</b> At the end two of them are ${show(end)} apart on average, ` +
-    `sixteen real digits ${show(real)}, and D tells nearly all: ` +
-    `${show(moments[moments.length - 1].d_real)} for real digits, ` +
-    `${show(moments[moments.length - 1].d_fake)} for fakes.`
+    `sixteen real digits ${show(real)}. In training D ${isSure ? 'is sure of both' : 'says'}: ` +
+    `${show(d_real)} for real digits, ${show(d_fake)} for fakes.`
   );
 }
 
@@ -104,11 +105,32 @@ export const sentencesOf = (film, distances) =>
     oneBlob(film, distances),
     oneClass(film),
     notOneHalf(film),
-    lossesSayLittle(film),
+    lossSaysLittle(film),
     recovery(film, distances),
   ].filter(Boolean);
 
-/** @param {Moment} moment @returns {string} how good both networks are there */
-export const stateText = ({ p_digit, accuracy }) =>
-  `P(digit) ${show(p_digit)}. D tells ${percent(accuracy.real)} of the real digits and ` +
-  `${percent(accuracy.fake)} of the fakes.`;
+/** Films of networks that have batch norm, by the kind of their generator. */
+const NORMALISED = 'gan';
+
+/** @param {Film} film @returns {string} which D, and which generator, the chart is of */
+export const inTrainingText = ({ kind }) =>
+  'Means of the batches since the moment before, of the generator as it stood in each step.' +
+  (kind === NORMALISED ? ' D’s batch norm takes each batch’s own statistics.' : '');
+
+/** @param {Film} film @returns {string} which D the numbers below the pictures are of */
+const onSinglesText = ({ kind }) =>
+  kind === NORMALISED
+    ? 'A single picture has no batch: here D has fixed statistics, so its numbers are not those of ' +
+      'D in training.'
+    : 'Of this moment’s pictures: the chart has means of D in training.';
+
+/** @param {Film} film @param {Moment} moment @returns {string} how good both networks are there */
+export const stateText = (film, { p_digit, accuracy }) =>
+  `P(digit) ${show(p_digit)} by the judge. D on single pictures tells ${percent(accuracy.real)} of ` +
+  `the real digits and ${percent(accuracy.fake)} of the fakes. ${onSinglesText(film)}`;
+
+/** @param {Moment} moment @returns {string} what the classes of samples mean where the judge sees no digits */
+export const classesText = (moment) =>
+  hasClasses(moment)
+    ? ''
+    : `P(digit) ${show(moment.p_digit)}: read as no digit, so the class says nothing.`;

@@ -9,7 +9,7 @@ import { networksAt, playedNow, shownNow } from '../../state/game.js';
 import { epochText } from '../../state/names.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
-import { deal, outcomeOf, ROUND, rightOf } from './game-round.js';
+import { deal, outcomeOf, ROUND, rightOf, roundOf } from './game-round.js';
 
 /** @typedef {{image: Float32Array | Uint8Array, isReal: boolean, p: number}} Card p: D of the picture */
 
@@ -25,12 +25,12 @@ const template = () => `
     <div class="game-ask"><p class="game-which"></p>
       <div class="buttons"><button type="button" data-fake>← Fake</button><button type="button"
         data-real>Real →</button></div>
-      <p class="label game-from"></p></div></div>
+      <p class="game-end" role="status"></p>
+      <p class="label game-from"><span data-from></span> <span class="game-keys">The arrow keys answer too.</span></p></div></div>
   <div class="game-round">
     <p class="game-score"><span>You <b data-score="you"></b></span> <span>D <b data-score="d"></b></span>
       <span class="label">Guessing gets ${ROUND / 2} of ${ROUND} on average.</span></p>
     <ol class="game-slots">${SLOT.repeat(ROUND)}</ol>
-    <p class="game-end" role="status"></p>
     <div class="game-more"><button type="button" data-do="again">Ten others</button>
       <button type="button" data-do="easier">Easier: earlier fakes</button>
       <button type="button" data-do="harder">Harder: later fakes</button></div></div>`;
@@ -49,16 +49,17 @@ export class GamePanel {
 
   /**
    * @param {HTMLElement} root
-   * @param {{isOpen?: () => boolean, keysFrom?: Element, ended?: () => void}} [where] isOpen: whether
-   *   a person plays here; keysFrom: the keys of what lies in it are answers; ended: called after
-   *   the last answer
+   * @param {{isOpen?: () => boolean, keysFrom?: Element, ended?: () => void, table?: number}} [where]
+   *   isOpen: whether a person plays here; keysFrom: the keys of what lies in it are answers; ended:
+   *   called after the last answer; table: every one has pictures of its own
    */
-  constructor(root, { isOpen = isOwnView, keysFrom = root, ended = () => {} } = {}) {
+  constructor(root, { isOpen = isOwnView, keysFrom = root, ended = () => {}, table = 0 } = {}) {
     root.innerHTML = template();
     this.root = root;
     this.isOpen = isOpen;
     this.keysFrom = keysFrom;
     this.ended = ended;
+    this.table = table;
     this.canvas = query(root, '.game-now canvas', HTMLCanvasElement);
     this.fake = query(root, '[data-fake]');
     this.real = query(root, '[data-real]');
@@ -93,8 +94,16 @@ export class GamePanel {
     const isHere = target === document.body || this.keysFrom.contains(/** @type {Node} */ (target));
     const isArrow = key === 'ArrowLeft' || key === 'ArrowRight';
     if (!isHere || !isArrow || repeat || !this.isAsking || isShortcut(event)) return;
+    if (!this.isSeen) return;
     event.preventDefault();
     this.answer(key === 'ArrowRight');
+  }
+
+  /** @returns {boolean} whether the picture is on the screen: nobody answers what was scrolled away */
+  get isSeen() {
+    const { top, bottom } = this.canvas.getBoundingClientRect();
+    const middle = (top + bottom) / 2;
+    return middle > 0 && middle < innerHeight;
   }
 
   /** @returns {boolean} whether a picture waits for an answer */
@@ -119,9 +128,8 @@ export class GamePanel {
     if (of !== this.dealt || !this.cards.length) this.begin(of, place);
     const other = shownNow()?.film === film ? '' : 'the good run at ';
     write(
-      query(this.root, '.game-from'),
-      `Fakes: ${other}${epochText(film.moments[place].epoch)}, seed ${store.gameSeed}. ` +
-        'On these buttons the arrow keys answer too.',
+      query(this.root, '[data-from]'),
+      `Fakes: ${other}${epochText(film.moments[place].epoch)}, seed ${store.gameSeed}.`,
     );
     setIdle(this.button('easier'), place === 0);
     setIdle(this.button('harder'), place === film.moments.length - 1);
@@ -136,10 +144,12 @@ export class GamePanel {
     this.cards = [];
     if (networks && digits) {
       const { decoder, discriminator } = networks;
-      this.cards = deal(store.gameSeed, DIGITS, decoder.latent).map((one) => {
-        const image = one.isReal ? inked(one.index) : decode(decoder, one.z);
-        return { image, isReal: one.isReal, p: believe(discriminator, image).p };
-      });
+      this.cards = deal(store.gameSeed, DIGITS, decoder.latent, roundOf(place, this.table)).map(
+        (one) => {
+          const image = one.isReal ? inked(one.index) : decode(decoder, one.z);
+          return { image, isReal: one.isReal, p: believe(discriminator, image).p };
+        },
+      );
     }
     for (const slot of this.slots) this.clear(slot);
     this.show();

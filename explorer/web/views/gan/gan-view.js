@@ -12,6 +12,7 @@ import { GamePanel } from './game-panel.js';
 import { GradientPanel } from './gradient-panel.js';
 import { JudgedPanel } from './judged-panel.js';
 import { SearchPanel } from './search-panel.js';
+import { whoseGameText } from './whose.js';
 
 /** @param {string} name @param {string} title @param {string} says HTML @returns {string} */
 const section = (name, title, says) => `
@@ -22,13 +23,14 @@ const section = (name, title, says) => `
 const template = () => `
   <div class="gan-moments">
     <p class="gan-failed" role="status"></p>
+    <p class="gan-whose"></p>
     ${section(
       'gan-game',
       'You are the discriminator',
       'Ten pictures: test digits that people wrote, or fakes that the generator draws from random ' +
         'numbers. A coin decides which.',
     )}
-    ${section(
+    <div class="gan-watch">${section(
       'gan-film',
       'How both were trained',
       'The same sixteen codes at every moment, and below each picture how sure the discriminator D ' +
@@ -40,8 +42,9 @@ const template = () => `
       'gan-gradient',
       'What D asks for',
       'D’s gradient on the pixels of one fake: where more ink (+) or less (−) would make D surer ' +
-        'that it is real. This is all that the generator learns from.',
+        'that it is real. In training the generator learns from such gradients alone, D’s on a whole batch.',
     )}
+    </div>
   </div>
   <div class="gan-digit">
     ${section(
@@ -103,6 +106,7 @@ class GanView extends HTMLElement {
   update() {
     if (store.view !== 'gan') return;
     write(query(this, '.gan-failed'), store.failed.get('game') ?? '');
+    write(query(this, '.gan-whose'), whoseGameText(store.models));
     for (const update of this.updates) update();
   }
 
@@ -112,7 +116,8 @@ class GanView extends HTMLElement {
     await Promise.all([loadFilms(), loadPictures(store.film)]);
     const [shown, played] = [shownNow(), playedNow()];
     if (!shown || !played) return;
-    await loadMoment(played.place);
+    // A film without networks: what plays, and the fakes that are judged, are of another one.
+    await Promise.all([loadMoment(played.place), loadPictures(played.film.id)]);
     if (shown.film !== played.film) return;
     const { length } = played.film.moments;
     for (const place of [played.place - 1, played.place + 1]) {

@@ -56,3 +56,18 @@ export function stepText(before, after, length) {
     `${after.toFixed(2)}${turned}.`
   );
 }
+
+/**
+ * @param {{shown: string, when: string, fake: number} | null} other the film on show where its networks were not
+ *   kept; when: the moment of the good run that stands for it; null: they were
+ * @returns {string} whose D and whose fake it is
+ */
+export const whoseText = (other) =>
+  other
+    ? `Not the ${other.shown}’s: only the good run’s networks were kept. This is its D and its fake ` +
+      `${other.fake + 1} at ${other.when}.`
+    : '';
+
+/** @param {{step: number}} moment @returns {string} what D's gradient is worth where it learned nothing yet */
+export const untrainedText = ({ step }) =>
+  step === 0 ? 'D is untrained here: what it asks for says nothing yet.' : '';

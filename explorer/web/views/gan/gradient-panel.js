@@ -4,8 +4,16 @@ import { query, write } from '../../dom/element.js';
 import { believe, gradientOnPixels } from '../../networks/discriminator.js';
 import { PIXELS, SIDE } from '../../state/boot.js';
 import { networksAt, picturesAt, playedNow, shownNow } from '../../state/game.js';
+import { epochText, FILM_NAMES } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
-import { marksOf, stepped, stepText, throughSigmoid } from './gradient-marks.js';
+import {
+  marksOf,
+  stepped,
+  stepText,
+  throughSigmoid,
+  untrainedText,
+  whoseText,
+} from './gradient-marks.js';
 
 /** Steps along the gradient, Euclidean in grey values: two digits are some ten apart. */
 const STEP = 1;
@@ -20,6 +28,7 @@ const figure = (/** @type {string} */ name, /** @type {string} */ text) => `
     <figcaption>${text} <span class="d-says">D <b data-d></b><span class="bar"><i></i></span></span></figcaption></figure>`;
 
 const template = () => `
+  <p class="gradient-whose" data-whose></p>
   <div class="gradient-row">
     ${figure('fake', 'The fake')}
     <figure class="gradient-signs"><div class="digit gradient-plot"><canvas width="${SIDE * GRAIN}"
@@ -46,20 +55,12 @@ export class GradientPanel {
     const pictures = picturesAt(played.film.id, played.place);
     const isDark = document.body.classList.contains('dark');
     const of = [played.place, store.fake, Boolean(networks), Boolean(pictures), isDark].join();
-    write(query(this.root, '[data-how]'), this.how(shown.film !== played.film));
+    write(query(this.root, '[data-whose]'), whose(shown, played));
+    write(query(this.root, '[data-how]'), howText());
     if (of === this.drawn) return;
     this.drawn = of;
     this.root.classList.toggle('is-waiting', !networks || !pictures);
     if (networks && pictures) this.draw(networks.discriminator, pictures);
-  }
-
-  /** @param {boolean} isOther whether another film is on show than the one whose networks were kept */
-  how(isOther) {
-    const of = isOther ? 'Only the good run’s networks were kept: this is' : 'This is';
-    return (
-      `${of} fake ${store.fake + 1} of its sixteen; choose another above. A sign’s size is what reaches the ` +
-      'generator through its last layer, a sigmoid: grey pixels can move, black and white ones hardly.'
-    );
   }
 
   /** @param {import('../../networks/discriminator.js').Discriminator} discriminator @param {Uint8Array} pictures */
@@ -121,3 +122,22 @@ export class GradientPanel {
     }
   }
 }
+
+/** @typedef {import('../../state/game.js').Film} Film */
+
+/**
+ * @param {{film: Film}} shown @param {{film: Film, place: number}} played
+ * @returns {string} what is to be known before the signs are read
+ */
+function whose(shown, { film, place }) {
+  const moment = film.moments[place];
+  const name = FILM_NAMES[store.film].toLowerCase();
+  const other = { shown: name, when: epochText(moment.epoch), fake: store.fake };
+  return [whoseText(shown.film === film ? null : other), untrainedText(moment)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const howText = () =>
+  `This is fake ${store.fake + 1} of its sixteen; choose another above. A sign’s size is what reaches the ` +
+  'generator through its last layer, a sigmoid: grey pixels can move, black and white ones hardly.';

@@ -2,8 +2,8 @@
 
 /** @typedef {{d: number, pDigit: number}} Verdicts D's and the judge's */
 
-/** From here on one says yes and the other no. */
-const APART = 0.5;
+/** From here on a verdict is yes. */
+const HALF = 0.5;
 
 /** @param {string[]} names @returns {string} "a, b and c" */
 const listed = (names) =>
@@ -18,8 +18,8 @@ const listed = (names) =>
 export function judgedText(names, verdicts, when) {
   const there = verdicts.flatMap((one, i) => (one ? [{ ...one, name: names[i], i }] : []));
   if (!there.length) return '';
-  const fooled = there.filter(({ d, i }) => d >= 0.5 && i > 0);
-  const parted = there.filter(({ d, pDigit }) => Math.abs(d - pDigit) >= APART);
+  const fooled = there.filter(({ d, i }) => d >= HALF && i > 0);
+  const parted = there.filter(({ d, pDigit }) => d >= HALF !== pDigit >= HALF);
   const taken = fooled.length
     ? `D at ${when} takes ${listed(fooled.map(({ name }) => name))} for a real digit.`
     : `D at ${when} takes none of the decoded pictures for a real digit.`;

@@ -1,4 +1,4 @@
-/** The loss of every start along a search, and what one pass of each encoder leaves over. */
+/** The loss of every start along a search, and what one pass of each encoder costs. */
 import { query } from '../../dom/element.js';
 import { modelMarks } from '../../state/models.js';
 

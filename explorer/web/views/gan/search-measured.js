@@ -52,11 +52,11 @@ export function measuredTable({ sizes, floor, models }, told) {
   });
   const heads = steps.map((step) => `<th scope="col">${step} steps</th>`).join('');
   return `<h4 class="search-head">Measured on ${thousands(digits)} test digits</h4>
-    <p class="label">BCE left over, in nats; a perfect copy costs ${nats(floor)}. Then how often the judge reads
+    <p class="label">BCE in nats; a perfect copy costs ${nats(floor)}. Then how often the judge reads
       the digit’s class, and multiply-adds for each digit.</p>
     <div class="search-table"><table><thead><tr><td></td>${heads}<th scope="col">same class</th><th
       scope="col">cost</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
-    ${conclusion(models, there, last)}`;
+    ${conclusion(models, there, last)}${byDecoder(models, there, sizes)}`;
 }
 
 /**
@@ -74,9 +74,25 @@ function conclusion(models, told, last) {
       const best = models[id].search.bce.best[last].value;
       if (!encoders.length || encoders.some(({ bce }) => bce >= best)) return '';
       const passes = encoders.map((one) => `${one.name} ${one.bce.toFixed(0)}`).join(', ');
-      return `<p><b>What is found is close, not equal.</b> Of the ${name} the best search leaves ${best.toFixed(
+      return `<p><b>What is found is close, not equal.</b> Of the ${name} the best search costs ${best.toFixed(
         0,
-      )} nats over, one pass of an encoder less: ${passes}.</p>`;
+      )} nats, one pass of an encoder less: ${passes}.</p>`;
     })
     .join('');
+}
+
+/**
+ * @param {Searches['models']} models @param {Named[]} told @param {Searches['sizes']} sizes
+ * @returns {string} HTML: that one decoder is searched better than another, where their intervals are apart
+ */
+function byDecoder(models, told, { digits, starts, steps }) {
+  const last = String(steps[steps.length - 1]);
+  const searched = told
+    .filter(({ id }) => !models[id].encoder)
+    .map(({ id, name }) => ({ name, best: models[id].search.bce.best[last] }))
+    .sort((a, b) => a.best.value - b.best.value);
+  const [near, far] = [searched[0], searched[searched.length - 1]];
+  if (!near || Number(near.best.high) >= Number(far.best.low)) return '';
+  return `<p><b>How close depends on the decoder.</b> The best of ${starts} searches for each of ${digits}
+    digits costs ${nats(near.best)} nats on average with the ${near.name}, ${nats(far.best)} with the ${far.name}.</p>`;
 }

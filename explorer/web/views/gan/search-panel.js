@@ -3,7 +3,7 @@ import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { BASE } from '../../dom/modules.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
-import { boot, PIXELS, recordOf, SIDE } from '../../state/boot.js';
+import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import {
   filmOf,
   loadMoment,
@@ -12,13 +12,14 @@ import {
   placeOf,
   searches,
 } from '../../state/game.js';
-import { measuredAs, modelMarks, nameOf } from '../../state/models.js';
+import { modelMarks, nameOf } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
 import { contestants, withContestant } from '../../state/side-by-side.js';
 import { SearchCurve } from './search-curve.js';
 import { measuredTable } from './search-measured.js';
 import { searchText } from './search-texts.js';
+import { ganAmong, toldOf } from './whose.js';
 
 /** @typedef {import('../../networks/search-worker.js').Progress} Progress */
 
@@ -54,6 +55,8 @@ export class SearchPanel {
   picture = null;
   seed = 0;
   isOn = false;
+  /** Whether what searches, or what is searched, could not be fetched. */
+  isLost = false;
   /** Milliseconds: when it began, and how long it took so far. */
   began = 0;
   took = 0;
@@ -86,8 +89,7 @@ export class SearchPanel {
 
   /** The page's model that decodes such codes: the one on show, or one that can be put there. */
   get gan() {
-    const isGan = (/** @type {string} */ model) => recordOf(model).kind === 'gan';
-    return store.models.find(isGan) ?? contestants.find(isGan);
+    return ganAmong(store.models) ?? ganAmong(contestants);
   }
 
   /** The last moment of the first film: the generator as it was trained to the end. */
@@ -102,14 +104,16 @@ export class SearchPanel {
     this.id += 1;
     const { id } = this;
     this.isOn = true;
+    this.isLost = false;
     this.progress = null;
     this.picture = store.picture;
     this.seed = store.searchSeed;
     this.curve.clear();
     this.show();
     await loadMoment(place);
+    if (id !== this.id) return;
     const networks = networksAt(place);
-    if (!networks || id !== this.id) return;
+    if (!networks) return this.giveUp();
     this.start(networks.decoder.tensors);
     this.began = performance.now();
     const search = { id, picture: this.picture, seed: this.seed, starts: STARTS };
@@ -128,10 +132,15 @@ export class SearchPanel {
   /** @param {ErrorEvent} event */
   fail({ message, error }) {
     this.leave();
-    this.isOn = false;
-    this.show();
-    write(query(this.root, '.search-says'), 'The search could not be fetched. Try again.');
+    this.giveUp();
     if (message) reportError(error ?? new Error(message));
+  }
+
+  /** Something of it is not there. */
+  giveUp() {
+    this.isOn = false;
+    this.isLost = true;
+    this.show();
   }
 
   stop() {
@@ -192,14 +201,10 @@ export class SearchPanel {
   /** What was measured of many digits, once it is there. */
   tell() {
     void loadSearches();
-    const of = `${searches ? store.models : ''}`;
-    if (of === this.told) return;
+    const told = searches && toldOf(store.encoders, searches.models);
+    const of = JSON.stringify(told);
+    if (!told || of === this.told) return;
     this.told = of;
-    const generators = boot.models.filter(({ kind }) => kind === 'gan').map(({ id }) => id);
-    const told = [...new Set([...generators, ...store.encoders])].map((id) => ({
-      id: measuredAs(id),
-      name: nameOf(id),
-    }));
     query(this.root, '.search-measured').innerHTML = measuredTable(searches, told);
   }
 
@@ -222,6 +227,7 @@ export class SearchPanel {
       searchText({
         progress,
         isOn,
+        isLost: this.isLost,
         seconds: this.took / 1000,
         passes,
         tensors: decoder?.tensors ?? null,

@@ -2,7 +2,7 @@
 import { decodingCost, searchCost, short } from './search-costs.js';
 
 /** @typedef {import('../../networks/search-worker.js').Progress} Progress */
-/** @typedef {{name: string, bce: number}} Pass what an encoder's single pass left over */
+/** @typedef {{name: string, bce: number}} Pass the BCE of what comes of an encoder's single pass */
 
 /** Of one nat: closer than this is no difference worth a word. */
 const SAME = 0.5;
@@ -18,20 +18,21 @@ function against(best, passes) {
   const closer = passes.filter(({ bce }) => bce < best - SAME);
   if (!passes.length) return '';
   if (closer.length === passes.length) {
-    return `One pass of an encoder leaves less over: ${listed(passes)}.`;
+    return `One pass of an encoder costs less: ${listed(passes)}.`;
   }
   if (!closer.length)
-    return `That is no more than one pass of an encoder leaves over: ${listed(passes)}.`;
-  return `One pass of an encoder leaves over: ${listed(passes)}.`;
+    return `That is no more than one pass of an encoder costs: ${listed(passes)}.`;
+  return `One pass of an encoder costs ${listed(passes)}.`;
 }
 
 /**
- * @param {{progress: Progress | null, isOn: boolean, seconds: number, passes: Pass[],
+ * @param {{progress: Progress | null, isOn: boolean, isLost?: boolean, seconds: number, passes: Pass[],
  *   tensors: Map<string, import('../../formats/safetensors.js').Tensor> | null}} state tensors of the
- *   decoder that is searched
+ *   decoder that is searched; isLost: something of the search could not be fetched
  * @returns {string}
  */
-export function searchText({ progress, isOn, seconds, passes, tensors }) {
+export function searchText({ progress, isOn, isLost = false, seconds, passes, tensors }) {
+  if (isLost) return 'The search could not be fetched. Try again, or load the page again.';
   if (!progress) return isOn ? 'The search begins …' : '';
   const { step, steps, starts, best } = progress;
   const far = `${step} of ${steps} steps from ${starts.length} starts`;
@@ -41,5 +42,5 @@ export function searchText({ progress, isOn, seconds, passes, tensors }) {
   const spent = `${far}${cost}, ${seconds.toFixed(1)} s.`;
   if (isOn) return spent;
   const { bce } = starts[best];
-  return `${spent} Left over at the best: ${bce.toFixed(0)} nats. ${against(bce, passes)}`;
+  return `${spent} The best costs ${bce.toFixed(0)} nats. ${against(bce, passes)}`;
 }

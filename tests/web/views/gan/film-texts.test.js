@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../../boot.js';
 import { momentText } from '../../../../explorer/web/state/names.js';
-import { sentencesOf, stateText } from '../../../../explorer/web/views/gan/film-texts.js';
+import {
+  classesText,
+  inTrainingText,
+  sentencesOf,
+  stateText,
+} from '../../../../explorer/web/views/gan/film-texts.js';
 import { film, moment } from './films.js';
 
 /** Pictures that are apart all the time. */
 const apart = (/** @type {number} */ count) => ({ film: Array(count).fill(10), real: 10 });
 const HALF = /D does not end at one half/;
-const LOSSES = /losses do not show quality/;
+const LOSSES = /G’s loss does not show quality/;
 const MUCH = /takes \d+ %/;
 const ALIKE = /Soon all sixteen are alike:<\/b> a collapse, and a recovery/;
 const BLOB = /Sixteen codes, one picture/;
@@ -25,10 +30,10 @@ test('what holds of a film is said with its figures', () => {
     said,
     /closest at epoch 2.0, 0.70 for real digits and 0.30 for fakes, and ends at 0.82/,
   );
-  assert.match(said, /P\(digit\) went from 0.60 to 0.90/);
+  assert.match(said, /by the judge: P\(digit\) went from 0.60 to 0.90/);
   assert.match(
     said,
-    /least at epoch 2.0, 1, with a P\(digit\) of 0.60; at the end it is 2, and P\(digit\) 0.90/,
+    /least at epoch 2.0, 1, with a P\(digit\) of 0.60 by the judge; at the end it is 2, and P\(digit\) 0.90/,
   );
   for (const other of [MUCH, ALIKE, BLOB]) assert.doesNotMatch(said, other);
 });
@@ -49,7 +54,10 @@ test('what does not hold is not said', () => {
 test('a class that takes much at the end is named', () => {
   const shares = [0.04, 0.04, 0.04, 0.04, 0.04, 0.04, 0.04, 0.34, 0.04, 0.34];
   const said = sentencesOf(film({}, { shares }), apart(2)).join(' ');
-  assert.match(said, /One class takes 34 %\.<\/b> So many of the samples at the end are read as 7/);
+  assert.match(
+    said,
+    /One class takes 34 %\.<\/b> So many of the samples at the end the judge reads as 7/,
+  );
   assert.doesNotMatch(sentencesOf(film({ shares }, {}), apart(2)).join(' '), MUCH);
   const junk = film({}, { shares, p_digit: 0.01 });
   assert.doesNotMatch(sentencesOf(junk, apart(2)).join(' '), MUCH, 'junk is of no class');
@@ -77,10 +85,39 @@ test('a moment says when it is, and how good both are there', () => {
     momentText(film({}, { epoch: 0.25, step: 12345 }), 1),
     'Epoch 0.25 of 2, step 12,345',
   );
-  assert.equal(
-    stateText(moment({ p_digit: 0.625 })),
-    'P(digit) 0.63. D tells 75 % of the real digits and 50 % of the fakes.',
+  assert.match(
+    stateText(film({}), moment({ p_digit: 0.625 })),
+    /^P\(digit\) 0.63 by the judge. D on single pictures tells 75 % of the real digits and 50 % of the fakes./,
   );
   assert.match(sentencesOf(good, apart(3))[0], HALF);
   assert.match(sentencesOf(good, apart(3))[1], LOSSES);
+});
+
+test('which D says what is told at the chart and at the verdicts', () => {
+  const [normalised, plain] = [film({}), { ...film({}), kind: 'decoder' }];
+  assert.match(inTrainingText(normalised), /each batch’s own statistics/);
+  assert.match(stateText(normalised, moment({})), /fixed statistics, so its numbers are not those/);
+  // Without batch norm the same D stands at both.
+  assert.doesNotMatch(inTrainingText(plain) + stateText(plain, moment({})), /statistics/);
+});
+
+test('classes of what is read as no digit say nothing', () => {
+  assert.equal(
+    classesText(moment({ p_digit: 0.001 })),
+    'P(digit) 0.001: read as no digit, so the class says nothing.',
+  );
+  assert.equal(classesText(moment({ p_digit: 0.3 })), '');
+});
+
+test('that D is sure of both is said only where it is', () => {
+  const said = (
+    /** @type {Partial<import('../../../../explorer/web/state/game.js').Moment>} */ end,
+  ) => sentencesOf(film({}, end), { film: [9, 1], real: 10 })[0];
+  assert.match(said({ d_real: 0.99, d_fake: 0.01 }), /D is sure of both: 0.99 for real/);
+  for (const end of [
+    { d_real: 0.8, d_fake: 0.01 },
+    { d_real: 0.99, d_fake: 0.2 },
+  ]) {
+    assert.match(said(end), /D says: 0/);
+  }
 });

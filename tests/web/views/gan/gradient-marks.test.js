@@ -6,6 +6,8 @@ import {
   stepped,
   stepText,
   throughSigmoid,
+  untrainedText,
+  whoseText,
 } from '../../../../explorer/web/views/gan/gradient-marks.js';
 
 test('through a sigmoid the gradient is that of a finite difference', () => {
@@ -49,4 +51,14 @@ test('that D turned is said where it did', () => {
   ]) {
     assert.doesNotMatch(stepText(before, after, 1), /takes the fake/);
   }
+});
+
+test('whose gradient it is, and that an untrained D knows nothing, is said where it is so', () => {
+  assert.match(
+    whoseText({ shown: 'plain run', when: 'epoch 3.0', fake: 5 }),
+    /^Not the plain run’s: .* its fake 6 at epoch 3\.0\.$/,
+  );
+  assert.equal(whoseText(null), '');
+  assert.match(untrainedText({ step: 0 }), /untrained/);
+  assert.equal(untrainedText({ step: 19 }), '');
 });

@@ -27,6 +27,19 @@ test('where D and the judge part is said with both numbers', () => {
   assert.match(said([0.9, 1], [0.6, 1], [0.2, 0.3]), /Here D and the judge agree\.$/);
 });
 
+test('they part where one says yes and the other no, however near their numbers are', () => {
+  assert.match(said([0.9, 1], [0.45, 0.93], [0.2, 0.3]), /part on the VAE’s picture \(D 0.45/);
+  assert.match(said([0.9, 1], [0.49, 0.51], [0.2, 0.3]), /part on the VAE’s picture \(D 0.49/);
+  assert.match(said([0.9, 1], [0.6, 1], [0.51, 0.49]), /part on the fake \(D 0.51/);
+  for (const [d, p] of [
+    [0.5, 1],
+    [0, 0.49],
+    [1, 0.5],
+  ]) {
+    assert.match(said([0.9, 1], [d, p], [0.2, 0.3]), /Here D and the judge agree\.$/);
+  }
+});
+
 test('nothing is said before there is anything to judge', () => {
   assert.equal(judgedText(NAMES, [null, null, null], 'epoch 3.0'), '');
 });

@@ -53,23 +53,21 @@ const done = (/** @type {number} */ bce) => ({
   tensors: GENERATOR,
 });
 
-test('what a search left over stands beside what one pass of an encoder leaves', () => {
+test('what a search costs stands beside what one pass of an encoder costs', () => {
   assert.equal(
     searchText(done(81)),
-    '300 of 300 steps from 4 starts, 1.6 G multiply-adds, 1.3 s. Left over at the best: 81 nats. ' +
-      'One pass of an encoder leaves less over: Autoencoder 57, VAE 66.',
+    '300 of 300 steps from 4 starts, 1.6 G multiply-adds, 1.3 s. The best costs 81 nats. ' +
+      'One pass of an encoder costs less: Autoencoder 57, VAE 66.',
   );
-  assert.match(
-    searchText(done(60)),
-    /One pass of an encoder leaves over: Autoencoder 57, VAE 66\.$/,
-  );
-  assert.match(searchText(done(50)), /no more than one pass of an encoder leaves over/);
+  assert.match(searchText(done(60)), /One pass of an encoder costs Autoencoder 57, VAE 66\.$/);
+  assert.match(searchText(done(50)), /no more than one pass of an encoder costs/);
 });
 
 test('while it searches, it says how far it is; before, nothing', () => {
   assert.match(searchText({ ...done(81), isOn: true }), /1\.3 s\.$/);
   assert.equal(searchText({ ...done(81), progress: null }), '');
   assert.match(searchText({ ...done(81), progress: null, isOn: true }), /begins/);
+  assert.match(searchText({ ...done(81), progress: null, isLost: true }), /could not be fetched/);
 });
 
 test('the axis holds all losses, the least at the bottom', () => {

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import '../../boot.js';
 import { gunzipSync } from 'node:zlib';
 import '../../boot.js';
 import { meanDistance } from '../../../../explorer/web/views/gan/film-measures.js';
-import { sentencesOf } from '../../../../explorer/web/views/gan/film-texts.js';
+import { classesText, sentencesOf } from '../../../../explorer/web/views/gan/film-texts.js';
 
 const shipped = (/** @type {string} */ name) =>
   readFileSync(new URL(`../../../../checkpoints/${name}`, import.meta.url));
@@ -46,7 +45,7 @@ test('the films are those that the page names, in its order', () => {
 test('the good run collapses and recovers, and neither D nor the losses show how good it is', () => {
   assert.deepEqual(said('good'), [
     'D does not end at one half.',
-    'The losses do not show quality.',
+    'G’s loss does not show quality.',
     'Soon all sixteen are alike:',
   ]);
 });
@@ -59,4 +58,8 @@ test('of the plain run one class takes more than a third', () => {
 
 test('the collapsing run ends with one picture for every code', () => {
   assert.deepEqual(said('collapsing'), ['Sixteen codes, one picture.']);
+  const { moments } = films[2];
+  // Every bar of its classes stands beside the caveat: nothing of it is read as a digit.
+  assert.ok(moments.every((moment) => classesText(moment)));
+  assert.equal(classesText(films[0].moments[films[0].moments.length - 1]), '');
 });
