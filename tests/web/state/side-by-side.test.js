@@ -108,7 +108,9 @@ test('the switch pressed twice changes nothing, whatever stood there', () => {
 test('the switch does not bring back what is there no more, nor over what changed since', () => {
   const last = { from: [...PAIR, 'let-go'], made: THREE };
   assert.deepEqual(pressed(THREE, last), PAIR);
-  assert.deepEqual(pressed(['vae', 'gan'], { from: [...PAIR, 'vae-beta-4'], made: THREE }), ['vae']);
+  assert.deepEqual(pressed(['vae', 'gan'], { from: [...PAIR, 'vae-beta-4'], made: THREE }), [
+    'vae',
+  ]);
 });
 
 test('an opened model takes the last place that is no contestant’s', () => {
