@@ -120,7 +120,8 @@ def test_the_good_game_collapses_early_and_recovers() -> None:
     steps, found = of_moments("good", "epoch"), spread("good")
     alike = [value for epoch, value in zip(steps, found, strict=True) if 0.05 <= epoch <= 0.15]
     assert max(alike) < 0.4 * found[-1]
-    assert max(of_moments("good", "shares")[2]) > 0.9
+    # The judge's classes say nothing of it: hardly any of these pictures is read as a digit.
+    assert max(of_moments("good", "p_digit")[:7]) < 0.1
     assert of_moments("good", "p_digit")[-1] > 0.85
 
 

@@ -158,10 +158,16 @@ def test_what_it_says_of_the_gan_is_measured(shipped: Artefacts) -> None:
     search = json.loads((shipped.directory / "game/search.json").read_text())
     assert search["sizes"]["starts"] == 4
     last = str(search["sizes"]["steps"][-1])
-    left = search["models"]["gan"]["search"]["bce"]["best"][last]["value"]
-    one_pass = rows["bce_at_mean"]["vae"]["value"]
-    assert f"leaves {left:.0f} nats over, one pass of the VAE's encoder {one_pass:.0f}." in told
-    assert left > one_pass
+    cost = search["models"]["gan"]["search"]["bce"]["best"][last]
+    one_pass = search["models"]["vae"]["encoder"]["bce"]
+    floor = search["floor"]["value"]
+    assert cost["n"] == one_pass["n"] == search["sizes"]["digits"]
+    assert (
+        f"costs {cost['value']:.0f} nats on average over {cost['n']} digits, one pass of the VAE's "
+        f"encoder {one_pass['value']:.0f}, a perfect copy {floor:.0f}."
+    ) in told
+    assert cost["low"] > one_pass["high"]
+    assert one_pass["low"] > floor
 
 
 def test_what_it_says_of_samples_and_pairs_is_measured(shipped: Artefacts) -> None:

@@ -39,14 +39,20 @@ function ganAmount({ evidence, plain, variational, gan }) {
   return amountFor(figures.map((one) => one.gan('p_digit_normal').value));
 }
 
-/** @param {Known} known @returns {string} what it takes to find the code of a digit */
-function wayIn({ searches, gan, evidence, variational }) {
-  const found = gan && searches?.models[gan]?.search.bce.best;
-  if (!found) return 'No encoder, no way in: for your digit’s code one must search.';
-  const { steps } = searches.sizes;
-  const left = whole(found[String(steps[steps.length - 1])].value);
-  const pass = whole(evidence.rows.bce_at_mean[variational].value);
-  return `No encoder, no way in: a search leaves ${left} nats over, one pass of the VAE ${pass}.`;
+/** @param {Known} known @returns {string} what it takes to find the code of a digit, over the same digits */
+function wayIn({ searches, gan, variational }) {
+  const search = gan && searches?.models[gan]?.search.bce.best;
+  const pass = searches?.models[variational]?.encoder?.bce;
+  if (!search || !pass) return 'It has no encoder: for your digit’s numbers one must search.';
+  const { starts, steps } = searches.sizes;
+  const found = search[String(steps[steps.length - 1])];
+  const than =
+    found.low > pass.high ? 'more than' : found.high < pass.low ? 'less than' : 'against';
+  return (
+    'It has no encoder: for your digit’s numbers one must search. The copy from the best of ' +
+    `${starts} tries costs ${whole(found.value)} nats, ${than} the VAE’s ${whole(pass.value)}. ` +
+    `Both are means over ${found.n} digits.`
+  );
 }
 
 /** @param {Known} known @returns {string[]} words for half way along an arc: autoencoder, VAE */
@@ -221,11 +227,13 @@ export const ANSWERS = {
         : 'Its figures had not arrived.',
   },
   'the-forger': {
-    truth: ({ you, d, of, accuracy }, known) => ({
+    truth: ({ you, d, of, accuracy }) => ({
       is: you > d ? 'you' : you < d ? 'discriminator' : 'draw',
-      says: `You told ${you} of ${of}, the discriminator ${d}. ${wayIn(known)}`,
+      says:
+        `You told ${you} of ${of}, the discriminator, D, ${d}. The forger never saw a digit: it ` +
+        'learned from what D says of its fakes.',
       more:
-        `It tells ${percent(accuracy.real)} of the real digits, ` +
+        `D tells ${percent(accuracy.real)} of the real digits, ` +
         `${percent(accuracy.fake)} of the fakes.`,
     }),
     learned: (known) =>

@@ -89,8 +89,8 @@ const ASKED = [
     id: 'point-or-cloud',
     title: 'A point or a cloud',
     text:
-      'We give each encoder the same digit five times. How many places does it get? The dots are ' +
-      'other digits.',
+      'Again the networks with 2 numbers. Each encoder gets the same digit five times. How many ' +
+      'places does it give it? The dots are other digits.',
     shows: 'scene-again',
     guesses: [
       { key: 'one one', says: 'one | one', shows: ['one', 'one'] },
@@ -125,7 +125,7 @@ const ASKED = [
     shows: 'scene-knob',
     needs: 'sweep',
     onScene: 'Press a place on the line.',
-    doing: 'Now drag beta to its end, and watch.',
+    doing: 'Now drag beta to its right end, and watch.',
     after: [{ says: 'Play', does: 'play' }],
     instrument: ({ beta }) => ({ view: 'generate', ...(beta === undefined ? {} : { beta }) }),
   },
@@ -144,8 +144,9 @@ const ASKED = [
     id: 'the-forger',
     title: 'The forger',
     text:
-      'Two new networks play a game. A forger makes digits of random numbers. A discriminator ' +
-      'learns to tell them from real ones. Ten pictures, real or fake: who is right more often?',
+      'A GAN is two networks in a game. The forger makes digits of random numbers. The ' +
+      'discriminator learns to tell them from real ones. Ten pictures, real or fake: who is right ' +
+      'more often?',
     shows: 'scene-forger',
     needs: 'gan',
     guesses: [
@@ -159,7 +160,7 @@ const ASKED = [
   {
     id: 'what-you-know',
     title: 'What you now know',
-    text: 'The explorer has the rest: every number as a slider, maps, losses, and both networks at work.',
+    text: 'The explorer has the rest: every number as a slider, maps, losses, and the networks at work.',
     shows: 'scene-summary',
   },
 ];

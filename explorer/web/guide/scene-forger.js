@@ -19,7 +19,8 @@ class SceneForger extends Scene {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.innerHTML = '<div data-panel="gan-game"></div>';
+    this.innerHTML = `<div data-panel="gan-game"></div>
+      <p class="forger-d">D is the discriminator. Its number: how sure it is that the picture is real.</p>`;
     this.toggleAttribute('data-before', true);
     this.panel = new GamePanel(query(this, 'div'), {
       isOpen: () => !this.hasAttribute('data-before'),

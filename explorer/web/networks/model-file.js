@@ -10,7 +10,7 @@ import { decoderFrom, encoderFrom } from './autoencoder.js';
 /** @typedef {import('./autoencoder.js').Decoder} Decoder */
 /** @typedef {import('./autoencoder.js').Encoder} Encoder */
 
-const [LEAST_NUMBERS, MOST_NUMBERS, MOST_HIDDEN] = [2, 64, 4096];
+const [LEAST_NUMBERS, MOST_NUMBERS, MOST_HIDDEN, MOST_CHANNELS] = [2, 64, 4096, 256];
 
 /** From here on a half is infinite: 65504 is the last one, and what is nearer to it is rounded to it. */
 const BEYOND = 65520;
@@ -55,6 +55,7 @@ export function modelFrom(bytes, size) {
     const tensors = parseSafetensors(bytes);
     const kind = kindOf(tensors);
     checkNumbers(tensors);
+    if (kind === 'gan') checkMaps(tensors, size);
     const decoder = decoderFrom(tensors);
     const posterior = kind === 'vae';
     const encoder = tensors.has('encoder.0.weight') ? encoderFrom(tensors, { posterior }) : null;
@@ -84,13 +85,31 @@ function checkNumbers(tensors) {
 }
 
 /**
+ * Before a generator is built: its maps may be far larger than its file.
+ * @param {Tensors} tensors @param {number} size pixels of a picture
+ */
+function checkMaps(tensors, size) {
+  const [small = 1, middle = 1] = tensors.get('decoder.5.weight')?.shape ?? [];
+  const places = (tensors.get('decoder.2.bias')?.data.length ?? 0) / small;
+  // Both layers double width and height. What is no square is told with its names.
+  if (Number.isInteger(Math.sqrt(places)) && 16 * places !== size) throw unlike(size);
+  if (Math.max(small, middle) > MOST_CHANNELS) {
+    throw new ModelFileError(
+      `Its maps have ${Math.max(small, middle)} channels, ${MOST_CHANNELS} are the most.`,
+    );
+  }
+}
+
+/** @param {number} size pixels of a picture */
+const unlike = (size) =>
+  new ModelFileError(`Its pictures have not ${size} pixels, as those of the lesson do.`);
+
+/**
  * @param {Decoder} decoder @param {Pick<Encoder, 'latent' | 'hidden' | 'pixels'>} encoder
  * @param {number} size pixels of a picture
  */
 function checkSizes({ latent, hidden, pixels }, encoder, size) {
-  if (pixels !== size || encoder.pixels !== size) {
-    throw new ModelFileError(`Its pictures have not ${size} pixels, as those of the lesson do.`);
-  }
+  if (pixels !== size || encoder.pixels !== size) throw unlike(size);
   if (encoder.latent !== latent) {
     throw new ModelFileError(
       `Its encoder makes ${encoder.latent} numbers, its decoder takes ${latent}.`,

@@ -6,24 +6,21 @@ import { write } from '../dom/element.js';
 import { ownRecordOf } from '../state/boot.js';
 import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
-import {
-  contestantAmong,
-  contestants,
-  withContestant,
-  withoutContestants,
-} from '../state/side-by-side.js';
+import { contestantAmong, contestants, pressed } from '../state/side-by-side.js';
 
 class ThirdModel extends HTMLElement {
+  /** @type {Parameters<typeof pressed>[1]} what the last press found and made */
+  last = null;
+
   connectedCallback() {
     const [first] = contestants;
     this.hidden = !first;
     if (!first) return;
     this.innerHTML = `<button type="button"><span aria-hidden="true"></span><span></span></button>`;
     this.button?.addEventListener('click', () => {
-      const { models } = store;
-      store.choose(
-        contestantAmong(models) ? withoutContestants(models) : withContestant(models, first),
-      );
+      const { models: from } = store;
+      store.choose(pressed(from, this.last));
+      this.last = { from, made: store.models };
     });
     store.follow(['models'], () => this.show(), this);
   }

@@ -42,11 +42,12 @@ export const contestantAmong = (models) => models.find((id) => contestants.inclu
 
 /**
  * @param {readonly string[]} models that stand @param {string} id of a contestant
- * @returns {string[]} with it in place of the other one, if one stands there, else in the last place
+ * @returns {string[]} with it in place of the other one, if one stands there, else in the last place;
+ *   no model stands twice
  */
 export function withContestant(models, id) {
   const there = contestantAmong(models);
-  if (there) return models.map((one) => (one === there ? id : one));
+  if (there) return [...new Set(models.map((one) => (one === there ? id : one)))];
   return [...models.slice(0, PLACES - 1), id];
 }
 
@@ -61,6 +62,20 @@ export function withOpened(models, id) {
 
 /** @param {readonly string[]} models that stand @returns {string[]} without any contestant */
 export const withoutContestants = (models) => models.filter((id) => !contestants.includes(id));
+
+/**
+ * What a press of the third contestant's switch makes of what stands; the next press takes it back, also
+ * where the contestant had taken another model's place.
+ * @param {readonly string[]} models that stand
+ * @param {{from: readonly string[], made: readonly string[]} | null} last what the press before found and made
+ * @returns {string[]} what shall stand
+ */
+export function pressed(models, last) {
+  const isThere = (/** @type {string} */ id) => boot.models.some((one) => one.id === id);
+  if (last && areSame(models, last.made) && last.from.every(isThere)) return [...last.from];
+  if (contestantAmong(models)) return withoutContestants(models);
+  return withContestant(models, contestants[0]);
+}
 
 /**
  * What a person asks for becomes a choice, which stays in every view; to ask for what stands there by

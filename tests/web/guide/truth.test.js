@@ -168,23 +168,48 @@ test('the price, the cloud, the ring and the strips are answered by what was fou
   assert.equal(truth('between', FOUND.between[0]).is, 'B');
 });
 
-test('the forger: who told more is right, and the way in costs what was measured', () => {
+test('the forger: who told more is right, and the card ends on the game', () => {
   const told = FOUND['the-forger'].map((found) => truth('the-forger', found));
   assert.deepEqual(
     told.map(({ is }) => is),
     ['discriminator', 'draw', 'you'],
   );
-  const { gan } = KNOWN.searches.models;
-  const left = gan.search.bce.best['300'].value.toFixed(0);
-  const pass = KNOWN.evidence.rows.bce_at_mean.vae.value.toFixed(0);
+  assert.match(cardNamed('the-forger').text, /GAN/);
   assert.equal(
     told[0].says,
-    'You told 5 of 10, the discriminator 8. No encoder, no way in: ' +
-      `a search leaves ${left} nats over, one pass of the VAE ${pass}.`,
+    'You told 5 of 10, the discriminator, D, 8. The forger never saw a digit: it learned from what D ' +
+      'says of its fakes.',
   );
-  assert.equal(told[0].more, 'It tells 78 % of the real digits, 79 % of the fakes.');
-  const { says } = truth('the-forger', FOUND['the-forger'][0], { ...KNOWN, searches: null });
-  assert.match(says, /no way in: for your digit’s code one must search\.$/);
+  assert.equal(told[0].more, 'D tells 78 % of the real digits, 79 % of the fakes.');
+});
+
+test('the way in costs what was measured, of the same digits, and in the direction it has', () => {
+  const learned = (/** @type {any} */ searches) =>
+    /** @type {any} */ (cardNamed('the-forger')).learned({ ...KNOWN, searches });
+  const { searches } = KNOWN;
+  const best = searches.models.gan.search.bce.best['300'];
+  const pass = searches.models.vae.encoder.bce;
+  assert.equal(best.n, pass.n);
+  assert.ok(best.low > pass.high && pass.value > searches.floor.value);
+  const [cost, of] = [best, pass].map(({ value }) => value.toFixed(0));
+  assert.ok(
+    learned(searches).endsWith(
+      `The copy from the best of 4 tries costs ${cost} nats, more than the VAE’s ${of}. Both are means ` +
+        `over 200 digits.`,
+    ),
+    learned(searches),
+  );
+  for (const [value, than] of /** @type {const} */ ([
+    [200, 'less than'],
+    [pass.value + 15, 'against'],
+  ])) {
+    const other = structuredClone(searches);
+    const by = value - pass.value;
+    const { low, high } = pass;
+    Object.assign(other.models.vae.encoder.bce, { value, low: low + by, high: high + by });
+    assert.match(learned(other), new RegExp(`nats, ${than} the VAE’s ${value.toFixed(0)}`));
+  }
+  assert.match(learned(null), /one must search\.$/);
 });
 
 test('how many of the GAN’s samples are digits is said with every judge', () => {

@@ -132,6 +132,20 @@ test('anything else gets a sentence that says what the page takes', () => {
   refused(fileOf(vae()).slice(0, -5), /ends after/);
 });
 
+test('a generator whose maps are too large is refused before any is made', () => {
+  const large = fileOf(gan(2, 1, [4, 4], 512));
+  const wide = fileOf(gan(2, 1, [4, 260]));
+  const { from } = Float32Array;
+  // A map is made by this, and nothing before it is.
+  Float32Array.from = () => assert.fail('a map was made');
+  try {
+    refused(large, /^Its pictures have not 784 pixels, as those of the lesson do\.$/);
+    refused(wide, /^Its maps have 260 channels, 256 are the most\.$/);
+  } finally {
+    Float32Array.from = from;
+  }
+});
+
 test('it stands among the models, of which nothing was measured, and encodes', () => {
   const id = take(modelFrom(fileOf(ae(3, 4))), 'My Model (2)');
   const record = recordOf(id);

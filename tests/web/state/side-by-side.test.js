@@ -10,6 +10,7 @@ import { store } from '../../../explorer/web/state/page-store.js';
 import {
   choiceOf,
   contestants,
+  pressed,
   usual,
   withContestant,
   withOpened,
@@ -82,6 +83,34 @@ test('one contestant stands in the place of the other, and both in nobody elseâ€
   assert.deepEqual(withContestant(['gan-lesson', 'vae'], 'gan'), ['gan', 'vae']);
   assert.deepEqual(withContestant([...PAIR, 'mine'], 'gan'), THREE, 'three places are all');
   assert.deepEqual(withoutContestants([...PAIR, 'gan-lesson']), PAIR);
+  assert.deepEqual(
+    withContestant(['ae', 'gan', 'gan-lesson'], 'gan-lesson'),
+    ['ae', 'gan-lesson'],
+    'no model stands twice',
+  );
+});
+
+test('the switch pressed twice changes nothing, whatever stood there', () => {
+  const further = recordOf('vae-beta-4').id;
+  for (const view of ['explore', 'generate']) {
+    for (const chosen of [PAIR, THREE, [...PAIR, further], ['gan', 'gan-lesson', 'ae'], ['gan']]) {
+      store.set({ view, chosen });
+      const from = store.models;
+      store.choose(pressed(from, null));
+      const made = store.models;
+      assert.notDeepEqual(made, from);
+      store.choose(pressed(made, { from, made }));
+      assert.deepEqual(there(), from);
+    }
+  }
+});
+
+test('the switch does not bring back what is there no more, nor over what changed since', () => {
+  const last = { from: [...PAIR, 'let-go'], made: THREE };
+  assert.deepEqual(pressed(THREE, last), PAIR);
+  assert.deepEqual(pressed(['vae', 'gan'], { from: [...PAIR, 'vae-beta-4'], made: THREE }), [
+    'vae',
+  ]);
 });
 
 test('an opened model takes the last place that is no contestantâ€™s', () => {

@@ -71,7 +71,7 @@ export function oneClass(film) {
 }
 
 /** @param {Film} film @param {Distances} distances @returns {string} apart untrained, soon all alike, apart at the end */
-function recovery({ moments }, { film, real }) {
+export function recovery({ moments }, { film, real }) {
   if (!real) return '';
   const least = leastAt(film);
   const end = film[film.length - 1];

@@ -13,7 +13,7 @@ import { decoderText } from './generate-texts.js';
 class WhichDecoder extends HTMLElement {
   connectedCallback() {
     const { model } = this;
-    const others = contestants.filter((id) => id !== model);
+    const others = contestants.filter((id) => !store.models.includes(id));
     this.innerHTML = `<p><b class="accent">${nameOf(model)}:</b> <span data-decoder></span></p>${others.map(switchTo).join('')}`;
     for (const button of this.querySelectorAll('button')) {
       button.addEventListener('click', () => {

@@ -1,16 +1,14 @@
 /** What "How it works" tells of the recorded games, each sentence only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
 import { epochText } from '../../state/names.js';
-import { lastOf, mostOf } from '../gan/film-measures.js';
-import { notOneHalf, oneClass } from '../gan/film-texts.js';
+import { lastOf } from '../gan/film-measures.js';
+import { notOneHalf, oneClass, recovery } from '../gan/film-texts.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
+/** @typedef {import('../gan/film-texts.js').Distances} Distances */
 
 /** So little is believed that one of the two losses has next to no slope. */
 const UNBELIEVED = 0.05;
-/** From this share on one class is nearly all, and up to that one it has about its tenth. */
-const NEARLY_ALL = 0.9;
-const ABOUT_EVEN = 0.16;
 
 /** @param {Film} film @returns {string} how flat the loss that saturates is where fakes are believed least */
 function slope({ moments }) {
@@ -22,15 +20,13 @@ function slope({ moments }) {
   );
 }
 
-/** @param {Film} film @returns {string} one class took nearly all samples, and does not any more */
-function early(film) {
-  const [worst] = [...film.moments].sort((a, b) => mostOf(b).share - mostOf(a).share);
-  const [then, now] = [mostOf(worst).share, mostOf(lastOf(film)).share];
-  if (then < NEARLY_ALL || now > ABOUT_EVEN) return '';
-  return (
-    `The shipped run recovered: at ${epochText(worst.epoch)} the judge read ${percent(then)} of its ` +
-    `samples as one class, at the end no class has more than ${percent(now, 1)}.`
-  );
+/**
+ * Told by the pictures: what is read as no digit has no class.
+ * @param {Film} film @param {Distances | null} distances @returns {string}
+ */
+function early(film, distances) {
+  const sentence = distances && recovery(film, distances);
+  return sentence ? `The shipped run, filmed with sixteen codes: ${sentence}` : '';
 }
 
 /** @param {Film} film @returns {string} how often D is right at the end */
@@ -47,18 +43,20 @@ const ofPlain = (sentence) => sentence && `The plain run of 2014’s kind: ${sen
 
 /**
  * What `data-film` may ask for.
- * @type {Record<string, (good: Film, plain: Film) => string>}
+ * @type {Record<string, (good: Film, plain: Film, distances: Distances | null) => string>}
  */
 const TEXTS = {
   'one-half': notOneHalf,
   slope,
-  early,
+  early: (good, _, distances) => early(good, distances),
   'one-class': (_, plain) => ofPlain(oneClass(plain)),
   told,
 };
 
 /**
  * @param {string} name of a place @param {Film | null} good @param {Film | null} plain
+ * @param {Distances | null} distances between pictures of the good one
  * @returns {string} HTML; '' where it is not so, or not there yet
  */
-export const ganText = (name, good, plain) => (good && plain ? TEXTS[name](good, plain) : '');
+export const ganText = (name, good, plain, distances) =>
+  good && plain ? TEXTS[name](good, plain, distances) : '';

@@ -13,11 +13,12 @@ import { query, write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
-import { filmOf, loadFilms, loadSearches, searches } from '../../state/game.js';
+import { filmOf, loadFilms, loadPictures, loadSearches, searches } from '../../state/game.js';
 import { TERMS } from '../../state/glossary.js';
 import { forger, pair } from '../../state/guided.js';
 import { fact, modelMarks, nameOf, unaskedText } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
+import { distancesOf } from '../gan/film-distances.js';
 import { ganText } from './gan-texts.js';
 import { lessonTable } from './lesson-table.js';
 import { sampleFrom } from './reparameterise.js';
@@ -110,7 +111,7 @@ class HowView extends HTMLElement {
   async loadGame() {
     this.fillTable();
     if (!forger) return;
-    await Promise.all([loadFilms(), loadSearches()]);
+    await Promise.all([loadFilms(), loadSearches(), loadPictures('good')]);
     this.fillTable();
   }
 
@@ -180,9 +181,11 @@ class HowView extends HTMLElement {
       write(place, (known && NOW[what]?.(model)) || '…');
     }
     this.fillPaid();
+    const [good, plain] = ['good', 'plain'].map(filmOf);
+    const distances = good && distancesOf(good);
     for (const place of this.querySelectorAll('[data-film]')) {
       const name = place.getAttribute('data-film') ?? '';
-      this.say(place, ganText(name, filmOf('good'), filmOf('plain')));
+      this.say(place, ganText(name, good, plain, distances));
     }
     for (const place of this.querySelectorAll('[data-fact]')) {
       this.say(place, fact(place.getAttribute('data-fact') ?? ''));

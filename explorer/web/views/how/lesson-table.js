@@ -46,7 +46,7 @@ function loss(lesson, id) {
   const [bce, kl] = ['bce_test', 'kl_test'].map((key) => figureOf(lesson, key, id));
   if (!bce) return cell('–');
   if (!kl) return cell('BCE, the copy.', `${nats(bce)} nats`);
-  return cell('BCE + KL.', `${nats(bce)} + ${nats(kl)} nats`);
+  return cell('BCE + KL.', `${nats(bce)} + ${nats(kl)} nats, z sampled from the cloud`);
 }
 
 /** @param {Lesson} lesson @returns {Cell} what a generator is told */
@@ -65,19 +65,25 @@ function samples(lesson, id) {
   return cell(says, p ? `P(digit) ${show(p.value)}` : '');
 }
 
-/** @param {Figure | null} figure @returns {Cell} from a digit to its code */
-const pass = (figure) =>
-  figure ? cell('Its encoder, one pass.', `${nats(figure)} nats left over`) : cell('–');
+/**
+ * @param {Lesson} lesson @param {string} id
+ * @returns {Cell} from a digit to its code; of the digits that were searched, where any were
+ */
+function pass(lesson, id) {
+  const figure = lesson.searches?.models[id]?.encoder?.bce ?? figureOf(lesson, 'bce_at_mean', id);
+  return figure ? cell('Its encoder, one pass.', `the copy costs ${nats(figure)} nats`) : cell('–');
+}
 
 /** @param {Lesson} lesson @returns {Cell} the same where nothing encodes */
 function search({ gan, searches }) {
   const found = gan && searches?.models[gan]?.search;
   if (!found) return cell('None: one must search.');
-  const { starts, steps } = searches.sizes;
-  const last = steps[steps.length - 1];
+  const { starts, steps, digits } = searches.sizes;
+  const best = found.bce.best[String(steps[steps.length - 1])];
   return cell(
     'None: a search.',
-    `${nats(found.bce.best[String(last)])} nats, ${starts} × ${last} steps`,
+    `the best of ${starts} costs ${nats(best)} nats, a perfect copy ${nats(searches.floor)}; means ` +
+      `over ${digits} digits`,
   );
 }
 
@@ -108,7 +114,7 @@ export function lessonRows(lesson) {
       title: 'Generation',
       cells: [...both, ...(gan ? [gan] : [])].map((id) => samples(lesson, id)),
     },
-    { title: 'Way in', cells: [...of('bce_at_mean', pass), ...third(search(lesson))] },
+    { title: 'Way in', cells: [...both.map((id) => pass(lesson, id)), ...third(search(lesson))] },
   ];
 }
 

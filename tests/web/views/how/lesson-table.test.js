@@ -25,7 +25,7 @@ test('of the shipped weights it says what the evidence, the film and the searche
     ['One point. the same every time', 'A cloud. sigma 0.37 on average', 'None: no encoder.'],
     [
       `BCE, the copy. ${nats('bce_test', 'ae')} nats`,
-      `BCE + KL. ${nats('bce_test', 'vae')} + ${nats('kl_test', 'vae')} nats`,
+      `BCE + KL. ${nats('bce_test', 'vae')} + ${nats('kl_test', 'vae')} nats, z sampled from the cloud`,
       `What D says of its fakes. D ends at ${end.d_real.toFixed(2)} and ${end.d_fake.toFixed(2)}`,
     ],
     [
@@ -34,9 +34,12 @@ test('of the shipped weights it says what the evidence, the film and the searche
       `By convolutions. P(digit) ${value('p_digit_normal', 'gan').toFixed(2)}`,
     ],
     [
-      `Its encoder, one pass. ${nats('bce_at_mean', 'ae')} nats left over`,
-      `Its encoder, one pass. ${nats('bce_at_mean', 'vae')} nats left over`,
-      `None: a search. ${search.bce.best['300'].value.toFixed(0)} nats, 4 × 300 steps`,
+      ...['ae', 'vae'].map((id) => {
+        const { bce } = KNOWN.searches.models[id].encoder;
+        return `Its encoder, one pass. the copy costs ${bce.value.toFixed(0)} nats`;
+      }),
+      `None: a search. the best of 4 costs ${search.bce.best['300'].value.toFixed(0)} nats, a perfect ` +
+        `copy ${KNOWN.searches.floor.value.toFixed(0)}; means over 200 digits`,
     ],
   ]);
 });
@@ -54,6 +57,11 @@ test('other figures choose other words, and what was not measured is not said', 
   assert.equal(other[2][2], 'What D says of its fakes.');
   assert.equal(other[3][2], 'By convolutions.');
   assert.equal(other[4][2], 'None: one must search.');
+  const mean = evidence.rows.bce_at_mean.vae.value.toFixed(0);
+  assert.equal(other[4][1], `Its encoder, one pass. the copy costs ${mean} nats`);
+  const searches = structuredClone(KNOWN.searches);
+  searches.models.vae.encoder.bce.value = 99;
+  assert.match(said({ ...KNOWN, searches })[4][1], /costs 99 nats$/, 'of the digits searched');
 });
 
 test('where no GAN ships there are two columns', () => {
