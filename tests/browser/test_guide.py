@@ -513,16 +513,19 @@ def test_the_knob_is_guessed_then_turned_and_the_same_numbers_follow(on_card, sh
 def test_ten_pictures_are_judged_beside_the_discriminator(on_card):
     visited = on_card("the-forger")
     page = visited.page
-    judge, slots = page.locator("scene-forger [data-real]"), page.locator(".game-slots li")
+    judge, slots = (
+        page.locator("scene-forger [data-real]"),
+        page.locator("scene-forger .game-slots li"),
+    )
     expect(judge).to_be_hidden()
     page.keyboard.press("PageUp")
     page.keyboard.press("PageDown")
     guess(page, "discriminator")
-    expect(page.locator(".game-which")).to_have_text("Picture 1 of 10")
+    expect(page.locator("scene-forger .game-which")).to_have_text("Picture 1 of 10")
     # The arrows answer here, wherever the focus is; the card stays.
     for key in ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
-    expect(page.locator(".game-which")).to_have_text("Picture 3 of 10")
+    expect(page.locator("scene-forger .game-which")).to_have_text("Picture 3 of 10")
     for _ in range(8):
         page.keyboard.press("ArrowRight")
     truth = page.locator("[data-truth]")
@@ -545,7 +548,7 @@ def test_ten_pictures_are_judged_beside_the_discriminator(on_card):
     page.keyboard.press("PageDown")
     expect(truth).to_contain_text(f"You told {yours} of 10")
     page.get_by_role("button", name="Ten others").click()
-    expect(page.locator(".game-which")).to_have_text("Picture 1 of 10")
+    expect(page.locator("scene-forger .game-which")).to_have_text("Picture 1 of 10")
     page.locator("#guide-leave").click()
     expect(page.get_by_role("tab", name="GAN")).to_have_attribute("aria-selected", "true")
     assert visited.store("store.gameSeed") == 1
