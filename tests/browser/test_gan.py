@@ -358,13 +358,14 @@ def test_the_arrows_answer_nothing_that_was_scrolled_away(visit):
     page = visit.reused()
     opened(page)
     which = page.page.locator(".game-which")
+    page.page.get_by_role("button", name="Ten others").click()
     page.page.evaluate("document.activeElement.blur()")
     page.page.locator(".gan-search").evaluate("e => e.scrollIntoView()")
     page.settle()
-    expect(page.page.locator(".game-now")).not_to_be_in_viewport(timeout=3000)
+    expect(page.page.locator(".game-now")).not_to_be_in_viewport()
     page.page.keyboard.press("ArrowRight")
     page.settle()
-    expect(which).to_have_text("Picture 1 of 10", timeout=4000)
+    expect(which).to_have_text("Picture 1 of 10")
     page.page.locator(".gan-game").evaluate("e => e.scrollIntoView({ block: 'center' })")
     page.page.keyboard.press("ArrowRight")
     expect(which).to_have_text("Picture 2 of 10")
@@ -410,3 +411,19 @@ def test_a_page_without_films_says_how_to_make_them(visit):
     page.tab("GAN")
     expect(page.page.locator("gan-view")).to_contain_text("python -m explorer build")
     assert not any("/game/" in url for url in page.requests)
+
+
+def with_a_damaged_moment(page) -> None:
+    page.route("**/game/moment-*.safetensors", lambda route: route.fulfill(body=b"not a file"))
+
+
+def test_a_search_ends_where_the_networks_are_damaged(visit):
+    page = visit("#view=gan", until="all", before=with_a_damaged_moment)
+    begin = page.page.locator("[data-do=search]")
+    # The film is there before the networks are.
+    expect(begin).not_to_have_attribute("aria-disabled", "true")
+    begin.click()
+    expect(begin).to_have_text("Stop")
+    expect(begin).to_have_text("Find my digit")
+    expect(page.page.locator(".search-says")).to_contain_text("could not be fetched")
+    expect(page.page.locator(".gan-failed")).to_contain_text("damaged")

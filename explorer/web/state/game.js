@@ -7,7 +7,7 @@ import { decoderFrom } from '../networks/autoencoder.js';
 import { discriminatorFrom } from '../networks/discriminator.js';
 import { boot, PIXELS } from './boot.js';
 import { arrived, get, tensors, unzip } from './files.js';
-import { part } from './loading.js';
+import { once, part } from './loading.js';
 import { FILM_PICTURES } from './options.js';
 import { store } from './page-store.js';
 
@@ -25,7 +25,7 @@ import { store } from './page-store.js';
  */
 
 /** The film whose networks are kept. */
-const PLAYED = 'good';
+export const PLAYED = 'good';
 /** Moments whose networks stay in memory: a megabyte each. */
 const KEPT = 8;
 
@@ -38,18 +38,11 @@ const pictures = new Map();
 /** @type {Map<number, {networks: Networks | null, coming: Promise<void>}>} the one asked for last at the end */
 const moments = new Map();
 
-/** @type {Map<string, Promise<void>>} */
-const asked = new Map();
-
-/** @param {string} what @param {() => Promise<void>} load @returns {Promise<void>} asked for once */
-function once(what, load) {
-  const found = asked.get(what) ?? part('game', load, what);
-  asked.set(what, found);
-  return found;
-}
+/** @param {string} what @param {() => Promise<void>} load @returns {Promise<void>} */
+const ofGame = (what, load) => once(what, 'game', load);
 
 export const loadFilms = () =>
-  once('films', async () => {
+  ofGame('films', async () => {
     const response = await get('game/films.json');
     films = JSON.parse(await arrived(response.text())).films;
     store.notify('gan');
@@ -57,7 +50,7 @@ export const loadFilms = () =>
 
 /** @param {string} id of a film */
 export const loadPictures = (id) =>
-  once(`film ${id}`, async () => {
+  ofGame(`film ${id}`, async () => {
     pictures.set(id, await unzip(`game/${id}.gz`));
     store.notify('gan');
   });
@@ -67,7 +60,7 @@ export let searches = null;
 
 /** Only where somebody searched. */
 export const loadSearches = () =>
-  once('searches', async () => {
+  ofGame('searches', async () => {
     if (!boot.search) return;
     const response = await get('game/search.json');
     searches = JSON.parse(await arrived(response.text()));

@@ -140,7 +140,7 @@ const parts = new Map();
  * @param {string} what is asked for @param {string} name of the part of the page that it belongs to
  * @param {() => Promise<void>} load @returns {Promise<void>}
  */
-function once(what, name, load) {
+export function once(what, name, load) {
   let asked = parts.get(what);
   if (!asked) {
     asked = part(name, load, what);

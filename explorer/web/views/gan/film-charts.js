@@ -3,8 +3,8 @@ import { query, write } from '../../dom/element.js';
 import { percent, show } from '../../dom/numbers.js';
 import { shareUnder } from '../../dom/pointing.js';
 import { ALL_CLASSES } from '../../state/boot.js';
-import { shareOfStep } from './film-measures.js';
-import { classesText, inTrainingText } from './film-texts.js';
+import { middlesOf, shareOfStep } from './film-measures.js';
+import { beforeCurveText, classesText, inTrainingText } from './film-texts.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
 /** @typedef {import('../../state/game.js').Curve} Curve */
@@ -76,7 +76,6 @@ export class FilmCharts {
   /** @param {Film} film */
   begin(film) {
     this.film = film;
-    write(query(this.root, '[data-which]'), inTrainingText(film));
     PLOTS.forEach((plot, i) => this.draw(film, plot, this.plots[i]));
     const perEpoch = film.steps / film.epochs;
     let last = -1;
@@ -93,9 +92,10 @@ export class FilmCharts {
   draw({ moments, curve }, { of, top }, place) {
     const values = of.map((name) => curve[name]);
     const most = top ?? Math.max(...values.flat()) * AIR;
+    const steps = middlesOf(curve.step);
     const lines = values.map((line, i) => {
       const points = line.map((value, k) => {
-        const x = shareOfStep(moments, curve.step[k]);
+        const x = shareOfStep(moments, steps[k]);
         return `${x.toFixed(4)},${(1 - Math.min(1, value / most)).toFixed(4)}`;
       });
       return `<polyline class="${i ? 'fake' : 'real'}" points="${points.join(' ')}"/>`;
@@ -110,6 +110,8 @@ export class FilmCharts {
     if (!this.film) return;
     const { moments } = this.film;
     const moment = moments[place];
+    const texts = [inTrainingText(this.film), beforeCurveText(this.film, moment)];
+    write(query(this.root, '[data-which]'), texts.filter(Boolean).join(' '));
     const share = moments.length > 1 ? place / (moments.length - 1) : 0;
     for (const plot of this.plots) query(plot, '.film-now').style.left = `${100 * share}%`;
     for (const [curve, element] of this.places) write(element, moment[curve].toFixed(2));

@@ -74,3 +74,9 @@ export function shareOfStep(moments, step) {
   const from = moments[to - 1].step;
   return Math.max(0, (to - 1 + (step - from) / (moments[to].step - from)) / last);
 }
+
+/**
+ * @param {number[]} steps at the ends of stretches that follow each other from step 0 on
+ * @returns {number[]} their middles: where a mean over each belongs
+ */
+export const middlesOf = (steps) => steps.map((end, k) => ((steps[k - 1] ?? 0) + end) / 2);

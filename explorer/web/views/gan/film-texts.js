@@ -1,7 +1,15 @@
 /** What the films of training show, in sentences that are said only where the figures say so. Pure. */
 import { percent, show } from '../../dom/numbers.js';
 import { epochText } from '../../state/names.js';
-import { closest, hasClasses, lastOf, leastAt, mostOf, played } from './film-measures.js';
+import {
+  closest,
+  hasClasses,
+  lastOf,
+  leastAt,
+  middlesOf,
+  mostOf,
+  played,
+} from './film-measures.js';
 
 /** @typedef {import('../../state/game.js').Film} Film */
 /** @typedef {import('../../state/game.js').Moment} Moment */
@@ -116,6 +124,12 @@ const NORMALISED = 'gan';
 export const inTrainingText = ({ kind }) =>
   'Means of the batches since the moment before, of the generator as it stood in each step.' +
   (kind === NORMALISED ? ' D’s batch norm takes each batch’s own statistics.' : '');
+
+/** @param {Film} film @param {Moment} moment @returns {string} why no curve is at that moment, where none is */
+export const beforeCurveText = ({ curve }, { step }) =>
+  step < middlesOf(curve.step)[0]
+    ? `Here the curves have not begun: their first point is the mean of the first ${curve.step[0]} steps.`
+    : '';
 
 /** @param {Film} film @returns {string} which D the numbers below the pictures are of */
 const onSinglesText = ({ kind }) =>

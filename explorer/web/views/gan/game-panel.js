@@ -5,7 +5,7 @@ import { isShortcut } from '../../dom/shortcuts.js';
 import { decode } from '../../networks/autoencoder.js';
 import { believe } from '../../networks/discriminator.js';
 import { DIGITS, SIDE } from '../../state/boot.js';
-import { networksAt, playedNow, shownNow } from '../../state/game.js';
+import { networksAt, PLAYED, playedNow, shownNow } from '../../state/game.js';
 import { epochText } from '../../state/names.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
@@ -117,7 +117,7 @@ export class GamePanel {
     if (!played) return;
     const last = played.film.moments.length - 1;
     const to = Math.min(last, Math.max(0, played.place + by));
-    store.set({ film: 'good', moment: to === last ? null : to });
+    store.set({ film: PLAYED, moment: to === last ? null : to });
   }
 
   update() {

@@ -9,6 +9,7 @@ import {
   loadMoment,
   loadSearches,
   networksAt,
+  PLAYED,
   placeOf,
   searches,
 } from '../../state/game.js';
@@ -94,7 +95,7 @@ export class SearchPanel {
 
   /** The last moment of the first film: the generator as it was trained to the end. */
   get place() {
-    const film = filmOf('good');
+    const film = filmOf(PLAYED);
     return film && placeOf(film, null);
   }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   closest,
   meanDistance,
+  middlesOf,
   mostOf,
   played,
   shareOfStep,
@@ -48,4 +49,8 @@ test('moments are evenly far apart, and steps between two lie between', () => {
   assert.equal(shareOfStep(moments, 1), 0, 'nothing lies left of the first');
   assert.ok(shareOfStep(moments, 1120) > 1, 'what comes after the last is not on it');
   assert.equal(shareOfStep(moments.slice(0, 1), 5), 0);
+});
+
+test('a mean belongs into the middle of its stretch, the first of which begins at step 0', () => {
+  assert.deepEqual(middlesOf([100, 200, 260]), [50, 150, 230]);
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import '../../boot.js';
 import { momentText } from '../../../../explorer/web/state/names.js';
 import {
+  beforeCurveText,
   classesText,
   inTrainingText,
   sentencesOf,
@@ -120,4 +121,12 @@ test('that D is sure of both is said only where it is', () => {
   ]) {
     assert.match(said(end), /D says: 0/);
   }
+});
+
+test('where a moment lies before the curves that is said', () => {
+  const late = film({ step: 0 }, { step: 56 }, { step: 57 });
+  late.curve.step = [113, 226];
+  const said = late.moments.map((one) => beforeCurveText(late, one) !== '');
+  assert.deepEqual(said, [true, true, false]);
+  assert.match(beforeCurveText(late, late.moments[0]), /mean of the first 113 steps/);
 });
