@@ -74,8 +74,7 @@ class SampleTally extends HTMLElement {
     const place = query(this, '.coverage');
     const { sampleKind: kind, temperature } = store;
     const { model } = this.run;
-    const html =
-      coverageText(measuredAs(model), kind, temperature) || elsewhereText(model, kind);
+    const html = coverageText(measuredAs(model), kind, temperature) || elsewhereText(model, kind);
     place.hidden = !html;
     if (place.dataset.said === html) return;
     place.dataset.said = html;
