@@ -524,7 +524,10 @@ def test_the_knob_is_guessed_then_turned_and_the_same_numbers_follow(on_card, sh
 def test_ten_pictures_are_judged_beside_the_discriminator(on_card):
     visited = on_card("the-forger")
     page = visited.page
-    judge, slots = page.locator("scene-forger [data-real]"), page.locator(".game-slots li")
+    judge, slots = (
+        page.locator("scene-forger [data-real]"),
+        page.locator("scene-forger .game-slots li"),
+    )
     expect(judge).to_be_hidden()
     page.keyboard.press("PageUp")
     page.keyboard.press("PageDown")
