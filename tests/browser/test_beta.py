@@ -121,6 +121,13 @@ def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(vis
         if key == "ArrowRight":
             asked = re.findall(r"(vae-beta-\w+)/weights", " ".join(page.requests))
             assert set(asked) <= {"vae-beta-2", "vae-beta-4"}, "one step fetches one more"
+    back = page.page.locator(".head beta-knob").get_by_role("button", name="Back to beta 1")
+    back.click()
+    assert page.store("store.beta") == 1
+    expect(back).to_be_hidden()
+    expect(knob).to_be_focused()
+    knob.press("Home")
+    stands(page, f"β\u00a0{page.store('store.beta'):g}")
     page.page.get_by_role("tab", name="Generate", exact=True).click()
     page.arrived()
     assert "Seed 0 is lucky" not in page.page.locator("generate-view").inner_text()

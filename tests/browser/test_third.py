@@ -13,7 +13,7 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE
 
 WEIGHTS = "gan/weights.safetensors"
-NO_ENCODER = "No encoder: nothing says which z belongs to this digit."
+NO_ENCODER = "No encoder: a random sample, not your digit."
 
 
 def switch(page):
@@ -69,6 +69,7 @@ def test_its_switch_brings_it_its_sliders_are_torchs_and_a_link_holds_it(visit):
     np.testing.assert_allclose(page.z("gan"), standard_normal(0, 1, 32)[0], atol=1e-6)
     page.drag(page.sliders("gan").first, 0.9)
     assert list(page.moved("gan")) == [page.top("gan")]
+    expect(page.page.locator("digit-view[model=gan]")).to_contain_text("a moved sample, not your")
     page.check_pictures(("ae", "vae", "gan"))
     assert "live" not in (page.sliders("gan").first.get_attribute("aria-label") or "")
     again = visit(page.address(), until="all")
@@ -91,6 +92,8 @@ def test_its_switch_brings_it_its_sliders_are_torchs_and_a_link_holds_it(visit):
     ):
         open_tab(page, view)
         expect(page.page.locator("#panel")).to_contain_text(words)
+    # Beside the heat maps, where one looks first.
+    expect(page.page.locator(".loss-heat[model=gan]")).to_contain_text("It has no encoder")
     button.click()
     assert page.store("store.models") == ["ae", "vae"]
     assert "models=" not in page.address()
@@ -136,5 +139,11 @@ def test_three_fit_in_every_view_and_axe_finds_nothing(visit, size):
     for view in ("Explore", "Morph", "Generate"):
         open_tab(page, view)
         page.arrived()
+        if view == "Explore":
+            expect(page.page.locator(".no-encoder")).to_be_visible()
+            assert page.page.evaluate(
+                "document.querySelector('.no-encoder').getBoundingClientRect().bottom <= "
+                "document.querySelector('digit-view[place=\"3\"]').getBoundingClientRect().bottom"
+            )
         found += [f"{view}: {one}" for one in troubles(page, phone)]
     assert not found, "\n".join(found)

@@ -5,7 +5,7 @@
 
 import { query, write } from '../dom/element.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
-import { recordOf } from '../state/boot.js';
+import { ownRecordOf, recordOf } from '../state/boot.js';
 import { betaOf, familyOf } from '../state/families.js';
 import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
@@ -16,19 +16,27 @@ class BetaKnob extends HTMLElement {
     const { model } = this;
     const last = familyOf(model).length - 1;
     if (last < 1) return;
+    const home = betaOf(ownRecordOf(model));
     this.closest('.head')?.setAttribute('data-knob', '');
     this.innerHTML = `
       <span class="beta-value"><i class="v term" role="button" data-term="beta">β</i>&nbsp;<output
         aria-live="off"></output></span>
       <input type="range" min="0" max="${last}" step="1" aria-label="Beta, the weight of KL, of the ${nameInText(model)}">
       <span class="label" data-says aria-hidden="true">weight of KL</span>
-      <span class="label" role="status"></span>`;
+      <span class="label" role="status"></span>
+      <button type="button" data-home title="Back to beta ${home}"
+        aria-label="Back to beta ${home}">${home}</button>`;
     const { input } = this;
     letFingersScroll(input);
     input.addEventListener('input', () => {
       const before = placeOf(model);
       store.set({ beta: betaOf(familyOf(model)[input.valueAsNumber]) });
       void prefetchNext(model, before);
+    });
+    query(this, '[data-home]').addEventListener('click', () => {
+      store.set({ beta: home });
+      // The button goes.
+      input.focus();
     });
     store.follow(['beta', 'member', 'data', 'models', 'view'], () => this.show(), this);
     store.follow(['view', 'card', 'phone', 'data'], () => this.takeName(), this);
@@ -51,6 +59,7 @@ class BetaKnob extends HTMLElement {
     const beta = betaOf(wanted);
     write(query(this, 'output'), String(beta));
     input.setAttribute('aria-valuetext', `beta ${beta}`);
+    query(this, '[data-home]').toggleAttribute('data-idle', beta === betaOf(ownRecordOf(model)));
     const comes = wanted !== recordOf(model);
     this.toggleAttribute('data-coming', comes);
     write(query(this, '[role=status]'), comes ? (store.failed.get(wanted.id) ?? 'loading') : '');

@@ -48,8 +48,8 @@ export const GAN_FACTS = {
   },
   nearest_training: {
     says: ({ gan, real }) =>
-      'The GAN does not copy: its samples are no nearer to a training digit than test digits are, ' +
-      `${show(gan('nearest_training').value)} against ${show(real('nearest_training_real').value)}.`,
+      'From the GAN’s samples to the nearest training digit it is no shorter than from test digits, at the ' +
+      `median: ${show(gan('nearest_training').value)} against ${show(real('nearest_training_real').value)}.`,
     holds: ({ gan, real }) =>
       (gan('nearest_training').low ?? 0) > (real('nearest_training_real').high ?? Infinity),
   },

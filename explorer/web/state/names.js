@@ -79,6 +79,13 @@ export function codeName(model, point, seed) {
 }
 
 /**
+ * @param {boolean} moved whether numbers of it were moved
+ * @returns {string} why a picture beside the input is not the input's, where nothing encodes
+ */
+export const unencodedText = (moved) =>
+  `No encoder: a ${moved ? 'moved' : 'random'} sample, not your digit.`;
+
+/**
  * In the names of files.
  * @param {Source} source
  * @returns {string} such as "digit-32"

@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test';
 import '../third.js';
 import { standardNormal } from '../../../explorer/web/maths/random.js';
 import { recordOf } from '../../../explorer/web/state/boot.js';
-import { codeName } from '../../../explorer/web/state/names.js';
+import { codeName, unencodedText } from '../../../explorer/web/state/names.js';
 import { firstOptions } from '../../../explorer/web/state/options.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 import {
@@ -133,6 +133,11 @@ test('what encodes nothing stands at a sample whose seed is said, not at the ori
   store.setZ('gan', 3, 2);
   store.startOver();
   assert.deepEqual(store.sides.gan.z, standardNormal(0, 1, 32));
+});
+
+test('that its picture is not the digit’s is said, and whether it was moved', () => {
+  assert.equal(unencodedText(false), 'No encoder: a random sample, not your digit.');
+  assert.equal(unencodedText(true), 'No encoder: a moved sample, not your digit.');
 });
 
 test('the same random numbers go into it; a fitted sample is none of its', () => {

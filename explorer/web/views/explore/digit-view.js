@@ -6,13 +6,12 @@ import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.j
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import { paysKl } from '../../state/families.js';
 import { capOf, longNameOf } from '../../state/models.js';
-import { articleOf, readingOf } from '../../state/names.js';
+import { articleOf, readingOf, unencodedText } from '../../state/names.js';
 import { store } from '../../state/page-store.js';
 import { codeTopic } from '../../state/shapes.js';
 import { judgedNow, verdictOf } from '../../state/verdicts.js';
 
-const NO_ENCODER =
-  '<p class="label no-encoder">No encoder: nothing says which <i class="v">z</i> belongs to this digit.</p>';
+const NO_ENCODER = '<p class="label no-encoder"></p>';
 
 class DigitView extends HTMLElement {
   encoded = new Float32Array(PIXELS);
@@ -47,6 +46,7 @@ class DigitView extends HTMLElement {
       </div>`;
     this.canvas = query(this, 'canvas', HTMLCanvasElement);
     const losses = query(this, 'dl');
+    this.unencoded = this.querySelector('.no-encoder');
     this.losses = encoder ? losses : null;
     losses.hidden = !encoder;
     losses.innerHTML = loss('BCE', 'bce', 'as encoded') + (posterior ? loss('KL', 'kl', '') : '');
@@ -78,6 +78,7 @@ class DigitView extends HTMLElement {
   show() {
     const { image } = store.sides[this.model];
     if (this.canvas) paint(this.canvas, image);
+    if (this.unencoded) write(this.unencoded, unencodedText(store.sides[this.model].moved));
     const isSample = store.point !== null;
     if (this.losses && this.losses.hidden !== isSample) {
       this.losses.hidden = isSample;

@@ -9,6 +9,7 @@ import { networksAt, PLAYED, playedNow, shownNow } from '../../state/game.js';
 import { epochText } from '../../state/names.js';
 import { SEEDS } from '../../state/options.js';
 import { store } from '../../state/page-store.js';
+import { beliefText } from './belief-text.js';
 import { deal, outcomeOf, ROUND, rightOf, roundOf } from './game-round.js';
 
 /** @typedef {{image: Float32Array | Uint8Array, isReal: boolean, p: number}} Card p: D of the picture */
@@ -204,7 +205,7 @@ export class GamePanel {
     if (k < 0) return '';
     const { isReal, p } = this.cards[k];
     const isRight = this.said[k] === isReal;
-    return `${isRight ? 'Right' : 'Wrong'}: it was ${word(isReal)}. D said ${p.toFixed(2)}.`;
+    return `${isRight ? 'Right' : 'Wrong'}: it was ${word(isReal)}. D said ${beliefText(p)}.`;
   }
 
   /** @param {number} k a picture that was judged */
@@ -215,7 +216,7 @@ export class GamePanel {
     slot.classList.add('is-told');
     write(query(slot, '[data-was]'), word(isReal));
     write(query(slot, '[data-you]'), `you ${mark(this.said[k] === isReal)}`);
-    write(query(slot, '[data-d]'), `D ${mark(p >= 0.5 === isReal)} ${p.toFixed(2)}`);
+    write(query(slot, '[data-d]'), `D ${mark(p >= 0.5 === isReal)} ${beliefText(p)}`);
   }
 
   /** @param {Element} slot */

@@ -1,7 +1,8 @@
 /** What the Generate view says about its figures; what holds is in state/facts.js. */
 import { show, span, thousands } from '../../dom/numbers.js';
-import { boot } from '../../state/boot.js';
+import { boot, ownRecordOf } from '../../state/boot.js';
 import { withNormal } from '../../state/facts.js';
+import { betaOf, betaText, familyOf } from '../../state/families.js';
 import { fact } from '../../state/models.js';
 import { readingOf } from '../../state/names.js';
 
@@ -33,6 +34,17 @@ export function temperatureText(kind, { t, n }, vae) {
     withNormal(`${all}: the VAE’s scores ${show(vae[t.indexOf(0)])}. `) +
     `Measured on ${thousands(n)} samples each. ${best}`
   );
+}
+
+/**
+ * So that what stands below stays level with the columns beside it.
+ * @param {string} model of the column @param {Kind} kind
+ * @returns {string} HTML for another beta than the one whose coverage was measured; '' without that one
+ */
+export function elsewhereText(model, kind) {
+  const isMeasured = boot.evidence.rows[`coverage_${kind}`]?.[model];
+  const at = `coverage: measured at ${betaText(betaOf(ownRecordOf(model)))} alone`;
+  return isMeasured && familyOf(model).length > 1 ? `<span class="label">${at}</span>` : '';
 }
 
 /**

@@ -8,7 +8,7 @@ import { show, thousands } from '../../dom/numbers.js';
 import { recordOf } from '../../state/boot.js';
 import { measuredAs } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
-import { coverageText, plusMinus, SAMPLED_FROM } from './generate-texts.js';
+import { coverageText, elsewhereText, plusMinus, SAMPLED_FROM } from './generate-texts.js';
 import { roles, runOf } from './sample-runs.js';
 
 const NO_CONTROL = '<p class="label">no encoder, so no codes to fit a Gaussian to</p>';
@@ -72,7 +72,9 @@ class SampleTally extends HTMLElement {
   /** What was measured of such samples, on others than these: how much of the test set they come near. */
   showCoverage() {
     const place = query(this, '.coverage');
-    const html = coverageText(measuredAs(this.run.model), store.sampleKind, store.temperature);
+    const { sampleKind: kind, temperature } = store;
+    const { model } = this.run;
+    const html = coverageText(measuredAs(model), kind, temperature) || elsewhereText(model, kind);
     place.hidden = !html;
     if (place.dataset.said === html) return;
     place.dataset.said = html;

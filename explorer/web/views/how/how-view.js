@@ -55,7 +55,7 @@ class HowView extends HTMLElement {
     if (store.view !== 'how-it-works' || this.texts) return;
     this.innerHTML = `
       <nav class="how-parts" aria-label="Parts of this view"></nav>
-      <section class="how-part" data-part="networks" data-short="Networks"
+      <section class="how-part" data-part="networks" data-short="Nets"
         aria-label="The networks, drawn to scale">
         <p class="label flow-legend">Every square is one number, all on one scale: filled is above
           zero, hollow below, the stronger the larger. Point at one for its value. The small pictures

@@ -136,7 +136,7 @@ class LossView extends HTMLElement {
       <section class="loss-floor">${floorText(boot.evidence)}</section>`;
     for (const model of store.models) {
       if (encoders.includes(model)) continue;
-      this.section('parts', model).innerHTML =
+      this.section('heat', model).innerHTML =
         '<p class="label">It has no encoder: it reconstructs no digit, so no digit costs it anything.</p>';
     }
     this.heats = encoders.map(
