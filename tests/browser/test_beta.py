@@ -142,7 +142,10 @@ def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(vis
 
 #: What the page tells of KL and −ELBO, also to screen readers: a name and a figure.
 TOLD = """() => {
-  const seen = [document.querySelector('main, .lse').innerText];
+  // What a knob says of itself is no figure: "weight of KL", and a button "1".
+  const knobs = [...document.querySelectorAll('beta-knob')].map((knob) => knob.innerText);
+  const text = document.querySelector('main, .lse').innerText;
+  const seen = [knobs.reduce((rest, knob) => knob ? rest.replaceAll(knob, '') : rest, text)];
   for (const one of document.querySelectorAll('.lse [aria-label], .lse [title]')) {
     if (one.checkVisibility()) seen.push(one.ariaLabel ?? one.title);
   }
