@@ -32,7 +32,8 @@ OTHERS_STOPPED = """() => {
 # Of a curve, a sign, two meters of D, and what offers the GAN; then of the judge's meter.
 COLOURS = """() => [
   ['.film-plot .fake', 'stroke'], ['.gradient-row .sign.more', 'color'],
-  ['.samples .bar i', 'backgroundColor'], ['.judged-row [data-by=d] .bar i', 'backgroundColor'],
+  ['gan-view .samples .bar i', 'backgroundColor'],
+  ['.judged-row [data-by=d] .bar i', 'backgroundColor'],
   ['.lead third-model button', 'color'], ['.judged-row [data-by=judge] .bar i', 'backgroundColor'],
 ].map(([of, name]) => getComputedStyle(document.querySelector(of))[name])"""
 # What the same search finds where it is run here, beside the page.

@@ -218,7 +218,9 @@ def test_back_and_forward_step_between_cards_and_out_of_the_instrument(on_card):
     page = visit.page
     visit.address()
     ids = cards(page)
-    here, first = page.locator("[data-card]"), page.evaluate("history.length")
+    here = page.locator("[data-card]")
+    # A window keeps fifty.
+    longest = min(page.evaluate("history.length") + 4, 50)
     page.locator("#guide-next").click()
     expect(here).to_have_attribute("data-card", ids[1])
     page.keyboard.press("PageDown")
@@ -226,7 +228,7 @@ def test_back_and_forward_step_between_cards_and_out_of_the_instrument(on_card):
     page.locator("#guide-leave").click()
     expect(instrument(page)).to_be_visible()
     visit.tab("Loss")
-    assert page.evaluate("history.length") == first + 4, "one for each card and view"
+    assert page.evaluate("history.length") == longest, "one for each card and view"
 
     def go(steps: int) -> None:
         # An address that is written meanwhile would end the step.
@@ -244,7 +246,7 @@ def test_back_and_forward_step_between_cards_and_out_of_the_instrument(on_card):
     expect(here).to_have_attribute("data-card", ids[1])
     go(2)
     expect(instrument(page)).to_be_visible()
-    assert page.evaluate("history.length") == first + 4
+    assert page.evaluate("history.length") == longest
     button = page.get_by_role("button", name="Guide", exact=True)
     for width in (361, 390, 700, 961, 1024, 1360, 1361):
         page.set_viewport_size({"width": width, "height": 900})

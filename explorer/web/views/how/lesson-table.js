@@ -46,7 +46,7 @@ function loss(lesson, id) {
   const [bce, kl] = ['bce_test', 'kl_test'].map((key) => figureOf(lesson, key, id));
   if (!bce) return cell('–');
   if (!kl) return cell('BCE, the copy.', `${nats(bce)} nats`);
-  return cell('BCE + KL.', `${nats(bce)} + ${nats(kl)} nats, z sampled from the cloud`);
+  return cell('BCE + KL.', `${nats(bce)} + ${nats(kl)} nats, z sampled`);
 }
 
 /** @param {Lesson} lesson @returns {Cell} what a generator is told */
@@ -61,7 +61,7 @@ function gameLoss({ film }) {
 /** @param {Lesson} lesson @param {string | null} id @returns {Cell} what samples are */
 function samples(lesson, id) {
   const p = figureOf(lesson, 'p_digit_normal', id);
-  const says = id === lesson.gan ? 'By convolutions.' : 'From N(0, I).';
+  const says = id === lesson.gan ? 'From N(0, I), convolutions.' : 'From N(0, I).';
   return cell(says, p ? `P(digit) ${show(p.value)}` : '');
 }
 
@@ -82,8 +82,7 @@ function search({ gan, searches }) {
   const best = found.bce.best[String(steps[steps.length - 1])];
   return cell(
     'None: a search.',
-    `the best of ${starts} costs ${nats(best)} nats, a perfect copy ${nats(searches.floor)}; means ` +
-      `over ${digits} digits`,
+    `best of ${starts}: ${nats(best)} nats; a perfect copy: ${nats(searches.floor)} (${digits} digits)`,
   );
 }
 

@@ -25,21 +25,21 @@ test('of the shipped weights it says what the evidence, the film and the searche
     ['One point. the same every time', 'A cloud. sigma 0.37 on average', 'None: no encoder.'],
     [
       `BCE, the copy. ${nats('bce_test', 'ae')} nats`,
-      `BCE + KL. ${nats('bce_test', 'vae')} + ${nats('kl_test', 'vae')} nats, z sampled from the cloud`,
+      `BCE + KL. ${nats('bce_test', 'vae')} + ${nats('kl_test', 'vae')} nats, z sampled`,
       `What D says of its fakes. D ends at ${end.d_real.toFixed(2)} and ${end.d_fake.toFixed(2)}`,
     ],
     [
       'From N(0, I). P(digit) < 0.001',
       `From N(0, I). P(digit) ${value('p_digit_normal', 'vae').toFixed(2)}`,
-      `By convolutions. P(digit) ${value('p_digit_normal', 'gan').toFixed(2)}`,
+      `From N(0, I), convolutions. P(digit) ${value('p_digit_normal', 'gan').toFixed(2)}`,
     ],
     [
       ...['ae', 'vae'].map((id) => {
         const { bce } = KNOWN.searches.models[id].encoder;
         return `Its encoder, one pass. the copy costs ${bce.value.toFixed(0)} nats`;
       }),
-      `None: a search. the best of 4 costs ${search.bce.best['300'].value.toFixed(0)} nats, a perfect ` +
-        `copy ${KNOWN.searches.floor.value.toFixed(0)}; means over 200 digits`,
+      `None: a search. best of 4: ${search.bce.best['300'].value.toFixed(0)} nats; a perfect copy: ` +
+        `${KNOWN.searches.floor.value.toFixed(0)} (200 digits)`,
     ],
   ]);
 });
@@ -55,7 +55,7 @@ test('other figures choose other words, and what was not measured is not said', 
   assert.match(other[0][1], /^Codes partly around samples/);
   assert.match(other[1][0], /^A cloud/);
   assert.equal(other[2][2], 'What D says of its fakes.');
-  assert.equal(other[3][2], 'By convolutions.');
+  assert.equal(other[3][2], 'From N(0, I), convolutions.');
   assert.equal(other[4][2], 'None: one must search.');
   const mean = evidence.rows.bce_at_mean.vae.value.toFixed(0);
   assert.equal(other[4][1], `Its encoder, one pass. the copy costs ${mean} nats`);
