@@ -18,8 +18,8 @@ from tests.browser.visit import DESK, PHONE, Visit, box_of, decoded, with_module
 
 GAME = artefacts.DIRECTORY / "game"
 CODES = 0x1C0DE * 2**32
-PLAYED = """document.querySelector('[data-panel=gan-game]')
-  ?.classList.contains('is-waiting') === false"""
+PLAYED = """document.querySelector('[data-panel=gan-game]:not(.is-waiting) .game-which')
+  ?.textContent"""
 DIGITS = re.compile(r"\d")
 FOUND = "document.querySelector('[data-do=search]').textContent === 'Find my digit'"
 OTHERS_STOPPED = """() => {
