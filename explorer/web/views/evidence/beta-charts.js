@@ -19,7 +19,7 @@ import { SENTENCES } from './beta-texts.js';
  */
 
 /** In units of the drawing, which grows with its column. */
-const SIZE = { width: 320, height: 180, left: 40, right: 12, top: 20, bottom: 30 };
+const SIZE = { width: 320, height: 180, left: 54, right: 12, top: 20, bottom: 30 };
 /** What the longest name of a beta takes, ".25". */
 const ROOM = 30;
 /** The least MMD² that the chart tells from nothing. */
