@@ -151,10 +151,10 @@ class LatentSliders extends HTMLElement {
     const dimension = order[rank];
     const group = rank < TOP ? this.first : this.groups[status[dimension]];
     const share = information[dimension] / most;
-    const row = new SliderRow(this.model, dimension, dimensions, share, this.picture, group.atlas);
+    const row = before.get(dimension) ?? new SliderRow(this.model, dimension, this.picture);
+    row.describe(dimensions, share, group.atlas);
     const { frames, pitch } = this.atlases;
     if (frames) row.setFrames(frames, group.rows.length * pitch);
-    row.takeStrip(before.get(dimension));
     row.update(true);
     this.rows.push(row);
     group.rows.push(row);

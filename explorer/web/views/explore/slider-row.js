@@ -31,22 +31,20 @@ export class SliderRow {
   /**
    * @param {import('../../state/shapes.js').Model} model
    * @param {number} dimension index in z
-   * @param {import('../../state/boot.js').Dimensions} dimensions
-   * @param {number} share of the most informative dimension's information
    * @param {ImageData} picture what the model decodes now; the sliders keep it filled
-   * @param {HTMLCanvasElement} atlas where its strip is painted, among those of its neighbours
    */
-  constructor(model, dimension, dimensions, share, picture, atlas) {
+  constructor(model, dimension, picture) {
     this.picture = picture;
-    this.atlas = atlas;
+    /** @type {HTMLCanvasElement | null} where its strip is painted, among those of its neighbours */
+    this.atlas = null;
     /** Row of the atlas's pixels where the strip begins. */
     this.top = 0;
     this.model = model;
     this.dimension = dimension;
-    this.usual = { low: dimensions.low[dimension], high: dimensions.high[dimension] };
+    this.usual = { low: NaN, high: NaN };
     this.range = { ...this.usual };
     this.widened = false;
-    this.status = dimensions.status[dimension];
+    this.status = '';
     this.frames = 0;
     /** What the input was last set to, by us or by a person; it rounds to its steps. */
     this.shown = NaN;
@@ -70,8 +68,7 @@ export class SliderRow {
     this.strip = null;
     /** @type {ImageData | null} the strip in the making */
     this.coming = null;
-    const information = dimensions.isUnknown ? null : dimensions.information[dimension];
-    this.element = this.build(information, share);
+    this.element = this.build();
     this.input = query(this.element, 'input', HTMLInputElement);
     this.output = query(this.element, 'output', HTMLOutputElement);
     this.listen();
@@ -89,27 +86,44 @@ export class SliderRow {
     return this.side.mu[this.dimension];
   }
 
-  /** @param {number | null} information if it was measured @param {number} share */
-  build(information, share) {
-    const { model, dimension, status } = this;
+  build() {
+    const { dimension } = this;
+    const { posterior } = recordOf(this.model);
     const element = document.createElement('div');
-    element.className = `row ${status}`;
-    const record = recordOf(model);
-    const { encoder, posterior } = record;
-    const figure = information === null ? '' : figureOf(record, information);
-    const parts = [figure, encoder ? status : ''].filter(Boolean);
-    const told = information === null ? '' : parts.map((part) => `, ${part}`).join('');
     element.innerHTML = `
       <span class="dim"><i class="v">z</i><sub>${dimension}</sub></span>
       <div class="track">
         <div class="scale" aria-hidden="true"><i class="beyond low"></i><i class="beyond high"></i>
           ${posterior ? '<i class="band"></i>' : ''}<i class="tick"></i></div>
-        <input type="range" step="0.01"
-          aria-label="z ${dimension} of the ${nameInText(model)}${told}">
+        <input type="range" step="0.01">
       </div>
       <output aria-live="off"></output>
-      <span class="info" title="${figure}"><i style="width:${100 * share}%"></i></span>`;
+      <span class="info"><i></i></span>`;
     return element;
+  }
+
+  /**
+   * Say what is known of the dimension: at another beta it is another, and a row is dear to make.
+   * @param {import('../../state/boot.js').Dimensions} dimensions
+   * @param {number} share of the most informative dimension's information
+   * @param {HTMLCanvasElement} atlas
+   */
+  describe({ low, high, status, information, isUnknown }, share, atlas) {
+    const { dimension, element } = this;
+    this.atlas = atlas;
+    this.usual = { low: low[dimension], high: high[dimension] };
+    this.range = { low: NaN, high: NaN };
+    this.status = status[dimension];
+    this.marked = '';
+    element.className = `row ${this.status}`;
+    const record = recordOf(this.model);
+    const figure = isUnknown ? '' : figureOf(record, information[dimension]);
+    const parts = isUnknown ? [] : [figure, record.encoder ? this.status : ''].filter(Boolean);
+    const told = parts.map((part) => `, ${part}`).join('');
+    this.input.setAttribute('aria-label', `z ${dimension} of the ${nameInText(this.model)}${told}`);
+    const bar = query(element, '.info');
+    bar.title = figure;
+    /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${100 * share}%`;
   }
 
   listen() {
@@ -165,23 +179,21 @@ export class SliderRow {
     this.showValue();
   }
 
-  /** The atlas has been emptied. @param {number} frames of a strip @param {number} top */
+  /**
+   * The atlas is empty: until its own strip is drawn, the row shows the one that it had, if any.
+   * @param {number} frames of a strip @param {number} top
+   */
   setFrames(frames, top) {
-    this.frames = frames;
     this.top = top;
-    this.strip = new ImageData(frames * SIDE, SIDE);
-    this.coming = new ImageData(frames * SIDE, SIDE);
+    if (frames !== this.frames) {
+      this.frames = frames;
+      this.strip = new ImageData(frames * SIDE, SIDE);
+      this.coming = new ImageData(frames * SIDE, SIDE);
+    }
     this.drawnFor.fill(NaN);
     this.drawing.fill(NaN);
     this.nextFrame = 0;
     this.paintedAt = NaN;
-  }
-
-  /** Until its own is drawn, the strip of the row that stood here. @param {SliderRow} [other] */
-  takeStrip(other) {
-    if (!other?.strip || other.frames !== this.frames) return;
-    this.strip = other.strip;
-    this.paintStrip();
   }
 
   /**
@@ -229,7 +241,7 @@ export class SliderRow {
     const { usual, range, value, encoded } = this;
     const low = Math.min(usual.low, value, encoded);
     const high = Math.max(usual.high, value, encoded);
-    if (low !== range.low || high !== range.high || this.input.min === '') {
+    if (low !== range.low || high !== range.high) {
       this.range = { low, high };
       this.input.min = String(low);
       this.input.max = String(high);
@@ -316,7 +328,7 @@ export class SliderRow {
 
   /** The strip, and under the thumb the picture as it is now. */
   paintStrip() {
-    if (!this.strip) return;
+    if (!this.strip || !this.atlas) return;
     this.paintedAt = this.share(this.value);
     put(this.atlas, this.strip, 0, this.top);
     if (this.status === 'dead') return;

@@ -44,6 +44,8 @@ export class LatentMap extends MapCanvas {
   /** @type {{now: Glide<Place>, encoded: Glide<Place>}} */
   marker = { now: new Glide(mixPlaces), encoded: new Glide(mixPlaces) };
   picture = new Float32Array(PIXELS);
+  /** What the points on show were chosen by. @type {unknown[]} */
+  chosen = [];
   /** Whose map is on show. @type {import('../../state/boot.js').ModelRecord | null} */
   of = null;
   /** 0 to 1 on the way from one run's map to another's. */
@@ -137,8 +139,8 @@ export class LatentMap extends MapCanvas {
     // With new colours every picture has to be made anew.
     if (painter.palette !== before || !thumbnails.atlas.tables.length) {
       thumbnails.setColours(painter);
+      this.stale = true;
     }
-    this.stale = true;
   }
 
   /** Take the map as soon as it is there, and that of another run; until then say so. */
@@ -181,7 +183,12 @@ export class LatentMap extends MapCanvas {
 
   /** @param {Loaded} loaded */
   choose({ points, view }) {
-    const { layers, hiddenClasses } = store;
+    const { layers, hiddenClasses, digits, labels } = store;
+    // While a knob is turned news of other models' data comes several times a second.
+    const given = [points, layers, hiddenClasses, digits, labels, ...Object.values(this.data)];
+    if (given.length === this.chosen.length && given.every((one, i) => one === this.chosen[i]))
+      return;
+    this.chosen = given;
     points.judge(this.data.pDigit);
     points.show(layers, hiddenClasses);
     this.thumbnails?.forget();

@@ -63,9 +63,10 @@ export class MapPainter {
     this.accent = read('--accent');
     this.font = style.fontFamily;
     this.classes = ALL_CLASSES.map((label) => this.colour(read(`--c${label}`)));
+    const palette = [this.ink, this.paper, this.accent, this.font, ...this.classes].join();
+    if (palette !== this.palette) this.made.clear();
     /** Changes with the colours. */
-    this.palette = [this.ink, this.paper, ...this.classes].join();
-    this.made.clear();
+    this.palette = palette;
   }
 
   /** @param {string} text any CSS colour @returns {string} the same in figures */
