@@ -523,6 +523,9 @@ class Visitor:
     allowed: list[str] = field(default_factory=list)
     """Patterns of problems that a test brings about on purpose."""
 
+    bypass_csp: bool = False
+    """Whether the page's Content-Security-Policy is left aside."""
+
     clipboard: int | None = None
     """A file, locked: it keeps other processes' tests off the browser's one clipboard."""
 
@@ -612,6 +615,7 @@ class Visitor:
             has_touch=touch,
             is_mobile=touch,
             permissions=list(permissions),
+            bypass_csp=self.bypass_csp,
             ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)
