@@ -112,3 +112,16 @@ def static_visit(
     visitor = Visitor(browser, f"{static.url}/a/b", shipped, *static_contexts, bypass_csp=True)
     yield visitor
     visitor.close(failed=request.node.stash.get(FAILED, False))
+
+
+@pytest.fixture
+def strict_visit(
+    browser: Browser, static: StaticServer, shipped: artefacts.Artefacts
+) -> Iterator[Visitor]:
+    """The same under the page's policy: what a test waits for, a locator or `wait_for` tells."""
+    contexts: dict[tuple, BrowserContext] = {}
+    visitor = Visitor(browser, f"{static.url}/a/b", shipped, contexts)
+    yield visitor
+    visitor.close()
+    for context in contexts.values():
+        context.close()

@@ -10,6 +10,7 @@ import torch
 from playwright.sync_api import Page, expect
 
 from explorer.artefacts import loaded, records
+from tests import proxies
 from tests.browser import (
     test_beta,
     test_export,
@@ -23,6 +24,7 @@ from tests.browser import (
 )
 from tests.browser.test_input import photo, upload
 from tests.browser.test_link import VIEW
+from tests.browser.test_proxies import ALL
 from tests.browser.visit import ALL_DEFINED, DESK, PHONE, Visit
 
 READY = "html[data-ready=all]"
@@ -83,7 +85,7 @@ def test_the_knob_and_a_dropped_model_are_the_same(static_visit, shipped, tmp_pa
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_else(
-    visit, static, size
+    strict_visit, static, size
 ):
     said: list[str] = []
 
@@ -92,8 +94,8 @@ def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_els
         page.on("console", lambda message: said.append(message.text))
 
     asked = len(static.answers)
-    address = f"{static.url}/a/b/"
-    page = visit(address, until=None, size=size, touch=size == PHONE, guide=True, before=listen)
+    touch = size == PHONE
+    page = strict_visit(until=None, size=size, touch=touch, guide=True, before=listen)
     one = page.page
     one.locator("button[data-guess]").first.click()
     one.locator("[data-truth]").wait_for()
@@ -124,9 +126,9 @@ def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_els
 
 
 @pytest.mark.parametrize("address", ["/a/b#view=loss", "/a/b/index.html?__theme=dark#view=loss"])
-def test_it_opens_without_its_slash_and_by_the_name_of_its_file(visit, static, address):
+def test_it_opens_without_its_slash_and_by_the_name_of_its_file(strict_visit, static, address):
     asked = len(static.answers)
-    page = visit(static.url + address, until=None, before=lambda _: None)
+    page = strict_visit(static.url + address, until=None)
     page.page.locator(READY).wait_for()
     expect(page.page.get_by_role("tab", name="Loss")).to_have_attribute("aria-selected", "true")
     dark = page.page.evaluate("document.body.classList.contains('dark')")
@@ -134,9 +136,23 @@ def test_it_opens_without_its_slash_and_by_the_name_of_its_file(visit, static, a
     assert {status for _, status in static.answers[asked:]} <= {200, 301}
 
 
-def test_on_the_disk_it_says_what_to_do(visit, static):
-    visit.allowed.append("file:///")
-    page = visit(f"{static.url}/a/b/", until=None)
+def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, tmp_path):
+    with proxies.before(static.url, ALL, proxies.self_signed(tmp_path)) as running:
+        address = f"{running.url}/a/b/"
+        page = strict_visit(address, until=None)
+        page.page.locator(READY).wait_for()
+        page.slider("vae", page.top("vae")).press("End")
+        page.check_pictures()
+        asked = [url for url in page.requests if not url.startswith(("data:", "blob:"))]
+        assert len(asked) > 50
+        assert [url for url in asked if not url.startswith(address)] == []
+        assert running.beside == []
+        page.page.close()
+
+
+def test_on_the_disk_it_says_what_to_do(strict_visit, static):
+    strict_visit.allowed.append("file:///")
+    page = strict_visit(until=None)
     page.page.goto((static.folder / "a" / "b" / "index.html").as_uri())
     expect(page.page.get_by_role("alert")).to_contain_text("python -m http.server")
     expect(page.page.locator(".lse")).to_have_count(0)

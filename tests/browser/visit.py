@@ -52,9 +52,9 @@ def with_modules(script: str) -> str:
     )
 
 
-STORE = with_modules("""async (expression) => {
+STORE = with_modules("""async () => {
   const { store } = await import('page-store');
-  return new Function('store', `return ${expression}`)(store);
+  return (EXPRESSION);
 }""")
 # Nothing that changed still waits to be written: that happens twice a second at most.
 WRITTEN = with_modules("""async () => {
@@ -242,7 +242,7 @@ class Visit:
 
     def store(self, expression: str) -> Any:
         """Return what an expression about the page's `store` gives; tests only read it."""
-        return self.page.evaluate(STORE, expression)
+        return self.page.evaluate(STORE.replace("EXPRESSION", expression))
 
     def z(self, model: str) -> np.ndarray:
         """Return where a model's sliders stand (32,)."""

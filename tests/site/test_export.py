@@ -109,6 +109,15 @@ def test_a_host_of_spaces_reads_a_front_matter_that_it_knows(copy, files, shippe
     assert told["thumbnail"] == "https://a.org/b/preview.png"
 
 
+def test_both_kinds_of_space_say_the_same_of_the_page(copy, root):
+    apart = {"sdk", "sdk_version", "python_version", "app_file", "startup_duration_timeout"}
+    static, gradio = (
+        {n: v for n, v in front_matter(path.read_text("utf-8")).items() if n not in apart}
+        for path in (copy / "README.md", root / "README.md")
+    )
+    assert static == gradio
+
+
 def test_with_an_address_a_shared_link_has_its_picture(shipped, files, page):
     told = exporting.beside(files, boot(shipped), "https://a.org/b/")["index.html"].decode()
     assert '<meta property="og:url" content="https://a.org/b/">' in told
