@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from explorer.server.listening import in_network, listen, own_address
+from explorer.site.options import OptionError, add_options, check, left_out, load
 
 if TYPE_CHECKING:
     import socket
@@ -44,16 +45,12 @@ def main() -> None:
     root_path = root_of(os.environ.get("GRADIO_ROOT_PATH", ""))
     alone()
     # Nor does a wrong option wait for torch.
-    from explorer import artefacts  # noqa: PLC0415
+    from explorer.artefacts import ArtefactError  # noqa: PLC0415
 
     try:
-        shipped = artefacts.load(options.checkpoints or artefacts.DIRECTORY)
-        if options.models:
-            shipped = artefacts.with_own(shipped, options.models)
-    except artefacts.ArtefactError as error:
+        shipped = load(options)
+    except (ArtefactError, OptionError) as error:
         sys.exit(f"The page cannot start. {error}")
-    except OSError as error:
-        sys.exit(f"The page cannot start: {options.models} cannot be read ({error.strerror}).")
 
     own_folder()
     more_connections()
@@ -67,8 +64,9 @@ def main() -> None:
         )
     served_at = sockets[0].getsockname()[1]
     # Gradio takes seconds to import: a broken checkpoint, a port that is taken is told at once.
-    from explorer.server.page import boot, build_page, with_routes  # noqa: PLC0415
+    from explorer.server.page import build_page, with_routes  # noqa: PLC0415
     from explorer.server.static_files import StaticFiles  # noqa: PLC0415
+    from explorer.site.boot import boot  # noqa: PLC0415
 
     files = StaticFiles(shipped)
     page = build_page(shipped, files)
@@ -78,8 +76,8 @@ def main() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # An exception would be lost if it came while Python clears up: `__del__` swallows it.
         signal.signal(signal.SIGINT, lambda *_: stop.set())
-    for id_, told in shipped.broken.items():
-        print(f"{options.models}: {id_} is left out: {told}", flush=True)  # noqa: T201
+    for told in left_out(options, shipped):
+        print(told, flush=True)  # noqa: T201
     print(f"Latent Space Explorer: {own_address(options.host, served_at)}", flush=True)  # noqa: T201
     for address in network() or ():
         print(f"In this network: {address}", flush=True)  # noqa: T201
@@ -91,30 +89,12 @@ def asked_for() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Serve the Latent Space Explorer.")
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", ""))
     parser.add_argument("--port", type=port, default=None, help="default: 7860, or the next free")
-    parser.add_argument(
-        "--checkpoints",
-        type=Path,
-        metavar="DIR",
-        help="models to show, as `python -m explorer build` writes them; default: the app's own",
-    )
-    named = os.environ.get("LATENT_SPACE_MODELS", "").strip()
-    parser.add_argument(
-        "--models",
-        type=Path,
-        metavar="DIR",
-        default=Path(named) if named else None,
-        help="holds models of your own, a directory each, as `python -m explorer train` and "
-        "`import` write them; default: the environment variable LATENT_SPACE_MODELS",
-    )
+    add_options(parser)
     options = parser.parse_args()
-    for name, directory in (("--checkpoints", options.checkpoints), ("--models", options.models)):
-        if directory and not directory.is_dir():
-            sys.exit(f"The page cannot start: {name} {directory} is no directory.")
-    if options.models and (options.models / "model.json").exists():
-        sys.exit(
-            f"The page cannot start: --models {options.models} is itself a model. Name the "
-            f"directory that holds it: {options.models.resolve().parent}"
-        )
+    try:
+        check(options)
+    except OptionError as error:
+        sys.exit(f"The page cannot start: {error}")
     options.host = options.host.strip() or "127.0.0.1"
     named = os.environ.get("GRADIO_SERVER_PORT", "").strip()
     if options.port is None and named:

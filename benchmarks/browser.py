@@ -213,11 +213,22 @@ async def nothing(_: Page) -> None:
 
 
 async def first_drag(
-    browser: Browser, url: str, ready: str, first: Callable[[Page], Awaitable[None]] = nothing
+    browser: Browser,
+    url: str,
+    ready: str,
+    first: Callable[[Page], Awaitable[None]] = nothing,
+    conditions: tuple[dict[str, float], int] | None = None,
 ) -> Load:
-    """Open the page with an empty cache and drag until a picture follows the pointer."""
+    """Open the page with an empty cache and drag until a picture follows the pointer.
+
+    `conditions` are those of the line, and how many times slower the processor is.
+    """
     async with opened(browser) as pointer:
         traffic = await Traffic.of(pointer.cdp)
+        if conditions:
+            line, slower = conditions
+            await pointer.cdp.send("Network.emulateNetworkConditions", line)
+            await pointer.cdp.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         await pointer.page.goto(url, wait_until="commit")
         await first(pointer.page)
         await pointer.page.wait_for_function(FIRST_SLIDER, arg="ae", polling=20)

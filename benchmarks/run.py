@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.report import Row, table
 
-PARTS = ("cold_start", "browser", "uploads", "crowd", "training")
+PARTS = ("cold_start", "browser", "static", "uploads", "crowd", "training")
 
 
 def main() -> None:
@@ -46,6 +46,8 @@ def measure_of(part: str, options: argparse.Namespace) -> Callable[[], list[Row]
         from benchmarks.cold_start import measure  # noqa: PLC0415
     elif part == "browser":
         from benchmarks.browser import measure  # noqa: PLC0415
+    elif part == "static":
+        from benchmarks.static_copy import measure  # noqa: PLC0415
     elif part == "uploads":
         from benchmarks.uploads import measure  # noqa: PLC0415
     elif part == "crowd":

@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
 def run(arguments: list[str] | None) -> int:
     """Run one command; return the exit code."""
     options = parser().parse_args(arguments)
+    if options.command == "export":
+        return export(options)
     # Heavy imports only once the options are known to be good.
     import torch  # noqa: PLC0415
 
@@ -103,6 +105,43 @@ def run(arguments: list[str] | None) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write the copy of the page that needs no server; return the exit code."""
+    from explorer.artefacts import ArtefactError  # noqa: PLC0415 - it imports torch
+    from explorer.site.export import README, check_place, checked, sent  # noqa: PLC0415
+    from explorer.site.export import export as write  # noqa: PLC0415
+    from explorer.site.options import check, left_out, load  # noqa: PLC0415
+
+    try:
+        check(options)
+        checked(options.url)
+        check_place(options.out)
+        shown = load(options)
+        for told in left_out(options, shown):
+            print(told, flush=True)
+        written = write(shown, options.out, url=options.url)
+    except ArtefactError as error:
+        print(f"explorer: {error}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(f"explorer: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"explorer: {disk_trouble(error, options.out)}", file=sys.stderr)
+        return 1
+    size, gzipped = (
+        sum(map(len, data)) / 1e6
+        for data in (written.values(), (sent(*file) for file in written.items()))
+    )
+    print(
+        f"{options.out}: {len(written)} files, {size:.1f} MB; {gzipped:.1f} MB where a host gzips."
+    )
+    if README not in written:
+        print(f"{options.out / README} stays as it is.")
+    print(f"To see it: python -m http.server --directory {options.out}")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; every option says its default."""
     # It imports torch.
@@ -115,6 +154,7 @@ def parser() -> argparse.ArgumentParser:
         Config,
         GameConfig,
     )
+    from explorer.site.options import add_options  # noqa: PLC0415
 
     top = argparse.ArgumentParser(prog="python -m explorer", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
@@ -175,6 +215,12 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument(
         "--maps", type=int, choices=range(4), default=3, help="runs of t-SNE; 0 makes no map"
     )
+    copy = command("export", "write the page as files for any host, without a server")
+    copy.add_argument("out", type=Path, metavar="DIR", help="where to", default=none)
+    copy.add_argument(
+        "--url", default="", help="where the page will be, for previews of shared links"
+    )
+    add_options(copy)
     every = command("build", "make everything in checkpoints/")
     check = command("evaluate", "measure the shipped models again")
     for shipped in (every, check):

@@ -1,4 +1,4 @@
-"""Make the pictures of docs/images from the running app: `make pictures`.
+"""Make the pictures of docs/images and of shared links from the running app: `make pictures`.
 
 The page is opened as a visitor opens it. Explore has a drawn 3, the other views the page's own
 digit and pair, which are typical ones: a pair that somebody draws may contradict the means. Every
@@ -9,6 +9,7 @@ only with the page.
 import io
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -16,6 +17,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from benchmarks.servers import INSTRUMENT, OURS, ROOT, serve
+from explorer.site.files import PREVIEW
+from explorer.site.head import SIDES
 
 TARGET = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 1440, 900
@@ -81,8 +84,19 @@ def main() -> None:
             path.write_bytes(photograph(page, view))
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
             if name == DRAWN:
+                PREVIEW.write_bytes(preview(path))
                 page.get_by_role("button", name="Start over").click()
         browser.close()
+
+
+def preview(path: Path) -> bytes:
+    """Return the top of a picture, as wide and high as those that shared links show."""
+    picture = Image.open(path).convert("RGB")
+    wide, high = SIDES
+    top = picture.crop((0, 0, picture.width, picture.width * high // wide))
+    file = io.BytesIO()
+    top.resize(SIDES, Image.Resampling.LANCZOS).save(file, "PNG")
+    return compressed(file.getvalue())
 
 
 def three() -> list[tuple[float, float]]:

@@ -10,6 +10,7 @@ import torch
 from explorer import latent
 from explorer.artefacts import Artefacts, LoadedModel
 from explorer.models import posterior
+from explorer.site.boot import pixels
 from explorer.upload import preparation
 from explorer.upload.decode import to_png
 from explorer.upload.edits import NOTHING, Edit
@@ -42,11 +43,6 @@ def model_of(artefacts: Artefacts, model: str) -> LoadedModel:
         names += [f"{family[0]} to {family[-1]}"] if family else []
         raise ValueError(f"model must be one of {', '.join(names)}, got {model!r:.40}")
     return artefacts.models[model]
-
-
-def pixels(image: np.ndarray) -> np.ndarray:
-    """Return an image in [0, 1] as the bytes, one a pixel, that the page and its links carry."""
-    return np.floor(image.reshape(-1) * 255 + 0.5).astype(np.uint8)
 
 
 def prepare(data: bytes, filename: str | None = None, edit: Edit = NOTHING) -> dict[str, Any]:

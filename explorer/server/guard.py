@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.server.api import MOST_CODES, MOST_PICTURES
 from explorer.server.cleanup import UploadQuota
+from explorer.site.policy import headers, policy
 from explorer.upload.decode import MAX_BYTES
 
 CALL = 600_000
@@ -87,7 +88,7 @@ def rule(
 # converter of videos and an editor of the app's source: behind this list they are not there.
 RULES = (
     rule(r"/?"),
-    rule(r"/(config/?|theme\.css|favicon\.ico|robots\.txt|monitoring/summary)"),
+    rule(r"/(config/?|theme\.css|favicon\.ico|robots\.txt|preview\.png|monitoring/summary)"),
     rule(r"/(static|assets|static-[0-9a-f]{16})/.+"),
     rule(r"/explorer/prepare", "POST", limit=MAX_BYTES + FORM, advice=SMALLER),
     rule(r"/gradio_api/(info/?|openapi\.json|app_id/?|login_check/?|user/?|startup-events)"),
@@ -102,33 +103,9 @@ RULES = (
 ODD = re.compile(r"\.\.|//|[\\\x00]")
 """What no address of ours contains and attempts to reach other files do."""
 
-# Gradio needs inline scripts and `new Function`, our models WebAssembly; still nothing may come
-# from or go to other hosts.
-# Who may show the page in a frame is not limited: a Hugging Face Space is one.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "media-src 'self' blob: mediastream:",
-        "worker-src 'self' blob:",
-        "frame-src 'none'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-    )
-)
-HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (
-        b"permissions-policy",
-        b"camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
-    ),
-)
+# Gradio needs inline scripts and `new Function`.
+POLICY = policy("'unsafe-inline'", "'unsafe-eval'")
+HEADERS = [(name.encode(), value.encode()) for name, value in headers(POLICY).items()]
 
 
 class Refused(ClientDisconnect):

@@ -1,16 +1,12 @@
 """What the page fetches: our modules and the artefacts, and Gradio's own files compressed once."""
 
-import fnmatch
 import gzip
-import hashlib
-import json
 import mimetypes
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
-from posixpath import dirname, join, normpath
 from typing import Any
 
 from anyio import to_thread
@@ -21,27 +17,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.artefacts import Artefacts
-from explorer.artefacts.records import WEIGHTS
-from explorer.server.waiting import IN_PAGE, WEB, for_body, for_head
-
-WEB_SUFFIXES = {".js", ".css", ".svg"}
-# They go out inside the page.
-MOUNT, IN_HEAD, OLDEST = "mount.js", "head.js", "oldest.js"
-TEXTS = ("views/how/how-it-works.html",)
-"""Long texts in explorer/web that a view fetches when it is first opened."""
-SOURCES = ("models.py", "losses.py", "gan.py", "gan_training.py")
-"""The only files of ours in Python that are public: "How it works" shows them as they are."""
-GUIDE = ("guide/guide-path", "guide/scene-samples")
-"""What the first card needs beside what the first drag does."""
-FOREVER = "public, max-age=31536000, immutable"
-COMPRESSIBLE = {".js", ".css", ".svg", ".json", ".safetensors", ".html", ".py"}
+from explorer.site.files import COMPRESSIBLE, FOREVER, PREVIEW, PageFiles
+from explorer.site.head import LESS, links, preview, scripts
+from explorer.site.waiting import for_body
 
 BIG = 100_000
 """Bytes of a file that is not gzipped before somebody asks for it, unless it is drawn with first:
 there are many models."""
+IN_HEAD = "head.js"
+"""What has to run before Gradio's scripts."""
 
-SHEET = re.compile(rb"@import url\('\./([\w/*-]+\.css)'\);")
-MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
 # Its manifest, for installing the page, is kept out by the guard, and asked for at the host's root.
 GRADIOS_PREVIEW = re.compile(
     r'<meta\s+(?:property="og:|name="twitter:)[^>]*>|<link rel="manifest"[^>]*>'
@@ -51,59 +36,32 @@ GRADIOS_ROOT = re.compile(r'const root = "[^"]*";')
 BODY = re.compile(r"<body\b[^>]*>")
 PAGE = re.compile(r"(https?://(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:/[\w.~%/-]*)?)/", re.ASCII)
 """A page's address, without what comes after its last slash."""
-PREVIEW = (
-    '<meta property="og:title" content="Latent Space Explorer"><meta property="og:type" content='
-    '"website"><meta property="og:description" content="Draw a digit and see what an autoencoder '
-    'and a variational autoencoder make of it."><meta name="twitter:card" content="summary">'
-)
-LESS = r"\u003c"
-"""What stands for < within a script, where `</script` would end it and `<!--` may keep it open."""
 
 
-class StaticFiles:
-    """The files meant for the browser, in memory, under a path that carries their hash.
+class StaticFiles(PageFiles):
+    """The page's files, served from memory.
 
-    The path changes whenever a file does, so browsers may keep them for ever. Nothing is looked
-    up on the disk when a request comes, so no request can reach another file.
+    Nothing is looked up on the disk when a request comes, so no request can reach another file.
     """
 
     def __init__(self, artefacts: Artefacts) -> None:
-        paths = {
-            path.relative_to(WEB).as_posix(): path
-            for path in sorted(WEB.rglob("*"))
-            if path.suffix in WEB_SUFFIXES and path.name not in (MOUNT, IN_HEAD, OLDEST, *IN_PAGE)
-        }
-        paths |= {name: WEB / name for name in TEXTS}
-        paths |= {f"source/{name}": WEB.parent / name for name in SOURCES}
-        paths |= {f"checkpoints/{name}": path for name, path in artefacts.browser_files.items()}
-        self.first = [f"checkpoints/{id_}/{WEIGHTS}" for id_ in artefacts.shown]
-        """What is drawn with first."""
-        self.files = {name: path.read_bytes() for name, path in paths.items()}
-        # A sheet per view while one writes them, one request when the page asks.
-        self.files["app.css"] = SHEET.sub(
-            lambda found: b"".join(
-                self.files[name] for name in sorted(fnmatch.filter(self.files, found[1].decode()))
-            ),
-            self.files["app.css"],
-        )
-        digest = hashlib.sha256()
-        for name, data in self.files.items():
-            digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
-        self.base = f"static-{digest.hexdigest()[:16]}"
-        self.kept: dict[str, bytes] = {}
+        super().__init__(artefacts)
+        self.preview = PREVIEW.read_bytes()
         for name, data in self.files.items():
             if name in self.first or (len(data) < BIG and Path(name).suffix in COMPRESSIBLE):
                 self.gzipped(name)
 
-    def gzipped(self, name: str) -> bytes:
-        """Return a file gzipped, which is done once; for most big ones when first asked for."""
-        if name not in self.kept:
-            self.kept[name] = gzip.compress(self.files[name], compresslevel=6, mtime=0)
-        return self.kept[name]
-
     def routes(self) -> list[BaseRoute]:
         """Return the routes that serve the files."""
-        return [Route(f"/{self.base}/{{name:path}}", self.serve)]
+        return [
+            Route(f"/{self.base}/{{name:path}}", self.serve),
+            Route(f"/{PREVIEW.name}", self.serve_preview),
+        ]
+
+    async def serve_preview(self, _: Request) -> Response:
+        """Return the picture for shared links, whose address stays when it changes."""
+        kept = {"Cache-Control": "public, max-age=86400"}
+        return Response(self.preview, headers=kept, media_type="image/png")
 
     async def serve(self, request: Request) -> Response:
         """Return one file, or 404."""
@@ -160,29 +118,7 @@ class Head:
     ) -> None:
         self.app = app
         self.network = network
-        base = f"./{files.base}"
-        # Without an icon here, browsers ask the host for one, also where the page has but a path.
-        links = [
-            f'<link rel="icon" type="image/svg+xml" href="{base}/favicon.svg">',
-            f'<link rel="preload" as="style" href="{base}/app.css">',
-        ]
-        modules = first_modules(files.files)
-        links += [
-            f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
-            for name in modules
-        ]
-        # On a slow network they would take its half from the page itself.
-        links += [
-            f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{base}/{name}">'
-            for name in files.first
-        ]
-        texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, IN_HEAD)]
-        scripts = "".join(f"<script>{text}</script>" for text in texts)
-        text = json.dumps(booted, separators=(",", ":")).replace("<", LESS)
-        scripts += f'<script type="application/json" id="boot">{text}</script>'
-        guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
-        scripts += for_head((f"{base}/{name}" for name in guide), booted)
-        self.head = scripts + PREVIEW + written("".join(links))
+        self.head = scripts(files, booted, IN_HEAD) + written(links(files))
         weights = sum(len(files.gzipped(name)) for name in files.first)
         self.body = for_body(files.files, weights, booted)
 
@@ -201,7 +137,9 @@ class Head:
         # Gradio's server takes its address for the browser's: see head.js.
         text = GRADIOS_ROOT.sub('const root = "./";', text)
         # In a thread: some systems take seconds to look up their own name.
-        head = self.head + await to_thread.run_sync(self.addresses, scope)
+        network = await to_thread.run_sync(self.addresses, scope)
+        # Those who show previews read no more than the beginning.
+        head = preview(seen_at(scope)) + self.head + network
         text = BODY.sub(lambda found: found[0] + self.body, text, count=1)
         page = text.replace("<head>", "<head>" + head, 1).encode()
         headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
@@ -217,6 +155,21 @@ class Head:
         client = scope.get("client")
         found = self.network() if client and is_here(client[0]) else None
         return "" if found is None else f'<meta name="network" content="{" ".join(found)}">'
+
+
+def seen_at(scope: Scope) -> str:
+    """Return the page's address for those who run no scripts, as far as headers tell it.
+
+    Where a proxy says nothing, the preview of a shared link may lack its picture, and no more.
+    """
+    headers = Headers(scope=scope)
+
+    def said(name: str, otherwise: str) -> str:
+        return headers.get(f"x-forwarded-{name}", otherwise).partition(",")[0].strip()
+
+    host, path = said("host", headers.get("host", "")), said("prefix", scope.get("root_path", ""))
+    found = PAGE.fullmatch(f"{said('proto', scope['scheme'])}://{host}{path.rstrip('/')}/")
+    return found[0] if found else ""
 
 
 def about_the_api(scope: Scope) -> Scope:
@@ -248,29 +201,6 @@ def is_here(client: str) -> bool:
         address = ip_address(client)
         return (getattr(address, "ipv4_mapped", None) or address).is_loopback
     return False
-
-
-def first_modules(files: Mapping[str, bytes]) -> list[str]:
-    """Return the modules that the first drag needs, and those that they import.
-
-    All at once would stand in the way of Gradio's own modules.
-    """
-    listed = re.findall(r"'([\w/-]+)'", files["page/elements.js"].decode())
-    return with_imports(files, ["main", *listed])
-
-
-def with_imports(files: Mapping[str, bytes], modules: Iterable[str]) -> list[str]:
-    """Return modules' files, and those that they import."""
-    wanted, found = [f"{name}.js" for name in modules], dict[str, None]()
-    while wanted:
-        name = wanted.pop()
-        if name not in found:
-            found[name] = None
-            wanted += [
-                normpath(join(dirname(name), other))
-                for other in MODULE.findall(files[name].decode())
-            ]
-    return list(found)
 
 
 class Assets:

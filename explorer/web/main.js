@@ -92,6 +92,8 @@ function tellMissing() {
 /** @param {HTMLElement} element */
 export function mount(element) {
   document.title = 'Latent Space Explorer: autoencoder against variational autoencoder';
+  // Style sheets know by it what is said of a server.
+  document.documentElement.toggleAttribute('data-static', boot.server === false);
   followModels(element);
   readTheme();
   write(query(element, '[data-version]'), boot.version);
@@ -99,7 +101,7 @@ export function mount(element) {
   store.on(['data', 'code', 'models', 'member'], () => nameCodes(element));
   store.on(['models', 'beta', 'card', 'view'], () => void loadShown());
   store.notify('picture', 'code', 'data', 'view', 'layers', 'classes', 'folds', 'phone');
-  // Gradio follows the system's theme by a class on the body.
+  // Gradio, or `static.js`, follows the system's theme by a class on the body.
   new MutationObserver(readTheme).observe(document.body, { attributeFilter: ['class'] });
   matchMedia('(forced-colors: active)').addEventListener('change', readTheme);
   rememberArrival();

@@ -11,8 +11,9 @@ from explorer import artefacts, latent
 from explorer.artefacts.records import CODES, MAP
 from explorer.build.evaluate import subject_of
 from explorer.evidence.measurements import compared, encoded
-from explorer.server import api, page
+from explorer.server import api
 from explorer.server.static_files import StaticFiles
+from explorer.site.boot import boot
 from tests import four_models
 from tests.shipped import MODELS
 
@@ -28,7 +29,7 @@ def four(tmp_path_factory: pytest.TempPathFactory) -> artefacts.Artefacts:
 
 @pytest.fixture(scope="module")
 def booted(four: artefacts.Artefacts) -> dict[str, dict]:
-    return {one["id"]: one for one in json.loads(json.dumps(page.boot(four)))["models"]}
+    return {one["id"]: one for one in json.loads(json.dumps(boot(four)))["models"]}
 
 
 def test_they_are_loaded_in_the_manifests_order(four: artefacts.Artefacts) -> None:
@@ -53,7 +54,7 @@ def test_another_order_is_another_list(tmp_path: Path) -> None:
     path.write_text(json.dumps({**manifest, "models": IDS[::-1]}))
     turned = artefacts.load(tmp_path / "ck")
     assert list(turned.models) == IDS[::-1]
-    assert page.boot(turned)["shown"] == ["generator", "sixteen"]
+    assert boot(turned)["shown"] == ["generator", "sixteen"]
     assert StaticFiles(turned).first == [
         f"checkpoints/{id_}/weights.safetensors" for id_ in ("generator", "sixteen")
     ]
@@ -90,7 +91,7 @@ def test_the_page_gets_a_code_and_sliders_of_each(booted: dict[str, dict]) -> No
 
 
 def test_the_rest_of_what_the_page_gets_is_of_all_of_them(four: artefacts.Artefacts) -> None:
-    told = page.boot(four)
+    told = boot(four)
     assert told["shown"] == ["ae", "vae"]
     sizes = {"side": 28, "pixels": 784, "classes": 10, "digits": 10_000, "samples": 2000, "runs": 3}
     assert told["sizes"] == sizes

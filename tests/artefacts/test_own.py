@@ -17,8 +17,9 @@ from explorer import artefacts
 from explorer.artefacts import ModelRecord, files, loaded, own, records
 from explorer.artefacts.own import with_own
 from explorer.models import Architecture, Config
-from explorer.server import api, page
+from explorer.server import api
 from explorer.server.static_files import StaticFiles
+from explorer.site.boot import boot
 
 NUMBERS, HIDDEN = 5, 24
 
@@ -66,7 +67,7 @@ def test_the_page_is_told_little_of_them_until_it_asks(
     write(tmp_path / "mine")
     (tmp_path / "Not mine").mkdir()
     found = with_own(shipped, tmp_path)
-    booted = json.loads(json.dumps(page.boot(found)))
+    booted = json.loads(json.dumps(boot(found)))
     ae, vae, *_, mine = booted["models"]
     assert (mine["id"], mine["own"]) == ("mine", True)
     assert mine["names"] == {"long": f"mine, VAE of {NUMBERS} numbers", "short": "mine"}
@@ -78,14 +79,14 @@ def test_the_page_is_told_little_of_them_until_it_asks(
     assert (ae["own"], ae["beta"], vae["beta"], vae["runs"]) == (False, None, 1.0, 3)
     assert len(vae["code"]["mu"]) == 32
     assert [one["id"] for one in booted["broken"]] == ["Not mine"]
-    assert booted["version"] == page.boot(shipped)["version"]
+    assert booted["version"] == boot(shipped)["version"]
 
 
 def test_a_shipped_model_with_a_family_is_light_too(shipped: artefacts.Artefacts) -> None:
     vae = shipped.models["vae"]
     other = replace(vae, record=replace(vae.record, id="vae-beta-1", family="vae"))
     found = replace(shipped, models={**shipped.models, "vae-beta-1": other})
-    *_, light = page.boot(found)["models"]
+    *_, light = boot(found)["models"]
     assert (light["family"], light["own"], light["dimensions"]) == ("vae", False, None)
     fetched = set(found.browser_files)
     assert "vae-beta-1/statistics.json" in fetched
@@ -220,7 +221,7 @@ def test_broken_ones_are_told_and_the_others_work(
         assert_sentence(found.broken[name], says)
     assert_sentence(found.broken["way"], "way is a link that leads out of the directory of models")
     assert set(found.broken) == {*BROKEN, "way", "?"}
-    assert len(json.dumps(page.boot(found)["broken"])) < 10_000
+    assert len(json.dumps(boot(found)["broken"])) < 10_000
 
 
 def test_no_id_is_a_name_that_stands_beside_ids() -> None:
@@ -275,7 +276,7 @@ def test_weights_of_which_nobody_knows_the_training_say_so(
     shipped: artefacts.Artefacts, tmp_path: Path
 ) -> None:
     write(tmp_path / "found", Architecture(model="vae", latent_dim=NUMBERS, hidden=HIDDEN))
-    *_, told = page.boot(with_own(shipped, tmp_path))["models"]
+    *_, told = boot(with_own(shipped, tmp_path))["models"]
     assert told["beta"] is None
     stored = json.loads((tmp_path / "found" / records.RECORD).read_text())["config"]
     assert stored == {"model": "vae", "latent_dim": NUMBERS, "hidden": HIDDEN}

@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from explorer import artefacts
-from tests import app_server, browser_server
+from explorer.site.export import export
+from tests import app_server, browser_server, static_server
 from tests.app_server import AppServer
 from tests.browser.visit import PATIENCE, Kept, Visitor
+from tests.static_server import StaticServer
 
 expect.set_options(timeout=PATIENCE)
 
@@ -55,6 +57,23 @@ def kept() -> dict[tuple, Kept]:
     return {}
 
 
+@pytest.fixture(scope="package")
+def static(
+    shipped: artefacts.Artefacts, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StaticServer]:
+    """A server of files, with the static copy at /a/b/."""
+    folder = tmp_path_factory.mktemp("static")
+    export(shipped, folder / "a" / "b")
+    with static_server.serving(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def static_contexts() -> tuple[dict[tuple, BrowserContext], dict[tuple, Kept]]:
+    """The same as `shared` and `kept`, for pages of the static copy."""
+    return {}, {}
+
+
 FAILED = pytest.StashKey[bool]()
 
 
@@ -78,3 +97,31 @@ def visit(
     visitor = Visitor(browser, home, shipped, shared, kept)
     yield visitor
     visitor.close(failed=request.node.stash.get(FAILED, False))
+
+
+@pytest.fixture
+def static_visit(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    static: StaticServer,
+    shipped: artefacts.Artefacts,
+    static_contexts: tuple[dict[tuple, BrowserContext], dict[tuple, Kept]],
+) -> Iterator[Visitor]:
+    """A `visit` of the static copy, for tests that are the same there."""
+    # Playwright waits for functions that it makes of text, which the page's policy forbids.
+    visitor = Visitor(browser, f"{static.url}/a/b", shipped, *static_contexts, bypass_csp=True)
+    yield visitor
+    visitor.close(failed=request.node.stash.get(FAILED, False))
+
+
+@pytest.fixture
+def strict_visit(
+    browser: Browser, static: StaticServer, shipped: artefacts.Artefacts
+) -> Iterator[Visitor]:
+    """The same under the page's policy: what a test waits for, a locator or `wait_for` tells."""
+    contexts: dict[tuple, BrowserContext] = {}
+    visitor = Visitor(browser, f"{static.url}/a/b", shipped, contexts)
+    yield visitor
+    visitor.close()
+    for context in contexts.values():
+        context.close()

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from explorer import artefacts
 from tests import app_server, four_models
-from tests.browser.visit import STORE
 
 NEW = ("sixteen", "generator")
 HERE = f"#view=explore&models={','.join(NEW)}"
@@ -104,6 +103,6 @@ def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four):
             "(view) => document.querySelector(`#tab-${view}`).ariaSelected === 'true'", arg=view
         )
         page.arrived()
-        assert page.page.evaluate(STORE, "store.view") == view
+        assert page.store("store.view") == view
         page.page.get_by_role("tab", name="Explore", exact=True).click()
         page.settle()

@@ -52,9 +52,9 @@ def with_modules(script: str) -> str:
     )
 
 
-STORE = with_modules("""async (expression) => {
+STORE = with_modules("""async () => {
   const { store } = await import('page-store');
-  return new Function('store', `return ${expression}`)(store);
+  return (EXPRESSION);
 }""")
 # Nothing that changed still waits to be written: that happens twice a second at most.
 WRITTEN = with_modules("""async () => {
@@ -242,7 +242,7 @@ class Visit:
 
     def store(self, expression: str) -> Any:
         """Return what an expression about the page's `store` gives; tests only read it."""
-        return self.page.evaluate(STORE, expression)
+        return self.page.evaluate(STORE.replace("EXPRESSION", expression))
 
     def z(self, model: str) -> np.ndarray:
         """Return where a model's sliders stand (32,)."""
@@ -523,6 +523,9 @@ class Visitor:
     allowed: list[str] = field(default_factory=list)
     """Patterns of problems that a test brings about on purpose."""
 
+    bypass_csp: bool = False
+    """Whether the page's Content-Security-Policy is left aside."""
+
     clipboard: int | None = None
     """A file, locked: it keeps other processes' tests off the browser's one clipboard."""
 
@@ -612,6 +615,7 @@ class Visitor:
             has_touch=touch,
             is_mobile=touch,
             permissions=list(permissions),
+            bypass_csp=self.bypass_csp,
             ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)

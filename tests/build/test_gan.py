@@ -13,7 +13,8 @@ from explorer.artefacts import files, records
 from explorer.artefacts.own import with_own
 from explorer.build import training_run
 from explorer.gan_training import GameEpoch
-from explorer.server import api, page
+from explorer.server import api
+from explorer.site.boot import boot
 
 FILES = {records.RECORD, records.WEIGHTS, records.DISCRIMINATOR, records.HISTORY}
 
@@ -41,7 +42,7 @@ def test_a_trained_gan_is_complete_and_opens(
     record = found.models["forger"].record
     assert (record.kind, record.latent_dim, record.config.hidden) == ("gan", 5, 24)
     assert record.test == {}
-    *_, told = page.boot(found)["models"]
+    *_, told = boot(found)["models"]
     assert (told["kind"], told["encoder"], told["history"]) == ("gan", False, False)
     assert len(api.sample(found, "forger", 3, 0)["images"]) == 3
     with pytest.raises(ValueError, match="forger has no encoder; models that encode: ae, vae"):

@@ -22,7 +22,7 @@ from explorer.build import own, tsne
 from explorer.evidence.measurements import Sizes
 from explorer.judge.critic import Critic
 from explorer.models import VAE, Autoencoder
-from explorer.server import page
+from explorer.site.boot import boot
 from explorer.training import evaluate
 
 SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4, candidates=40, seeds=2)
@@ -54,7 +54,7 @@ def test_a_trained_model_is_complete_and_opens(
     assert f"python app.py --models {tmp_path / 'runs'}" in capsys.readouterr().out
     found = with_own(shipped, tmp_path / "runs")
     assert found.broken == {}
-    *_, told = page.boot(found)["models"]
+    *_, told = boot(found)["models"]
     assert (told["id"], told["beta"], told["latent_dim"], told["history"]) == ("mine", 4.0, 5, True)
     record = found.models["mine"].record
     assert record.training.hidden == 24
@@ -304,7 +304,7 @@ def test_measuring_adds_everything_and_resumes(
     assert model.maps.shape == (1, 14_000, 2)
     assert sorted(model.statistics["order"]) == [*range(5)]
     assert model.evidence["rows"]["p_digit_normal"]["model"]["n"] == SMALL.draws
-    *_, told = page.boot(found)["models"]
+    *_, told = boot(found)["models"]
     has = ("map", "codes", "gaussian", "statistics", "history", "evidence", "runs")
     assert [told[key] for key in has] == [True] * 6 + [1]
     assert {"mine/evidence.json", "mine/statistics.json", "mine/map.safetensors"} <= set(

@@ -5,7 +5,7 @@ import pytest
 
 from explorer.artefacts import Artefacts
 from explorer.evidence.typical import most_typical, ranked
-from explorer.server.page import boot
+from explorer.site.boot import boot
 
 FARTHEST = 0.22
 """From the median's rank: every figure of what is shown first lies in the middle 44 %."""

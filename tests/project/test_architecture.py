@@ -22,22 +22,25 @@ MAY_IMPORT = {
     "artefacts": {LESSON, "judge"},
     "evidence": {LESSON, "judge"},
     "build": {LESSON, "judge", "artefacts", "evidence"},
-    "server": {LESSON, "artefacts", "upload"},
-    START: {LESSON, "judge", "artefacts", "build"},
+    "site": {LESSON, "artefacts"},
+    "server": {LESSON, "artefacts", "upload", "site"},
+    START: {LESSON, "judge", "artefacts", "build", "site"},
     FRONT: {LESSON, "artefacts"},
-    "app": {"artefacts", "server"},
+    "app": {"artefacts", "server", "site"},
 }
 """What each folder of `explorer/` may import beside itself; its own modules are the lesson."""
 
 # Outside library -> the only places that import it.
 IMPORTERS = {
     "gradio": {"server", "app"},
+    "starlette": {"server"},
+    "fastapi": {"server", "app"},
     "PIL": {"upload"},
     "sklearn": {"build", "evidence"},
     "torchvision": {LESSON},
 }
 # Who may name files in checkpoints/: what reads the disk, and the URLs that the browser asks for.
-CHECKPOINT_NAMERS = {"explorer/artefacts/checkpoints.py", "explorer/server/static_files.py"}
+CHECKPOINT_NAMERS = {"explorer/artefacts/checkpoints.py", "explorer/site/files.py"}
 HEAVY = {"sklearn", "torchvision", "scipy"}
 
 MOST = {"explorer": 12, "explorer/web": 8}
@@ -172,6 +175,8 @@ def test_the_folders_have_one_direction():
         ("explorer/judge/junk.py", "from explorer.build.progress import say", "not import build"),
         ("explorer/build/build.py", "import app", "build must not import app"),
         ("explorer/upload/sheets.py", "import gradio as gr", "may import gradio"),
+        ("explorer/site/head.py", "from starlette.routing import Route", "may import starlette"),
+        ("explorer/site/files.py", "import explorer.server.api", "site must not import server"),
         ("explorer/server/api.py", "from PIL import Image", "may import PIL"),
         ("explorer/artefacts/files.py", "from sklearn import manifold", "may import sklearn"),
         ("explorer/server/page.py", "from ..latent import lerp", "relative imports"),

@@ -13,13 +13,10 @@ from explorer.artefacts import Artefacts
 from explorer.artefacts.records import read_record
 from scripts.pictures import VIEWS
 from tests.project.test_architecture import LESSON, MAY_IMPORT
+from tests.site.front_matter import front_matter
 
 TEXT = (Path(__file__).parents[2] / "README.md").read_text()
-
-
-def front_matter() -> dict[str, str]:
-    block = TEXT.split("---")[1]
-    return dict(line.split(": ", 1) for line in block.strip().splitlines())
+FRONT = front_matter(TEXT)
 
 
 def pin(package: str, root: Path) -> str:
@@ -48,18 +45,18 @@ def test_the_supported_pythons_are_the_same_everywhere(root: Path) -> None:
 
 
 def test_the_hub_takes_the_short_description() -> None:
-    assert 0 < len(front_matter()["short_description"]) <= 60
+    assert 0 < len(FRONT["short_description"]) <= 60
 
 
 def test_the_space_runs_the_pinned_gradio(root: Path) -> None:
-    assert front_matter()["sdk"] == "gradio"
-    assert front_matter()["sdk_version"] == f'"{pin("gradio", root)}"'
+    assert FRONT["sdk"] == "gradio"
+    assert FRONT["sdk_version"] == f'"{pin("gradio", root)}"'
 
 
 def test_the_space_runs_the_first_supported_python(root: Path) -> None:
-    assert front_matter()["python_version"] == f'"{supported(root)[0]}"'
-    assert (root / front_matter()["app_file"]).is_file()
-    assert front_matter()["license"] == "mit"
+    assert FRONT["python_version"] == f'"{supported(root)[0]}"'
+    assert (root / FRONT["app_file"]).is_file()
+    assert FRONT["license"] == "mit"
     assert (root / "LICENSE").read_text().startswith("MIT License")
 
 

@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message
 
-from explorer.server import api, endpoints, static_files, uploads
+from explorer.server import api, endpoints, uploads
 from explorer.server.guard import PATIENCE
 from explorer.server.limiter import COMPUTING, WAITING, Busy, Left, Limiter, TooLong
+from explorer.site.files import WEB
 from explorer.upload.edits import Edit
 from tests.in_thread import run
 
@@ -107,7 +108,7 @@ def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
 
 
 def test_the_page_waits_as_long_as_the_server_may_take():
-    source = (static_files.WEB / "input" / "uploads.js").read_text()
+    source = (WEB / "input" / "uploads.js").read_text()
     found = re.search(r"const PATIENCE = (\d+);", source)
     assert found
     assert int(found[1]) / 1000 > PATIENCE + WAITING + COMPUTING

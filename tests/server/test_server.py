@@ -26,8 +26,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 import app as start
-from explorer.server import static_files, uploads, waiting
-from explorer.server.page import boot
+from explorer.server import static_files, uploads
+from explorer.site import waiting
+from explorer.site.boot import boot
+from explorer.site.files import WEB
+from explorer.site.head import SIDES
 from explorer.upload import preparation
 from tests import app_server
 from tests.app_server import ROOT, AppServer, web
@@ -207,7 +210,7 @@ def test_the_first_cards_words_stand_in_the_page_itself(app, base):
 def test_the_first_words_are_of_the_models_that_are_there(shipped):
     """Without a pair to compare there is no guided path, and no card of it."""
     booted = boot(shipped)
-    files = {waiting.WORDS: (waiting.WEB / waiting.WORDS).read_bytes()}
+    files = {waiting.WORDS: (WEB / waiting.WORDS).read_bytes()}
 
     def words(**changes: object) -> str:
         return waiting.for_body(files, 1, {**booted, **changes}).partition("</style>")[2]
@@ -232,16 +235,47 @@ def test_the_first_words_are_of_the_models_that_are_there(shipped):
 
 def test_a_shared_link_is_shown_as_ours(app):
     page = web.get(app.url).text
-    found = dict(re.findall(r'<meta \w+="(?:og|twitter):(\w+)" content="([^"]*)">', page))
+    found = dict(re.findall(r'<meta \w+="(?:og|twitter):([\w:]+)" content="([^"]*)">', page))
     assert found["title"] == "Latent Space Explorer"
     assert "autoencoder" in found["description"]
-    assert not re.search(r'content="[^"]*(Gradio|\{url\}|https?:)', page)
+    assert found["image"] == f"{app.url}/preview.png"
+    assert page.index("og:image") < 1000, "those who show previews read no more than the beginning"
+    assert not re.search(r'content="[^"]*(Gradio|\{url\})', page)
     assert "manifest.json" not in page, "it is kept out by the guard"
+    picture = web.get(found["image"])
+    assert picture.headers["content-type"] == "image/png"
+    assert len(picture.content) < 300_000, "some readers take no more"
+    with Image.open(io.BytesIO(picture.content)) as shown:
+        assert shown.size == (int(found["image:width"]), int(found["image:height"])) == SIDES
+
+
+@pytest.mark.parametrize(
+    ("headers", "root_path", "address"),
+    [
+        ({"host": "here:7860"}, "", "http://here:7860/"),
+        ({"host": "[::1]:7860"}, "", "http://[::1]:7860/"),
+        ({"host": "here"}, "/sub", "http://here/sub/"),
+        ({"host": "a", "x-forwarded-proto": "https, http"}, "", "https://a/"),
+        (
+            {"host": "a", "x-forwarded-host": "b.org", "x-forwarded-prefix": "/c/"},
+            "",
+            "http://b.org/c/",
+        ),
+        ({}, "", ""),
+        ({"host": 'a"><script>'}, "", ""),
+        ({"host": "a", "x-forwarded-prefix": '/"onload="'}, "", ""),
+        ({"host": "a", "x-forwarded-proto": "javascript"}, "", ""),
+    ],
+)
+def test_the_page_names_the_address_at_which_it_was_asked_for(headers, root_path, address):
+    raw = [(key.encode(), value.encode()) for key, value in headers.items()]
+    scope = {"type": "http", "scheme": "http", "root_path": root_path, "headers": raw}
+    assert static_files.seen_at(scope) == address
 
 
 @pytest.mark.parametrize("path", ["/sub", "/sub/"])
 def test_the_page_is_not_sent_on_to_its_slash_by_an_address_of_the_servers(shipped, path):
-    """Behind a proxy that leaves the path on; page.head.js knows the address."""
+    """Behind a proxy that leaves the path on; head.js knows the address."""
     asked = []
 
     async def page(scope, receive, send):

@@ -5,7 +5,7 @@
  */
 
 import { BASE } from '../dom/modules.js';
-import { PIXELS } from '../state/boot.js';
+import { boot, PIXELS } from '../state/boot.js';
 
 /**
  * @typedef {{name: string, sentence: string, png: string, ink: boolean}} Step one stage; png is
@@ -25,6 +25,10 @@ const ROUTE = new URL('../explorer/prepare', BASE);
 const LIMIT = 20e6;
 /** More than the server grants: 60 s for the bytes to arrive, 10 in line, 5 to compute. */
 const PATIENCE = 80000;
+
+const NO_SERVER =
+  'This copy of the page has no server, which is what prepares pictures. ' +
+  'The last digit stays in use. Draw the digit, or take a test digit.';
 
 /** @type {Readonly<Edit>} */
 export const NOTHING = { rotate: 0, crop: null, invert: false, pick: null, reading: 0 };
@@ -66,6 +70,7 @@ class Silence extends Error {}
  * @returns {Promise<Answer>}
  */
 export async function prepare(file, name, edit, signal) {
+  if (boot.server === false) throw new Refusal(NO_SERVER);
   if (file.size > LIMIT) throw new Refusal(tooLarge(file.size));
   const body = await file.arrayBuffer().catch(() => {
     throw new Refusal('This file could not be read. Choose one picture file, not a folder.');

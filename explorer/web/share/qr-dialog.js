@@ -50,9 +50,10 @@ class QrDialog {
         <p class="qr-network" hidden>Phones in the same network as this computer can open it.
           <label hidden>Address <select></select></label></p>
         <p class="qr-local" hidden><b>Phones in the room cannot open this link:</b>
-          <span data-host></span> is this computer alone. Start the app with
-          <code>make run ARGS="--host 0.0.0.0"</code>; where it runs so already, open the page by
-          this computer’s address in the network, such as http://192.168.1.20:7860.</p>
+          <span data-host></span> is this computer alone. <span class="with-server">Start the app
+          with <code>make run ARGS="--host 0.0.0.0"</code>; where it runs so already, open</span>
+          <span class="without-server">Open</span> the page by this computer’s address in the
+          network, such as http://192.168.1.20:7860.</p>
         <p class="qr-no-network" hidden><b>Phones in the room cannot open this link:</b> this computer
           is in no network.</p>
       </div>`,

@@ -1,4 +1,4 @@
-/** What the server puts into the page: the models, the sizes, the first digit, the evidence. */
+/** What ships inside the page: the models, the sizes, the first digit, the evidence. */
 
 /**
  * What is known of every dimension of a model, by index; `order` sorts by information, which without
@@ -38,12 +38,12 @@
  * `sizes`: pixels of a side and of a picture, classes, test digits, samples of each kind on a map,
  * runs of t-SNE. `shown`: the models side by side at first. `sweep`: whether there are measurements
  * along beta; `search`: whether of searches for codes; `films`: whether
- * there are films of a GAN's training.
+ * there are films of a GAN's training; `server`: false in the static copy, which has none.
  * @typedef {{index: number, label: number, picture: string, version: string, shown: string[],
  *   models: ModelRecord[], broken: {id: string, error: string}[],
  *   evidence: import('./shapes.js').Evidence, sweep: boolean, search?: boolean, films?: boolean,
- *   sizes: {side: number, pixels: number, classes: number, digits: number, samples: number,
- *     runs: number}}} Boot
+ *   server?: boolean, sizes: {side: number, pixels: number, classes: number, digits: number,
+ *     samples: number, runs: number}}} Boot
  */
 
 /** @type {Boot} */
@@ -141,7 +141,7 @@ export const bytesOf = (base64) =>
 const OF_PRIOR = [-3, 3];
 
 /**
- * The same as `dimensions` of explorer/server/page.py tells of the first models.
+ * The same as `dimensions` of explorer/site/boot.py tells of the first models.
  * @param {Statistics} statistics @param {{posterior: boolean, encoder: boolean}} record
  * @returns {Dimensions}
  */

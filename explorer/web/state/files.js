@@ -26,11 +26,18 @@ export const arrived = (coming) =>
     throw error?.name === 'Error' ? error : new Lost(String(error));
   });
 
+/** How a gzipped file begins. */
+const GZIP = [0x1f, 0x8b];
+
 /** @param {string} name @returns {Promise<Uint8Array>} */
 export async function unzip(name) {
-  const packed = await arrived((await get(name)).blob());
-  const stream = packed.stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const file = await arrived((await get(name)).blob());
+  const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer());
+  // Some hosts say of a .gz that it is gzipped on its way: then the browser has unpacked it.
+  const isPacked = GZIP.every((byte, at) => start[at] === byte);
+  const stream = file.stream();
+  const bytes = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+  return new Uint8Array(await new Response(bytes).arrayBuffer());
 }
 
 /** @param {string} name */

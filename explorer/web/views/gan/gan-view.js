@@ -62,7 +62,7 @@ const template = () => `
   </div>`;
 
 /** Of checkpoints that somebody else made. */
-const NONE = `<p class="gan-moments">No film of a GAN’s training is here. On the server,
+const NONE = `<p class="gan-moments">No film of a GAN’s training is here:
   <code>python -m explorer build</code> makes them.</p>`;
 
 class GanView extends HTMLElement {

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
-WEB = Path(__file__).resolve().parents[1] / "web"
-IN_PAGE = ("waiting.css", "waiting.js")
+from explorer.site.files import WEB
+
 WORDS = "guide/first-card.js"
 CARD = '<div class="of-guide"><h2>{title}</h2><p>{text}</p></div>'
 SENTENCE = re.compile(r"export const (\w+) =\s+'([^']+)';")

@@ -1,0 +1,1 @@
+"""The page, whoever serves it: what ships inside it, its files, its head, and a copy of it."""

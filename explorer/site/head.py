@@ -1,0 +1,113 @@
+"""What stands in the page's head: what is fetched early, the first scripts, a link's preview."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from posixpath import dirname, join, normpath
+from typing import Any
+
+from explorer.site.boot import TITLE
+from explorer.site.files import PREVIEW, WEB, PageFiles
+from explorer.site.waiting import for_head
+
+OLDEST = "oldest.js"
+MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
+GUIDE = ("guide/guide-path", "guide/scene-samples")
+"""What the first card needs beside what the first drag does."""
+DESCRIPTION = (
+    "Draw a digit, and see what an autoencoder, a variational autoencoder and a GAN make of it."
+)
+PICTURED = "The page: a drawn digit, and what an autoencoder and a VAE make of it."
+SIDES = (1200, 630)
+"""Pixels of the picture in a preview."""
+LESS = r"\u003c"
+"""What stands for < within a script, where `</script` would end it and `<!--` may keep it open."""
+
+
+def links(files: PageFiles) -> str:
+    """Return the icon, and what the first drag needs: modules, the style sheet, weights."""
+    base = f"./{files.base}"
+    # Without an icon here, browsers ask the host for one, also where the page has but a path.
+    found = [
+        f'<link rel="icon" type="image/svg+xml" href="{base}/favicon.svg">',
+        f'<link rel="preload" as="style" href="{base}/app.css">',
+    ]
+    found += [
+        f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
+        for name in first_modules(files.files)
+    ]
+    # On a slow network they would take its half from the page itself.
+    found += [
+        f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{base}/{name}">'
+        for name in files.first
+    ]
+    return "".join(found)
+
+
+def scripts(files: PageFiles, booted: Mapping[str, Any], *early: str) -> str:
+    """Return the scripts that run before anything is fetched, and what ships inside the page.
+
+    Args:
+        files: what the page fetches.
+        booted: what ships inside the page, as JSON.
+        early: further scripts of explorer/web.
+    """
+    texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, *early)]
+    values = json.dumps(booted, separators=(",", ":")).replace("<", LESS)
+    modules = first_modules(files.files)
+    guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
+    return (
+        "".join(f"<script>{text}</script>" for text in texts)
+        + f'<script type="application/json" id="boot">{values}</script>'
+        + for_head((f"./{files.base}/{name}" for name in guide), booted)
+    )
+
+
+def preview(address: str) -> str:
+    """Return how a shared link looks.
+
+    Args:
+        address: of the page, with a slash at its end. Most readers of these tags want whole
+            addresses; empty where nobody knows it.
+    """
+    wide, high = map(str, SIDES)
+    told = {
+        "og:title": TITLE,
+        "og:type": "website",
+        "og:description": DESCRIPTION,
+        **({"og:url": address} if address else {}),
+        "og:image": f"{address or './'}{PREVIEW.name}",
+        "og:image:width": wide,
+        "og:image:height": high,
+        "og:image:alt": PICTURED,
+    }
+    named = {"description": DESCRIPTION, "twitter:card": "summary_large_image"}
+    return "".join(
+        f'<meta {kind}="{name}" content="{escape(text)}">'
+        for kind, tags in (("property", told), ("name", named))
+        for name, text in tags.items()
+    )
+
+
+def first_modules(files: Mapping[str, bytes]) -> list[str]:
+    """Return the modules that the first drag needs, and those that they import.
+
+    All at once would stand in the way of Gradio's own modules.
+    """
+    listed = re.findall(r"'([\w/-]+)'", files["page/elements.js"].decode())
+    return with_imports(files, ["main", *listed])
+
+
+def with_imports(files: Mapping[str, bytes], modules: Iterable[str]) -> list[str]:
+    """Return modules' files, and those that they import."""
+    wanted, found = [f"{name}.js" for name in modules], dict[str, None]()
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = None
+            wanted += [
+                normpath(join(dirname(name), other))
+                for other in MODULE.findall(files[name].decode())
+            ]
+    return list(found)
