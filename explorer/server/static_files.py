@@ -56,6 +56,8 @@ PREVIEW = (
     '"website"><meta property="og:description" content="Draw a digit and see what an autoencoder '
     'and a variational autoencoder make of it."><meta name="twitter:card" content="summary">'
 )
+ALONE = "if(!document.documentElement.hasAttribute('data-embed'))"
+"""A frame that nobody sees yet fetches no models: see `explorer/web/state/embedded.js`."""
 LESS = r"\u003c"
 """What stands for < within a script, where `</script` would end it and `<!--` may keep it open."""
 
@@ -172,7 +174,7 @@ class Head:
             for name in modules
         ]
         # On a slow network they would take its half from the page itself.
-        links += [
+        weights = [
             f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{base}/{name}">'
             for name in files.first
         ]
@@ -183,8 +185,9 @@ class Head:
         guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
         scripts += for_head((f"{base}/{name}" for name in guide), booted)
         self.head = scripts + PREVIEW + written("".join(links))
-        weights = sum(len(files.gzipped(name)) for name in files.first)
-        self.body = for_body(files.files, weights, booted)
+        self.head += written("".join(weights), ALONE)
+        size = sum(len(files.gzipped(name)) for name in files.first)
+        self.body = for_body(files.files, size, booted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass every request on; put our head into the page itself."""
@@ -234,12 +237,12 @@ def about_the_api(scope: Scope) -> Scope:
     return {**scope, "headers": kept, "query_string": scope["query_string"] or b"page="}
 
 
-def written(markup: str) -> str:
+def written(markup: str, condition: str = "") -> str:
     """Return a script that writes markup.
 
     Browsers look ahead for what a page will need, before head.js can tell them where that is.
     """
-    return f"<script>document.write(`{markup.replace('<', LESS)}`)</script>"
+    return f"<script>{condition}document.write(`{markup.replace('<', LESS)}`)</script>"
 
 
 def is_here(client: str) -> bool:

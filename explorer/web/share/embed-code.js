@@ -4,13 +4,10 @@ import { HEIGHT } from './frame-messages.js';
 /** What a frame of another site has to be allowed. */
 const ALLOW = 'camera; clipboard-write; fullscreen';
 
-/**
- * It belongs to the frame before it, and hears that one alone.
- * @type {string}
- */
+/** It belongs to the frame before it, and hears that one alone. */
 const LISTENER =
   '<script>(frame => addEventListener("message", ({ source, data }) => { ' +
-  `if (source === frame.contentWindow && data.type === "${HEIGHT}") frame.height = data.height; ` +
+  `if (source === frame.contentWindow && data?.type === "${HEIGHT}") frame.height = data.height; ` +
   '}))(document.currentScript.previousElementSibling)</script>';
 
 /**
@@ -44,7 +41,7 @@ export function forNotebook({ address, title, width, height }) {
   return `from IPython.display import IFrame
 
 IFrame(
-    "${address}",
+    ${JSON.stringify(address)},
     ${size.join(', ')},
     extras=[${extras.map((one) => `'${one}'`).join(', ')}],
 )`;
