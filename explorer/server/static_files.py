@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.artefacts import Artefacts
 from explorer.site.files import COMPRESSIBLE, FOREVER, PREVIEW, PageFiles
-from explorer.site.head import LESS, links, preview, scripts
+from explorer.site.head import early_weights, links, preview, scripts, written
 from explorer.site.waiting import for_body
 
 BIG = 100_000
@@ -118,7 +118,7 @@ class Head:
     ) -> None:
         self.app = app
         self.network = network
-        self.head = scripts(files, booted, IN_HEAD) + written(links(files))
+        self.head = scripts(files, booted, IN_HEAD) + written(links(files)) + early_weights(files)
         weights = sum(len(files.gzipped(name)) for name in files.first)
         self.body = for_body(files.files, weights, booted)
 
@@ -185,14 +185,6 @@ def about_the_api(scope: Scope) -> Scope:
         kept = [(key, value) for key, value in kept if not key.startswith(b"x-forwarded-")]
         kept.append((b"x-gradio-server", found[1].encode()))
     return {**scope, "headers": kept, "query_string": scope["query_string"] or b"page="}
-
-
-def written(markup: str) -> str:
-    """Return a script that writes markup.
-
-    Browsers look ahead for what a page will need, before head.js can tell them where that is.
-    """
-    return f"<script>document.write(`{markup.replace('<', LESS)}`)</script>"
 
 
 def is_here(client: str) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from explorer.artefacts import Artefacts
 from explorer.site.boot import TITLE, boot
 from explorer.site.files import COMPRESSIBLE, FOREVER, MOUNT, PREVIEW, WEB, PageFiles
-from explorer.site.head import DESCRIPTION, links, preview, scripts
+from explorer.site.head import DESCRIPTION, early_weights, links, preview, scripts
 from explorer.site.policy import headers, policy
 from explorer.site.waiting import for_body
 
@@ -124,7 +124,7 @@ def index(files: PageFiles, booted: Mapping[str, object], address: str) -> tuple
         "title": TITLE,
         "preview": preview(address),
         "scripts": scripts(files, booted),
-        "links": links(files),
+        "links": links(files) + early_weights(files),
         "waiting": for_body(files.files, weights, booted),
         "static": text("static.js"),
         "base": files.base,

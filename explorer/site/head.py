@@ -21,12 +21,14 @@ DESCRIPTION = (
 PICTURED = "The page: a drawn digit, and what an autoencoder and a VAE make of it."
 SIDES = (1200, 630)
 """Pixels of the picture in a preview."""
+ALONE = "if(!document.documentElement.hasAttribute('data-embed'))"
+"""A frame that nobody sees yet fetches no models: see `explorer/web/state/embedded.js`."""
 LESS = r"\u003c"
 """What stands for < within a script, where `</script` would end it and `<!--` may keep it open."""
 
 
 def links(files: PageFiles) -> str:
-    """Return the icon, and what the first drag needs: modules, the style sheet, weights."""
+    """Return the icon, and what the first drag needs beside weights: modules, the style sheet."""
     base = f"./{files.base}"
     # Without an icon here, browsers ask the host for one, also where the page has but a path.
     found = [
@@ -37,12 +39,26 @@ def links(files: PageFiles) -> str:
         f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
         for name in first_modules(files.files)
     ]
+    return "".join(found)
+
+
+def early_weights(files: PageFiles) -> str:
+    """Return what asks for the first models' weights, but in a frame, which nobody may see yet."""
     # On a slow network they would take its half from the page itself.
-    found += [
-        f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{base}/{name}">'
+    found = [
+        f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin '
+        f'href="./{files.base}/{name}">'
         for name in files.first
     ]
-    return "".join(found)
+    return written("".join(found), ALONE)
+
+
+def written(markup: str, condition: str = "") -> str:
+    """Return a script that writes markup.
+
+    Browsers look ahead for what a page will need, before a script can tell them where that is.
+    """
+    return f"<script>{condition}document.write(`{markup.replace('<', LESS)}`)</script>"
 
 
 def scripts(files: PageFiles, booted: Mapping[str, Any], *early: str) -> str:

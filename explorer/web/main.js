@@ -9,6 +9,13 @@ import { FIRST } from './page/elements.js';
 import { arrivingSentence, missingSentence } from './page/missing-parts.js';
 import { rememberArrival } from './share/arrival.js';
 import { boot } from './state/boot.js';
+import {
+  followEmbedded,
+  isEmbedded,
+  keepTheme,
+  startEmbedded,
+  whenSeen,
+} from './state/embedded.js';
 import { followGuide, GUIDE, startGuide } from './state/guided.js';
 import {
   arriving,
@@ -39,9 +46,12 @@ const THEN = [
   'page/beta-knob',
 ];
 const ADDRESS = 'share/follow-address';
+/** Of a page in a frame. */
+const WAY_OUT = 'page/open-in-full';
 /** What is otherwise fetched when it is first asked for. */
 const LATER = [
   'share/qr-dialog',
+  'share/embed-dialog',
   'share/export-dialog',
   'page/keys-dialog',
   'networks/samples',
@@ -58,11 +68,16 @@ const QUIET = 5000;
  * @param {readonly string[]} elements
  */
 const load = (elements) => Promise.all(elements.map(loadElement));
+/** @param {readonly string[]} elements likewise, once anybody can see them */
+const loadSeen = (elements) => seen.then(() => load(elements));
 
+startEmbedded();
+followEmbedded();
 startGuide();
 followGuide();
-if (store.card) void loadElement(GUIDE);
-const first = load(FIRST);
+const seen = whenSeen();
+if (store.card) void loadSeen([GUIDE]);
+const first = loadSeen(FIRST);
 let isMounted = () => {};
 /** @type {Promise<void>} */
 const mounted = new Promise((done) => {
@@ -72,8 +87,10 @@ const mounted = new Promise((done) => {
 const later = Promise.all([first, mounted])
   .then(() => pause(HEADSTART))
   .then(() => load(THEN));
-store.on(['view'], () => void load(viewNamed(store.view).elements));
-store.on(['card'], () => store.card && void loadElement(GUIDE));
+store.on(['view'], () => {
+  void loadSeen([...viewNamed(store.view).elements, ...(isEmbedded() ? [WAY_OUT] : [])]);
+});
+store.on(['card'], () => store.card && void loadSeen([GUIDE]));
 store.on(['view', 'data', 'arriving'], tellMissing);
 
 /** Whether a person has waited for the models. */
@@ -89,8 +106,11 @@ function tellMissing() {
   warn(missing || (isLate && waits ? arrivingSentence(arriving.values()) : ''));
 }
 
+/** @param {HTMLElement} element @returns {Promise<void>} */
+export const mount = (element) => seen.then(() => show(element));
+
 /** @param {HTMLElement} element */
-export function mount(element) {
+function show(element) {
   document.title = 'Latent Space Explorer: autoencoder against variational autoencoder';
   // Style sheets know by it what is said of a server.
   document.documentElement.toggleAttribute('data-static', boot.server === false);
@@ -122,6 +142,7 @@ export function mount(element) {
 }
 
 function readTheme() {
+  keepTheme();
   followTheme(document.body.classList.contains('dark'));
   store.loop.notify('theme');
 }

@@ -1,6 +1,7 @@
 /**
- * This runs first of all: whether the guided path is what is asked for, which style sheets and
- * `state/guided.js` know by an attribute; and how much has come so far.
+ * This runs first of all: whether the page is embedded and whether the guided path is what is asked
+ * for, which style sheets, `state/embedded.js` and `state/guided.js` know by attributes; and how much
+ * has come so far.
  */
 {
   const KEPT = 'latent-space-explorer-guide';
@@ -12,10 +13,12 @@
       return false;
     }
   };
-  const { hash } = location;
+  const { hash, search } = location;
+  const embed = /[#?&]embed=([^&#?]*)/.exec(hash + search)?.[1].replace(/,|%2c/gi, ' ') ?? '0';
+  if (embed !== '0') document.documentElement.setAttribute('data-embed', embed);
   /** @type {HTMLMetaElement | null} there where the models have such a path */
   const listed = document.querySelector('meta[name=guide]');
-  const isAsked = hash ? /[#&]card=[\w-]/.test(hash) : !wasLeft();
+  const isAsked = hash ? /[#&]card=[\w-]/.test(hash) : embed === '0' && !wasLeft();
   document.documentElement.toggleAttribute('data-guide', listed !== null && isAsked);
 
   for (const href of isAsked && listed ? listed.content.split(' ') : []) {

@@ -303,7 +303,7 @@ def test_an_address_that_only_this_computer_knows_is_told(visit):
     expect(dialog.get_by_text("127.0.0.1 is this computer alone")).to_be_visible()
     expect(dialog.get_by_text('make run ARGS="--host 0.0.0.0"')).to_be_visible()
     expect(dialog.get_by_role("combobox")).to_be_hidden()
-    other = with_modules("async () => (await import('qr-dialog')).isThisComputer")
+    other = with_modules("async () => (await import('this-computer')).isThisComputer")
     for host, alone in {
         "localhost": True, "127.0.0.1": True, "[::1]": True, "0.0.0.0": True, "[::]": True,
         "192.168.1.20": False, "lse.hf.space": False, "localhost.example.org": False,

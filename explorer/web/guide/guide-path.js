@@ -4,6 +4,7 @@
  */
 import { query, write } from '../dom/element.js';
 import { focusView, togglePresentation } from '../page/presentation.js';
+import { leavesOut } from '../state/embedded.js';
 import { hasGuide, leaveGuide } from '../state/guided.js';
 import { loadElement } from '../state/loading.js';
 import { store } from '../state/page-store.js';
@@ -119,7 +120,7 @@ class GuidePath extends HTMLElement {
 
   /** @param {'next' | 'back'} way */
   step(way) {
-    if (store.card === null) return;
+    if (store.card === null || leavesOut('tabs')) return;
     // The card that was asked for last, also where it is not on the page yet.
     const at = CARDS.indexOf(cardNamed(store.card)) + (way === 'next' ? 1 : -1);
     if (at === CARDS.length) this.leave();

@@ -19,6 +19,8 @@ export function arrangement(count, width, height, ratio = 1) {
     if (count % across) continue;
     const side = (/** @type {number} */ n) => n * (SIDE + GAP) - GAP;
     const most = Math.min(width / side(across), height / side(down));
+    // One for which there is no room is better than none, and no better than any other.
+    if (most * ratio < 1 && best.scale) continue;
     const scale = Math.max(1, Math.floor(most * ratio)) / ratio;
     if (scale >= best.scale) best = { columns: across, rows: down, scale };
   }

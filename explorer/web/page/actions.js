@@ -4,6 +4,7 @@ import { loadModule } from '../dom/modules.js';
 import { showNotice } from '../dom/notice.js';
 import { actionOf, isShortcut, keysAreOn } from '../dom/shortcuts.js';
 import { recordOf } from '../state/boot.js';
+import { leavesOut } from '../state/embedded.js';
 import { openGuide } from '../state/guided.js';
 import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
@@ -61,6 +62,7 @@ const ACTIONS = {
     return fetched('share/address', ({ forgetLink }) => forgetLink());
   },
   qr: () => fetched('share/qr-dialog', ({ qrDialog }) => qrDialog().open()),
+  embed: () => fetched('share/embed-dialog', ({ embedDialog }) => embedDialog().open()),
   export: () => fetched('share/export-dialog', ({ exportDialog }) => exportDialog().open()),
   'open-model': () => fetched('input/open-model', ({ chooseModel }) => chooseModel()),
   keys: () => fetched('page/keys-dialog', ({ keysDialog }) => keysDialog().open()),
@@ -137,7 +139,7 @@ class PageActions extends HTMLElement {
       else if (store.presenting) this.leave();
       return;
     }
-    const found = keysAreOn() ? actionOf(event, VIEWS.length) : null;
+    const found = keysAreOn() ? actionOf(event, leavesOut('tabs') ? 0 : VIEWS.length) : null;
     if (!found) return;
     event.preventDefault();
     this.openMenu(false);

@@ -5,6 +5,7 @@
  */
 import { setIdle } from '../dom/element.js';
 import { showNotice } from '../dom/notice.js';
+import { leavesOut } from '../state/embedded.js';
 import { store } from '../state/page-store.js';
 import { hasRoom, PICTURES, viewShown } from '../state/shown-view.js';
 import { VIEWS, viewNamed } from '../state/views.js';
@@ -34,19 +35,25 @@ export const shownView = () => (store.presenting && store.card ? PICTURES : view
 /** Whether the full screen goes along with the open view. */
 export const hasStages = () => store.presenting && !store.card && hasRoom(innerWidth, innerHeight);
 
-/** @param {-1 | 1} way @returns {string | null} the view beside the open one; null at the ends */
+/**
+ * @param {-1 | 1} way
+ * @returns {string | null} the view beside the open one; null at the ends, and where one is all there is
+ */
 export function viewBeside(way) {
+  if (leavesOut('tabs')) return null;
   const at = VIEWS.findIndex(({ name }) => name === store.view);
   return VIEWS[at + way]?.name ?? null;
 }
 
 /**
  * Whoever is led to a view is told which, and there to go on with the arrow keys.
- * @returns {HTMLElement | null} what has the focus now: the question above a full screen, else the tab
+ * @returns {HTMLElement | null} what has the focus now: the question above a full screen, else the tab,
+ *   or the view itself where there are no tabs
  */
 export function focusView() {
+  const tab = leavesOut('tabs') ? '#panel' : '[role=tab][tabindex="0"]';
   /** @type {HTMLElement | null} */
-  const place = document.querySelector(hasStages() ? '.stage-lead' : '[role=tab][tabindex="0"]');
+  const place = document.querySelector(hasStages() ? '.stage-lead' : tab);
   place?.focus();
   return place;
 }

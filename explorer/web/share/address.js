@@ -4,6 +4,7 @@ import { offer, showNotice } from '../dom/notice.js';
 import { unrounded } from '../formats/float16.js';
 import { LinkError } from '../link/codec.js';
 import { recordOf } from '../state/boot.js';
+import { embedOfFrame, notEmbedded } from '../state/embedded.js';
 import { betaOf, LESSONS_BETA } from '../state/families.js';
 import { WRONG } from '../state/loading.js';
 import { localNames } from '../state/local-models.js';
@@ -12,6 +13,7 @@ import { morphForLink, setLinkedMorph } from '../state/morph.js';
 import { store } from '../state/page-store.js';
 import { planesForLink, setLinkedPlanes } from '../state/plane-codes.js';
 import { arrival, shownNow } from './arrival.js';
+import { tellHeight, tellHub } from './frame-messages.js';
 import { isLink, LEFT_OUT, readLink, writeLink } from './link-fields.js';
 
 /** Milliseconds between two writings of the address: twice a second at most. */
@@ -48,6 +50,7 @@ let place = here();
 let later;
 
 export function followAddress() {
+  tellHeight();
   // Unless somebody started over before this module was there.
   if (!opened) void open(location.hash, arrival.shown, arrival.view).then(write);
   // What the person asked for is in the event: by now our own writing may have replaced it.
@@ -96,6 +99,7 @@ async function open(hash, shown = shownNow(), view = store.view) {
     // A later link, or starting over, takes precedence.
     if (turn !== opened) return;
     if (view !== store.view) link.options.view = store.view;
+    link.options.embed ??= embedOfFrame();
     before = shown;
     waiting = link;
     if (!isWaiting()) return;
@@ -210,18 +214,19 @@ function state() {
 }
 
 /**
+ * @param {import('../state/options.js').Options['embed']} [embed] how it is to be embedded
  * @returns {Promise<{address: string, opens: string}>} the address to hand on, without presentation
  *   mode, and a sentence on what it opens
  * @throws {LinkError} if the picture does not fit into one
  */
-export async function linkForOthers() {
+export async function linkForOthers(embed = null) {
   const now = state();
   const { link, leftOut } = await writeLink({
     ...now,
-    options: { ...now.options, presenting: false },
+    options: { ...now.options, presenting: false, embed },
   });
   if (leftOut.includes('picture')) throw new LinkError(TOO_LONG);
-  const url = new URL(location.href);
+  const url = new URL(notEmbedded(location.href));
   url.hash = link;
   const local = localNames();
   const whole = leftOut.length ? `It opens this without ${namesOf(leftOut)}.` : EXACTLY;
@@ -232,6 +237,12 @@ export async function linkForOthers() {
 }
 
 export const linkAddress = async () => (await linkForOthers()).address;
+
+/** @returns {Promise<string>} what leads out of a frame, also while a link waits or holds too much */
+export async function fullAddress() {
+  const shown = notEmbedded(location.href);
+  return reading || isWaiting() ? shown : linkAddress().catch(() => shown);
+}
 
 /** @param {Group[]} groups @returns {string} such as "the morph and the moved codes" */
 function namesOf(groups) {
@@ -272,8 +283,7 @@ async function write() {
   writtenAt = Date.now();
   written = link;
   history.replaceState({ ...history.state, place }, '', link);
-  // On a Hugging Face Space the visitor sees the outer page's address.
-  if (parent !== window) parent.postMessage({ hash: link }, 'https://huggingface.co');
+  tellHub(link);
 }
 
 /** Put the address into the clipboard, or on the page where that is not allowed. */

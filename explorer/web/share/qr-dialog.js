@@ -6,6 +6,7 @@ import { showNotice } from '../dom/notice.js';
 import { qrCode } from '../formats/qr.js';
 import { LinkError } from '../link/codec.js';
 import { linkForOthers } from './address.js';
+import { isThisComputer } from './this-computer.js';
 
 /** Light squares around a code, by which a reader finds it. */
 const QUIET = 4;
@@ -19,15 +20,6 @@ const AROUND = 150;
 let dialog;
 
 export const qrDialog = () => (dialog ??= new QrDialog());
-
-/** @param {string} host @returns {boolean} whether it names whatever computer asks for it */
-export const isThisComputer = (host) =>
-  host === 'localhost' ||
-  host.endsWith('.localhost') ||
-  host.startsWith('127.') ||
-  host === '[::1]' ||
-  host === '0.0.0.0' ||
-  host === '[::]';
 
 /** @returns {string[] | null} where phones find this page; null if its server listens to none */
 function addressesInNetwork() {

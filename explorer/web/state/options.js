@@ -45,6 +45,8 @@ import { VIEW_NAMES } from './views.js';
  * @property {number} fake which of the film's pictures the discriminator's gradient is drawn on
  * @property {number} gameSeed of the ten pictures that are to be judged
  * @property {number} searchSeed of the codes where the search for the digit starts
+ * @property {Set<string> | null} embed what an embedded page leaves out, and the theme that its frame
+ *   asks for; null: the page is not embedded
  */
 /**
  * `first`: on a page without a link, and where a link by hand, which has no version, does not say it.
@@ -83,6 +85,19 @@ const THOUSANDS = {
 const BETA = {
   write: String,
   read: (text) => (/^\d{1,4}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
+};
+
+/** What an embedded page can leave out: the views' tabs and a card's steps, the question above a view,
+ * what else than the pad gives a digit, notes on how to read what is shown. */
+export const EMBED_PARTS = /** @type {const} */ (['tabs', 'lead', 'sources', 'notes']);
+export const EMBED_THEMES = /** @type {const} */ (['light', 'dark']);
+/** @type {import('../link/fields.js').Kind<Set<string>>} */
+const asked = set(choice(/** @type {string[]} */ ([...EMBED_PARTS, ...EMBED_THEMES])));
+
+/** @type {import('../link/fields.js').Kind<Set<string> | null>} 1: embedded with all its parts */
+const EMBED = {
+  write: (value) => (value ? (value.size ? asked.write(value) : '1') : '0'),
+  read: (text) => (text === '0' ? null : asked.read(text)),
 };
 
 /** Also one that is not on this page: who opens a link sees a notice. */
@@ -294,6 +309,7 @@ export const OPTIONS = {
     kind: set(choice(ROWS)),
     absent: () => new Set(),
   },
+  embed: { first: () => null, topic: 'view', key: 'embed', kind: EMBED, absent: () => null },
 };
 
 /** @returns {Options} what a page shows that came without a link */

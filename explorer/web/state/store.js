@@ -39,6 +39,7 @@ class State {
   temperature = 1;
   /** @type {Options['swapSource']} */ swapSource = null;
   startSeed = 0;
+  /** @type {Options['embed']} */ embed = null;
 
   constructor() {
     this.loop = /** @type {FrameLoop<Topic>} */ (
@@ -300,9 +301,9 @@ class State {
     this.notify('picture');
   }
 
-  /** Everything as when the page was opened without a link. */
+  /** Everything as when the page was opened without a link; a frame stays what it is. */
   startOver() {
-    this.set(firstOptions());
+    this.set({ ...firstOptions(), embed: this.embed });
     this.start();
     this.load(this.shipped.picture, this.shipped.source);
   }

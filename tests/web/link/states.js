@@ -82,6 +82,7 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   fake: roll(16),
   gameSeed: one(roll, [0, roll(SEEDS)]),
   searchSeed: one(roll, [0, roll(SEEDS)]),
+  embed: one(roll, [null, null, new Set(some(roll, ['tabs', 'lead', 'dark']))]),
 });
 
 /** @returns {LinkState} what any page can stand at and any link can hold */
@@ -160,6 +161,7 @@ const LATER = {
   fake: 0,
   gameSeed: 0,
   searchSeed: 0,
+  embed: null,
 };
 
 /** The models of those links were all that a page showed, in every view. @returns {any} */
@@ -202,6 +204,7 @@ const OTHER = {
   fake: 3,
   gameSeed: 6,
   searchSeed: 2,
+  embed: new Set(['notes']),
 };
 
 /** Change what the page shows at first, as a later page may. @returns {() => void} takes it back */

@@ -3,6 +3,8 @@ import { beforeEach, test } from 'node:test';
 import '../boot.js';
 import { boot } from '../../../explorer/web/state/boot.js';
 import {
+  EMBED_PARTS,
+  EMBED_THEMES,
   firstOptions,
   MORE,
   MOST,
@@ -62,6 +64,7 @@ const VALUES = {
   fake: [0, 1, 15],
   gameSeed: seeds(SEEDS - 1),
   searchSeed: seeds(SEEDS - 1),
+  embed: [null, ...sets([...EMBED_PARTS, ...EMBED_THEMES])],
 };
 
 /** What no page writes. */
@@ -211,6 +214,7 @@ test('what a link means that does not say it stays as it was when the first link
     fake: 0,
     gameSeed: 0,
     searchSeed: 0,
+    embed: null,
     openRows: new Set(),
   });
 });
