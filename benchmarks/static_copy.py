@@ -29,7 +29,7 @@ from explorer.site.files import FOREVER
 LOADS = 5
 """Openings of each page; the pages take turns, since the machine is not always equally busy."""
 PEOPLE = 1000
-SLOW = {
+SLOW: dict[str, float] = {
     "offline": False,
     "latency": 40,
     "downloadThroughput": 10e6 / 8,

@@ -154,7 +154,8 @@ def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, tmp_pat
 def test_on_the_disk_it_says_what_to_do(strict_visit, static):
     strict_visit.allowed.append("file:///")
     page = strict_visit(until=None)
-    page.page.goto((static.folder / "a" / "b" / "index.html").as_uri())
+    address = (static.folder / "a" / "b" / "index.html").as_uri()
+    page.page.goto(address, wait_until="commit")
     expect(page.page.get_by_role("alert")).to_contain_text("python -m http.server")
     expect(page.page.locator(".lse")).to_have_count(0)
 
