@@ -3,7 +3,6 @@
 /** @typedef {import('./planes.js').Mask} Mask */
 /** @typedef {import('./planes.js').Labels} Labels */
 /** @typedef {import('./planes.js').Plane} Plane */
-/** @typedef {import('./planes.js').Bounds} Bounds */
 /**
  * Connected pieces of ink: `labels` says of every pixel which, the rest is of every piece. `edge` is
  * the squared slope summed over a piece: pens leave steep edges, light gentle ones. `right` and
@@ -13,9 +12,9 @@
  */
 /** @typedef {Uint8Array} Group of pieces: 1 for each that belongs to it, else 0 */
 
-/** @param {Pieces} pieces @param {number} i @returns {number} longer side of its box in pixels */
-export const lengthOf = ({ top, bottom, left, right }, i) =>
-  Math.max(bottom[i] - top[i], right[i] - left[i]) + 1;
+/** @param {Pieces} pieces @returns {Int32Array} the longer side of the box of each, in pixels */
+export const lengths = ({ top, bottom, left, right }) =>
+  top.map((_, i) => Math.max(bottom[i] - top[i], right[i] - left[i]) + 1);
 
 /**
  * @param {Mask} mask
@@ -137,15 +136,19 @@ function runsOf({ height, width, data }) {
   return runs;
 }
 
-/** @param {Pieces} pieces @param {Group} group not empty @returns {Bounds} of it, in pixels */
+/**
+ * The box around a group of pieces, in pixels; right and bottom are past its end.
+ * @param {Pieces} pieces @param {Group} group not empty
+ * @returns {[left: number, top: number, right: number, bottom: number]}
+ */
 export function boxOf(pieces, group) {
-  const box = { left: Infinity, top: Infinity, right: 0, bottom: 0 };
+  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
   for (let i = 0; i < group.length; i++) {
     if (!group[i]) continue;
-    box.left = Math.min(box.left, pieces.left[i]);
-    box.top = Math.min(box.top, pieces.top[i]);
-    box.right = Math.max(box.right, pieces.right[i] + 1);
-    box.bottom = Math.max(box.bottom, pieces.bottom[i] + 1);
+    left = Math.min(left, pieces.left[i]);
+    top = Math.min(top, pieces.top[i]);
+    right = Math.max(right, pieces.right[i] + 1);
+    bottom = Math.max(bottom, pieces.bottom[i] + 1);
   }
-  return box;
+  return [left, top, right, bottom];
 }
