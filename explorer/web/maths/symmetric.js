@@ -33,7 +33,10 @@ function rotate(a, v, p, q) {
   const s = t * c;
   for (const row of a) [row[p], row[q]] = [c * row[p] - s * row[q], s * row[p] + c * row[q]];
   for (const m of [a, v]) {
-    [m[p], m[q]] = [m[p].map((x, k) => c * x - s * m[q][k]), m[p].map((x, k) => s * x + c * m[q][k])];
+    [m[p], m[q]] = [
+      m[p].map((x, k) => c * x - s * m[q][k]),
+      m[p].map((x, k) => s * x + c * m[q][k]),
+    ];
   }
   [a[p][q], a[q][p]] = [0, 0];
 }

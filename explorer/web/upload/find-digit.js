@@ -9,7 +9,18 @@ import { boxOf, label, piecesOf, strongest } from './components.js';
 import { boxLength, choose, Lack, SMALLEST } from './grouping.js';
 import { dilate, eroded, outline } from './morphology.js';
 import { otsu } from './otsu.js';
-import { both, chosen, combined, count, mean, median, nothing, quantile, sum, without } from './planes.js';
+import {
+  both,
+  chosen,
+  combined,
+  count,
+  mean,
+  median,
+  nothing,
+  quantile,
+  sum,
+  without,
+} from './planes.js';
 import { withoutRuling } from './ruled-lines.js';
 
 /** Score of the faintest digit; pencil in the dark has a hundred times as much. */
@@ -260,7 +271,8 @@ function slopeOf({ height, width, data }) {
     for (let x = 0; x < width; x++) {
       const [before, behind] = [Math.max(x - 1, 0), Math.min(x + 1, width - 1)];
       const down = fround(data[below * width + x] - data[above * width + x]) / (below - above);
-      const across = fround(data[y * width + behind] - data[y * width + before]) / (behind - before);
+      const across =
+        fround(data[y * width + behind] - data[y * width + before]) / (behind - before);
       slope[y * width + x] = fround(down * down) + fround(across * across);
     }
   }
@@ -277,13 +289,16 @@ function smooth({ height, width, data }) {
   for (let y = 0; y < height; y++) {
     const [above, below] = [Math.max(y - 1, 0) * width, Math.min(y + 1, height - 1) * width];
     for (let x = 0; x < width; x++) {
-      tall[y * width + x] = (fround(data[above + x] + data[below + x]) + 2 * data[y * width + x]) / 4;
+      tall[y * width + x] =
+        (fround(data[above + x] + data[below + x]) + 2 * data[y * width + x]) / 4;
     }
   }
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const row = y * width;
-      const beside = fround(tall[row + Math.max(x - 1, 0)] + tall[row + Math.min(x + 1, width - 1)]);
+      const beside = fround(
+        tall[row + Math.max(x - 1, 0)] + tall[row + Math.min(x + 1, width - 1)],
+      );
       wide[row + x] = (beside + 2 * tall[row + x]) / 4;
     }
   }

@@ -1,7 +1,17 @@
 /** The ink of a digit becomes 28 x 28 pixels as MNIST has them; place.py holds the same algorithm. */
 
 import { dilate, outline } from './morphology.js';
-import { averaging, boundsOf, crop, maximum, nothing, round, sum, weighed, zeros } from './planes.js';
+import {
+  averaging,
+  boundsOf,
+  crop,
+  maximum,
+  nothing,
+  round,
+  sum,
+  weighed,
+  zeros,
+} from './planes.js';
 
 export const SIDE = 28;
 /** MNIST scales a digit's longer side to 20 px. */

@@ -105,7 +105,7 @@ export function chosen({ data }, mask) {
 }
 
 /**
- * @param {Mask} one @param {Mask} other
+ * @param {Mask} one @param {{data: ArrayLike<number>}} other
  * @param {(a: number, b: number) => number | boolean} test of every pair of pixels
  * @returns {Mask}
  */

@@ -5,7 +5,19 @@
  */
 
 import { label } from './components.js';
-import { averaging, both, boundsOf, count, crop, greyOf, nothing, quantile, round, sum, weighed } from './planes.js';
+import {
+  averaging,
+  both,
+  boundsOf,
+  count,
+  crop,
+  greyOf,
+  nothing,
+  quantile,
+  round,
+  sum,
+  weighed,
+} from './planes.js';
 import { filledPolygon } from './polygon.js';
 
 /** Pixels along the longer side of the picture in which sheets are looked for. */
@@ -145,10 +157,15 @@ function sheetOf(grey, area, sign) {
     ...bulge(cornersOf(left, Math.min)),
     ...bulge(cornersOf(right, Math.max).reverse()),
   ];
-  const size = Math.abs(sum(corners.map(([x, y], i) => {
-    const [nextX, nextY] = corners[(i + 1) % corners.length];
-    return x * nextY - y * nextX;
-  }))) / 2;
+  const size =
+    Math.abs(
+      sum(
+        corners.map(([x, y], i) => {
+          const [nextX, nextY] = corners[(i + 1) % corners.length];
+          return x * nextY - y * nextX;
+        }),
+      ),
+    ) / 2;
   const share = size / pixels;
   if (share < SMALLEST || share > LARGEST) return null;
   if (filled < CONVEX * size || count(inner) < SOLID * size) return null;

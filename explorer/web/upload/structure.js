@@ -122,7 +122,12 @@ export function frames(pieces) {
  * @returns {number[]} top, bottom, left and right
  */
 function sides({ labels: { width, data }, ...of }, outer) {
-  const [top, bottom, left, right] = [of.top[outer], of.bottom[outer], of.left[outer], of.right[outer]];
+  const [top, bottom, left, right] = [
+    of.top[outer],
+    of.bottom[outer],
+    of.left[outer],
+    of.right[outer],
+  ];
   const [tall, wide] = [bottom - top + 1, right - left + 1];
   const [down, across] = [tall, wide].map((side) => Math.max(1, Math.floor(side / 12)));
   const columns = { above: new Uint8Array(wide), below: new Uint8Array(wide) };
