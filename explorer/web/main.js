@@ -135,6 +135,7 @@ async function loadViews() {
   await Promise.all([loadGaussians(), loadHistories()]);
   // A worker runs in a world of its own, but fetches by the same cache.
   void fetch(new URL('networks/sampler-worker.js', BASE)).catch(() => {});
+  void loadModule('input/prepare-here').then((one) => one.start());
 }
 
 /** What the input is, beside its heading. @param {HTMLElement} element */
