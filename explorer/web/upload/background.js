@@ -5,9 +5,9 @@
  */
 
 import { eigen } from '../maths/symmetric.js';
-import { medianFilter } from './median-filter.js';
+import { medianFilter } from './filters.js';
 import { otsu } from './otsu.js';
-import { averaging, channelOf, count, greyOf, median, round, weighed } from './planes.js';
+import { averaging, channelOf, count, greyOf, median, round, sum, weighed } from './planes.js';
 
 /** Cells along the longer side in which the paper is looked up. */
 const COARSE = 40;
@@ -87,7 +87,9 @@ function alongInk(ground, { channels, data }) {
 function inkAxis(apart) {
   let [rr, rg, rb, gg, gb, bb] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < apart.length; i += 3) {
-    const [r, g, b] = [apart[i], apart[i + 1], apart[i + 2]];
+    const r = apart[i];
+    const g = apart[i + 1];
+    const b = apart[i + 2];
     rr += r * r;
     rg += r * g;
     rb += r * b;
@@ -117,6 +119,7 @@ function* grounds(colour) {
   for (let c = 0; c < channels; c++) {
     coarse.push(single(weighed(down, channelOf(colour, c), across)));
   }
+  const [finer, wider] = [interpolation(rows, height), interpolation(columns, width)];
   for (const window of WINDOWS) {
     if (window === null) {
       yield even(colour);
@@ -124,7 +127,6 @@ function* grounds(colour) {
     }
     const ground = { ...colour, data: new Float32Array(colour.data.length) };
     coarse.forEach((plane, c) => {
-      const [finer, wider] = [interpolation(rows, height), interpolation(columns, width)];
       const fine = weighed(finer, paper(plane, window), wider).data;
       for (let i = 0; i < fine.length; i++) ground.data[i * channels + c] = fine[i];
     });
@@ -133,12 +135,12 @@ function* grounds(colour) {
 }
 
 /** @param {Plane} plane @returns {Plane} rounded to 32 bits */
-const single = (plane) => ({ ...plane, data: Float32Array.from(plane.data) });
+const single = (plane) => ({ ...plane, data: new Float32Array(plane.data) });
 
 /** @param {Colour} colour @returns {Colour} of one pixel: the colour of the larger part */
 function even({ channels, data }) {
   const larger = largerPart(greyOf(data, channels));
-  const size = larger.reduce((total, is) => total + is, 0);
+  const size = sum(larger);
   const usual = Float32Array.from({ length: channels }, (_, c) => {
     const values = new Float32Array(size);
     for (let i = 0, k = 0; i < larger.length; i++) {
@@ -185,7 +187,9 @@ export function slanted(colour, inside = null) {
 function somePaper(grey, inside) {
   const known = new Int32Array(inside ? count(inside) : grey.length);
   for (let i = 0, k = 0; i < grey.length; i++) if (!inside || inside.data[i]) known[k++] = i;
-  const larger = largerPart(Float32Array.from(known, (i) => grey[i]));
+  const tones = new Float32Array(known.length);
+  for (let k = 0; k < known.length; k++) tones[k] = grey[known[k]];
+  const larger = largerPart(tones);
   const all = known.filter((_, k) => larger[k]);
   const stride = Math.max(1, Math.floor(all.length / SOME));
   return all.filter((_, k) => k % stride === 0);
@@ -221,9 +225,11 @@ function fitted(places, values) {
 /** @param {Float32Array} grey @returns {Uint8Array} 1 in the larger of the light and the dark part */
 function largerPart(grey) {
   const limit = fround(otsu(grey));
-  const light = Uint8Array.from(grey, (value) => +(value > limit));
-  const size = light.reduce((total, is) => total + is, 0);
-  return size > 0.5 * grey.length ? light : light.map((is) => 1 - is);
+  const part = new Uint8Array(grey.length);
+  for (let i = 0; i < grey.length; i++) if (grey[i] > limit) part[i] = 1;
+  if (sum(part) > 0.5 * grey.length) return part;
+  for (let i = 0; i < grey.length; i++) part[i] = 1 - part[i];
+  return part;
 }
 
 /**

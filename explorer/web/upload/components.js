@@ -61,7 +61,8 @@ export function strongest(pieces, most) {
   });
   /** @template {Int32Array | Float64Array} T @param {T} values */
   const some = (values) => /** @type {T} */ (values.filter((_, i) => number[i] >= 0));
-  const data = labels.data.map((i) => (i < 0 ? -1 : number[i]));
+  const data = new Int32Array(labels.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = labels.data[i] < 0 ? -1 : number[labels.data[i]];
   return {
     pieces: {
       labels: { ...labels, data },

@@ -6,8 +6,8 @@
 
 import { TINY } from './background.js';
 import { boxOf, label, piecesOf, strongest } from './components.js';
+import { dilate, eroded, outline, slopeOf, smooth } from './filters.js';
 import { boxLength, choose, Lack, SMALLEST } from './grouping.js';
-import { dilate, eroded, outline } from './morphology.js';
 import { otsu } from './otsu.js';
 import {
   both,
@@ -20,6 +20,7 @@ import {
   quantile,
   sum,
   without,
+  zeros,
 } from './planes.js';
 import { withoutRuling } from './ruled-lines.js';
 
@@ -117,9 +118,10 @@ export class Found {
   digit(number) {
     const ink = this.ink(number);
     const near = dilate(this.mask(number), 1);
-    for (let i = 0; i < ink.data.length; i++) {
-      const [y, x] = [Math.floor(i / ink.width) + 1, (i % ink.width) + 1];
-      if (!near.data[y * near.width + x]) ink.data[i] = 0;
+    for (let y = 0; y < ink.height; y++) {
+      for (let x = 0; x < ink.width; x++) {
+        if (!near.data[(y + 1) * near.width + x + 1]) ink.data[y * ink.width + x] = 0;
+      }
     }
     return ink;
   }
@@ -144,13 +146,13 @@ export function digitsIn(view, inside = null) {
   const smoothed = Math.max(height, width) > 4 * TINY ? smooth(view.strength) : view.strength;
   const noise = noiseOf(inside ? chosen(smoothed, inside) : smoothed.data);
   const strength = inside ? only(smoothed, inside) : smoothed;
-  const clear = strength.data.filter((value) => value > fround(5 * noise));
+  const clear = chosen(strength, above(strength, fround(5 * noise)));
   if (clear.length < 6) return Lack.NOISE;
   const clearest = fround(otsu(clear));
   const level = median(clear.filter((value) => value >= clearest));
   const least = fround(Math.max(0.4 * level, 4 * noise));
   const slope = slopeOf(strength);
-  const opposite = sum(slope.data.filter((_, i) => strength.data[i] < -least));
+  const opposite = sum(chosen(slope, above(negative(strength), least)));
   const search = { view: { ...view, strength }, slope, opposite, inside };
   const mask = withoutRuling(above(strength, least));
   const first = foundIn(mask, search);
@@ -165,22 +167,31 @@ export function digitsIn(view, inside = null) {
  * @param {Float32Array | Float64Array} strength
  */
 function noiseOf(strength) {
-  const size = strength.map((value) => Math.abs(value));
+  const size = new Float32Array(strength.length);
+  for (let i = 0; i < size.length; i++) size[i] = Math.abs(strength[i]);
   return Math.max(3.14 * quantile(size, 0.25), 0.012);
 }
 
 /** @param {Plane} plane @param {Mask} mask @returns {Plane} 0 elsewhere */
-const only = (plane, mask) => ({
-  ...plane,
-  data: plane.data.map((value, i) => (mask.data[i] ? value : 0)),
-});
+function only({ height, width, data }, mask) {
+  const kept = zeros(height, width);
+  for (let i = 0; i < data.length; i++) if (mask.data[i]) kept.data[i] = data[i];
+  return kept;
+}
+
+/** @param {Plane} plane @returns {Plane} */
+function negative({ height, width, data }) {
+  const plane = zeros(height, width);
+  for (let i = 0; i < data.length; i++) plane.data[i] = -data[i];
+  return plane;
+}
 
 /** @param {Plane} plane @param {number} limit @returns {Mask} */
-const above = ({ height, width, data }, limit) => ({
-  height,
-  width,
-  data: Uint8Array.from(data, (value) => +(value > limit)),
-});
+function above({ height, width, data }, limit) {
+  const mask = nothing(height, width);
+  for (let i = 0; i < data.length; i++) if (data[i] > limit) mask.data[i] = 1;
+  return mask;
+}
 
 /** @param {Found | number} one @returns {one is Found} */
 const isFound = (one) => typeof one !== 'number';
@@ -239,10 +250,14 @@ function clearOfRim(mask, inside) {
   const { labels, count: all } = label(both(mask, inside));
   const rim = without(inside, eroded(inside));
   const touching = new Uint8Array(all);
-  labels.data.forEach((i, at) => {
-    if (i >= 0 && rim.data[at]) touching[i] = 1;
-  });
-  return { ...mask, data: Uint8Array.from(labels.data, (i) => +(i >= 0 && !touching[i])) };
+  for (let i = 0; i < rim.data.length; i++) {
+    if (rim.data[i] && labels.data[i] >= 0) touching[labels.data[i]] = 1;
+  }
+  const clear = nothing(mask.height, mask.width);
+  for (let i = 0; i < clear.data.length; i++) {
+    if (labels.data[i] >= 0 && !touching[labels.data[i]]) clear.data[i] = 1;
+  }
+  return clear;
 }
 
 /**
@@ -262,45 +277,3 @@ function isSoft(found, level) {
 
 /** @param {Pieces} pieces @param {Group} group @returns {number} of them together */
 const edgesOf = ({ edge }, group) => edge.reduce((all, one, i) => all + one * group[i], 0);
-
-/** @param {Plane} strength @returns {Plane} its squared slope, as np.gradient has it */
-function slopeOf({ height, width, data }) {
-  const slope = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const [above, below] = [Math.max(y - 1, 0), Math.min(y + 1, height - 1)];
-    for (let x = 0; x < width; x++) {
-      const [before, behind] = [Math.max(x - 1, 0), Math.min(x + 1, width - 1)];
-      const down = fround(data[below * width + x] - data[above * width + x]) / (below - above);
-      const across =
-        fround(data[y * width + behind] - data[y * width + before]) / (behind - before);
-      slope[y * width + x] = fround(down * down) + fround(across * across);
-    }
-  }
-  return { height, width, data: slope };
-}
-
-/**
- * A (1, 2, 1) blur in both directions: a camera's noise is finer than any stroke.
- * @param {Plane} strength @returns {Plane}
- */
-function smooth({ height, width, data }) {
-  const tall = new Float32Array(data.length);
-  const wide = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const [above, below] = [Math.max(y - 1, 0) * width, Math.min(y + 1, height - 1) * width];
-    for (let x = 0; x < width; x++) {
-      tall[y * width + x] =
-        (fround(data[above + x] + data[below + x]) + 2 * data[y * width + x]) / 4;
-    }
-  }
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const row = y * width;
-      const beside = fround(
-        tall[row + Math.max(x - 1, 0)] + tall[row + Math.min(x + 1, width - 1)],
-      );
-      wide[row + x] = (beside + 2 * tall[row + x]) / 4;
-    }
-  }
-  return { height, width, data: wide };
-}

@@ -1,6 +1,6 @@
 /** The ink of a digit becomes 28 x 28 pixels as MNIST has them; place.py holds the same algorithm. */
 
-import { dilate, outline } from './morphology.js';
+import { dilate, outline } from './filters.js';
 import {
   averaging,
   boundsOf,
@@ -39,7 +39,7 @@ export const place = (ink) => centred(scaled(ink));
  * @returns {Plane} cropped and averaged to a longer side of 20 px, with maximum 1
  */
 export function scaled(ink) {
-  const part = trim({ ...ink, data: Float64Array.from(ink.data) });
+  const part = trim({ ...ink, data: new Float64Array(ink.data) });
   const longest = Math.max(part.height, part.width);
   const [height, width] = [part.height, part.width].map((side) =>
     Math.max(1, Math.floor((side * BOX) / longest + 0.5)),

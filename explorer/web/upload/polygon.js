@@ -1,6 +1,6 @@
-/** A filled polygon, pixel for pixel as Pillow draws it: sheets.py asks Pillow for it. */
+/** The outline of a convex area: found at its sides, walked along, filled as Pillow fills it. */
 
-import { nothing } from './planes.js';
+import { nothing, sum } from './planes.js';
 
 const { fround } = Math;
 
@@ -13,6 +13,7 @@ const { fround } = Math;
  */
 
 /**
+ * A filled polygon, pixel for pixel as Pillow draws it: sheets.py asks Pillow for it.
  * @param {Point[]} corners in pixels; what is behind the point is cut off
  * @param {number} height @param {number} width
  * @returns {Mask}
@@ -113,4 +114,82 @@ function joined(edge, others, y, at) {
     return at;
   }
   return at;
+}
+
+/**
+ * Points along an outline, about a pixel apart, each with the way out of it.
+ * @param {Point[]} hull
+ */
+export function alongside(hull) {
+  const points = hull.flatMap(([x, y], i) => {
+    const [nextX, nextY] = hull[(i + 1) % hull.length];
+    const parts = Math.max(1, Math.round(length(nextX - x, nextY - y)));
+    const [alongX, alongY] = [(nextX - x) / parts, (nextY - y) / parts];
+    const step = Math.max(length(alongX, alongY), 1e-9);
+    return Array.from({ length: parts }, (_, k) => ({
+      x: x + (k + 0.5) * alongX,
+      y: y + (k + 0.5) * alongY,
+      outX: alongY / step,
+      outY: -alongX / step,
+    }));
+  });
+  const [x, y] = middleOf(hull);
+  const outwards = sum(points.map((at) => (at.x - x) * at.outX + (at.y - y) * at.outY)) >= 0;
+  return outwards ? points : points.map((at) => ({ ...at, outX: -at.outX, outY: -at.outY }));
+}
+
+/** @param {number} x @param {number} y */
+const length = (x, y) => Math.sqrt(x * x + y * y);
+
+/** @param {Point[]} points @returns {Point} their mean */
+export const middleOf = (points) => [
+  sum(points.map(([x]) => x)) / points.length,
+  sum(points.map(([, y]) => y)) / points.length,
+];
+
+/**
+ * @param {Point[]} hull
+ * @returns {number} the area of the smallest rectangle around it: one of its sides is one of these
+ */
+export function rectangle(hull) {
+  const areas = hull.map(([x, y], i) => {
+    const [nextX, nextY] = hull[(i + 1) % hull.length];
+    const side = Math.max(length(nextX - x, nextY - y), 1e-9);
+    const [alongX, alongY] = [(nextX - x) / side, (nextY - y) / side];
+    const along = hull.map(([px, py]) => px * alongX + py * alongY);
+    const across = hull.map(([px, py]) => py * alongX - px * alongY);
+    return (Math.max(...along) - Math.min(...along)) * (Math.max(...across) - Math.min(...across));
+  });
+  return Math.min(...areas);
+}
+
+/**
+ * The corners of the pixels at one side of an area, from top to bottom.
+ * @param {Int32Array} side @param {(a: number, b: number) => number} outer of two
+ * @returns {Point[]}
+ */
+export function cornersOf(side, outer) {
+  const last = side.length - 1;
+  return Array.from({ length: side.length + 1 }, (_, y) => [
+    outer(side[Math.min(y, last)], side[Math.max(y - 1, 0)]),
+    y,
+  ]);
+}
+
+/**
+ * The corners of a side's convex hull. Source: Andrew 1979, monotone chain.
+ * @param {Point[]} path @returns {Point[]}
+ */
+export function bulge(path) {
+  /** @type {Point[]} */
+  const chain = [];
+  for (const [x, y] of path) {
+    while (chain.length > 1) {
+      const [[x0, y0], [x1, y1]] = chain.slice(-2);
+      if ((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) < 0) break;
+      chain.pop();
+    }
+    chain.push([x, y]);
+  }
+  return chain;
 }

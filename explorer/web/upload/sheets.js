@@ -18,7 +18,7 @@ import {
   sum,
   weighed,
 } from './planes.js';
-import { filledPolygon } from './polygon.js';
+import { alongside, bulge, cornersOf, filledPolygon, middleOf, rectangle } from './polygon.js';
 
 /** Pixels along the longer side of the picture in which sheets are looked for. */
 const COARSE = 128;
@@ -134,10 +134,11 @@ function largePieces(tone) {
   for (const piece of labels.data) if (piece >= 0) areas[piece]++;
   const least = SOLID * SMALLEST * tone.data.length;
   const large = [...areas.keys()].filter((piece) => areas[piece] > least);
-  return large.map((piece) => ({
-    ...tone,
-    data: Uint8Array.from(labels.data, (one) => +(one === piece)),
-  }));
+  return large.map((piece) => {
+    const mask = nothing(tone.height, tone.width);
+    for (let i = 0; i < mask.data.length; i++) mask.data[i] = +(labels.data[i] === piece);
+    return mask;
+  });
 }
 
 /**
@@ -225,81 +226,3 @@ function clearness({ height, width, data }, hull, sign) {
 
 /** @param {number} value @param {number} most */
 const clamp = (value, most) => Math.min(Math.max(value, 0), most);
-
-/**
- * Points along an outline, about a pixel apart, each with the way out of it.
- * @param {Point[]} hull
- */
-function alongside(hull) {
-  const points = hull.flatMap(([x, y], i) => {
-    const [nextX, nextY] = hull[(i + 1) % hull.length];
-    const parts = Math.max(1, Math.round(length(nextX - x, nextY - y)));
-    const [alongX, alongY] = [(nextX - x) / parts, (nextY - y) / parts];
-    const step = Math.max(length(alongX, alongY), 1e-9);
-    return Array.from({ length: parts }, (_, k) => ({
-      x: x + (k + 0.5) * alongX,
-      y: y + (k + 0.5) * alongY,
-      outX: alongY / step,
-      outY: -alongX / step,
-    }));
-  });
-  const [x, y] = middleOf(hull);
-  const outwards = sum(points.map((at) => (at.x - x) * at.outX + (at.y - y) * at.outY)) >= 0;
-  return outwards ? points : points.map((at) => ({ ...at, outX: -at.outX, outY: -at.outY }));
-}
-
-/** @param {number} x @param {number} y */
-const length = (x, y) => Math.sqrt(x * x + y * y);
-
-/** @param {Point[]} points @returns {Point} their mean */
-const middleOf = (points) => [
-  sum(points.map(([x]) => x)) / points.length,
-  sum(points.map(([, y]) => y)) / points.length,
-];
-
-/**
- * @param {Point[]} hull
- * @returns {number} the area of the smallest rectangle around it: one of its sides is one of these
- */
-function rectangle(hull) {
-  const areas = hull.map(([x, y], i) => {
-    const [nextX, nextY] = hull[(i + 1) % hull.length];
-    const side = Math.max(length(nextX - x, nextY - y), 1e-9);
-    const [alongX, alongY] = [(nextX - x) / side, (nextY - y) / side];
-    const along = hull.map(([px, py]) => px * alongX + py * alongY);
-    const across = hull.map(([px, py]) => py * alongX - px * alongY);
-    return (Math.max(...along) - Math.min(...along)) * (Math.max(...across) - Math.min(...across));
-  });
-  return Math.min(...areas);
-}
-
-/**
- * The corners of the pixels at one side of an area, from top to bottom.
- * @param {Int32Array} side @param {(a: number, b: number) => number} outer of two
- * @returns {Point[]}
- */
-function cornersOf(side, outer) {
-  const last = side.length - 1;
-  return Array.from({ length: side.length + 1 }, (_, y) => [
-    outer(side[Math.min(y, last)], side[Math.max(y - 1, 0)]),
-    y,
-  ]);
-}
-
-/**
- * The corners of a side's convex hull. Source: Andrew 1979, monotone chain.
- * @param {Point[]} path @returns {Point[]}
- */
-function bulge(path) {
-  /** @type {Point[]} */
-  const chain = [];
-  for (const [x, y] of path) {
-    while (chain.length > 1) {
-      const [[x0, y0], [x1, y1]] = chain.slice(-2);
-      if ((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) < 0) break;
-      chain.pop();
-    }
-    chain.push([x, y]);
-  }
-  return chain;
-}
