@@ -117,7 +117,7 @@ function* grounds(colour) {
   /** @type {Plane[]} */
   const coarse = [];
   for (let c = 0; c < channels; c++) {
-    coarse.push(single(weighed(down, channelOf(colour, c), across)));
+    coarse.push(weighed(down, channelOf(colour, c), across));
   }
   const [finer, wider] = [interpolation(rows, height), interpolation(columns, width)];
   for (const window of WINDOWS) {
@@ -133,9 +133,6 @@ function* grounds(colour) {
     yield ground;
   }
 }
-
-/** @param {Plane} plane @returns {Plane} rounded to 32 bits */
-const single = (plane) => ({ ...plane, data: new Float32Array(plane.data) });
 
 /** @param {Colour} colour @returns {Colour} of one pixel: the colour of the larger part */
 function even({ channels, data }) {

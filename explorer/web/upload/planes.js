@@ -253,25 +253,28 @@ export function averaging(source, target) {
 }
 
 /**
+ * Adds up in as many bits as the plane has, one product after the other, as numpy does.
  * @param {Weights} rows @param {Plane} plane @param {Weights} columns
- * @returns {Plane & {data: Float64Array}} rows @ plane @ columns.T
+ * @returns {Plane} rows @ plane @ columns.T
  */
 export function weighed(rows, plane, columns) {
   const { width, data } = plane;
-  const out = new Float64Array(rows.length * columns.length);
-  const row = new Float64Array(width);
+  const Kind = /** @type {Float32ArrayConstructor} */ (data.constructor);
+  const out = new Kind(rows.length * columns.length);
+  const row = new Kind(width);
+  const across = columns.map(({ first, weights }) => ({ first, weights: new Kind(weights) }));
   rows.forEach(({ first, weights }, y) => {
     row.fill(0);
-    weights.forEach((weight, k) => {
+    new Kind(weights).forEach((weight, k) => {
       const start = (first + k) * width;
       for (let x = 0; x < width; x++) row[x] += weight * data[start + x];
     });
-    for (let x = 0; x < columns.length; x++) {
-      const { first: left, weights: across } = columns[x];
-      let total = 0;
-      for (let k = 0; k < across.length; k++) total += across[k] * row[left + k];
-      out[y * columns.length + x] = total;
-    }
+    across.forEach((column, x) => {
+      const at = y * columns.length + x;
+      for (let k = 0; k < column.weights.length; k++) {
+        out[at] += column.weights[k] * row[column.first + k];
+      }
+    });
   });
   return { height: rows.length, width: columns.length, data: out };
 }

@@ -85,7 +85,7 @@ export class Sheet {
 export function sheets({ height, width, channels, data }) {
   const scale = Math.min(1, COARSE / Math.max(height, width));
   const [rows, columns] = [height, width].map((side) => Math.max(2, round(side * scale)));
-  const fine = { height, width, data: greyOf(data, channels) };
+  const fine = { height, width, data: new Float64Array(greyOf(data, channels)) };
   const grey = weighed(averaging(height, rows), fine, averaging(width, columns));
   const found = candidates(grey).sort((one, other) => other.clear - one.clear);
   /** @type {{sheet: Sheet, mask: Mask}[]} */
@@ -105,7 +105,7 @@ function overlap(one, other) {
   return shared / (count(one) + count(other) - shared);
 }
 
-/** @param {Plane & {data: Float64Array}} grey @returns {Sheet[]} every one that a threshold parts */
+/** @param {Plane} grey @returns {Sheet[]} every one that a threshold parts */
 function candidates(grey) {
   const [low, high] = [quantile(grey.data, 0.01), quantile(grey.data, 0.99)];
   const step = (high - low) / (LEVELS + 1);
