@@ -133,9 +133,9 @@ async function loadViews() {
     else await loadElement(name);
   }
   await Promise.all([loadGaussians(), loadHistories()]);
+  await loadModule('input/prepare-here').then((one) => one.start());
   // A worker runs in a world of its own, but fetches by the same cache.
   void fetch(new URL('networks/sampler-worker.js', BASE)).catch(() => {});
-  void loadModule('input/prepare-here').then((one) => one.start());
 }
 
 /** What the input is, beside its heading. @param {HTMLElement} element */

@@ -3,6 +3,9 @@
 import { BASE } from '../dom/modules.js';
 import { Refusal, Unreadable } from './refusals.js';
 
+/** The worker's first word. */
+const READY = 'ready';
+
 /** @typedef {import('../upload/upload-worker.js').Told} Told */
 /** @typedef {import('./uploads.js').Answer} Answer */
 /** @typedef {import('./uploads.js').Edit} Edit */
@@ -18,13 +21,21 @@ const NOT_FETCHED =
 /** @type {Worker | null} one that waits for a picture */
 let idle = null;
 
-/** Start a worker, so that the first picture need not wait, nor the network be there by then. */
+/**
+ * Start a worker, so that the first picture need not wait, nor the network be there by then.
+ * @returns {Promise<void>} over once all that it needs is fetched, or cannot be
+ */
 export function start() {
-  if (idle || !isPossible()) return;
-  idle = new Worker(new URL('upload/upload-worker.js', BASE), { type: 'module' });
-  idle.onerror = () => {
-    idle = null;
-  };
+  if (idle || !isPossible()) return Promise.resolve();
+  const worker = new Worker(new URL('upload/upload-worker.js', BASE), { type: 'module' });
+  idle = worker;
+  return new Promise((resolve) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = () => {
+      if (idle === worker) idle = null;
+      resolve();
+    };
+  });
 }
 
 const isPossible = () => typeof Worker === 'function' && typeof OffscreenCanvas === 'function';
@@ -45,7 +56,7 @@ export async function prepareHere(file, name, edit, signal) {
       'Use a newer one, or draw the digit.',
     );
   }
-  start();
+  void start();
   const worker = /** @type {Worker} */ (idle);
   idle = null;
   try {
@@ -77,6 +88,7 @@ function answerOf(worker, asked, signal) {
     };
     signal.addEventListener('abort', stop);
     worker.onmessage = ({ data }) => {
+      if (data === READY) return;
       end();
       resolve(data);
     };

@@ -37,8 +37,9 @@ export function shrinking({ stride, ...rows }, draft, size) {
   const reduced = reducedSize(drafted, block);
   const isSame = reduced.width === size.width && reduced.height === size.height;
   const last = isSame ? keep : averaging({ ...reduced, channels }, size, keep);
+  if (draft === 1) return { small, take: reducing({ ...rows, stride }, block, last) };
   const then = reducing({ ...drafted, channels }, block, last);
-  return { small, take: draft > 1 ? reducing({ ...rows, stride }, draft, then) : then };
+  return { small, take: reducing({ ...rows, stride }, draft, then) };
 }
 
 /** @param {Size} size @returns {number} the longer side */

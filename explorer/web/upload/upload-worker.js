@@ -84,3 +84,6 @@ function base64Of(bytes) {
   }
   return btoa(text);
 }
+
+// All that it needs is fetched.
+postMessage('ready');
