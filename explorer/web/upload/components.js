@@ -47,13 +47,13 @@ export function piecesOf(mask, slope) {
 
 /**
  * @param {Pieces} pieces @param {number} most
- * @returns {{pieces: Pieces, rest: number}} those with the most edges, at most so many; and the
- *   edges of all others
+ * @returns {{pieces: Pieces, rest: number}} those with the most edges, at most so many, of like ones
+ *   the last as numpy takes them; and the edges of all others
  */
 export function strongest(pieces, most) {
   if (pieces.count <= most) return { pieces, rest: 0 };
   const { labels, edge } = pieces;
-  const order = Array.from(edge.keys()).sort((a, b) => edge[b] - edge[a]);
+  const order = Array.from(edge.keys()).sort((a, b) => edge[b] - edge[a] || b - a);
   const kept = order.slice(0, most).sort((a, b) => a - b);
   const number = new Int32Array(pieces.count).fill(-1);
   kept.forEach((i, place) => {
