@@ -22,6 +22,7 @@ from explorer.upload.structure import boxes, crosses, frames, rails, rim_shares
 TARGET = Path(__file__).with_name("uploads.json")
 SEVEN = [(0.0, 0.0), (0.6, 0.0), (0.25, 1.0)]
 FOUR = [(0.5, 0.0), (0.0, 0.6), (0.6, 0.6), (0.45, 0.4), (0.45, 1.0)]
+QUANTILES = (0.0, 0.1, 0.23, 0.25, 0.37, 0.48, 0.5, 0.62, 0.7, 0.81, 0.93, 0.99, 1.0)
 SOME = 30
 """Of so many pixels the values are written down."""
 
@@ -142,7 +143,7 @@ def of_values(name: str, values: np.ndarray) -> dict[str, Any]:
         "double": values.dtype == np.float64,
         "values": [float(value) for value in values],
         "median": float(np.median(values)),
-        "quantiles": [[q, float(np.quantile(values, q))] for q in (0.0, 0.25, 0.7, 0.99, 1.0)],
+        "quantiles": [[q, float(np.quantile(values, q))] for q in QUANTILES],
         "otsu": otsu(values),
     }
 
@@ -283,6 +284,12 @@ def values() -> dict[str, np.ndarray]:
         "few, some below 0": np.array([0.5, -0.25, 0.5, 0, -0.125, 3], dtype=np.float32),
         "all the same": np.full(5, 0.3, dtype=np.float32),
         "neighbours": np.nextafter(np.float32(0.7), np.array([0, 1, 1, 0], dtype=np.float32)),
+        "at an edge": np.array(
+            [0.68, 1.71, 1.2110937499999999, 1.524921875, 0.720234375, 0.736328125]
+        ),
+        "below an edge": np.array(
+            [0.03, 0.76, 0.5660937500000001, 0.7143749999999999, 0.08132812499999989, 0.298046875]
+        ),
         "bytes": (np.arange(256, dtype=np.float32) / 255) ** 2,
     }
 

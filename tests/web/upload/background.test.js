@@ -40,3 +40,20 @@ test('paper of which one row is known is even', () => {
   const ground = slanted({ height: 6, width: 6, channels: 1, data }, inside);
   assertNear(ground.data.subarray(0, 6), Array(6).fill(0.5));
 });
+
+test('ink that is darker as a whole counts as darker, whatever its colour', () => {
+  for (const [r, g, b] of [
+    [0.5, 0.1, -0.2],
+    [-0.2, 0.5, 0.1],
+    [0.1, -0.2, 0.5],
+    [-0.3, -0.1, 0.5],
+  ]) {
+    const data = Float32Array.from({ length: 300 }, (_, i) => {
+      const isInk = Math.floor(i / 3) % 10 === 4;
+      return 0.6 - (isInk ? [r, g, b][i % 3] : 0);
+    });
+    const [dark, light] = views({ height: 10, width: 10, channels: 3, data });
+    assert.ok(dark.strength.data[4] > 0.1, `${[r, g, b]}`);
+    assert.ok(light.strength.data[4] < -0.1, `${[r, g, b]}`);
+  }
+});

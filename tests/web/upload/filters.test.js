@@ -26,8 +26,9 @@ for (const ink of golden.inks) {
 }
 
 test('what has a neighbour outside is taken off, at the rim too', () => {
-  const core = eroded(maskOf(['.###.', '#####', '#####', '.###.']));
-  assert.deepEqual(rowsOf(core), ['.....', '.###.', '.###.', '.....']);
+  const core = eroded(maskOf(['..#..', '#####', '#####', '.##..']));
+  assert.deepEqual(rowsOf(core), ['.....', '..#..', '.##..', '.....']);
+  assert.deepEqual(rowsOf(eroded(maskOf(['##', '##']))), ['..', '..']);
 });
 
 test('a blur keeps an even plane and halves a step', () => {

@@ -89,3 +89,10 @@ test('averages are of equal parts, and round as the plane does', () => {
   assert.ok(single.data instanceof Float32Array);
   assert.ok(Math.abs(single.data[0] - double.data[0]) < 1e-7);
 });
+
+test('32 bits are added up one after the other', () => {
+  // Each of the small ones alone is too small to count beside the first.
+  const plane = { height: 3, width: 1, data: Float32Array.of(1, 3e-8, 3e-8) };
+  const { data } = weighed(averaging(3, 1), plane, averaging(1, 1));
+  assert.equal(data[0], Math.fround(1 / 3));
+});

@@ -31,3 +31,12 @@ test('one line alone is a digit, not a ruling', () => {
   const mask = maskOf(Array.from({ length: 40 }, (_, y) => (y === 7 ? '#' : '.').repeat(40)));
   assert.equal(withoutRuling(mask), mask);
 });
+
+test('four pale lines are a ruling, three may be a digit', () => {
+  const pale = `${'#'.repeat(27)}${'.'.repeat(13)}`;
+  /** @param {number[]} at */
+  const rows = (at) =>
+    Array.from({ length: 40 }, (_, y) => (at.includes(y) ? pale : '.'.repeat(40)));
+  assert.deepEqual(rowsOf(withoutRuling(maskOf(rows([4, 14, 24, 34])))), rows([]));
+  assert.deepEqual(rowsOf(withoutRuling(maskOf(rows([4, 14, 24])))), rows([4, 14, 24]));
+});

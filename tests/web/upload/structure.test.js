@@ -42,3 +42,32 @@ test('a box alone may be a 0', () => {
   const mask = maskOf([side, ...Array(14).fill(empty), side]);
   assert.deepEqual([...boxes(piecesOf(mask, slopesOf(mask)))], [0]);
 });
+
+/** Pieces of as many lines of 20 pixels, upright or lying. */
+function lines(count, upright) {
+  const rows = Array.from({ length: 24 }, (_, y) =>
+    Array.from({ length: 24 }, (_, x) => {
+      const [across, along] = upright ? [x, y] : [y, x];
+      return across % 6 === 3 && across < 6 * count && along > 1 && along < 22 ? '#' : '.';
+    }).join(''),
+  );
+  return piecesOf(maskOf(rows), slopesOf(maskOf(rows)));
+}
+
+test('two upright lines are an 11, three are sides of boxes; two lying ones are too', () => {
+  assert.deepEqual([...rails(lines(2, true))], [0, 0]);
+  assert.deepEqual([...rails(lines(3, true))], [1, 1, 1]);
+  assert.deepEqual([...rails(lines(1, false))], [0]);
+  assert.deepEqual([...rails(lines(2, false))], [1, 1]);
+});
+
+test('a field of a form is straight along three sides, no less', () => {
+  const edge = `#${'.'.repeat(18)}#`;
+  const other = ['.'.repeat(20), '#'.repeat(20)]; // a single field may be a 0
+  /** @param {string[]} rows */
+  const found = (rows) => [...boxes(piecesOf(maskOf(rows), slopesOf(maskOf(rows))))];
+  const field = ['#'.repeat(20), ...Array(18).fill(edge), `....${'#'.repeat(16)}`];
+  assert.deepEqual(found([...field, ...other]), [1, 0]);
+  const withoutCorner = field.map((row, y) => (y > 14 ? `.${row.slice(1)}` : row));
+  assert.deepEqual(found([...withoutCorner, ...other]), [0, 0]);
+});
