@@ -103,7 +103,6 @@ WITHOUT = {
     "a page of digits": np.tile(small(50, 30), (7, 9, 1)),
     "clear all over": np.zeros((300, 400, 4)),
     "a digit of 9 pixels": small(300, 9),
-    "a tiny digit in a large photo": small(1600, 24),
 }
 
 
