@@ -23,7 +23,8 @@ ASK = """async ({ data, name, edit }) => {
   window.ours ??= new Worker('upload-worker.js', { type: 'module' });
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const told = await new Promise((resolve, reject) => {
-    window.ours.onmessage = (event) => resolve(event.data);
+    // First it says that it has started.
+    window.ours.onmessage = ({ data: said }) => typeof said === 'object' && resolve(said);
     window.ours.onerror = (event) => reject(new Error(event.message));
     window.ours.postMessage({ file: new Blob([bytes]), name, edit });
   });

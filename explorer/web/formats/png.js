@@ -40,9 +40,17 @@ export async function pngOf(pixels, width, channels = 1) {
 
 /** @param {string} name @param {Uint8Array} data @returns {Uint8Array<ArrayBuffer>} */
 function chunk(name, data) {
-  const body = Uint8Array.of(...Array.from(name, (letter) => letter.charCodeAt(0)), ...data);
+  const whole = new Uint8Array(12 + data.length);
+  whole.set(uint32(data.length));
+  whole.set(
+    Array.from(name, (letter) => letter.charCodeAt(0)),
+    4,
+  );
+  whole.set(data, 8);
+  const body = whole.subarray(4, 8 + data.length);
   const rest = body.reduce((sum, byte) => CRC[(sum ^ byte) & 0xff] ^ (sum >>> 8), 0xffffffff);
-  return Uint8Array.of(...uint32(data.length), ...body, ...uint32(rest ^ 0xffffffff));
+  whole.set(uint32(rest ^ 0xffffffff), 8 + data.length);
+  return whole;
 }
 
 /** @param {number} value */

@@ -48,3 +48,13 @@ test('a picture may have colours', async () => {
   assert.equal(found.get('IHDR')[9], 2);
   assert.deepEqual([...inflateSync(found.get('IDAT'))], [0, 1, 2, 3, 0, 4, 5, 6]);
 });
+
+test('a file may be larger than what a function takes as arguments', async () => {
+  let state = 1;
+  const noise = Uint8Array.from({ length: 3 * 400 * 400 }, () => {
+    state = (state * 48271) % 2147483647;
+    return state & 255;
+  });
+  const rows = inflateSync(chunks(await pngOf(noise, 400, 3)).get('IDAT'));
+  assert.deepEqual([...rows.subarray(1, 31)], [...noise.subarray(0, 30)]);
+});
