@@ -6,6 +6,7 @@
 
 import { headerOf, MOST_SCANS, scansOf } from '../formats/picture-headers.js';
 import { decodePng, pngHeader } from '../formats/png-decoder.js';
+import { withoutEmptyAlpha } from './bmp-alpha.js';
 import { bitmapOf, keepsPixels, knows, readRows } from './browser-decoder.js';
 import { shrinkingDeep } from './deep.js';
 import { crop, turn, UploadError } from './edits.js';
@@ -134,7 +135,8 @@ async function bitmapSource(kind, header, bytes) {
     );
   }
   const { orientation, at } = orientationOf(bytes, header.exif);
-  const bitmap = await bitmapOf(bytes, at).catch(async () => {
+  const bmp = kind === 'BMP' ? withoutEmptyAlpha(bytes) : null;
+  const bitmap = await bitmapOf(bmp?.bytes ?? bytes, at).catch(async () => {
     if (kind === 'HEIC') throw new UploadError(NO_HEIC);
     throw (await knows(kind)) ? new UploadError(DAMAGED) : cannotRead(kind);
   });
@@ -143,7 +145,7 @@ async function bitmapSource(kind, header, bytes) {
     bitmap.close();
     throw new UploadError(DAMAGED);
   }
-  const isOpaque = kind === 'JPEG' || kind === 'BMP';
+  const isOpaque = kind === 'JPEG' || bmp?.hasAlpha === false;
   return {
     ...{ width, height, stride: 4, isDeep: false, isDrafted: kind === 'JPEG' },
     channels: header.isGrey ? 1 : isOpaque ? 3 : 4,
