@@ -128,7 +128,7 @@ def test_an_answer_that_comes_too_late_replaces_nothing(visit, does):
       };
     }""")
     dialog.get_by_role("button", name="Turn left").click()
-    page.page.wait_for_function("window.answerNow")
+    page.page.wait_for_function("() => Boolean(window.answerNow)")
     # A link or a pasted picture comes in while the dialog is open too.
     page.store("store.loadTest(7)" if does == "takes another digit" else "0")
     page.settle()
