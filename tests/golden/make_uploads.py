@@ -69,11 +69,12 @@ def pictures() -> dict[str, np.ndarray]:
     desk = blank((96, 96), 70)
     ImageDraw.Draw(desk).polygon([(20, 14), (80, 22), (74, 84), (14, 76)], fill=232)
     write(desk, FOUR, (34, 30), 36, 40)
+    ImageDraw.Draw(desk).line([(58, 70), (90, 72)], fill=40, width=3)
     two = blank((110, 70), 228)
     write(two, SEVEN, (10, 10), 50, 60)
     write(two, FOUR, (64, 22), 38, 60)
     shadow = blank((90, 90), 230)
-    ImageDraw.Draw(shadow).rectangle((46, 0, 90, 90), fill=150)
+    ImageDraw.Draw(shadow).ellipse((22, 10, 78, 82), fill=125)
     write(shadow, SEVEN, (30, 20), 50, 25)
     return {
         "plain": np.asarray(plain),
@@ -84,7 +85,7 @@ def pictures() -> dict[str, np.ndarray]:
         "form": np.asarray(form),
         "sheet on a desk": noisy(desk, rng),
         "two digits, light from the left": noisy(two, rng, 0.6),
-        "half in shadow": noisy(shadow, rng),
+        "in the shadow of a hand": noisy(shadow, rng),
         "noise": rng.integers(90, 110, (50, 50), dtype=np.uint8),
     }
 
@@ -115,10 +116,16 @@ def of_picture(name: str, pixels: np.ndarray) -> dict[str, Any]:
                 "cornered": float(sheet.cornered),
                 "cut": sheet.cut,
                 "inside": int(sheet.mask(colour.shape[:2], -1.5).sum()),
+                "found": on_sheet(sheet.mask(colour.shape[:2], -1.5), colour),
             }
             for sheet in sheets(colour)
         ],
     }
+
+
+def on_sheet(inside: np.ndarray, colour: np.ndarray) -> list[Any]:
+    """Return what every view shows where a sheet is."""
+    return [of_digits(digits_in(view, inside)) for view in views(colour)]
 
 
 def of_digits(found: Any) -> Any:
@@ -205,13 +212,19 @@ def polygons() -> dict[str, list[tuple[float, float]]]:
         [(15 + a * np.cos(turn), 11 + b * np.sin(turn)) for turn in turns[i]]
         for i, (a, b) in enumerate(((6, 9), (14, 3), (13, 10), (18, 9), (9, 16), (2, 10)))
     ]
-    named = {f"oval {i}": [(float(x), float(y)) for x, y in oval] for i, oval in enumerate(ovals)}
+    ways = {"clockwise": 1, "counterclockwise": -1}
+    named = {
+        f"oval {i}, {way}": [(float(x), float(y)) for x, y in oval[::step]]
+        for i, oval in enumerate(ovals)
+        for way, step in ways.items()
+    }
     return named | {
         "flat sides in a row": [(3.5, 4.5), (9, 4.9), (20.5, 4.2), (22, 15), (12, 15.5), (4, 15)],
         "spike to the right": [(2, 3), (2, 5.5), (27, 8)],
         "spike to the left": [(28, 16), (28, 18), (1.5, 11)],
         "past all rims": [(-6.5, -0.5), (14, -7), (41, 9), (13, 30)],
         "half a pixel past the rim": [(-0.5, -0.5), (29.5, -0.5), (29.5, 21.5), (-0.5, 21.5)],
+        "shallow sides in a row": [(2, 2), (8, 4), (20, 7), (28, 7.5), (28, 2)],
         "one row": [(4, 6), (17, 6.4), (9, 6.9)],
     }
 
@@ -282,6 +295,7 @@ def values() -> dict[str, np.ndarray]:
         "two humps": both.astype(np.float32),
         "two humps of doubles": both,
         "few, some below 0": np.array([0.5, -0.25, 0.5, 0, -0.125, 3], dtype=np.float32),
+        "far apart": rng.normal(0, 2, 25).astype(np.float32),
         "all the same": np.full(5, 0.3, dtype=np.float32),
         "neighbours": np.nextafter(np.float32(0.7), np.array([0, 1, 1, 0], dtype=np.float32)),
         "at an edge": np.array(

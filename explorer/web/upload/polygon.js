@@ -46,34 +46,16 @@ const awayFromZero = (value) => Math.sign(value) * Math.floor(Math.abs(value) + 
 /** @param {number} value @returns {number} the nearest whole number; halves go towards zero */
 const towardsZero = (value) => Math.sign(value) * Math.ceil(Math.abs(value) - 0.5);
 
-/** @param {Point[]} corners whole numbers @returns {Edge[]} the sides; flat ones in a row are one */
-function edgesOf(corners) {
-  /** @type {Edge[]} */
-  const edges = [];
-  corners.forEach(([x, y], i) => {
-    const isLast = i === corners.length - 1;
-    const [nextX, nextY] = corners[isLast ? 0 : i + 1];
-    if (isLast && x === nextX && y === nextY) return;
-    if (!isLast && i > 0 && y === nextY && y === corners[i - 1][1]) {
-      const [before] = corners[i - 1];
-      const flat = edges[edges.length - 1];
-      if (nextX > x && x > before) {
-        flat.right = nextX;
-        return;
-      }
-      if (nextX < x && x < before) {
-        flat.left = nextX;
-        return;
-      }
-    }
-    edges.push({
-      ...{ x, y, slope: y === nextY ? 0 : fround(fround(nextX - x) / (nextY - y)) },
+/** @param {Point[]} corners whole numbers @returns {Edge[]} the sides between them */
+const edgesOf = (corners) =>
+  corners.map(([x, y], i) => {
+    const [nextX, nextY] = corners[(i + 1) % corners.length];
+    return {
+      ...{ x, y, slope: y === nextY ? 0 : fround((nextX - x) / (nextY - y)) },
       ...{ left: Math.min(x, nextX), right: Math.max(x, nextX) },
       ...{ top: Math.min(y, nextY), bottom: Math.max(y, nextY) },
-    });
+    };
   });
-  return edges;
-}
 
 /** @param {Edge} edge @param {number} y @returns {number} where it crosses a row */
 const crossing = (edge, y) => fround(fround((y - edge.y) * edge.slope) + edge.x);

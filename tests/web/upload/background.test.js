@@ -46,7 +46,7 @@ test('ink that is darker as a whole counts as darker, whatever its colour', () =
     [0.5, 0.1, -0.2],
     [-0.2, 0.5, 0.1],
     [0.1, -0.2, 0.5],
-    [-0.3, -0.1, 0.5],
+    [-0.4, 0.3, 0.3],
   ]) {
     const data = Float32Array.from({ length: 300 }, (_, i) => {
       const isInk = Math.floor(i / 3) % 10 === 4;

@@ -39,7 +39,7 @@ test('ink fills 20 pixels, and its centre of mass is in the middle of 28', () =>
 });
 
 test('what is fainter than a tenth of the strongest is outside', () => {
-  const data = Float32Array.of(0.05, 0, 1, 0, 0.2, 0.09);
+  const data = Float32Array.of(0.05, 0, 1, 0, 0.11, 0.09);
   assert.deepEqual([...trim({ height: 1, width: 6, data }).data], [1, 0, data[4]]);
 });
 
