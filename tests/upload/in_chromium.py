@@ -3,6 +3,7 @@
 import base64
 import io
 import threading
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -42,7 +43,7 @@ class UnreadableError(UploadError):
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files without a line for each."""
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
@@ -55,23 +56,21 @@ class InChromium:
     def __enter__(self) -> "InChromium":
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(WEB)))
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.playwright = None
-        browser = self.browser
-        if browser is None:
-            self.playwright = sync_playwright().start()
-            browser = self.playwright.chromium.launch(
+        self.ours = ExitStack()
+        if self.browser is None:
+            playwright = self.ours.enter_context(sync_playwright())
+            self.browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=list(ARGUMENTS)
             )
-        self.page = browser.new_page()
+            self.ours.callback(self.browser.close)
+        self.page = self.browser.new_page()
         # A list of the folder's files: a page that the worker's modules are fetched beside.
         self.page.goto(f"http://127.0.0.1:{self.server.server_port}/upload/")
         return self
 
     def __exit__(self, *_: object) -> None:
         self.page.close()
-        if self.playwright is not None:
-            self.page.context.browser.close()
-            self.playwright.stop()
+        self.ours.close()
         self.server.shutdown()
         self.server.server_close()
 

@@ -6,6 +6,7 @@ import subprocess
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -173,7 +174,7 @@ def smooth(rng: np.random.Generator, mode: str) -> Image.Image:
     return Image.fromarray(values.squeeze()).resize((70, 50), Image.Resampling.BILINEAR)
 
 
-def pixels_of(image: Image.Image) -> dict[str, object]:
+def pixels_of(image: Image.Image) -> dict[str, Any]:
     values = np.asarray(image)
     return {
         "height": image.height,
