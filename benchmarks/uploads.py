@@ -1,4 +1,4 @@
-"""Server time and memory for large photographs, beside Pillow's decoding and plain shrinking."""
+"""Large photographs, on the server and in the browser, beside Pillow's decoding and shrinking."""
 
 import io
 import math
@@ -6,14 +6,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
+from playwright.sync_api import sync_playwright
 
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
+from benchmarks.pointer import LOADED
 from benchmarks.report import Row, percentile
+from benchmarks.servers import INSTRUMENT, OURS, serve
 from explorer.server import api
 
 SIZE = (4000, 3000)
@@ -47,6 +52,36 @@ api.prepare(data)
 print(peak() - before)
 """
 
+QUIET = 10_000
+"""Milliseconds within which the page has started what prepares pictures."""
+# Files that the browser prepares, and bars in ms: of the 95th percentile, of one frame.
+IN_BROWSER = [
+    ("JPEG", {"quality": 90}, 500, 50),
+    ("PNG", {"compress_level": 6}, None, 50),
+    ("WebP", {"quality": 85, "method": 2}, None, 50),
+]
+# How long each of some preparations took, and the longest time between two frames meanwhile.
+PREPARE = """async ([base64, repeats]) => {
+  const base = document.querySelector('link[href*="static-"]').href.replace(/[^/]*$/, '');
+  const { prepare, NOTHING } = await import(base + 'input/uploads.js');
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const file = new Blob([bytes]);
+  const times = [];
+  let [longest, before] = [0, 0];
+  const watch = (now) => {
+    if (times.length > 1 && before) longest = Math.max(longest, now - before);
+    before = now;
+    if (times.length <= repeats) requestAnimationFrame(watch);
+  };
+  requestAnimationFrame(watch);
+  for (let i = 0; i <= repeats; i++) {
+    const started = performance.now();
+    await prepare(file, 'photo', NOTHING, new AbortController().signal);
+    times.push(performance.now() - started);
+  }
+  return [times.slice(1), longest];
+}"""
+
 
 def measure() -> list[Row]:
     """Return one row per file format; one thread, as on a shared server."""
@@ -54,9 +89,35 @@ def measure() -> list[Row]:
     torch.set_num_threads(1)
     picture = photograph()
     try:
-        return [one for spec in FORMATS for one in rows(picture, *spec)]
+        return [*(one for spec in FORMATS for one in rows(picture, *spec)), *browser_rows(picture)]
     finally:
         torch.set_num_threads(threads)
+
+
+def browser_rows(picture: Image.Image) -> list[Row]:
+    """Return how long the page's own preparation takes, beside the server's of the same file."""
+    result = []
+    with serve(OURS) as ours, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        page = browser.new_page()
+        page.goto(ours.url + INSTRUMENT)
+        page.wait_for_function(LOADED)
+        page.wait_for_timeout(QUIET)
+        for kind, options, slowest, frame in IN_BROWSER:
+            file = io.BytesIO()
+            picture.save(file, kind, **options)
+            data = file.getvalue()
+            times, gap = page.evaluate(PREPARE, [b64encode(data).decode(), REPEATS])
+            server = milliseconds(lambda data=data: api.prepare(data), REPEATS)
+            what = f"12 megapixels, {kind}, prepared in the browser (baseline: server), ms"
+            for percent, bar in ((50, None), (95, slowest)):
+                at = [percentile(of, percent) for of in (times, server)]
+                bars = f"<= {bar}" if bar else ""
+                result.append(Row(what=f"{what}, p{percent}", ours=at[0], baseline=at[1], bar=bars))
+            what = f"12 megapixels, {kind}, longest time between two frames meanwhile, ms"
+            result.append(Row(what=what, ours=gap, bar=f"<= {frame}"))
+        browser.close()
+    return result
 
 
 def rows(

@@ -27,6 +27,7 @@ TESTS = (
     "tests/evidence/test_maps.py",
     "tests/evidence/test_sweep_shipped.py",
     "tests/judge/test_critic_shipped.py",
+    "tests/upload/test_twin.py",
     "tests/upload/test_upload_faults.py",
     "tests/upload/test_upload_frozen.py",
     "tests/upload/test_upload_kinds.py",
@@ -37,6 +38,9 @@ EVERY = 5
 OURS = {"app", "benchmarks", "explorer", "tests"}
 DATA = ("checkpoints", "tests/evidence")
 """Folders whose files that are no code are measured, or measured with."""
+
+RUN_BY = {"tests/upload/twin.py": ("tests/upload", "explorer/web/upload", "explorer/web/maths")}
+"""Folders whose JS a module of ours runs."""
 
 LIBRARIES = ("numpy", "pillow", "scikit-learn", "torch")
 
@@ -70,10 +74,12 @@ def fingerprint(
 ) -> str:
     """Return a hash of all that a test file's measurements depend on.
 
-    That is every module of ours that it imports, however indirectly, and the weights and digits.
+    That is every module of ours that it imports, however indirectly, what these run in Node, and
+    the weights and digits.
     """
     found = hashlib.sha256()
-    for path in [*sorted(modules(ROOT / test, read)), *data()]:
+    ours = modules(ROOT / test, read)
+    for path in [*sorted(ours | scripts(ours)), *data()]:
         for part in (path.relative_to(ROOT).as_posix().encode(), read(path)):
             found.update(hashlib.sha256(part).digest())
     for library in LIBRARIES:
@@ -88,6 +94,17 @@ def data() -> list[Path]:
         for path in sorted((ROOT / folder).rglob("*"))
         if path.is_file() and path.suffix not in {".py", ".pyc"}
     ]
+
+
+def scripts(modules: set[Path]) -> set[Path]:
+    """Return the JS that some of the modules run."""
+    return {
+        path
+        for module, folders in RUN_BY.items()
+        if ROOT / module in modules
+        for folder in folders
+        for path in (ROOT / folder).glob("*.js")
+    }
 
 
 def modules(test: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> set[Path]:

@@ -156,6 +156,7 @@ async function loadViews() {
     else await loadElement(name);
   }
   await Promise.all([loadGaussians(), loadHistories()]);
+  await loadModule('input/prepare-here').then((one) => one.start());
   // A worker runs in a world of its own, but fetches by the same cache.
   void fetch(new URL('networks/sampler-worker.js', BASE)).catch(() => {});
 }

@@ -22,7 +22,14 @@ from tests.browser import (
     test_oldest_browsers,
     test_third,
 )
-from tests.browser.test_input import photo, upload
+from tests.browser.test_input import (
+    check_input,
+    photo,
+    seen_by_the_models,
+    tiff,
+    upload,
+    wait_for_upload,
+)
 from tests.browser.test_link import VIEW
 from tests.browser.test_proxies import ALL
 from tests.browser.visit import ALL_DEFINED, DESK, PHONE, Visit
@@ -215,11 +222,15 @@ def test_links_carry_over_in_both_directions(visit, static_visit):
 
 def test_what_needs_a_server_is_told_in_a_sentence(static_visit, visit):
     page = static_visit.reused()
-    digit = page.input
     upload(page, "1.png", photo())
+    wait_for_upload(page, "1.png")
+    check_input(page, seen_by_the_models(photo()))
+    digit = page.input
+    upload(page, "1.tiff", tiff())
     alert = page.page.locator("digit-pad").get_by_role("alert")
-    expect(alert).to_contain_text("This copy of the page has no server")
-    expect(alert).to_contain_text("Draw the digit, or take a test digit.")
+    expect(alert).to_contain_text("This browser cannot read TIFF files.")
+    expect(alert).to_contain_text("Save the picture as PNG or JPEG, and choose that.")
+    expect(alert.get_by_role("button", name="Send it")).to_have_count(0)
     np.testing.assert_array_equal(page.input, digit)
     alert.get_by_role("button", name="Close").click()
     told = page.page.locator(".foot .without-server")

@@ -11,6 +11,7 @@ from tests.measured import ROOT, TESTS, fingerprint
 EVIDENCE = "tests/evidence/test_evidence_shipped.py"
 CRITIC = "tests/judge/test_critic_shipped.py"
 KINDS = "tests/upload/test_upload_kinds.py"
+TWIN = "tests/upload/test_twin.py"
 WEIGHTS = sorted((ROOT / "checkpoints").rglob("*.safetensors"))
 
 
@@ -48,6 +49,10 @@ def test_another_byte_of_any_weights_is_another_state():
         (KINDS, "explorer/upload/decode.py"),
         (KINDS, "explorer/judge/critic.py"),
         (KINDS, "tests/upload/upload_rendering.py"),
+        (TWIN, "explorer/web/upload/grouping.js"),
+        (TWIN, "explorer/web/maths/symmetric.js"),
+        (TWIN, "tests/upload/twin.js"),
+        (TWIN, "explorer/upload/grouping.py"),
         ("tests/evidence/test_maps.py", "explorer/evidence/metrics.py"),
         ("tests/upload/test_upload_faults.py", "explorer/upload/grouping.py"),
         ("tests/upload/test_upload_frozen.py", "tests/upload/upload_frozen.py"),

@@ -108,7 +108,7 @@ def test_a_picture_that_takes_too_long_is_told_so(monkeypatch):
 
 
 def test_the_page_waits_as_long_as_the_server_may_take():
-    source = (WEB / "input" / "uploads.js").read_text()
+    source = (WEB / "input" / "prepare-there.js").read_text()
     found = re.search(r"const PATIENCE = (\d+);", source)
     assert found
     assert int(found[1]) / 1000 > PATIENCE + WAITING + COMPUTING

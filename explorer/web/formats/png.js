@@ -1,12 +1,12 @@
 /**
- * Grey pictures as PNG files, from the pixels themselves: what a canvas gives back is disturbed by
+ * Pictures as PNG files, from the pixels themselves: what a canvas gives back is disturbed by
  * some browsers' privacy modes. Source: W3C, Portable Network Graphics, third edition.
  * @module
  */
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Header fields after the size: eight bits of grey, no interlacing. */
-const EIGHT_BITS_OF_GREY = [8, 0, 0, 0, 0];
+/** Header fields after the size, by channels: eight bits of grey or of colours, no interlacing. */
+const KINDS = { 1: [8, 0, 0, 0, 0], 3: [8, 2, 0, 0, 0] };
 
 /** Remainders of the CRC of all bytes. */
 const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -16,34 +16,41 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * @param {Uint8Array} grey row by row, 0 is black
+ * @param {Uint8Array} pixels row by row, 0 is black
  * @param {number} width
- * @param {number} [scale] a whole number: pixels of the file for each of the picture's
+ * @param {1 | 3} [channels] numbers of a pixel: grey, or red, green and blue
  * @returns {Promise<Uint8Array<ArrayBuffer>>} the file
  */
-export async function pngOf(grey, width, scale = 1) {
-  const height = grey.length / width;
-  const [across, down] = [width * scale, height * scale];
+export async function pngOf(pixels, width, channels = 1) {
+  const length = width * channels;
+  const height = pixels.length / length;
   // Each row starts with the kind of its filter, which is none.
-  const rows = new Uint8Array((across + 1) * down);
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < across; x++) {
-      rows[y * (across + 1) + 1 + x] = grey[Math.floor(y / scale) * width + Math.floor(x / scale)];
-    }
+  const rows = new Uint8Array((length + 1) * height);
+  for (let y = 0; y < height; y++) {
+    rows.set(pixels.subarray(y * length, (y + 1) * length), y * (length + 1) + 1);
   }
-  return Uint8Array.from([
-    ...SIGNATURE,
-    ...chunk('IHDR', [...uint32(across), ...uint32(down), ...EIGHT_BITS_OF_GREY]),
-    ...chunk('IDAT', await zlib(rows)),
-    ...chunk('IEND', []),
-  ]);
+  const parts = [
+    Uint8Array.from(SIGNATURE),
+    chunk('IHDR', Uint8Array.of(...uint32(width), ...uint32(height), ...KINDS[channels])),
+    chunk('IDAT', await zlib(rows)),
+    chunk('IEND', new Uint8Array()),
+  ];
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** @param {string} name @param {ArrayLike<number>} data */
+/** @param {string} name @param {Uint8Array} data @returns {Uint8Array<ArrayBuffer>} */
 function chunk(name, data) {
-  const body = [...Array.from(name, (letter) => letter.charCodeAt(0)), ...Array.from(data)];
+  const whole = new Uint8Array(12 + data.length);
+  whole.set(uint32(data.length));
+  whole.set(
+    Array.from(name, (letter) => letter.charCodeAt(0)),
+    4,
+  );
+  whole.set(data, 8);
+  const body = whole.subarray(4, 8 + data.length);
   const rest = body.reduce((sum, byte) => CRC[(sum ^ byte) & 0xff] ^ (sum >>> 8), 0xffffffff);
-  return [...uint32(data.length), ...body, ...uint32(rest ^ 0xffffffff)];
+  whole.set(uint32(rest ^ 0xffffffff), 8 + data.length);
+  return whole;
 }
 
 /** @param {number} value */

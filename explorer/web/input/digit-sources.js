@@ -1,21 +1,23 @@
 /**
  * <digit-sources>: Clear, Undo, Upload (Draw, Upload, Test digits on a phone). A picture comes in
- * by the file dialog, by dropping it anywhere or by pasting it; the server prepares it.
+ * by the file dialog, by dropping it anywhere or by pasting it, and stays on the machine.
  */
 
 import { query } from '../dom/element.js';
 import { loadModule } from '../dom/modules.js';
+import { boot } from '../state/boot.js';
 import { store } from '../state/page-store.js';
 import { hasCamera } from './camera-shot.js';
 import { announce, bindDrawingButtons, drawing } from './digit-pad.js';
 import { readingButtons } from './readings.js';
-import { NO_STORY, NOTHING, prepare, Refusal, sentenceOf, uploadOf } from './uploads.js';
+import { Refusal, sentenceOf, Unreadable } from './refusals.js';
+import { NO_STORY, NOTHING, prepare, release, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Upload} Upload */
 
 class DigitSources extends HTMLElement {
-  /** @type {AbortController | null} the upload on its way */
-  sending = null;
+  /** @type {AbortController | null} of the picture that is being prepared */
+  preparing = null;
   /** What was in use when the sheet came up: a change of it takes the sheet away. */
   inUse = { source: store.source, acts: drawing.acts };
 
@@ -97,20 +99,20 @@ class DigitSources extends HTMLElement {
   }
 
   /**
-   * Ask the server for the digit in a picture. A newer picture supersedes one still on its way.
+   * Find the digit in a picture. A newer picture supersedes one that is still being prepared.
    * @param {Blob} file
    * @param {string} name
    * @param {Readonly<import('./uploads.js').Edit>} [edit] the other reading, once somebody took it
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
-    const sending = new AbortController();
-    this.sending = sending;
+    const preparing = new AbortController();
+    this.preparing = preparing;
     this.inUse = { source: store.source, acts: drawing.acts };
     this.showReading();
     try {
-      const { pixels, ...answer } = await prepare(file, name, edit, sending.signal);
-      if (this.sending !== sending) return;
+      const { pixels, ...answer } = await prepare(file, name, edit, preparing.signal);
+      if (this.preparing !== preparing) return;
       this.dismiss();
       /** @type {import('../state/shapes.js').Source} */
       const source = { kind: 'upload', name };
@@ -121,10 +123,11 @@ class DigitSources extends HTMLElement {
       if (answer.readings.length > 1 && edit === NOTHING) this.showDoubt(upload);
       else if (answer.digits.length > 1) this.showSeveral(upload);
     } catch (error) {
-      if (this.sending !== sending) return;
+      if (this.preparing !== preparing) return;
       const steps = error instanceof Refusal ? error.steps : [];
       const upload = { ...NO_STORY, file, name, edit, steps };
-      this.showFailure(sentenceOf(error), steps.length ? upload : null);
+      if (error instanceof Unreadable && boot.server !== false) this.askToSend(upload, error);
+      else this.showFailure(sentenceOf(error), steps.length ? upload : null);
     }
   }
 
@@ -134,10 +137,10 @@ class DigitSources extends HTMLElement {
     if (store.source !== source || drawing.acts !== acts) this.dismiss();
   }
 
-  /** End the upload on its way, if there is one, and take the sheet away. */
+  /** Give up the picture that is being prepared, if there is one, and take the sheet away. */
   dismiss() {
-    this.sending?.abort();
-    this.sending = null;
+    this.preparing?.abort();
+    this.preparing = null;
     // The focus would fall to the top of the page.
     if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
     this.sheet?.remove();
@@ -221,6 +224,23 @@ class DigitSources extends HTMLElement {
     close.onclick = () => this.dismiss();
     mend.hidden = !upload;
     mend.onclick = () => upload && this.mend(upload);
+  }
+
+  /**
+   * A picture leaves the machine only by this button.
+   * @param {Upload} upload
+   * @param {Unreadable} why
+   */
+  askToSend({ file, name, edit }, { sentence, advice }) {
+    this.showFailure(`${sentence} It has not left this machine. ${advice}`, null);
+    const send = document.createElement('button');
+    send.type = 'button';
+    send.textContent = 'Send it to this page’s server';
+    send.onclick = () => {
+      release(file);
+      void this.send(file, name, edit);
+    };
+    this.sheet?.querySelector('.buttons')?.prepend(send);
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * <picture-edit>: the uploaded picture with the digits found in it; to turn, crop, invert and
- * choose where the preparation went wrong. The server prepares the same file anew.
+ * choose where the preparation went wrong. The same file is prepared anew.
  */
 
 import { query, setIdle } from '../dom/element.js';
@@ -11,7 +11,8 @@ import { store } from '../state/page-store.js';
 import { between, orNull, stretched, turned, WHOLE } from './crop.js';
 import { drawing } from './drawing.js';
 import { readingButtons } from './readings.js';
-import { NO_STORY, NOTHING, prepare, Refusal, sentenceOf, uploadOf } from './uploads.js';
+import { Refusal, sentenceOf } from './refusals.js';
+import { NO_STORY, NOTHING, prepare, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Edit} Edit */
 /** @typedef {import('./uploads.js').Upload} Upload */
@@ -189,7 +190,7 @@ export class PictureEdit extends HTMLElement {
     if (!upload || !image || !fine || !frame) return;
     const png = upload.steps[0]?.png;
     if (png) image.src = `data:image/png;base64,${png}`;
-    // Until the server has turned it, the picture turns here.
+    // Until it is prepared anew, the picture turns here.
     image.style.rotate = png ? `${edit.rotate - upload.edit.rotate}deg` : '';
     const quarters = 90 * Math.round(edit.rotate / 90);
     fine.value = String(edit.rotate - quarters);

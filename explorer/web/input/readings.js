@@ -23,7 +23,7 @@ export function readingButtons({ question, readings, taken }, choose) {
       canvas.width = canvas.height = SIDE;
       paint(canvas, pixels);
       const label = document.createElement('span');
-      // Names come from the server: text, never markup.
+      // Names may come from the server: text, never markup.
       label.textContent = name;
       button.append(canvas, label);
       button.onclick = () => choose(i);

@@ -160,7 +160,7 @@ function figure({ name, sentence, picture, ink }) {
   const caption = document.createElement('figcaption');
   const title = document.createElement('b');
   const text = document.createElement('span');
-  // Names and sentences come from the server: text, never markup.
+  // Names and sentences may come from the server: text, never markup.
   [title.textContent, text.textContent] = [name, sentence];
   caption.append(title, text);
   const frame = document.createElement('div');
