@@ -34,7 +34,7 @@ class Handler(SimpleHTTPRequestHandler):
     def log_request(self, code: object = "-", size: object = "-") -> None:  # noqa: ARG002
         self.answers.append((self.path, int(str(getattr(code, "value", code)))))
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Print nothing: a browser that leaves breaks its connections."""
 
 
@@ -43,7 +43,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that leaves breaks its connections."""
 
 
