@@ -74,7 +74,7 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_samples
 	$(PYTHON) -m tests.golden.make_pictures
 
-# All shipped figures anew, where `make test` measures a sample as long as nothing changed.
+# The shipped figures anew, where `make test` measures a sample as long as nothing changed.
 measured: setup-test
 	$(PYTHON) -m tests.measured
 
