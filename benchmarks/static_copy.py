@@ -37,6 +37,8 @@ SLOW: dict[str, float] = {
 }
 """10 Mbit/s and 40 ms, as Chromium's Network.emulateNetworkConditions has it."""
 CPU = 4
+PATIENCE = 180.0
+"""Seconds after which a page that is left alone has failed."""
 LAST = "/sampler-worker.js"
 """What the page fetches last, when it is left alone."""
 GRADIOS = ("/assets/", "/static/", "/gradio_api/", "/theme.css", "/config", "/favicon.ico")
@@ -184,6 +186,6 @@ async def sizes(browser: Browser, url: str) -> list[tuple[str, float]]:
     cdp.on("Network.loadingFinished", arrived)
     await cdp.send("Network.enable")
     await page.goto(url + INSTRUMENT)
-    await last.wait()
+    await asyncio.wait_for(last.wait(), PATIENCE)
     await context.close()
     return found

@@ -66,11 +66,16 @@ def checked(url: str) -> str:
     Raises:
         ValueError: it is none.
     """
-    found = urlsplit(url)
-    whole = found.scheme in ("http", "https") and found.hostname
-    if url and (not whole or found.query or found.fragment or re.search(r"[\s\"'<>]", url)):
+    if not url:
+        return ""
+    try:
+        found = urlsplit(url)
+        whole = found.scheme in ("http", "https") and found.hostname and found.port != 0
+    except ValueError:  # half a bracket, a port that is no number
+        whole = False
+    if not whole or re.search(r"[\s\"'<>?#]", url):
         raise ValueError(f"--url must be an address such as https://example.org/lse/, got {url}")
-    return f"{url.rstrip('/')}/" if url else ""
+    return f"{url.removesuffix(INDEX).rstrip('/')}/"
 
 
 def check_place(out: Path) -> None:
@@ -147,9 +152,16 @@ def is_theirs(readme: Path, ours: str) -> bool:
     """Return whether somebody changed the README of an earlier export."""
 
     def text(said: str) -> list[str]:
-        return [line for line in said.splitlines() if not line.startswith("thumbnail: ")]
+        ends = f"/{PREVIEW.name}"
+        return [
+            line
+            for line in said.splitlines()
+            if not (line.startswith("thumbnail: ") and line.endswith(ends))
+        ]
 
-    return readme.exists() and text(readme.read_text(encoding="utf-8")) != text(ours)
+    if not readme.exists():
+        return False
+    return text(readme.read_text(encoding="utf-8", errors="replace")) != text(ours)
 
 
 def write(out: Path, contents: Mapping[str, bytes], base: str) -> None:
@@ -165,10 +177,7 @@ def write(out: Path, contents: Mapping[str, bytes], base: str) -> None:
                 path = Path(aside, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            if (out / base).exists():
-                (out / base).rename(Path(aside, "before"))
-            for name in sorted({name.partition("/")[0] for name in contents}, key=INDEX.__eq__):
-                Path(aside, name).replace(out / name)
+            move(Path(aside), out, base, {name.partition("/")[0] for name in contents})
     except BaseException:
         if made:
             shutil.rmtree(made)
@@ -176,3 +185,18 @@ def write(out: Path, contents: Mapping[str, bytes], base: str) -> None:
     for path in out.iterdir():
         if FOLDER.fullmatch(path.name) and path.name != base:
             shutil.rmtree(path)
+
+
+def move(aside: Path, out: Path, base: str, names: set[str]) -> None:
+    """Move what was written aside to its place: the page's files first, the page itself last."""
+    before = aside / "before"
+    if (out / base).exists():
+        (out / base).rename(before)
+    try:
+        for name in (base, *sorted(names - {base, INDEX}), INDEX):
+            (aside / name).replace(out / name)
+    except BaseException:
+        if before.exists():
+            shutil.rmtree(out / base, ignore_errors=True)
+            before.rename(out / base)
+        raise

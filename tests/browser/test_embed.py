@@ -3,6 +3,7 @@
 import http.server
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Frame, Page, Route, expect
 from tests.app_server import web
 from tests.browser.test_layout import AXE, axe_finds, troubles
 from tests.browser.test_link import CLIPBOARD, NO_CLIPBOARD
-from tests.browser.visit import PHONE, Visit, with_modules
+from tests.browser.visit import PATIENCE, PHONE, Visit, with_modules
 
 PAGE = """<!doctype html><html lang="en"><title>Outside</title>
 <script>globalThis.told = []; addEventListener('message', ({ data, source }) =>
@@ -153,8 +154,9 @@ def test_a_frame_that_nobody_sees_fetches_no_models_until_it_is_shown(visit, hom
     page.page.wait_for_load_state()
     inside = within(page, frame)
     inside.page.wait_for_selector(".lse", state="attached")
+    give_up = time.monotonic() + PATIENCE / 1000
     while not frame.evaluate(MOUNTED):
-        pass
+        assert time.monotonic() < give_up
     fetched = [url for url in page.requests if "/checkpoints/" in url]
     assert fetched == []
     assert frame.evaluate("[innerWidth, document.documentElement.dataset.ready]") == [0, None]
@@ -195,6 +197,8 @@ def test_on_the_hub_the_outer_address_follows_and_a_key_in_the_query_stays_insid
     assert all(set(one) == {"queryString", "hash"} for one in told), "it is not embedded"
     assert "secret" not in str(told)
     assert told[-1]["hash"] == urlsplit(frame.url).fragment.join(["#", ""])
+    frame.evaluate("history.back()")
+    page.page.wait_for_function("told.at(-1)[0].hash.includes('view=explore')")
 
 
 def test_a_frame_stays_one_and_what_is_copied_from_it_is_none(visit):
@@ -225,8 +229,10 @@ def test_a_frame_stays_one_and_what_is_copied_from_it_is_none(visit):
     assert page.page.evaluate(dark)
 
 
-def test_a_card_alone_has_no_way_on(visit):
-    page = visit("#card=where-they-fall&embed=tabs", size=(1200, 600), guide=True)
+# The narrower one is what reveal.js gives a slide.
+@pytest.mark.parametrize("size", [(1200, 600), (960, 640)])
+def test_a_card_alone_has_no_way_on(visit, size):
+    page = visit("#card=where-they-fall&embed=tabs", size=size, guide=True)
     expect(page.page.get_by_role("heading", name="Why?")).to_be_visible()
     for hidden in ("Next", "Back", "Open the explorer"):
         expect(page.page.get_by_role("button", name=hidden, exact=True)).to_be_hidden()

@@ -126,11 +126,20 @@ def test_with_an_address_a_shared_link_has_its_picture(shipped, files, page):
     assert '<meta property="og:image" content="./preview.png">' in page
 
 
+@pytest.mark.parametrize("url", ["https://a.org/b", "https://a.org/b/index.html"])
+def test_an_address_may_be_written_in_several_ways(url):
+    assert exporting.checked(url) == "https://a.org/b/"
+
+
 # ---- where it is written ----
 
 
 @pytest.mark.parametrize(
-    "url", ["a.org", "ftp://a.org/", "https://", "https://a.org/?b", "/b", "x"]
+    "url",
+    [
+        *("a.org", "ftp://a.org/", "https://", "https://a.org/?b", "https://a.org/#"),
+        *("https://a.org/?", "https://[", "https://a:b/", "/b", "x"),
+    ],
 )
 def test_an_address_that_is_none_is_refused(shipped, tmp_path, url):
     with pytest.raises(ValueError, match="must be an address such as"):
@@ -185,6 +194,22 @@ def test_where_the_disk_is_full_everything_is_as_before(shipped, tmp_path, monke
     assert contents(tmp_path) == before
     assert out.exists() == earlier
     assert (tmp_path / "new").exists() == earlier
+
+
+def test_what_cannot_be_moved_leaves_the_earlier_export_whole(shipped, tmp_path, monkeypatch):
+    export(shipped, tmp_path)
+    before = contents(tmp_path)
+    replace = Path.replace
+
+    def stuck(path: Path, target: Path) -> Path:
+        if target.name == "preview.png":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stuck)
+    with pytest.raises(PermissionError):
+        export(shipped, tmp_path)
+    assert contents(tmp_path) == before
 
 
 # ---- the command ----

@@ -82,6 +82,7 @@ function stepTo(to) {
   if (!to) return;
   // Its hash is what was on the page then: nobody asks for that.
   written = location.hash;
+  tellHub(written);
   place = to;
   store.set(to);
 }

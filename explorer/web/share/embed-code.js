@@ -29,7 +29,7 @@ export const forPage = (frame, follows) => tag(frame, 'src') + (follows ? `\n${L
 
 /**
  * A raw block of Quarto. reveal.js fetches `data-src` when its slide is near, and because of
- * `data-preload` leaves the frame as it is when one comes back to it.
+ * `data-preload` leaves the frame as it is when one comes back to it, as long as it is near.
  * @param {Frame} frame
  */
 export const forSlides = (frame) => `\`\`\`{=html}\n${tag(frame, 'data-preload data-src')}\n\`\`\``;

@@ -2,7 +2,7 @@
  * What a page in a frame tells the page around it: its address, if that is its own page on the Hugging
  * Face Hub, and its height, if it is embedded. It listens to nobody.
  */
-import { isEmbedded } from '../state/embedded.js';
+import { dropPrivate, isEmbedded } from '../state/embedded.js';
 import { store } from '../state/page-store.js';
 
 const HUB = 'https://huggingface.co';
@@ -18,7 +18,7 @@ function originAround() {
 /** @returns {string} the query that a person may see: the Hub's own parts, a key among them, stay here */
 function queryOfPage() {
   const query = new URLSearchParams(location.search);
-  for (const name of [...query.keys()]) if (name.startsWith('__')) query.delete(name);
+  dropPrivate(query);
   return String(query) && `?${query}`;
 }
 

@@ -30,13 +30,23 @@ export function followEmbedded() {
     const { embed } = store;
     if (embed) document.documentElement.setAttribute(ATTRIBUTE, [...embed].join(' '));
     else document.documentElement.removeAttribute(ATTRIBUTE);
+    keepTheme();
   });
 }
 
-/** @param {string} address of this page @returns {string} the same, of a page that stands alone */
+/**
+ * Take out what is nobody else's: the Hub adds parts of its own, the key to a private Space among them.
+ * @param {URLSearchParams} query
+ */
+export function dropPrivate(query) {
+  for (const name of [...query.keys()]) if (name.startsWith('__')) query.delete(name);
+}
+
+/** @param {string} address of this page @returns {string} to hand on: of a page that stands alone */
 export function notEmbedded(address) {
   const url = new URL(address);
   if (url.searchParams.has(key)) url.searchParams.delete(key);
+  dropPrivate(url.searchParams);
   url.hash = url.hash.replace(/([#&])embed=[^&]*&?/, '$1');
   return url.href;
 }

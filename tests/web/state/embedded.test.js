@@ -96,7 +96,7 @@ test('a frame that asks for a theme gets it, any other goes with the reader', ()
   }
 });
 
-test('an address loses the frame and nothing else', () => {
+test('an address loses the frame, what the host added and nothing else', () => {
   for (const [address, alone] of [
     ['https://a.org/b/?embed=1#view=map', 'https://a.org/b/#view=map'],
     ['https://a.org/?x=%20&embed=1&y', 'https://a.org/?x=+&y='],
@@ -104,6 +104,7 @@ test('an address loses the frame and nothing else', () => {
     ['https://a.org/#embed=tabs&card=squeeze', 'https://a.org/#card=squeeze'],
     ['https://a.org/#view=map', 'https://a.org/#view=map'],
     ['https://a.org/', 'https://a.org/'],
+    ['https://a.org/?__sign=secret&x=1&__theme=dark#view=map', 'https://a.org/?x=1#view=map'],
   ]) {
     assert.equal(embedded.notEmbedded(address), alone);
   }

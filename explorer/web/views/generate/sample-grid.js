@@ -12,7 +12,7 @@ import { store } from '../../state/page-store.js';
 import { sampleText } from './generate-texts.js';
 import { loadedSample, loadSample, runOf, runsOf, SHOWN } from './sample-runs.js';
 
-const PHONE = matchMedia('(max-width: 60em)');
+const PHONE = matchMedia('(max-width: 59.9375em)');
 const CELL = `<button type="button" tabindex="-1"><span class="digit"></span><span class="p"><span
   class="bar"><i></i></span> <span data-p></span></span></button>`;
 

@@ -38,7 +38,7 @@ import { curveWords, mapWords, meansOf, wayWords } from './morph-texts.js';
 /** One press of an arrow key, in legs. */
 const STEP = 0.01;
 /** Asked for once: reading the window's width would lay out the page in every frame. */
-const phone = matchMedia('(max-width: 60em)');
+const phone = matchMedia('(max-width: 59.9375em)');
 
 /** @param {string} marks whose it is @param {string} name */
 const strip = (marks, name) =>
