@@ -156,7 +156,9 @@ async function loadViews() {
     else await loadElement(name);
   }
   await Promise.all([loadGaussians(), loadHistories()]);
-  await loadModule('input/prepare-here').then((one) => one.start());
+  // A picture that comes meanwhile may take its worker with it.
+  const started = loadModule('input/prepare-here').then((one) => one.start());
+  await Promise.race([started.catch(() => {}), pause(2 * QUIET)]);
   // A worker runs in a world of its own, but fetches by the same cache.
   void fetch(new URL('networks/sampler-worker.js', BASE)).catch(() => {});
 }

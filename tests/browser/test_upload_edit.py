@@ -251,7 +251,6 @@ CAMERA = """() => {
     context.fillRect(186, 50, 14, 140);
   }, 30);
   navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
-  delete window.ImageCapture;
 }"""
 
 

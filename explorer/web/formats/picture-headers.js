@@ -135,7 +135,7 @@ function bmpHeader(view) {
   if (length === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
   if (length < 16 || length > 256) throw new BrokenHeader('BMP');
   // Rows from top to bottom have a height below zero.
-  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+  return { width: view.getUint32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
 /** @param {DataView} view @returns {Found} */

@@ -50,7 +50,7 @@ export class CameraShot extends HTMLElement {
     this.stop();
   }
 
-  /** @param {(picture: Blob) => void} taken called with a JPEG */
+  /** @param {(picture: Blob) => void} taken called with a PNG, which every browser reads back */
   async open(taken) {
     const { dialog, video, take } = this;
     if (!dialog || !video || !take) return;
@@ -80,7 +80,7 @@ export class CameraShot extends HTMLElement {
   async shoot() {
     const { stream, video } = this;
     if (!stream || !video) return;
-    const picture = await photo(stream).catch(() => frame(video));
+    const picture = await frame(video);
     this.dialog?.close();
     if (picture) this.taken(picture);
   }
@@ -103,18 +103,8 @@ function stopped(stream) {
 }
 
 /**
- * The camera's own JPEG, where the browser hands it out.
- * @param {MediaStream} stream
- * @returns {Promise<Blob>}
- */
-async function photo(stream) {
-  const { ImageCapture } = /** @type {any} */ (window);
-  if (!ImageCapture) throw new Error('no ImageCapture');
-  return new ImageCapture(stream.getVideoTracks()[0]).takePhoto();
-}
-
-/**
- * The frame on show. Privacy modes add a little noise here, less than a camera does by itself.
+ * The frame on show. Privacy modes add a little noise here, less than a camera does by itself; what
+ * they would refuse to read back is a JPEG.
  * @param {HTMLVideoElement} video
  * @returns {Promise<Blob | null>}
  */
@@ -122,7 +112,7 @@ function frame(video) {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
   canvas.getContext('2d')?.drawImage(video, 0, 0);
-  return new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.92));
+  return new Promise((done) => canvas.toBlob(done, 'image/png'));
 }
 
 customElements.define('camera-shot', CameraShot);

@@ -81,14 +81,20 @@ function answerOf(worker, asked, signal) {
       reject(reason);
     };
     const stop = () => refuse(signal.reason);
-    const timer = setTimeout(() => refuse(new Refusal(TOO_LONG)), PATIENCE);
+    const later = () => setTimeout(() => refuse(new Refusal(TOO_LONG)), PATIENCE);
+    let timer = later();
     const end = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     };
     signal.addEventListener('abort', stop);
     worker.onmessage = ({ data }) => {
-      if (data === READY) return;
+      if (data === READY) {
+        // Until now it was being fetched.
+        clearTimeout(timer);
+        timer = later();
+        return;
+      }
       end();
       resolve(data);
     };

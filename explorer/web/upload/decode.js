@@ -22,9 +22,10 @@ import { reducedSize, shrinking, sideOf } from './shrink.js';
 /** @typedef {import('./shrink.js').Size} Size */
 /**
  * A picture whose rows can be had again and again. `isDrafted`: a JPEG, which Python's decoder
- * averages by itself at first.
+ * averages by itself at first. `hasGuessedAlpha`: the browser gives one, whether the file has any or
+ * not.
  * @typedef {Size & {channels: number, stride: number, isDeep: boolean, isDrafted: boolean,
- *   orientation: number, feed: (take: (row: any, start: number) => void) => Promise<void>,
+ *   hasGuessedAlpha: boolean, orientation: number, feed: (take: (row: any, start: number) => void) => Promise<void>,
  *   close: () => void}} Source
  */
 /**
@@ -112,6 +113,7 @@ function pngSource(png, bytes) {
   const { width, height, channels, isDeep, exif } = png;
   return {
     ...{ width, height, channels, stride: channels, isDeep, isDrafted: false },
+    hasGuessedAlpha: false,
     orientation: orientationOf(bytes, exif).orientation,
     feed: (take) =>
       decodePng(png, take).catch((error) => {
@@ -149,6 +151,7 @@ async function bitmapSource(kind, header, bytes) {
   return {
     ...{ width, height, stride: 4, isDeep: false, isDrafted: kind === 'JPEG' },
     channels: header.isGrey ? 1 : isOpaque ? 3 : 4,
+    hasGuessedAlpha: !header.isGrey && !isOpaque,
     orientation,
     feed: async (take) => readRows(bitmap, take),
     close: () => bitmap.close(),
@@ -197,12 +200,20 @@ async function read(source, { rotate, crop: box }) {
   } else {
     const shrink = shrinking(source, draft, size);
     await source.feed(shrink.take);
-    small = shrink.small;
+    // Beside a picture that is turned there is paper, unless it is transparent itself.
+    small = source.hasGuessedAlpha ? withoutFullAlpha(shrink.small) : shrink.small;
   }
   const detail = sideOf(reducedSize(source, draft)) / sideOf(small);
   const turned = turn(upright(small, orientation), rotate);
   const picture = { ...inFloats(crop(turned, box)), detail };
   return box ? { ...picture, whole: inFloats(smaller(turned)) } : picture;
+}
+
+/** @param {Pixels} pixels of four channels @returns {Pixels} of three, if nothing is transparent */
+function withoutFullAlpha(pixels) {
+  const { data } = pixels;
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return pixels;
+  return { ...pixels, channels: 3, data: data.filter((_, i) => i % 4 < 3) };
 }
 
 /**

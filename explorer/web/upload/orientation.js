@@ -7,7 +7,7 @@
 /** @typedef {import('./edits.js').Pixels} Pixels */
 
 const TAG = 0x0112;
-const [SHORT, UPRIGHT] = [3, 1];
+const [SHORT, LONG, UPRIGHT] = [3, 4, 1];
 
 /**
  * @param {Uint8Array} bytes of a file
@@ -27,8 +27,11 @@ export function orientationOf(bytes, exif) {
     for (let i = 0; i < entries; i++) {
       const entry = first + 2 + 12 * i;
       const isIt = view.getUint16(entry, isLittle) === TAG;
-      if (!isIt || view.getUint16(entry + 2, isLittle) !== SHORT) continue;
-      return { orientation: view.getUint16(entry + 8, isLittle), at: exif.start + entry + 8 };
+      const type = view.getUint16(entry + 2, isLittle);
+      if (!isIt || (type !== SHORT && type !== LONG)) continue;
+      // Of a long one the two bytes that count come last where the large end comes first.
+      const at = entry + 8 + (type === LONG && !isLittle ? 2 : 0);
+      return { orientation: view.getUint16(at, isLittle), at: exif.start + at };
     }
   } catch {
     // A broken EXIF block is no reason to refuse the pixels.
