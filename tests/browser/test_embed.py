@@ -197,8 +197,10 @@ def test_on_the_hub_the_outer_address_follows_and_a_key_in_the_query_stays_insid
     assert all(set(one) == {"queryString", "hash"} for one in told), "it is not embedded"
     assert "secret" not in str(told)
     assert told[-1]["hash"] == urlsplit(frame.url).fragment.join(["#", ""])
+    frame.get_by_role("tab", name="Loss").click()
+    page.page.wait_for_function("told.at(-1)[0].hash?.includes('view=loss')")
     frame.evaluate("history.back()")
-    page.page.wait_for_function("told.at(-1)[0].hash.includes('view=explore')")
+    page.page.wait_for_function("told.at(-1)[0].hash?.includes('view=map')")
 
 
 def test_a_frame_stays_one_and_what_is_copied_from_it_is_none(visit):
