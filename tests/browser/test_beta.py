@@ -205,7 +205,7 @@ def test_a_dropped_file_is_opened_in_the_browser_alone(visit, home, folder):
     page.page.evaluate(DROP, ["home work.safetensors", list(bytes_)])
     page.page.wait_for_function("document.querySelectorAll('#sliders-file-1 .row').length === 5")
     expect(page.notice).to_contain_text("nothing was uploaded")
-    sent = [url for url in page.requests[before:] if "prepare" in url]
+    sent = [url for url in page.requests[before:] if "/explorer/prepare" in url]
     assert sent == []
     page.page.get_by_role("button", name="Copy link").click()
     expect(page.notice).to_contain_text("does not travel")
