@@ -22,7 +22,7 @@ const quoted = (text) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quo
 /** @param {Frame} frame @param {string} source the attribute that holds its address */
 const tag = ({ address, title, width, height }, source) =>
   `<iframe ${source}=${quoted(address)} title=${quoted(title)} width=${quoted(width)} ` +
-  `height=${quoted(height)} loading="lazy" allow="${ALLOW}" style="border: 0"></iframe>`;
+  `height=${quoted(height)} loading="lazy" allow="${ALLOW}" style="border: 0; max-width: 100%"></iframe>`;
 
 /** @param {Frame} frame @param {boolean} follows whether the frame becomes as high as what is in it */
 export const forPage = (frame, follows) => tag(frame, 'src') + (follows ? `\n${LISTENER}` : '');

@@ -19,8 +19,8 @@ const PARTS = {
   notes: 'Notes on how to read it',
 };
 const THEMES = { light: 'Always light', dark: 'Always dark' };
-/** At first: one view is what a slide is about, and a course page scrolls by itself. */
-const AT_FIRST = ['tabs', 'follows'];
+/** What is left out at first: one view is what a slide is about. */
+const AT_FIRST = 'tabs';
 
 /** @typedef {import('./embed-code.js').Frame} Frame */
 /** @type {Record<string, {title: string, about: string, lines: (frame: Frame, follows: boolean) => string}>} */
@@ -41,7 +41,7 @@ export const embedDialog = () => (dialog ??= new EmbedDialog());
 
 const box = (/** @type {string} */ name, /** @type {string} */ text) =>
   `<label class="embed-choice"><input type="checkbox" name="${name}"
-    ${AT_FIRST.includes(name) ? 'checked' : ''}><span>${text}</span></label>`;
+    ${name === AT_FIRST ? 'checked' : ''}><span>${text}</span></label>`;
 
 const place = ([name, { title, about }] = ['', PLACES.page]) => `
   <section><h3 id="embed-${name}">${title}</h3>
