@@ -248,7 +248,7 @@ def test_back_and_forward_step_between_cards_and_out_of_the_instrument(on_card):
     expect(instrument(page)).to_be_visible()
     assert page.evaluate("history.length") == longest
     button = page.get_by_role("button", name="Guide", exact=True)
-    for width in (361, 390, 700, 961, 1024, 1360, 1361):
+    for width in (361, 390, 700, 960, 1024, 1360, 1361):
         page.set_viewport_size({"width": width, "height": 900})
         visit.settle()
         box = box_of(button)

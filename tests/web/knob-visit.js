@@ -5,7 +5,7 @@ import './boot.js';
 import { addRecord, ownRecordOf, wholeRecord } from '../../explorer/web/state/boot.js';
 import { complete, loadEverything, loadShown } from '../../explorer/web/state/loading.js';
 import { store } from '../../explorer/web/state/page-store.js';
-import { placeOf, prefetchNext } from '../../explorer/web/state/prefetch.js';
+import { placeOf, prefetchNext } from '../../explorer/web/page/prefetch.js';
 
 const CHECKPOINTS = new URL('../../checkpoints/', import.meta.url);
 

@@ -9,7 +9,7 @@ import { ownRecordOf, recordOf } from '../state/boot.js';
 import { betaOf, familyOf } from '../state/families.js';
 import { nameInText } from '../state/models.js';
 import { store } from '../state/page-store.js';
-import { placeOf, prefetchNext } from '../state/prefetch.js';
+import { placeOf, prefetchNext } from './prefetch.js';
 
 class BetaKnob extends HTMLElement {
   connectedCallback() {

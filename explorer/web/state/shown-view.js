@@ -5,7 +5,7 @@ import { VIEWS } from './views.js';
 /** What the models make of the input: the view of a full screen that has no room for the open one. */
 export const PICTURES = 'presentation';
 /** From this width on each view has a layout of its own. */
-const ROOM = 961;
+const ROOM = 960;
 
 /** @param {number} width @param {number} height of the window @returns {boolean} for each view's full screen */
 export const hasRoom = (width, height) => width >= ROOM && height <= width;

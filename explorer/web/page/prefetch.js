@@ -1,9 +1,9 @@
 /** What a knob may lead to next, fetched while a person looks at where it stands. */
-import { familyOf } from './families.js';
-import { complete, HEADSTART, loadShown, loadWeights, pause } from './loading.js';
-import { store } from './page-store.js';
+import { familyOf } from '../state/families.js';
+import { complete, HEADSTART, loadShown, loadWeights, pause } from '../state/loading.js';
+import { store } from '../state/page-store.js';
 
-/** @typedef {import('./shapes.js').Model} Model */
+/** @typedef {import('../state/shapes.js').Model} Model */
 
 /** @param {Model} model whose column it is @returns {number} where its knob stands, among its family */
 export const placeOf = (model) => familyOf(model).indexOf(store.wanted(model, 'networks'));
