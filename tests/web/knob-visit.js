@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import './boot.js';
+import { placeOf, prefetchNext } from '../../explorer/web/page/prefetch.js';
 import { addRecord, ownRecordOf, wholeRecord } from '../../explorer/web/state/boot.js';
 import { complete, loadEverything, loadShown } from '../../explorer/web/state/loading.js';
 import { store } from '../../explorer/web/state/page-store.js';
-import { placeOf, prefetchNext } from '../../explorer/web/page/prefetch.js';
 
 const CHECKPOINTS = new URL('../../checkpoints/', import.meta.url);
 
