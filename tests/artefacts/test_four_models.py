@@ -98,7 +98,7 @@ def test_the_rest_of_what_the_page_gets_is_of_all_of_them(four: artefacts.Artefa
     assert told["version"].endswith("training seed 0, 1, 2")
     assert set(told) == {
         *("index", "label", "picture", "version", "evidence", "sweep", "films", "search"),
-        *("shown", "sizes", "models", "broken"),
+        *("shown", "sizes", "models", "broken", "server"),
     }
 
 
