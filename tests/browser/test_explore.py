@@ -20,6 +20,7 @@ from tests.browser.visit import (
     box_of,
     decoded,
     encoded,
+    with_modules,
 )
 
 MODELS = ("ae", "vae")
@@ -533,3 +534,15 @@ def test_views_that_nobody_opened_are_fetched_later_but_never_under_the_hand(vis
         assert page.requests[before:] == []
     page.page.clock.run_for(20_000)
     page.page.wait_for_function("customElements.get('evidence-table') !== undefined")
+
+
+def test_at_rest_every_strip_is_painted_with_the_picture_of_now(visit):
+    page = visit.reused()
+    page.check_strips()
+    # As a strip that was finished too early: nothing that it depends on changes any more.
+    page.page.evaluate("""() => document.querySelectorAll('.sliders .rows canvas').forEach(
+      (canvas) => canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height))""")
+    page.page.evaluate(
+        with_modules("async () => (await import('page-store')).store.notify('picture')")
+    )
+    page.check_strips()

@@ -206,6 +206,8 @@ class LatentSliders extends HTMLElement {
       () => {
         this.takePicture();
         for (const row of this.rows) row.update(store.dragging?.model !== model);
+        // A strip may have been finished before the picture that belongs on it was decoded.
+        for (const row of this.visible()) row.paintStrip();
         this.tell();
         const wider = query(this, '.wider');
         wider.hidden = !this.visible().some((row) => row.widened);
