@@ -5,6 +5,7 @@ The copy is served as good hosts serve it: gzipped, and kept for ever where the 
 
 import asyncio
 import gzip
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,13 +73,22 @@ class Gzipped(SimpleHTTPRequestHandler):
         """Print nothing."""
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a browser that is closed while it still fetches."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Leave the connection: what is measured has come."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]
+
+
 @contextmanager
 def copy_served() -> Iterator[str]:
     """Give the address of the static copy for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
         written = export(artefacts.load(), Path(folder, "copy"))
     files = {name: sent(name, data) for name, data in written.items()}
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Gzipped, files=files)) as server:
+    with Quiet(("127.0.0.1", 0), partial(Gzipped, files=files)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"

@@ -26,6 +26,7 @@ from explorer.server.guard import Guard, sentence
 from explorer.server.static_files import Assets, Head, StaticFiles
 from explorer.server.uploads import Uploads
 from explorer.site.boot import TITLE
+from explorer.site.bundles import FIRST
 from explorer.site.files import MOUNT, WEB
 from explorer.upload.decode import MAX_BYTES
 
@@ -142,10 +143,10 @@ def with_routes(
         network: gives the addresses that open the page on other machines, see `in_network`.
         root_path: what a proxy adds before every path and does not take away again.
     """
-    # The script runs while Gradio is still fetching its own modules.
+    # The script runs while Gradio is still fetching its own modules. No import map leads to it.
     head = (
         f'<link rel="stylesheet" href="./{files.base}/app.css">'
-        f'<script type="module" src="./{files.base}/main.js"></script>'
+        f'<script type="module" src="./{files.base}/{FIRST}"></script>'
     )
     uploads = Path(get_upload_folder())
     # Only then Gradio looks whether a file that a call names was uploaded.

@@ -24,7 +24,7 @@ MARKER = '<meta name="generator" content="Latent Space Explorer, python -m explo
 """By which an earlier export is known."""
 INDEX, README = "index.html", "README.md"
 FOLDER = re.compile(r"static-[0-9a-f]{16}")
-SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+SCRIPT = re.compile(r'<script(?: type="importmap")?>(.*?)</script>', re.DOTALL)
 OF_GIT = {".git", ".gitattributes", ".gitignore"}
 """What a folder may hold that is empty but for being somebody's repository."""
 

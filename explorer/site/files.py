@@ -8,6 +8,7 @@ from pathlib import Path
 
 from explorer.artefacts import Artefacts
 from explorer.artefacts.records import WEIGHTS
+from explorer.site.bundles import bundled
 
 WEB = Path(__file__).resolve().parents[1] / "web"
 PREVIEW = Path(__file__).with_name("preview.png")
@@ -57,6 +58,7 @@ class PageFiles:
             ),
             self.files["app.css"],
         )
+        self.files |= bundled(self.files)
         digest = hashlib.sha256()
         for name, data in self.files.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())

@@ -1,20 +1,16 @@
 """What stands in the page's head: what is fetched early, the first scripts, a link's preview."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
-from posixpath import dirname, join, normpath
 from typing import Any
 
 from explorer.site.boot import TITLE
+from explorer.site.bundles import FIRST, GUIDE, ON_CARDS, SHOWN, import_map
 from explorer.site.files import PREVIEW, WEB, PageFiles
 from explorer.site.waiting import for_head
 
 OLDEST = "oldest.js"
-MODULE = re.compile(r"(?:from|import) '(\.[\w./-]+\.js)'")
-GUIDE = ("guide/guide-path", "guide/scene-samples")
-"""What the first card needs beside what the first drag does."""
 DESCRIPTION = (
     "Draw a digit, and see what an autoencoder, a variational autoencoder and a GAN make of it."
 )
@@ -37,7 +33,7 @@ def links(files: PageFiles) -> str:
     ]
     found += [
         f'<link rel="modulepreload" fetchpriority="low" href="{base}/{name}">'
-        for name in first_modules(files.files)
+        for name in (FIRST, SHOWN)
     ]
     return "".join(found)
 
@@ -71,12 +67,14 @@ def scripts(files: PageFiles, booted: Mapping[str, Any], *early: str) -> str:
     """
     texts = [(WEB / name).read_text(encoding="utf-8") for name in (OLDEST, *early)]
     values = json.dumps(booted, separators=(",", ":")).replace("<", LESS)
-    modules = first_modules(files.files)
-    guide = [name for name in with_imports(files.files, GUIDE) if name not in modules]
+    base = f"./{files.base}"
+    places = json.dumps(import_map(files.files, base), separators=(",", ":"))
     return (
         "".join(f"<script>{text}</script>" for text in texts)
+        # Before any module is asked for.
+        + f'<script type="importmap">{places}</script>'
         + f'<script type="application/json" id="boot">{values}</script>'
-        + for_head((f"./{files.base}/{name}" for name in guide), booted)
+        + for_head((f"{base}/{name}" for name in (GUIDE, *ON_CARDS)), booted)
     )
 
 
@@ -104,26 +102,3 @@ def preview(address: str) -> str:
         for kind, tags in (("property", told), ("name", named))
         for name, text in tags.items()
     )
-
-
-def first_modules(files: Mapping[str, bytes]) -> list[str]:
-    """Return the modules that the first drag needs, and those that they import.
-
-    All at once would stand in the way of Gradio's own modules.
-    """
-    listed = re.findall(r"'([\w/-]+)'", files["page/elements.js"].decode())
-    return with_imports(files, ["main", *listed])
-
-
-def with_imports(files: Mapping[str, bytes], modules: Iterable[str]) -> list[str]:
-    """Return modules' files, and those that they import."""
-    wanted, found = [f"{name}.js" for name in modules], dict[str, None]()
-    while wanted:
-        name = wanted.pop()
-        if name not in found:
-            found[name] = None
-            wanted += [
-                normpath(join(dirname(name), other))
-                for other in MODULE.findall(files[name].decode())
-            ]
-    return list(found)

@@ -272,6 +272,10 @@ def test_the_dialog_is_fit_to_use_and_a_refused_clipboard_leaves_the_lines_selec
     assert axe_finds(page) == []
     assert dialog.evaluate("d => d.scrollWidth <= d.clientWidth")
     dialog.get_by_role("spinbutton", name="Height").fill("1")
+    told = "The height must be a whole number of pixels from 200 to 4000"
+    expect(dialog.get_by_role("status")).to_contain_text(
+        f"{told}; until it is, the lines below say 640"
+    )
     dialog.get_by_role("spinbutton", name="Width").fill("800")
     dialog.get_by_role("combobox", name="Theme").select_option("Always dark")
     cell = dialog.get_by_role("textbox", name="Jupyter notebook")

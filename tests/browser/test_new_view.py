@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from explorer.site.bundles import FIRST, bundled
 from tests.browser.visit import WEB
 
 ROW = """{
@@ -19,8 +20,10 @@ def with_view(page) -> None:
     table = (WEB / "state" / "views.js").read_text()
     assert table.count("\n];") == 1
     row = table.replace("\n];", f"\n  {ROW}")
+    files = {path.relative_to(WEB).as_posix(): path.read_bytes() for path in WEB.rglob("*.js")}
+    first = bundled({**files, "state/views.js": row.encode()})[FIRST]
     kind = "text/javascript"
-    page.route("**/state/views.js", lambda r: r.fulfill(body=row, content_type=kind))
+    page.route(f"**/{FIRST}", lambda r: r.fulfill(body=first, content_type=kind))
     page.route("**/extra-view.js", lambda r: r.fulfill(body=ELEMENT, content_type=kind))
 
 

@@ -177,14 +177,22 @@ def test_what_is_public_is_known_by_name(shipped):
 def test_browsers_are_told_of_what_the_first_drag_needs_and_of_no_more(app, base):
     told = web.get(app.url).text
     link = r'\\u003clink rel="modulepreload"[^>]* href="\./static-\w+/([\w/-]+\.js)">'
-    modules = re.findall(link, told)
+    assert re.findall(link, told) == ["bundles/first.js", "bundles/elements.js"]
+    places = json.loads(re.findall(r'<script type="importmap">([^<]*)</script>', told)[0])[
+        "imports"
+    ]
+    # A script's own address is not looked up in the map: the page would start twice.
+    scripts = re.findall(r'script type=\\"module\\" src=\\"\./static-\w+/([^"\\]+)', told)
+    assert scripts == ["bundles/first.js"]
+    assert told.index("importmap") < told.index(scripts[0])
+    folder = f"./{base.rpartition('/')[2]}"
+    modules = [name.removeprefix(f"{folder}/") for name in places]
     sliders = {f"views/explore/{name}.js" for name in ("latent-sliders", "slider-row")}
     assert {"main.js", "networks/autoencoder.js", *sliders} <= set(modules)
-    assert len(set(modules)) == len(modules)
     views = {name.partition("/")[2] for name in modules if name.startswith("views/")}
     assert {name.partition("/")[0] for name in views} == {"explore"}
     assert "share/address.js" not in modules
-    for name in modules:
+    for name in {*modules, *(bundle.removeprefix(f"{folder}/") for bundle in places.values())}:
         assert web.get(f"{base}/{name}").status_code == 200
 
 
@@ -200,9 +208,10 @@ def test_the_first_cards_words_stand_in_the_page_itself(app, base):
     )
     assert f"{megabytes / 1e6:.1f} MB" in body
     assert page.index("data-guide") < page.index("stylesheet"), "a script waits for style sheets"
-    guide = re.findall(r'<meta name="guide" content="([^"]+)">', page)[0].split()
-    assert f"./{base.rpartition('/')[2]}/guide/guide-path.js" in guide
-    assert not set(guide) & set(re.findall(r'"modulepreload"[^>]* href="([^"]+)"', page))
+    guide = re.findall(r'<meta name="guide" content="([^"]+)">', page)
+    modules = ("bundles/guide.js", "guide/guide-path.js", "guide/scene-samples.js")
+    assert guide[0].split() == [f"./{base.rpartition('/')[2]}/{name}" for name in modules]
+    assert "guide" not in "".join(re.findall(r'"modulepreload"[^>]* href="([^"]+)"', page))
     for name in ("waiting.css", "waiting.js", "waiting.html"):
         assert web.get(f"{base}/{name}").status_code == 404
 

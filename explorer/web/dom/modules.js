@@ -18,7 +18,9 @@ export function loadModule(path) {
   const known = modules.get(path);
   if (known) return known;
   const attempt = (tries.get(path) ?? 0) + 1;
-  const asked = import(new URL(`${path}.js${attempt > 1 ? `#${attempt}` : ''}`, BASE).href);
+  // Where the page's import map leads: some modules come together in one file.
+  const place = import.meta.resolve(new URL(`${path}.js`, BASE).href);
+  const asked = import(attempt > 1 ? `${place}#${attempt}` : place);
   tries.set(path, attempt);
   modules.set(path, asked);
   asked.catch(() => modules.delete(path));

@@ -3,7 +3,7 @@
  * GAN's training and of searches for codes.
  */
 import { boot } from '../state/boot.js';
-import { filmOf, loadFilms, loadSearches, searches } from '../state/game.js';
+import { filmOf, loadFilms, loadSearches, searchesNow } from '../state/game.js';
 import { forger, pair } from '../state/guided.js';
 import { loadSweep } from '../state/loading.js';
 
@@ -23,5 +23,5 @@ export async function fetchKnown() {
   await fetchSweep();
   if (!forger) return;
   await Promise.all([loadFilms(), loadSearches()]);
-  Object.assign(known, { film: filmOf('good'), searches });
+  Object.assign(known, { film: filmOf('good'), searches: searchesNow() });
 }

@@ -4,52 +4,16 @@
  */
 
 import { paint } from '../dom/digit-canvas.js';
-import { query, setIdle } from '../dom/element.js';
+import { query } from '../dom/element.js';
 import { isShortcut, isUndo } from '../dom/shortcuts.js';
 import { SIDE } from '../state/boot.js';
-import { nameInSentence } from '../state/names.js';
 import { store } from '../state/page-store.js';
 import { verdicts } from '../state/verdicts.js';
 import { drawing, paintStrokes } from './drawing.js';
-
-export { drawing, paintStrokes };
+import { announce, bindDrawingButtons, inputName } from './pad-parts.js';
 
 /** How far an arrow key moves the pen, as a share of the pad. */
 const KEY_STEP = 1 / SIDE;
-
-/**
- * Let the Clear and Undo buttons inside `root` act on the drawing.
- * @param {ParentNode} root
- * @param {() => boolean} nothingToClear
- */
-export function bindDrawingButtons(root, nothingToClear) {
-  /** @param {string} name @returns {HTMLButtonElement | null} */
-  const button = (name) => root.querySelector(`[data-act=${name}]`);
-  const [clear, undo] = [button('clear'), button('undo')];
-  if (!clear || !undo) return;
-  clear.onclick = () => drawing.clear();
-  undo.onclick = () => drawing.undo();
-  const update = () => {
-    setIdle(clear, nothingToClear());
-    setIdle(undo, drawing.past.length === 0);
-  };
-  store.on(['ink', 'picture'], update);
-  update();
-}
-
-/** @returns {string} what the input picture is, inside a sentence */
-export function inputName() {
-  return nameInSentence(store.source, store.label);
-}
-
-/**
- * Say something to screen readers, through the page's one polite live region.
- * @param {string} sentence
- */
-export function announce(sentence) {
-  const region = document.querySelector('digit-pad [role=status]');
-  if (region && region.textContent !== sentence) region.textContent = sentence;
-}
 
 export class DigitPad extends HTMLElement {
   /** @type {HTMLElement | null} what had the focus before the phone's pad opened */

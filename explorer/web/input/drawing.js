@@ -6,7 +6,7 @@
 import { store } from '../state/page-store.js';
 import { bringPlanesBack } from '../state/plane-codes.js';
 import { keepStrokes, keptStrokes } from './kept-strokes.js';
-import { place, quantise } from './normalise.js';
+import { placeInk, toBytes } from './normalise.js';
 import { inkFromStrokes, PEN } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
@@ -197,8 +197,8 @@ class Drawing {
 function pictureOf(strokes) {
   if (!strokes.length) return null;
   const { ink, width, height } = inkFromStrokes(strokes);
-  const placed = place(ink, width, height);
-  return placed && quantise(placed);
+  const placed = placeInk(ink, width, height);
+  return placed && toBytes(placed);
 }
 
 /**

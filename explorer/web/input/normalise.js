@@ -1,6 +1,6 @@
 /** Ink of any size to the 28 x 28 bytes that the models see, as an upload's ink becomes them. */
 
-import { place as placed } from '../upload/place.js';
+import { place } from '../upload/place.js';
 import { maximum } from '../upload/planes.js';
 
 /**
@@ -10,15 +10,15 @@ import { maximum } from '../upload/planes.js';
  * @param {number} height
  * @returns {Float32Array | null} 784 values from 0 to 1, maximum 1; null without any ink
  */
-export function place(ink, width, height) {
+export function placeInk(ink, width, height) {
   if (!maximum(ink)) return null;
-  return new Float32Array(placed({ height, width, data: ink }).data);
+  return new Float32Array(place({ height, width, data: ink }).data);
 }
 
 /**
  * @param {Float32Array} image values from 0 to 1
  * @returns {Uint8Array} the nearest of 0 to 255
  */
-export function quantise(image) {
+export function toBytes(image) {
   return Uint8Array.from(image, (value) => Math.floor(255 * value + 0.5));
 }

@@ -34,6 +34,8 @@ const PLACES = {
   notebook: { title: 'Jupyter notebook', about: 'A cell of Python.', lines: forNotebook },
 };
 
+const SIZES = ['width', 'height'];
+
 /** @type {EmbedDialog | undefined} */
 let dialog;
 
@@ -107,7 +109,7 @@ class EmbedDialog {
 
   /** @returns {Promise<boolean>} whether there is a link for what is on the page */
   async write() {
-    this.done.textContent = '';
+    this.done.textContent = this.wrongSizes();
     try {
       const { address, opens } = await linkForOthers(this.asked());
       this.opens.textContent = opens;
@@ -125,10 +127,27 @@ class EmbedDialog {
     }
   }
 
+  /** @param {string} name @returns {HTMLInputElement} */
+  sizeField(name) {
+    return query(this.form, `[name=${name}]`, HTMLInputElement);
+  }
+
+  /** @returns {string} what is told of a size that no frame has; '' where both fit */
+  wrongSizes() {
+    return SIZES.map((name) => this.sizeField(name))
+      .filter(({ validity }) => !validity.valid)
+      .map(
+        ({ name, min, max, defaultValue, placeholder }) =>
+          `The ${name} must be a whole number of pixels from ${min} to ${max}; until it is, the ` +
+          `lines below say ${defaultValue || placeholder}.`,
+      )
+      .join(' ');
+  }
+
   /** A number that no frame has is as if none were given. */
   size() {
-    const [width, height] = ['width', 'height'].map((name) => {
-      const field = query(this.form, `[name=${name}]`, HTMLInputElement);
+    const [width, height] = SIZES.map((name) => {
+      const field = this.sizeField(name);
       return field.validity.valid ? field.value : field.defaultValue;
     });
     return { width: width || '100%', height };

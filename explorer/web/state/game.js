@@ -30,7 +30,7 @@ export const PLAYED = 'good';
 const KEPT = 8;
 
 /** @type {Film[]} empty until they are there */
-export let films = [];
+let films = [];
 
 /** @type {Map<string, Uint8Array>} by film: picture by picture, moment by moment */
 const pictures = new Map();
@@ -55,8 +55,11 @@ export const loadPictures = (id) =>
     store.notify('gan');
   });
 
-/** @type {any} what searches for codes of test digits found; null until it is there */
-export let searches = null;
+/** @type {any} */
+let searches = null;
+
+/** @returns {any} what searches for codes of test digits found; null until it is there */
+export const searchesNow = () => searches;
 
 /** Only where somebody searched. */
 export const loadSearches = () =>

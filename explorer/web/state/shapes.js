@@ -79,7 +79,7 @@ export function pointOf(row) {
 export const codeTopic = (model) => `code:${model}`;
 
 /** @returns {ModelData} */
-export const nothing = () => ({
+export const noData = () => ({
   decoder: null,
   encoder: null,
   codes: null,

@@ -8,7 +8,7 @@ import { ASPECTS, boot, bytesOf, ownRecordOf, PIXELS, putInColumn, recordOf } fr
 import { memberOf } from './families.js';
 import { FrameLoop } from './frame-loop.js';
 import { firstOptions, OPTIONS } from './options.js';
-import { codeTopic, nothing, rowOf } from './shapes.js';
+import { codeTopic, noData, rowOf } from './shapes.js';
 import { areSame, choiceOf, standing } from './side-by-side.js';
 
 /** @typedef {import('./shapes.js').Model} Model */
@@ -93,7 +93,7 @@ class State {
 
   /** @param {string} id of a model, whatever column it stands in @returns {ModelData} */
   dataOf(id) {
-    const found = this.#held.get(id) ?? nothing();
+    const found = this.#held.get(id) ?? noData();
     this.#held.set(id, found);
     return found;
   }

@@ -1,6 +1,6 @@
 /** Telling a picture that already is as MNIST's; a part of preparation.py. */
 
-import { BOX, CENTRE, SIDE, trim } from './place.js';
+import { BOX, CENTRE, GRID, trim } from './place.js';
 import { maximum, median } from './planes.js';
 
 /** Difference of a grey pixel's channels, at most. */
@@ -14,7 +14,7 @@ const [EMPTY, INKED] = [Math.fround(0.02), Math.fround(0.7)];
  * @returns {{image: import('./planes.js').Plane, inverted: boolean} | null}
  */
 export function alreadyPrepared({ height, width, channels, colour, alpha }) {
-  if (height !== SIDE || width !== SIDE || !isGrey(colour, channels)) return null;
+  if (height !== GRID || width !== GRID || !isGrey(colour, channels)) return null;
   if (alpha?.some((value) => value < 1)) return null;
   const grey = colour.filter((_, i) => i % channels === 0);
   for (const [data, inverted] of /** @type {const} */ ([
@@ -45,8 +45,8 @@ function isPrepared(image) {
   let [mass, down, across] = [0, 0, 0];
   data.forEach((value, i) => {
     mass += value;
-    down += value * Math.floor(i / SIDE);
-    across += value * (i % SIDE);
+    down += value * Math.floor(i / GRID);
+    across += value * (i % GRID);
   });
   return Math.abs(down / mass - CENTRE) <= 1 && Math.abs(across / mass - CENTRE) <= 1;
 }

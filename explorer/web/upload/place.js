@@ -13,7 +13,7 @@ import {
   zeros,
 } from './planes.js';
 
-export const SIDE = 28;
+export const GRID = 28;
 /** MNIST scales a digit's longer side to 20 px. */
 export const BOX = 20;
 /** MNIST centres on the corner that the four middle pixels share; place.py says how that was found. */
@@ -58,11 +58,11 @@ export function centred({ height, width, data }) {
     columns[i % width] += data[i];
   }
   const [top, left] = [firstIndex(rows), firstIndex(columns)];
-  const image = new Float64Array(SIDE * SIDE);
+  const image = new Float64Array(GRID * GRID);
   for (let y = 0; y < height; y++) {
-    image.set(data.subarray(y * width, (y + 1) * width), (top + y) * SIDE + left);
+    image.set(data.subarray(y * width, (y + 1) * width), (top + y) * GRID + left);
   }
-  return { height: SIDE, width: SIDE, data: image };
+  return { height: GRID, width: GRID, data: image };
 }
 
 /**
@@ -73,7 +73,7 @@ function firstIndex(profile) {
   const centre = sum(profile.map((mass, i) => mass * i)) / sum(profile);
   // Symmetric ink lies exactly between two pixels; the nudge settles that in every language.
   const first = Math.floor(CENTRE - centre + 0.5 + 1e-6);
-  return Math.min(Math.max(first, 0), SIDE - profile.length);
+  return Math.min(Math.max(first, 0), GRID - profile.length);
 }
 
 /**

@@ -167,6 +167,14 @@ const DIGITS = [
   { bits: 10, shift: 0 },
 ];
 
+/** @param {Float32Array} values @returns {Uint32Array} their bits, as numbers that sort as floats do */
+function sortable(values) {
+  const keys = new Uint32Array(values.length);
+  const raw = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < raw.length; i++) keys[i] = raw[i] >>> 31 ? ~raw[i] : raw[i] | 0x80000000;
+  return keys;
+}
+
 /**
  * The value at place k of the sorted ones. No order of them makes it slow, as a search by pivots may
  * be: a picture may be made to.
@@ -175,22 +183,24 @@ const DIGITS = [
  */
 export function nth(values, k) {
   if (values instanceof Float64Array) return values.slice().sort()[k];
-  const raw = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  let keys = sortable(values);
   const counts = new Uint32Array(2048);
-  let known = 0; // the highest bits of the result, as a number that sorts as floats do
-  let shifted = 32;
-  for (const { bits, shift } of DIGITS) {
+  let known = 0; // the highest bits of the result
+  DIGITS.forEach(({ bits, shift }, i) => {
     counts.fill(0);
     const low = (1 << bits) - 1;
-    for (let i = 0; i < raw.length; i++) {
-      const key = raw[i] >>> 31 ? ~raw[i] : raw[i] | 0x80000000;
-      if (shifted === 32 || key >>> shifted === known) counts[(key >>> shift) & low]++;
-    }
+    for (let j = 0; j < keys.length; j++) counts[(keys[j] >>> shift) & low]++;
     let digit = 0;
     while (k >= counts[digit]) k -= counts[digit++];
     known = ((known << bits) | digit) >>> 0;
-    shifted = shift;
-  }
+    if (i === DIGITS.length - 1) return;
+    const left = new Uint32Array(counts[digit]);
+    let to = 0;
+    for (let j = 0; j < keys.length; j++) {
+      if (keys[j] >>> shift === known) left[to++] = keys[j];
+    }
+    keys = left;
+  });
   const bits = known >>> 31 ? known & 0x7fffffff : ~known;
   return new Float32Array(Uint32Array.of(bits).buffer)[0];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../boot.js';
-import { place } from '../../../explorer/web/input/normalise.js';
+import { placeInk } from '../../../explorer/web/input/normalise.js';
 import { inkFromStrokes, PEN } from '../../../explorer/web/input/strokes.js';
 
 /** @typedef {import('../../../explorer/web/input/strokes.js').Stroke} Stroke */
@@ -47,7 +47,7 @@ const sum = (/** @type {ArrayLike<number>} */ values) =>
 /** How much ink there is after placing, in pixels of full white. */
 function massOf(/** @type {Stroke[]} */ strokes) {
   const { ink, width, height } = inkFromStrokes(strokes);
-  return sum(place(ink, width, height) ?? []);
+  return sum(placeInk(ink, width, height) ?? []);
 }
 
 test('no stroke, no ink', () => {

@@ -7,7 +7,7 @@ import { loadModule } from '../../../explorer/web/dom/modules.js';
 import { boot, ownRecordOf } from '../../../explorer/web/state/boot.js';
 import { AGAIN, loadElement, STUCK, WRONG } from '../../../explorer/web/state/loading.js';
 import { store } from '../../../explorer/web/state/page-store.js';
-import { nothing, ROWS } from '../../../explorer/web/state/shapes.js';
+import { noData, ROWS } from '../../../explorer/web/state/shapes.js';
 import { addMembers, memberId } from '../members.js';
 
 const CHECKPOINTS = fileURLToPath(new URL('../../../checkpoints/', import.meta.url));
@@ -233,7 +233,7 @@ test('weights whose connection breaks while they arrive are tried for ever', asy
 });
 
 test('one model whose weights are wrong takes no other down', async () => {
-  for (const model of ['ae', 'vae']) Object.assign(store.data[model], nothing());
+  for (const model of ['ae', 'vae']) Object.assign(store.data[model], noData());
   answer = (name) => (name.startsWith('ae/') ? brokenOff(name) : file(name));
   const { loadWeights } = await freshLoading();
   const both = Promise.all(['ae', 'vae'].map(loadWeights));

@@ -11,7 +11,7 @@ import {
   networksAt,
   PLAYED,
   placeOf,
-  searches,
+  searchesNow,
 } from '../../state/game.js';
 import { modelMarks, nameOf } from '../../state/models.js';
 import { SEEDS } from '../../state/options.js';
@@ -202,6 +202,7 @@ export class SearchPanel {
   /** What was measured of many digits, once it is there. */
   tell() {
     void loadSearches();
+    const searches = searchesNow();
     const told = searches && toldOf(store.encoders, searches.models);
     const of = JSON.stringify(told);
     if (!told || of === this.told) return;

@@ -13,7 +13,7 @@ import { query, write } from '../../dom/element.js';
 import { fixed, percent, show } from '../../dom/numbers.js';
 import { whileSeen } from '../../dom/while-visible.js';
 import { bernoulliNll, decode, klDivergence } from '../../networks/autoencoder.js';
-import { filmOf, loadFilms, loadPictures, loadSearches, searches } from '../../state/game.js';
+import { filmOf, loadFilms, loadPictures, loadSearches, searchesNow } from '../../state/game.js';
 import { TERMS } from '../../state/glossary.js';
 import { forger, pair } from '../../state/guided.js';
 import { fact, modelMarks, nameOf, unaskedText } from '../../state/models.js';
@@ -122,7 +122,7 @@ class HowView extends HTMLElement {
       const { names, colour } = ownRecordOf(id);
       return { name: names.short, colour };
     });
-    const measured = { evidence: boot.evidence, film: filmOf('good'), searches };
+    const measured = { evidence: boot.evidence, film: filmOf('good'), searches: searchesNow() };
     const lesson = { ...measured, plain, variational, gan: forger };
     query(this, '.lesson').innerHTML = lessonTable(lesson, heads);
   }
