@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   formats: [],
   dom: [],
   networks: ['maths', 'formats'],
+  training: ['maths', 'formats', 'networks'],
   link: ['formats'],
   state: ['link', 'networks', 'formats', 'maths', 'dom'],
   upload: ['maths', 'formats'],
