@@ -3,14 +3,12 @@ import { query, write } from '../../dom/element.js';
 import { PIXELS, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { shades } from '../map/thumbnail-atlas.js';
-import { movesText, pushText } from './train-texts.js';
+import { FORWARD, GRADIENT, LOSS, movesText, pushText, STEP } from './train-texts.js';
 
 /** @typedef {import('./training-session.js').Batched} Batched */
 
 /** CSS pixels from one digit to the next, between a digit and what became of it, and of a line of text. */
 const [PITCH, GAP, LINE] = [33, 1, 17];
-/** What is told at each phase: pictures decoded, what they cost, all of it. */
-const [FORWARD, LOSS, GRADIENT, STEP] = [0, 1, 2, 3];
 
 export class BatchPanel {
   /** @type {Batched | null} */

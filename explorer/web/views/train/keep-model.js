@@ -3,9 +3,10 @@ import { writeSafetensors } from '../../formats/write-safetensors.js';
 import { modelFrom } from '../../networks/model-file.js';
 import { PIXELS } from '../../state/boot.js';
 import { take } from '../../state/local-models.js';
+import { LEARNERS } from './learners.js';
 import { stepsText } from './train-texts.js';
 
-/** @typedef {import('./training-session.js').Kind} Kind */
+/** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').WeightsAnswer} WeightsAnswer */
 /** @typedef {{kind: Kind, seed: number, beta: number, rate: number, noise: boolean}} Trained as the knobs stand */
 
@@ -16,9 +17,10 @@ export const ENDING = '.safetensors';
  * @returns {string} which says that it is unfinished, wherever it stands
  */
 export function keptName(step, { kind, seed, beta }) {
+  const { short, posterior } = LEARNERS[kind];
   const parts = [
-    `My ${kind === 'ae' ? 'AE' : 'VAE'}`,
-    ...(kind === 'vae' && beta !== 1 ? [`beta ${beta}`] : []),
+    `My ${short}`,
+    ...(posterior && beta !== 1 ? [`beta ${beta}`] : []),
     stepsText(step),
     ...(seed ? [`seed ${seed}`] : []),
   ];

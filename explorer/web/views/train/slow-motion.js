@@ -1,9 +1,9 @@
 /** One batch after another, phase by phase, for both models at once. */
 import { pause } from '../../state/loading.js';
+import { KINDS } from './learners.js';
 import { PHASES } from './train-texts.js';
-import { KINDS } from './training-session.js';
 
-/** @typedef {import('./training-session.js').Kind} Kind */
+/** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').Batched} Batched */
 /** @typedef {Record<Kind, Batched>} Pair */
 
@@ -29,8 +29,8 @@ export class SlowMotion {
 
   /** @returns {Promise<Pair>} the next batch */
   async next() {
-    const [ae, vae] = await Promise.all(KINDS.map((kind) => this.session.batch(kind)));
-    return { ae, vae };
+    const batches = await Promise.all(KINDS.map((kind) => this.session.batch(kind)));
+    return /** @type {any} */ (Object.fromEntries(KINDS.map((kind, i) => [kind, batches[i]])));
   }
 
   /** One batch at once, all of it. */

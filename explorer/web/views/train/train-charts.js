@@ -1,9 +1,9 @@
 /** The figures of both models along their steps, and as they are now. */
 import { query, write } from '../../dom/element.js';
 import { percent, thousands } from '../../dom/numbers.js';
-import { KINDS } from './training-session.js';
+import { KINDS, LEARNERS } from './learners.js';
 
-/** @typedef {import('./training-session.js').Kind} Kind */
+/** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').Point} Point */
 /**
  * @typedef {object} Plot
@@ -56,15 +56,12 @@ export const PLOTS = [
     of: 'kl',
     title: 'KL, nats',
     says: 'the AE pays none',
-    kinds: ['vae'],
+    kinds: KINDS.filter((kind) => LEARNERS[kind].posterior),
     text: (value) => value.toFixed(1),
     line: null,
     ends: (values) => [0, Math.max(4, ...values.slice(1)) * 1.08],
   },
 ];
-
-const SHORT = { ae: 'AE', vae: 'VAE' };
-const COLOURS = { ae: 'orange', vae: 'blue' };
 
 /** @param {Plot} plot */
 const markup = ({ of, title, says, kinds }) => `
@@ -73,7 +70,7 @@ const markup = ({ of, title, says, kinds }) => `
       .map(
         (
           kind,
-        ) => `<span class="whole" colour="${COLOURS[kind]}"><i class="line ${kind}"></i>${SHORT[kind]}
+        ) => `<span class="whole" colour="${LEARNERS[kind].colour}"><i class="line ${kind}"></i>${LEARNERS[kind].short}
         <b data-now="${of}-${kind}">–</b></span>`,
       )
       .join(' ')}</p>

@@ -26,7 +26,7 @@ const SLIDERS = {
 
 /** @param {(typeof SLIDERS)[Slid]} slider */
 const slider = ({ id, values, name }) => `
-  <div class="train-slider"><label for="${id}">${name}</label><output for="${id}" aria-live="off"></output>
+  <div class="train-slider ${id}"><label for="${id}">${name}</label><output for="${id}" aria-live="off"></output>
     <input type="range" id="${id}" min="0" max="${values.length - 1}" step="1"></div>`;
 
 const template = () => `
@@ -50,9 +50,13 @@ const template = () => `
     inputmode="numeric"></label>`;
 
 export class TrainKnobs {
-  /** @param {HTMLElement} root @param {(full: boolean) => void} onPace */
-  constructor(root, onPace) {
+  /**
+   * @param {HTMLElement} root @param {boolean} gentle whether the pace is one for phones
+   * @param {(full: boolean) => void} onPace
+   */
+  constructor(root, gentle, onPace) {
     root.innerHTML = template();
+    query(root, '.train-pace').hidden = !gentle;
     this.root = root;
     for (const name of /** @type {Slid[]} */ (Object.keys(SLIDERS))) this.bind(name);
     bindOptions(root);
@@ -64,11 +68,6 @@ export class TrainKnobs {
       seed.value = String(store.trainSeed);
     };
     store.follow(['train'], () => this.show(), root);
-  }
-
-  /** @param {boolean} gentle whether the pace is one for phones */
-  pace(gentle) {
-    query(this.root, '.train-pace').hidden = !gentle;
   }
 
   /** @param {Slid} name */

@@ -1,17 +1,15 @@
 /** What the view of training says. Pure. */
 import { percent, thousands } from '../../dom/numbers.js';
+import { KINDS, LEARNERS } from './learners.js';
 
-/** @typedef {import('./training-session.js').Kind} Kind */
+/** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').State} State */
-/** @typedef {import('./arrows.js').Arrows} Arrows */
-/** @typedef {{arrows: Arrows, bce: number, kl: number}} Pushed */
 
 /** Digits of a batch, and of what both are trained on. */
 export const [BATCH, ALL] = [32, 10_000];
 
-export const NAMES = { ae: 'autoencoder', vae: 'VAE' };
-const CAPITALS = { ae: 'The autoencoder', vae: 'The VAE' };
-
+/** Where each phase of a batch stands among them. */
+export const [FORWARD, LOSS, GRADIENT, STEP] = [0, 1, 2, 3];
 export const PHASES = /** @type {const} */ ([
   {
     name: 'Forward',
@@ -48,6 +46,7 @@ export const unfinishedText = (step) =>
 
 /** @param {number} step @returns {string} how far that is */
 export function roundsText(step) {
+  if (!step) return '';
   const rounds = (step * BATCH) / ALL;
   const times = rounds >= 10 ? rounds.toFixed(0) : rounds.toFixed(1);
   return (
@@ -56,44 +55,62 @@ export function roundsText(step) {
   );
 }
 
+/** @param {number} count @returns {string} */
+export const fetchingText = (count) => `Fetching ${thousands(count)} training digits, 1.6 MB …`;
+
+/**
+ * @param {Record<Kind, State | null>} states @param {boolean} isOn
+ * @returns {string} how fast the slower one is, and what makes both slow
+ */
+export function paceText(states, isOn) {
+  const rate = Math.round(Math.min(...KINDS.map((kind) => states[kind]?.rate ?? 0)));
+  const slow = KINDS.some((kind) => states[kind]?.wasm === false);
+  return [
+    isOn && rate ? `${thousands(rate)} steps a second.` : '',
+    slow ? 'This browser has no WebAssembly for it, so it trains in plain JavaScript.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
 /**
  * @param {Record<Kind, State | null>} states
  * @param {{isOn: boolean, trouble: string}} how
  * @returns {string} what happens, for those who read and those who listen
  */
-export function statusText({ ae, vae }, { isOn, trouble }) {
+export function statusText(states, { isOn, trouble }) {
   if (trouble) return `${trouble} Start again to try once more.`;
-  if (!ae || !vae) return 'Making two models with random weights …';
-  const lost = ae.diverged ? 'ae' : vae.diverged ? 'vae' : null;
+  const told = KINDS.map((kind) => states[kind]).filter((state) => state !== null);
+  if (told.length < KINDS.length) return 'Making two models with random weights …';
+  const lost = KINDS.find((kind) => states[kind]?.diverged);
   if (lost) {
-    return `${CAPITALS[lost]} has diverged: its loss is no number any more. Lower the learning rate and start again.`;
+    return (
+      `The ${LEARNERS[lost].name} has diverged: its loss is no number any more. ` +
+      'Lower the learning rate and start again.'
+    );
   }
-  if (!ae.step && !vae.step) {
-    return isOn
-      ? 'It begins.'
-      : 'Nothing is learnt yet: the weights are random, and all codes lie in one heap.';
-  }
-  const step = Math.min(ae.step, vae.step);
-  const known = (/** @type {State} */ state) => (state.knn === null ? '–' : percent(state.knn));
+  const step = Math.min(...told.map((state) => state.step));
+  if (!step && isOn) return 'It begins.';
+  if (!step) return 'Nothing is learnt yet: the weights are random, and all codes lie in one heap.';
+  const right = told.map(({ knn }) => (knn === null ? '–' : percent(knn)));
+  const inside = told.map(({ codes }) => percent(shareWithin(codes, CIRCLE)));
   return (
-    `Step ${thousands(step)}: the autoencoder’s neighbours are right for ${known(ae)} of test digits, ` +
-    `the VAE’s for ${known(vae)}. ${insideText(ae, vae)}`
+    `Step ${thousands(step)}: the autoencoder’s neighbours are right for ${right[0]} of test digits, ` +
+    `the VAE’s for ${right[1]}. In the outer circle lie ${inside[0]} of the autoencoder’s codes, ` +
+    `${inside[1]} of the VAE’s.`
   );
 }
 
-/** 99 % of N(0, I) in two dimensions lies within this radius. */
-export const CIRCLE = Math.sqrt(-2 * Math.log(0.01));
+/** 99 % of N(0, I) in two dimensions lies within three of its standard deviations, as the outer circle does. */
+export const CIRCLE = 3;
 
-/** @param {State} ae @param {State} vae @returns {string} who stays within the outer circle */
-function insideText(ae, vae) {
-  const shares = [ae, vae].map(({ codes }) => {
-    let inside = 0;
-    for (let i = 0; i < codes.length; i += 2) {
-      inside += Number(Math.hypot(codes[i], codes[i + 1]) <= CIRCLE);
-    }
-    return percent(inside / (codes.length / 2));
-  });
-  return `In the outer circle lie ${shares[0]} of the autoencoder’s codes, ${shares[1]} of the VAE’s.`;
+/** @param {Float32Array} codes pairs @param {number} radius @returns {number} share of them, 0 to 1 */
+export function shareWithin(codes, radius) {
+  let inside = 0;
+  for (let i = 0; i < codes.length; i += 2) {
+    inside += Number(Math.hypot(codes[i], codes[i + 1]) <= radius);
+  }
+  return inside / (codes.length / 2);
 }
 
 /**

@@ -3,8 +3,9 @@
  * curves so far, and that neither runs ahead of the other.
  */
 import { BASE } from '../../dom/modules.js';
+import { byKind, KINDS, otherOf } from './learners.js';
 
-/** @typedef {'ae' | 'vae'} Kind */
+/** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('../../training/messages.js').State} State */
 /** @typedef {import('../../training/messages.js').Batched} Batched */
 /** @typedef {import('../../training/messages.js').Looked} Looked */
@@ -21,7 +22,6 @@ import { BASE } from '../../dom/modules.js';
  * @property {boolean} waits for the other, which is behind
  */
 
-export const KINDS = /** @type {const} */ (['ae', 'vae']);
 /** Steps that one model may be ahead of the other, about what it does between two reports. */
 const AHEAD = 60;
 /** Points of a curve from which on every second one goes: a curve is some hundred pixels wide. */
@@ -55,13 +55,12 @@ export class TrainingSession {
     this.trouble = '';
     this.asked.clear();
     const before = this.sides;
-    const side = (/** @type {Kind} */ kind) => ({
+    this.sides = byKind((kind) => ({
       worker: before?.[kind].worker ?? this.hire(kind),
       state: null,
       curve: [],
       waits: false,
-    });
-    this.sides = { ae: side('ae'), vae: side('vae') };
+    }));
     for (const kind of KINDS) {
       this.post(kind, { type: 'begin', kind, seed, ...knobs, ...digits });
     }
@@ -180,7 +179,7 @@ export class TrainingSession {
   balance(kind) {
     const { sides } = this;
     if (!sides) return;
-    const [own, other] = [sides[kind], sides[kind === 'ae' ? 'vae' : 'ae']];
+    const [own, other] = [sides[kind], sides[otherOf(kind)]];
     const ahead = (own.state?.step ?? 0) - (other.state?.step ?? 0);
     const before = [own.waits, other.waits].join();
     own.waits = this.isOn && ahead > AHEAD;
@@ -193,11 +192,12 @@ export class TrainingSession {
   level() {
     const { sides } = this;
     if (!sides || this.isOn) return;
-    const [ae, vae] = KINDS.map((kind) => sides[kind].state);
-    if (!ae || !vae || ae.isRunning || vae.isRunning || ae.diverged || vae.diverged) return;
-    const behind = ae.step < vae.step ? 'ae' : 'vae';
-    const count = Math.abs(ae.step - vae.step);
-    if (count) this.post(behind, { type: 'step', count });
+    const steps = KINDS.map((kind) => {
+      const { state } = sides[kind];
+      return state && !state.isRunning && !state.diverged ? state.step : Number.NaN;
+    });
+    const count = Math.max(...steps) - Math.min(...steps);
+    if (count > 0) this.post(KINDS[steps.indexOf(Math.min(...steps))], { type: 'step', count });
   }
 
   /**
