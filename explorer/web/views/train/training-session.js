@@ -161,7 +161,8 @@ export class TrainingSession {
     const { sides } = this;
     if (!sides) return;
     const side = sides[kind];
-    side.state = state;
+    // It is not measured each time: until then the last is the one that is known.
+    side.state = { ...state, knn: state.knn ?? side.state?.knn ?? null };
     const { step, bce, kl, knn, spread } = state;
     const last = side.curve.at(-1);
     if (last?.step === step) side.curve.pop();
