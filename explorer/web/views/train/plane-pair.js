@@ -43,7 +43,9 @@ export class PlanePair {
 
   /** The training begins anew. */
   forget() {
+    this.boxes = byKind(() => HOME);
     this.looks = byKind(() => false);
+    this.griddedAt = byKind(() => 0);
     this.pushed = byKind(() => null);
     this.point(null);
   }
