@@ -153,7 +153,7 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     expect(before).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("PageUp")
     assert visited.store("store.view") == "explore"
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     after.click()
     assert visited.store("store.view") == "evidence"
     expect(after).to_have_attribute("aria-disabled", "true")

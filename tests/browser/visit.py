@@ -33,7 +33,7 @@ from explorer.models import posterior
 
 WEB = Path(__file__).resolve().parents[2] / "explorer" / "web"
 HERE = {"127.0.0.1", "localhost"}
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds after which something has failed; no test asserts how long anything takes."""
 
 DESK = (1440, 900)
