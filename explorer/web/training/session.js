@@ -102,15 +102,18 @@ export class Session {
         const tensors = trainer.network.tensors();
         return this.post({ type: 'weights', id: message.id, step: trainer.step, tensors }, []);
       }
+      default:
+        throw new RangeError(`no message is of type "${Object(message).type}"`);
     }
   }
 
   /** @param {Begin} begin */
   #begin(begin) {
     this.#left = 0;
-    this.#begun = begin;
+    this.#trainer = null;
     this.#sums = { steps: 0, bce: 0, kl: 0 };
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
+    this.#begun = begin;
     this.#tell(this.#trainer, true);
   }
 
