@@ -51,12 +51,25 @@ function products(floats, whole) {
       const width = bytes >> 2;
       for (let list = 0, to = out >> 2; list < lists; list++, to += width) {
         floats.fill(0, to, to + width);
-        const end = whole[(starts >> 2) + list + 1];
-        for (let k = whole[(starts >> 2) + list]; k < end; k++) {
-          const by = floats[(values >> 2) + k];
-          const row = (from >> 2) + width * whole[(index >> 2) + k];
+        const last = whole[(starts >> 2) + list + 1];
+        let k = whole[(starts >> 2) + list];
+        /** @param {number} entry */
+        const row = (entry) => (from >> 2) + width * whole[(index >> 2) + entry];
+        for (; k + 4 <= last; k += 4) {
+          const at = (values >> 2) + k;
+          const [v0, v1, v2, v3] = [floats[at], floats[at + 1], floats[at + 2], floats[at + 3]];
+          const [r0, r1, r2, r3] = [row(k), row(k + 1), row(k + 2), row(k + 3)];
           for (let i = 0; i < width; i++) {
-            floats[to + i] = fround(floats[to + i] + fround(by * floats[row + i]));
+            let sum = fround(floats[to + i] + fround(v0 * floats[r0 + i]));
+            sum = fround(sum + fround(v1 * floats[r1 + i]));
+            sum = fround(sum + fround(v2 * floats[r2 + i]));
+            floats[to + i] = fround(sum + fround(v3 * floats[r3 + i]));
+          }
+        }
+        for (; k < last; k++) {
+          const [by, at] = [floats[(values >> 2) + k], row(k)];
+          for (let i = 0; i < width; i++) {
+            floats[to + i] = fround(floats[to + i] + fround(by * floats[at + i]));
           }
         }
       }

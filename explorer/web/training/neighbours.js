@@ -18,10 +18,10 @@ const CLASSES = 10;
  * @returns {Uint8Array}
  */
 export function classesOf(known, codes, latent, most = NEIGHBOURS) {
-  const nearest = new Nearest(most);
+  const nearest = new Nearest(known, latent, most);
   return Uint8Array.from({ length: codes.length / latent }, (_, i) => {
-    nearest.find(known.codes, codes, i * latent, latent);
-    return nearest.vote(known.labels);
+    nearest.find(codes.subarray(i * latent, (i + 1) * latent));
+    return nearest.vote();
   });
 }
 
@@ -30,50 +30,80 @@ export function accuracy(found, labels) {
   return found.reduce((sum, label, i) => sum + Number(label === labels[i]), 0) / found.length;
 }
 
-/** The nearest codes to one of them, kept in order of distance. */
+/**
+ * The nearest of some codes to a given one. They are sorted by their first number, so that a search
+ * goes from the given one's outwards and ends where that number alone is too far away.
+ */
 class Nearest {
-  /** @param {number} most */
-  constructor(most) {
+  /**
+   * @param {{codes: Float32Array, labels: Uint8Array}} known @param {number} latent
+   * @param {number} most how many are sought
+   */
+  constructor({ codes, labels }, latent, most) {
+    const order = Uint32Array.from({ length: codes.length / latent }, (_, i) => i);
+    order.sort((a, b) => codes[a * latent] - codes[b * latent]);
+    this.latent = latent;
+    this.codes = Float32Array.from(codes, (_, i) => {
+      const d = i % latent;
+      return codes[order[(i - d) / latent] * latent + d];
+    });
+    this.firsts = Float64Array.from(order, (i) => codes[i * latent]);
+    this.labels = Uint8Array.from(order, (i) => labels[i]);
     this.distances = new Float64Array(most);
-    this.indices = new Int32Array(most);
+    this.places = new Int32Array(most);
     this.votes = new Uint16Array(CLASSES);
   }
 
-  /**
-   * @param {Float32Array} known @param {Float32Array} codes @param {number} at where the code starts
-   * @param {number} latent
-   */
-  find(known, codes, at, latent) {
-    this.distances.fill(Number.POSITIVE_INFINITY);
-    this.indices.fill(0);
-    const last = this.distances.length - 1;
-    let bound = Number.POSITIVE_INFINITY;
-    for (let i = 0, from = 0; from < known.length; i++, from += latent) {
-      let distance = 0;
-      for (let d = 0; d < latent; d++) distance += (known[from + d] - codes[at + d]) ** 2;
-      if (distance < bound) {
-        this.#insert(distance, i);
-        bound = this.distances[last];
-      }
+  /** @param {Float32Array} code */
+  find(code) {
+    const { distances, firsts } = this;
+    const [first, last, end] = [code[0], distances.length - 1, firsts.length];
+    distances.fill(Number.POSITIVE_INFINITY);
+    let above = this.#placeOf(first);
+    let below = above - 1;
+    for (;;) {
+      // What is beyond either end is infinitely far.
+      const under = below >= 0 ? first - firsts[below] : Number.POSITIVE_INFINITY;
+      const over = above < end ? firsts[above] - first : Number.POSITIVE_INFINITY;
+      const gap = Math.min(under, over);
+      if (!(gap * gap < distances[last])) return;
+      this.#consider(under < over ? below-- : above++, code);
     }
   }
 
-  /** @param {number} distance less than the last one's @param {number} index */
-  #insert(distance, index) {
-    const { distances, indices } = this;
-    let place = distances.length - 1;
-    for (; place > 0 && distances[place - 1] > distance; place--) {
-      distances[place] = distances[place - 1];
-      indices[place] = indices[place - 1];
+  /** @param {number} first @returns {number} how many codes have a smaller first number */
+  #placeOf(first) {
+    let [low, high] = [0, this.firsts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.firsts[middle] < first) low = middle + 1;
+      else high = middle;
     }
-    distances[place] = distance;
-    indices[place] = index;
+    return low;
   }
 
-  /** @param {Uint8Array} labels @returns {number} */
-  vote(labels) {
+  /** @param {number} place @param {Float32Array} code */
+  #consider(place, code) {
+    const { distances, places, codes, latent } = this;
+    let distance = 0;
+    for (let d = 0; d < latent; d++) {
+      const difference = codes[place * latent + d] - code[d];
+      distance += difference * difference;
+    }
+    let to = distances.length - 1;
+    if (!(distance < distances[to])) return;
+    for (; to > 0 && distances[to - 1] > distance; to--) {
+      distances[to] = distances[to - 1];
+      places[to] = places[to - 1];
+    }
+    distances[to] = distance;
+    places[to] = place;
+  }
+
+  /** @returns {number} a class */
+  vote() {
     this.votes.fill(0);
-    for (const index of this.indices) this.votes[labels[index]]++;
+    for (const place of this.places) this.votes[this.labels[place]]++;
     return this.votes.indexOf(Math.max(...this.votes));
   }
 }

@@ -102,15 +102,18 @@ export class Session {
         const tensors = trainer.network.tensors();
         return this.post({ type: 'weights', id: message.id, step: trainer.step, tensors }, []);
       }
+      default:
+        throw new RangeError(`no message is of type "${Object(message).type}"`);
     }
   }
 
   /** @param {Begin} begin */
   #begin(begin) {
     this.#left = 0;
-    this.#begun = begin;
+    this.#trainer = null;
     this.#sums = { steps: 0, bce: 0, kl: 0 };
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
+    this.#begun = begin;
     this.#tell(this.#trainer, true);
   }
 
@@ -174,9 +177,10 @@ export class Session {
     const { tests, digits } = /** @type {Begin} */ (this.#begun);
     const { latent } = trainer.network;
     const { steps, bce, kl } = this.#sums;
-    const elapsed = this.now() - this.#toldAt;
+    const now = this.now();
+    const elapsed = now - this.#toldAt;
     const codes = trainer.codes(tests.pixels);
-    const isDue = whole || this.now() - this.#knnAt >= KNN;
+    const isDue = whole || now - this.#knnAt >= KNN;
     /** @type {State} */
     const state = {
       type: 'state',
@@ -193,8 +197,9 @@ export class Session {
     };
     this.post(state, [codes.buffer]);
     this.#sums = { steps: 0, bce: 0, kl: 0 };
-    this.#toldAt = this.now();
-    if (isDue) this.#knnAt = this.#toldAt;
+    // What the figures took is a part of the time until the next ones.
+    this.#toldAt = now;
+    if (isDue) this.#knnAt = now;
   }
 
   /** @param {Trainer} trainer @param {import('./messages.js').Look} look */

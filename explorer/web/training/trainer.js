@@ -33,6 +33,9 @@ export class Trainer {
    */
   constructor(settings, kernel) {
     const { kind, seed, pixels, rate = RATE, beta = 1, noise = true, hidden, latent } = settings;
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RangeError(`seed must be an integer from 0 to 2^53 - 1, got ${seed}`);
+    }
     this.kind = kind;
     this.seed = seed;
     this.pixels = pixels;
