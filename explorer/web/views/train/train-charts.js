@@ -48,8 +48,8 @@ export const PLOTS = [
     text: (value) => value.toFixed(0),
     line: null,
     ends: (values) => {
-      const low = Math.floor((Math.min(...values, 200) - 5) / 10) * 10;
-      return [low, low * HIGHEST];
+      const low = Math.max(0, Math.floor((Math.min(...values, 200) - 5) / 10) * 10);
+      return [low, Math.max(low * HIGHEST, low + 50)];
     },
   },
   {
