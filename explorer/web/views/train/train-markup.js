@@ -62,7 +62,7 @@ export const template = () => `
     ).join('')}</div>
     <div class="train-charts"></div>
     <p class="label train-note"><span data-rounds></span> Neighbours right: the share of ${thousands(TESTS)}
-      test digits whose class the 10 nearest of ${thousands(FITTED)} training digits’ codes say. Spread:
+      test digits, every fifth of all, whose class the 10 nearest of ${thousands(FITTED)} training digits’ codes say. Spread:
       the standard deviation of the test digits’ codes; N(0, I) has 1. <span data-speed></span></p>
   </div>`;
 

@@ -6,6 +6,7 @@ import { store } from '../../state/page-store.js';
 import { shades } from '../map/thumbnail-atlas.js';
 import { paintCircles } from '../plane/circle-painter.js';
 import { PlanePainter } from '../plane/plane-painter.js';
+import { ellipse } from '../plane/plane-scale.js';
 import { paintArrows } from './arrows.js';
 import { MovingCodes } from './moving-codes.js';
 
@@ -44,9 +45,10 @@ export class TrainPlane {
   /** Of the arrows. */
   colours = { bce: '', kl: '' };
 
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
+  /** @param {HTMLCanvasElement} canvas @param {boolean} [isLabelled] whether the circles say what they hold */
+  constructor(canvas, isLabelled = true) {
     this.canvas = canvas;
+    this.isLabelled = isLabelled;
     this.painter = new PlanePainter(canvas);
     /** @type {`map:${string}`} */
     this.topic = `map:${canvas.id}`;
@@ -154,7 +156,9 @@ export class TrainPlane {
     this.paintGrid(toPixels);
     painter.paintZero(scale, at);
     const own = this.own ? toPixels(this.own) : null;
-    const labels = paintCircles(painter, scale, at, own ? [own] : []);
+    const labels = this.isLabelled
+      ? paintCircles(painter, scale, at, own ? [own] : [])
+      : this.paintRings(scale, at);
     this.paintNumerals(now, toPixels, [...labels, ...(own ? [own] : [])], large);
     if (this.arrows) {
       paintArrows(painter, this.arrows, toPixels, this.arrowScale, this.colours);
@@ -169,6 +173,20 @@ export class TrainPlane {
     const { left, bottom } = this.painter.strip;
     const box = { ...this.size, margin: { left, bottom, top: 0, right: 0 } };
     return projection(fit(bounds, box), box);
+  }
+
+  /**
+   * The circles alone.
+   * @param {import('../plane/plane-scale.js').Scale} scale
+   * @param {import('../../maths/viewport.js').Projection} at
+   * @returns {Pair[]} what numerals step aside for: nothing
+   */
+  paintRings(scale, at) {
+    for (const radius of [1, 2, 3]) {
+      this.painter.polygon(ellipse(scale, [0, 0], [radius, radius]), at);
+      this.painter.twice(this.painter.ink, 4, 1.5);
+    }
+    return [];
   }
 
   /** Under the dots, as it were: where both lie, the darker one is seen, by night the brighter. @param {(z: Pair) => Pair} toPixels */

@@ -1,12 +1,12 @@
 /** The digits that models are trained on here, and those that measure them: fetched when first asked for. */
-import { boot, PIXELS } from '../../state/boot.js';
+import { boot, DIGITS, PIXELS } from '../../state/boot.js';
 import { unzip } from '../../state/files.js';
 import { once } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
 
 /** @typedef {{pixels: Uint8Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer>}} Digits a byte for each pixel */
 
-/** Test digits whose codes are on show, and whose neighbours are scored: the first ones. */
+/** Test digits whose codes are on show, and whose neighbours are scored: spread evenly over all. */
 export const TESTS = 2000;
 /** Training digits among whose codes neighbours are looked for: the first ones. */
 export const FITTED = 4000;
@@ -33,8 +33,19 @@ let both = null;
 export function digitsNow() {
   const { digits, labels } = store;
   if (!both && training && digits && labels) {
-    const tests = { pixels: digits.slice(0, TESTS * PIXELS), labels: labels.slice(0, TESTS) };
-    both = { digits: training, tests: /** @type {Digits} */ (tests) };
+    both = { digits: training, tests: spread({ pixels: digits, labels }) };
   }
   return both;
+}
+
+/** @param {{pixels: Uint8Array, labels: Uint8Array}} all @returns {Digits} some, as far apart as possible */
+function spread({ pixels, labels }) {
+  const stride = Math.max(1, Math.floor(DIGITS / TESTS));
+  const tests = { pixels: new Uint8Array(TESTS * PIXELS), labels: new Uint8Array(TESTS) };
+  for (let i = 0; i < TESTS; i++) {
+    const at = i * stride;
+    tests.pixels.set(pixels.subarray(at * PIXELS, (at + 1) * PIXELS), i * PIXELS);
+    tests.labels[i] = labels[at];
+  }
+  return tests;
 }
