@@ -71,6 +71,7 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_critic
 	$(PYTHON) -m tests.golden.make_gan
 	$(PYTHON) -m tests.golden.make_units
+	$(PYTHON) -m tests.golden.make_training
 	$(PYTHON) -m tests.golden.make_samples
 	$(PYTHON) -m tests.golden.make_pictures
 
@@ -78,7 +79,7 @@ golden: setup-test
 measured: setup-test
 	$(PYTHON) -m tests.measured
 
-# The inner loop of the models in the browser, after a change of explorer/web/networks/matvec.wat.
+# The browser's WebAssembly, after a change of networks/matvec.wat or training/kernel.wat in explorer/web.
 kernel: setup-test
 	node scripts/kernel.js
 

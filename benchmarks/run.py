@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.report import Row, table
 
-PARTS = ("cold_start", "browser", "static", "uploads", "crowd", "training")
+PARTS = ("cold_start", "browser", "static", "uploads", "crowd", "training", "training_here")
 
 
 def main() -> None:
@@ -52,6 +52,8 @@ def measure_of(part: str, options: argparse.Namespace) -> Callable[[], list[Row]
         from benchmarks.uploads import measure  # noqa: PLC0415
     elif part == "crowd":
         from benchmarks.crowd import measure  # noqa: PLC0415
+    elif part == "training_here":
+        from benchmarks.training_here import measure  # noqa: PLC0415
     else:
         from benchmarks import training  # noqa: PLC0415
 

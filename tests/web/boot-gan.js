@@ -18,4 +18,4 @@ boot.models.push({
   },
   ...{ statistics: false, test: null, dimensions: null, code: null },
 });
-Object.assign(boot, { films: true, search: true });
+Object.assign(boot, { films: true, search: true, training: 10_000 });

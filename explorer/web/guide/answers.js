@@ -14,6 +14,8 @@ import { amountFor, capital, times } from './words.js';
 
 /** From this share on a model is said to give digits. */
 const GIVES = 0.25;
+/** From this share outside the rings on, codes are said to have left them. */
+const LEFT = 0.25;
 /** Nats between copies that are as good as each other. */
 const SAME = 0.5;
 /** Of the way between two digits. */
@@ -225,6 +227,20 @@ export const ANSWERS = {
       sweep
         ? `Beta pulls codes to where random numbers fall. ${whereBest(sweep)} ${copyText(sweep)}`
         : 'Its figures had not arrived.',
+  },
+  'your-turn': {
+    truth: ({ steps, plain, variational }) => {
+      const left = [plain, variational].map((share) => share >= LEFT);
+      const both = left[0] ? 'both' : 'neither';
+      const one = left[0] ? 'plain' : 'variational';
+      return {
+        is: left[0] === left[1] ? both : one,
+        says:
+          `${capital(percent(plain))} of the autoencoder’s codes lie outside. Of the VAE’s, ` +
+          `${percent(variational)}. Nothing holds the autoencoder’s. The VAE pays for codes far out.`,
+        more: `After ${thousands(steps)} steps. The page’s own networks learned for longer.`,
+      };
+    },
   },
   'the-forger': {
     truth: ({ you, d, of, accuracy }) => ({

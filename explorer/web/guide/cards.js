@@ -28,7 +28,7 @@ import { TEXT, TITLE } from './first-card.js';
  * @property {readonly Guess[]} [guesses] none: there is nothing to guess, or on the scene itself
  * @property {string} [onScene] where the scene is guessed on: what is to be done there
  * @property {string} [doing] what is to be done after the guess, where that is left to the person
- * @property {'sweep' | 'gan'} [needs] what the checkpoints have to have for it
+ * @property {'sweep' | 'gan' | 'training'} [needs] what the checkpoints have to have for it
  * @property {(found: Found, known: Known) => Truth} [truth]
  * @property {readonly Step[]} [after] what can be done once the truth is there
  * @property {{says: string, lines: (known: Known) => string[]}} [aside]
@@ -158,6 +158,23 @@ const ASKED = [
     instrument: () => ({ view: 'gan' }),
   },
   {
+    id: 'your-turn',
+    title: 'Your turn',
+    text:
+      'Two new networks with 2 numbers know nothing yet. Let them learn from the same digits. Random ' +
+      'numbers fall in the rings. Whose codes will leave them?',
+    shows: 'scene-train',
+    needs: 'training',
+    guesses: [
+      { key: 'plain', says: 'The autoencoder’s' },
+      { key: 'variational', says: 'The VAE’s' },
+      { key: 'both', says: 'Both' },
+      { key: 'neither', says: 'Neither' },
+    ],
+    after: [{ says: 'Twice as long', does: 'on' }],
+    instrument: () => ({ view: 'train' }),
+  },
+  {
     id: 'what-you-know',
     title: 'What you now know',
     text: 'The explorer has the rest: every number as a slider, maps, losses, and the networks at work.',
@@ -165,7 +182,7 @@ const ASKED = [
   },
 ];
 
-const THERE = { sweep: boot.sweep, gan: forger !== null };
+const THERE = { sweep: boot.sweep, gan: forger !== null, training: Boolean(boot.training) };
 
 /** @type {readonly Card[]} those for which these checkpoints have something */
 export const CARDS = ASKED.filter(({ needs }) => !needs || THERE[needs]).map((card) => ({

@@ -8,3 +8,4 @@ import './scene-samples.js';
 import './scene-squeeze.js';
 import './scene-strips.js';
 import './scene-summary.js';
+import './scene-train.js';

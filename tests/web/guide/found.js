@@ -33,6 +33,12 @@ export const FOUND = {
   ],
   'the-price': [{ nats: { ae: 55.7, vae: 65.5 } }],
   'the-knob': [0, 0.25, 2, 4, 16].map((guess) => ({ guess, beta: 16 })),
+  'your-turn': [
+    { steps: 312, plain: 0.384, variational: 0.101 },
+    { steps: 640, plain: 0.1, variational: 0.1 },
+    { steps: 640, plain: 0.7, variational: 0.3 },
+    { steps: 640, plain: 0.1, variational: 0.3 },
+  ],
   'the-forger': [
     [5, 8],
     [9, 9],

@@ -1,0 +1,91 @@
+/**
+ * What the page and a training's worker say to each other; types only.
+ * @module
+ */
+
+/** @typedef {import('../formats/safetensors.js').Tensor} Tensor */
+/** @typedef {import('./spread.js').Spread} Spread */
+/** @typedef {import('./batch-detail.js').Detail} Detail */
+/** @typedef {Float32Array<ArrayBuffer>} Floats */
+
+/**
+ * Pictures of 784 bytes each, white ink on black, and their classes.
+ * @typedef {{pixels: Uint8Array, labels: Uint8Array}} Digits
+ */
+
+/**
+ * Starts anew at step 0, paused; answered by a state.
+ * @typedef {object} Begin
+ * @property {'begin'} type
+ * @property {'ae' | 'vae'} kind
+ * @property {number} seed of first weights, order of the digits and noise: an integer from 0, below 2^53
+ * @property {number} [rate] Adam's learning rate
+ * @property {number} [beta] weight of the VAE's KL term
+ * @property {boolean} [noise] whether the VAE decodes samples, else z = mu
+ * @property {number} [hidden] units of both hidden layers
+ * @property {number} [latent] numbers of a code
+ * @property {Digits} digits it learns from; the first 4,000 vote in kNN
+ * @property {Digits} tests whose codes it tells; 2,000 spread evenly over them are scored in kNN, and the losses are
+ *   those of 500
+ */
+
+/** Acts from the next step on. @typedef {{type: 'set', beta?: number, noise?: boolean, rate?: number}} Set */
+/** On and on, `most` steps a second if it is given. @typedef {{type: 'run', most?: number | null}} Run */
+/** Answered by a state. @typedef {{type: 'pause'}} Pause */
+/** Exactly so many steps, then a state. @typedef {{type: 'step', count: number}} Step */
+
+/**
+ * Answered by what was asked for, as the model is now: the decoded codes of a square of half side
+ * `radius` about `middle`, without one about the origin, row by row from its upper left, where the second number is greatest; and codes,
+ * reconstructions and arrows of pictures of 784 bytes each.
+ * @typedef {object} Look
+ * @property {'look'} type
+ * @property {number} id
+ * @property {{n: number, radius: number, middle?: readonly [number, number]}} [grid] of a model with two numbers in a code
+ * @property {Uint8Array} [pictures]
+ */
+
+/** One step, told in full; a training that runs is paused. @typedef {{type: 'batch', id: number}} Batch */
+/** Answered by the tensors. @typedef {{type: 'weights', id: number}} Weights */
+
+/** @typedef {Begin | Set | Run | Pause | Step | Look | Batch | Weights} Message */
+
+/**
+ * How far a training is. Losses are nats per digit, the KL without beta. While it runs one comes every
+ * 400 ms or so.
+ * @typedef {object} State
+ * @property {'state'} type
+ * @property {number} step
+ * @property {boolean} isRunning
+ * @property {Floats} codes of the test digits: mu, one after the other
+ * @property {number} bce mean over 500 test digits, spread evenly over all, each decoded from its mean (z = mu)
+ * @property {number} kl
+ * @property {{bce: number, kl: number}} batch means over the steps since the last state, as trained: with noise;
+ *   NaN where there were none
+ * @property {number | null} knn share of 2,000 test digits whose class the 10 nearest of 4,000 training codes
+ *   say; null: not measured at this step (it is once a second, and whenever the training rests)
+ * @property {Spread} spread of the test codes
+ * @property {number} rate steps a second since the last state
+ * @property {boolean} wasm whether WebAssembly does it
+ * @property {boolean} diverged a loss was no finite number: it has stopped, and only `begin` helps
+ */
+
+/**
+ * @typedef {object} Looked
+ * @property {'looked'} type
+ * @property {number} id
+ * @property {number} step
+ * @property {Floats} [grid] n * n * 784 pixels in [0, 1]
+ * @property {Floats} [codes] per picture mu
+ * @property {Floats} [decoded] of mu, per picture 784 pixels in [0, 1]
+ * @property {Floats} [arrows] per picture (dx, dy) of reconstruction, (dx, dy) of beta * KL: nats per unit of code.
+ *   A VAE's with noise: the mean over 16 fixed samples of the noise; else at z = mu
+ */
+
+/** A step in full. @typedef {{type: 'batched', id: number, labels: Uint8Array, diverged: boolean} & Detail} Batched */
+/** @typedef {{type: 'weights', id: number, step: number, tensors: Map<string, Tensor>}} WeightsAnswer */
+/** @typedef {{type: 'error', message: string}} Failure */
+
+/** @typedef {State | Looked | Batched | WeightsAnswer | Failure} Answer */
+
+export {};

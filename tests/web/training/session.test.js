@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { gridCodes, Session } from '../../../explorer/web/training/session.js';
+import { Trainer } from '../../../explorer/web/training/trainer.js';
+import { digits as some } from './pictures.js';
+
+const [digits, tests] = [some(80), some(60, 80)];
+const BEGIN = /** @type {const} */ ({ type: 'begin', kind: 'vae', seed: 2, digits, tests });
+
+/** A session whose time passes only as it steps: each look at the clock is 1 ms later. */
+function started(begin = {}) {
+  /** @type {any[]} */
+  const answers = [];
+  /** @type {{run: () => void, milliseconds: number}[]} */
+  const turns = [];
+  let time = 0;
+  const session = new Session({
+    post: (answer, transfer) => answers.push(structuredClone(answer, { transfer })),
+    later: (run, milliseconds) => turns.push({ run, milliseconds }),
+    now: () => time++,
+  });
+  const say = (/** @type {any} */ message) => session.receive(message);
+  say({ ...BEGIN, ...begin });
+  /** Let it take so many turns. @param {number} count */
+  const take = (count) => {
+    for (let i = 0; i < count && turns.length; i++) {
+      const { run, milliseconds } = /** @type {typeof turns[0]} */ (turns.shift());
+      time += milliseconds;
+      run();
+    }
+  };
+  const last = () => answers.at(-1);
+  return { answers, last, say, take, turns };
+}
+
+test('it begins at rest, at step 0, and tells its state', () => {
+  const { answers, turns, last } = started();
+  assert.equal(answers.length, 1);
+  assert.equal(turns.length, 0);
+  const { type, step, isRunning, codes, knn, batch, wasm, diverged, rate } = last();
+  assert.deepEqual([type, step, isRunning, diverged, wasm], ['state', 0, false, false, true]);
+  assert.equal(codes.length, 2 * 60);
+  assert.ok(knn > 0 && knn < 1);
+  assert.ok(Number.isNaN(batch.bce) && rate === 0);
+});
+
+test('its figures are those of the trainer', () => {
+  const { last, say, take } = started({ beta: 2 });
+  say({ type: 'step', count: 7 });
+  take(50);
+  const trainer = new Trainer({ kind: 'vae', seed: 2, pixels: digits.pixels, beta: 2 });
+  const losses = Array.from({ length: 7 }, () => trainer.train());
+  const { step, isRunning, codes, bce, kl, batch, spread } = last();
+  assert.deepEqual([step, isRunning], [7, false]);
+  assert.deepEqual(codes, trainer.codes(tests.pixels));
+  assert.deepEqual({ bce, kl }, trainer.losses(tests.pixels));
+  const mean = losses.reduce((sum, one) => sum + one.bce, 0) / 7;
+  assert.ok(Math.abs(batch.bce - mean) < 1e-9);
+  assert.equal(spread.mean.length, 2);
+});
+
+test('exactly so many steps, then a state', () => {
+  const { answers, last, say, take, turns } = started();
+  for (const [count, total] of [
+    [1, 1],
+    [100, 101],
+  ]) {
+    say({ type: 'step', count });
+    take(100);
+    assert.deepEqual([last().step, last().isRunning], [total, false]);
+    assert.ok(last().knn !== null);
+    assert.equal(turns.length, 0);
+  }
+  assert.ok(answers.every(({ type }) => type === 'state'));
+});
+
+test('a run goes on until it is paused, in slices, and tells its state every 400 ms', () => {
+  const { answers, last, say, take } = started();
+  say({ type: 'run' });
+  take(1);
+  assert.equal(answers.length, 1, 'one slice is no reason to tell');
+  take(200);
+  const states = answers.slice(1);
+  assert.ok(states.length >= 3 && states.every(({ isRunning }) => isRunning));
+  // A step takes one of this clock's milliseconds, and so does each other look at it.
+  const steps = states.map(({ step }, i) => step - (states[i - 1]?.step ?? 0));
+  assert.ok(
+    steps.every((count) => count > 200 && count <= 420),
+    `${steps}`,
+  );
+  assert.ok(states.some(({ knn }) => knn === null) && states.some(({ knn }) => knn !== null));
+  assert.ok(states.every(({ rate }) => rate > 500 && rate < 1100));
+  say({ type: 'pause' });
+  const { step, isRunning } = last();
+  assert.equal(isRunning, false);
+  take(10);
+  assert.equal(last().step, step);
+});
+
+test('no more steps a second than were allowed', () => {
+  const { last, say, take, turns } = started();
+  say({ type: 'run', most: 20 });
+  take(1);
+  assert.ok(turns[0].milliseconds > 30, 'it rests in between');
+  take(19);
+  say({ type: 'pause' });
+  assert.ok(last().step >= 15 && last().step <= 21, `${last().step}`);
+  assert.ok(last().rate < 22);
+  say({ type: 'run', most: null });
+  take(1);
+  assert.equal(turns[0].milliseconds, 0);
+});
+
+test('a second run does not step twice', () => {
+  const { say, take, turns } = started();
+  say({ type: 'run' });
+  say({ type: 'run', most: 5 });
+  take(2);
+  assert.equal(turns.length, 1);
+});
+
+test('knobs act while it runs', () => {
+  const { last, say, take } = started();
+  say({ type: 'run' });
+  take(3);
+  say({ type: 'set', beta: 40 });
+  take(60);
+  say({ type: 'pause' });
+  assert.ok(last().kl < 0.5, `${last().kl}`);
+});
+
+test('a look tells what was asked for, at rest or not', () => {
+  const { last, say, take } = started();
+  say({ type: 'run' });
+  take(4);
+  say({ type: 'look', id: 8, grid: { n: 3, radius: 2 }, pictures: tests.pixels });
+  const { type, id, step, grid, codes, decoded, arrows } = last();
+  assert.deepEqual([type, id], ['looked', 8]);
+  assert.ok(step > 0);
+  assert.deepEqual(
+    [grid, codes, decoded, arrows].map(({ length }) => length),
+    [9 * 784, 60 * 2, 60 * 784, 60 * 4],
+  );
+  say({ type: 'look', id: 9, grid: { n: 2, radius: 2 } });
+  assert.equal(last().codes, undefined);
+  assert.equal(last().step, step);
+});
+
+test('a grid is read from its upper left, where the second number is greatest', () => {
+  assert.deepEqual([...gridCodes(2, 3)], [-3, 3, 3, 3, -3, -3, 3, -3]);
+  assert.deepEqual([...gridCodes(1, 3)], [0, 0]);
+});
+
+test('a batch is one step, told in full, and ends a run', () => {
+  const { last, say, take } = started();
+  say({ type: 'run' });
+  take(2);
+  say({ type: 'batch', id: 5 });
+  const { type, id, step, labels, picks, arrows } = last();
+  assert.deepEqual([type, id, labels.length, arrows.length], ['batched', 5, 32, 128]);
+  assert.equal(labels[3], digits.labels[picks[3]]);
+  take(5);
+  say({ type: 'pause' });
+  assert.equal(last().step, step);
+});
+
+test('the weights have the names of the state_dict', () => {
+  const { last, say } = started({ kind: 'ae' });
+  say({ type: 'weights', id: 1 });
+  const { tensors } = last();
+  assert.deepEqual([...tensors.keys()].slice(0, 3), [
+    'encoder.0.weight',
+    'encoder.0.bias',
+    'encoder.2.weight',
+  ]);
+  assert.deepEqual(tensors.get('decoder.2.weight').shape, [784, 128]);
+});
+
+test('a training that diverges stops and says so', () => {
+  const { last, say, take, turns } = started({ rate: 1e4 });
+  say({ type: 'run' });
+  take(100);
+  assert.deepEqual([last().diverged, last().isRunning], [true, false]);
+  assert.equal(turns.length, 0);
+  say({ type: 'run' });
+  assert.deepEqual([last().diverged, last().isRunning], [true, false]);
+  say(BEGIN);
+  assert.deepEqual([last().diverged, last().step], [false, 0]);
+});
+
+test('what cannot be done is told in a sentence', () => {
+  const { last, say } = started();
+  for (const [message, sentence] of /** @type {[any, RegExp][]} */ ([
+    [{ type: 'step', count: 0 }, /at least 1/],
+    [{ type: 'step', count: 1.5 }, /integer/],
+    [{ type: 'run', most: -3 }, /above 0/],
+    [{ type: 'set', beta: -1 }, /beta must be/],
+    [{ ...BEGIN, digits: some(10) }, /needs 32 digits, got 10/],
+    [{ ...BEGIN, seed: -1 }, /seed/],
+    [{ type: 'dance' }, /dance/],
+  ])) {
+    say(message);
+    assert.equal(last().type, 'error', JSON.stringify(message.type));
+    assert.match(last().message, sentence);
+  }
+  /** @type {any[]} */
+  const answers = [];
+  new Session({ post: (answer) => answers.push(answer), later: () => {} }).receive({ type: 'run' });
+  assert.match(answers[0].message, /before "begin"/);
+});
