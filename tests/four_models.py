@@ -42,10 +42,11 @@ def write(directory: Path) -> None:
     """
     manifest = json.loads((artefacts.DIRECTORY / checkpoints.MANIFEST).read_text("utf-8"))
     family = [id_ for id_ in manifest["models"] if id_ not in MODELS]
-    others = shutil.ignore_patterns(checkpoints.SWEEP, game.FOLDER, *family)
+    others = shutil.ignore_patterns(*checkpoints.MAYBE, game.FOLDER, *family)
     shutil.copytree(artefacts.DIRECTORY, directory, ignore=others)
     kept = {n: h for n, h in manifest["sha256"].items() if not game.NAME.fullmatch(n)}
-    kept.pop(checkpoints.SWEEP)
+    for name in checkpoints.MAYBE:
+        kept.pop(name)
     evidence = json.loads((directory / checkpoints.EVIDENCE).read_text("utf-8"))
     files.write_json(directory / checkpoints.EVIDENCE, {**evidence, "models": [*MODELS]})
     kept[checkpoints.EVIDENCE] = files.sha256(directory / checkpoints.EVIDENCE)

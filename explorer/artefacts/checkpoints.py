@@ -23,8 +23,12 @@ CRITIC, EVIDENCE = "critic.safetensors", "evidence.json"
 PANEL = tuple(f"panel/{number}.safetensors" for number in range(1, 6))
 SHARED = (DIGITS, LABELS, SAMPLES, CRITIC, *PANEL, EVIDENCE)
 """What stands beside the models' folders, the manifest apart."""
+TRAINING, TRAINING_LABELS = "training-digits.gz", "training-labels.gz"
+"""Digits that the page trains models on; they stand there if the manifest has their hashes."""
 SWEEP = "sweep.json"
 """What is measured along beta; it stands there if the manifest has its hash."""
+MAYBE = (SWEEP, TRAINING, TRAINING_LABELS)
+"""What may stand beside the shared files and the films."""
 SEARCH = game.SEARCH
 """What searches for codes of test digits find; it stands there if the manifest has its hash."""
 GAN = "gan"
@@ -50,6 +54,7 @@ class Artefacts:
         sweep: what is measured along beta, None if nothing is.
         search: what searches for codes of test digits find, None if nobody searched.
         films: of the GANs' training, None if there are none.
+        training: how many training digits the page can train models on, 0 if there are none.
         own: the folders of the models, among `models`, that people added to what ships, by id.
         broken: what is wrong with those that cannot be shown, a sentence each, by id.
     """
@@ -66,6 +71,7 @@ class Artefacts:
     sweep: dict[str, Any] | None = None
     search: dict[str, Any] | None = None
     films: dict[str, Any] | None = None
+    training: int = 0
     own: Mapping[str, Path] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,7 +116,8 @@ class Artefacts:
             if id_ in self.own and model.record.ships(records.MEASURED):
                 found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
         films = filter(game.SHOWN.fullmatch, self.manifest["sha256"])
-        shared = (*SHARED, *((SWEEP,) if self.sweep else ()), *films)
+        training = (TRAINING, TRAINING_LABELS) if self.training else ()
+        shared = (*SHARED, *((SWEEP,) if self.sweep else ()), *training, *films)
         return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}
 
 
@@ -153,7 +160,22 @@ def load(directory: Path = DIRECTORY) -> Artefacts:
             filter(game.NAME.fullmatch, manifest["sha256"]),
             known[GAN].config if GAN in known else None,
         ),
+        training=count_training(directory, manifest),
     )
+
+
+def count_training(directory: Path, manifest: Mapping[str, Any]) -> int:
+    """Return how many training digits the page gets; their pixels are not unpacked here.
+
+    Raises:
+        ArtefactError: the manifest lists one of their two files, or a label is none.
+    """
+    listed = {TRAINING, TRAINING_LABELS} & manifest["sha256"].keys()
+    if not listed:
+        return 0
+    if len(listed) == 1:
+        raise ArtefactError(directory / MANIFEST, f"lists {listed.pop()} without the other of both")
+    return len(unzip(directory / TRAINING_LABELS, (-1,), most=manifest["sizes"]["classes"] - 1))
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
@@ -169,7 +191,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     named = all(isinstance(id_, str) and NAME.fullmatch(id_) for id_ in ids)
     if not ids or not named or len(set(ids)) < len(ids):
         raise ArtefactError(path, "has no valid models")
-    optional = [name for name in manifest["sha256"] if name == SWEEP or game.NAME.fullmatch(name)]
+    optional = [name for name in manifest["sha256"] if name in MAYBE or game.NAME.fullmatch(name)]
     names = (*SHARED, *optional)
     check_hashes(directory, {name: manifest["sha256"].get(name, "") for name in names})
     return manifest
@@ -257,7 +279,7 @@ def write_manifest(directory: Path, contents: dict[str, Any]) -> None:
     Raises:
         ArtefactError: one of these files is missing.
     """
-    sweep = [SWEEP] if (directory / SWEEP).exists() else []
-    names = [*SHARED, *sweep, *game.names_in(directory)]
+    there = [name for name in MAYBE if (directory / name).exists()]
+    names = [*SHARED, *there, *game.names_in(directory)]
     hashes = {name: sha256(directory / name) for name in sorted(names)}
     write_json(directory / MANIFEST, {"format": FORMAT, **contents, "sha256": hashes})

@@ -33,6 +33,9 @@ from explorer.training import evaluate
 PARTS = ("models", "judge", "gan", "sweep", "evidence")
 """What can be made alone, in the order in which one needs another."""
 
+TRAINED_ON = 10_000
+"""Of MNIST's training digits so many, the first, go to the page, which trains models on them."""
+
 LOOKS = {
     "ae": ("Autoencoder", "Autoencoder", "orange"),
     "vae": ("Variational autoencoder", "VAE", "blue"),
@@ -96,10 +99,7 @@ def build(plan: Plan) -> None:
     if "sweep" in parts:
         for side in sides(middle):
             train_side(side, plan.digits, plan.test, out)
-    with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
-        go(True)
-        files.write_gzip(out / checkpoints.DIGITS, plan.test.images.numpy())
-        files.write_gzip(out / checkpoints.LABELS, plan.test.labels.numpy())
+    pack(plan.digits, plan.test, out)
     with step("sample from N(0, I)", out, checkpoints.SAMPLES) as go:
         go(True)
         write_samples(out, plan.models[0].latent_dim)
@@ -120,6 +120,19 @@ def build(plan: Plan) -> None:
     made = artefacts.load(out)
     total = sum((out / name).stat().st_size for name in made.files)
     say(f"{out} is complete and checked: {total / 1e6:.2f} MB")
+
+
+def pack(digits: data.Digits, test: data.Digits, out: Path) -> None:
+    """Write all test digits, and the first training digits, on which the page trains models."""
+    with step("pack the test digits", out, checkpoints.DIGITS, checkpoints.LABELS) as go:
+        go(True)
+        files.write_gzip(out / checkpoints.DIGITS, test.images.numpy())
+        files.write_gzip(out / checkpoints.LABELS, test.labels.numpy())
+    names = checkpoints.TRAINING, checkpoints.TRAINING_LABELS
+    with step("pack training digits", out, *names) as go:
+        go(True)
+        files.write_gzip(out / checkpoints.TRAINING, digits.images[:TRAINED_ON].numpy())
+        files.write_gzip(out / checkpoints.TRAINING_LABELS, digits.labels[:TRAINED_ON].numpy())
 
 
 def subject_of(plan: Plan, record: ModelRecord, critic: Critic) -> Subject:

@@ -26,7 +26,8 @@ def boot(artefacts: Artefacts, *, server: bool = True) -> dict[str, Any]:
         the manifest's order, people's own after them, see `of_model` and `about`. `broken`: `id`
         and `error`, a sentence, of directories that hold none. `shown`: the ids of the first two.
         `sizes`: of pictures and sets. `evidence`: as stored. `sweep`, `films`, `search`:
-        whether there is measured along beta, a GAN's training, a search for codes.
+        whether there is measured along beta, a GAN's training, a search for codes. `training`: how
+        many digits there are to train models on.
         `version`: for people. `server`: as given.
     """
     first = artefacts.evidence["typical"]["digit"]["index"]
@@ -45,6 +46,7 @@ def boot(artefacts: Artefacts, *, server: bool = True) -> dict[str, Any]:
         "sweep": artefacts.sweep is not None,
         "films": artefacts.films is not None,
         "search": artefacts.search is not None,
+        "training": artefacts.training,
         "shown": artefacts.shown,
         "sizes": {
             **artefacts.manifest["sizes"],

@@ -96,9 +96,10 @@ def test_the_rest_of_what_the_page_gets_is_of_all_of_them(four: artefacts.Artefa
     sizes = {"side": 28, "pixels": 784, "classes": 10, "digits": 10_000, "samples": 2000, "runs": 3}
     assert told["sizes"] == sizes
     assert told["version"].endswith("training seed 0, 1, 2")
+    assert told["training"] == 0
     assert set(told) == {
         *("index", "label", "picture", "version", "evidence", "sweep", "films", "search"),
-        *("shown", "sizes", "models", "broken", "server"),
+        *("training", "shown", "sizes", "models", "broken", "server"),
     }
 
 

@@ -15,7 +15,7 @@ from explorer.evidence import search
 from explorer.evidence.measurements import Sizes
 from explorer.judge import training
 from explorer.models import Config
-from tests.build.conftest import TEST
+from tests.build.conftest import TEST, TRAIN
 from tests.shipped import MODELS
 
 SMALL = Sizes(draws=40, compared=30, pairs=12, frames=5, slopes=4, candidates=40, seeds=2)
@@ -46,6 +46,7 @@ def test_build_makes_a_complete_directory_and_resumes(
     assert made.evidence["seeds"]["training"] == [0, 1]
     assert made.evidence["rows"]["p_digit_normal"]["range"]["vae"]
     assert made.manifest["digits"] == TEST
+    assert made.training == TRAIN
     assert "is complete and checked" in first
     parts = re.findall(r"^([^:]+): (?:\d+ min )?[\d.]+ s; (.+)$", first, re.MULTILINE)
     assert len(parts) >= 8, "every part says how long it took"
@@ -55,6 +56,7 @@ def test_build_makes_a_complete_directory_and_resumes(
         checkpoints.CRITIC,
         checkpoints.EVIDENCE,
         checkpoints.SWEEP,
+        checkpoints.TRAINING,
         game.FILMS,
         "gan-lesson/weights.safetensors",
     ):

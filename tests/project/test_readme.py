@@ -126,7 +126,7 @@ def test_the_share_of_dead_dimensions_is_the_nearest_plain_fraction(shipped: Art
 def test_the_size_of_what_ships_is_the_stated_one_and_small(shipped: Artefacts) -> None:
     megabytes = sum((shipped.directory / name).stat().st_size for name in shipped.files) / 1e6
     assert f"`python -m explorer build` made, {megabytes:.0f} MB:" in TEXT
-    assert megabytes < 40
+    assert megabytes < 42
 
 
 def test_the_minutes_that_training_took_are_those_of_the_histories(shipped: Artefacts) -> None:

@@ -33,6 +33,7 @@ const MAY_IMPORT = {
   'views/generate': VIEW,
   'views/gan': VIEW,
   'views/loss': VIEW,
+  'views/train': [...VIEW, 'training', 'views/map', 'views/plane'],
   'views/how': [...VIEW, 'views/gan'],
   'views/evidence': VIEW,
   '.': ['page', 'share', 'state', 'dom'],

@@ -269,7 +269,8 @@ function onThisPage({ options, codes, ...rest }) {
   if (!known.includes(values.phoneModel))
     values.phoneModel = chosen?.at(-1) ?? OPTIONS.phoneModel.first();
   for (const [name, { kind, absent, first = broken }] of OPTION_ROWS) {
-    const value = kind.read(kind.write(values[name]));
+    // Version 1 does not know all of them.
+    const value = name in values ? kind.read(kind.write(values[name])) : undefined;
     values[name] = value === undefined ? (absent ?? first)() : value;
   }
   const fit = Object.entries(codes).filter(

@@ -38,10 +38,10 @@
  * `sizes`: pixels of a side and of a picture, classes, test digits, samples of each kind on a map,
  * runs of t-SNE. `shown`: the models side by side at first. `sweep`: whether there are measurements
  * along beta; `search`: whether of searches for codes; `films`: whether
- * there are films of a GAN's training; `server`: false in the static copy, which has none.
+ * there are films of a GAN's training; `training`: how many digits there are to train on; `server`: false in the static copy, which has none.
  * @typedef {{index: number, label: number, picture: string, version: string, shown: string[],
  *   models: ModelRecord[], broken: {id: string, error: string}[],
- *   evidence: import('./shapes.js').Evidence, sweep: boolean, search?: boolean, films?: boolean,
+ *   evidence: import('./shapes.js').Evidence, sweep: boolean, search?: boolean, films?: boolean, training?: number,
  *   server?: boolean, sizes: {side: number, pixels: number, classes: number, digits: number,
  *     samples: number, runs: number}}} Boot
  */

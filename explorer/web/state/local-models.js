@@ -3,7 +3,7 @@ import { addRecord, boot, wholeRecord } from './boot.js';
 import { store } from './page-store.js';
 
 /** What a file's name may be made of: the page writes names into markup. */
-const UNSAFE = /[^\p{L}\p{N} ._-]/gu;
+const UNSAFE = /[^\p{L}\p{N} .,_-]/gu;
 const LONGEST = 40;
 
 /** @param {string} name of a file @returns {string} what a model of it is called */

@@ -45,6 +45,13 @@ import { VIEW_NAMES } from './views.js';
  * @property {number} fake which of the film's pictures the discriminator's gradient is drawn on
  * @property {number} gameSeed of the ten pictures that are to be judged
  * @property {number} searchSeed of the codes where the search for the digit starts
+ * @property {number} trainBeta weight of KL in the page's own training
+ * @property {number} trainRate its learning rate
+ * @property {boolean} trainNoise whether it samples z from the VAE's posterior; else z is the mean
+ * @property {number} trainSeed of its first weights, its batches and its noise
+ * @property {'dots' | 'pictures'} trainShow what its planes show: codes alone, or over decoded pictures
+ * @property {boolean} trainArrows whether they show where the loss pushes the codes
+ * @property {'same' | 'own'} trainScale of both planes, or of each
  * @property {Set<string> | null} embed what an embedded page leaves out, and the theme that its frame
  *   asks for; null: the page is not embedded
  */
@@ -86,6 +93,16 @@ const BETA = {
   write: String,
   read: (text) => (/^\d{1,4}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined),
 };
+
+/** Weights of KL and learning rates that a training on the page can have, from the least to the largest. */
+export const TRAIN_BETAS = [0, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16];
+export const TRAIN_RATES = [0.0001, 0.0003, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1];
+
+/** @param {readonly number[]} values @returns {import('../link/fields.js').Kind<number>} one of these */
+const oneOf = (values) => ({
+  write: String,
+  read: (text) => values.find((value) => String(value) === text),
+});
 
 /** What an embedded page can leave out: the views' tabs and a card's steps, the question above a view,
  * what else than the pad gives a digit, notes on how to read what is shown. */
@@ -308,6 +325,55 @@ export const OPTIONS = {
     key: 'rows',
     kind: set(choice(ROWS)),
     absent: () => new Set(),
+  },
+  trainBeta: {
+    first: () => 1,
+    topic: 'train',
+    key: 'train-beta',
+    kind: oneOf(TRAIN_BETAS),
+    absent: () => 1,
+  },
+  trainRate: {
+    first: () => 0.004,
+    topic: 'train',
+    key: 'train-rate',
+    kind: oneOf(TRAIN_RATES),
+    absent: () => 0.004,
+  },
+  trainNoise: {
+    first: () => true,
+    topic: 'train',
+    key: 'train-noise',
+    kind: flag(),
+    absent: () => true,
+  },
+  trainSeed: {
+    first: () => 0,
+    topic: 'train',
+    key: 'train-seed',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  trainShow: {
+    first: () => 'dots',
+    topic: 'train',
+    key: 'train-show',
+    kind: choice(['dots', 'pictures']),
+    absent: () => 'dots',
+  },
+  trainArrows: {
+    first: () => false,
+    topic: 'train',
+    key: 'train-arrows',
+    kind: flag(),
+    absent: () => false,
+  },
+  trainScale: {
+    first: () => 'same',
+    topic: 'train',
+    key: 'train-scale',
+    kind: choice(['same', 'own']),
+    absent: () => 'same',
   },
   embed: { first: () => null, topic: 'view', key: 'embed', kind: EMBED, absent: () => null },
 };

@@ -13,7 +13,7 @@ import { DIGITS, SAMPLES } from './boot.js';
  * another model stands in a column that stays; `map:`: one map is to be painted again.
  * @typedef {'picture' | 'code' | `code:${string}` | `map:${string}` | 'rest' | 'judged' | 'data' | 'hover' | 'theme'
  *   | 'view' | 'card' | 'models' | 'beta' | 'member' | 'layers' | 'classes' | 'folds' | 'phone' | 'run' | 'marks' | 'plane' | 'plane-code'
- *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play' | 'gan'
+ *   | 'loss' | 'eps' | 'again' | 'evidence' | 'generate' | 'regions' | 'morph' | 'morph-play' | 'gan' | 'train'
  *   | 'samples' | 'tally' | 'cells' | 'pointed' | 'ink' | 'browse'
  *   | 'arriving'} Topic
  */

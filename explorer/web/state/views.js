@@ -7,7 +7,7 @@
  * @property {string} label of its tab
  * @property {string} question @property {string} answer the lead above it
  * @property {readonly string[]} elements what it needs beside the first elements, by path
- * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories' | 'game')[]} data what else it needs
+ * @property {readonly ('plane' | 'gaussians' | 'samples' | 'histories' | 'game' | 'training')[]} data what else it needs
  * @property {readonly Picture[]} pictures that can be saved
  * @property {boolean} [third] whether the third contestant stands there where nobody chose
  * @property {boolean} [keeps] whether it sees to it itself when other models come to stand side by side
@@ -24,6 +24,9 @@
  * @property {string} [legend] how to read it, where it does not say so itself
  * @property {boolean} [classes] whether its colours are classes
  */
+/** How to read a plane in training. */
+const LIKE_THIS =
+  'Dots: codes of 2,000 test digits. Circles hold 39, 86 and 99 % of N(0, I). The disc: your digit.';
 const PLANE = ['views/map/map-kind', 'views/plane/latent-plane'];
 
 /** @type {readonly View[]} in the order of the tabs */
@@ -199,6 +202,34 @@ export const VIEWS = [
       { of: '.loss-parts[model={}]', text: 'loss bars' },
       { of: '.loss-kl[model={}]', text: 'KL bars' },
       { of: '.loss-trained[model={}]', text: 'training curves', subject: 'none' },
+    ],
+  },
+  {
+    name: 'train',
+    tag: 'train-view',
+    label: 'Train',
+    question: 'What does learning look like?',
+    answer: 'Press Train: two models learn before your eyes. Each dot is a test digit’s code.',
+    elements: ['views/train/train-view'],
+    data: ['training'],
+    keeps: true,
+    acts: [],
+    pictures: [
+      {
+        of: '#train-ae',
+        text: 'plane of the autoencoder in training',
+        subject: 'none',
+        legend: LIKE_THIS,
+        classes: true,
+      },
+      {
+        of: '#train-vae',
+        text: 'plane of the VAE in training',
+        subject: 'none',
+        legend: LIKE_THIS,
+        classes: true,
+      },
+      { of: '.train-charts', text: 'curves of the training', subject: 'none' },
     ],
   },
   {

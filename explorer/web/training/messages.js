@@ -35,13 +35,13 @@
 /** Exactly so many steps, then a state. @typedef {{type: 'step', count: number}} Step */
 
 /**
- * Answered by what was asked for, as the model is now: the decoded codes of a square about the origin of
- * half side `radius`, row by row from its upper left, where the second number is greatest; and codes,
+ * Answered by what was asked for, as the model is now: the decoded codes of a square of half side
+ * `radius` about `middle`, without one about the origin, row by row from its upper left, where the second number is greatest; and codes,
  * reconstructions and arrows of pictures of 784 bytes each.
  * @typedef {object} Look
  * @property {'look'} type
  * @property {number} id
- * @property {{n: number, radius: number}} [grid] of a model with two numbers in a code
+ * @property {{n: number, radius: number, middle?: readonly [number, number]}} [grid] of a model with two numbers in a code
  * @property {Uint8Array} [pictures]
  */
 

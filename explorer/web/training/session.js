@@ -204,7 +204,7 @@ export class Session {
   #look(trainer, { id, grid, pictures }) {
     /** @type {import('./messages.js').Looked} */
     const found = { type: 'looked', id, step: trainer.step };
-    if (grid) found.grid = trainer.decoded(gridCodes(grid.n, grid.radius));
+    if (grid) found.grid = trainer.decoded(gridCodes(grid.n, grid.radius, grid.middle));
     if (pictures) {
       found.codes = trainer.codes(pictures);
       found.decoded = trainer.decoded(found.codes);
@@ -228,18 +228,19 @@ export class Session {
 }
 
 /**
- * The codes of a square about the origin, in reading order: from its upper left, where the second number
+ * The codes of a square, in reading order: from its upper left, where the second number
  * is greatest, row by row.
  * @param {number} n codes along a side @param {number} radius half of a side
+ * @param {readonly [number, number]} [middle]
  * @returns {Float32Array<ArrayBuffer>} n * n * 2
  */
-export function gridCodes(n, radius) {
+export function gridCodes(n, radius, middle = [0, 0]) {
   const codes = new Float32Array(2 * n * n);
   const along = (/** @type {number} */ i) => (n > 1 ? radius * ((2 * i) / (n - 1) - 1) : 0);
   for (let row = 0, at = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
-      codes[at++] = along(column);
-      codes[at++] = along(n - 1 - row);
+      codes[at++] = middle[0] + along(column);
+      codes[at++] = middle[1] + along(n - 1 - row);
     }
   }
   return codes;

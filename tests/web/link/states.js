@@ -82,6 +82,13 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   fake: roll(16),
   gameSeed: one(roll, [0, roll(SEEDS)]),
   searchSeed: one(roll, [0, roll(SEEDS)]),
+  trainBeta: one(roll, [1, 0, 0.1, 16]),
+  trainRate: one(roll, [0.004, 0.0001, 0.1]),
+  trainNoise: !roll(2),
+  trainSeed: one(roll, [0, roll(SEEDS)]),
+  trainShow: one(roll, ['dots', 'pictures']),
+  trainArrows: !roll(2),
+  trainScale: one(roll, ['same', 'own']),
   embed: one(roll, [null, null, new Set(some(roll, ['tabs', 'lead', 'dark']))]),
 });
 
@@ -161,6 +168,13 @@ const LATER = {
   fake: 0,
   gameSeed: 0,
   searchSeed: 0,
+  trainBeta: 1,
+  trainRate: 0.004,
+  trainNoise: true,
+  trainSeed: 0,
+  trainShow: 'dots',
+  trainArrows: false,
+  trainScale: 'same',
   embed: null,
 };
 
@@ -204,6 +218,13 @@ const OTHER = {
   fake: 3,
   gameSeed: 6,
   searchSeed: 2,
+  trainBeta: 4,
+  trainRate: 0.016,
+  trainNoise: false,
+  trainSeed: 3,
+  trainShow: 'pictures',
+  trainArrows: true,
+  trainScale: 'own',
   embed: new Set(['notes']),
 };
 

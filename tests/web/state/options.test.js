@@ -64,6 +64,13 @@ const VALUES = {
   fake: [0, 1, 15],
   gameSeed: seeds(SEEDS - 1),
   searchSeed: seeds(SEEDS - 1),
+  trainBeta: [0, 0.1, 1, 16],
+  trainRate: [0.0001, 0.004, 0.1],
+  trainNoise: [true, false],
+  trainSeed: seeds(SEEDS - 1),
+  trainShow: ['dots', 'pictures'],
+  trainArrows: [true, false],
+  trainScale: ['same', 'own'],
   embed: [null, ...sets([...EMBED_PARTS, ...EMBED_THEMES])],
 };
 
@@ -162,6 +169,9 @@ test('numbers out of range and names of nothing are read as nothing', () => {
     ['moment', '100', 'first'],
     ['fake', '16'],
     ['gameSeed', '65536'],
+    ['trainBeta', '1.1', '17', '01'],
+    ['trainRate', '1', '0.0040'],
+    ['trainSeed', '65536'],
   ]) {
     for (const text of texts) assert.equal(OPTIONS[name].kind.read(text), undefined, name + text);
   }
@@ -214,6 +224,13 @@ test('what a link means that does not say it stays as it was when the first link
     fake: 0,
     gameSeed: 0,
     searchSeed: 0,
+    trainBeta: 1,
+    trainRate: 0.004,
+    trainNoise: true,
+    trainSeed: 0,
+    trainShow: 'dots',
+    trainArrows: false,
+    trainScale: 'same',
     embed: null,
     openRows: new Set(),
   });

@@ -1,0 +1,62 @@
+/** A model as it is now: kept among the page's models, or saved as a file. */
+import { writeSafetensors } from '../../formats/write-safetensors.js';
+import { modelFrom } from '../../networks/model-file.js';
+import { PIXELS } from '../../state/boot.js';
+import { take } from '../../state/local-models.js';
+import { LEARNERS } from './learners.js';
+import { stepsText } from './train-texts.js';
+
+/** @typedef {import('./learners.js').Kind} Kind */
+/** @typedef {import('./training-session.js').WeightsAnswer} WeightsAnswer */
+/** @typedef {{kind: Kind, seed: number, beta: number, rate: number, noise: boolean}} Trained as the knobs stand */
+
+export const ENDING = '.safetensors';
+
+/**
+ * @param {number} step @param {Trained} how
+ * @returns {string} which says that it is unfinished, wherever it stands
+ */
+export function keptName(step, { kind, seed, beta }) {
+  const { short, posterior } = LEARNERS[kind];
+  const parts = [
+    `My ${short}`,
+    ...(posterior && beta !== 1 ? [`beta ${beta}`] : []),
+    stepsText(step),
+    ...(seed ? [`seed ${seed}`] : []),
+  ];
+  return parts.join(', ');
+}
+
+/**
+ * @param {WeightsAnswer} weights @param {Trained} how
+ * @returns {Uint8Array<ArrayBuffer>} a file: the decoder first, as in those of the page
+ */
+export function fileOf({ step, tensors }, { kind, ...how }) {
+  const names = [...tensors.keys()].sort();
+  const sorted = new Map(
+    names.map((name) => [
+      name,
+      /** @type {import('../../formats/safetensors.js').Tensor} */ (tensors.get(name)),
+    ]),
+  );
+  const told = Object.entries({ kind, steps: step, batch: 32, ...how });
+  const metadata = Object.fromEntries(told.map(([key, value]) => [key, String(value)]));
+  return writeSafetensors(sorted, metadata);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} file @param {string} name
+ * @returns {string} the id under which it stands in the pickers from now on
+ * @throws {import('../../networks/model-file.js').ModelFileError} if its numbers are too large to be kept
+ */
+export const keep = (file, name) => take(modelFrom(file.buffer, PIXELS), name);
+
+/** @param {Uint8Array<ArrayBuffer>} file @param {string} name */
+export function save(file, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([file], { type: 'application/octet-stream' }));
+  link.download = `${name}${ENDING}`;
+  link.click();
+  // Some browsers fetch it only after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,56 @@
+/** A batch on show in place of the curves: its digits, its arrows, and which phase it is in. */
+import { query, write } from '../../dom/element.js';
+import { BatchPanel } from './batch-panel.js';
+import { byKind, KINDS, LEARNERS } from './learners.js';
+import { batchArrows } from './plane-pair.js';
+import { LAST } from './slow-motion.js';
+import { GRADIENT, PHASES } from './train-texts.js';
+
+/** @typedef {import('./slow-motion.js').Pair} Pair */
+
+export class ToldBatch {
+  isOn = false;
+  /** States that come while a batch is told are shown with its last phase. */
+  holds = false;
+
+  /**
+   * @param {HTMLElement} root @param {import('./plane-pair.js').PlanePair} planes
+   * @param {() => void} onLast called when both are to say where the codes are now
+   */
+  constructor(root, planes, onLast) {
+    this.root = root;
+    this.planes = planes;
+    this.onLast = onLast;
+    this.panels = byKind(
+      (kind) => new BatchPanel(query(root, `[data-batch=${kind}]`), LEARNERS[kind].name),
+    );
+  }
+
+  /** @param {boolean} isOn whether the room of the curves is a batch's */
+  open(isOn) {
+    this.isOn = this.planes.isOfBatch = isOn;
+    this.holds = false;
+    for (const name of ['.train-phases', '.train-phase', '.train-batches']) {
+      query(this.root, name).hidden = !isOn;
+    }
+    query(this.root, '.train-charts').hidden = isOn;
+    this.root.classList.toggle('train-told', isOn);
+    this.planes.point(isOn ? null : this.planes.pushed);
+  }
+
+  /** @param {Pair} pair @param {number} phase */
+  show(pair, phase) {
+    const { root } = this;
+    this.holds = phase < LAST;
+    for (const kind of KINDS) this.panels[kind].show(pair[kind], phase);
+    root.querySelectorAll('.train-phases li').forEach((item, i) => {
+      item.toggleAttribute('data-done', i <= phase);
+      if (i === phase) item.setAttribute('aria-current', 'step');
+      else item.removeAttribute('aria-current');
+    });
+    write(query(root, '.train-phase'), PHASES[phase].says);
+    const isPointed = phase >= GRADIENT;
+    this.planes.point(isPointed ? byKind((kind) => batchArrows(pair[kind], kind)) : null);
+    if (phase === LAST) this.onLast();
+  }
+}

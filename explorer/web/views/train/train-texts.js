@@ -1,0 +1,147 @@
+/** What the view of training says. Pure. */
+import { percent, thousands } from '../../dom/numbers.js';
+import { KINDS, LEARNERS } from './learners.js';
+
+/** @typedef {import('./learners.js').Kind} Kind */
+/** @typedef {import('./training-session.js').State} State */
+
+/** Digits of a batch, and of what both are trained on. */
+export const [BATCH, ALL] = [32, 10_000];
+
+/** Where each phase of a batch stands among them. */
+export const [FORWARD, LOSS, GRADIENT, STEP] = [0, 1, 2, 3];
+export const PHASES = /** @type {const} */ ([
+  {
+    name: 'Forward',
+    says:
+      '32 training digits go in. The encoder gives each a code, on the plane; below each digit, what ' +
+      'the decoder makes of it.',
+  },
+  {
+    name: 'Loss',
+    says:
+      'Below each picture what it costs: BCE for wrong pixels, in nats. The VAE also pays KL, the ' +
+      'second number, for codes that leave N(0, I).',
+  },
+  {
+    name: 'Gradient',
+    says:
+      'Where would each digit rather have its code? The arrows say it: by reconstruction, and by KL. ' +
+      'The gradient of every weight is worked out from such wishes, of all 32 at once.',
+  },
+  {
+    name: 'Step',
+    says:
+      'Adam moves all weights a little. All digits share them, so no code goes just where its ' +
+      'arrows point, and the codes of test digits move too.',
+  },
+]);
+
+/** @param {number} step @returns {string} */
+export const stepsText = (step) => `${thousands(step)} ${step === 1 ? 'step' : 'steps'}`;
+
+/** @param {number} step @returns {string} beside a model's name */
+export const unfinishedText = (step) =>
+  step ? `unfinished: ${stepsText(step)}` : 'untrained: random weights';
+
+/** @param {number} step @returns {string} how far that is */
+export function roundsText(step) {
+  if (!step) return '';
+  const rounds = (step * BATCH) / ALL;
+  const times = rounds >= 10 ? rounds.toFixed(0) : rounds.toFixed(1);
+  return (
+    `After ${stepsText(step)} of ${BATCH} digits each model has gone ${times} times through the ` +
+    `${thousands(ALL)} training digits here. It is unfinished: the page’s own models had 100 rounds of 60,000.`
+  );
+}
+
+/** @param {number} count @returns {string} */
+export const fetchingText = (count) => `Fetching ${thousands(count)} training digits, 1.6 MB …`;
+
+/**
+ * @param {Record<Kind, State | null>} states @param {boolean} isOn
+ * @returns {string} how fast the slower one is, and what makes both slow
+ */
+export function paceText(states, isOn) {
+  const rate = Math.round(Math.min(...KINDS.map((kind) => states[kind]?.rate ?? 0)));
+  const slow = KINDS.some((kind) => states[kind]?.wasm === false);
+  return [
+    isOn && rate ? `${thousands(rate)} steps a second.` : '',
+    slow ? 'This browser has no WebAssembly for it, so it trains in plain JavaScript.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/**
+ * @param {Record<Kind, State | null>} states
+ * @param {{isOn: boolean, trouble: string}} how
+ * @returns {string} what happens, for those who read and those who listen
+ */
+export function statusText(states, { isOn, trouble }) {
+  if (trouble) return `${trouble} Start again to try once more.`;
+  const told = KINDS.map((kind) => states[kind]).filter((state) => state !== null);
+  if (told.length < KINDS.length) return 'Making two models with random weights …';
+  const lost = KINDS.find((kind) => states[kind]?.diverged);
+  if (lost) {
+    return (
+      `The ${LEARNERS[lost].name} has diverged: its loss is no number any more. ` +
+      'Lower the learning rate and start again.'
+    );
+  }
+  const step = Math.min(...told.map((state) => state.step));
+  if (!step && isOn) return 'It begins.';
+  if (!step) return 'Nothing is learnt yet: the weights are random, and all codes lie in one heap.';
+  const right = told.map(({ knn }) => (knn === null ? '–' : percent(knn)));
+  const inside = told.map(({ codes }) => percent(shareWithin(codes, CIRCLE)));
+  return (
+    `Step ${thousands(step)}: the autoencoder’s neighbours are right for ${right[0]} of test digits, ` +
+    `the VAE’s for ${right[1]}. In the outer circle lie ${inside[0]} of the autoencoder’s codes, ` +
+    `${inside[1]} of the VAE’s.`
+  );
+}
+
+/** 99 % of N(0, I) in two dimensions lies within three of its standard deviations, as the outer circle does. */
+export const CIRCLE = 3;
+
+/** @param {Float32Array} codes pairs @param {number} radius @returns {number} share of them, 0 to 1 */
+export function shareWithin(codes, radius) {
+  let inside = 0;
+  for (let i = 0; i < codes.length; i += 2) {
+    inside += Number(Math.hypot(codes[i], codes[i + 1]) <= radius);
+  }
+  return inside / (codes.length / 2);
+}
+
+/**
+ * What the arrows of a batch come to.
+ * @param {number} out of reconstruction, and @param {number | null} back of KL: nats for a unit of code, outwards
+ * @returns {string}
+ */
+export function pushText(out, back) {
+  const way = (/** @type {number} */ value) =>
+    `${Math.abs(value).toFixed(1)} ${value < 0 ? 'inwards' : 'outwards'}`;
+  const own = `On average reconstruction pushes ${way(out)}`;
+  return back === null
+    ? `${own}. Nothing pushes back.`
+    : `${own}, KL ${way(back)}, nats for a unit of code.`;
+}
+
+/** Layers as people know them. */
+const LAYERS = /** @type {Record<string, string>} */ ({
+  'encoder.0': '784 → 128',
+  'encoder.2': '128 → code',
+  fc_mu: '128 → μ',
+  fc_logvar: '128 → log σ²',
+  'decoder.0': 'code → 128',
+  'decoder.2': '128 → 784',
+});
+
+/**
+ * @param {{layer: string, step: number, weights: number}[]} moves
+ * @returns {string} how far the step moved each layer's weights
+ */
+export const movesText = (moves) =>
+  `The step moved its weights, as a share of their length: ${moves
+    .map(({ layer, step, weights }) => `${LAYERS[layer] ?? layer} ${percent(step / weights, 1)}`)
+    .join(', ')}.`;

@@ -1,0 +1,272 @@
+/**
+ * `<train-view>`: an autoencoder and a VAE learn in the page, on the same batches of real digits, and
+ * one sees what becomes of the codes of test digits.
+ */
+import { query, setIdle, write } from '../../dom/element.js';
+import { showNotice } from '../../dom/notice.js';
+import { thousands } from '../../dom/numbers.js';
+import { ModelFileError } from '../../networks/model-file.js';
+import { boot } from '../../state/boot.js';
+import { store } from '../../state/page-store.js';
+import { fileOf, keep, keptName, save } from './keep-model.js';
+import { byKind, KINDS, LEARNERS } from './learners.js';
+import { PlanePair } from './plane-pair.js';
+import { SlowMotion } from './slow-motion.js';
+import { ToldBatch } from './told-batch.js';
+import { TrainCharts } from './train-charts.js';
+import { TrainKnobs } from './train-knobs.js';
+import { NONE, template } from './train-markup.js';
+import {
+  fetchingText,
+  paceText,
+  roundsText,
+  statusText,
+  stepsText,
+  unfinishedText,
+} from './train-texts.js';
+import { digitsNow, loadTraining, TESTS } from './training-digits.js';
+import { TrainingSession } from './training-session.js';
+
+/** @typedef {import('./learners.js').Kind} Kind */
+/** @typedef {import('./training-session.js').State} State */
+
+/** Milliseconds between two sentences that are read out. */
+const SPEAK = 4000;
+/** Steps a second of a phone that is not to get warm. */
+const GENTLE = 60;
+/** Steps of the button that makes many. */
+const MANY = 100;
+
+class TrainView extends HTMLElement {
+  session = new TrainingSession({
+    told: (kind) => this.told(kind),
+    changed: () => this.show(),
+  });
+  slow = new SlowMotion(this.session, (pair, phase) => this.batch?.show(pair, phase));
+  /** @type {PlanePair | null} */
+  planes = null;
+  /** @type {ToldBatch | null} */
+  batch = null;
+  /** @type {TrainCharts | null} */
+  charts = null;
+  spokenAt = 0;
+  seed = -1;
+  isFull = false;
+
+  connectedCallback() {
+    if (!boot.training) {
+      this.innerHTML = NONE;
+      return;
+    }
+    this.innerHTML = template();
+    const { session } = this;
+    this.planes = new PlanePair(this, session);
+    this.batch = new ToldBatch(this, this.planes, () => session.postAll({ type: 'pause' }));
+    this.charts = new TrainCharts(query(this, '.train-charts'));
+    new TrainKnobs(query(this, '.train-knobs'), this.isGentle, (full) => {
+      this.isFull = full;
+      session.limit(this.most);
+    });
+    this.listen();
+    store.on(['view', 'data', 'rest'], () => this.open(), this);
+    store.on(['view', 'card'], () => this.leave(), this);
+    store.on(['train'], (topics) => this.follow(topics), this);
+    store.on(['picture'], () => this.planes?.look(), this);
+    document.addEventListener('visibilitychange', () => session.rest(document.hidden));
+    this.open();
+  }
+
+  disconnectedCallback() {
+    this.session.end();
+  }
+
+  listen() {
+    /** @type {Record<string, () => void>} */
+    const actions = {
+      '#train-start': () => this.toggle(),
+      '[data-do=one]': () => this.one(),
+      '[data-do=hundred]': () => this.hundred(),
+      '[data-do=slow]': () => this.toggleSlow(),
+      '[data-do=again]': () => this.begin(),
+    };
+    for (const [of, action] of Object.entries(actions)) {
+      query(this, of).addEventListener('click', action);
+    }
+    for (const kind of KINDS) {
+      const side = query(this, `[data-kind=${kind}]`);
+      query(side, '[data-do=keep]').addEventListener('click', () => void this.keep(kind));
+      query(side, '[data-do=save]').addEventListener('click', () => void this.save(kind));
+    }
+  }
+
+  /** A finger's device is one that gets warm in a hand. */
+  get isGentle() {
+    return matchMedia('(pointer: coarse)').matches;
+  }
+
+  get most() {
+    return this.isGentle && !this.isFull ? GENTLE : null;
+  }
+
+  get knobs() {
+    return { beta: store.trainBeta, rate: store.trainRate, noise: store.trainNoise };
+  }
+
+  // ---- what a person does ----
+
+  /** Fetch the digits, and make both models, once somebody looks. */
+  open() {
+    const { sides, trouble } = this.session;
+    if (store.view !== 'train' || store.card || sides || trouble) return;
+    void loadTraining();
+    if (digitsNow()) this.begin();
+    else this.show();
+  }
+
+  leave() {
+    if (store.view === 'train' && !store.card) return;
+    this.slow.stop();
+    if (this.session.isOn) this.session.pause();
+  }
+
+  begin() {
+    const digits = digitsNow();
+    if (!digits) return;
+    this.slow.forget();
+    this.planes?.forget();
+    this.batch?.open(false);
+    this.seed = store.trainSeed;
+    this.session.most = this.most;
+    this.spokenAt = 0;
+    this.session.begin(digits, this.knobs, this.seed);
+  }
+
+  /** @param {ReadonlySet<string>} topics */
+  follow(topics) {
+    if (!this.session.sides) return;
+    // A link, or starting over, sets everything: the page is as it was opened.
+    if (store.trainSeed !== this.seed || topics.has('card')) {
+      this.begin();
+      return;
+    }
+    this.session.set(this.knobs);
+    this.planes?.reframe();
+    this.planes?.look();
+  }
+
+  toggle() {
+    this.slow.stop();
+    this.batch?.open(false);
+    if (this.session.isOn) this.session.pause();
+    else this.session.run();
+  }
+
+  one() {
+    this.session.isOn = false;
+    this.batch?.open(true);
+    void this.slow.one();
+    this.show();
+  }
+
+  hundred() {
+    this.slow.stop();
+    this.batch?.open(false);
+    this.session.isOn = false;
+    this.session.step(MANY);
+    this.show();
+  }
+
+  toggleSlow() {
+    if (this.slow.isOn) {
+      this.slow.stop();
+    } else {
+      this.session.isOn = false;
+      this.batch?.open(true);
+      void this.slow.run();
+    }
+    this.show();
+  }
+
+  /** @param {Kind} kind @returns {Promise<{file: Uint8Array<ArrayBuffer>, name: string}>} the model as it is now */
+  async file(kind) {
+    const weights = await this.session.weights(kind);
+    const told = { kind, seed: this.seed, ...this.knobs };
+    return { file: fileOf(weights, told), name: keptName(weights.step, told) };
+  }
+
+  /** @param {Kind} kind */
+  async save(kind) {
+    const { file, name } = await this.file(kind);
+    save(file, name);
+  }
+
+  /** @param {Kind} kind */
+  async keep(kind) {
+    const { file, name } = await this.file(kind);
+    try {
+      keep(file, name);
+      store.notify('models');
+      showNotice(`“${name}” is kept: choose it beside a model’s name in any other view.`);
+    } catch (error) {
+      if (!(error instanceof ModelFileError)) throw error;
+      showNotice(`It cannot be kept. ${error.message}`);
+    }
+  }
+
+  // ---- what comes of it ----
+
+  /** @param {Kind} kind that told a new state */
+  told(kind) {
+    if (!this.batch?.holds) this.planes?.place(kind);
+    this.show();
+  }
+
+  show() {
+    const { session } = this;
+    const { sides, isOn, trouble } = session;
+    const states = byKind((kind) => sides?.[kind].state ?? null);
+    const isReady = KINDS.every((kind) => states[kind] !== null);
+    const start = query(this, '#train-start');
+    write(start, isOn ? 'Pause' : 'Train');
+    start.classList.toggle('is-on', isOn);
+    for (const button of this.querySelectorAll('button')) {
+      const mends = button.dataset.do === 'again' && trouble !== '';
+      setIdle(button, !isReady && !mends);
+    }
+    query(this, '[data-do=slow]').setAttribute('aria-pressed', String(this.slow.isOn));
+    this.speak(states, isReady && isOn);
+    for (const kind of KINDS) this.name(kind, states[kind]?.step ?? 0);
+    if (!sides) return;
+    this.charts?.draw(byKind((kind) => sides[kind].curve));
+    write(
+      query(this, '[data-rounds]'),
+      roundsText(Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0))),
+    );
+    write(query(this, '[data-speed]'), paceText(states, isOn));
+  }
+
+  /** @param {Kind} kind @param {number} step */
+  name(kind, step) {
+    write(query(this, `[data-kind=${kind}] [data-unfinished]`), unfinishedText(step));
+    const what = `Plane of the ${LEARNERS[kind].name} after ${stepsText(step)}`;
+    query(this, `#train-${kind}`).setAttribute(
+      'aria-label',
+      `${what}: codes of ${thousands(TESTS)} test digits`,
+    );
+  }
+
+  /** Not so often that nobody can listen. @param {Record<Kind, State | null>} states @param {boolean} isBusy */
+  speak(states, isBusy) {
+    const now = performance.now();
+    if (isBusy && now - this.spokenAt < SPEAK) return;
+    this.spokenAt = now;
+    const { isOn, trouble, sides } = this.session;
+    const text =
+      sides || trouble
+        ? statusText(states, { isOn, trouble })
+        : (store.failed.get('training') ?? fetchingText(boot.training ?? 0));
+    write(query(this, '.train-says'), text);
+  }
+}
+
+customElements.define('train-view', TrainView);

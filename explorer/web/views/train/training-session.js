@@ -1,0 +1,229 @@
+/**
+ * Two models in training, each in a worker of its own, on the same batches: what they tell, the
+ * curves so far, and that neither runs ahead of the other.
+ */
+import { BASE } from '../../dom/modules.js';
+import { byKind, KINDS, otherOf } from './learners.js';
+
+/** @typedef {import('./learners.js').Kind} Kind */
+/** @typedef {import('../../training/messages.js').State} State */
+/** @typedef {import('../../training/messages.js').Batched} Batched */
+/** @typedef {import('../../training/messages.js').Looked} Looked */
+/** @typedef {import('../../training/messages.js').WeightsAnswer} WeightsAnswer */
+/** @typedef {import('../../training/messages.js').Message} Message */
+/** @typedef {import('./training-digits.js').Digits} Digits */
+/** @typedef {{beta: number, rate: number, noise: boolean}} Knobs */
+/** @typedef {{step: number, bce: number, kl: number, knn: number | null, spread: number}} Point of a curve */
+/**
+ * @typedef {object} Side
+ * @property {Worker} worker
+ * @property {State | null} state the last it told
+ * @property {Point[]} curve
+ * @property {boolean} waits for the other, which is behind
+ */
+
+/** Steps that one model may be ahead of the other, about what it does between two reports. */
+const AHEAD = 60;
+/** Points of a curve from which on every second one goes: a curve is some hundred pixels wide. */
+const MOST_POINTS = 600;
+
+export class TrainingSession {
+  /** @type {Record<Kind, Side> | null} null until it began */
+  sides = null;
+  /** Whether a person wants it to go on; it may rest all the same while nobody looks. */
+  isOn = false;
+  isResting = false;
+  /** Steps a second that it may make, at most. @type {number | null} */
+  most = null;
+  /** @type {string} what went wrong, for people */
+  trouble = '';
+  /** @type {Map<number, (answer: any) => void>} */
+  asked = new Map();
+  count = 0;
+
+  /** @param {{told: (kind: Kind) => void, changed: () => void}} listener `told`: of a new state */
+  constructor(listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * From the beginning: new weights of a seed, step 0.
+   * @param {{digits: Digits, tests: Digits}} digits @param {Knobs} knobs @param {number} seed
+   */
+  begin(digits, knobs, seed) {
+    this.isOn = false;
+    this.trouble = '';
+    this.asked.clear();
+    const before = this.sides;
+    this.sides = byKind((kind) => ({
+      worker: before?.[kind].worker ?? this.hire(kind),
+      state: null,
+      curve: [],
+      waits: false,
+    }));
+    for (const kind of KINDS) {
+      this.post(kind, { type: 'begin', kind, seed, ...knobs, ...digits });
+    }
+    this.listener.changed();
+  }
+
+  /** @param {Kind} kind */
+  hire(kind) {
+    const worker = new Worker(new URL('training/train-worker.js', BASE), { type: 'module' });
+    worker.onmessage = ({ data }) => this.receive(kind, data);
+    worker.onerror = ({ message, error }) => {
+      this.fail('The training could not be started in this browser.');
+      if (message) reportError(error ?? new Error(message));
+    };
+    return worker;
+  }
+
+  /** @param {string} trouble */
+  fail(trouble) {
+    this.end();
+    this.trouble = trouble;
+    this.listener.changed();
+  }
+
+  /** Both workers go. */
+  end() {
+    for (const kind of KINDS) this.sides?.[kind].worker.terminate();
+    this.sides = null;
+    this.isOn = false;
+  }
+
+  /** @param {Kind} kind @param {Message} message */
+  post(kind, message) {
+    this.sides?.[kind].worker.postMessage(message);
+  }
+
+  /** @param {Message} message to both */
+  postAll(message) {
+    for (const kind of KINDS) this.post(kind, message);
+  }
+
+  /** @param {Knobs} knobs */
+  set(knobs) {
+    this.postAll({ type: 'set', ...knobs });
+  }
+
+  run() {
+    this.isOn = true;
+    this.level();
+    this.follow();
+  }
+
+  pause() {
+    this.isOn = false;
+    this.follow();
+  }
+
+  /** @param {boolean} resting nobody looks */
+  rest(resting) {
+    if (this.isResting === resting) return;
+    this.isResting = resting;
+    this.follow();
+  }
+
+  /** @param {number | null} most steps a second */
+  limit(most) {
+    this.most = most;
+    this.follow();
+  }
+
+  /** Tell the workers what is wanted now. */
+  follow() {
+    const { sides, isOn, isResting, most } = this;
+    if (!sides) return;
+    for (const kind of KINDS) {
+      const runs = isOn && !isResting && !sides[kind].waits && !sides[kind].state?.diverged;
+      this.post(kind, runs ? { type: 'run', most } : { type: 'pause' });
+    }
+    this.listener.changed();
+  }
+
+  /** @param {number} count of steps that both make */
+  step(count) {
+    this.postAll({ type: 'step', count });
+  }
+
+  /** @param {Kind} kind @param {any} data a message of its worker */
+  receive(kind, data) {
+    if (data.type === 'state') return this.take(kind, data);
+    if (data.type === 'error') return this.fail(data.message);
+    const answer = this.asked.get(data.id);
+    this.asked.delete(data.id);
+    return answer?.(data);
+  }
+
+  /** @param {Kind} kind @param {State} state */
+  take(kind, state) {
+    const { sides } = this;
+    if (!sides) return;
+    const side = sides[kind];
+    side.state = state;
+    const { step, bce, kl, knn, spread } = state;
+    const last = side.curve.at(-1);
+    if (last?.step === step) side.curve.pop();
+    if (!state.diverged) {
+      const width = Math.sqrt((spread.sd[0] ** 2 + spread.sd[1] ** 2) / 2);
+      side.curve.push({ step, bce, kl, knn: knn ?? null, spread: width });
+    }
+    if (side.curve.length > MOST_POINTS) side.curve = side.curve.filter((_, i) => i % 2 === 0);
+    if (state.diverged) this.isOn = false;
+    this.balance(kind);
+    this.listener.told(kind);
+  }
+
+  /** Who is ahead waits; who waited goes on once the other has come. @param {Kind} kind that told its step */
+  balance(kind) {
+    const { sides } = this;
+    if (!sides) return;
+    const [own, other] = [sides[kind], sides[otherOf(kind)]];
+    const ahead = (own.state?.step ?? 0) - (other.state?.step ?? 0);
+    const before = [own.waits, other.waits].join();
+    own.waits = this.isOn && ahead > AHEAD;
+    if (ahead >= 0) other.waits = false;
+    if ([own.waits, other.waits].join() !== before) this.follow();
+    if (!this.isOn) this.level();
+  }
+
+  /** At rest both have made as many steps. */
+  level() {
+    const { sides } = this;
+    if (!sides || this.isOn) return;
+    const steps = KINDS.map((kind) => {
+      const { state } = sides[kind];
+      return state && !state.isRunning && !state.diverged ? state.step : Number.NaN;
+    });
+    const count = Math.max(...steps) - Math.min(...steps);
+    if (count > 0) this.post(KINDS[steps.indexOf(Math.min(...steps))], { type: 'step', count });
+  }
+
+  /**
+   * @template T @param {Kind} kind @param {{type: 'batch' | 'look' | 'weights'}} message
+   * @returns {Promise<T>} its answer; never where the training began anew meanwhile
+   */
+  ask(kind, message) {
+    const id = ++this.count;
+    return new Promise((resolve) => {
+      this.asked.set(id, resolve);
+      this.post(kind, /** @type {Message} */ ({ ...message, id }));
+    });
+  }
+
+  /** @param {Kind} kind @returns {Promise<Batched>} one step, with everything about it */
+  batch(kind) {
+    return this.ask(kind, { type: 'batch' });
+  }
+
+  /** @param {Kind} kind @param {Omit<import('../../training/messages.js').Look, 'type' | 'id'>} what @returns {Promise<Looked>} */
+  look(kind, what) {
+    return this.ask(kind, { type: 'look', ...what });
+  }
+
+  /** @param {Kind} kind @returns {Promise<WeightsAnswer>} */
+  weights(kind) {
+    return this.ask(kind, { type: 'weights' });
+  }
+}
