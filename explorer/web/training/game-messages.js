@@ -42,6 +42,8 @@
  * @property {Uint8Array<ArrayBuffer>} pictures of the first 16 codes, by the generator as it is trained, not
  *   its running mean
  * @property {Float32Array<ArrayBuffer>} verdicts D of each of them
+ * @property {{own: number, other: number} | null} pull how strongly G would be moved: lengths of the gradients of
+ *   -log D(G(z)), its loss, and of log(1 - D(G(z))); null while it runs
  * @property {Change | null} change where a single step was asked for
  * @property {number} rate steps a second since the last state; 0 where there were none
  * @property {boolean} wasm whether WebAssembly does it

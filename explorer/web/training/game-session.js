@@ -146,6 +146,7 @@ export class GameSession {
       {
         ...{ type: 'state', isRunning: this.#left > 0, taken: { ...game.taken }, figures },
         ...{ pictures, verdicts, change: this.#change },
+        pull: this.#left > 0 ? null : game.pull(),
         rate: this.#steps && elapsed > 0 ? (1000 * this.#steps) / elapsed : 0,
         ...{ wasm: game.wasm, diverged: game.diverged },
       },

@@ -119,18 +119,23 @@ export class Game {
    * @returns {{fake: number, lossG: number}} of the fakes, before
    */
   teachGenerator(isMade = false) {
-    const { memory, floats, discriminator, generator } = this;
-    if (!isMade) generator.forward(memory);
+    const { memory, discriminator } = this;
+    if (!isMade) this.generator.forward(memory);
     discriminator.forward(memory, GAME_BATCH);
     const figures = { fake: this.#meanOf(0, sigmoid), lossG: this.#meanOf(0, (a) => softplus(-a)) };
-    for (let row = 0; row < GAME_BATCH; row++) {
-      const logit = discriminator.logitOf(floats, row);
-      discriminator.ask(floats, row, -sigmoid(-logit) / GAME_BATCH);
-    }
-    discriminator.backward(memory, GAME_BATCH, 'pixels');
-    generator.backward(memory);
+    this.#passBack((logit) => -sigmoid(-logit));
     this.#descend('generator', figures);
     return figures;
+  }
+
+  /** To the generator's weights. @param {(logit: number) => number} slope of a fake's loss */
+  #passBack(slope) {
+    const { memory, floats, discriminator } = this;
+    for (let row = 0; row < GAME_BATCH; row++) {
+      discriminator.ask(floats, row, slope(discriminator.logitOf(floats, row)) / GAME_BATCH);
+    }
+    discriminator.backward(memory, GAME_BATCH, 'pixels');
+    this.generator.backward(memory);
   }
 
   /**
@@ -159,6 +164,30 @@ export class Game {
     if (this.diverged) return;
     this[role].adam.step(this.memory.kernels, RATES[role] * rateShare(this.step), 1);
     this.taken[role]++;
+  }
+
+  /**
+   * How strongly the generator would be moved by the loaded batch: the length of the gradient of its loss,
+   * -log D(G(z)), and of log(1 - D(G(z))), the other side of the discriminator's.
+   * @returns {{own: number, other: number}} with respect to all its weights; nothing is changed
+   */
+  pull() {
+    this.generator.forward(this.memory);
+    this.discriminator.forward(this.memory, GAME_BATCH);
+    return {
+      own: this.#pullOf((logit) => -sigmoid(-logit)),
+      other: this.#pullOf((logit) => -sigmoid(logit)),
+    };
+  }
+
+  /** @param {(logit: number) => number} slope of a fake's loss @returns {number} */
+  #pullOf(slope) {
+    const { floats, generator } = this;
+    this.#passBack(slope);
+    let squares = 0;
+    const { gradients, size } = generator.placed;
+    for (let i = gradients >> 2; i < (gradients >> 2) + size; i++) squares += floats[i] ** 2;
+    return Math.sqrt(squares);
   }
 
   // ---- what came out ----
