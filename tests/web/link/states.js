@@ -81,7 +81,7 @@ export const randomOptions = (/** @type {Roll} */ roll) => ({
   moment: one(roll, [null, 0, 11]),
   fake: roll(16),
   gameSeed: one(roll, [0, roll(SEEDS)]),
-  playFrom: one(roll, ['start', 'collapse', 'late']),
+  playFrom: one(roll, ['start', 'early', 'late']),
   playSeed: one(roll, [0, roll(SEEDS)]),
   searchSeed: one(roll, [0, roll(SEEDS)]),
   trainBeta: one(roll, [1, 0, 0.1, 16]),

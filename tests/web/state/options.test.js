@@ -63,7 +63,7 @@ const VALUES = {
   moment: [null, 0, 7, 99],
   fake: [0, 1, 15],
   gameSeed: seeds(SEEDS - 1),
-  playFrom: ['start', 'collapse', 'late'],
+  playFrom: ['start', 'early', 'late'],
   playSeed: seeds(SEEDS - 1),
   searchSeed: seeds(SEEDS - 1),
   trainBeta: [0, 0.1, 1, 16],

@@ -5,8 +5,10 @@ import { FILM_PICTURES } from '../../state/options.js';
 const CELL = `<span class="now" role="img"><span class="digit"></span><span class="p"><span
   class="bar"><i></i></span> <span data-p></span></span></span>`;
 
+/** Moments of training from which both are trained further. */
+const MOMENTS = { start: 'Start', early: 'After the collapse', late: 'Later' };
 /** Steps that one press takes. */
-const STEPS = [1, 10, 100];
+const STEPS = { 1: '1', 10: '10', 100: '100' };
 
 /** @param {string} name @param {string} title @returns {string} */
 const grid = (name, title) => `
@@ -17,8 +19,9 @@ const grid = (name, title) => `
 
 export const playMarkup = () => `
   <div class="play-bar">
-    ${segmented('From', 'play-legend', 'playFrom', { start: 'Start', collapse: 'Collapse', late: 'Later' })}
+    ${segmented('From', 'play-legend', 'playFrom', MOMENTS)}
     <p class="play-from"></p>
+    <p class="play-try"></p>
     <p class="play-open"><button type="button" class="play-go" data-do="open">Take over here</button>
       <span class="label">fetches both networks and 10,000 training digits, 2 to 3 MB</span></p>
   </div>
@@ -40,6 +43,7 @@ export const playMarkup = () => `
       <div class="play-side">
         <div class="play-charts"></div>
         <p data-since></p>
+        <p data-look></p>
         <p data-pull></p>
         <p class="label"><span data-taken></span> <span class="play-seed"></span>
           <button type="button" class="play-batches" data-do="batches">Other digits and codes</button>

@@ -48,16 +48,45 @@ export const pullText = ({ own, other }) =>
   `What D’s verdicts are to G: the gradient of its loss, −log D(G(z)), on all its weights has the length ` +
   `${show(own)}; that of log(1 − D(G(z))), the other way to write the game, ${show(other)}.`;
 
-/** @param {import('../../state/game.js').Moment} moment @param {string} from @returns {string} what the moment is */
-export function fromText({ step, epoch, d_real: real, d_fake: fake }, from) {
+/**
+ * How sixteen fakes look: how far two of them are apart on average, Euclidean in grey values, and the mean
+ * P(digit) by the judge.
+ * @typedef {{distance: number, p: number | null}} Look
+ * @param {Look} first at the moment @param {Look} now @param {number} real the distance of sixteen digits
+ */
+export function lookText(first, now, real) {
+  const apart =
+    `Two of the sixteen fakes are ${show(now.distance)} apart on average, at the moment ` +
+    `${show(first.distance)}; sixteen test digits ${show(real)}.`;
+  if (now.p === null || first.p === null) return apart;
+  return `${apart} P(digit) of the sixteen, by the judge: ${show(now.p)}, at the moment ${show(first.p)}.`;
+}
+
+/** @typedef {import('../../state/options.js').Options['playFrom']} PlayFrom */
+
+/** @param {import('../../state/game.js').Moment} moment @param {PlayFrom} from @returns {string} what the moment is */
+export function fromText({ step, epoch, p_digit: p }, from) {
   const at = `Step ${thousands(step)} of the good run`;
   if (from === 'start') return `${at}: untrained, both have random weights.`;
   const when = `${at}, epoch ${epoch < 1 ? epoch.toFixed(1) : epoch.toFixed(0)}`;
-  const said = `in its batches just before D(x) was ${show(real)}, D(G(z)) ${show(fake)}`;
-  return from === 'collapse'
-    ? `${when}: the sixteen fakes look much alike; ${said}.`
-    : `${when}: most fakes are digits; ${said}.`;
+  const judged = `P(digit) of samples by the judge is ${show(p)}`;
+  if (from === 'late') return `${when}: ${judged}.`;
+  return `${when}: a little after all sixteen fakes had been alike. ${judged}.`;
 }
+
+/** What is worth a try from there: what came out with each of five seeds (decision 031). @type {Record<PlayFrom, string>} */
+export const TRY = {
+  start:
+    'Worth a try: D alone, some 100 steps. D(G(z)) falls towards 0, and with it the gradient of ' +
+    'log(1 − D(G(z))), but not that of −log D(G(z)), which therefore is G’s loss. Or both, some 150 ' +
+    'steps: all sixteen fakes become alike.',
+  early:
+    'Worth a try: G alone, some 100 steps. A D that stands still soon believes its fakes, though ' +
+    'they are no digits.',
+  late:
+    'Worth a try: G alone, some 300 steps. A D that stands still believes nearly all fakes in the ' +
+    'end, while by the judge they get worse: P(digit) falls.',
+};
 
 /** Of checkpoints that somebody else made. */
 export const NO_DIGITS =
