@@ -47,6 +47,7 @@ class Nearest {
       const d = i % latent;
       return codes[order[(i - d) / latent] * latent + d];
     });
+    this.firsts = Float64Array.from(order, (i) => codes[i * latent]);
     this.labels = Uint8Array.from(order, (i) => labels[i]);
     this.distances = new Float64Array(most);
     this.places = new Int32Array(most);
@@ -55,44 +56,40 @@ class Nearest {
 
   /** @param {Float32Array} code */
   find(code) {
-    this.distances.fill(Number.POSITIVE_INFINITY);
-    const from = this.#placeOf(code[0]);
-    let [below, above] = [from - 1, from];
-    let [under, over] = [this.#gap(below, code), this.#gap(above, code)];
-    const last = this.distances.length - 1;
-    while (Math.min(under, over) < this.distances[last]) {
-      if (under < over) {
-        this.#consider(below, code);
-        under = this.#gap(--below, code);
-      } else {
-        this.#consider(above, code);
-        over = this.#gap(++above, code);
-      }
+    const { distances, firsts } = this;
+    const [first, last, end] = [code[0], distances.length - 1, firsts.length];
+    distances.fill(Number.POSITIVE_INFINITY);
+    let above = this.#placeOf(first);
+    let below = above - 1;
+    for (;;) {
+      // What is beyond either end is infinitely far.
+      const under = below >= 0 ? first - firsts[below] : Number.POSITIVE_INFINITY;
+      const over = above < end ? firsts[above] - first : Number.POSITIVE_INFINITY;
+      const gap = Math.min(under, over);
+      if (!(gap * gap < distances[last])) return;
+      this.#consider(under < over ? below-- : above++, code);
     }
   }
 
   /** @param {number} first @returns {number} how many codes have a smaller first number */
   #placeOf(first) {
-    let [low, high] = [0, this.labels.length];
+    let [low, high] = [0, this.firsts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.codes[middle * this.latent] < first) low = middle + 1;
+      if (this.firsts[middle] < first) low = middle + 1;
       else high = middle;
     }
     return low;
-  }
-
-  /** @param {number} place @param {Float32Array} code @returns {number} the least squared distance from there on */
-  #gap(place, code) {
-    if (place < 0 || place >= this.labels.length) return Number.POSITIVE_INFINITY;
-    return (this.codes[place * this.latent] - code[0]) ** 2;
   }
 
   /** @param {number} place @param {Float32Array} code */
   #consider(place, code) {
     const { distances, places, codes, latent } = this;
     let distance = 0;
-    for (let d = 0; d < latent; d++) distance += (codes[place * latent + d] - code[d]) ** 2;
+    for (let d = 0; d < latent; d++) {
+      const difference = codes[place * latent + d] - code[d];
+      distance += difference * difference;
+    }
     let to = distances.length - 1;
     if (!(distance < distances[to])) return;
     for (; to > 0 && distances[to - 1] > distance; to--) {

@@ -177,9 +177,10 @@ export class Session {
     const { tests, digits } = /** @type {Begin} */ (this.#begun);
     const { latent } = trainer.network;
     const { steps, bce, kl } = this.#sums;
-    const elapsed = this.now() - this.#toldAt;
+    const now = this.now();
+    const elapsed = now - this.#toldAt;
     const codes = trainer.codes(tests.pixels);
-    const isDue = whole || this.now() - this.#knnAt >= KNN;
+    const isDue = whole || now - this.#knnAt >= KNN;
     /** @type {State} */
     const state = {
       type: 'state',
@@ -196,8 +197,9 @@ export class Session {
     };
     this.post(state, [codes.buffer]);
     this.#sums = { steps: 0, bce: 0, kl: 0 };
-    this.#toldAt = this.now();
-    if (isDue) this.#knnAt = this.#toldAt;
+    // What the figures took is a part of the time until the next ones.
+    this.#toldAt = now;
+    if (isDue) this.#knnAt = now;
   }
 
   /** @param {Trainer} trainer @param {import('./messages.js').Look} look */

@@ -128,6 +128,22 @@ test('the loss of some digits is the mean over them, however many fill a batch',
   assert.ok(kl > 0.01);
 });
 
+test('a code of exactly zero has a gradient as any other', () => {
+  const { network } = trainerOf();
+  network.load(pixels, [0]);
+  /** @param {number} first number of the code */
+  const gradientAt = (first) => {
+    network.codeOf(0).set([first, 0]);
+    network.decode(1);
+    network.compare(1);
+    network.passBack(1);
+    return [...network.codeGradientOf(0)];
+  };
+  const [zero, beside] = [gradientAt(0), gradientAt(1e-6)];
+  assert.ok(zero.every((value) => Math.abs(value) > 1e-3));
+  zero.forEach((value, d) => assert.ok(Math.abs(value - beside[d]) < 1e-2, `${d}`));
+});
+
 test('a look at the model does not change what it learns', () => {
   const [looked, left] = [trainerOf(), trainerOf()];
   for (let i = 0; i < 5; i++) {
