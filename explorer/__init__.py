@@ -13,7 +13,7 @@ __all__ = ["load"]
 
 
 def load(model: str | Path) -> "Model":
-    """Return a model that ships, by its id, or one of your own, by the path of its directory.
+    """Return a model that ships, by its id, or one of your own, by its directory or its file.
 
     Raises:
         ValueError: there is none, or a file of it is missing, damaged or does not fit.

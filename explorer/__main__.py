@@ -201,7 +201,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--epochs", **both("passes over the digits", "epochs"))
     homework = command("import", "make a model of your own from the lesson's state_dict")
     homework.add_argument(
-        "file", type=Path, help="what torch.save(model.state_dict(), FILE) wrote", default=none
+        "file",
+        type=Path,
+        help="what torch.save(model.state_dict(), FILE) wrote, or a safetensors file of the page",
+        default=none,
     )
     for made in (one, homework):
         made.add_argument(

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from explorer import artefacts, latent
 from explorer.artefacts import ArtefactError, Artefacts, LoadedModel, ModelRecord
+from explorer.artefacts.model_file import is_model_file, load_file
 from explorer.artefacts.own import COLOURS, read_own
 from explorer.models import posterior
 
@@ -176,7 +177,9 @@ def shipped() -> Artefacts:
 
 
 def load(model: str | Path) -> Model:
-    """Return a model that ships, by its id, or one of your own, by the path of its directory.
+    """Return a model that ships, by its id, or one of your own, by its directory or its file.
+
+    A file is of safetensors, such as the page saves.
 
     Raises:
         ValueError: there is none, or a file of it is missing, damaged or does not fit.
@@ -186,9 +189,13 @@ def load(model: str | Path) -> Model:
         if isinstance(model, str) and model in known.models:
             return Model(loaded=known.models[model], judges=known)
         folder = Path(model).resolve()
+        if is_model_file(folder):
+            return Model(loaded=load_file(folder, len(known.normal)), judges=known)
         if not folder.is_dir():
             ids = ", ".join(known.models)
-            raise ValueError(f"model must be one of {ids}, or a model's directory, got {model!r}")
+            raise ValueError(
+                f"model must be one of {ids}, or a model's directory or file, got {model!r}"
+            )
         return Model(loaded=read_own(folder.parent, folder, COLOURS[0], known), judges=known)
     except (ArtefactError, OSError) as error:
         raise ValueError(str(error)) from error

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from explorer.artefacts.files import MOST_BYTES
-from explorer.artefacts.loaded import beyond_float16
-from explorer.models import MODELS, WITH_ENCODER, Architecture, Net
+from explorer.artefacts.model_file import is_model_file, model_of, read_model_file
+from explorer.models import Architecture, Net
 
 WRAPPED = ("state_dict", "model_state_dict")
 """Under these keys checkpoints keep a state_dict beside other things."""
@@ -25,28 +25,16 @@ SAVE = "Save it with torch.save(model.state_dict(), PATH), model being the lesso
 def read_state_dict(path: Path) -> tuple[Net, Architecture]:
     """Return the model whose state_dict a file holds, in evaluation mode, and what it is.
 
-    Kind and sizes are read from the names and the shapes of the tensors.
+    Kind and sizes are read from the names and the shapes of the tensors. A safetensors file, such
+    as the page saves, is read as one.
 
     Raises:
         ValueError: the file is no state_dict of the lesson's `Autoencoder` or `VAE`, or its numbers
             are not finite or too large to be kept; the message says which.
     """
-    tensors = unwrapped(path, opened(path))
-    architecture = architecture_of(path, tensors)
-    net = architecture.build()
-    wanted = net.state_dict()
-    for name, value in tensors.items():
-        expected, got = tuple(wanted[name].shape), tuple(value.shape)
-        if got != expected:
-            raise ValueError(f"{path}: {name} has the shape {got}, not {expected}")
-        if not value.double().isfinite().all():
-            raise ValueError(f"{path}: {name} has numbers that are not finite")
-    net.load_state_dict({name: value.float() for name, value in tensors.items()})
-    if name := beyond_float16(net):
-        raise ValueError(
-            f"{path}: {name} has numbers beyond 65504, the most that a model's file keeps (float16)"
-        )
-    return net.eval().requires_grad_(requires_grad=False), architecture
+    if is_model_file(path):
+        return read_model_file(path)
+    return model_of(path, unwrapped(path, opened(path)))
 
 
 def opened(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -107,40 +95,3 @@ def unwrapped(path: Path, found: Any) -> dict[str, Tensor]:  # noqa: ANN401
     if all(name.startswith(PARALLEL) for name in tensors):
         tensors = {name.removeprefix(PARALLEL): value for name, value in tensors.items()}
     return tensors
-
-
-def architecture_of(path: Path, tensors: Mapping[str, Tensor]) -> Architecture:
-    """Return kind and sizes of a model by the names of its tensors and one shape.
-
-    Raises:
-        ValueError: the names are not the lesson's, or a size is out of range.
-    """
-    wanted = {kind: set(MODELS[kind]().state_dict()) for kind in WITH_ENCODER}
-    kind = next((kind for kind, names in wanted.items() if names == tensors.keys()), None)
-    if kind is None:
-        near = min(wanted, key=lambda kind: len(wanted[kind] ^ tensors.keys()))
-        differ = {
-            "lacks": wanted[near] - tensors.keys(),
-            "has besides": tensors.keys() - wanted[near],
-        }
-        told = "; ".join(f"{verb} {some(names)}" for verb, names in differ.items() if names)
-        raise ValueError(
-            f"{path} is no Autoencoder and no VAE of the lesson: as {MODELS[near].__name__} it "
-            f"{told}"
-        )
-    first = tensors["decoder.0.weight"]
-    if first.ndim != 2:
-        raise ValueError(
-            f"{path}: decoder.0.weight has the shape {tuple(first.shape)}, not two sides"
-        )
-    hidden, latent_dim = first.shape
-    try:
-        return Architecture(model=kind, latent_dim=latent_dim, hidden=hidden)
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
-
-
-def some(names: set[str]) -> str:
-    """Return the first names of a set, for a sentence."""
-    listed = [name[:60] for name in sorted(names)]
-    return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")

@@ -93,7 +93,18 @@ def walk(page) -> list[dict]:
     raise AssertionError("the focus never leaves the page: a trap")
 
 
-VIEWS = ["Explore", "Map", "Plane", "Morph", "Generate", "GAN", "Loss", "How it works", "Evidence"]
+VIEWS = [
+    "Explore",
+    "Map",
+    "Plane",
+    "Morph",
+    "Generate",
+    "GAN",
+    "Loss",
+    "Train",
+    "How it works",
+    "Evidence",
+]
 
 
 @pytest.mark.parametrize("view", VIEWS)

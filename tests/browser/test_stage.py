@@ -22,6 +22,7 @@ VIEWS = {
         ["← Fake", "Real →", "Ten others", "The moment before", "Next view"],
     ),
     "loss": ("#digit-input, .heat-plot", 0.4, ["Random digit", "Next view"]),
+    "train": (".train-canvas", 0.5, ["Train", "1 step", "Slow motion", "Start again", "Next view"]),
     "how-it-works": ("net-flow", 0.7, ["Encode again", "Random digit", "Next view"]),
     "evidence": ("evidence-table table", 0.8, ["Show me: P(digit), samples of N(0, I)"]),
 }
@@ -152,7 +153,7 @@ def test_the_full_screen_goes_along_with_the_view(visit):
     expect(before).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("PageUp")
     assert visited.store("store.view") == "explore"
-    page.keyboard.press("7")
+    page.keyboard.press("8")
     after.click()
     assert visited.store("store.view") == "evidence"
     expect(after).to_have_attribute("aria-disabled", "true")
@@ -167,7 +168,7 @@ def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
     page = visited.page
     page.keyboard.press("f")
     wait_for_presentation(visited)
-    page.keyboard.press("8")
+    page.keyboard.press("9")
     visited.arrived()
     rows = page.locator("tr[data-headline]")
     shown = []
@@ -179,7 +180,7 @@ def test_show_me_of_a_headline_leads_to_what_the_full_screen_shows(visit):
         expect(page.locator("[data-shown]")).to_be_in_viewport(ratio=0.99)
         assert page.evaluate(LOOK, [".stage", 0]) == [], "not cut off at 16 to 10 either"
         shown.append(visited.store("store.view"))
-        page.keyboard.press("8")
+        page.keyboard.press("9")
         expect(page.locator(".stage-lead")).to_be_focused()
     # Three sliders a model do not show how many numbers are in use.
     assert rows.count() == 5

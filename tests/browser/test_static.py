@@ -39,7 +39,7 @@ from tests.browser.visit import ALL_DEFINED, DESK, PATIENCE, PHONE, Visit
 READY = "html[data-ready=all]"
 LAST_FETCHED = """() => performance.getEntriesByType('resource')
   .some(({ name }) => name.endsWith('/sampler-worker.js'))"""
-VIEWS = ("Explore", "Map", "Morph", "Generate", "GAN", "Loss", "How it works", "Evidence")
+VIEWS = ("Explore", "Map", "Morph", "Generate", "GAN", "Loss", "Train", "How it works", "Evidence")
 # Where what nobody but a style sheet places is, and how large: whole pixels.
 PLACES = """() => [...document.querySelectorAll(
     '.lse :is(button, input, select, canvas, table, h1, h2, h3, h4, summary, sub, ul, ol, pre)')]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visit import DESK, PHONE, Visit, with_modules
 
-VIEWS = ("Explore", "Map", "Morph", "Generate", "GAN", "Loss", "How it works", "Evidence")
+VIEWS = ("Explore", "Map", "Morph", "Generate", "GAN", "Loss", "Train", "How it works", "Evidence")
 
 # Texts in sight with a word of the glossary that is not marked in them. Left out: what is pressed,
 # chosen or a heading, formulas and code, what is read out as it changes, and what a drag writes.

@@ -12,10 +12,21 @@
 /** @type {readonly Term[]} in the order of the alphabet */
 export const TERMS = [
   {
+    id: 'adam',
+    name: 'Adam',
+    text: 'A way to make steps: it divides each weight’s gradient by how large that usually is, so that all weights move about alike (Kingma and Ba, 2014).',
+    seen: 'Adam',
+  },
+  {
     id: 'autoencoder',
     name: 'Autoencoder (AE)',
     text: 'A network that squeezes its input through a narrow code and is trained to give the input back. The encoder makes the code, the decoder a picture of it.',
     seen: '[Aa]utoencoders?',
+  },
+  {
+    id: 'batch',
+    name: 'Batch',
+    text: 'The digits of one step of training. Their mean loss stands for that of all digits.',
   },
   {
     id: 'bce',
@@ -79,6 +90,12 @@ export const TERMS = [
     text: 'The chance in a VAE’s sample: numbers from N(0, 1).',
   },
   {
+    id: 'epoch',
+    name: 'Epoch',
+    text: 'One round through all training digits. A batch is a step of it.',
+    seen: '[Ee]pochs?',
+  },
+  {
     id: 'fitted',
     name: 'Fitted Gaussian',
     text: 'A normal distribution with the mean and covariance of a model’s own codes. It is the fair way to sample an autoencoder.',
@@ -108,6 +125,12 @@ export const TERMS = [
     seen: '[Gg]enerators?',
   },
   {
+    id: 'gradient',
+    name: 'Gradient',
+    text: 'For every number that can change, how much the loss grows with it. Training goes the other way, downhill.',
+    seen: '[Gg]radients?',
+  },
+  {
     id: 'kl',
     name: 'KL divergence',
     text: 'How far one distribution is from another, in nats; 0 if they are the same. Here: this digit’s cloud of codes from N(0, I), the price of the VAE’s order.',
@@ -124,6 +147,12 @@ export const TERMS = [
     name: 'Latent space',
     text: 'All codes that there could be: a space with one direction for each number of the code.',
     seen: '[Ll]atent spaces?',
+  },
+  {
+    id: 'learning-rate',
+    name: 'Learning rate',
+    text: 'How large the steps of training are. Too small is slow; too large jumps over what is sought.',
+    seen: '[Ll]earning rate',
   },
   {
     id: 'minimax',
@@ -153,6 +182,12 @@ export const TERMS = [
     name: 'nat',
     text: 'A unit of information, with the natural logarithm: 1 nat is 1.44 bits. All losses here are nats per picture.',
     seen: 'nats?',
+  },
+  {
+    id: 'neighbours',
+    name: 'Nearest neighbours',
+    text: 'The 10 training digits whose codes are nearest to a test digit’s vote on its class. The share of right votes says how well a plane keeps digits apart.',
+    seen: 'Neighbours right',
   },
   {
     id: 'non-saturating',

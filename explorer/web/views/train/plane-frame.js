@@ -17,7 +17,9 @@ const SMALLER = 0.72;
  */
 export function needed(codes) {
   const ends = [0, 1].map((axis) => {
-    const values = codes.filter((_, i) => i % 2 === axis).sort();
+    const values = new Float32Array(codes.length / 2);
+    for (let i = 0; i < values.length; i++) values[i] = codes[2 * i + axis];
+    values.sort();
     const skipped = Math.floor(OUTSIDE * values.length);
     return [values[skipped] ?? 0, values[values.length - 1 - skipped] ?? 0];
   });

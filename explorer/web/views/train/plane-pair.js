@@ -43,7 +43,9 @@ export class PlanePair {
 
   /** The training begins anew. */
   forget() {
+    this.boxes = byKind(() => HOME);
     this.looks = byKind(() => false);
+    this.griddedAt = byKind(() => 0);
     this.pushed = byKind(() => null);
     this.point(null);
   }
@@ -72,8 +74,11 @@ export class PlanePair {
     const all = KINDS.map((kind) => wanted[kind]).reduce(around);
     const shared = framed(this.boxes[KINDS[0]], all);
     for (const kind of KINDS) {
-      this.boxes[kind] = isSame ? shared : framed(this.boxes[kind], wanted[kind]);
+      const before = this.boxes[kind];
+      this.boxes[kind] = isSame ? shared : framed(before, wanted[kind]);
       this.planes[kind].frame(this.boxes[kind], glide(REFRAME));
+      // Its pictures are of another part of the plane.
+      if (before !== this.boxes[kind] && store.trainShow === 'pictures') this.look(kind);
     }
   }
 
@@ -102,7 +107,9 @@ export class PlanePair {
     if (!this.isOfBatch) this.point(this.pushed);
     // Another digit came meanwhile, or something else is to be shown.
     const is = store;
-    if (picture !== is.picture || trainArrows !== is.trainArrows || trainShow !== is.trainShow) {
+    const isOther = picture !== is.picture || trainArrows !== is.trainArrows;
+    const isElsewhere = square !== null && square.of !== this.boxes[kind];
+    if (isOther || isElsewhere || trainShow !== is.trainShow) {
       void this.lookAt(kind);
     }
   }
@@ -113,11 +120,13 @@ export class PlanePair {
     const isDue = now - this.griddedAt[kind] > GRIDS || !this.session.isOn;
     if (store.trainShow !== 'pictures' || !isDue) return null;
     this.griddedAt[kind] = now;
-    const { left, top, right, bottom } = this.boxes[kind];
+    const of = this.boxes[kind];
+    const { left, top, right, bottom } = of;
     const radius = Math.max(right - left, bottom - top) / 2;
     const middle = /** @type {[number, number]} */ ([(left + right) / 2, (top + bottom) / 2]);
     const [x, y] = middle;
     return {
+      of,
       // The outermost pictures are whole.
       asked: { n: ACROSS, radius: radius * (1 - 1 / ACROSS), middle },
       box: { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius },

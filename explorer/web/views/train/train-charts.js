@@ -76,7 +76,8 @@ const markup = ({ of, title, says, kinds }) => `
       .join(' ')}</p>
     <div class="train-plot" data-plot="${of}"><svg viewBox="0 0 1 1" preserveAspectRatio="none" role="img"
       aria-label="${title}, by steps"></svg><span class="label train-top"></span><span
-      class="label train-low"></span></div></div>`;
+      class="label train-low"></span></div>
+    <p class="label train-steps" aria-hidden="true"><span>0</span><span data-end></span></p></div>`;
 
 /**
  * @param {Point[]} points @param {Plot['of']} of @param {number} steps along the axis
@@ -97,21 +98,20 @@ export function lineOf(points, of, steps, [low, high]) {
 export class TrainCharts {
   /** @param {HTMLElement} root */
   constructor(root) {
-    root.innerHTML = `${PLOTS.map(markup).join('')}
-      <p class="label train-steps"><span>0</span><span>steps</span><span data-end></span></p>`;
+    root.innerHTML = PLOTS.map(markup).join('');
     this.root = root;
     this.places = new Map(
       [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-now]'))].map(
         (place) => [place.dataset.now, place],
       ),
     );
-    this.end = query(root, '[data-end]');
+    this.ends = root.querySelectorAll('[data-end]');
   }
 
   /** @param {Record<Kind, Point[]>} curves */
   draw(curves) {
     const last = Math.max(LEAST_STEPS, ...KINDS.map((kind) => curves[kind].at(-1)?.step ?? 0));
-    write(this.end, thousands(last));
+    for (const end of this.ends) write(end, `${thousands(last)} steps`);
     for (const plot of PLOTS) this.plot(plot, curves, last);
   }
 
@@ -129,7 +129,7 @@ export class TrainCharts {
     );
     query(place, 'svg', SVGSVGElement).innerHTML = across + lines.join('');
     write(query(place, '.train-top'), text(axis[1]));
-    write(query(place, '.train-low'), text(axis[0]));
+    write(query(place, '.train-low'), axis[0] ? text(axis[0]) : '');
     for (const kind of kinds) {
       const now = curves[kind].filter((point) => point[of] !== null).at(-1)?.[of];
       const said = this.places.get(`${of}-${kind}`);

@@ -1,6 +1,6 @@
 /** One plane while its model learns: codes of test digits, circles, your digit, arrows, decoded pictures. */
 import { SAVED, SAVING } from '../../dom/saving.js';
-import { projection, toScreen } from '../../maths/viewport.js';
+import { fit, projection, toScreen } from '../../maths/viewport.js';
 import { PIXELS, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { shades } from '../map/thumbnail-atlas.js';
@@ -138,7 +138,7 @@ export class TrainPlane {
     const { painter, moving, size } = this;
     if (!size.width || !moving.to.length) return;
     const scale = moving.lay(now);
-    const at = this.projection();
+    const at = this.projection(scale.bounds);
     const large = size.width >= LARGE;
     const quiet = this.arrows !== null || this.grid !== null;
     const look = {
@@ -164,14 +164,11 @@ export class TrainPlane {
     if (moving.moving(now)) this.wake();
   }
 
-  /** @returns {import('../../maths/viewport.js').Projection} of the unit square, as large as it goes */
-  projection() {
-    const { width, height } = this.size;
+  /** @param {Bounds} bounds on show, drawn units @returns {import('../../maths/viewport.js').Projection} as large as it goes */
+  projection(bounds) {
     const { left, bottom } = this.painter.strip;
-    return projection(
-      { x: 0.5, y: 0.5, zoom: 1 },
-      { width, height, margin: { left, bottom, top: 0, right: 0 } },
-    );
+    const box = { ...this.size, margin: { left, bottom, top: 0, right: 0 } };
+    return projection(fit(bounds, box), box);
   }
 
   /** Under the dots, as it were: where both lie, the darker one is seen, by night the brighter. @param {(z: Pair) => Pair} toPixels */

@@ -26,10 +26,15 @@ export const loadTraining = () =>
     training = { pixels: Uint8Array.from(pixels), labels: Uint8Array.from(labels) };
   });
 
+/** @type {{digits: Digits, tests: Digits} | null} */
+let both = null;
+
 /** @returns {{digits: Digits, tests: Digits} | null} null until both are there */
 export function digitsNow() {
   const { digits, labels } = store;
-  if (!training || !digits || !labels) return null;
-  const tests = { pixels: digits.slice(0, TESTS * PIXELS), labels: labels.slice(0, TESTS) };
-  return { digits: training, tests: /** @type {Digits} */ (tests) };
+  if (!both && training && digits && labels) {
+    const tests = { pixels: digits.slice(0, TESTS * PIXELS), labels: labels.slice(0, TESTS) };
+    both = { digits: training, tests: /** @type {Digits} */ (tests) };
+  }
+  return both;
 }

@@ -20,6 +20,7 @@ import { byKind, KINDS, otherOf } from './learners.js';
  * @property {State | null} state the last it told
  * @property {Point[]} curve
  * @property {boolean} waits for the other, which is behind
+ * @property {boolean} isBusy it was asked for steps, and has not told that they are done
  */
 
 /** Steps that one model may be ahead of the other, about what it does between two reports. */
@@ -60,6 +61,7 @@ export class TrainingSession {
       state: null,
       curve: [],
       waits: false,
+      isBusy: false,
     }));
     for (const kind of KINDS) {
       this.post(kind, { type: 'begin', kind, seed, ...knobs, ...digits });
@@ -94,7 +96,10 @@ export class TrainingSession {
 
   /** @param {Kind} kind @param {Message} message */
   post(kind, message) {
-    this.sides?.[kind].worker.postMessage(message);
+    const side = this.sides?.[kind];
+    if (!side) return;
+    if (message.type === 'run' || message.type === 'step') side.isBusy = true;
+    side.worker.postMessage(message);
   }
 
   /** @param {Message} message to both */
@@ -161,7 +166,9 @@ export class TrainingSession {
     const { sides } = this;
     if (!sides) return;
     const side = sides[kind];
-    side.state = state;
+    // It is not measured each time: until then the last is the one that is known.
+    side.state = { ...state, knn: state.knn ?? side.state?.knn ?? null };
+    side.isBusy = state.isRunning;
     const { step, bce, kl, knn, spread } = state;
     const last = side.curve.at(-1);
     if (last?.step === step) side.curve.pop();
@@ -193,8 +200,8 @@ export class TrainingSession {
     const { sides } = this;
     if (!sides || this.isOn) return;
     const steps = KINDS.map((kind) => {
-      const { state } = sides[kind];
-      return state && !state.isRunning && !state.diverged ? state.step : Number.NaN;
+      const { state, isBusy } = sides[kind];
+      return state && !isBusy && !state.diverged ? state.step : Number.NaN;
     });
     const count = Math.max(...steps) - Math.min(...steps);
     if (count > 0) this.post(KINDS[steps.indexOf(Math.min(...steps))], { type: 'step', count });

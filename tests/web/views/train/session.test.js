@@ -1,0 +1,172 @@
+/** Two workers in step: neither runs ahead, at rest both have made as many steps. */
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import '../../boot.js';
+
+/** @type {FakeWorker[]} */
+let workers = [];
+
+class FakeWorker {
+  /** @type {any[]} */
+  messages = [];
+  step = 0;
+  /** @type {(event: {data: any}) => void} */
+  onmessage = () => {};
+  isGone = false;
+
+  constructor() {
+    workers.push(this);
+  }
+
+  /** @param {any} message */
+  postMessage(message) {
+    this.messages.push(message);
+  }
+
+  terminate() {
+    this.isGone = true;
+  }
+
+  /** @param {number} step @param {boolean} [isRunning] @param {object} [more] */
+  tell(step, isRunning = false, more = {}) {
+    this.step = step;
+    const figures = { bce: 1, kl: 1, knn: 0.5, spread: { mean: [0, 0], sd: [3, 4], radius99: 5 } };
+    this.onmessage({
+      data: { type: 'state', step, isRunning, codes: new Float32Array(4), ...figures, ...more },
+    });
+  }
+
+  get last() {
+    return this.messages.at(-1);
+  }
+}
+Object.assign(globalThis, { Worker: FakeWorker });
+const { TrainingSession } = await import(
+  '../../../../explorer/web/views/train/training-session.js'
+);
+
+/** @type {any} */
+const DIGITS = { digits: {}, tests: {} };
+const KNOBS = { beta: 1, rate: 0.004, noise: true };
+
+/** @returns {{session: InstanceType<typeof TrainingSession>, ae: FakeWorker, vae: FakeWorker}} */
+function begun() {
+  const session = new TrainingSession({ told() {}, changed() {} });
+  session.begin(DIGITS, KNOBS, 5);
+  const [ae, vae] = workers;
+  for (const worker of [ae, vae]) worker.tell(0);
+  return { session, ae, vae };
+}
+
+beforeEach(() => {
+  workers = [];
+});
+
+test('both begin with the same seed and knobs, each as its own kind', () => {
+  const { ae, vae } = begun();
+  assert.deepEqual(
+    [ae, vae].map(({ messages: [{ type, kind, seed, beta }] }) => [type, kind, seed, beta]),
+    [
+      ['begin', 'ae', 5, 1],
+      ['begin', 'vae', 5, 1],
+    ],
+  );
+});
+
+test('who is ahead waits until the other has come', () => {
+  const { session, ae, vae } = begun();
+  session.run();
+  assert.equal(ae.last.type, 'run');
+  ae.tell(200, true);
+  assert.equal(ae.last.type, 'pause');
+  assert.equal(vae.last.type, 'run');
+  vae.tell(120, true);
+  assert.equal(ae.last.type, 'pause');
+  vae.tell(230, true);
+  assert.equal(ae.last.type, 'run');
+});
+
+test('at rest the one behind makes up for it, exactly', () => {
+  const { session, ae, vae } = begun();
+  session.run();
+  ae.tell(40, true);
+  vae.tell(30, true);
+  session.pause();
+  ae.tell(45);
+  assert.notEqual(vae.last.type, 'step', 'the other has not stopped yet');
+  vae.tell(31);
+  assert.deepEqual(vae.last, { type: 'step', count: 14 });
+  const count = vae.messages.length;
+  ae.tell(45);
+  assert.equal(vae.messages.length, count, 'it is asked once');
+  vae.tell(45);
+  assert.notEqual(ae.last.type, 'step');
+});
+
+test('a hundred steps are a hundred for both, whoever tells first', () => {
+  const { session, ae, vae } = begun();
+  session.step(100);
+  ae.tell(100);
+  assert.deepEqual(
+    vae.messages.filter(({ type }) => type === 'step'),
+    [{ type: 'step', count: 100 }],
+  );
+  vae.tell(100);
+  assert.deepEqual(
+    ae.messages.filter(({ type }) => type === 'step'),
+    [{ type: 'step', count: 100 }],
+  );
+});
+
+test('nobody looks: both rest, and go on afterwards', () => {
+  const { session, ae, vae } = begun();
+  session.run();
+  session.rest(true);
+  assert.equal(ae.last.type, 'pause');
+  session.rest(false);
+  assert.equal(vae.last.type, 'run');
+  session.limit(60);
+  assert.deepEqual(vae.last, { type: 'run', most: 60 });
+});
+
+test('a diverged model stops both', () => {
+  const { session, ae, vae } = begun();
+  session.run();
+  vae.tell(10, false, { diverged: true, knn: null });
+  assert.equal(session.isOn, false);
+  ae.tell(20);
+  assert.notEqual(vae.last.type, 'step');
+});
+
+test('curves know what was measured last, and do not grow without end', () => {
+  const { session, ae } = begun();
+  for (let step = 1; step < 2000; step++) ae.tell(step, true, { knn: step % 3 ? null : 0.4 });
+  const side = session.sides?.ae;
+  assert.ok(Number(side?.curve.length) <= 600);
+  assert.equal(side?.curve.at(-1)?.step, 1999);
+  assert.equal(side?.state?.knn, 0.4);
+  assert.ok(Math.abs(Number(side?.curve.at(-1)?.spread) - Math.sqrt(12.5)) < 1e-12);
+});
+
+test('an answer goes to who asked; one of before the beginning to nobody', async () => {
+  const { session, ae } = begun();
+  const asked = session.weights('ae');
+  const { id } = ae.last;
+  ae.onmessage({ data: { type: 'weights', id, step: 3, tensors: new Map() } });
+  assert.equal((await asked).step, 3);
+  void session.weights('ae').then(() => assert.fail('it is of another training'));
+  const before = ae.last.id;
+  session.begin(DIGITS, KNOBS, 6);
+  ae.onmessage({ data: { type: 'weights', id: before, step: 3 } });
+  await null;
+});
+
+test('a worker that fails is told, and another can take its place', () => {
+  const { session, ae } = begun();
+  ae.onmessage({ data: { type: 'error', message: 'rate must be finite' } });
+  assert.equal(session.trouble, 'rate must be finite');
+  assert.ok(ae.isGone);
+  session.begin(DIGITS, KNOBS, 5);
+  assert.equal(session.trouble, '');
+  assert.equal(workers.length, 4);
+});
