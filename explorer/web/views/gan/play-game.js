@@ -13,6 +13,8 @@ export class PlayGame {
   state = null;
   /** @type {State | null} as it stood at the moment */
   first = null;
+  /** @type {State | null} as it stood before the steps that were asked for last */
+  before = null;
   /** @type {Who} who learns, or learned last */
   who = 'both';
   /** What went wrong, for people. */
@@ -39,6 +41,7 @@ export class PlayGame {
   begin(settings) {
     this.trouble = '';
     this.first = null;
+    this.before = null;
     this.state = null;
     this.waits++;
     this.worker ??= this.hire();
@@ -63,6 +66,7 @@ export class PlayGame {
   /** @param {Who} who @param {number} count of steps */
   teach(who, count) {
     this.who = who;
+    this.before = this.state;
     this.post({ type: 'teach', who, count });
     // A single step is told before anybody could stop it.
     if (count > 1) this.expect();
@@ -71,6 +75,7 @@ export class PlayGame {
   /** Both in turn, on and on. @param {number} rest times as long as a step takes, after each */
   run(rest) {
     this.who = 'both';
+    this.before = this.state;
     this.post({ type: 'run', who: 'both', rest });
     this.expect();
   }

@@ -15,6 +15,7 @@ import {
   fromText,
   lookText,
   NO_DIGITS,
+  pressText,
   pullText,
   runningText,
   sinceText,
@@ -184,14 +185,15 @@ export class PlayPanel {
   say() {
     const now = performance.now();
     const { state } = this.game;
-    if (state?.isRunning && state.rate > 0 && now - this.saidAt < SENTENCE) return;
-    this.saidAt = now;
+    const isRunning = Boolean(state?.isRunning && state.rate > 0);
+    if (isRunning && now - this.saidAt < SENTENCE) return;
+    this.saidAt = isRunning ? now : 0;
     write(query(this.root, '.play-says'), this.sentence());
   }
 
   /** @returns {string} */
   sentence() {
-    const { state, trouble, who, steps } = this.game;
+    const { state, before, trouble, who } = this.game;
     if (trouble) return `${trouble} Go back to the moment to try again.`;
     if (!this.isWanted) return '';
     if (!state) return store.failed.get('play') ?? LOADING;
@@ -200,7 +202,7 @@ export class PlayPanel {
     }
     if (state.isRunning) return state.rate > 0 ? runningText(who, state.rate) : 'Learning …';
     if (state.change) return changeText(state.change);
-    return steps > 0 ? 'At rest.' : 'As it stood at the moment. Who learns first?';
+    return before ? pressText(who, before, state) : 'As it stood at the moment. Who learns first?';
   }
 }
 

@@ -28,13 +28,38 @@ export function changeText({ who, before, after }) {
   return `D learned, then G from the same fakes. On this batch: ${lossD}, ${lossG}; ${believes}.`;
 }
 
+/**
+ * What several steps did to the digits and codes that stay the same.
+ * @param {Who} who learned @param {Pick<State, 'taken' | 'figures'>} before @param {Pick<State, 'taken' | 'figures'>} now
+ * @returns {string}
+ */
+export function pressText(who, before, now) {
+  const steps = Math.max(
+    now.taken.discriminator - before.taken.discriminator,
+    now.taken.generator - before.taken.generator,
+  );
+  if (steps === 0) return 'At rest.';
+  const many = `${thousands(steps)} step${steps === 1 ? '' : 's'}`;
+  const learned = {
+    discriminator: `D learned ${many}, G stood still.`,
+    generator: `G learned ${many}, D stood still.`,
+    both: `Both learned ${many}.`,
+  };
+  const [first, last] = [before.figures, now.figures];
+  return (
+    `${learned[who]} On 32 digits and 32 codes that stay the same: D’s loss ` +
+    `${moved(first.lossD, last.lossD, ' nats')}, G’s loss ${moved(first.lossG, last.lossG, ' nats')}; ` +
+    `D(G(z)) ${moved(first.fake, last.fake)}.`
+  );
+}
+
 /** @param {{discriminator: number, generator: number}} taken @returns {string} */
 export const takenText = ({ discriminator, generator }) =>
   `Steps since the moment: D ${thousands(discriminator)}, G ${thousands(generator)}.`;
 
 /** @param {Figures} first at the moment @param {Figures} now @returns {string} */
 export const sinceText = (first, now) =>
-  `On 32 digits and 32 codes that stay the same: D(x) ${moved(first.real, now.real)}, ` +
+  `Since the moment, on the digits and codes that stay the same: D(x) ${moved(first.real, now.real)}, ` +
   `D(G(z)) ${moved(first.fake, now.fake)}.`;
 
 /** @param {Who} who @param {number} rate steps a second */

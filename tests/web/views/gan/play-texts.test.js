@@ -5,6 +5,7 @@ import {
   changeText,
   fromText,
   lookText,
+  pressText,
   pullText,
   runningText,
   sinceText,
@@ -67,4 +68,20 @@ test('how the fakes look: apart, and digits only where there is a judge', () => 
     /are 3.20 apart .* 7.29; .* 10.0\. P\(digit\).* 0.020, .* 0.10\.$/,
   );
   assert.doesNotMatch(lookText({ ...first, p: null }, now, 10), /digit\)/);
+});
+
+test('several steps are told by the digits and codes that stay the same', () => {
+  const at = (/** @type {number} */ d, /** @type {number} */ g, figures = before) => ({
+    taken: { discriminator: d, generator: g },
+    figures,
+  });
+  const after = { ...before, fake: 0.9, lossG: 0.1, lossD: 2.5 };
+  assert.equal(
+    pressText('generator', at(5, 1), at(5, 101, after)),
+    'G learned 100 steps, D stood still. On 32 digits and 32 codes that stay the same: D’s loss rose from ' +
+      '0.55 to 2.50 nats, G’s loss fell from 1.40 to 0.10 nats; D(G(z)) rose from 0.30 to 0.90.',
+  );
+  assert.match(pressText('discriminator', at(0, 0), at(10, 0)), /^D learned 10 steps, G stood/);
+  assert.match(pressText('both', at(1, 0), at(2, 1)), /^Both learned 1 step\. .*stayed at/);
+  assert.equal(pressText('both', at(3, 3), at(3, 3)), 'At rest.');
 });
