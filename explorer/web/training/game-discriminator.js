@@ -80,17 +80,17 @@ export class TrainedDiscriminator {
   }
 
   /** Logits of the first images, whole batches. @param {Memory} memory @param {number} count */
-  forward({ buffer, kernels, floats }, count) {
+  forward({ buffer, kernels }, count) {
     const { first, second, secondNorm, third, thirdNorm, last } = this;
-    gatherPatches(floats, this.images >> 2, this.firstPatches >> 2, count, WIDE);
+    gatherPatches(kernels, this.images, this.firstPatches, count, WIDE);
     first.forward(kernels, buffer, count * area(WIDE));
-    leak(floats, first.output >> 2, count * area(WIDE) * first.outputs);
-    gatherPatches(floats, first.output >> 2, this.secondPatches >> 2, count, MIDDLE);
+    kernels.leak(first.output, first.output, 4 * count * area(WIDE) * first.outputs, LEAK);
+    gatherPatches(kernels, first.output, this.secondPatches, count, MIDDLE);
     second.forward(kernels, buffer, count * area(MIDDLE));
-    secondNorm.forward(floats, count * area(MIDDLE));
-    gatherPatches(floats, secondNorm.output >> 2, this.thirdPatches >> 2, count, NARROW);
+    secondNorm.forward(kernels, count * area(MIDDLE));
+    gatherPatches(kernels, secondNorm.output, this.thirdPatches, count, NARROW);
     third.forward(kernels, buffer, count * area(NARROW));
-    thirdNorm.forward(floats, count * area(NARROW));
+    thirdNorm.forward(kernels, count * area(NARROW));
     last.forward(kernels, buffer, count);
   }
 
@@ -113,35 +113,25 @@ export class TrainedDiscriminator {
     const learns = of === 'weights';
     if (learns) last.weightBackwards(kernels, count);
     last.inputBackwards(kernels, count, thirdNorm.outputGradient);
-    thirdNorm.backward(floats, count * area(NARROW));
+    thirdNorm.backward(kernels, floats, count * area(NARROW));
     if (learns) third.learn(kernels, count * area(NARROW), floats);
-    this.#toMap({ kernels, floats }, third, secondNorm.outputGradient, count, NARROW);
-    secondNorm.backward(floats, count * area(MIDDLE));
+    this.#toMap(kernels, third, secondNorm.outputGradient, count, NARROW);
+    secondNorm.backward(kernels, floats, count * area(MIDDLE));
     if (learns) second.learn(kernels, count * area(MIDDLE), floats);
-    this.#toMap({ kernels, floats }, second, first.outputGradient, count, MIDDLE);
+    this.#toMap(kernels, second, first.outputGradient, count, MIDDLE);
     const numbers = count * area(WIDE) * first.outputs;
-    leakBackwards(floats, first.outputGradient >> 2, first.output >> 2, numbers);
+    kernels.leak(first.outputGradient, first.output, 4 * numbers, LEAK);
     if (learns) first.weightBackwards(kernels, count * area(WIDE));
-    else this.#toMap({ kernels, floats }, first, this.imageGradient, count, WIDE);
+    else this.#toMap(kernels, first, this.imageGradient, count, WIDE);
   }
 
   /**
    * The gradient with respect to the map that a layer reads.
-   * @param {{kernels: Kernels, floats: Float32Array}} memory @param {DenseLayer} layer
+   * @param {Kernels} kernels @param {DenseLayer} layer
    * @param {number} to its address @param {number} count @param {Places} places
    */
-  #toMap({ kernels, floats }, layer, to, count, places) {
+  #toMap(kernels, layer, to, count, places) {
     layer.inputBackwards(kernels, count * area(places), this.patchGradient);
-    addPatches(floats, this.patchGradient >> 2, to >> 2, count, places);
+    addPatches(kernels, this.patchGradient, to, count, places);
   }
-}
-
-/** @param {Float32Array} floats @param {number} from @param {number} count */
-function leak(floats, from, count) {
-  for (let i = from; i < from + count; i++) floats[i] *= floats[i] > 0 ? 1 : LEAK;
-}
-
-/** @param {Float32Array} floats @param {number} gradient @param {number} from what came out @param {number} count */
-function leakBackwards(floats, gradient, from, count) {
-  for (let i = 0; i < count; i++) floats[gradient + i] *= floats[from + i] > 0 ? 1 : LEAK;
 }

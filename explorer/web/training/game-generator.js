@@ -93,14 +93,14 @@ export class TrainedGenerator {
     const { first, firstNorm, second, secondNorm, third, thirdNorm, fourth } = this;
     const [small, large] = [GAME_BATCH * area(MIDDLE), GAME_BATCH * area(WIDE)];
     first.forward(kernels, buffer, GAME_BATCH);
-    firstNorm.forward(floats, GAME_BATCH);
+    firstNorm.forward(kernels, GAME_BATCH);
     second.forward(kernels, buffer, GAME_BATCH);
-    secondNorm.forward(floats, small);
+    secondNorm.forward(kernels, small);
     third.forward(kernels, buffer, small);
-    addPatches(floats, third.output >> 2, this.middleMap >> 2, GAME_BATCH, MIDDLE);
-    thirdNorm.forward(floats, large);
+    addPatches(kernels, third.output, this.middleMap, GAME_BATCH, MIDDLE);
+    thirdNorm.forward(kernels, large);
     fourth.forward(kernels, buffer, large);
-    addPatches(floats, fourth.output >> 2, this.images >> 2, GAME_BATCH, WIDE);
+    addPatches(kernels, fourth.output, this.images, GAME_BATCH, WIDE);
     const [from, end] = [this.images >> 2, (this.images >> 2) + GAME_BATCH * PIXELS];
     const bias = floats[this.bias.weight >> 2];
     for (let i = from; i < end; i++) floats[i] = 1 / (1 + Math.exp(-(floats[i] + bias)));
@@ -111,18 +111,17 @@ export class TrainedGenerator {
     const { first, firstNorm, second, secondNorm, third, thirdNorm, fourth } = this;
     const [small, large] = [GAME_BATCH * area(MIDDLE), GAME_BATCH * area(WIDE)];
     this.#throughSigmoid(floats);
-    const ofPatches = (/** @type {DenseLayer} */ { outputGradient }) => outputGradient >> 2;
-    gatherPatches(floats, this.imageGradient >> 2, ofPatches(fourth), GAME_BATCH, WIDE);
+    gatherPatches(kernels, this.imageGradient, fourth.outputGradient, GAME_BATCH, WIDE);
     fourth.learn(kernels, large, floats);
     fourth.inputBackwards(kernels, large, thirdNorm.outputGradient);
-    thirdNorm.backward(floats, large);
-    gatherPatches(floats, this.middleGradient >> 2, ofPatches(third), GAME_BATCH, MIDDLE);
+    thirdNorm.backward(kernels, floats, large);
+    gatherPatches(kernels, this.middleGradient, third.outputGradient, GAME_BATCH, MIDDLE);
     third.learn(kernels, small, floats);
     third.inputBackwards(kernels, small, secondNorm.outputGradient);
-    secondNorm.backward(floats, small);
+    secondNorm.backward(kernels, floats, small);
     second.weightBackwards(kernels, GAME_BATCH);
     second.inputBackwards(kernels, GAME_BATCH, firstNorm.outputGradient);
-    firstNorm.backward(floats, GAME_BATCH);
+    firstNorm.backward(kernels, floats, GAME_BATCH);
     first.learn(kernels, GAME_BATCH, floats);
   }
 
