@@ -25,8 +25,8 @@
  * @property {number} [hidden] units of both hidden layers
  * @property {number} [latent] numbers of a code
  * @property {Digits} digits it learns from; the first 4,000 vote in kNN
- * @property {Digits} tests whose codes it tells; the first 2,000 are scored in kNN, the losses are those of the
- *   first 500
+ * @property {Digits} tests whose codes it tells; 2,000 spread evenly over them are scored in kNN, and the losses are
+ *   those of 500
  */
 
 /** Acts from the next step on. @typedef {{type: 'set', beta?: number, noise?: boolean, rate?: number}} Set */
@@ -58,7 +58,7 @@
  * @property {number} step
  * @property {boolean} isRunning
  * @property {Floats} codes of the test digits: mu, one after the other
- * @property {number} bce mean over the first 500 test digits, each decoded from its mean (z = mu)
+ * @property {number} bce mean over 500 test digits, spread evenly over all, each decoded from its mean (z = mu)
  * @property {number} kl
  * @property {{bce: number, kl: number}} batch means over the steps since the last state, as trained: with noise;
  *   NaN where there were none

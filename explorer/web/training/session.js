@@ -5,9 +5,7 @@
  */
 import { arrowsOf } from './arrows.js';
 import { detailedStep } from './batch-detail.js';
-import { accuracy, classesOf, NEIGHBOURS } from './neighbours.js';
-import { PIXELS } from './network.js';
-import { spreadOf } from './spread.js';
+import { Figures } from './figures.js';
 import { Trainer } from './trainer.js';
 
 /** @typedef {import('./messages.js').Message} Message */
@@ -19,10 +17,6 @@ import { Trainer } from './trainer.js';
 const SLICE = 15;
 const STATE = 400;
 const KNN = 1000;
-/** The first so many digits: training codes that vote, test codes that are scored, test digits whose loss is told. */
-const VOTING = 4000;
-const SCORED = 2000;
-const LOSS_OF = 500;
 
 /**
  * @typedef {object} Surroundings
@@ -35,8 +29,10 @@ const LOSS_OF = 500;
 export class Session {
   /** @type {Trainer | null} */
   #trainer = null;
-  /** @type {Begin | null} */
-  #begun = null;
+  /** @type {Figures | null} */
+  #figures = null;
+  /** Of the training digits. @type {Uint8Array} */
+  #labels = new Uint8Array(0);
   /** Steps still to do: none, so many, or on and on. */
   #left = 0;
   /** Steps a second at most. @type {number | null} */
@@ -113,7 +109,8 @@ export class Session {
     this.#trainer = null;
     this.#sums = { steps: 0, bce: 0, kl: 0 };
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
-    this.#begun = begin;
+    this.#figures = new Figures(begin.digits, begin.tests);
+    this.#labels = begin.digits.labels;
     this.#tell(this.#trainer, true);
   }
 
@@ -174,28 +171,23 @@ export class Session {
 
   /** @param {Trainer} trainer @param {boolean} whole kNN too, however lately it was measured */
   #tell(trainer, whole) {
-    const { tests, digits } = /** @type {Begin} */ (this.#begun);
-    const { latent } = trainer.network;
+    const figures = /** @type {Figures} */ (this.#figures);
     const { steps, bce, kl } = this.#sums;
     const now = this.now();
     const elapsed = now - this.#toldAt;
-    const codes = trainer.codes(tests.pixels);
     const isDue = whole || now - this.#knnAt >= KNN;
     /** @type {State} */
     const state = {
       type: 'state',
       step: trainer.step,
       isRunning: this.#left > 0,
-      codes,
-      ...trainer.losses(tests.pixels.subarray(0, LOSS_OF * PIXELS)),
+      ...figures.of(trainer, isDue),
       batch: { bce: bce / steps, kl: kl / steps },
-      knn: isDue ? knnOf(trainer, digits, { codes, labels: tests.labels }) : null,
-      spread: spreadOf(codes, latent),
       rate: steps && elapsed > 0 ? (1000 * steps) / elapsed : 0,
       wasm: trainer.wasm,
       diverged: trainer.diverged,
     };
-    this.post(state, [codes.buffer]);
+    this.post(state, [state.codes.buffer]);
     this.#sums = { steps: 0, bce: 0, kl: 0 };
     // What the figures took is a part of the time until the next ones.
     this.#toldAt = now;
@@ -223,8 +215,7 @@ export class Session {
   #batch(trainer, id) {
     this.#left = 0;
     const detail = detailedStep(trainer);
-    const { digits } = /** @type {Begin} */ (this.#begun);
-    const labels = Uint8Array.from(detail.picks, (pick) => digits.labels[pick]);
+    const labels = Uint8Array.from(detail.picks, (pick) => this.#labels[pick]);
     this.post({ type: 'batched', id, ...detail, labels, diverged: trainer.diverged }, []);
   }
 }
@@ -246,19 +237,4 @@ export function gridCodes(n, radius, middle = [0, 0]) {
     }
   }
   return codes;
-}
-
-/**
- * @param {Trainer} trainer
- * @param {import('./messages.js').Digits} digits of the training
- * @param {{codes: Float32Array, labels: Uint8Array}} tests
- * @returns {number | null} null where there are too few digits
- */
-function knnOf(trainer, digits, tests) {
-  const { latent } = trainer.network;
-  const codes = trainer.codes(digits.pixels.subarray(0, VOTING * PIXELS));
-  const scored = tests.codes.subarray(0, SCORED * latent);
-  if (codes.length / latent < NEIGHBOURS || scored.length === 0) return null;
-  const found = classesOf({ codes, labels: digits.labels }, scored, latent);
-  return accuracy(found, tests.labels);
 }

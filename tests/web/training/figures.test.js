@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { standardNormal } from '../../../explorer/web/maths/random.js';
+import { evenly, Figures } from '../../../explorer/web/training/figures.js';
 import { accuracy, classesOf } from '../../../explorer/web/training/neighbours.js';
 import { spreadOf } from '../../../explorer/web/training/spread.js';
+import { Trainer } from '../../../explorer/web/training/trainer.js';
+import { digits as some } from './pictures.js';
 
 for (const latent of [1, 2, 5]) {
   test(`nearest neighbours in ${latent} dimensions are those of a look at all`, () => {
@@ -59,4 +62,32 @@ test('mean, deviation and radius of few codes are those of paper and pencil', ()
     ],
   );
   assert.ok(Math.abs(radius99 - Math.sqrt(41)) < 1e-12);
+});
+
+test('a few of many are spread evenly over all', () => {
+  assert.deepEqual(evenly(10, 4), [0, 2, 5, 7]);
+  assert.deepEqual(evenly(3, 5), [0, 1, 2]);
+  const picks = evenly(10_000, 2000);
+  assert.ok(picks.every((pick, i) => pick === 5 * i));
+});
+
+test('neighbours are asked among 4,000 training codes for 2,000 test codes, losses measured on 500', () => {
+  const digits = some(4100);
+  const tests = some(4000, 4100);
+  const trainer = new Trainer({ kind: 'vae', seed: 1, pixels: digits.pixels });
+  for (let i = 0; i < 50; i++) trainer.train();
+  const { codes, knn, bce, kl } = new Figures(digits, tests).of(trainer, true);
+  assert.deepEqual(codes, trainer.codes(tests.pixels));
+  const every = (/** @type {number} */ n, /** @type {Uint8Array} */ bytes, length = 1) =>
+    Uint8Array.from(
+      { length: (4000 / n) * length },
+      (_, i) => bytes[n * length * Math.floor(i / length) + (i % length)],
+    );
+  const asked = trainer.codes(every(2, tests.pixels, 784));
+  const known = { codes: trainer.codes(digits.pixels).subarray(0, 8000), labels: digits.labels };
+  assert.equal(knn, accuracy(classesOf(known, asked, 2), every(2, tests.labels)));
+  assert.ok(Number(knn) > 0.25);
+  assert.deepEqual({ bce, kl }, trainer.losses(every(8, tests.pixels, 784)));
+  assert.equal(new Figures(digits, tests).of(trainer, false).knn, null);
+  assert.equal(new Figures(some(9), tests).of(trainer, true).knn, null, 'too few to vote');
 });
