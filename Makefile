@@ -72,6 +72,7 @@ golden: setup-test
 	$(PYTHON) -m tests.golden.make_gan
 	$(PYTHON) -m tests.golden.make_units
 	$(PYTHON) -m tests.golden.make_training
+	$(PYTHON) -m tests.golden.make_game
 	$(PYTHON) -m tests.golden.make_samples
 	$(PYTHON) -m tests.golden.make_pictures
 

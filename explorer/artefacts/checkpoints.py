@@ -115,7 +115,7 @@ class Artefacts:
             found |= {f"{id_}/{name}": folder / name for name in names}
             if id_ in self.own and model.record.ships(records.MEASURED):
                 found[f"{id_}/{records.MEASURED}"] = folder / records.MEASURED
-        films = filter(game.SHOWN.fullmatch, self.manifest["sha256"])
+        films = filter(game.NAME.fullmatch, self.manifest["sha256"])
         training = (TRAINING, TRAINING_LABELS) if self.training else ()
         shared = (*SHARED, *((SWEEP,) if self.sweep else ()), *training, *films)
         return found | {name: self.directory / name for name in shared if name not in NOT_FETCHED}

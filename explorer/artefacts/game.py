@@ -17,10 +17,10 @@ PICTURES = 16
 """Fixed codes, the first samples of seed 0, whose pictures a film shows."""
 MOMENTS_OF = "good"
 """The film whose networks ship, moment by moment."""
-SHOWN = re.compile(FOLDER + r"/(films\.json|search\.json|[a-z]+\.gz|moment-\d\d\.safetensors)")
-RAW = re.compile(FOLDER + r"/raw-\d\.safetensors")
-NAME = re.compile(f"{SHOWN.pattern}|{RAW.pattern}")
-"""What the page fetches, what it does not, and all that may stand in the folder."""
+NAME = re.compile(
+    FOLDER + r"/(films\.json|search\.json|[a-z]+\.gz|(moment-\d\d|raw-\d)\.safetensors)"
+)
+"""What may stand in the folder; the page fetches all of it, as far as a person comes to it."""
 
 
 def film_of(id_: str) -> str:

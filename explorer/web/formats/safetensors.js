@@ -8,19 +8,19 @@
 
 import { widen } from './float16.js';
 
-/** @typedef {'F16' | 'F32' | 'U16' | 'U8'} Dtype */
+/** @typedef {'F16' | 'F32' | 'U16' | 'U8' | 'I8'} Dtype */
 /** @typedef {{name: string, dtype: Dtype, shape: number[], begin: number, end: number}} Entry */
 /**
  * @typedef {object} Tensor
  * @property {Dtype} dtype as stored
  * @property {number[]} shape
- * @property {Float32Array | Uint16Array | Uint8Array} data F16 is widened to Float32Array
+ * @property {Float32Array | Uint16Array | Uint8Array | Int8Array} data F16 is widened to Float32Array
  */
 
 // ---- the header: which tensors there are and where, checked before anything else ----
 
 /** @type {Record<Dtype, number>} */
-const ITEM_BYTES = { F16: 2, F32: 4, U16: 2, U8: 1 };
+const ITEM_BYTES = { F16: 2, F32: 4, U16: 2, U8: 1, I8: 1 };
 
 /** Far above anything shipped; a hostile header must not make the page allocate without end. */
 const MAX_HEADER = 1 << 20;
@@ -50,7 +50,7 @@ function isSizes(value) {
 function entryFrom(name, description) {
   const { dtype, shape, data_offsets: offsets } = Object(description);
   if (!isDtype(dtype)) {
-    throw new Error(`The tensor "${name}" is ${dtype}; only F16, F32, U16 and U8 can be read.`);
+    throw new Error(`The tensor "${name}" is ${dtype}; only F16, F32, U16, U8 and I8 can be read.`);
   }
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw new Error(`The header describes the tensor "${name}" in a way that cannot be read.`);
@@ -131,6 +131,8 @@ function tensorFrom({ dtype, shape, begin, end }, bytes, start) {
       return { dtype, shape, data: new Uint16Array(data.buffer) };
     case 'U8':
       return { dtype, shape, data };
+    case 'I8':
+      return { dtype, shape, data: new Int8Array(data.buffer) };
   }
 }
 

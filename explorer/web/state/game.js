@@ -8,7 +8,7 @@ import { discriminatorFrom } from '../networks/discriminator.js';
 import { boot, PIXELS } from './boot.js';
 import { arrived, get, tensors, unzip } from './files.js';
 import { once, part } from './loading.js';
-import { FILM_PICTURES } from './options.js';
+import { FILM_PICTURES, PLAY_FROM } from './options.js';
 import { store } from './page-store.js';
 
 /**
@@ -130,4 +130,45 @@ function fetchMoment(place) {
   };
   one.coming = part('game', load, name);
   return one;
+}
+
+// ---- the moments to train on ----
+
+/** Epochs of the first film at which both networks are kept as they are trained, with the state of Adam. */
+const RAW_EPOCHS = [0, 0.3, 4];
+
+/** @typedef {typeof PLAY_FROM[number]} PlayFrom */
+
+/** @type {Map<PlayFrom, Map<string, import('../formats/safetensors.js').Tensor>>} */
+const raw = new Map();
+/** @type {Uint8Array | null} */
+let training = null;
+
+/** @param {PlayFrom} from @returns {Moment | null} of the first film, once that is there */
+export function rawMoment(from) {
+  const moments = filmOf(PLAYED)?.moments;
+  if (!moments) return null;
+  const epoch = RAW_EPOCHS[PLAY_FROM.indexOf(from)];
+  const far = moments.map((one) => Math.abs(one.epoch - epoch));
+  return moments[far.indexOf(Math.min(...far))];
+}
+
+/** Networks to train, and digits to train them on. @param {PlayFrom} from */
+export const loadPlay = (from) =>
+  Promise.all([
+    loadFilms(),
+    once(`raw ${from}`, 'play', async () => {
+      raw.set(from, await tensors(`game/raw-${PLAY_FROM.indexOf(from)}`));
+    }),
+    once('pictures to train on', 'play', async () => {
+      training = await unzip('training-digits.gz');
+    }),
+  ]);
+
+/** @param {PlayFrom} from @returns {{tensors: Map<string, import('../formats/safetensors.js').Tensor>,
+ *   step: number, pixels: Uint8Array} | null} null until all of it is there */
+export function playable(from) {
+  const [found, moment] = [raw.get(from), rawMoment(from)];
+  if (!found || !moment || !training) return null;
+  return { tensors: found, step: moment.step, pixels: training };
 }

@@ -44,6 +44,8 @@ import { VIEW_NAMES } from './views.js';
  * @property {number | null} moment of the film, by place; null: the last
  * @property {number} fake which of the film's pictures the discriminator's gradient is drawn on
  * @property {number} gameSeed of the ten pictures that are to be judged
+ * @property {'start' | 'early' | 'late'} playFrom the moment of training from which the game is played on
+ * @property {number} playSeed of the digits and codes that it is played with
  * @property {number} searchSeed of the codes where the search for the digit starts
  * @property {number} trainBeta weight of KL in the page's own training
  * @property {number} trainRate its learning rate
@@ -68,6 +70,8 @@ import { VIEW_NAMES } from './views.js';
 export const FILMS = /** @type {const} */ (['good', 'plain', 'collapsing']);
 export const FILM_PICTURES = 16;
 const MOMENTS = 100;
+/** The moments at which both networks are kept as they are trained, in the order of training. */
+export const PLAY_FROM = /** @type {const} */ (['start', 'early', 'late']);
 
 /** Seeds that are said on the page stay small. */
 export const SEEDS = 65536;
@@ -233,6 +237,20 @@ export const OPTIONS = {
     first: () => 0,
     topic: 'gan',
     key: 'game',
+    kind: whole(SEEDS - 1),
+    absent: () => 0,
+  },
+  playFrom: {
+    first: () => 'start',
+    topic: 'gan',
+    key: 'play',
+    kind: choice(PLAY_FROM),
+    absent: () => 'start',
+  },
+  playSeed: {
+    first: () => 0,
+    topic: 'gan',
+    key: 'batches',
     kind: whole(SEEDS - 1),
     absent: () => 0,
   },

@@ -99,9 +99,11 @@ export class DenseLayer {
   }
 }
 
+/** What has weights. @typedef {{size: number, place: (weight: number, gradient: number) => void}} Weighted */
+
 /**
  * Places for the weights of some layers, one after the other, so that an optimiser sees one array.
- * @param {MemoryPlan} plan @param {DenseLayer[]} layers
+ * @param {MemoryPlan} plan @param {Weighted[]} layers
  * @returns {{weights: number, gradients: number, size: number}} addresses, and how many numbers
  */
 export function placeWeights(plan, layers) {

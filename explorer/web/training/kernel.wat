@@ -427,4 +427,303 @@
       (local.set $g (i32.add (local.get $g) (i32.const 16)))
       (local.set $m (i32.add (local.get $m) (i32.const 16)))
       (local.set $v (i32.add (local.get $v) (i32.const 16)))
-      (br_if $along (i32.lt_u (local.get $w) (local.get $end))))))
+      (br_if $along (i32.lt_u (local.get $w) (local.get $end)))))
+
+  ;; What a kernel lies on at each place of some maps, a row of `to` for each: 0 outside the map. A pixel
+  ;; has `bytes` bytes, its channels.
+  (func (export "gather")
+    (param $map i32) (param $to i32) (param $maps i32) (param $kernel i32) (param $stride i32)
+    (param $padding i32) (param $bytes i32) (param $size i32) (param $across i32)
+    (local $length i32) (local $line i32) (local $area i32) (local $x i32) (local $y i32)
+    (local $ky i32) (local $left i32) (local $first i32) (local $last i32) (local $row i32)
+    (local $at i32) (local $i i32)
+    (local.set $length (i32.mul (local.get $kernel) (local.get $bytes)))
+    (local.set $line (i32.mul (local.get $size) (local.get $bytes)))
+    (local.set $area (i32.mul (local.get $size) (local.get $line)))
+    (loop $each
+      (local.set $y (i32.const 0))
+      (loop $down
+        (local.set $x (i32.const 0))
+        (loop $along
+          (local.set $left
+            (i32.sub (i32.mul (local.get $x) (local.get $stride)) (local.get $padding)))
+          (local.set $first (select
+            (i32.mul (i32.sub (i32.const 0) (local.get $left)) (local.get $bytes))
+            (i32.const 0) (i32.lt_s (local.get $left) (i32.const 0))))
+          (local.set $last (i32.sub (local.get $size) (local.get $left)))
+          (local.set $last (i32.mul (local.get $bytes) (select
+            (local.get $last) (local.get $kernel)
+            (i32.lt_s (local.get $last) (local.get $kernel)))))
+          (local.set $ky (i32.const 0))
+          (loop $rows
+            (local.set $row (i32.add (local.get $ky)
+              (i32.sub (i32.mul (local.get $y) (local.get $stride)) (local.get $padding))))
+            (if (i32.ge_u (local.get $row) (local.get $size))
+              (then (memory.fill (local.get $to) (i32.const 0) (local.get $length)))
+              (else
+                (if (i32.or (local.get $first) (i32.lt_u (local.get $last) (local.get $length)))
+                  (then (memory.fill (local.get $to) (i32.const 0) (local.get $length))))
+                (local.set $at (i32.add (local.get $map) (i32.add
+                  (i32.mul (local.get $row) (local.get $line))
+                  (i32.mul (local.get $left) (local.get $bytes)))))
+                (local.set $i (local.get $first))
+                (block $no_four
+                  (loop $four
+                    (br_if $no_four
+                      (i32.gt_s (i32.add (local.get $i) (i32.const 16)) (local.get $last)))
+                    (v128.store (i32.add (local.get $to) (local.get $i)) (v128.load (i32.add (local.get $at) (local.get $i))))
+                    (local.set $i (i32.add (local.get $i) (i32.const 16)))
+                    (br $four)))
+                (block $no_one
+                  (loop $one
+                    (br_if $no_one (i32.ge_s (local.get $i) (local.get $last)))
+                    (i32.store (i32.add (local.get $to) (local.get $i)) (i32.load (i32.add (local.get $at) (local.get $i))))
+                    (local.set $i (i32.add (local.get $i) (i32.const 4)))
+                    (br $one)))))
+            (local.set $to (i32.add (local.get $to) (local.get $length)))
+            (local.set $ky (i32.add (local.get $ky) (i32.const 1)))
+            (br_if $rows (i32.lt_u (local.get $ky) (local.get $kernel))))
+          (local.set $x (i32.add (local.get $x) (i32.const 1)))
+          (br_if $along (i32.lt_u (local.get $x) (local.get $across))))
+        (local.set $y (i32.add (local.get $y) (i32.const 1)))
+        (br_if $down (i32.lt_u (local.get $y) (local.get $across))))
+      (local.set $map (i32.add (local.get $map) (local.get $area)))
+      (local.set $maps (i32.sub (local.get $maps) (i32.const 1)))
+      (br_if $each (local.get $maps))))
+
+  ;; The opposite: each row of `to` is added where its place lies on the maps, which begin as zeros.
+  (func (export "scatter")
+    (param $map i32) (param $to i32) (param $maps i32) (param $kernel i32) (param $stride i32)
+    (param $padding i32) (param $bytes i32) (param $size i32) (param $across i32)
+    (local $length i32) (local $line i32) (local $area i32) (local $x i32) (local $y i32)
+    (local $ky i32) (local $left i32) (local $first i32) (local $last i32) (local $row i32)
+    (local $at i32) (local $i i32)
+    (local.set $length (i32.mul (local.get $kernel) (local.get $bytes)))
+    (local.set $line (i32.mul (local.get $size) (local.get $bytes)))
+    (local.set $area (i32.mul (local.get $size) (local.get $line)))
+    (memory.fill (local.get $map) (i32.const 0) (i32.mul (local.get $area) (local.get $maps)))
+    (loop $each
+      (local.set $y (i32.const 0))
+      (loop $down
+        (local.set $x (i32.const 0))
+        (loop $along
+          (local.set $left
+            (i32.sub (i32.mul (local.get $x) (local.get $stride)) (local.get $padding)))
+          (local.set $first (select
+            (i32.mul (i32.sub (i32.const 0) (local.get $left)) (local.get $bytes))
+            (i32.const 0) (i32.lt_s (local.get $left) (i32.const 0))))
+          (local.set $last (i32.sub (local.get $size) (local.get $left)))
+          (local.set $last (i32.mul (local.get $bytes) (select
+            (local.get $last) (local.get $kernel)
+            (i32.lt_s (local.get $last) (local.get $kernel)))))
+          (local.set $ky (i32.const 0))
+          (loop $rows
+            (local.set $row (i32.add (local.get $ky)
+              (i32.sub (i32.mul (local.get $y) (local.get $stride)) (local.get $padding))))
+            (if (i32.ge_u (local.get $row) (local.get $size))
+              (then)
+              (else
+                (local.set $at (i32.add (local.get $map) (i32.add
+                  (i32.mul (local.get $row) (local.get $line))
+                  (i32.mul (local.get $left) (local.get $bytes)))))
+                (local.set $i (local.get $first))
+                (block $no_four
+                  (loop $four
+                    (br_if $no_four
+                      (i32.gt_s (i32.add (local.get $i) (i32.const 16)) (local.get $last)))
+                    (v128.store (i32.add (local.get $at) (local.get $i)) (f32x4.add (v128.load (i32.add (local.get $at) (local.get $i))) (v128.load (i32.add (local.get $to) (local.get $i)))))
+                    (local.set $i (i32.add (local.get $i) (i32.const 16)))
+                    (br $four)))
+                (block $no_one
+                  (loop $one
+                    (br_if $no_one (i32.ge_s (local.get $i) (local.get $last)))
+                    (f32.store (i32.add (local.get $at) (local.get $i)) (f32.add (f32.load (i32.add (local.get $at) (local.get $i))) (f32.load (i32.add (local.get $to) (local.get $i)))))
+                    (local.set $i (i32.add (local.get $i) (i32.const 4)))
+                    (br $one)))))
+            (local.set $to (i32.add (local.get $to) (local.get $length)))
+            (local.set $ky (i32.add (local.get $ky) (i32.const 1)))
+            (br_if $rows (i32.lt_u (local.get $ky) (local.get $kernel))))
+          (local.set $x (i32.add (local.get $x) (i32.const 1)))
+          (br_if $along (i32.lt_u (local.get $x) (local.get $across))))
+        (local.set $y (i32.add (local.get $y) (i32.const 1)))
+        (br_if $down (i32.lt_u (local.get $y) (local.get $across))))
+      (local.set $map (i32.add (local.get $map) (local.get $area)))
+      (local.set $maps (i32.sub (local.get $maps) (i32.const 1)))
+      (br_if $each (local.get $maps))))
+
+  ;; Batch normalisation by the batch's own mean and variance, and the (leaky) ReLU behind it, four channels
+  ;; at a time in double precision. `weight` is followed by the bias; `scales` get 1 / standard deviation.
+  (func (export "normalise")
+    (param $from i32) (param $hats i32) (param $to i32) (param $scales i32) (param $weight i32)
+    (param $rows i32) (param $bytes i32) (param $slope f64)
+    (local $c i32) (local $at i32) (local $end i32) (local $by v128) (local $v v128)
+    (local $a v128) (local $b v128) (local $d v128) (local $e v128) (local $p v128) (local $q v128)
+    (local $w0 v128) (local $w1 v128) (local $b0 v128) (local $b1 v128)
+    (local.set $by (f64x2.splat (f64.convert_i32_u (local.get $rows))))
+    (local.set $end (i32.mul (local.get $rows) (local.get $bytes)))
+    (loop $strip
+      (local.set $a (v128.const i32x4 0 0 0 0))
+      (local.set $b (v128.const i32x4 0 0 0 0))
+      (local.set $at (i32.const 0))
+      (loop $down
+        (local.set $v (v128.load (i32.add (local.get $from) (local.get $at))))
+        (local.set $a (f64x2.add (local.get $a) (f64x2.promote_low_f32x4 (local.get $v))))
+        (local.set $b (f64x2.add (local.get $b)
+          (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))))
+        (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+        (br_if $down (i32.lt_u (local.get $at) (local.get $end))))
+      (local.set $a (f64x2.div (local.get $a) (local.get $by)))
+      (local.set $b (f64x2.div (local.get $b) (local.get $by)))
+      (local.set $d (v128.const i32x4 0 0 0 0))
+      (local.set $e (v128.const i32x4 0 0 0 0))
+      (local.set $at (i32.const 0))
+      (loop $down
+        (local.set $v (v128.load (i32.add (local.get $from) (local.get $at))))
+        (local.set $p (f64x2.sub (f64x2.promote_low_f32x4 (local.get $v)) (local.get $a)))
+        (local.set $q (f64x2.sub
+          (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))
+          (local.get $b)))
+        (local.set $d (f64x2.add (local.get $d) (f64x2.mul (local.get $p) (local.get $p))))
+        (local.set $e (f64x2.add (local.get $e) (f64x2.mul (local.get $q) (local.get $q))))
+        (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+        (br_if $down (i32.lt_u (local.get $at) (local.get $end))))
+      (local.set $d (f64x2.div (v128.const f64x2 1 1) (f64x2.sqrt (f64x2.add
+        (f64x2.div (local.get $d) (local.get $by)) (v128.const f64x2 1e-5 1e-5)))))
+      (local.set $e (f64x2.div (v128.const f64x2 1 1) (f64x2.sqrt (f64x2.add
+        (f64x2.div (local.get $e) (local.get $by)) (v128.const f64x2 1e-5 1e-5)))))
+      (v128.store offset=0 (local.get $scales) (local.get $d))
+      (v128.store offset=16 (local.get $scales) (local.get $e))
+      (local.set $v (v128.load (local.get $weight)))
+      (local.set $w0 (f64x2.promote_low_f32x4 (local.get $v)))
+      (local.set $w1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v))))
+      (local.set $v (v128.load (i32.add (local.get $weight) (local.get $bytes))))
+      (local.set $b0 (f64x2.promote_low_f32x4 (local.get $v)))
+      (local.set $b1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v))))
+      (local.set $at (i32.const 0))
+      (loop $down
+        (local.set $v (v128.load (i32.add (local.get $from) (local.get $at))))
+        (local.set $p (f64x2.mul (local.get $d) (f64x2.sub (f64x2.promote_low_f32x4 (local.get $v)) (local.get $a))))
+        (local.set $q (f64x2.mul (local.get $e) (f64x2.sub
+          (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))
+          (local.get $b))))
+        (v128.store (i32.add (local.get $hats) (local.get $at))
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (local.get $p)) (f32x4.demote_f64x2_zero (local.get $q))))
+        (local.set $p (f64x2.add (f64x2.mul (local.get $p) (local.get $w0)) (local.get $b0)))
+        (local.set $q (f64x2.add (f64x2.mul (local.get $q) (local.get $w1)) (local.get $b1)))
+        (local.set $p (v128.bitselect (local.get $p)
+          (f64x2.mul (local.get $p) (f64x2.splat (local.get $slope)))
+          (f64x2.gt (local.get $p) (v128.const i32x4 0 0 0 0))))
+        (local.set $q (v128.bitselect (local.get $q)
+          (f64x2.mul (local.get $q) (f64x2.splat (local.get $slope)))
+          (f64x2.gt (local.get $q) (v128.const i32x4 0 0 0 0))))
+        (v128.store (i32.add (local.get $to) (local.get $at))
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (local.get $p)) (f32x4.demote_f64x2_zero (local.get $q))))
+        (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+        (br_if $down (i32.lt_u (local.get $at) (local.get $end))))
+      (local.set $from (i32.add (local.get $from) (i32.const 16)))
+      (local.set $hats (i32.add (local.get $hats) (i32.const 16)))
+      (local.set $to (i32.add (local.get $to) (i32.const 16)))
+      (local.set $weight (i32.add (local.get $weight) (i32.const 16)))
+      (local.set $scales (i32.add (local.get $scales) (i32.const 32)))
+      (local.set $c (i32.add (local.get $c) (i32.const 16)))
+      (br_if $strip (i32.lt_u (local.get $c) (local.get $bytes)))))
+
+  ;; Its gradients: `given` is that of the output `out`, and becomes that before the ReLU; `gradient`, of weight
+  ;; and bias, is added to; `to` receives that of the input.
+  (func (export "normaliseBack")
+    (param $given i32) (param $out i32) (param $hats i32) (param $to i32) (param $scales i32)
+    (param $weight i32) (param $gradient i32) (param $rows i32) (param $bytes i32) (param $slope f64)
+    (local $c i32) (local $at i32) (local $end i32) (local $by v128) (local $v v128) (local $h v128)
+    (local $a v128) (local $b v128) (local $d v128) (local $e v128) (local $p v128) (local $q v128)
+    (local $w0 v128) (local $w1 v128)
+    (local.set $by (f64x2.splat (f64.convert_i32_u (local.get $rows))))
+    (local.set $end (i32.mul (local.get $rows) (local.get $bytes)))
+    (loop $strip
+      (local.set $a (v128.const i32x4 0 0 0 0))
+      (local.set $b (v128.const i32x4 0 0 0 0))
+      (local.set $d (v128.const i32x4 0 0 0 0))
+      (local.set $e (v128.const i32x4 0 0 0 0))
+      (local.set $at (i32.const 0))
+      (loop $down
+        (local.set $v (v128.load (i32.add (local.get $given) (local.get $at))))
+        (local.set $h (v128.load (i32.add (local.get $out) (local.get $at))))
+        (local.set $p (f64x2.mul (f64x2.promote_low_f32x4 (local.get $v))
+          (v128.bitselect (v128.const f64x2 1 1) (f64x2.splat (local.get $slope))
+            (f64x2.gt (f64x2.promote_low_f32x4 (local.get $h)) (v128.const i32x4 0 0 0 0)))))
+        (local.set $q (f64x2.mul
+          (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))
+          (v128.bitselect (v128.const f64x2 1 1) (f64x2.splat (local.get $slope))
+            (f64x2.gt
+              (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $h) (local.get $h)))
+              (v128.const i32x4 0 0 0 0)))))
+        (v128.store (i32.add (local.get $given) (local.get $at))
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (local.get $p)) (f32x4.demote_f64x2_zero (local.get $q))))
+        (local.set $h (v128.load (i32.add (local.get $hats) (local.get $at))))
+        (local.set $a (f64x2.add (local.get $a) (local.get $p)))
+        (local.set $b (f64x2.add (local.get $b) (local.get $q)))
+        (local.set $d (f64x2.add (local.get $d) (f64x2.mul (local.get $p) (f64x2.promote_low_f32x4 (local.get $h)))))
+        (local.set $e (f64x2.add (local.get $e) (f64x2.mul (local.get $q)
+          (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $h) (local.get $h))))))
+        (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+        (br_if $down (i32.lt_u (local.get $at) (local.get $end))))
+      (local.set $v (v128.load (local.get $gradient)))
+      (v128.store (local.get $gradient)
+        (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (f64x2.add (f64x2.promote_low_f32x4 (local.get $v)) (local.get $d))) (f32x4.demote_f64x2_zero (f64x2.add (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v))) (local.get $e)))))
+      (local.set $at (i32.add (local.get $gradient) (local.get $bytes)))
+      (local.set $v (v128.load (local.get $at)))
+      (v128.store (local.get $at)
+        (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (f64x2.add (f64x2.promote_low_f32x4 (local.get $v)) (local.get $a))) (f32x4.demote_f64x2_zero (f64x2.add (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v))) (local.get $b)))))
+      (local.set $a (f64x2.div (local.get $a) (local.get $by)))
+      (local.set $b (f64x2.div (local.get $b) (local.get $by)))
+      (local.set $d (f64x2.div (local.get $d) (local.get $by)))
+      (local.set $e (f64x2.div (local.get $e) (local.get $by)))
+      (local.set $v (v128.load (local.get $weight)))
+      (local.set $w0 (f64x2.mul (f64x2.promote_low_f32x4 (local.get $v)) (v128.load offset=0 (local.get $scales))))
+      (local.set $w1 (f64x2.mul
+        (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))
+        (v128.load offset=16 (local.get $scales))))
+      (local.set $at (i32.const 0))
+      (loop $down
+        (local.set $v (v128.load (i32.add (local.get $given) (local.get $at))))
+        (local.set $h (v128.load (i32.add (local.get $hats) (local.get $at))))
+        (local.set $p (f64x2.mul (local.get $w0) (f64x2.sub
+          (f64x2.sub (f64x2.promote_low_f32x4 (local.get $v)) (local.get $a)) (f64x2.mul (f64x2.promote_low_f32x4 (local.get $h)) (local.get $d)))))
+        (local.set $q (f64x2.mul (local.get $w1) (f64x2.sub
+          (f64x2.sub
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v)))
+            (local.get $b))
+          (f64x2.mul
+            (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $h) (local.get $h)))
+            (local.get $e)))))
+        (v128.store (i32.add (local.get $to) (local.get $at))
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (local.get $p)) (f32x4.demote_f64x2_zero (local.get $q))))
+        (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+        (br_if $down (i32.lt_u (local.get $at) (local.get $end))))
+      (local.set $given (i32.add (local.get $given) (i32.const 16)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (local.set $hats (i32.add (local.get $hats) (i32.const 16)))
+      (local.set $to (i32.add (local.get $to) (i32.const 16)))
+      (local.set $weight (i32.add (local.get $weight) (i32.const 16)))
+      (local.set $gradient (i32.add (local.get $gradient) (i32.const 16)))
+      (local.set $scales (i32.add (local.get $scales) (i32.const 32)))
+      (local.set $c (i32.add (local.get $c) (i32.const 16)))
+      (br_if $strip (i32.lt_u (local.get $c) (local.get $bytes)))))
+
+  ;; What a leaky ReLU leaves, of numbers, and of the gradient behind it.
+  (func (export "leak") (param $at i32) (param $by i32) (param $bytes i32) (param $slope f32)
+    (local $end i32) (local $v v128)
+    (local.set $end (i32.add (local.get $at) (local.get $bytes)))
+    (loop $along
+      (local.set $v (v128.load (local.get $at)))
+      (v128.store (local.get $at) (v128.bitselect (local.get $v)
+        (f32x4.mul (local.get $v) (f32x4.splat (local.get $slope)))
+        (f32x4.gt (v128.load (local.get $by)) (v128.const i32x4 0 0 0 0))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (local.set $by (i32.add (local.get $by) (i32.const 16)))
+      (br_if $along (i32.lt_u (local.get $at) (local.get $end))))))

@@ -5,6 +5,7 @@
  * bits, and a seed the same model, everywhere.
  * @module
  */
+import { mapLoopsOn } from './map-loops.js';
 
 const { fround } = Math;
 const LANES = 4;
@@ -38,7 +39,12 @@ export function exponential(t) {
 export function loopsOn(buffer) {
   const floats = new Float32Array(buffer);
   const whole = new Int32Array(buffer);
-  return { ...products(floats, whole), ...lists(floats, whole), ...units(buffer, floats) };
+  return {
+    ...products(floats, whole),
+    ...lists(floats, whole),
+    ...units(buffer, floats),
+    ...mapLoopsOn(buffer),
+  };
 }
 
 /**

@@ -5,23 +5,11 @@
  * @module
  */
 import { Session } from './session.js';
-
-/** Its messages come in turn with those of the page, and without the delay of a timer. */
-const turns = new MessageChannel();
-/** @type {(() => void)[]} */
-const waiting = [];
-turns.port1.onmessage = () => waiting.shift()?.();
+import { later } from './turns.js';
 
 const session = new Session({
   post: (answer, transfer) => postMessage(answer, { transfer }),
-  later: (run, milliseconds) => {
-    if (milliseconds >= 1) {
-      setTimeout(run, milliseconds);
-      return;
-    }
-    waiting.push(run);
-    turns.port2.postMessage(null);
-  },
+  later,
 });
 
 self.onmessage = ({ data }) => session.receive(data);

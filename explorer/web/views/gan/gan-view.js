@@ -1,6 +1,6 @@
 /**
  * `<gan-view>`: the game between a generator and a discriminator. Play it, look at its training,
- * see what the discriminator asks for, have it judge other pictures, and search for a way in.
+ * see what the discriminator asks for, train both on, have it judge other pictures, and search for a way in.
  */
 import { query, write } from '../../dom/element.js';
 import { whileSeen } from '../../dom/while-visible.js';
@@ -11,6 +11,7 @@ import { FilmPanel } from './film-panel.js';
 import { GamePanel } from './game-panel.js';
 import { GradientPanel } from './gradient-panel.js';
 import { JudgedPanel } from './judged-panel.js';
+import { PlayPanel } from './play-panel.js';
 import { SearchPanel } from './search-panel.js';
 import { whoseGameText } from './whose.js';
 
@@ -45,6 +46,12 @@ const template = () => `
         'that it is real. In training the generator learns from such gradients alone, D’s on a whole batch.',
     )}
     </div>
+    ${section(
+      'gan-play',
+      'Play on: who learns next?',
+      'Both networks as they stood at a moment of the good run. You train them further, in this page: ' +
+        'one step is one look at 32 training digits, 32 fakes, or both.',
+    )}
   </div>
   <div class="gan-digit">
     ${section(
@@ -66,8 +73,12 @@ const NONE = `<p class="gan-moments">No film of a GAN’s training is here:
   <code>python -m explorer build</code> makes them.</p>`;
 
 class GanView extends HTMLElement {
-  /** @type {(GamePanel | SearchPanel)[]} that have something to end */
+  /** @type {(GamePanel | SearchPanel | PlayPanel)[]} that have something to end */
   panels = [];
+  /** @type {SearchPanel | null} */
+  search = null;
+  /** @type {PlayPanel | null} */
+  play = null;
   /** @type {(() => void)[]} what brings them up to date: at once what is seen */
   updates = [];
 
@@ -83,20 +94,28 @@ class GanView extends HTMLElement {
     const film = new FilmPanel(panel('gan-film'), panel('gan-scrub'), panel('gan-shown'));
     const game = new GamePanel(panel('gan-game'));
     const search = new SearchPanel(panel('gan-search'));
-    this.panels = [game, search];
+    const play = new PlayPanel(panel('gan-play'));
+    this.panels = [game, search, play];
     const others = [
       game,
       new GradientPanel(panel('gan-gradient')),
       new JudgedPanel(panel('gan-judged')),
       search,
+      play,
     ];
+    Object.assign(this, { search, play });
     this.updates = others.map((one) => whileSeen(one.root, () => one.update()));
     this.updates.unshift(() => film.update());
     const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
     store.follow([...topics], () => this.update(), this);
     store.on(['rest', 'view'], () => this.fetch(), this);
-    store.on(['view'], () => store.view === 'gan' || search.pause(), this);
+    store.on(['view', 'card'], () => store.view === 'gan' || this.pause(), this);
     this.fetch();
+  }
+
+  /** Nobody looks any more. */
+  pause() {
+    for (const panel of [this.search, this.play]) panel?.pause();
   }
 
   disconnectedCallback() {
