@@ -7,6 +7,7 @@ import { store } from '../../state/page-store.js';
 import { legendMarkup, scaleOf } from './arrows.js';
 import { byKind, KINDS, LEARNERS } from './learners.js';
 import { around, framed, HOME, needed } from './plane-frame.js';
+import { PlaneHover } from './plane-hover.js';
 import { TrainPlane } from './train-plane.js';
 import { digitsNow } from './training-digits.js';
 
@@ -39,6 +40,7 @@ export class PlanePair {
     this.planes = byKind(
       (kind) => new TrainPlane(query(root, `#train-${kind}`, HTMLCanvasElement)),
     );
+    new PlaneHover(root, this.planes);
   }
 
   /** The training begins anew. */
