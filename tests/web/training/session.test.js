@@ -8,8 +8,11 @@ import { digits as some } from './pictures.js';
 const [digits, tests] = [some(80), some(60, 80)];
 const BEGIN = /** @type {const} */ ({ type: 'begin', kind: 'vae', seed: 2, digits, tests });
 
-/** A session whose time passes only as it steps: each look at the clock is 1 ms later. */
-function started(begin = {}) {
+/**
+ * A session whose time passes only as it steps: each look at the clock is 1 ms later.
+ * @param {object} [begin] @param {null} [kernel]
+ */
+function started(begin = {}, kernel = undefined) {
   /** @type {any[]} */
   const answers = [];
   /** @type {{run: () => void, milliseconds: number}[]} */
@@ -19,6 +22,7 @@ function started(begin = {}) {
     post: (answer, transfer) => answers.push(structuredClone(answer, { transfer })),
     later: (run, milliseconds) => turns.push({ run, milliseconds }),
     now: () => time++,
+    kernel,
   });
   const say = (/** @type {any} */ message) => session.receive(message);
   say({ ...BEGIN, ...begin });
@@ -45,6 +49,17 @@ test('it begins at rest, at step 0, and tells its state', () => {
   assert.ok(Number.isNaN(batch.bce) && rate === 0);
 });
 
+test('without WebAssembly it says so, and comes to the same', () => {
+  const [ours, loops] = [undefined, null].map((kernel) => {
+    const { last, say, take } = started({}, kernel);
+    say({ type: 'step', count: 5 });
+    take(50);
+    return last();
+  });
+  assert.deepEqual([ours.wasm, loops.wasm], [true, false]);
+  assert.deepEqual(loops.codes, ours.codes);
+});
+
 test('its figures are those of the trainer', () => {
   const { last, say, take } = started({ beta: 2 });
   say({ type: 'step', count: 7 });
@@ -55,8 +70,10 @@ test('its figures are those of the trainer', () => {
   assert.deepEqual([step, isRunning], [7, false]);
   assert.deepEqual(codes, trainer.codes(tests.pixels));
   assert.deepEqual({ bce, kl }, trainer.losses(tests.pixels));
-  const mean = losses.reduce((sum, one) => sum + one.bce, 0) / 7;
-  assert.ok(Math.abs(batch.bce - mean) < 1e-9);
+  for (const term of /** @type {const} */ (['bce', 'kl'])) {
+    const mean = losses.reduce((sum, one) => sum + one[term], 0) / 7;
+    assert.ok(mean > 0 && Math.abs(batch[term] - mean) < 1e-9, term);
+  }
   assert.equal(spread.mean.length, 2);
 });
 
