@@ -153,6 +153,30 @@ def test_one_step_tells_a_batch_and_slow_motion_goes_through_its_phases(visit):
     expect(page.page.locator(".train-charts")).to_be_visible()
 
 
+def test_a_dot_is_a_test_digit_and_a_click_takes_it(visit):
+    page = visit("#view=train", until="all")
+    opened(page)
+    hundred(page)
+    page.page.wait_for_timeout(1200)
+    canvas = page.page.locator("#train-ae")
+    before = picture(page, "vae")
+    box = box_of(canvas)
+    card = page.page.locator(".train-card")
+    for share in np.linspace(0.1, 0.9, 60):
+        page.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        if card.is_visible():
+            break
+    label = int(card.inner_text().split()[-1])
+    assert page.page.locator("#train-vae").screenshot() != before, "it is ringed on both planes"
+    page.page.mouse.down()
+    page.page.mouse.up()
+    index = page.store("store.testIndex")
+    assert index % 5 == 0
+    assert page.shipped.labels[index] == label
+    page.page.mouse.move(0, 0)
+    expect(card).to_be_hidden()
+
+
 WEIGHTS = with_modules("""async () => {
   const { boot } = await import('boot');
   const { store } = await import('page-store');

@@ -241,6 +241,9 @@ export const ANSWERS = {
         more: `After ${thousands(steps)} steps. The page’s own networks learned for longer.`,
       };
     },
+    learned: () =>
+      'Only the VAE’s loss says where codes are to lie: where random numbers fall. An ' +
+      'autoencoder’s lie wherever the copies come out best.',
   },
   'the-forger': {
     truth: ({ you, d, of, accuracy }) => ({

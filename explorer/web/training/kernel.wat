@@ -394,7 +394,7 @@
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $along (i32.lt_u (local.get $at) (local.get $end)))))
 
-  ;; Adam. Means below 1e-30 become 0: smaller floats are calculated a hundred times as slowly.
+  ;; Adam. Means below 1e-30 become 0: a processor is slow at numbers below 1e-38.
   ;; Source: Kingma and Ba, "Adam", 2014, algorithm 1.
   (func (export "adam")
     (param $w i32) (param $g i32) (param $m i32) (param $v i32) (param $bytes i32)

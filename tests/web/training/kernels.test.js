@@ -151,7 +151,7 @@ for (const [way, kernel] of WAYS) {
     assert.ok(Number.isNaN(terms.reduce((sum, term) => sum + term)));
   });
 
-  test(`${way}: means too small to count become zero, or Adam would crawl`, () => {
+  test(`${way}: means too small to count become zero, or Adam would be slow`, () => {
     const plan = new MemoryPlan();
     const [w, g, m, v] = [4, 4, 4, 4].map((items) => plan.take(items));
     const { buffer, kernels } = kernelsWith(plan.bytes, kernel);

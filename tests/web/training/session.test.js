@@ -70,8 +70,10 @@ test('its figures are those of the trainer', () => {
   assert.deepEqual([step, isRunning], [7, false]);
   assert.deepEqual(codes, trainer.codes(tests.pixels));
   assert.deepEqual({ bce, kl }, trainer.losses(tests.pixels));
-  const mean = losses.reduce((sum, one) => sum + one.bce, 0) / 7;
-  assert.ok(Math.abs(batch.bce - mean) < 1e-9);
+  for (const term of /** @type {const} */ (['bce', 'kl'])) {
+    const mean = losses.reduce((sum, one) => sum + one[term], 0) / 7;
+    assert.ok(mean > 0 && Math.abs(batch[term] - mean) < 1e-9, term);
+  }
   assert.equal(spread.mean.length, 2);
 });
 

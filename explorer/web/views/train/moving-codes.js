@@ -4,7 +4,7 @@
  */
 import { densestPlaces } from '../map/point-grid.js';
 import { stepsAround } from '../plane/plane-scale.js';
-import { HOME } from './plane-frame.js';
+import { HOME, needed } from './plane-frame.js';
 
 /** @typedef {import('../../maths/viewport.js').Bounds} Bounds */
 /** @typedef {[number, number]} Pair */
@@ -13,6 +13,10 @@ const CLASSES = 10;
 
 /** @param {number} from @param {number} to @param {number} t */
 const mix = (from, to, t) => from + (to - from) * t;
+
+/** @param {Bounds} a @param {Bounds} b */
+const areEqual = (a, b) =>
+  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
 
 export class MovingCodes {
   /** @type {Uint8Array} classes */
@@ -46,7 +50,7 @@ export class MovingCodes {
     this.numeralsFrom = isNew ? [] : this.numeralsAt(now);
     this.to = codes;
     this.labels = labels;
-    this.numeralsTo = densest(codes, labels, this.boxTo);
+    this.numeralsTo = densest(codes, labels);
     if (isNew) {
       this.numeralsFrom = this.numeralsTo;
       this.xy = new Float32Array(codes.length);
@@ -57,7 +61,7 @@ export class MovingCodes {
 
   /** @param {Bounds} box @param {number} now @param {number} duration */
   frame(box, now, duration) {
-    if (box === this.boxTo) return;
+    if (areEqual(box, this.boxTo)) return;
     this.boxFrom = this.boxAt(now);
     this.boxTo = box;
     this.boxStarted = now;
@@ -121,11 +125,11 @@ export class MovingCodes {
 }
 
 /**
- * @param {Float32Array} codes pairs @param {Uint8Array} labels @param {Bounds} box where one looks
+ * @param {Float32Array} codes pairs @param {Uint8Array} labels
  * @returns {(Pair | null)[]} by class
  */
-function densest(codes, labels, box) {
-  const scale = stepsAround(box);
+function densest(codes, labels) {
+  const scale = stepsAround(needed(codes));
   const units = new Float32Array(codes.length);
   for (let i = 0; i < codes.length; i += 2) {
     units.set(scale.toUnit(codes.subarray(i, i + 2)), i);

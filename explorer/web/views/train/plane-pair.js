@@ -7,6 +7,7 @@ import { store } from '../../state/page-store.js';
 import { legendMarkup, scaleOf } from './arrows.js';
 import { byKind, KINDS, LEARNERS } from './learners.js';
 import { around, framed, HOME, needed } from './plane-frame.js';
+import { PlaneHover } from './plane-hover.js';
 import { TrainPlane } from './train-plane.js';
 import { digitsNow } from './training-digits.js';
 
@@ -39,6 +40,7 @@ export class PlanePair {
     this.planes = byKind(
       (kind) => new TrainPlane(query(root, `#train-${kind}`, HTMLCanvasElement)),
     );
+    new PlaneHover(root, this.planes);
   }
 
   /** The training begins anew. */
@@ -64,18 +66,24 @@ export class PlanePair {
     this.look(kind);
   }
 
-  /** The planes follow the codes, on one scale or each on its own. */
+  /**
+   * The planes follow the codes, on one scale or each on its own. At rest what is on show is a matter of the
+   * codes alone: the same steps give the same picture.
+   */
   reframe() {
+    const { sides } = this.session;
+    const isAtRest = KINDS.every((kind) => !sides?.[kind].isBusy) && !this.isOfBatch;
+    const shown = (/** @type {Kind} */ kind) => (isAtRest ? HOME : this.boxes[kind]);
     const wanted = byKind((kind) => {
-      const state = this.session.sides?.[kind].state;
+      const state = sides?.[kind].state;
       return state && !state.diverged ? needed(state.codes) : HOME;
     });
     const isSame = store.trainScale === 'same';
     const all = KINDS.map((kind) => wanted[kind]).reduce(around);
-    const shared = framed(this.boxes[KINDS[0]], all);
+    const shared = framed(shown(KINDS[0]), all);
     for (const kind of KINDS) {
       const before = this.boxes[kind];
-      this.boxes[kind] = isSame ? shared : framed(before, wanted[kind]);
+      this.boxes[kind] = isSame ? shared : framed(shown(kind), wanted[kind]);
       this.planes[kind].frame(this.boxes[kind], glide(REFRAME));
       // Its pictures are of another part of the plane.
       if (before !== this.boxes[kind] && store.trainShow === 'pictures') this.look(kind);

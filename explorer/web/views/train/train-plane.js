@@ -42,6 +42,8 @@ export class TrainPlane {
   /** Decoded pictures on a square grid, and where it lies. @type {{box: Bounds, n: number, pixels: Float32Array} | null} */
   grid = null;
   tiles = document.createElement('canvas');
+  /** The row of the code that is pointed at, or -1. */
+  marked = -1;
   /** Of the arrows. */
   colours = { bce: '', kl: '' };
 
@@ -108,6 +110,27 @@ export class TrainPlane {
     this.wake();
   }
 
+  /** @param {number} row that is pointed at, or -1 */
+  mark(row) {
+    if (this.marked === row) return;
+    this.marked = row;
+    this.wake();
+  }
+
+  /** @param {Pair} place pixels @param {number} reach pixels @returns {number} the row of the nearest code, or -1 */
+  nearest([x, y], reach) {
+    const { moving, size } = this;
+    if (!size.width || !moving.to.length) return -1;
+    const at = this.projection(moving.lay(performance.now()).bounds);
+    let [best, near] = [-1, reach];
+    for (let row = 0; row < this.kinds.length; row++) {
+      const [dotX, dotY] = toScreen(at, moving.xy[2 * row], moving.xy[2 * row + 1]);
+      const away = Math.hypot(dotX - x, dotY - y);
+      if (away < near) [best, near] = [row, away];
+    }
+    return best;
+  }
+
   /** @param {TrainPlane['grid']} grid */
   lay(grid) {
     this.grid = grid;
@@ -164,6 +187,10 @@ export class TrainPlane {
       paintArrows(painter, this.arrows, toPixels, this.arrowScale, this.colours);
     }
     if (own) painter.disc(own);
+    const { marked } = this;
+    if (marked >= 0) {
+      painter.paintHover(toScreen(at, moving.xy[2 * marked], moving.xy[2 * marked + 1]));
+    }
     painter.paintAxes(scale, at);
     if (moving.moving(now)) this.wake();
   }
@@ -201,6 +228,7 @@ export class TrainPlane {
       ? 'lighten'
       : 'darken';
     context.globalAlpha = 0.6;
+    context.imageSmoothingEnabled = false;
     context.drawImage(this.tiles, x, y, toX - x, toY - y);
     context.restore();
   }

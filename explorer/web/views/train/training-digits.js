@@ -38,12 +38,14 @@ export function digitsNow() {
   return both;
 }
 
+/** @param {number} row of a test digit on show @returns {number} which of all test digits it is */
+export const testIndex = (row) => row * Math.max(1, Math.floor(DIGITS / TESTS));
+
 /** @param {{pixels: Uint8Array, labels: Uint8Array}} all @returns {Digits} some, as far apart as possible */
 function spread({ pixels, labels }) {
-  const stride = Math.max(1, Math.floor(DIGITS / TESTS));
   const tests = { pixels: new Uint8Array(TESTS * PIXELS), labels: new Uint8Array(TESTS) };
   for (let i = 0; i < TESTS; i++) {
-    const at = i * stride;
+    const at = testIndex(i);
     tests.pixels.set(pixels.subarray(at * PIXELS, (at + 1) * PIXELS), i * PIXELS);
     tests.labels[i] = labels[at];
   }
