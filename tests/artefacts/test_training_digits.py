@@ -25,7 +25,7 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHIPPED, tmp_path / "checkpoints"))
 
 
-def changed(copy: Path, change: Callable[[dict[str, Any]], None]) -> None:
+def changed(copy: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path = copy / checkpoints.MANIFEST
     manifest = json.loads(path.read_text("utf-8"))
     change(manifest["sha256"])
@@ -51,7 +51,7 @@ def test_the_page_is_told_of_them_and_may_fetch_both_files(shipped: artefacts.Ar
 
 
 def test_without_them_the_rest_works_and_the_page_is_told(copy: Path) -> None:
-    changed(copy, lambda hashes: [hashes.pop(name) for name in NAMES] and None)
+    changed(copy, lambda hashes: [hashes.pop(name) for name in NAMES])
     for name in NAMES:
         (copy / name).unlink()
     found = artefacts.load(copy)
@@ -60,7 +60,7 @@ def test_without_them_the_rest_works_and_the_page_is_told(copy: Path) -> None:
 
 
 def test_half_of_them_or_other_labels_are_refused(copy: Path) -> None:
-    changed(copy, lambda hashes: hashes.pop(checkpoints.TRAINING) and None)
+    changed(copy, lambda hashes: hashes.pop(checkpoints.TRAINING))
     with pytest.raises(ArtefactError, match="without the other"):
         artefacts.load(copy)
     labels = np.full(TRAINED_ON, 10, np.uint8)

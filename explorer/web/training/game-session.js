@@ -86,7 +86,6 @@ export class GameSession {
   /** @param {Begin} begin */
   #begin({ probe, ...settings }) {
     this.#left = 0;
-    this.#turn++;
     this.#steps = 0;
     this.#game = null;
     this.#change = null;
@@ -102,7 +101,6 @@ export class GameSession {
   #single(game) {
     const who = this.#who;
     this.#left = 0;
-    this.#turn++;
     if (!game.diverged) {
       game.next();
       const before = game.figures();

@@ -94,8 +94,8 @@ export function fromText({ step, epoch, p_digit: p }, from) {
   const at = `Step ${thousands(step)} of the good run`;
   if (from === 'start') return `${at}: untrained, both have random weights.`;
   const when = `${at}, epoch ${epoch < 1 ? epoch.toFixed(1) : epoch.toFixed(0)}`;
-  const judged = `P(digit) of samples by the judge is ${show(p)}`;
-  if (from === 'late') return `${when}: ${judged}.`;
+  const judged = `By the judge, P(digit) of the film’s samples is ${show(p)} there`;
+  if (from === 'late') return `${when}. ${judged}.`;
   return `${when}: a little after all sixteen fakes had been alike. ${judged}.`;
 }
 

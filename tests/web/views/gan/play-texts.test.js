@@ -52,7 +52,7 @@ test('a moment is told by what is known of it', () => {
   const moment = /** @type {any} */ ({ step: 7500, epoch: 4, p_digit: 0.828 });
   assert.equal(
     fromText(moment, 'late'),
-    'Step 7,500 of the good run, epoch 4: P(digit) of samples by the judge is 0.83.',
+    'Step 7,500 of the good run, epoch 4. By the judge, P(digit) of the film’s samples is 0.83 there.',
   );
   assert.match(fromText({ ...moment, step: 562, epoch: 0.2997 }, 'early'), /epoch 0\.3: a little/);
   assert.match(fromText({ ...moment, step: 0, epoch: 0 }, 'start'), /^Step 0 .*untrained/);
