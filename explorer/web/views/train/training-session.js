@@ -23,6 +23,8 @@ import { byKind, KINDS, otherOf } from './learners.js';
  * @property {boolean} isBusy it was asked for steps, and has not told that they are done
  */
 
+/** What makes steps: until a state comes after it, the last one told is of before. */
+const MOVES = new Set(['run', 'step', 'batch']);
 /** Steps that one model may be ahead of the other, about what it does between two reports. */
 const AHEAD = 60;
 /** Points of a curve from which on every second one goes: a curve is some hundred pixels wide. */
@@ -98,7 +100,7 @@ export class TrainingSession {
   post(kind, message) {
     const side = this.sides?.[kind];
     if (!side) return;
-    if (message.type === 'run' || message.type === 'step') side.isBusy = true;
+    if (MOVES.has(message.type)) side.isBusy = true;
     side.worker.postMessage(message);
   }
 

@@ -118,6 +118,16 @@ test('a hundred steps are a hundred for both, whoever tells first', () => {
   );
 });
 
+test('a batch is one step of both, whoever tells first', () => {
+  const { session, ae, vae } = begun();
+  void session.batch('ae');
+  void session.batch('vae');
+  ae.tell(1);
+  assert.equal(vae.last.type, 'batch', 'it is not behind');
+  vae.tell(1);
+  assert.equal(ae.last.type, 'batch');
+});
+
 test('nobody looks: both rest, and go on afterwards', () => {
   const { session, ae, vae } = begun();
   session.run();
