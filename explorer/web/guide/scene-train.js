@@ -23,7 +23,7 @@ const GOAL = 300;
 const [GLIDE, REFRAME] = [420, 700];
 
 class SceneTrain extends Scene {
-  session = new TrainingSession({ told: (kind) => this.told(kind), changed() {} });
+  session = new TrainingSession({ told: (kind) => this.told(kind), changed: () => this.warn() });
   /** @type {Record<Kind, TrainPlane> | null} */
   planes = null;
   box = HOME;
@@ -68,6 +68,13 @@ class SceneTrain extends Scene {
     this.session.begin(digits, knobs, OPTIONS.trainSeed.first());
   }
 
+  /** A training that could not go on says why. */
+  warn() {
+    const { trouble } = this.session;
+    if (!trouble) return;
+    for (const place of this.querySelectorAll('.scene-steps')) write(place, trouble);
+  }
+
   /** @param {Kind} kind */
   told(kind) {
     const { sides } = this.session;
@@ -90,7 +97,7 @@ class SceneTrain extends Scene {
       this.goal = 0;
       this.ends = true;
       this.session.pause();
-    } else if (this.ends && new Set(states.map((one) => one?.isRunning || one?.step)).size === 1) {
+    } else if (this.ends && this.session.isStill) {
       this.ends = false;
       this.answer();
     }

@@ -3,6 +3,9 @@ import { loadModule } from '../dom/modules.js';
 import { notEmbedded } from '../state/embedded.js';
 
 class OpenInFull extends HTMLElement {
+  /** Addresses that are being worked out. */
+  coming = 0;
+
   connectedCallback() {
     this.link = document.createElement('a');
     Object.assign(this.link, { target: '_blank', rel: 'noopener', textContent: 'Open in full' });
@@ -11,16 +14,26 @@ class OpenInFull extends HTMLElement {
     for (const type of ['pointerenter', 'pointerdown', 'focus']) {
       this.link.addEventListener(type, () => void this.follow());
     }
+    this.link.addEventListener('click', (event) => void this.press(event));
     this.link.href = notEmbedded(location.href);
     this.append(this.link);
   }
 
   /** The address follows the page with a pause, which is too late for who is in a hurry. */
   async follow() {
-    if (!this.link) return;
-    this.link.href = notEmbedded(location.href);
+    this.coming += 1;
     const address = await loadModule('share/address').catch(() => null);
-    if (address) this.link.href = await address.fullAddress();
+    const href = address ? await address.fullAddress() : notEmbedded(location.href);
+    this.coming -= 1;
+    if (this.link) this.link.href = href;
+  }
+
+  /** Who presses before the address is there is led to it once it is. @param {MouseEvent} event */
+  async press(event) {
+    if (!this.coming) return;
+    event.preventDefault();
+    await this.follow();
+    if (this.link) open(this.link.href, '_blank', 'noopener');
   }
 }
 

@@ -24,6 +24,7 @@
  * @property {boolean} [noise] whether the VAE decodes samples, else z = mu
  * @property {number} [hidden] units of both hidden layers
  * @property {number} [latent] numbers of a code
+ * @property {number} [run] its number, by which states of a run before are known
  * @property {Digits} digits it learns from; the first 4,000 vote in kNN
  * @property {Digits} tests whose codes it tells; 2,000 spread evenly over them are scored in kNN, and the losses are
  *   those of 500
@@ -67,6 +68,7 @@
  * @property {Spread} spread of the test codes
  * @property {number} rate steps a second since the last state
  * @property {boolean} wasm whether WebAssembly does it
+ * @property {number} [run] that of `begin`
  * @property {boolean} diverged a loss was no finite number: it has stopped, and only `begin` helps
  */
 

@@ -35,6 +35,8 @@ export class Session {
   #labels = new Uint8Array(0);
   /** Steps still to do: none, so many, or on and on. */
   #left = 0;
+  /** What `begin` called this run. @type {number | undefined} */
+  #run;
   /** Steps a second at most. @type {number | null} */
   #most = null;
   /** When the next step may be done, where there is a most. */
@@ -106,6 +108,7 @@ export class Session {
   /** @param {Begin} begin */
   #begin(begin) {
     this.#left = 0;
+    this.#run = begin.run;
     this.#trainer = null;
     this.#sums = { steps: 0, bce: 0, kl: 0 };
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
@@ -179,6 +182,7 @@ export class Session {
     /** @type {State} */
     const state = {
       type: 'state',
+      run: this.#run,
       step: trainer.step,
       isRunning: this.#left > 0,
       ...figures.of(trainer, isDue),

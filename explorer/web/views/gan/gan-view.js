@@ -109,7 +109,7 @@ class GanView extends HTMLElement {
     const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
     store.follow([...topics], () => this.update(), this);
     store.on(['rest', 'view'], () => this.fetch(), this);
-    store.on(['view', 'card'], () => store.view === 'gan' || this.pause(), this);
+    store.on(['view', 'card'], () => (store.view === 'gan' && !store.card) || this.pause(), this);
     this.fetch();
   }
 

@@ -166,7 +166,7 @@ export class PlayPanel {
       write(query(root, `[data-${place}]`), text);
     put('taken', takenText(state.taken));
     put('slow', state.wasm ? '' : 'Without WebAssembly here, so slowly.');
-    if (isOn) return;
+    if (isOn || state.diverged) return;
     put('since', steps ? sinceText(first.figures, state.figures) : '');
     if (state.pull) put('pull', pullText(state.pull));
     const [before, now] = [first, state].map(({ pictures }) => lookOf(pictures));
@@ -179,7 +179,7 @@ export class PlayPanel {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (isOn && isStill && now - this.paintedAt < STILL) return;
     this.paintedAt = now;
-    [first, state].forEach((one, k) => one && paintGrid(this.grids[k], one));
+    [first, state].forEach((one, k) => one && !one.diverged && paintGrid(this.grids[k], one));
   }
 
   say() {

@@ -3,12 +3,14 @@ import { writeSafetensors } from '../../formats/write-safetensors.js';
 import { modelFrom } from '../../networks/model-file.js';
 import { PIXELS } from '../../state/boot.js';
 import { take } from '../../state/local-models.js';
+import { OPTIONS } from '../../state/options.js';
 import { LEARNERS } from './learners.js';
 import { stepsText } from './train-texts.js';
 
 /** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').WeightsAnswer} WeightsAnswer */
-/** @typedef {{kind: Kind, seed: number, beta: number, rate: number, noise: boolean}} Trained as the knobs stand */
+/** @typedef {{kind: Kind, seed: number, beta: number, rate: number, noise: boolean, isTurned?: boolean}} Trained as the knobs stand;
+ *   `isTurned`: after the first step they stood otherwise */
 
 export const ENDING = '.safetensors';
 
@@ -16,12 +18,15 @@ export const ENDING = '.safetensors';
  * @param {number} step @param {Trained} how
  * @returns {string} which says that it is unfinished, wherever it stands
  */
-export function keptName(step, { kind, seed, beta }) {
+export function keptName(step, { kind, seed, beta, rate, noise, isTurned }) {
   const { short, posterior } = LEARNERS[kind];
   const parts = [
     `My ${short}`,
-    ...(posterior && beta !== 1 ? [`beta ${beta}`] : []),
     stepsText(step),
+    ...(isTurned ? ['knobs turned'] : []),
+    ...(posterior && beta !== 1 ? [`beta ${beta}`] : []),
+    ...(posterior && !noise ? ['no noise'] : []),
+    ...(rate !== OPTIONS.trainRate.first() ? [`rate ${rate}`] : []),
     ...(seed ? [`seed ${seed}`] : []),
   ];
   return parts.join(', ');
@@ -31,7 +36,9 @@ export function keptName(step, { kind, seed, beta }) {
  * @param {WeightsAnswer} weights @param {Trained} how
  * @returns {Uint8Array<ArrayBuffer>} a file: the decoder first, as in those of the page
  */
-export function fileOf({ step, tensors }, { kind, ...how }) {
+export function fileOf({ step, tensors }, { kind, seed, rate, isTurned, ...ofNoise }) {
+  const own = LEARNERS[kind].posterior ? ofNoise : {};
+  const how = { seed, rate, ...own, ...(isTurned ? { knobs: 'turned while it trained' } : {}) };
   const names = [...tensors.keys()].sort();
   const sorted = new Map(
     names.map((name) => [

@@ -8,7 +8,7 @@ import { PHASES } from './train-texts.js';
 /** @typedef {Record<Kind, Batched>} Pair */
 
 /** Milliseconds of a phase. */
-const PHASE = 2200;
+const PHASE = 4000;
 export const LAST = PHASES.length - 1;
 
 export class SlowMotion {
@@ -29,6 +29,8 @@ export class SlowMotion {
 
   /** @returns {Promise<Pair>} the next batch */
   async next() {
+    // Each is told of the same batch.
+    await this.session.still();
     const batches = await Promise.all(KINDS.map((kind) => this.session.batch(kind)));
     return /** @type {any} */ (Object.fromEntries(KINDS.map((kind, i) => [kind, batches[i]])));
   }

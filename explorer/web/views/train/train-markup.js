@@ -54,7 +54,7 @@ export const template = () => `
   ${KINDS.map(side).join('')}
   <div class="train-below">
     <ol class="train-phases" hidden>${PHASES.map(({ name }) => `<li>${name}</li>`).join('')}</ol>
-    <p class="train-phase" hidden></p>
+    <p class="train-phase" role="status" hidden></p>
     ${legend()}
     <div class="train-batches" hidden>${KINDS.map(
       (kind) =>
@@ -63,7 +63,8 @@ export const template = () => `
     <div class="train-charts"></div>
     <p class="label train-note"><span data-rounds></span> Neighbours right: the share of ${thousands(TESTS)}
       test digits, every fifth of all, whose class the 10 nearest of ${thousands(FITTED)} training digits’ codes say. Spread:
-      the standard deviation of the test digits’ codes; N(0, I) has 1. <span data-speed></span></p>
+      the standard deviation of the test digits’ codes; N(0, I) has 1. BCE and KL: of test digits, each decoded from its
+      mean; those of a batch are with noise. <span data-speed></span></p>
   </div>`;
 
 /** Of checkpoints that somebody else made. */

@@ -44,14 +44,15 @@ export const stepsText = (step) => `${thousands(step)} ${step === 1 ? 'step' : '
 export const unfinishedText = (step) =>
   step ? `unfinished: ${stepsText(step)}` : 'untrained: random weights';
 
-/** @param {number} step @returns {string} how far that is */
-export function roundsText(step) {
+/** @param {number} step @param {number} [all] training digits @returns {string} how far that is */
+export function roundsText(step, all = ALL) {
   if (!step) return '';
-  const rounds = (step * BATCH) / ALL;
-  const times = rounds >= 10 ? rounds.toFixed(0) : rounds.toFixed(1);
+  const rounds = (step * BATCH) / all;
+  const few = rounds < 0.1 ? 'less than 0.1' : rounds.toFixed(1);
+  const times = rounds >= 10 ? rounds.toFixed(0) : few;
   return (
     `After ${stepsText(step)} of ${BATCH} digits each model has gone ${times} times through the ` +
-    `${thousands(ALL)} training digits here. It is unfinished: the page’s own models had 100 rounds of 60,000.`
+    `${thousands(all)} training digits here. It is unfinished: the page’s own models had 100 rounds of 60,000.`
   );
 }
 
@@ -67,7 +68,7 @@ export function paceText(states, isOn) {
   const slow = KINDS.some((kind) => states[kind]?.wasm === false);
   return [
     isOn && rate ? `${thousands(rate)} steps a second.` : '',
-    slow ? 'This browser has no WebAssembly for it, so it trains in plain JavaScript.' : '',
+    slow ? 'It trains in plain JavaScript here, without WebAssembly, so slowly.' : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -31,7 +31,7 @@ import { TrainingSession } from './training-session.js';
 /** @typedef {import('./training-session.js').State} State */
 
 /** Milliseconds between two sentences that are read out. */
-const SPEAK = 4000;
+const SPEAK = 12_000;
 /** Steps a second of a phone that is not to get warm. */
 const GENTLE = 60;
 /** Steps of the button that makes many. */
@@ -52,6 +52,11 @@ class TrainView extends HTMLElement {
   spokenAt = 0;
   seed = -1;
   isFull = false;
+  /** Whether a knob was turned after the first step. */
+  isTurned = false;
+  /** The knobs as they are set. */
+  set = '';
+  leaving = new AbortController();
 
   connectedCallback() {
     if (!boot.training) {
@@ -72,11 +77,13 @@ class TrainView extends HTMLElement {
     store.on(['view', 'card'], () => this.leave(), this);
     store.on(['train'], (topics) => this.follow(topics), this);
     store.on(['picture'], () => this.planes?.look(), this);
-    document.addEventListener('visibilitychange', () => session.rest(document.hidden));
+    const { signal } = this.leaving;
+    document.addEventListener('visibilitychange', () => session.rest(document.hidden), { signal });
     this.open();
   }
 
   disconnectedCallback() {
+    this.leaving.abort();
     this.session.end();
   }
 
@@ -117,7 +124,9 @@ class TrainView extends HTMLElement {
   /** Fetch the digits, and make both models, once somebody looks. */
   open() {
     const { sides, trouble } = this.session;
-    if (store.view !== 'train' || store.card || sides || trouble) return;
+    if (store.view !== 'train' || store.card || trouble) return;
+    // The digit may be another one by now.
+    if (sides) return this.planes?.look();
     void loadTraining();
     if (digitsNow()) this.begin();
     else this.show();
@@ -126,7 +135,8 @@ class TrainView extends HTMLElement {
   leave() {
     if (store.view === 'train' && !store.card) return;
     this.slow.stop();
-    if (this.session.isOn) this.session.pause();
+    // Of a batch in the middle, or of steps that go on, what comes of it is told.
+    if (this.session.isOn || this.batch?.holds) this.session.pause();
   }
 
   begin() {
@@ -138,6 +148,8 @@ class TrainView extends HTMLElement {
     this.seed = store.trainSeed;
     this.session.most = this.most;
     this.spokenAt = 0;
+    this.isTurned = false;
+    this.set = JSON.stringify(this.knobs);
     this.session.begin(digits, this.knobs, this.seed);
   }
 
@@ -149,9 +161,18 @@ class TrainView extends HTMLElement {
       this.begin();
       return;
     }
-    this.session.set(this.knobs);
+    this.turn();
     this.planes?.reframe();
     this.planes?.look();
+  }
+
+  turn() {
+    const { sides } = this.session;
+    const now = JSON.stringify(this.knobs);
+    const begun = KINDS.some((kind) => Number(sides?.[kind].state?.step) > 0);
+    if (now !== this.set && begun) this.isTurned = true;
+    this.set = now;
+    this.session.set(this.knobs);
   }
 
   toggle() {
@@ -190,7 +211,7 @@ class TrainView extends HTMLElement {
   /** @param {Kind} kind @returns {Promise<{file: Uint8Array<ArrayBuffer>, name: string}>} the model as it is now */
   async file(kind) {
     const weights = await this.session.weights(kind);
-    const told = { kind, seed: this.seed, ...this.knobs };
+    const told = { kind, seed: this.seed, ...this.knobs, isTurned: this.isTurned };
     return { file: fileOf(weights, told), name: keptName(weights.step, told) };
   }
 
@@ -229,10 +250,12 @@ class TrainView extends HTMLElement {
     const start = query(this, '#train-start');
     write(start, isOn ? 'Pause' : 'Train');
     start.classList.toggle('is-on', isOn);
+    const isLost = KINDS.some((kind) => states[kind]?.diverged);
     for (const button of this.querySelectorAll('button')) {
-      const mends = button.dataset.do === 'again' && trouble !== '';
-      setIdle(button, !isReady && !mends);
+      const mends = button.dataset.do === 'again' && (trouble !== '' || isLost);
+      setIdle(button, (!isReady || isLost) && !mends);
     }
+    query(this, '.train-says').classList.toggle('is-trouble', trouble !== '' || isLost || !isReady);
     query(this, '[data-do=slow]').setAttribute('aria-pressed', String(this.slow.isOn));
     this.speak(states, isReady && isOn);
     for (const kind of KINDS) this.name(kind, states[kind]?.step ?? 0);
@@ -240,7 +263,7 @@ class TrainView extends HTMLElement {
     this.charts?.draw(byKind((kind) => sides[kind].curve));
     write(
       query(this, '[data-rounds]'),
-      roundsText(Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0))),
+      roundsText(Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0)), boot.training),
     );
     write(query(this, '[data-speed]'), paceText(states, isOn));
   }

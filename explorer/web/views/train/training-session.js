@@ -43,6 +43,10 @@ export class TrainingSession {
   /** @type {Map<number, (answer: any) => void>} */
   asked = new Map();
   count = 0;
+  /** The number of this training: a worker may still tell a state of the one before. */
+  number = 0;
+  /** Who waits until both rest at the same step. @type {(() => void)[]} */
+  stilled = [];
 
   /** @param {{told: (kind: Kind) => void, changed: () => void}} listener `told`: of a new state */
   constructor(listener) {
@@ -57,6 +61,8 @@ export class TrainingSession {
     this.isOn = false;
     this.trouble = '';
     this.asked.clear();
+    this.stilled = [];
+    this.number += 1;
     const before = this.sides;
     this.sides = byKind((kind) => ({
       worker: before?.[kind].worker ?? this.hire(kind),
@@ -66,7 +72,7 @@ export class TrainingSession {
       isBusy: false,
     }));
     for (const kind of KINDS) {
-      this.post(kind, { type: 'begin', kind, seed, ...knobs, ...digits });
+      this.post(kind, { type: 'begin', kind, run: this.number, seed, ...knobs, ...digits });
     }
     this.listener.changed();
   }
@@ -129,13 +135,14 @@ export class TrainingSession {
   rest(resting) {
     if (this.isResting === resting) return;
     this.isResting = resting;
-    this.follow();
+    // Steps that were asked for come to their end.
+    if (this.isOn) this.follow();
   }
 
   /** @param {number | null} most steps a second */
   limit(most) {
     this.most = most;
-    this.follow();
+    if (this.isOn) this.follow();
   }
 
   /** Tell the workers what is wanted now. */
@@ -166,7 +173,7 @@ export class TrainingSession {
   /** @param {Kind} kind @param {State} state */
   take(kind, state) {
     const { sides } = this;
-    if (!sides) return;
+    if (!sides || (state.run ?? this.number) !== this.number) return;
     const side = sides[kind];
     // It is not measured each time: until then the last is the one that is known.
     side.state = { ...state, knn: state.knn ?? side.state?.knn ?? null };
@@ -179,9 +186,25 @@ export class TrainingSession {
       side.curve.push({ step, bce, kl, knn: knn ?? null, spread: width });
     }
     if (side.curve.length > MOST_POINTS) side.curve = side.curve.filter((_, i) => i % 2 === 0);
-    if (state.diverged) this.isOn = false;
+    if (state.diverged && this.isOn) this.pause();
     this.balance(kind);
     this.listener.told(kind);
+    if (this.isStill) for (const go of this.stilled.splice(0)) go();
+  }
+
+  /** Whether both rest at the same step, or one has diverged and no more will come of it. */
+  get isStill() {
+    const sides = this.sides && KINDS.map((kind) => /** @type {any} */ (this.sides)[kind]);
+    if (!sides || this.isOn || sides.some(({ state, isBusy }) => !state || isBusy)) return false;
+    const [one, other] = sides.map(({ state }) => state);
+    return one.step === other.step || one.diverged || other.diverged;
+  }
+
+  /** @returns {Promise<void>} once both rest at the same step; never where the training began anew meanwhile */
+  still() {
+    if (this.isStill) return Promise.resolve();
+    this.pause();
+    return new Promise((resolve) => this.stilled.push(resolve));
   }
 
   /** Who is ahead waits; who waited goes on once the other has come. @param {Kind} kind that told its step */

@@ -139,11 +139,46 @@ test('nobody looks: both rest, and go on afterwards', () => {
   assert.deepEqual(vae.last, { type: 'run', most: 60 });
 });
 
+test('a state of the run before is not one of this', () => {
+  const { session, ae, vae } = begun();
+  const before = ae.messages.find(({ type }) => type === 'begin').run;
+  session.begin(DIGITS, KNOBS, 6);
+  assert.equal(ae.last.run, before + 1);
+  ae.tell(800, false, { run: before });
+  assert.equal(session.sides?.ae.state, null);
+  for (const worker of [ae, vae]) worker.tell(0, false, { run: before + 1 });
+  assert.deepEqual(
+    session.sides?.ae.curve.map(({ step }) => step),
+    [0],
+  );
+});
+
+test('who waits for rest waits until both have made as many steps', async () => {
+  const { session, ae, vae } = begun();
+  session.run();
+  ae.tell(40, true);
+  vae.tell(30, true);
+  let isStill = false;
+  const still = session.still().then(() => {
+    isStill = true;
+  });
+  assert.deepEqual([ae.last.type, vae.last.type], ['pause', 'pause']);
+  ae.tell(42);
+  vae.tell(31);
+  await Promise.resolve();
+  assert.equal(isStill, false);
+  assert.deepEqual(vae.last, { type: 'step', count: 11 });
+  vae.tell(42);
+  await still;
+  assert.ok(isStill && session.isStill);
+});
+
 test('a diverged model stops both', () => {
   const { session, ae, vae } = begun();
   session.run();
   vae.tell(10, false, { diverged: true, knn: null });
   assert.equal(session.isOn, false);
+  assert.equal(ae.last.type, 'pause');
   ae.tell(20);
   assert.notEqual(vae.last.type, 'step');
 });

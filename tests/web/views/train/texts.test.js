@@ -44,6 +44,7 @@ test('how far an unfinished model is', () => {
   assert.match(texts.unfinishedText(0), /untrained/);
   assert.match(texts.roundsText(1000), /gone 3\.2 times through the 10,000/);
   assert.equal(texts.roundsText(0), '');
+  assert.match(texts.roundsText(1, 500), /gone less than 0\.1 times through the 500/);
 });
 
 test('the pace is the slower one’s, and plain JavaScript is told', () => {
@@ -51,7 +52,7 @@ test('the pace is the slower one’s, and plain JavaScript is told', () => {
     texts.paceText({ ae: state(), vae: state({ rate: 99.6 }) }, true),
     '100 steps a second.',
   );
-  assert.match(texts.paceText(both({ wasm: false }), false), /^This browser has no WebAssembly/);
+  assert.match(texts.paceText(both({ wasm: false }), false), /^It trains in plain JavaScript here/);
 });
 
 test('which way arrows point on average', () => {
@@ -85,7 +86,11 @@ test('a kept model’s name says what it is', () => {
   assert.equal(keptName(1, { kind: 'ae', ...how, beta: 4 }), 'My AE, 1 step');
   assert.equal(
     keptName(250, { kind: 'vae', ...how, beta: 4, seed: 7 }),
-    'My VAE, beta 4, 250 steps, seed 7',
+    'My VAE, 250 steps, beta 4, seed 7',
+  );
+  assert.equal(
+    keptName(2, { kind: 'vae', ...how, rate: 0.01, noise: false, isTurned: true }),
+    'My VAE, 2 steps, knobs turned, no noise, rate 0.01',
   );
 });
 
