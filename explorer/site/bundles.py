@@ -25,7 +25,11 @@ EXPORT_LIST = re.compile(r"^export \{([^}]*)\};\n", re.MULTILINE)
 EXPORT = re.compile(
     r"^export (?:(?:async )?function\*?|class|const) (\w+|\{[^}]*\}|\[[^\]]*\])", re.MULTILINE
 )
-LEFT = re.compile(r"^(?:import|export)\b.*|\bimport\.meta(?!\.(?:url|resolve))", re.MULTILINE)
+LEFT = re.compile(
+    r"^(?:import|export)\b.*|\bimport\.meta(?!\.(?:url|resolve))"
+    r"|(?:=|=>|await|return) import\(['\"`]\.",
+    re.MULTILINE,
+)
 COMMENT = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"(\w+)(?: as (\w+))?")
 

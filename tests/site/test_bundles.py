@@ -113,6 +113,7 @@ def test_a_worker_comes_with_all_that_it_imports(tmp_path):
         ("state/again.js", "import * as all from './numbers.js';\n", "import \\* as all"),
         ("state/again.js", "export default 3;\n", "export default 3"),
         ("state/again.js", "export const THREE = import.meta.env;\n", "import.meta"),
+        ("state/again.js", "export const far = () => import('./far.js');\n", "import\\('\\."),
         ("state/again.js", "export const two = 2;\n", "both export two: rename one"),
     ],
 )
