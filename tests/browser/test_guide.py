@@ -315,7 +315,7 @@ def test_the_question_comes_first_no_fast_step_is_lost_and_no_early_guess(visit)
     held = []
 
     def slowly(page: Page) -> None:
-        page.route("**/main.js", lambda route: held.append(route))
+        page.route("**/bundles/first.js", lambda route: held.append(route))
         page.route("**/scene-samples.js", lambda route: (time.sleep(1), route.continue_()))
 
     page = visit(guide=True, before=slowly, until=None).page
