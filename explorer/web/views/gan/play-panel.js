@@ -157,7 +157,7 @@ export class PlayPanel {
     this.tell();
   }
 
-  /** What the steps came to; while it learns, what it was before stays. */
+  /** What the steps came to, once it rests. */
   tell() {
     const { root, game } = this;
     const { state, first, isOn, steps } = game;
@@ -166,7 +166,13 @@ export class PlayPanel {
       write(query(root, `[data-${place}]`), text);
     put('taken', takenText(state.taken));
     put('slow', state.wasm ? '' : 'Without WebAssembly here, so slowly.');
-    if (isOn || state.diverged) return;
+    if (state.diverged) return;
+    if (isOn) {
+      // What was said of steps before is not of these pictures.
+      for (const place of ['since', 'pull']) put(place, '');
+      put('look', 'How far apart the fakes are, and what the judge says, is told when it stops.');
+      return;
+    }
     put('since', steps ? sinceText(first.figures, state.figures) : '');
     if (state.pull) put('pull', pullText(state.pull));
     const [before, now] = [first, state].map(({ pictures }) => lookOf(pictures));

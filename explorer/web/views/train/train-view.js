@@ -31,7 +31,7 @@ import { TrainingSession } from './training-session.js';
 /** @typedef {import('./training-session.js').State} State */
 
 /** Milliseconds between two sentences that are read out. */
-const SPEAK = 12_000;
+const SPEAK = 6000;
 /** Steps a second of a phone that is not to get warm. */
 const GENTLE = 60;
 /** Steps of the button that makes many. */
@@ -50,6 +50,8 @@ class TrainView extends HTMLElement {
   /** @type {TrainCharts | null} */
   charts = null;
   spokenAt = 0;
+  /** Whether what was said last is of models that learn. */
+  saysRun = false;
   seed = -1;
   isFull = false;
   /** Whether a knob was turned after the first step. */
@@ -281,8 +283,10 @@ class TrainView extends HTMLElement {
   /** Not so often that nobody can listen. @param {Record<Kind, State | null>} states @param {boolean} isBusy */
   speak(states, isBusy) {
     const now = performance.now();
-    if (isBusy && now - this.spokenAt < SPEAK) return;
+    // Of rest nothing stays said while it learns.
+    if (isBusy && this.saysRun && now - this.spokenAt < SPEAK) return;
     this.spokenAt = now;
+    this.saysRun = isBusy && KINDS.every((kind) => Number(states[kind]?.step) > 0);
     const { isOn, trouble, sides } = this.session;
     const text =
       sides || trouble
