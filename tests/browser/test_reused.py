@@ -72,7 +72,7 @@ def test_what_is_not_as_at_first_is_told(visit, leak, told):
 
 def test_what_starting_over_does_not_bring_back_fails_the_test_that_left_it(visit, monkeypatch):
     page = visit.reused()
-    monkeypatch.setattr("tests.browser.visit.PATIENCE", 200)
+    monkeypatch.setattr("tests.browser.visit.BACK_WITHIN", 200)
     page.store("store.neverSeen = 1")
     with pytest.raises(AssertionError, match=r"left behind: store\.neverSeen"):
         visit.close()

@@ -35,6 +35,8 @@ WEB = Path(__file__).resolve().parents[2] / "explorer" / "web"
 HERE = {"127.0.0.1", "localhost"}
 PATIENCE = 60_000
 """Milliseconds after which something has failed; no test asserts how long anything takes."""
+BACK_WITHIN = PATIENCE
+"""Milliseconds after which what is not as at first stays so."""
 
 DESK = (1440, 900)
 PHONE = (390, 844)
@@ -415,7 +417,7 @@ class Kept:
         """Start over; returns what is not as at first all the same."""
         self.start_over()
         # What starts over by itself has as much time as anything else.
-        give_up = time.monotonic() + PATIENCE / 1000
+        give_up = time.monotonic() + BACK_WITHIN / 1000
         while (left := self.differences()) and time.monotonic() < give_up:
             self.visit.settle()
         return left
