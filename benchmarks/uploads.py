@@ -103,6 +103,9 @@ def browser_rows(picture: Image.Image) -> list[Row]:
         page.goto(ours.url + INSTRUMENT)
         page.wait_for_function(LOADED)
         page.wait_for_timeout(QUIET)
+        # Whoever chooses a file comes by here, and takes longer to choose.
+        page.hover("[data-act=upload]")
+        page.wait_for_timeout(QUIET)
         for kind, options, slowest, frame in IN_BROWSER:
             file = io.BytesIO()
             picture.save(file, kind, **options)

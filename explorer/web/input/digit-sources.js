@@ -10,6 +10,7 @@ import { store } from '../state/page-store.js';
 import { hasCamera } from './camera-shot.js';
 import { drawing } from './drawing.js';
 import { announce, bindDrawingButtons } from './pad-parts.js';
+import { practise } from './prepare-here.js';
 import { readingButtons } from './readings.js';
 import { Refusal, sentenceOf, Unreadable } from './refusals.js';
 import { NO_STORY, NOTHING, prepare, release, uploadOf } from './uploads.js';
@@ -46,6 +47,8 @@ class DigitSources extends HTMLElement {
     };
     this.upload = query(this, '[data-act=upload]');
     this.upload.onclick = () => this.file?.click();
+    // Choosing a file takes a while.
+    for (const type of ['pointerenter', 'focus']) this.upload.addEventListener(type, practise);
     const camera = query(this, '[data-act=camera]');
     camera.hidden = !hasCamera();
     camera.onclick = () =>
@@ -66,7 +69,9 @@ class DigitSources extends HTMLElement {
   listenToPage() {
     const { hint } = this;
     addEventListener('dragenter', (event) => {
-      if (hasFiles(event)) hint?.removeAttribute('hidden');
+      if (!hasFiles(event)) return;
+      hint?.removeAttribute('hidden');
+      practise();
     });
     addEventListener('dragover', (event) => {
       // Without this the browser opens a dropped file in place of the page.

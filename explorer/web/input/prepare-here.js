@@ -5,6 +5,7 @@ import { Refusal, Unreadable } from './refusals.js';
 
 /** The worker's first word. */
 const READY = 'ready';
+const PRACTISE = 'practise';
 
 /** @typedef {import('../upload/upload-worker.js').Told} Told */
 /** @typedef {import('./uploads.js').Answer} Answer */
@@ -38,6 +39,17 @@ export function start() {
   });
 }
 
+/** Whether a picture was prepared, or one that nobody sees. */
+let hasPractised = false;
+
+/** Make the first picture as fast as later ones, while a person is still choosing it. */
+export function practise() {
+  if (hasPractised) return;
+  hasPractised = true;
+  void start();
+  idle?.postMessage(PRACTISE);
+}
+
 const isPossible = () => typeof Worker === 'function' && typeof OffscreenCanvas === 'function';
 
 /**
@@ -56,6 +68,7 @@ export async function prepareHere(file, name, edit, signal) {
       'Use a newer one, or draw the digit.',
     );
   }
+  hasPractised = true;
   void start();
   const worker = /** @type {Worker} */ (idle);
   idle = null;

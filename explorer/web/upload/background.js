@@ -68,28 +68,36 @@ function* plainGrounds(colour) {
  * @param {Colour} ground @param {Colour} colour
  * @returns {Float32Array}
  */
-function alongInk(ground, { channels, data }) {
-  const apart = new Float32Array(data.length);
-  const step = ground.data.length === channels ? 0 : channels;
-  for (let i = 0, at = 0; i < data.length; i += channels, at += step) {
-    for (let c = 0; c < channels; c++) apart[i + c] = ground.data[at + c] - data[i + c];
-  }
-  if (channels === 1) return apart;
-  const [red, green, blue] = inkAxis(apart);
+function alongInk(ground, colour) {
+  const { channels, data } = colour;
   const along = new Float32Array(data.length / channels);
-  for (let i = 0, k = 0; i < along.length; i++, k += 3) {
-    along[i] = apart[k] * red + apart[k + 1] * green + apart[k + 2] * blue;
+  const step = ground.data.length === channels ? 0 : channels;
+  const paper = ground.data;
+  if (channels === 1) {
+    for (let i = 0, at = 0; i < along.length; i++, at += step) along[i] = paper[at] - data[i];
+    return along;
+  }
+  const [red, green, blue] = inkAxis(paper, step, data);
+  for (let i = 0, k = 0, at = 0; i < along.length; i++, k += 3, at += step) {
+    const r = fround(paper[at] - data[k]);
+    const g = fround(paper[at + 1] - data[k + 1]);
+    const b = fround(paper[at + 2] - data[k + 2]);
+    along[i] = r * red + g * green + b * blue;
   }
   return along;
 }
 
-/** @param {Float32Array} apart three numbers per pixel @returns {number[]} weights of the channels */
-function inkAxis(apart) {
+/**
+ * @param {Float32Array} paper @param {number} step 0 where one colour of it stands for all pixels
+ * @param {Float32Array} data three numbers per pixel
+ * @returns {number[]} weights of the channels
+ */
+function inkAxis(paper, step, data) {
   let [rr, rg, rb, gg, gb, bb] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < apart.length; i += 3) {
-    const r = apart[i];
-    const g = apart[i + 1];
-    const b = apart[i + 2];
+  for (let i = 0, at = 0; i < data.length; i += 3, at += step) {
+    const r = fround(paper[at] - data[i]);
+    const g = fround(paper[at + 1] - data[i + 1]);
+    const b = fround(paper[at + 2] - data[i + 2]);
     rr += r * r;
     rg += r * g;
     rb += r * b;

@@ -10,7 +10,7 @@ import { withoutOrientation } from './orientation.js';
 /** @typedef {import('./kinds.js').Kind} Kind */
 
 /** Pixels that are read back at a time, and of a row: not every canvas may be wider. */
-const [AT_ONCE, WIDEST] = [1 << 20, 4096];
+const [AT_ONCE, WIDEST] = [1 << 18, 4096];
 /** Pixels of a side of the known picture. */
 const KNOWN_SIDE = 64;
 /**

@@ -66,16 +66,19 @@ export function outline({ height, width, data }) {
 /** @param {Plane} strength @returns {Plane} its squared slope, as np.gradient has it */
 export function slopeOf({ height, width, data }) {
   const slope = zeros(height, width);
+  const last = width - 1;
   for (let y = 0; y < height; y++) {
-    const above = Math.max(y - 1, 0);
-    const below = Math.min(y + 1, height - 1);
+    const row = y * width;
+    const above = Math.max(y - 1, 0) * width;
+    const below = Math.min(y + 1, height - 1) * width;
+    const rows = y > 0 && y < height - 1 ? 2 : 1;
     for (let x = 0; x < width; x++) {
-      const before = Math.max(x - 1, 0);
-      const behind = Math.min(x + 1, width - 1);
-      const down = fround(data[below * width + x] - data[above * width + x]) / (below - above);
-      const across =
-        fround(data[y * width + behind] - data[y * width + before]) / (behind - before);
-      slope.data[y * width + x] = fround(down * down) + fround(across * across);
+      const isWithin = x > 0 && x < last;
+      const before = data[row + (x > 0 ? x - 1 : 0)];
+      const behind = data[row + (x < last ? x + 1 : last)];
+      const down = fround(data[below + x] - data[above + x]) / rows;
+      const across = fround(behind - before) / (isWithin ? 2 : 1);
+      slope.data[row + x] = fround(down * down) + fround(across * across);
     }
   }
   return slope;
@@ -86,21 +89,21 @@ export function slopeOf({ height, width, data }) {
  * @param {Plane} strength @returns {Plane}
  */
 export function smooth({ height, width, data }) {
-  const tall = new Float32Array(data.length);
+  const both = zeros(height, width);
+  const tall = new Float32Array(width); // a row, blurred downwards
+  const last = width - 1;
   for (let y = 0; y < height; y++) {
+    const row = y * width;
     const above = Math.max(y - 1, 0) * width;
     const below = Math.min(y + 1, height - 1) * width;
     for (let x = 0; x < width; x++) {
-      tall[y * width + x] = blurred(data[above + x], data[y * width + x], data[below + x]);
+      tall[x] = blurred(data[above + x], data[row + x], data[below + x]);
     }
-  }
-  const both = zeros(height, width);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const before = tall[row + Math.max(x - 1, 0)];
-      both.data[row + x] = blurred(before, tall[row + x], tall[row + Math.min(x + 1, width - 1)]);
+    both.data[row] = blurred(tall[0], tall[0], tall[Math.min(1, last)]);
+    for (let x = 1; x < last; x++) {
+      both.data[row + x] = blurred(tall[x - 1], tall[x], tall[x + 1]);
     }
+    both.data[row + last] = blurred(tall[Math.max(last - 1, 0)], tall[last], tall[last]);
   }
   return both;
 }

@@ -167,9 +167,8 @@ export function digitsIn(view, inside = null) {
  * @param {Float32Array | Float64Array} strength
  */
 function noiseOf(strength) {
-  const size = new Float32Array(strength.length);
-  for (let i = 0; i < size.length; i++) size[i] = Math.abs(strength[i]);
-  return Math.max(3.14 * quantile(size, 0.25), 0.012);
+  const values = strength instanceof Float32Array ? strength : new Float32Array(strength);
+  return Math.max(3.14 * quantile(values, 0.25, true), 0.012);
 }
 
 /** @param {Plane} plane @param {Mask} mask @returns {Plane} 0 elsewhere */

@@ -167,43 +167,72 @@ const DIGITS = [
   { bits: 10, shift: 0 },
 ];
 
-/** @param {Float32Array} values @returns {Uint32Array} their bits, as numbers that sort as floats do */
-function sortable(values) {
+/**
+ * @param {Float32Array} values
+ * @param {boolean} ofSizes whether their signs are left out
+ * @returns {Uint32Array} their bits, as numbers that sort as floats do
+ */
+function sortable(values, ofSizes) {
   const keys = new Uint32Array(values.length);
   const raw = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < raw.length; i++) keys[i] = raw[i] >>> 31 ? ~raw[i] : raw[i] | 0x80000000;
+  if (ofSizes) for (let i = 0; i < raw.length; i++) keys[i] = raw[i] | 0x80000000;
+  else for (let i = 0; i < raw.length; i++) keys[i] = raw[i] ^ ((raw[i] >> 31) | 0x80000000);
   return keys;
 }
 
+/** @param {number} key of `sortable` @returns {number} */
+function unsorted(key) {
+  const bits = key >>> 31 ? key & 0x7fffffff : ~key;
+  return new Float32Array(Uint32Array.of(bits).buffer)[0];
+}
+
 /**
- * The value at place k of the sorted ones. No order of them makes it slow, as a search by pivots may
- * be: a picture may be made to.
+ * The values at places k and k + 1 of the sorted ones. No order of them makes it slow, as a search
+ * by pivots may be: a picture may be made to.
  * @param {Float32Array | Float64Array} values left alone @param {number} k from 0
- * @returns {number}
+ * @param {boolean} [ofSizes] whether their sizes are sorted and not they themselves
+ * @returns {[number, number]} the last one twice where none comes after it
  */
-export function nth(values, k) {
-  if (values instanceof Float64Array) return values.slice().sort()[k];
-  let keys = sortable(values);
+function nthTwo(values, k, ofSizes = false) {
+  if (values instanceof Float64Array) {
+    const sorted = (ofSizes ? values.map(Math.abs) : values.slice()).sort();
+    return [sorted[k], sorted[Math.min(k + 1, sorted.length - 1)]];
+  }
+  const all = sortable(values, ofSizes);
   const counts = new Uint32Array(2048);
+  let keys = all;
   let known = 0; // the highest bits of the result
-  DIGITS.forEach(({ bits, shift }, i) => {
+  for (const { bits, shift } of DIGITS) {
     counts.fill(0);
     const low = (1 << bits) - 1;
     for (let j = 0; j < keys.length; j++) counts[(keys[j] >>> shift) & low]++;
     let digit = 0;
     while (k >= counts[digit]) k -= counts[digit++];
     known = ((known << bits) | digit) >>> 0;
-    if (i === DIGITS.length - 1) return;
     const left = new Uint32Array(counts[digit]);
     let to = 0;
     for (let j = 0; j < keys.length; j++) {
       if (keys[j] >>> shift === known) left[to++] = keys[j];
     }
     keys = left;
-  });
-  const bits = known >>> 31 ? known & 0x7fffffff : ~known;
-  return new Float32Array(Uint32Array.of(bits).buffer)[0];
+  }
+  // What is left is the value itself, as often as it occurs.
+  const next = k + 1 < keys.length ? known : leastAbove(all, known);
+  return [unsorted(known), unsorted(next)];
 }
+
+/** @param {Uint32Array} keys @param {number} key @returns {number} itself where none is larger */
+function leastAbove(keys, key) {
+  let least = 0xffffffff;
+  for (let i = 0; i < keys.length; i++) if (keys[i] > key && keys[i] < least) least = keys[i];
+  return least === 0xffffffff ? key : least;
+}
+
+/**
+ * @param {Float32Array | Float64Array} values left alone @param {number} k from 0
+ * @returns {number} the value at place k of the sorted ones
+ */
+export const nth = (values, k) => nthTwo(values, k)[0];
 
 /**
  * @param {Float32Array | Float64Array} values
@@ -211,23 +240,23 @@ export function nth(values, k) {
  */
 export function median(values) {
   if (!values.length) return NaN;
-  const upper = nth(values, values.length >> 1);
-  if (values.length % 2) return upper;
-  const total = nth(values, (values.length >> 1) - 1) + upper;
+  if (values.length % 2) return nthTwo(values, values.length >> 1)[0];
+  const [lower, upper] = nthTwo(values, (values.length >> 1) - 1);
+  const total = lower + upper;
   return (values instanceof Float32Array ? Math.fround(total) : total) / 2;
 }
 
 /**
  * @param {Float32Array | Float64Array} values at least one
  * @param {number} q from 0 to 1
+ * @param {boolean} [ofSizes] of their sizes and not of they themselves
  * @returns {number} as np.quantile interpolates between two values
  */
-export function quantile(values, q) {
+export function quantile(values, q, ofSizes = false) {
   const at = (values.length - 1) * q;
   const before = Math.floor(at);
-  const from = nth(values, before);
+  const [from, to] = nthTwo(values, before, ofSizes);
   if (before === at) return from;
-  const to = nth(values, before + 1);
   const t = at - before;
   if (values instanceof Float64Array) {
     return t < 0.5 ? from + (to - from) * t : to - (to - from) * (1 - t);
@@ -272,19 +301,56 @@ export function weighed(rows, plane, columns) {
   const Kind = /** @type {Float32ArrayConstructor} */ (data.constructor);
   const out = new Kind(rows.length * columns.length);
   const row = new Kind(width);
-  const across = columns.map(({ first, weights }) => ({ first, weights: new Kind(weights) }));
+  const across = flat(columns, Kind);
   rows.forEach(({ first, weights }, y) => {
     row.fill(0);
-    new Kind(weights).forEach((weight, k) => {
-      const start = (first + k) * width;
-      for (let x = 0; x < width; x++) row[x] += weight * data[start + x];
-    });
-    across.forEach((column, x) => {
-      const at = y * columns.length + x;
-      for (let k = 0; k < column.weights.length; k++) {
-        out[at] += column.weights[k] * row[column.first + k];
-      }
-    });
+    new Kind(weights).forEach((weight, k) => addTo(row, data, (first + k) * width, weight));
+    const line = out.subarray(y * columns.length, (y + 1) * columns.length);
+    if (line instanceof Float64Array) sumsOf(across, row, line);
+    else roundedSumsOf(across, row, line);
   });
   return { height: rows.length, width: columns.length, data: out };
+}
+
+/**
+ * All weights behind each other: of the i-th sum those from `ends[i - 1]` to `ends[i]`; the first
+ * of them weighs what is at `first[i]`.
+ * @typedef {{first: Int32Array, ends: Int32Array, weights: Float32Array | Float64Array}} Sums
+ */
+
+/** @param {Weights} sums @param {Float32ArrayConstructor} Kind @returns {Sums} */
+function flat(sums, Kind) {
+  let end = 0;
+  const ends = Int32Array.from(sums, ({ weights }) => (end += weights.length));
+  const weights = new Kind(end);
+  sums.forEach((one, i) => weights.set(one.weights, ends[i] - one.weights.length));
+  return { first: Int32Array.from(sums, ({ first }) => first), ends, weights };
+}
+
+/**
+ * @param {Float32Array | Float64Array} row @param {Float32Array | Float64Array} data
+ * @param {number} start of what is added @param {number} weight
+ */
+function addTo(row, data, start, weight) {
+  for (let x = 0; x < row.length; x++) row[x] += weight * data[start + x];
+}
+
+/** @param {Sums} sums @param {ArrayLike<number>} row @param {Float64Array} out */
+function sumsOf({ first, ends, weights }, row, out) {
+  for (let i = 0, k = 0; i < out.length; i++) {
+    let total = 0;
+    for (let at = first[i]; k < ends[i]; k++, at++) total += weights[k] * row[at];
+    out[i] = total;
+  }
+}
+
+/** The same in 32 bits. @param {Sums} sums @param {ArrayLike<number>} row @param {Float32Array} out */
+function roundedSumsOf({ first, ends, weights }, row, out) {
+  for (let i = 0, k = 0; i < out.length; i++) {
+    let total = 0;
+    for (let at = first[i]; k < ends[i]; k++, at++) {
+      total = Math.fround(total + weights[k] * row[at]);
+    }
+    out[i] = total;
+  }
 }

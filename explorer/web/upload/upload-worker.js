@@ -7,6 +7,7 @@
 import { pngOf } from '../formats/png.js';
 import { open, UnreadableError } from './decode.js';
 import { checkedEdit, NoDigitError, UploadError } from './edits.js';
+import { practise } from './practice.js';
 import { prepare } from './preparation.js';
 
 /** @typedef {import('./edits.js').Edit} Edit */
@@ -23,11 +24,14 @@ import { prepare } from './preparation.js';
  *   | {unreadable: string, advice: string} | {broken: string}} Told
  */
 
+/** What the page says while a person is still choosing a file; nothing is answered. */
+const PRACTISE = 'practise';
 /** More arguments than this at once are too many for some browsers. */
 const PIECE = 8192;
 
 self.onmessage = async ({ data }) => {
-  postMessage(await toldOf(data));
+  if (data === PRACTISE) await practise();
+  else postMessage(await toldOf(data));
 };
 
 /**

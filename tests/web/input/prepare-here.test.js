@@ -139,3 +139,20 @@ test('a browser without workers or canvases beside the page may ask a server', a
     Object.assign(globalThis, { [name]: kept });
   }
 });
+
+test('a worker practises once, before the first picture; a page that has prepared one needs no more', async () => {
+  const anew = (/** @type {string} */ version) =>
+    import(`../../../explorer/web/input/prepare-here.js?${version}`);
+  const first = await anew('1');
+  first.practise();
+  first.practise();
+  assert.deepEqual(
+    FakeWorker.all.map(({ asked }) => asked),
+    [['practise']],
+  );
+  const second = await anew('2');
+  second.prepareHere(picture, 'a.png', EDIT, new AbortController().signal).catch(() => {});
+  second.practise();
+  assert.equal(FakeWorker.all.length, 2);
+  assert.deepEqual(FakeWorker.all[1].asked, [{ file: picture, name: 'a.png', edit: EDIT }]);
+});

@@ -35,6 +35,16 @@ test('every place of the sorted values is found, whatever their signs and sizes'
   );
 });
 
+test('quantiles of sizes are those of the values without their signs', () => {
+  const values = [0.25, -3, 0.5, -0.5, 2, -0.125, 0, -7];
+  for (const Kind of [Float32Array, Float64Array]) {
+    for (const q of [0, 0.1, 0.25, 0.5, 0.9, 1]) {
+      const sizes = Kind.from(values, Math.abs);
+      assert.equal(quantile(Kind.from(values), q, true), quantile(sizes, q), `${q}`);
+    }
+  }
+});
+
 test('a view of a longer array keeps to its part', () => {
   const all = Float32Array.of(9, 9, 1, 2, 3, 9);
   assert.equal(median(all.subarray(2, 5)), 2);
