@@ -283,7 +283,7 @@ def test_every_number_stays_in_its_column_in_frames_of_any_width(visit):
     page = visit("#embed=tabs&view=explore", until="all", size=(1200, 640))
     # A scroll bar takes its part of a frame; the tests' browser has none.
     page.page.add_style_tag(content="html { padding-right: 15px }")
-    page.page.locator("beta-knob input").press("ArrowRight")  # with a way back beside it
+    page.page.locator("#beta").press("ArrowRight")  # with a way back beside it
     out = {}
     for view in ("explore", "map"):
         page.page.evaluate("view => { location.hash = `#embed=tabs&view=${view}`; }", view)
