@@ -48,7 +48,7 @@ test-pythons:
 
 # The page in Firefox; not part of `make test`. It also says how fluent a drag is there.
 firefox: setup-firefox
-	node --test $(ARGS) tests/firefox/firefox.test.js
+	node --test --test-concurrency=1 $(ARGS) tests/firefox/*.test.js
 
 lint: setup-test
 	.venv/bin/ruff check .

@@ -25,6 +25,24 @@ MOUNTED = with_modules("""async () => {
   await new Promise((done) => setTimeout(done));
   return true;
 }""")
+# What begins or ends outside of its row or column, and by how much.
+OUT_OF_COLUMN = """() => {
+  const box = (e) => e.getBoundingClientRect();
+  const shown = (within, parts) =>
+    [...within.querySelectorAll(parts)].filter((part) => part.checkVisibility());
+  const texts = shown(document, '.sliders :is(.row, .shead)').flatMap((row) =>
+    shown(row, 'output, .dim, .info, .info-head').map((part) => {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      return [part.textContent, box(row), box(range)];
+    }));
+  const parts = shown(document, 'beta-knob, map-evidence').flatMap((column) =>
+    shown(column, 'output, input, button, table')
+      .map((part) => [part.tagName, box(column), box(part)]));
+  return [...texts, ...parts]
+    .map(([name, at, part]) => [name, Math.max(at.left - part.left, part.right - at.right)])
+    .filter(([, out]) => out > 0.5);
+}"""
 OTHERS = re.compile(r"another host: https://(huggingface\.co|a-b\.example)/")
 
 
@@ -259,6 +277,22 @@ def test_an_embedded_page_is_fit_to_use(visit, size):
         page.arrived()
         found += troubles(page, phone=False, themes=("light",))
     assert found == []
+
+
+def test_every_number_stays_in_its_column_in_frames_of_any_width(visit):
+    page = visit("#embed=tabs&view=explore", until="all", size=(1200, 640))
+    # A scroll bar takes its part of a frame; the tests' browser has none.
+    page.page.add_style_tag(content="html { padding-right: 15px }")
+    page.page.locator("#beta").press("ArrowRight")  # with a way back beside it
+    out = {}
+    for view in ("explore", "map"):
+        page.page.evaluate("view => { location.hash = `#embed=tabs&view=${view}`; }", view)
+        page.arrived()
+        for width in (360, 646, 768, 960, 1024, 1057, 1121):
+            page.page.set_viewport_size({"width": width, "height": 640})
+            page.settle()
+            out[view, width] = page.page.evaluate(OUT_OF_COLUMN)
+    assert {key: found for key, found in out.items() if found} == {}
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["desk", "phone"])

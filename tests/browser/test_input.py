@@ -446,6 +446,10 @@ def test_an_uploaded_photo_becomes_the_input(visit):
     expect(dialog.locator("figure")).to_have_count(len(steps))
     for step in steps:
         expect(dialog).to_contain_text(step.sentence)
+    told = (
+        "Light and shadow are taken out. Some may still be seen: the next picture has what counts."
+    )
+    expect(dialog).to_contain_text(told)
 
 
 def test_a_text_file_is_refused_and_the_last_digit_stays(visit, shipped):
@@ -459,7 +463,7 @@ def test_a_text_file_is_refused_and_the_last_digit_stays(visit, shipped):
     page.check_encoded()
     # From here on to a picture that works.
     with page.page.expect_file_chooser() as chooser:
-        alert.get_by_role("button", name="Choose another").click()
+        alert.get_by_role("button", name="Choose another file").click()
     chooser.value.set_files({"name": "4.png", "mimeType": "image/png", "buffer": photo()})
     wait_for_upload(page, "4.png")
     expect(alert).to_have_count(0)

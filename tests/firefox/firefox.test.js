@@ -1,11 +1,11 @@
 /**
- * The page in Firefox: load, draw, drag, link, every view, both themes. `make firefox` runs this,
- * `make test` does not. The driver is puppeteer-core 24, the last that runs on Node 20.
+ * The page in Firefox, and its static copy: load, draw, drag, link, every view, both themes.
+ * `make firefox` runs this, `make test` does not. The driver is puppeteer-core 24, the last that runs on Node 20.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { PATIENCE, startApp, startFirefox } from './start.js';
+import { boxOf, greys, HOSTS, moduleOf, open, requests, settle, shown } from './visit.js';
 
 /** What the views ask, in the order of their tabs. */
 const VIEWS = [
@@ -15,13 +15,13 @@ const VIEWS = [
   'Can noise become a digit?',
   'Can you tell a fake?',
   'What does this digit cost?',
+  'What does learning look like?',
   'What happens inside?',
   'What is measured?',
 ];
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const GROUND = { light: 'rgb(246, 246, 244)', dark: 'rgb(17, 19, 23)' };
-const PICTURES = ['#digit-input', '#digit-ae', '#digit-vae'];
 const SLIDER = '#sliders-vae input[type=range]';
 /** Corners of a drawn 7, shares of the pad. */
 const SEVEN = [
@@ -32,100 +32,6 @@ const SEVEN = [
 ];
 
 /** @typedef {import('puppeteer-core').Page} Page */
-
-/** @type {Awaited<ReturnType<typeof startApp>>} */
-let app;
-/** @type {Partial<Record<'light' | 'dark', import('puppeteer-core').Browser>>} */
-const firefox = {};
-/** @type {Page[]} */
-let pages = [];
-/** @type {string[]} what went wrong on them */
-let problems = [];
-/** @type {string[]} what they asked for */
-let requests = [];
-
-before(async () => {
-  app = await startApp();
-});
-
-after(async () => {
-  await Promise.all(Object.values(firefox).map((browser) => browser.close()));
-  await app?.stop();
-});
-
-afterEach(async () => {
-  await Promise.all(pages.map((page) => page.close()));
-  const found = problems;
-  [pages, problems, requests] = [[], [], []];
-  assert.deepEqual(found, []);
-});
-
-/**
- * @param {string} hash
- * @param {'light' | 'dark'} theme
- * @returns {Promise<Page>} once everything is there
- */
-async function open(hash = '#view=explore', theme = 'light') {
-  firefox[theme] ??= await startFirefox(theme);
-  const browser = firefox[theme];
-  const page = await browser.newPage();
-  pages.push(page);
-  page.setDefaultTimeout(PATIENCE);
-  page.on('pageerror', (error) => problems.push(`error: ${error}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-  });
-  page.on('response', (answer) => {
-    if (answer.status() >= 400) problems.push(`status ${answer.status()}: ${answer.url()}`);
-  });
-  page.on('request', (request) => {
-    requests.push(request.url());
-    const { protocol, origin } = new URL(request.url());
-    const inside = ['data:', 'blob:', 'about:'].includes(protocol);
-    if (!inside && origin !== new URL(app.url).origin) problems.push(`asked ${request.url()}`);
-  });
-  await page.goto(app.url + hash, { waitUntil: 'domcontentloaded' });
-  await page.waitForFunction(() => document.documentElement.dataset.ready === 'all');
-  // The views that nobody opened are fetched last.
-  await page.waitForFunction(() => customElements.get('evidence-table'));
-  await settle(page);
-  return page;
-}
-
-/** Wait until what was asked for is drawn. @param {Page} page */
-const settle = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((done) => {
-        requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
-      }),
-  );
-
-/** @param {Page} page @returns {Promise<string[]>} what each of the three pictures shows */
-async function shown(page) {
-  await settle(page);
-  return page.evaluate(
-    (selectors) =>
-      selectors.map((selector) => {
-        const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(selector));
-        const { data } = /** @type {CanvasRenderingContext2D} */ (
-          canvas.getContext('2d')
-        ).getImageData(0, 0, 28, 28);
-        return data.join();
-      }),
-    PICTURES,
-  );
-}
-
-/** @param {string} picture @returns {number} how many different greys it has */
-const greys = (picture) => new Set(picture.split(',')).size;
-
-/** @param {Page} page @param {string} selector */
-async function boxOf(page, selector) {
-  const box = await (await page.waitForSelector(selector, { visible: true }))?.boundingBox();
-  assert.ok(box, selector);
-  return box;
-}
 
 /**
  * Press on the first slider of the VAE; gives what moves it to a share of its width.
@@ -146,48 +52,50 @@ const values = (page) =>
     inputs.map((input) => /** @type {HTMLInputElement} */ (input).valueAsNumber),
   );
 
-test('the page loads: the input and both decoded pictures are painted', async () => {
-  const page = await open();
-  for (const picture of await shown(page)) assert.ok(greys(picture) > 20);
-  for (const selector of PICTURES) await boxOf(page, selector);
-});
+for (const at of HOSTS) {
+  test(`${at}: the page loads: the input and both decoded pictures are painted`, async () => {
+    const page = await open('#view=explore', 'light', at);
+    for (const picture of await shown(page)) assert.ok(greys(picture) > 20);
+    for (const model of ['input', 'ae', 'vae']) await boxOf(page, `#digit-${model}`);
+  });
 
-test('a digit drawn with the mouse is encoded and decoded by both models', async () => {
-  const page = await open();
-  const { x, y, width, height } = await boxOf(page, '#pad');
-  const pictures = await shown(page);
-  const before = await values(page);
-  for (const [index, [across, down]] of SEVEN.entries()) {
-    await page.mouse.move(x + across * width, y + down * height, { steps: 10 });
-    if (index === 0) await page.mouse.down();
-  }
-  await page.mouse.up();
-  const drawn = await shown(page);
-  for (const [index, picture] of drawn.entries()) {
-    assert.ok(greys(picture) > 20);
-    assert.notEqual(picture, pictures[index]);
-  }
-  assert.notDeepEqual(await values(page), before);
-});
+  test(`${at}: a digit drawn with the mouse is encoded and decoded by both models`, async () => {
+    const page = await open('#view=explore', 'light', at);
+    const { x, y, width, height } = await boxOf(page, '#pad');
+    const pictures = await shown(page);
+    const before = await values(page);
+    for (const [index, [across, down]] of SEVEN.entries()) {
+      await page.mouse.move(x + across * width, y + down * height, { steps: 10 });
+      if (index === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+    const drawn = await shown(page);
+    for (const [index, picture] of drawn.entries()) {
+      assert.ok(greys(picture) > 20);
+      assert.notEqual(picture, pictures[index]);
+    }
+    assert.notDeepEqual(await values(page), before);
+  });
 
-test('a dragged slider redraws its model’s picture alone and asks nobody', async (t) => {
-  const page = await open();
-  await page.waitForNetworkIdle();
-  const [input, ae, vae] = await shown(page);
-  const asked = requests.length;
-  const seen = new Set([vae]);
-  const move = await hold(page);
-  for (const share of [0.6, 0.7, 0.8, 0.9]) {
-    await move(share);
-    const now = await shown(page);
-    assert.deepEqual(now.slice(0, 2), [input, ae]);
-    seen.add(now[2]);
-  }
-  assert.equal(seen.size, 5, 'the picture changed with every movement');
-  t.diagnostic(await pace(page, move));
-  await page.mouse.up();
-  assert.deepEqual(requests.slice(asked), []);
-});
+  test(`${at}: a dragged slider redraws its model’s picture alone and asks nobody`, async (t) => {
+    const page = await open('#view=explore', 'light', at);
+    await page.waitForNetworkIdle();
+    const [input, ae, vae] = await shown(page);
+    const asked = requests.length;
+    const seen = new Set([vae]);
+    const move = await hold(page);
+    for (const share of [0.6, 0.7, 0.8, 0.9]) {
+      await move(share);
+      const now = await shown(page);
+      assert.deepEqual(now.slice(0, 2), [input, ae]);
+      seen.add(now[2]);
+    }
+    assert.equal(seen.size, 5, 'the picture changed with every movement');
+    t.diagnostic(await pace(page, move));
+    await page.mouse.up();
+    assert.deepEqual(requests.slice(asked), []);
+  });
+}
 
 /**
  * @param {Page} page
@@ -208,7 +116,7 @@ async function pace(page, move) {
       requestAnimationFrame(look);
     });
     return count;
-  }, PICTURES[2]);
+  }, '#digit-vae');
   for (const share of [0.3, 0.7, 0.3, 0.7]) await move(share, 150);
   return counting.evaluate((count) => {
     const seconds = (performance.now() - count.from) / 1000;
@@ -225,15 +133,18 @@ test('the address opens the same digit and sliders in a new page', async () => {
   await page.mouse.up();
   const stood = await values(page);
   const [input] = await shown(page);
-  await page.waitForFunction(async () => {
-    const base = document.querySelector('link[href*="static-"]')?.getAttribute('href');
-    const folder = new URL('.', new URL(base ?? '', location.href));
-    const { decodeLink, isLink } = await import(`${folder}link.js`);
-    const { store } = await import(`${folder}page-store.js`);
-    if (!isLink(location.hash)) return false;
-    const { codes } = await decodeLink(location.hash);
-    return codes.vae?.every((value, i) => Math.abs(value - store.sides.vae.z[i]) < 0.01);
-  });
+  const fields = await moduleOf(page, 'share/link-fields.js');
+  const state = await moduleOf(page, 'state/page-store.js');
+  await page.waitForFunction(
+    async ({ isLink, readLink }, { store }) => {
+      if (!isLink(location.hash)) return false;
+      const { codes } = await readLink(location.hash);
+      return codes.vae?.every((value, i) => Math.abs(value - store.sides.vae.z[i]) < 0.01);
+    },
+    {},
+    fields,
+    state,
+  );
   const opened = await open(await page.evaluate(() => location.hash));
   const found = await values(opened);
   assert.equal(found.length, 64);
@@ -242,9 +153,13 @@ test('the address opens the same digit and sliders in a new page', async () => {
   assert.equal((await shown(opened))[0], input);
 });
 
-for (const theme of /** @type {const} */ (['light', 'dark'])) {
-  test(`every view opens on a desk and on a phone, ${theme}`, async () => {
-    const page = await open('', theme);
+for (const [theme, at] of /** @type {const} */ ([
+  ['light', 'app'],
+  ['dark', 'app'],
+  ['light', 'copy'],
+])) {
+  test(`${at}: every view opens on a desk and on a phone, ${theme}`, async () => {
+    const page = await open('#view=explore', theme, at);
     const ground = await page.$eval('.lse', (e) => getComputedStyle(e).backgroundColor);
     assert.equal(ground, GROUND[theme]);
     for (const viewport of [DESK, PHONE]) {
@@ -270,7 +185,7 @@ async function arrived(page, question) {
   await page.waitForFunction(
     (text) => {
       const selected = document.querySelector('[role=tab][aria-selected=true]');
-      const heading = document.querySelector('.lse h2');
+      const heading = document.querySelector('.lse .lead h2');
       const panel = document.getElementById('panel');
       return (
         heading?.textContent === text &&
@@ -289,7 +204,7 @@ test('on a phone a formula breaks between its parts, not inside one', async () =
   const page = await open();
   await page.setViewport(PHONE);
   await (await page.$('#tab-how-it-works'))?.click();
-  await arrived(page, VIEWS[6]);
+  await arrived(page, 'What happens inside?');
   const lines = await page.$$eval('.math math', (parts) =>
     parts.map((part) => part.getClientRects().length),
   );

@@ -112,6 +112,8 @@ class DigitSources extends HTMLElement {
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
+    // What was changed in the picture before is not waited for any more.
+    element('seen-digit')?.editor?.stop();
     const preparing = new AbortController();
     this.preparing = preparing;
     this.inUse = { source: store.source, acts: drawing.acts };
@@ -191,7 +193,8 @@ class DigitSources extends HTMLElement {
     const sheet = this.showSheet(
       'is-several',
       `<p><b></b></p><p class="label">The largest is in
-      use now.</p><div class="buttons"><button type="button">Choose another</button>
+      use now.</p><div class="buttons">
+      <button type="button">Choose another digit</button>
       <button type="button">Close</button></div>`,
     );
     const title = sheet.querySelector('b');
@@ -217,7 +220,7 @@ class DigitSources extends HTMLElement {
     const sheet = this.showSheet(
       'is-failed',
       `<p><b></b></p><p class="label"></p>
-      <div class="buttons"><button type="button" data-act="again">Choose another</button>
+      <div class="buttons"><button type="button" data-act="again">Choose another file</button>
         <button type="button" data-act="close">Close</button>
         <button type="button" data-act="mend">Turn or crop</button></div>`,
     );

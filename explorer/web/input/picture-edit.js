@@ -4,11 +4,13 @@
  */
 
 import { query, setIdle } from '../dom/element.js';
+import { showNotice } from '../dom/notice.js';
 import { shareUnder } from '../dom/pointing.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
 import { store } from '../state/page-store.js';
 import { between, orNull, stretched, turned, WHOLE } from './crop.js';
+import { digitMarks, place } from './digit-marks.js';
 import { drawing } from './drawing.js';
 import { readingButtons } from './readings.js';
 import { Refusal, sentenceOf } from './refusals.js';
@@ -65,7 +67,10 @@ export class PictureEdit extends HTMLElement {
   cropping = false;
   /** @type {[number, number] | null} where a drag began */
   from = null;
+  /** Of a change that is not sent yet; 0 if there is none. */
   timer = 0;
+  /** Whether a person left before the answer came: it is told on the page then. */
+  isLeft = false;
   /** What was in use when a change was made: whatever a person chooses after it goes first. */
   inUse = inUse();
 
@@ -109,22 +114,37 @@ export class PictureEdit extends HTMLElement {
     if (source !== this.inUse.source || acts !== this.inUse.acts) this.stop();
   }
 
-  /** End what is on its way, if anything is. */
+  /** End what is on its way, if anything is: another digit was chosen. */
   stop() {
     clearTimeout(this.timer);
+    this.timer = 0;
     this.sending?.abort();
     this.sending = null;
     this.say('');
   }
 
-  /** Show an upload as it was prepared last. @param {Upload} upload */
+  /** Its dialog is closed: what was chosen last is prepared all the same. */
+  leave() {
+    this.isLeft = true;
+    this.from = null;
+    if (this.timer) void this.send();
+    if (!this.sending) return;
+    showNotice('Preparing the picture anew … The last digit stays in use until then.');
+  }
+
+  /**
+   * Show an upload as it was prepared last, or with what was chosen if that is still on its way.
+   * @param {Upload} upload
+   */
   open(upload) {
+    this.isLeft = false;
+    if (this.sending && this.upload?.file === upload.file) return this.show();
+    this.stop();
     [this.upload, this.edit, this.cropping] = [
       upload,
       { ...upload.edit },
       Boolean(upload.edit.crop),
     ];
-    this.say('');
     this.show();
   }
 
@@ -153,6 +173,8 @@ export class PictureEdit extends HTMLElement {
 
   async send() {
     const { upload, edit } = this;
+    clearTimeout(this.timer);
+    this.timer = 0;
     if (!upload) return;
     this.sending?.abort();
     const sending = new AbortController();
@@ -160,6 +182,8 @@ export class PictureEdit extends HTMLElement {
     this.say('Preparing the picture anew …');
     try {
       const { pixels, ...story } = await prepare(upload.file, upload.name, edit, sending.signal);
+      // The store tells of another digit a moment later than it has it.
+      this.overtaken();
       if (this.sending !== sending) return;
       this.upload = { ...upload, edit, ...story };
       /** @type {import('../state/shapes.js').Source} */
@@ -168,12 +192,16 @@ export class PictureEdit extends HTMLElement {
       store.load(pixels, source);
       this.inUse = inUse();
       this.say('Done: this is the input now.');
+      this.tell('The picture is prepared as you changed it: this is the input now.');
     } catch (error) {
+      this.overtaken();
       if (this.sending !== sending) return;
       const steps = error instanceof Refusal ? error.steps : [];
       this.upload = { ...upload, ...NO_STORY, steps, edit };
       this.say(sentenceOf(error), true);
+      this.tell(`Your change was not taken, the last digit stays. ${sentenceOf(error)}`);
     }
+    this.sending = null;
     this.show();
     this.dispatchEvent(new CustomEvent('prepared', { detail: this.upload }));
   }
@@ -183,6 +211,11 @@ export class PictureEdit extends HTMLElement {
     if (!this.state) return;
     this.state.textContent = sentence;
     this.state.classList.toggle('is-failed', failed);
+  }
+
+  /** Say how it ended to who does not look at the editor any more. @param {string} sentence */
+  tell(sentence) {
+    if (this.isLeft) showNotice(sentence);
   }
 
   show() {
@@ -236,8 +269,10 @@ export class PictureEdit extends HTMLElement {
     const count = this.upload?.digits.length ?? 0;
     if (this.cropping) return 'Drag over the digit, or move the corners.';
     if (count > 1) {
-      const which = this.edit.pick === null ? 'The largest is taken' : 'The marked one is taken';
-      return `${count} digits were found. ${which}; choose another.`;
+      const { pick } = this.edit;
+      const which =
+        pick === null ? 'The largest is taken' : `Number ${pick + 1} from the left is taken`;
+      return `${count} digits were found. ${which} (✓); choose another.`;
     }
     return count
       ? 'One digit was found. Is it not right? Turn, crop or invert the picture.'
@@ -250,25 +285,9 @@ export class PictureEdit extends HTMLElement {
     if (!marks || !upload) return;
     const focused = [...marks.children].indexOf(document.activeElement ?? marks);
     const known = !this.cropping && edit.rotate === upload.edit.rotate;
-    const several = upload.digits.length > 1;
+    const choose = (/** @type {number} */ pick) => this.change({ pick, reading: edit.reading });
     marks.replaceChildren(
-      ...(known ? upload.digits : []).map((box, i) => {
-        const mark = document.createElement(several ? 'button' : 'div');
-        const chosen = i === (edit.pick ?? upload.chosen);
-        mark.className = 'edit-mark';
-        mark.classList.toggle('is-chosen', chosen);
-        place(mark, box);
-        if (mark instanceof HTMLButtonElement) {
-          mark.type = 'button';
-          mark.setAttribute(
-            'aria-label',
-            `Digit ${i + 1} of ${upload.digits.length}, from the left`,
-          );
-          mark.setAttribute('aria-pressed', String(chosen));
-          mark.onclick = () => this.change({ pick: i, reading: edit.reading });
-        }
-        return mark;
-      }),
+      ...digitMarks(known ? upload.digits : [], edit.pick ?? upload.chosen, choose),
     );
     const again = marks.children[focused];
     if (again instanceof HTMLElement) again.focus();
@@ -317,13 +336,5 @@ export class PictureEdit extends HTMLElement {
 }
 
 const inUse = () => ({ source: store.source, acts: drawing.acts });
-
-/** @param {HTMLElement} element @param {import('./uploads.js').Box} box */
-function place(element, [left, top, right, bottom]) {
-  element.style.left = `${100 * left}%`;
-  element.style.top = `${100 * top}%`;
-  element.style.width = `${100 * (right - left)}%`;
-  element.style.height = `${100 * (bottom - top)}%`;
-}
 
 customElements.define('picture-edit', PictureEdit);

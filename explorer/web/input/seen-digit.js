@@ -19,6 +19,10 @@ import { uploadOf } from './uploads.js';
  * @typedef {{name: string, sentence: string, picture: HTMLElement, ink: boolean}} Stage
  */
 
+/** Of the preparation, in both languages. What a picture still shows of them is told beside it. */
+const SHADOWS = 'Light and shadow are taken out.';
+const REST_OF_SHADOWS = ' Some may still be seen: the next picture has what counts.';
+
 export class SeenDigit extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
@@ -44,7 +48,7 @@ export class SeenDigit extends HTMLElement {
     show();
     query(this, '.link').onclick = () => this.explain(uploadOf.get(store.source));
     editor.addEventListener('prepared', () => this.showStages(editor.upload));
-    this.dialog.onclose = () => editor.stop();
+    this.dialog.onclose = () => editor.leave();
   }
 
   /** Open the dialog. @param {import('./uploads.js').Upload} [upload] where it is one */
@@ -83,7 +87,8 @@ function sentStage({ name, sentence, png, ink }) {
   const picture = new Image();
   picture.src = `data:image/png;base64,${png}`;
   picture.alt = '';
-  return { name, sentence, picture, ink };
+  const more = sentence.endsWith(SHADOWS) ? REST_OF_SHADOWS : '';
+  return { name, sentence: sentence + more, picture, ink };
 }
 
 /** @returns {Stage[]} of a drawing, each the very data that the next was made from */

@@ -28,7 +28,9 @@ const PLACES = {
   page: { title: 'Course page', about: 'HTML, for any page that takes it.', lines: forPage },
   slides: {
     title: 'Quarto or reveal.js slide',
-    about: 'A raw block of Quarto. In a reveal.js deck of your own, the line between its fences.',
+    about:
+      'A raw block of Quarto. In a reveal.js deck of your own, the line between its fences. After a click in ' +
+      'the frame keys go there; a click beside it gives them back to the slides.',
     lines: forSlides,
   },
   notebook: { title: 'Jupyter notebook', about: 'A cell of Python.', lines: forNotebook },
