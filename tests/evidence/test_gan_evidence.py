@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from explorer import artefacts
 from explorer.artefacts import Artefacts
 from explorer.evidence import search, variety
+from explorer.evidence.judging import judge
 from explorer.evidence.measurements import SEEDS
 from explorer.latent import standard_normal
 from explorer.losses import bernoulli_nll
@@ -19,6 +21,8 @@ from tests.shipped import GANS, MODELS
 
 HELD_OUT = Path(__file__).parent / "held-out-digits.gz"
 """500 of the training digits."""
+TRAINING = artefacts.DIRECTORY / "training-digits.gz"
+"""The first 10,000 of them, which ship."""
 
 Judges = Callable[[str, str], np.ndarray]
 
@@ -114,6 +118,30 @@ def test_what_is_stated_fits_some_of_the_training_digits(shipped: Artefacts) -> 
         stated = shipped.evidence["rows"]["nearest_training"][model]["value"]
         assert stated < np.median(away) < 2 * stated
         assert away.min() > 1
+
+
+@torch.no_grad()
+def test_at_the_low_end_too_it_is_no_nearer_to_training_digits_than_test_digits_are(
+    shipped: Artefacts,
+) -> None:
+    """Class by class: ones are near to each other, whoever wrote them. A few copies would show."""
+    known = pictures(gzip.decompress(TRAINING.read_bytes()))
+    z = torch.from_numpy(standard_normal(SEEDS["draws"], 2000, 32))
+    some = np.random.default_rng(SEEDS["choice"]).permutation(len(shipped.digits))[:2000]
+    both = (shipped.models["gan"].net.decode(z), pictures(shipped.digits[some].tobytes()))
+    (sample, drawn), (test, real) = (
+        (variety.distances_to_nearest(x, known), judge(shipped.critic, x).digit) for x in both
+    )
+    near = np.array([np.quantile(test[real == c], (0.01, 0.05)) for c in range(10)])[drawn].T
+    for limit, share in zip(near, (0.01, 0.05), strict=True):
+        assert (sample < limit).mean() < share / 2
+    for c in range(10):
+        assert np.quantile(sample[drawn == c], 0.05) > np.quantile(test[real == c], 0.05)
+
+
+def pictures(values: bytes) -> torch.Tensor:
+    """Return digits as the models take them (N, 784), of a byte per pixel."""
+    return torch.from_numpy(np.frombuffer(values, np.uint8).reshape(-1, 784) / np.float32(255))
 
 
 # ---- no way in ----

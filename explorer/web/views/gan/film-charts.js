@@ -110,7 +110,7 @@ export class FilmCharts {
     if (!this.film) return;
     const { moments } = this.film;
     const moment = moments[place];
-    const texts = [inTrainingText(this.film), beforeCurveText(this.film, moment)];
+    const texts = [inTrainingText(this.film, moment), beforeCurveText(this.film, moment)];
     write(query(this.root, '[data-which]'), texts.filter(Boolean).join(' '));
     const share = moments.length > 1 ? place / (moments.length - 1) : 0;
     for (const plot of this.plots) query(plot, '.film-now').style.left = `${100 * share}%`;

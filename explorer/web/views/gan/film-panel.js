@@ -95,7 +95,7 @@ export class FilmPanel {
   begin(film) {
     this.film = film;
     this.slider.max = String(film.moments.length - 1);
-    write(this.recipe, `${FILM_RECIPES[film.id]} Seed ${film.seed}.`);
+    write(this.recipe, `${FILM_RECIPES[film.id]} Seed\u00a0${film.seed}.`);
     this.charts.begin(film);
   }
 

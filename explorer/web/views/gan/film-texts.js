@@ -120,9 +120,11 @@ export const sentencesOf = (film, distances) =>
 /** Films of networks that have batch norm, by the kind of their generator. */
 const NORMALISED = 'gan';
 
-/** @param {Film} film @returns {string} which D, and which generator, the chart is of */
-export const inTrainingText = ({ kind }) =>
-  'Means of the batches since the moment before, of the generator as it stood in each step.' +
+/** @param {Film} film @param {Moment} moment @returns {string} which D, and which generator, the chart is of */
+export const inTrainingText = ({ kind }, { step }) =>
+  (step
+    ? 'Means of the batches since the moment before, of the generator as it stood in each step.'
+    : 'The numbers are of the first batch, the curves means over many.') +
   (kind === NORMALISED ? ' D’s batch norm takes each batch’s own statistics.' : '');
 
 /** @param {Film} film @param {Moment} moment @returns {string} why no curve is at that moment, where none is */
@@ -140,11 +142,18 @@ const onSinglesText = ({ kind }) =>
 
 /** @param {Film} film @param {Moment} moment @returns {string} how good both networks are there */
 export const stateText = (film, { p_digit, accuracy }) =>
-  `P(digit) ${show(p_digit)} by the judge. D on single pictures tells ${percent(accuracy.real)} of ` +
+  `P(digit) ${show(p_digit)} by the judge. D on single pictures is right on ${percent(accuracy.real)} of ` +
   `the real digits and ${percent(accuracy.fake)} of the fakes. ${onSinglesText(film)}`;
 
-/** @param {Moment} moment @returns {string} what the classes of samples mean where the judge sees no digits */
-export const classesText = (moment) =>
-  hasClasses(moment)
-    ? ''
-    : `P(digit) ${show(moment.p_digit)}: read as no digit, so the class says nothing.`;
+/** From this P(digit) on one or the other sample is read as a digit. */
+const ANY = 0.005;
+
+/** @param {Moment} moment @returns {string} what the classes of samples mean where the judge sees hardly a digit */
+export function classesText(moment) {
+  if (hasClasses(moment)) return '';
+  const says =
+    moment.p_digit < ANY
+      ? 'read as no digit, so the class says nothing'
+      : 'hardly any is read as a digit, so the class says little';
+  return `P(digit) ${show(moment.p_digit)}: ${says}.`;
+}

@@ -3,6 +3,7 @@ import { paint } from '../../dom/digit-canvas.js';
 import { query, setIdle, write } from '../../dom/element.js';
 import { BASE } from '../../dom/modules.js';
 import { bernoulliNll, decode } from '../../networks/autoencoder.js';
+import { judge } from '../../networks/critic.js';
 import { PIXELS, recordOf, SIDE } from '../../state/boot.js';
 import {
   filmOf,
@@ -62,6 +63,8 @@ export class SearchPanel {
   began = 0;
   took = 0;
   built = '';
+  /** @type {{of: Progress, found: import('./search-texts.js').Readings} | null} of a search that ended */
+  read = null;
   /** Of which models the measurements are told. */
   told = '';
 
@@ -232,9 +235,24 @@ export class SearchPanel {
         isLost: this.isLost,
         seconds: this.took / 1000,
         passes,
+        readings: this.readings(),
         tensors: decoder?.tensors ?? null,
       }),
     );
+  }
+
+  /** @returns {import('./search-texts.js').Readings | null} of the best that was found, judged once */
+  readings() {
+    const { progress, picture, isOn } = this;
+    if (!progress || !picture || isOn || !store.critic) return null;
+    if (this.read?.of !== progress) {
+      const digit = Float32Array.from(picture, (byte) => byte / 255);
+      const [best, own] = [progress.pictures[progress.best], digit].map((image) =>
+        judge(/** @type {NonNullable<typeof store.critic>} */ (store.critic), image),
+      );
+      this.read = { of: progress, found: { best, digit: own } };
+    }
+    return this.read.found;
   }
 
   /** @param {number} k */

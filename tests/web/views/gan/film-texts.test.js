@@ -88,7 +88,7 @@ test('a moment says when it is, and how good both are there', () => {
   );
   assert.match(
     stateText(film({}), moment({ p_digit: 0.625 })),
-    /^P\(digit\) 0.63 by the judge. D on single pictures tells 75 % of the real digits and 50 % of the fakes./,
+    /^P\(digit\) 0.63 by the judge. D on single pictures is right on 75 % of the real digits and 50 % of the fakes./,
   );
   assert.match(sentencesOf(good, apart(3))[0], HALF);
   assert.match(sentencesOf(good, apart(3))[1], LOSSES);
@@ -96,16 +96,30 @@ test('a moment says when it is, and how good both are there', () => {
 
 test('which D says what is told at the chart and at the verdicts', () => {
   const [normalised, plain] = [film({}), { ...film({}), kind: 'decoder' }];
-  assert.match(inTrainingText(normalised), /each batch’s own statistics/);
+  assert.match(inTrainingText(normalised, moment({})), /each batch’s own statistics/);
   assert.match(stateText(normalised, moment({})), /fixed statistics, so its numbers are not those/);
   // Without batch norm the same D stands at both.
-  assert.doesNotMatch(inTrainingText(plain) + stateText(plain, moment({})), /statistics/);
+  assert.doesNotMatch(
+    inTrainingText(plain, moment({})) + stateText(plain, moment({})),
+    /statistics/,
+  );
+});
+
+test('before the first step the numbers are of one batch, and no means', () => {
+  const [first, later] = [0, 94].map((step) => inTrainingText(film({}), moment({ step })));
+  assert.match(first, /^The numbers are of the first batch/);
+  assert.doesNotMatch(first, /since the moment before/);
+  assert.match(later, /^Means of the batches since the moment before/);
 });
 
 test('classes of what is read as no digit say nothing', () => {
   assert.equal(
     classesText(moment({ p_digit: 0.001 })),
     'P(digit) 0.001: read as no digit, so the class says nothing.',
+  );
+  assert.equal(
+    classesText(moment({ p_digit: 0.066 })),
+    'P(digit) 0.066: hardly any is read as a digit, so the class says little.',
   );
   assert.equal(classesText(moment({ p_digit: 0.3 })), '');
 });

@@ -63,6 +63,35 @@ test('what a search costs stands beside what one pass of an encoder costs', () =
   assert.match(searchText(done(50)), /no more than one pass of an encoder costs/);
 });
 
+test('what is shown as the same number is neither more nor less', () => {
+  // 64.49 and 63.51 are both 64 on the page.
+  const passes = [PASSES[0], { name: 'VAE', bce: 63.51 }];
+  assert.match(
+    searchText({ ...done(64.49), passes }),
+    /The best costs 64 nats\. One pass of an encoder costs Autoencoder 57, VAE 64\.$/,
+  );
+  const [vae] = passes.slice(1);
+  assert.match(
+    searchText({ ...done(64.49), passes: [vae] }),
+    /no more than one pass of an encoder costs: VAE 64\.$/,
+  );
+});
+
+test('what the judge makes of the best is said, and of the digit where it is another class', () => {
+  const best = { digit: 2, pDigit: 0.934 };
+  const said = (/** @type {any} */ readings) => searchText({ ...done(81), readings });
+  assert.match(
+    said({ best, digit: { digit: 2, pDigit: 1 } }),
+    /costs 81 nats\. To the judge it looks like 2, P\(digit\) 0\.93\. One pass/,
+  );
+  assert.match(
+    said({ best, digit: { digit: 7, pDigit: 1 } }),
+    /P\(digit\) 0\.93; your digit looks like 7\. One pass/,
+  );
+  assert.match(said({ best: { ...best, pDigit: 0.2 }, digit: best }), /looks like no digit, P/);
+  assert.doesNotMatch(searchText({ ...done(81), isOn: true }), /judge/);
+});
+
 test('while it searches, it says how far it is; before, nothing', () => {
   assert.match(searchText({ ...done(81), isOn: true }), /1\.3 s\.$/);
   assert.equal(searchText({ ...done(81), progress: null }), '');
