@@ -18,26 +18,56 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # of it is inside .lse, our page.
 GRADIOS_OWN: dict[str, set[str]] = {}
 
+# What is hidden is most of the page, all that stands in other views, and axe finds nothing in it.
+# While it runs, what is hidden looks empty to it; not what another element refers to by its id.
+EMPTY = """() => {
+  const sees = (e) => e.checkVisibility();
+  const REFERS = ['for', 'list', 'headers', ...['labelledby', 'describedby', 'controls', 'owns',
+    'errormessage', 'activedescendant', 'details', 'flowto'].map((name) => `aria-${name}`)];
+  const named = [...document.querySelectorAll(REFERS.map((name) => `[${name}]`))]
+    .flatMap((e) => REFERS.flatMap((name) => e.getAttribute(name)?.split(' ') ?? []))
+    .flatMap((id) => document.getElementById(id) ?? []);
+  const empty = new Set();
+  const look = (parent) => {
+    for (const e of parent.children) {
+      // Of `display: contents` only what stands in it is seen.
+      const seen = sees(e) || [...e.querySelectorAll('*')].some(sees);
+      const isEmpty = e instanceof HTMLElement && !seen;
+      if (isEmpty && !named.some((other) => e.contains(other))) empty.add(e);
+      else look(e);
+    }
+  };
+  look(document.body);
+  for (const e of empty) Object.defineProperty(e, 'childNodes', { value: [], configurable: true });
+  document.createTreeWalker = (root, show) => Document.prototype.createTreeWalker.call(
+    document, root, show, (e) => (empty.has(e) ? NodeFilter.FILTER_REJECT : 1));
+  return () => {
+    for (const e of empty) delete e.childNodes;
+    delete document.createTreeWalker;
+  };
+}"""
 # Only what is critical or serious is told, so no other rule is asked. A rule's impact goes before
 # that of its checks. `avoid-inline-spacing` looks at how every element is laid out, only to read
 # what its style attribute says of spacing: where none says anything, it has nothing to find.
-RUN_AXE = """async (colours) => {
+RUN_AXE = f"""async (colours) => {{
   const spaced = document.querySelector(['letter-spacing', 'word-spacing', 'line-height']
-    .map((name) => `[style*=${name} i]`).join());
-  const asks = ({ id, impact }) => !['minor', 'moderate'].includes(impact)
+    .map((name) => `[style*=${{name}} i]`).join());
+  const asks = ({{ id, impact }}) => !['minor', 'moderate'].includes(impact)
     && (spaced || id !== 'avoid-inline-spacing') && (!colours || colours.includes(id));
   const left = axe._audit.rules.filter((rule) => !asks(rule));
-  const rules = Object.fromEntries(left.map(({ id }) => [id, { enabled: false }]));
-  const { violations } = await axe.run(document, { resultTypes: ['violations'], rules });
+  const rules = Object.fromEntries(left.map(({{ id }}) => [id, {{ enabled: false }}]));
+  const asBefore = ({EMPTY})();
+  const {{ violations }} = await axe.run(document, {{ resultTypes: ['violations'], rules }})
+    .finally(asBefore);
   return violations
-    .filter(({ impact }) => impact === 'critical' || impact === 'serious')
-    .flatMap(({ id, impact, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => {
+    .filter(({{ impact }}) => impact === 'critical' || impact === 'serious')
+    .flatMap(({{ id, impact, help, nodes }}) =>
+      nodes.map(({{ target, failureSummary }}) => {{
         const selector = target.join(' ');
         const ours = !!document.querySelector(target[0])?.closest('.lse');
-        return { id, impact, help, selector, ours, why: failureSummary };
-      }));
-}"""
+        return {{ id, impact, help, selector, ours, why: failureSummary }};
+      }}));
+}}"""
 THEMES = ("dark", "light")
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules of axe that look at colours."""
@@ -285,6 +315,40 @@ def axe_finds(page, themes: Sequence[str] = THEMES) -> list[str]:
                 where = f"{one['impact']} {one['id']}, {one['selector']}"
                 found.append(f"axe, {theme}: {where}: {one['why']}")
     return found
+
+
+# Grey on white is too pale, wherever it is seen; what is hidden is no fault, and may give a name.
+FAULTS = """() => {
+  const faults = document.createElement('div');
+  faults.id = 'faults';
+  faults.innerHTML = `<div style="display: contents">
+      <p id="pale" style="color: #bbb; background: #fff">pale</p></div>
+    <div style="visibility: hidden"><p id="again" style="visibility: visible; color: #bbb;
+      background: #fff">pale</p></div>
+    <button id="nameless"></button>
+    <div hidden><p id="unseen" style="color: #bbb; background: #fff">pale</p><button></button>
+      <div><span id="named-by">named</span></div></div>
+    <div hidden><button id="unseen-too"></button></div>
+    <button id="named" aria-labelledby="named-by"></button>`;
+  document.querySelector('#panel').prepend(faults);
+}"""
+
+
+def test_axe_finds_what_is_seen_and_nothing_that_is_hidden(visit):
+    page = visit.reused()
+    page.page.add_script_tag(path=AXE)
+    page.page.evaluate(FAULTS)
+    found = page.page.evaluate(RUN_AXE, None)
+    page.page.locator("#faults").evaluate("faults => faults.remove()")
+    assert {(one["id"], one["selector"]) for one in found} == {
+        ("color-contrast", "#pale"),
+        ("color-contrast", "#again"),
+        ("button-name", "#nameless"),
+    }
+    looks_empty = (
+        "() => [...document.querySelectorAll('*')].some((e) => e.hasOwnProperty('childNodes'))"
+    )
+    assert not page.page.evaluate(looks_empty)
 
 
 def in_theme(page, theme: str) -> None:
