@@ -25,7 +25,7 @@ export const PLOTS = [
   {
     of: 'knn',
     title: 'Neighbours right',
-    says: 'dotted: chance',
+    says: 'every second; dotted: chance',
     kinds: KINDS,
     text: (value) => percent(value),
     line: 0.1,
