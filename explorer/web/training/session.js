@@ -204,8 +204,11 @@ export class Session {
     const now = this.now();
     if (this.#left === 0) return this.#tell(trainer, true);
     if (now >= this.#stateDue) {
-      this.#stateDue = Math.max(this.#stateDue + STATE, now + STATE / 2);
-      if (this.#steps) return this.#tell(trainer, false);
+      if (this.#steps) this.#tell(trainer, false);
+      // A slow device takes no longer for telling than for learning.
+      const then = this.now();
+      this.#stateDue = Math.max(this.#stateDue + STATE, then + (then - now));
+      return undefined;
     }
     // So many steps are nothing that another could be ahead of.
     if (Number.isFinite(this.#left)) return undefined;

@@ -157,6 +157,7 @@ export class PlayPanel {
   show() {
     const { root, game } = this;
     const { state, isOn, steps } = game;
+    root.classList.toggle('is-taken', this.isWanted);
     query(root, '.play-open').hidden = this.isWanted;
     query(root, '.play-table').hidden = !this.isWanted;
     const rests = !state || state.diverged;

@@ -25,7 +25,7 @@ export const PLOTS = [
   {
     of: 'knn',
     title: 'Neighbours right',
-    says: 'every second; dotted: chance',
+    says: 'dotted: chance',
     kinds: KINDS,
     text: (value) => percent(value),
     line: 0.1,
