@@ -8,6 +8,7 @@ Object.assign(globalThis, { addEventListener() {} });
 
 const texts = await import('../../../../explorer/web/views/train/train-texts.js');
 const { lineOf, PLOTS } = await import('../../../../explorer/web/views/train/train-charts.js');
+const { BatchPanel } = await import('../../../../explorer/web/views/train/batch-panel.js');
 const { Speech } = await import('../../../../explorer/web/views/train/speech.js');
 const { fileOf, keep, keptName } = await import(
   '../../../../explorer/web/views/train/keep-model.js'
@@ -127,6 +128,25 @@ test('which way arrows point on average', () => {
     'On average reconstruction pushes 2.4 outwards, KL 1.4 inwards, nats for a unit of code.',
   );
   assert.match(texts.pushText(-3, null), /pushes 3\.0 inwards\. Nothing pushes back/);
+});
+
+test('a batch is told phase by phase', () => {
+  const loss = { bce: 180.2, kl: 4.25, total: 188.7 };
+  const batch = /** @type {any} */ ({
+    ...{ loss, after: { ...loss, total: 184.3 }, logvar: new Float32Array(2) },
+    ...{ mu: Float32Array.of(3, 0), arrows: Float32Array.of(2.5, 9, -1.5, 9) },
+    ...{ labels: Uint8Array.of(4), moves: [{ layer: 'fc_mu', step: 1, weights: 50 }] },
+  });
+  const says = (/** @type {number} */ phase, /** @type {'ae' | 'vae'} */ kind = 'vae') => {
+    const told = kind === 'vae' ? batch : { ...batch, logvar: null };
+    return BatchPanel.prototype.says.call(/** @type {any} */ ({ phase, kind }), told);
+  };
+  assert.equal(says(texts.FORWARD), '');
+  assert.match(says(texts.LOSS), /^Mean of the batch: BCE 180, KL 4\.3/);
+  assert.match(says(texts.LOSS, 'ae'), /^Mean of the batch: BCE 180 nats\.$/);
+  assert.match(says(texts.GRADIENT), /pushes 2\.5 outwards, KL 1\.5 inwards/);
+  assert.match(says(texts.GRADIENT, 'ae'), /pushes 2\.5 outwards\. Nothing pushes back/);
+  assert.match(says(texts.STEP), /^This batch once more: 184\.3 .* 128 → μ 2\.0 %\.$/);
 });
 
 test('a line goes by its axis, without what was not measured', () => {
