@@ -64,14 +64,13 @@ def test_nothing_of_it_is_fetched_before_it_is_asked_for(visit):
     assert len([name for name in after if RAW in name]) == 1
     # Another moment is on its way: what is told of the first one is gone.
     held = []
-    page.page.route(f"**/{RAW}*", held.append)
+    page.page.route(f"**/{RAW}*", lambda route: held.append(route))
     choose(page, "Later")
     says(page, "on their way")
     for name in ("then", "now"):
         expect(page.page.locator(f".play-{name}")).to_be_hidden()
     for told in ("taken", "look", "pull"):
         expect(page.page.locator(f"[data-{told}]")).to_have_text("")
-    page.page.unroute(f"**/{RAW}*")
     for route in held:
         route.continue_()
     says(page, "As it stood at the moment")
