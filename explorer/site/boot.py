@@ -76,8 +76,8 @@ NOT_YET = {"dimensions": None, "code": None}
 def about(model: LoadedModel) -> dict[str, Any]:
     """Return what names a model and says what there is of it.
 
-    `beta` weighed the KL term; null without a posterior or where nobody knows. `epochs`: passes over
-    the 60,000 training images. `runs` counts maps.
+    `beta` weighed the KL term; null without a posterior or where nobody knows. `epochs`: passes
+    over the 60,000 training images. `runs` counts maps.
     """
     record = model.record
     config = record.config
