@@ -58,7 +58,8 @@ for (const { name, ...model } of MODELS) {
     while (trainer.step <= TOLD[TOLD.length - 1]) {
       const { step } = trainer;
       if (TOLD.includes(step) || step % (step < FINE_END ? FINE : COARSE) === 0) {
-        const { knn, spread, bce, kl } = figures.of(trainer, true);
+        const { codes, spread, bce, kl } = figures.of(trainer);
+        const knn = figures.neighbours(trainer, codes);
         const { sd, radius99, mean } = spread;
         for (const goal of [0.35, 0.5, 0.6]) if (Number(knn) >= goal) first[goal] ??= step;
         if (TOLD.includes(step)) {

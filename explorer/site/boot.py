@@ -8,7 +8,7 @@ import torch
 
 from explorer.artefacts import Artefacts, LoadedModel, records
 from explorer.latent import PRIOR_RANGE, slider_range
-from explorer.models import Config, posterior
+from explorer.models import Config, GameConfig, posterior
 
 TITLE = "Latent Space Explorer"
 
@@ -76,7 +76,8 @@ NOT_YET = {"dimensions": None, "code": None}
 def about(model: LoadedModel) -> dict[str, Any]:
     """Return what names a model and says what there is of it.
 
-    `beta` weighed the KL term; null without a posterior or where nobody knows. `runs` counts maps.
+    `beta` weighed the KL term; null without a posterior or where nobody knows. `epochs`: passes
+    over the 60,000 training images. `runs` counts maps.
     """
     record = model.record
     config = record.config
@@ -89,6 +90,7 @@ def about(model: LoadedModel) -> dict[str, Any]:
         "hidden": config.hidden,
         "family": record.family,
         "beta": config.beta if isinstance(config, Config) and record.has_posterior else None,
+        "epochs": config.epochs if isinstance(config, Config | GameConfig) else None,
         "encoder": record.has_encoder,
         "posterior": record.has_posterior,
         "map": record.ships(records.MAP),

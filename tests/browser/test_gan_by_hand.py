@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_layout import AXE, troubles
+from tests.browser.test_stage import LOOK
 from tests.browser.visit import DESK, PHONE, Visit
 
 RAW = "game/raw-"
@@ -61,6 +62,28 @@ def test_nothing_of_it_is_fetched_before_it_is_asked_for(visit):
     begun(page)
     after = page.page.evaluate(fetched)
     assert len([name for name in after if RAW in name]) == 1
+    # Another moment is on its way: what is told of the first one is gone.
+    held = []
+    page.page.route(f"**/{RAW}*", lambda route: held.append(route))
+    choose(page, "Later")
+    says(page, "on their way")
+    for name in ("then", "now"):
+        expect(page.page.locator(f".play-{name}")).to_be_hidden()
+    for told in ("taken", "look", "pull"):
+        expect(page.page.locator(f"[data-{told}]")).to_have_text("")
+    for route in held:
+        route.continue_()
+    says(page, "As it stood at the moment")
+    expect(page.page.locator(".play-now")).to_be_visible()
+    # In full screen it has the whole of it.
+    page.page.set_viewport_size({"width": 1280, "height": 720})
+    page.page.keyboard.press("f")
+    press(page, "Play on")
+    press(page, "Train G")
+    says(page, "G learned, D stood still.")
+    page.settle()
+    found = page.page.evaluate(LOOK, [".play-row .pictures, .play-plot", 0.25])
+    assert not found, "\n".join(found)
 
 
 def test_steps_change_what_they_should_and_the_moment_comes_back(visit):
@@ -104,6 +127,14 @@ def test_both_learn_on_and_on_until_they_are_stopped(visit):
     steps = re.findall(r"\d+", taken)
     assert steps[0] == steps[1]
     assert int(steps[0]) > 1
+    # One of them alone, too.
+    choose(page, "on and on")
+    press(page, "Train D")
+    says(page, "D alone learns,")
+    press(page, "Stop")
+    says(page, "D learned")
+    steps = re.findall(r"\d+", page.page.locator("[data-taken]").inner_text())
+    assert int(steps[0]) > int(steps[1])
     # Nobody looks any more: it rests.
     press(page, "Train both, on and on")
     says(page, "Both learn,")

@@ -20,7 +20,7 @@ import { columns, isStill, Scene } from './scene.js';
 /** Steps until what is asked can be seen. */
 const GOAL = 300;
 /** Milliseconds over which codes glide from one state to the next, and the part of the plane that is on show. */
-const [GLIDE, REFRAME] = [420, 700];
+const [GLIDE, REFRAME] = [350, 700];
 
 class SceneTrain extends Scene {
   session = new TrainingSession({ told: (kind) => this.told(kind), changed: () => this.warn() });

@@ -1,7 +1,7 @@
 /** A model file that a visitor drops or chooses: it is read here, in the browser alone. */
 import { showNotice } from '../dom/notice.js';
 import { ModelFileError, modelFrom } from '../networks/model-file.js';
-import { PIXELS } from '../state/boot.js';
+import { ownRecordOf, PIXELS } from '../state/boot.js';
 import { take, titleOf } from '../state/local-models.js';
 import { store } from '../state/page-store.js';
 import { withOpened } from '../state/side-by-side.js';
@@ -25,7 +25,9 @@ export async function openModel(file, name) {
     });
     const id = take(modelFrom(bytes, PIXELS), given);
     if (!store.models.includes(id)) store.choose(withOpened(store.models, id));
-    showNotice(`${title} is opened in this browser alone; nothing was uploaded.`);
+    showNotice(
+      `${ownRecordOf(id).names.long} is opened in this browser alone; nothing was uploaded.`,
+    );
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
     showNotice(`${title} cannot be opened. ${error.message}`);

@@ -55,6 +55,7 @@ const ACTIONS = {
       document.querySelector('test-digits [data-act=random]')
     )?.click();
   },
+  'play-on': () => void document.querySelector('gan-view')?.dispatchEvent(new Event('play-on')),
   'copy-link': () => fetched('share/address', ({ copyLink }) => copyLink()),
   'start-over': () => {
     store.startOver();

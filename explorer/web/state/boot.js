@@ -23,6 +23,7 @@
  * @property {boolean} [evidence] of a model that is nobody's but its owner's, in a file of its own
  * @property {string | null} family id of the model whose knob leads to this one
  * @property {number | null} beta the weight of the KL term in training; null where nobody knows it
+ * @property {number | null} [epochs] rounds of its training, each of all 60,000 digits
  * @property {boolean} own whether it is a visitor's or the operator's, not one of the lesson's
  * @property {boolean} [isLocal] opened from a file, so that nobody else has it
  * @property {{bce: number, kl: number, loss: number} | null} test nats per test image

@@ -29,6 +29,12 @@ export const TERMS = [
     text: 'The digits of one step of training. Their mean loss stands for that of all digits.',
   },
   {
+    id: 'batch-norm',
+    name: 'Batch normalisation',
+    text: 'Each number inside a network is brought to mean 0 and variance 1 over the batch. So what is made of one picture depends on the others beside it.',
+    seen: '[Bb]atch normalisation|normalise each batch',
+  },
+  {
     id: 'bce',
     name: 'BCE',
     text: 'Binary cross-entropy: the surprise at each pixel if the decoded picture is read as chances of ink. Added up over all pixels it is the reconstruction loss.',
@@ -50,6 +56,12 @@ export const TERMS = [
     name: 'Coverage',
     text: 'The share of real digits that have a sample near them, as the judge sees pictures. Where it is low, kinds of digits are missing.',
     seen: '[Cc]overage',
+  },
+  {
+    id: 'verdict',
+    name: 'D(x), D(G(z))',
+    text: 'How sure the discriminator is that a picture is real, from 0 to 1: a digit x, and a fake G(z) that the generator makes of the numbers z.',
+    seen: 'D\\(x\\)|D\\(G\\(z\\)\\)',
   },
   {
     id: 'dead',
@@ -94,6 +106,11 @@ export const TERMS = [
     name: 'Epoch',
     text: 'One round through all training digits. A batch is a step of it.',
     seen: '[Ee]pochs?',
+  },
+  {
+    id: 'fake',
+    name: 'Fake',
+    text: 'A picture that the generator made, as the discriminator meets it beside real digits.',
   },
   {
     id: 'fitted',
@@ -241,6 +258,12 @@ export const TERMS = [
     text: 'Writing a sample as μ + σ · ε, so that gradients reach μ and σ.',
   },
   {
+    id: 'running-mean',
+    name: 'Running mean',
+    text: 'An average over the weights of the last steps, in which older ones count ever less. It trembles less than the weights themselves.',
+    seen: '[Rr]unning mean',
+  },
+  {
     id: 'sample',
     name: 'Sample',
     text: 'Numbers taken at random from a distribution such as N(0, I), or the picture decoded from them. What the pen makes is a drawing.',
@@ -262,6 +285,11 @@ export const TERMS = [
     id: 'slerp',
     name: 'Slerp',
     text: 'Going from one code to another along an arc round the origin instead of a straight line.',
+  },
+  {
+    id: 'step',
+    name: 'Step',
+    text: 'One batch: forward, loss, gradient, and a small change of all weights. In the GAN’s game D and G each make their own.',
   },
   {
     id: 'temperature',

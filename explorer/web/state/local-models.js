@@ -1,5 +1,5 @@
 /** Models that a visitor opened from files: they stand among the others until the page is closed. */
-import { addRecord, boot, wholeRecord } from './boot.js';
+import { addRecord, boot, ownRecordOf, wholeRecord } from './boot.js';
 import { store } from './page-store.js';
 
 /** What a file's name may be made of: the page writes names into markup. */
@@ -12,21 +12,50 @@ export const titleOf = (name) => cut(name.replaceAll(UNSAFE, '-'), LONGEST).trim
 /** Never within a letter of two units. @param {string} text @param {number} most letters */
 const cut = (text, most) => [...text].slice(0, most).join('');
 
+/** @param {string} title @returns {string} the same, or with a number what no model opened or kept here is called */
+export function freeTitle(title) {
+  const taken = new Set(boot.models.map(({ names }) => names.long));
+  let [free, number] = [title, 1];
+  while (taken.has(free)) {
+    const ending = `, ${++number}`;
+    free = cut(title, LONGEST - ending.length) + ending;
+  }
+  return free;
+}
+
 /** @type {Map<string, string>} ids by the files' own names */
 const opened = new Map();
 let count = 0;
 
+/** @typedef {ReturnType<typeof import('../networks/model-file.js').modelFrom>} FileModel */
+
 /**
  * One more model; another of a file of the same name goes, and this one stands in its place.
- * @param {ReturnType<typeof import('../networks/model-file.js').modelFrom>} model
- * @param {string} name of its file, whatever it is
+ * @param {FileModel} model @param {string} name of its file, whatever it is
  * @returns {string} its id, which no other model has or had: what is remembered by id is not its own
  */
-export function take({ kind, decoder, encoder }, name) {
-  const [id, long] = [`file-${++count}`, titleOf(name)];
-  const short = long.length > 24 ? `${cut(long, 23)}…` : long;
+export function take(model, name) {
   const before = opened.get(name);
+  const id = add(model, before ? ownRecordOf(before).names.long : freeTitle(titleOf(name)), before);
   opened.set(name, id);
+  return id;
+}
+
+/**
+ * One more model, beside all others.
+ * @param {FileModel} model @param {string} name it is called so, with a number where another is
+ * @returns {string} its id
+ */
+export const keepModel = (model, name) => add(model, freeTitle(titleOf(name)));
+
+/**
+ * @param {FileModel} model @param {string} long what it is called
+ * @param {string} [before] the id of one whose place it takes
+ * @returns {string} its id
+ */
+function add({ kind, decoder, encoder }, long, before) {
+  const id = `file-${++count}`;
+  const short = long.length > 24 ? `${cut(long, 23)}…` : long;
   const record = wholeRecord({
     ...{ id, kind, names: { long, short }, colour: 'green' },
     ...{ latent_dim: decoder.latent, hidden: decoder.hidden },

@@ -1,4 +1,7 @@
-/** Inputs that bear the name of an option show it, and set it where a person changes them. */
+/**
+ * Inputs that bear the name of an option show it, and set it where a person changes them; those with
+ * `data-on="change"` once that is done, not with every key.
+ */
 import { OPTIONS } from './options.js';
 import { store } from './page-store.js';
 
@@ -17,7 +20,7 @@ export function bindOptions(root) {
     }
   };
   for (const input of inputs) {
-    input.addEventListener('input', () => {
+    input.addEventListener(input.dataset.on ?? 'input', () => {
       const value =
         input.type === 'checkbox' ? input.checked : option(input).kind.read(input.value);
       if (value !== undefined) store.set({ [input.name]: value });

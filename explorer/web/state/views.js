@@ -11,7 +11,7 @@
  * @property {readonly Picture[]} pictures that can be saved
  * @property {boolean} [third] whether the third contestant stands there where nobody chose
  * @property {boolean} [keeps] whether it sees to it itself when other models come to stand side by side
- * @property {readonly ('again' | 'random' | 'reset')[]} acts that have a button in the bar of the full
+ * @property {readonly ('again' | 'random' | 'reset' | 'play-on')[]} acts that have a button in the bar of the full
  *   screen; a pen has no keys
  */
 /** @typedef {'code' | 'input' | 'samples' | 'map' | 'game' | 'played' | 'none'} Subject what a picture is of,
@@ -155,7 +155,7 @@ export const VIEWS = [
     elements: ['views/gan/gan-view'],
     data: ['game'],
     keeps: true,
-    acts: [],
+    acts: ['play-on'],
     pictures: [
       {
         of: '.film-pictures',

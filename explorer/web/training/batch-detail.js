@@ -10,9 +10,8 @@ import { BATCH } from './trainer.js';
 /** @typedef {import('../formats/safetensors.js').Tensor} Tensor */
 
 /**
- * Length of a layer's vectors, weight and bias as one: the norm of the gradient of the mean loss,
- * of Adam's step, and of the weights before it.
- * @typedef {{layer: string, gradient: number, step: number, weights: number}} Move
+ * Length of a layer's vectors, weight and bias as one: of Adam's step, and of the weights before it.
+ * @typedef {{layer: string, step: number, weights: number}} Move
  */
 
 /**
@@ -20,22 +19,22 @@ import { BATCH } from './trainer.js';
  * @typedef {object} Codes
  * @property {Float32Array<ArrayBuffer>} mu
  * @property {Float32Array<ArrayBuffer> | null} logvar a VAE's
- * @property {Float32Array<ArrayBuffer>} z
  * @property {Float32Array<ArrayBuffer>} reconstructions 784 pixels in [0, 1] each
  * @property {Float32Array<ArrayBuffer>} bce nats
  * @property {Float32Array<ArrayBuffer>} kl nats, beta not applied; an autoencoder's are 0
  */
+
+/** Means over a batch in nats per digit, `total` with beta. @typedef {{bce: number, kl: number, total: number}} Loss */
 
 /**
  * @typedef {object} Extra
  * @property {number} step steps so far, this one among them
  * @property {Uint32Array} picks numbers of the training digits
  * @property {Uint8Array<ArrayBuffer>} pictures 784 bytes each
- * @property {Codes} after the same of this batch after the step, with the same noise
- * @property {Float32Array<ArrayBuffer> | null} eps the noise; null where z = mu
  * @property {Float32Array<ArrayBuffer>} arrows per digit minus the gradient of its BCE, at its z, with respect
  *   to mu, then minus that of beta * KL: nats per unit of code
- * @property {{bce: number, kl: number, total: number}} loss means over the batch, total with beta
+ * @property {Loss} loss of the batch
+ * @property {Loss} after the same batch's after the step, with the same noise
  * @property {Move[]} moves by layer
  * @typedef {Codes & Extra} Detail
  */
@@ -45,27 +44,30 @@ import { BATCH } from './trainer.js';
  * @returns {Detail}
  */
 export function detailedStep(trainer) {
-  const { network, beta } = trainer;
+  const { network } = trainer;
   const before = network.tensors();
   const { picks, eps, losses } = trainer.forward();
   const found = {
     ...codesNow(trainer),
     picks: picks.slice(),
     pictures: new Uint8Array(network.buffer, network.bytesAt, BATCH * PIXELS).slice(),
-    eps: eps && Float32Array.from(eps),
     arrows: arrowsNow(trainer, BATCH),
-    loss: { ...losses, total: losses.bce + (trainer.kind === 'vae' ? beta * losses.kl : 0) },
+    loss: withTotal(losses, trainer),
   };
   trainer.backward(eps);
-  const gradients = network.tensors(({ gradient }) => gradient);
-  trainer.pass(BATCH, eps);
   return {
     ...found,
     step: trainer.step,
-    after: codesNow(trainer),
-    moves: movesOf(before, gradients, network.tensors()),
+    after: withTotal(trainer.pass(BATCH, eps), trainer),
+    moves: movesOf(before, network.tensors()),
   };
 }
+
+/** @param {import('./trainer.js').Losses} losses @param {Trainer} trainer @returns {Loss} */
+const withTotal = (losses, { kind, beta }) => ({
+  ...losses,
+  total: losses.bce + (kind === 'vae' ? beta * losses.kl : 0),
+});
 
 /** @param {Trainer} trainer @returns {Codes} */
 function codesNow({ network, kind }) {
@@ -79,7 +81,6 @@ function codesNow({ network, kind }) {
   return {
     mu: each((row) => network.meanOf(row), latent),
     logvar: kind === 'vae' ? each((row) => network.logvarOf(row), latent) : null,
-    z: each((row) => network.codeOf(row), latent),
     reconstructions: each((row) => network.pictureOf(row), PIXELS),
     bce: each((row) => [network.bceOf(row)], 1),
     kl: each((row) => [network.klOf(row)], 1),
@@ -87,11 +88,10 @@ function codesNow({ network, kind }) {
 }
 
 /**
- * @param {Map<string, Tensor>} before weights @param {Map<string, Tensor>} gradients summed over the batch
- * @param {Map<string, Tensor>} after weights
+ * @param {Map<string, Tensor>} before weights @param {Map<string, Tensor>} after
  * @returns {Move[]}
  */
-function movesOf(before, gradients, after) {
+function movesOf(before, after) {
   const layers = [...new Set([...before.keys()].map((name) => name.replace(/\.\w+$/, '')))];
   /** @param {string} layer @param {(name: string, i: number) => number} number */
   const length = (layer, number) => {
@@ -106,7 +106,6 @@ function movesOf(before, gradients, after) {
   const at = (tensors, name, i) => /** @type {Tensor} */ (tensors.get(name)).data[i];
   return layers.map((layer) => ({
     layer,
-    gradient: length(layer, (name, i) => at(gradients, name, i) / BATCH),
     step: length(layer, (name, i) => at(after, name, i) - at(before, name, i)),
     weights: length(layer, (name, i) => at(before, name, i)),
   }));

@@ -43,24 +43,24 @@ export class Figures {
 
   /**
    * @param {Trainer} trainer
-   * @param {boolean} withNeighbours whether kNN is measured too, which takes longest
-   * @returns {Pick<import('./messages.js').State, 'codes' | 'bce' | 'kl' | 'knn' | 'spread'>}
+   * @returns {{codes: import('./messages.js').Floats, bce: number, kl: number, spread: import('./spread.js').Spread}}
+   *   `codes` and `spread` of all test digits, the losses of 500
    */
-  of(trainer, withNeighbours) {
+  of(trainer) {
     const codes = trainer.codes(this.tests);
     return {
       codes,
       ...trainer.losses(this.lossOf),
-      knn: withNeighbours ? this.#neighbours(trainer, codes) : null,
       spread: spreadOf(codes, trainer.network.latent),
     };
   }
 
   /**
-   * @param {Trainer} trainer @param {Float32Array} codes of the test digits
+   * kNN, which takes longer than all the rest.
+   * @param {Trainer} trainer @param {Float32Array} codes of the test digits, as it encodes them now
    * @returns {number | null} share whose class is found; null where too few digits could vote
    */
-  #neighbours(trainer, codes) {
+  neighbours(trainer, codes) {
     const { voting, scored, labels } = this;
     const { latent } = trainer.network;
     if (voting.labels.length < NEIGHBOURS || scored.length === 0) return null;

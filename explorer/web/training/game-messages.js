@@ -16,9 +16,13 @@
  * @property {Uint8Array} pixels training digits, 784 bytes each, white ink on black
  * @property {Uint8Array} probe the 32 digits by which it is told what changed
  * @property {number} seed of the order of the digits and of the codes
+ * @property {number} [game] its number, by which states of a game before are known
  */
 
-/** Exactly so many steps, then a state. @typedef {{type: 'teach', who: Who, count: number}} Teach */
+/**
+ * Exactly so many steps, then a state; after each it rests as in a run.
+ * @typedef {{type: 'teach', who: Who, count: number, rest?: number}} Teach
+ */
 /**
  * On and on, with a state every 200 ms or so; after each step it rests `rest` times as long as that took.
  * @typedef {{type: 'run', who: Who, rest?: number}} Run
@@ -36,6 +40,7 @@
  * probe's digits: each batch normalised by itself, as in the training.
  * @typedef {object} State
  * @property {'state'} type
+ * @property {number} [game] that of `begin`
  * @property {boolean} isRunning
  * @property {{discriminator: number, generator: number}} taken steps since the moment
  * @property {Figures} figures

@@ -22,6 +22,8 @@ const WHO = ['discriminator', 'generator', 'both'];
 export class GameSession {
   /** @type {Game | null} */
   #game = null;
+  /** What `begin` called it. @type {number | undefined} */
+  #number;
   /** Digits that never change. @type {Uint8Array} */
   #probe = new Uint8Array();
   #codes = standardNormal(0, GAME_BATCH, CODE);
@@ -76,7 +78,7 @@ export class GameSession {
       throw new RangeError(`count must be an integer of at least 1, got ${message.count}`);
     }
     this.#who = message.who;
-    this.#rest = isOn ? (message.rest ?? 0) : 0;
+    this.#rest = message.rest ?? 0;
     this.#left = isOn ? Number.POSITIVE_INFINITY : message.count;
     this.#toldAt = this.now();
     if (!isOn && message.count === 1) return this.#single(this.#game);
@@ -84,8 +86,9 @@ export class GameSession {
   }
 
   /** @param {Begin} begin */
-  #begin({ probe, ...settings }) {
+  #begin({ probe, game, ...settings }) {
     this.#left = 0;
+    this.#number = game;
     this.#steps = 0;
     this.#game = null;
     this.#change = null;
@@ -142,7 +145,8 @@ export class GameSession {
     const [pictures, verdicts] = [game.pictures(SHOWN), game.verdicts(SHOWN)];
     this.post(
       {
-        ...{ type: 'state', isRunning: this.#left > 0, taken: { ...game.taken }, figures },
+        ...{ type: 'state', game: this.#number, isRunning: this.#left > 0 },
+        ...{ taken: { ...game.taken }, figures },
         ...{ pictures, verdicts, change: this.#change },
         pull: this.#left > 0 ? null : game.pull(),
         rate: this.#steps && elapsed > 0 ? (1000 * this.#steps) / elapsed : 0,

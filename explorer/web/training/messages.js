@@ -4,7 +4,6 @@
  */
 
 /** @typedef {import('../formats/safetensors.js').Tensor} Tensor */
-/** @typedef {import('./spread.js').Spread} Spread */
 /** @typedef {import('./batch-detail.js').Detail} Detail */
 /** @typedef {Float32Array<ArrayBuffer>} Floats */
 
@@ -31,8 +30,13 @@
  */
 
 /** Acts from the next step on. @typedef {{type: 'set', beta?: number, noise?: boolean, rate?: number}} Set */
-/** On and on, `most` steps a second if it is given. @typedef {{type: 'run', most?: number | null}} Run */
+/**
+ * On and on, `most` steps a second if it is given, and not beyond the step `until` as long as no other is named.
+ * @typedef {{type: 'run', most?: number | null, until?: number}} Run
+ */
+/** How far a run may go from now on. @typedef {{type: 'until', step: number}} Until */
 /** Answered by a state. @typedef {{type: 'pause'}} Pause */
+/** Answered by a state; whatever goes on goes on. @typedef {{type: 'tell'}} Tell */
 /** Exactly so many steps, then a state. @typedef {{type: 'step', count: number}} Step */
 
 /**
@@ -49,11 +53,11 @@
 /** One step, told in full; a training that runs is paused. @typedef {{type: 'batch', id: number}} Batch */
 /** Answered by the tensors. @typedef {{type: 'weights', id: number}} Weights */
 
-/** @typedef {Begin | Set | Run | Pause | Step | Look | Batch | Weights} Message */
+/** @typedef {Begin | Set | Run | Until | Pause | Tell | Step | Look | Batch | Weights} Message */
 
 /**
  * How far a training is. Losses are nats per digit, the KL without beta. While it runs one comes every
- * 400 ms or so.
+ * 330 ms, if there was a step.
  * @typedef {object} State
  * @property {'state'} type
  * @property {number} step
@@ -61,16 +65,17 @@
  * @property {Floats} codes of the test digits: mu, one after the other
  * @property {number} bce mean over 500 test digits, spread evenly over all, each decoded from its mean (z = mu)
  * @property {number} kl
- * @property {{bce: number, kl: number}} batch means over the steps since the last state, as trained: with noise;
- *   NaN where there were none
  * @property {number | null} knn share of 2,000 test digits whose class the 10 nearest of 4,000 training codes
- *   say; null: not measured at this step (it is once a second, and whenever the training rests)
- * @property {Spread} spread of the test codes
+ *   say; null in a run, where once a second a score follows its state
+ * @property {number} spread standard deviation of the test codes: the root of the mean of both axes' squares
  * @property {number} rate steps a second since the last state
  * @property {boolean} wasm whether WebAssembly does it
  * @property {number} [run] that of `begin`
  * @property {boolean} diverged a loss was no finite number: it has stopped, and only `begin` helps
  */
+
+/** The `knn` of the state just told, which was of that step. @typedef {{type: 'scored', step: number, knn: number | null, run?: number}} Scored */
+/** How far a run has come, between two states. @typedef {{type: 'at', step: number, run?: number}} At */
 
 /**
  * @typedef {object} Looked
@@ -84,10 +89,10 @@
  *   A VAE's with noise: the mean over 16 fixed samples of the noise; else at z = mu
  */
 
-/** A step in full. @typedef {{type: 'batched', id: number, labels: Uint8Array, diverged: boolean} & Detail} Batched */
+/** A step in full. @typedef {{type: 'batched', id: number, labels: Uint8Array} & Omit<Detail, 'picks'>} Batched */
 /** @typedef {{type: 'weights', id: number, step: number, tensors: Map<string, Tensor>}} WeightsAnswer */
 /** @typedef {{type: 'error', message: string}} Failure */
 
-/** @typedef {State | Looked | Batched | WeightsAnswer | Failure} Answer */
+/** @typedef {State | Scored | At | Looked | Batched | WeightsAnswer | Failure} Answer */
 
 export {};

@@ -6,6 +6,7 @@
 import { arrowsOf } from './arrows.js';
 import { detailedStep } from './batch-detail.js';
 import { Figures } from './figures.js';
+import { widthOf } from './spread.js';
 import { Trainer } from './trainer.js';
 
 /** @typedef {import('./messages.js').Message} Message */
@@ -13,9 +14,11 @@ import { Trainer } from './trainer.js';
 /** @typedef {import('./messages.js').Begin} Begin */
 /** @typedef {import('./messages.js').State} State */
 
-/** Milliseconds: of steps at a time, between two states of a run, between two measures of kNN. */
+/** Milliseconds of steps at a time. */
 const SLICE = 15;
-const STATE = 400;
+/** Milliseconds in a run from one state to the next, from one step that is told alone, and from one measure of kNN. */
+const STATE = 330;
+const AT = 50;
 const KNN = 1000;
 
 /**
@@ -41,12 +44,18 @@ export class Session {
   #most = null;
   /** When the next step may be done, where there is a most. */
   #due = 0;
+  /** The step at which a run waits for the other model. */
+  #until = Number.POSITIVE_INFINITY;
+  /** When the next state of a run is to be told: not so long after the one before, or they would drift apart. */
+  #stateDue = 0;
   /** Counts up with what makes a slice that waits superfluous. */
   #turn = 0;
   #toldAt = 0;
+  #atAt = 0;
+  #atStep = 0;
   #knnAt = 0;
-  /** Since the last state. */
-  #sums = { steps: 0, bce: 0, kl: 0 };
+  /** Steps since the last state. */
+  #steps = 0;
 
   /** @param {Surroundings} surroundings */
   constructor({ post, later, now = () => performance.now(), kernel }) {
@@ -82,15 +91,23 @@ export class Session {
         if (this.#most !== null && !(this.#most > 0)) {
           throw new RangeError(`most must be a number above 0 or null, got ${this.#most}`);
         }
+        this.#until = message.until ?? Number.POSITIVE_INFINITY;
         return this.#go(Number.POSITIVE_INFINITY);
+      case 'until':
+        this.#until = message.step;
+        if (this.#left > 0) this.#soon(0);
+        return undefined;
       case 'step':
         if (!(Number.isInteger(message.count) && message.count > 0)) {
           throw new RangeError(`count must be an integer of at least 1, got ${message.count}`);
         }
         this.#most = null;
+        this.#until = Number.POSITIVE_INFINITY;
         return this.#go(message.count);
       case 'pause':
         this.#left = 0;
+        return this.#tell(trainer, true);
+      case 'tell':
         return this.#tell(trainer, true);
       case 'look':
         return this.#look(trainer, message);
@@ -110,7 +127,7 @@ export class Session {
     this.#left = 0;
     this.#run = begin.run;
     this.#trainer = null;
-    this.#sums = { steps: 0, bce: 0, kl: 0 };
+    this.#steps = 0;
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
     this.#figures = new Figures(begin.digits, begin.tests);
     this.#labels = begin.digits.labels;
@@ -124,8 +141,12 @@ export class Session {
     const goesOn = this.#left > 0;
     this.#left = this.#trainer?.diverged ? 0 : steps;
     if (this.#left === 0 && this.#trainer) return this.#tell(this.#trainer, true);
-    if (!goesOn) this.#toldAt = this.now();
-    this.#due = this.now();
+    const now = this.now();
+    if (!goesOn) {
+      this.#toldAt = now;
+      this.#stateDue = now + STATE;
+    }
+    this.#due = now;
     this.#soon(0);
   }
 
@@ -140,30 +161,36 @@ export class Session {
   #slice() {
     const trainer = /** @type {Trainer} */ (this.#trainer);
     try {
-      this.#steps(trainer);
-      const isOver = this.#left === 0;
-      if (isOver || this.now() - this.#toldAt >= STATE) this.#tell(trainer, isOver);
+      this.#train(trainer);
+      this.#report(trainer);
     } catch (error) {
       this.#left = 0;
       this.post({ type: 'error', message: `${error}` }, []);
     }
-    if (this.#left > 0) this.#soon(this.#most ? Math.max(0, this.#due - this.now()) : 0);
+    if (this.#left > 0) this.#soon(this.#rest(trainer));
+  }
+
+  /** @param {Trainer} trainer @returns {number} milliseconds until there is something to do again */
+  #rest({ step }) {
+    const now = this.now();
+    // Steps that were made are told all the same; what else it waits for comes as a message.
+    if (step >= this.#until) return Math.max(1, this.#stateDue - now);
+    return this.#most ? Math.max(0, this.#due - now) : 0;
   }
 
   /** @param {Trainer} trainer */
-  #steps(trainer) {
+  #train(trainer) {
     const started = this.now();
     let now = started;
-    while (this.#left > 0 && now - started < SLICE && (!this.#most || this.#due <= now)) {
-      const { bce, kl } = trainer.train();
+    while (this.#left > 0 && trainer.step < this.#until && now - started < SLICE) {
+      if (this.#most && this.#due > now) break;
+      trainer.train();
       if (trainer.diverged) {
         this.#left = 0;
         break;
       }
       this.#left--;
-      this.#sums.steps++;
-      this.#sums.bce += bce;
-      this.#sums.kl += kl;
+      this.#steps++;
       now = this.now();
       // What could not be done in time is not made up for.
       if (this.#most) this.#due = Math.max(this.#due + 1000 / this.#most, now - SLICE);
@@ -172,30 +199,57 @@ export class Session {
 
   // ---- answers ----
 
-  /** @param {Trainer} trainer @param {boolean} whole kNN too, however lately it was measured */
+  /** What is due between two slices. @param {Trainer} trainer */
+  #report(trainer) {
+    const now = this.now();
+    if (this.#left === 0) return this.#tell(trainer, true);
+    if (now >= this.#stateDue) {
+      if (this.#steps) this.#tell(trainer, false);
+      // A slow device takes no longer for telling than for learning.
+      const then = this.now();
+      this.#stateDue = Math.max(this.#stateDue + STATE, then + (then - now));
+      return undefined;
+    }
+    // So many steps are nothing that another could be ahead of.
+    if (Number.isFinite(this.#left)) return undefined;
+    const { step } = trainer;
+    // Who waits is told of at once, or both might wait for each other.
+    if (step === this.#atStep || (now - this.#atAt < AT && step < this.#until)) return undefined;
+    [this.#atAt, this.#atStep] = [now, step];
+    return this.post({ type: 'at', run: this.#run, step }, []);
+  }
+
+  /** @param {Trainer} trainer @param {boolean} whole kNN with it; else it may follow, so that nothing waits for it */
   #tell(trainer, whole) {
     const figures = /** @type {Figures} */ (this.#figures);
-    const { steps, bce, kl } = this.#sums;
     const now = this.now();
     const elapsed = now - this.#toldAt;
-    const isDue = whole || now - this.#knnAt >= KNN;
+    const { codes, spread, ...losses } = figures.of(trainer);
+    const isDue = !whole && now - this.#knnAt >= KNN;
+    const measured = isDue ? codes.slice() : null;
     /** @type {State} */
     const state = {
       type: 'state',
       run: this.#run,
       step: trainer.step,
       isRunning: this.#left > 0,
-      ...figures.of(trainer, isDue),
-      batch: { bce: bce / steps, kl: kl / steps },
-      rate: steps && elapsed > 0 ? (1000 * steps) / elapsed : 0,
+      codes,
+      ...losses,
+      spread: widthOf(spread),
+      knn: whole ? figures.neighbours(trainer, codes) : null,
+      rate: this.#steps && elapsed > 0 ? (1000 * this.#steps) / elapsed : 0,
       wasm: trainer.wasm,
       diverged: trainer.diverged,
     };
-    this.post(state, [state.codes.buffer]);
-    this.#sums = { steps: 0, bce: 0, kl: 0 };
+    this.post(state, [codes.buffer]);
+    this.#steps = 0;
     // What the figures took is a part of the time until the next ones.
-    this.#toldAt = now;
-    if (isDue) this.#knnAt = now;
+    this.#toldAt = this.#atAt = now;
+    this.#atStep = trainer.step;
+    if (whole || measured) this.#knnAt = now;
+    if (!measured) return;
+    const knn = figures.neighbours(trainer, measured);
+    this.post({ type: 'scored', run: this.#run, step: trainer.step, knn }, []);
   }
 
   /** @param {Trainer} trainer @param {import('./messages.js').Look} look */
@@ -218,9 +272,9 @@ export class Session {
   /** @param {Trainer} trainer @param {number} id */
   #batch(trainer, id) {
     this.#left = 0;
-    const detail = detailedStep(trainer);
-    const labels = Uint8Array.from(detail.picks, (pick) => this.#labels[pick]);
-    this.post({ type: 'batched', id, ...detail, labels, diverged: trainer.diverged }, []);
+    const { picks, ...detail } = detailedStep(trainer);
+    const labels = Uint8Array.from(picks, (pick) => this.#labels[pick]);
+    this.post({ type: 'batched', id, ...detail, labels }, []);
   }
 }
 

@@ -36,3 +36,10 @@ export function spreadOf(codes, latent) {
     radius99: Math.sqrt(radii[Math.ceil(SHARE * count) - 1]),
   };
 }
+
+/**
+ * @param {Spread} spread
+ * @returns {number} one standard deviation for all axes: the root of the mean of their squares
+ */
+export const widthOf = ({ sd }) =>
+  Math.sqrt(sd.reduce((sum, one) => sum + one ** 2, 0) / sd.length);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ModelFileError, modelFrom as read } from '../../../explorer/web/networks/model-file.js';
 import { boot, recordOf } from '../../../explorer/web/state/boot.js';
-import { localNames, take } from '../../../explorer/web/state/local-models.js';
+import { keepModel, localNames, take } from '../../../explorer/web/state/local-models.js';
 import { store } from '../../../explorer/web/state/page-store.js';
 
 /** @typedef {Record<string, number[]>} Shapes by name */
@@ -192,8 +192,26 @@ test('a file of the same name takes the place of its own, under an id that was n
   assert.notEqual(one, other);
   assert.deepEqual(
     [one, other].map((id) => recordOf(id).names.long),
-    ['模型-', '模型-'],
+    ['模型-', '模型-, 2'],
+    'nobody could tell them apart',
   );
+});
+
+test('what is kept takes nobody’s place: the second of a name has a number', () => {
+  const long = 'a long name that is cut off after forty letters, sadly';
+  const ids = [1, 2, 3].map(() => keepModel(modelFrom(fileOf(ae(3, 4))), long));
+  assert.deepEqual(
+    ids.map((id) => recordOf(id).names.long),
+    [
+      'a long name that is cut off after forty',
+      'a long name that is cut off after for, 2',
+      'a long name that is cut off after for, 3',
+    ],
+  );
+  assert.ok(ids.every((id) => store.dataOf(id).decoder));
+  // Nor does a file of that name.
+  const opened = take(modelFrom(fileOf(ae(3, 4))), long);
+  assert.ok(ids.every((id) => store.dataOf(id).decoder) && !ids.includes(opened));
 });
 
 test('the name of a file is no markup, whatever it is', () => {

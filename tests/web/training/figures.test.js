@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { standardNormal } from '../../../explorer/web/maths/random.js';
 import { evenly, Figures } from '../../../explorer/web/training/figures.js';
 import { accuracy, classesOf } from '../../../explorer/web/training/neighbours.js';
-import { spreadOf } from '../../../explorer/web/training/spread.js';
+import { spreadOf, widthOf } from '../../../explorer/web/training/spread.js';
 import { Trainer } from '../../../explorer/web/training/trainer.js';
 import { digits as some } from './pictures.js';
 
@@ -62,6 +62,7 @@ test('mean, deviation and radius of few codes are those of paper and pencil', ()
     ],
   );
   assert.ok(Math.abs(radius99 - Math.sqrt(65)) < 1e-12);
+  assert.ok(Math.abs(widthOf({ mean, sd: [3, 4], radius99 }) - Math.sqrt(12.5)) < 1e-12);
 });
 
 test('a few of many are spread evenly over all', () => {
@@ -76,7 +77,9 @@ test('neighbours are asked among 4,000 training codes for 2,000 test codes, loss
   const tests = some(4000, 4100);
   const trainer = new Trainer({ kind: 'vae', seed: 1, pixels: digits.pixels });
   for (let i = 0; i < 50; i++) trainer.train();
-  const { codes, knn, bce, kl } = new Figures(digits, tests).of(trainer, true);
+  const figures = new Figures(digits, tests);
+  const { codes, bce, kl } = figures.of(trainer);
+  const knn = figures.neighbours(trainer, codes);
   assert.deepEqual(codes, trainer.codes(tests.pixels));
   const every = (/** @type {number} */ n, /** @type {Uint8Array} */ bytes, length = 1) =>
     Uint8Array.from(
@@ -88,6 +91,5 @@ test('neighbours are asked among 4,000 training codes for 2,000 test codes, loss
   assert.equal(knn, accuracy(classesOf(known, asked, 2), every(2, tests.labels)));
   assert.ok(Number(knn) > 0.25);
   assert.deepEqual({ bce, kl }, trainer.losses(every(8, tests.pixels, 784)));
-  assert.equal(new Figures(digits, tests).of(trainer, false).knn, null);
-  assert.equal(new Figures(some(9), tests).of(trainer, true).knn, null, 'too few to vote');
+  assert.equal(new Figures(some(9), tests).neighbours(trainer, codes), null, 'too few to vote');
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { gridCodes, Session } from '../../../explorer/web/training/session.js';
+import { spreadOf, widthOf } from '../../../explorer/web/training/spread.js';
 import { Trainer } from '../../../explorer/web/training/trainer.js';
 import { digits as some } from './pictures.js';
 
@@ -35,18 +36,18 @@ function started(begin = {}, kernel = undefined) {
     }
   };
   const last = () => answers.at(-1);
-  return { answers, last, say, take, turns };
+  return { answers, clock: () => time, last, say, take, turns };
 }
 
 test('it begins at rest, at step 0, and tells its state', () => {
   const { answers, turns, last } = started();
   assert.equal(answers.length, 1);
   assert.equal(turns.length, 0);
-  const { type, step, isRunning, codes, knn, batch, wasm, diverged, rate } = last();
+  const { type, step, isRunning, codes, knn, wasm, diverged, rate } = last();
   assert.deepEqual([type, step, isRunning, diverged, wasm], ['state', 0, false, false, true]);
   assert.equal(codes.length, 2 * 60);
   assert.ok(knn > 0 && knn < 1);
-  assert.ok(Number.isNaN(batch.bce) && rate === 0);
+  assert.equal(rate, 0);
 });
 
 test('without WebAssembly it says so, and comes to the same', () => {
@@ -65,16 +66,12 @@ test('its figures are those of the trainer', () => {
   say({ type: 'step', count: 7 });
   take(50);
   const trainer = new Trainer({ kind: 'vae', seed: 2, pixels: digits.pixels, beta: 2 });
-  const losses = Array.from({ length: 7 }, () => trainer.train());
-  const { step, isRunning, codes, bce, kl, batch, spread } = last();
+  for (let i = 0; i < 7; i++) trainer.train();
+  const { step, isRunning, codes, bce, kl, spread } = last();
   assert.deepEqual([step, isRunning], [7, false]);
   assert.deepEqual(codes, trainer.codes(tests.pixels));
   assert.deepEqual({ bce, kl }, trainer.losses(tests.pixels));
-  for (const term of /** @type {const} */ (['bce', 'kl'])) {
-    const mean = losses.reduce((sum, one) => sum + one[term], 0) / 7;
-    assert.ok(mean > 0 && Math.abs(batch[term] - mean) < 1e-9, term);
-  }
-  assert.equal(spread.mean.length, 2);
+  assert.equal(spread, widthOf(spreadOf(codes, 2)));
 });
 
 test('exactly so many steps, then a state', () => {
@@ -92,27 +89,77 @@ test('exactly so many steps, then a state', () => {
   assert.ok(answers.every(({ type }) => type === 'state'));
 });
 
-test('a run goes on until it is paused, in slices, and tells its state every 400 ms', () => {
-  const { answers, last, say, take } = started();
+const of = (/** @type {any[]} */ answers, /** @type {string} */ wanted) =>
+  answers.filter(({ type }) => type === wanted);
+
+test('a run goes on until it is paused, in slices, and tells its state every 330 ms', () => {
+  const { answers, clock, last, say, take } = started();
   say({ type: 'run' });
   take(1);
-  assert.equal(answers.length, 1, 'one slice is no reason to tell');
-  take(200);
-  const states = answers.slice(1);
-  assert.ok(states.length >= 3 && states.every(({ isRunning }) => isRunning));
+  assert.equal(of(answers, 'state').length, 1, 'one slice is no reason to tell');
+  const began = clock();
+  while (clock() - began < 3400) take(1);
+  const states = of(answers, 'state').slice(1);
+  // What a state or a slice takes is no part of the time to the next: they do not drift apart.
+  assert.ok(states.length >= 10 && states.every(({ isRunning }) => isRunning), `${states.length}`);
   // A step takes one of this clock's milliseconds, and so does each other look at it.
   const steps = states.map(({ step }, i) => step - (states[i - 1]?.step ?? 0));
   assert.ok(
-    steps.every((count) => count > 200 && count <= 420),
+    steps.every((count) => count > 200 && count <= 345),
     `${steps}`,
   );
-  assert.ok(states.some(({ knn }) => knn === null) && states.some(({ knn }) => knn !== null));
   assert.ok(states.every(({ rate }) => rate > 500 && rate < 1100));
+  // The neighbours are asked once a second, and say of which state.
+  assert.ok(states.every(({ knn }) => knn === null));
+  const scores = of(answers, 'scored');
+  assert.ok(scores.length >= 2 && scores.length <= 4, `${scores.length}`);
+  for (const { step, knn } of scores) {
+    assert.ok(states.some((state) => state.step === step) && knn > 0 && knn < 1, `${step} ${knn}`);
+  }
   say({ type: 'pause' });
   const { step, isRunning } = last();
   assert.equal(isRunning, false);
   take(10);
   assert.equal(last().step, step);
+});
+
+test('it waits for the other model, tells what it did all the same, and goes on', () => {
+  const { answers, clock, last, say, take, turns } = started();
+  say({ type: 'run', until: 40 });
+  take(4);
+  assert.deepEqual(
+    of(answers, 'at').map(({ step }) => step),
+    [40],
+    'who waits is told of at once, and once',
+  );
+  assert.ok(Number(turns.at(-1)?.milliseconds) > 100, 'it does not spin');
+  const began = clock();
+  while (clock() - began < 1000) take(1);
+  const told = of(answers, 'state').map(({ step, isRunning }) => [step, isRunning]);
+  assert.deepEqual(told, [
+    [0, false],
+    [40, true],
+  ]);
+  say({ type: 'until', step: 60 });
+  assert.equal(turns.at(-1)?.milliseconds, 0);
+  take(turns.length);
+  take(3);
+  assert.equal(of(answers, 'at').at(-1).step, 60);
+  say({ type: 'step', count: 30 });
+  take(20);
+  assert.deepEqual([last().type, last().step], ['state', 90], 'so many steps are so many');
+});
+
+test('it tells how it is without ending what goes on', () => {
+  const { last, say, take, turns } = started();
+  say({ type: 'step', count: 100 });
+  take(2);
+  say({ type: 'tell' });
+  const { type, step, knn, isRunning } = last();
+  assert.deepEqual([type, isRunning], ['state', true]);
+  assert.ok(step > 0 && step < 100 && knn !== null);
+  take(20);
+  assert.deepEqual([last().step, turns.length], [100, 0]);
 });
 
 test('no more steps a second than were allowed', () => {
@@ -174,9 +221,13 @@ test('a batch is one step, told in full, and ends a run', () => {
   say({ type: 'run' });
   take(2);
   say({ type: 'batch', id: 5 });
-  const { type, id, step, labels, picks, arrows } = last();
+  const { type, id, step, labels, pictures, arrows } = last();
   assert.deepEqual([type, id, labels.length, arrows.length], ['batched', 5, 32, 128]);
-  assert.equal(labels[3], digits.labels[picks[3]]);
+  const picture = pictures.slice(3 * 784, 4 * 784).join();
+  const pick = digits.labels.findIndex(
+    (_, i) => digits.pixels.slice(784 * i, 784 * (i + 1)).join() === picture,
+  );
+  assert.equal(labels[3], digits.labels[pick]);
   take(5);
   say({ type: 'pause' });
   assert.equal(last().step, step);

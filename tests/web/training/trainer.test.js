@@ -170,22 +170,18 @@ test('a step in full is the same step', () => {
   const mean = (/** @type {Float32Array} */ values) => values.reduce((a, b) => a + b) / BATCH;
   assert.ok(Math.abs(mean(detail.bce) - losses.bce) < 1e-3);
   assert.ok(Math.abs(mean(detail.kl) - losses.kl) < 1e-5);
-  assert.ok(mean(detail.after.bce) < mean(detail.bce), 'the step helps this batch');
+  assert.ok(detail.after.bce < detail.loss.bce, 'the step helps this batch');
+  assert.ok(Math.abs(detail.after.total - detail.after.bce - detail.after.kl) < 1e-4);
   const [pick] = detail.picks;
   assert.deepEqual(detail.pictures.slice(0, 784), pixels.slice(784 * pick, 784 * (pick + 1)));
-  const logvar = /** @type {Float32Array} */ (detail.logvar);
-  const eps = /** @type {Float32Array} */ (detail.eps);
-  detail.z.forEach((z, i) => {
-    assert.ok(Math.abs(z - detail.mu[i] - Math.exp(logvar[i] / 2) * eps[i]) < 1e-6);
-  });
   const after = weightsOf(full);
-  const { step, weights, gradient } = detail.moves[0];
+  const { step, weights } = detail.moves[0];
   const squares = ['encoder.0.weight', 'encoder.0.bias'].flatMap((name) =>
     after[name].map((value, i) => (value - before[name][i]) ** 2),
   );
   assert.equal(detail.moves[0].layer, 'encoder.0');
   assert.ok(Math.abs(step - Math.sqrt(squares.reduce((a, b) => a + b))) < 1e-9);
-  assert.ok(weights > 1 && gradient > 0);
+  assert.ok(weights > 1);
   assert.deepEqual(
     detail.moves.map(({ layer }) => layer),
     ['encoder.0', 'fc_mu', 'fc_logvar', 'decoder.0', 'decoder.2'],

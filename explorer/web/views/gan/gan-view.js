@@ -104,6 +104,7 @@ class GanView extends HTMLElement {
       play,
     ];
     Object.assign(this, { search, play });
+    this.addEventListener('play-on', () => this.turnStage());
     this.updates = others.map((one) => whileSeen(one.root, () => one.update()));
     this.updates.unshift(() => film.update());
     const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
@@ -111,6 +112,13 @@ class GanView extends HTMLElement {
     store.on(['rest', 'view'], () => this.fetch(), this);
     store.on(['view', 'card'], () => (store.view === 'gan' && !store.card) || this.pause(), this);
     this.fetch();
+  }
+
+  /** In full screen there is room for the game and the film, or for playing on. */
+  turnStage() {
+    const plays = this.toggleAttribute('data-plays');
+    document.querySelector('[data-action=play-on]')?.setAttribute('aria-pressed', String(plays));
+    if (!plays) this.play?.pause();
   }
 
   /** Nobody looks any more. */

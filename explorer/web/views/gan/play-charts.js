@@ -49,6 +49,7 @@ export class PlayCharts {
 
   clear() {
     this.points = [];
+    this.draw();
   }
 
   /** @param {Point} point */

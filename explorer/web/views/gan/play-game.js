@@ -19,8 +19,8 @@ export class PlayGame {
   who = 'both';
   /** What went wrong, for people. */
   trouble = '';
-  /** Games that were begun and have not answered yet. */
-  waits = 0;
+  /** The number of this game: the worker may still tell a state of the one before. */
+  number = 0;
 
   /** @param {(state: State | null) => void} told called with every state; null: it failed */
   constructor(told) {
@@ -39,13 +39,19 @@ export class PlayGame {
 
   /** @param {Omit<Begin, 'type'>} settings */
   begin(settings) {
+    this.forget();
+    this.worker ??= this.hire();
+    this.post({ type: 'begin', game: this.number, ...settings });
+  }
+
+  /** The game is over, and what is told of it from now on is nobody's any more. */
+  forget() {
+    this.pause();
     this.trouble = '';
     this.first = null;
     this.before = null;
     this.state = null;
-    this.waits++;
-    this.worker ??= this.hire();
-    this.post({ type: 'begin', ...settings });
+    this.number++;
   }
 
   hire() {
@@ -63,20 +69,20 @@ export class PlayGame {
     this.worker?.postMessage(message);
   }
 
-  /** @param {Who} who @param {number} count of steps */
-  teach(who, count) {
+  /** @param {Who} who @param {number} count of steps @param {number} rest times as long as a step takes, after each */
+  teach(who, count, rest) {
     this.who = who;
     this.before = this.state;
-    this.post({ type: 'teach', who, count });
+    this.post({ type: 'teach', who, count, rest });
     // A single step is told before anybody could stop it.
     if (count > 1) this.expect();
   }
 
-  /** Both in turn, on and on. @param {number} rest times as long as a step takes, after each */
-  run(rest) {
-    this.who = 'both';
+  /** On and on. @param {Who} who @param {number} rest times as long as a step takes, after each */
+  run(who, rest) {
+    this.who = who;
     this.before = this.state;
-    this.post({ type: 'run', who: 'both', rest });
+    this.post({ type: 'run', who, rest });
     this.expect();
   }
 
@@ -92,7 +98,6 @@ export class PlayGame {
   end() {
     this.worker?.terminate();
     this.worker = null;
-    this.waits = 0;
   }
 
   /** @param {string} trouble */
@@ -106,10 +111,7 @@ export class PlayGame {
   /** @param {import('../../training/game-messages.js').Answer} answer */
   receive(answer) {
     if (answer.type === 'error') return this.fail(answer.message);
-    const { discriminator, generator } = answer.taken;
-    // Only the answer to a `begin` has no steps; what comes before it is of another game.
-    if (this.waits > 0 && discriminator + generator === 0) this.waits--;
-    if (this.waits > 0) return;
+    if (answer.game !== this.number) return;
     this.first ??= answer;
     this.state = answer;
     this.told(answer);

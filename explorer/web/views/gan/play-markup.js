@@ -8,7 +8,7 @@ const CELL = `<span class="now" role="img"><span class="digit"></span><span clas
 /** Moments of training from which both are trained further. */
 const MOMENTS = { start: 'Start', early: 'After the collapse', late: 'Later' };
 /** Steps that one press takes. */
-const STEPS = { 1: '1', 10: '10', 100: '100' };
+const STEPS = { 1: '1', 10: '10', 100: '100', all: 'on and on' };
 
 /** @param {string} name @param {string} title @returns {string} */
 const grid = (name, title) => `

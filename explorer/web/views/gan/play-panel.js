@@ -13,12 +13,10 @@ import { playMarkup } from './play-markup.js';
 import {
   changeText,
   fromText,
-  lookText,
   NO_DIGITS,
   pressText,
-  pullText,
   runningText,
-  sinceText,
+  stoodText,
   TRY,
   takenText,
 } from './play-texts.js';
@@ -31,7 +29,7 @@ const PROBE = 32;
 const SENTENCE = 4000;
 /** Between two pictures while it runs, where motion is unwelcome. */
 const STILL = 2000;
-const LOADING = 'Both networks and the digits are on their way …';
+const LOADING = 'Both networks of that moment, and the digits, are on their way …';
 
 export class PlayPanel {
   /** What the game was begun with. */
@@ -67,11 +65,16 @@ export class PlayPanel {
       };
     };
     act('open', () => this.open());
-    act('discriminator', () => game.teach('discriminator', this.count));
-    act('generator', () => game.teach('generator', this.count));
     // A phone is not to get warm.
     const rest = matchMedia('(pointer: coarse)').matches ? 1 : 0;
-    act('both', () => (game.isOn ? game.pause() : game.run(rest)));
+    for (const who of /** @type {const} */ (['discriminator', 'generator'])) {
+      act(who, () => {
+        const { count } = this;
+        if (Number.isFinite(count)) game.teach(who, count, rest);
+        else game.run(who, rest);
+      });
+    }
+    act('both', () => (game.isOn ? game.pause() : game.run('both', rest)));
     act('back', () => this.begin());
     act('batches', () => store.set({ playSeed: (store.playSeed + 1) % SEEDS }));
     const hidden = () => document.hidden && this.pause();
@@ -83,7 +86,7 @@ export class PlayPanel {
     return query(this.root, `[data-do=${name}]`);
   }
 
-  /** Steps of a press. */
+  /** Steps of a press; no number: on and on. */
   get count() {
     return Number(query(this.root, '[name=play-steps]:checked', HTMLInputElement).value);
   }
@@ -104,6 +107,16 @@ export class PlayPanel {
     this.isWanted = true;
     this.update();
     if (hadFocus) this.button('discriminator').focus();
+  }
+
+  /** Another game: while it is on its way there is none. */
+  change() {
+    if (this.begun) {
+      this.begun = '';
+      this.game.forget();
+      this.charts?.clear();
+    }
+    this.begin();
   }
 
   /** From the moment that is chosen, once everything is there. */
@@ -136,7 +149,7 @@ export class PlayPanel {
     write(query(this.root, '.play-seed'), `Seed ${playSeed} of digits and codes.`);
     if (this.isWanted) {
       void loadPlay(playFrom);
-      if (this.begun !== `${playFrom} ${playSeed}`) this.begin();
+      if (this.begun !== `${playFrom} ${playSeed}`) this.change();
     }
     this.show();
   }
@@ -144,6 +157,7 @@ export class PlayPanel {
   show() {
     const { root, game } = this;
     const { state, isOn, steps } = game;
+    root.classList.toggle('is-taken', this.isWanted);
     query(root, '.play-open').hidden = this.isWanted;
     query(root, '.play-table').hidden = !this.isWanted;
     const rests = !state || state.diverged;
@@ -151,7 +165,8 @@ export class PlayPanel {
     setIdle(this.button('both'), rests);
     write(this.button('both'), isOn ? 'Stop' : 'Train both, on and on');
     setIdle(this.button('back'), !game.trouble && (isOn || steps === 0));
-    query(root, '.play-row').classList.toggle('is-waiting', !state);
+    // Without a game there is nothing to see: pictures of another one are not its.
+    query(root, '.play-row').classList.toggle('is-empty', !state);
     this.paint();
     this.say();
     this.tell();
@@ -161,22 +176,18 @@ export class PlayPanel {
   tell() {
     const { root, game } = this;
     const { state, first, isOn, steps } = game;
-    if (!state || !first) return;
-    const put = (/** @type {string} */ place, /** @type {string} */ text) =>
-      write(query(root, `[data-${place}]`), text);
-    put('taken', takenText(state.taken));
-    put('slow', state.wasm ? '' : 'Without WebAssembly here, so slowly.');
-    if (state.diverged) return;
-    if (isOn) {
-      // What was said of steps before is not of these pictures.
-      for (const place of ['since', 'pull']) put(place, '');
-      put('look', 'How far apart the fakes are, and what the judge says, is told when it stops.');
-      return;
-    }
-    put('since', steps ? sinceText(first.figures, state.figures) : '');
-    if (state.pull) put('pull', pullText(state.pull));
-    const [before, now] = [first, state].map(({ pictures }) => lookOf(pictures));
-    put('look', store.digits ? lookText(before, now, realDistance(store.digits)) : '');
+    const put = (/** @type {Record<string, string>} */ texts) => {
+      for (const [place, text] of Object.entries(texts))
+        write(query(root, `[data-${place}]`), text);
+    };
+    if (!state || !first) return put({ taken: '', slow: '', since: '', look: '', pull: '' });
+    put({
+      taken: takenText(state.taken),
+      slow: state.wasm ? '' : 'Without WebAssembly here, so slowly.',
+    });
+    if (state.diverged) return undefined;
+    const real = store.digits && realDistance(store.digits);
+    return put(stoodText(first, state, { isOn, steps, look: lookOf, real }));
   }
 
   paint() {

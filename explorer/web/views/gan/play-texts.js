@@ -68,6 +68,27 @@ export function runningText(who, rate) {
   return `${name[who]}, ${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} steps a second.`;
 }
 
+/** While it learns: what was said of steps before is not of these pictures. */
+const AT_REST = 'How far apart the fakes are, and what the judge says, is told when it stops.';
+
+/**
+ * What the steps came to: at rest alone.
+ * @param {State} first at the moment @param {State} state now
+ * @param {object} how
+ * @param {boolean} how.isOn whether it learns @param {number} how.steps of D and of G since the moment
+ * @param {(pictures: Uint8Array) => Look} how.look @param {number | null} how.real the distance of sixteen
+ *   digits; null where they are not there
+ * @returns {{since: string, look: string, pull: string}}
+ */
+export function stoodText(first, state, { isOn, steps, look, real }) {
+  if (isOn) return { since: '', look: AT_REST, pull: '' };
+  return {
+    since: steps ? sinceText(first.figures, state.figures) : '',
+    look: real === null ? '' : lookText(look(first.pictures), look(state.pictures), real),
+    pull: state.pull ? pullText(state.pull) : '',
+  };
+}
+
 /** @param {NonNullable<State['pull']>} pull @returns {string} the gradients that G would get */
 export const pullText = ({ own, other }) =>
   `What D’s verdicts are to G: the gradient of its loss, −log D(G(z)), on all its weights has the length ` +

@@ -39,6 +39,14 @@ const NOW = {
     ofImage(model, (image) => String(image.filter((p) => p > 0.1 && p < 0.9).length)),
 };
 
+/** @param {HTMLElement | null} place where a person reads on, and the next Tab goes on from */
+function lead(place) {
+  if (!place) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: 'start' });
+}
+
 class HowView extends HTMLElement {
   /** @type {HTMLElement | null} where the fetched texts go; null before the first visit */
   texts = null;
@@ -158,6 +166,7 @@ class HowView extends HTMLElement {
     if (button.dataset.view) {
       store.set({ view: button.dataset.view });
       scrollTo({ top: 0 });
+      if (button.dataset.at) void this.arrive(`${button.dataset.view}-view`, button.dataset.at);
     }
     if (button.dataset.to) this.go(button.dataset.to);
   }
@@ -165,12 +174,18 @@ class HowView extends HTMLElement {
   /** @param {string} name a part's */
   go(name) {
     const part = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${name}"]`));
-    const place = part?.querySelector('h2') ?? part;
-    if (!place) return;
-    // So that the next Tab goes on from there.
-    place.tabIndex = -1;
-    place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: 'start' });
+    lead(part?.querySelector('h2') ?? part);
+  }
+
+  /** @param {string} view an element that may still have to be fetched @param {string} part of it, a class */
+  async arrive(view, part) {
+    await customElements.whenDefined(view);
+    await loadFilms();
+    const place = /** @type {HTMLElement | null} */ (document.querySelector(`${view} .${part} h3`));
+    lead(place);
+    // What fills the part once it is seen pushes its heading away.
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+    place?.scrollIntoView({ block: 'start' });
   }
 
   /** Numbers inside the texts; `data-now` names the page's state, `data-measured` the evidence. */

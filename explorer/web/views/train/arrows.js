@@ -2,6 +2,7 @@
  * Where the loss pushes codes: two arrows each, of reconstruction and of KL, and one length for all of
  * them that a person can read. Pure, but for the painting.
  */
+import { LEARNERS } from './learners.js';
 
 /** @typedef {[number, number]} Pair */
 /**
@@ -9,6 +10,8 @@
  * unit of code; null where there is no KL. `labels`: the classes of the digits.
  * @typedef {{codes: Float32Array, labels: Uint8Array, bce: Float32Array, kl: Float32Array | null}} Arrows
  */
+
+/** @typedef {import('./learners.js').Kind} Kind */
 
 /** Pixels that the longest arrow but for one in ten has. */
 const LONG = 56;
@@ -78,6 +81,27 @@ export function outwards(codes, arrows) {
   }
   return sum / (codes.length / 2);
 }
+
+/**
+ * @param {Float32Array} codes pairs @param {Float32Array} four numbers for each @param {Uint8Array} labels
+ * @param {Kind} kind
+ * @returns {Arrows}
+ */
+function split(codes, four, labels, kind) {
+  const half = (/** @type {number} */ from) =>
+    Float32Array.from(codes, (_, i) => four[4 * (i >> 1) + from + (i & 1)]);
+  return { codes, labels, bce: half(0), kl: LEARNERS[kind].posterior ? half(2) : null };
+}
+
+/**
+ * @param {import('./training-session.js').Looked} found @param {Uint8Array} labels @param {Kind} kind
+ * @returns {Arrows | null} of the test digits, which come after the page's digit
+ */
+export const lookArrows = ({ codes, arrows }, labels, kind) =>
+  codes && arrows ? split(codes.subarray(2), arrows.subarray(4), labels, kind) : null;
+
+/** @param {import('./training-session.js').Batched} batch @param {Kind} kind @returns {Arrows} */
+export const batchArrows = ({ mu, arrows, labels }, kind) => split(mu, arrows, labels, kind);
 
 /**
  * @param {import('../plane/plane-painter.js').PlanePainter} painter

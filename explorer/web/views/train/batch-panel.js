@@ -3,7 +3,18 @@ import { query, write } from '../../dom/element.js';
 import { PIXELS, SIDE } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
 import { shades } from '../map/thumbnail-atlas.js';
-import { FORWARD, GRADIENT, LOSS, movesText, pushText, STEP } from './train-texts.js';
+import { batchArrows, outwards } from './arrows.js';
+import { LEARNERS } from './learners.js';
+import {
+  FORWARD,
+  GRADIENT,
+  helpText,
+  LOSS,
+  lossText,
+  movesText,
+  pushText,
+  STEP,
+} from './train-texts.js';
 
 /** @typedef {import('./training-session.js').Batched} Batched */
 
@@ -15,11 +26,11 @@ export class BatchPanel {
   batch = null;
   phase = FORWARD;
 
-  /** @param {HTMLElement} root @param {string} name of the model */
-  constructor(root, name) {
+  /** @param {HTMLElement} root @param {import('./learners.js').Kind} kind of the model */
+  constructor(root, kind) {
     root.innerHTML = `<canvas role="img"></canvas><p class="label" data-says></p>`;
     this.root = root;
-    this.name = name;
+    this.kind = kind;
     this.canvas = query(root, 'canvas', HTMLCanvasElement);
     this.small = document.createElement('canvas');
     this.small.width = this.small.height = SIDE;
@@ -36,18 +47,14 @@ export class BatchPanel {
   }
 
   /** @param {Batched} batch @returns {string} */
-  says({ loss, mu, logvar, arrows, moves }) {
+  says(batch) {
+    const { loss, after, moves, logvar } = batch;
     const hasKl = logvar !== null;
     if (this.phase < LOSS) return '';
-    if (this.phase < GRADIENT) {
-      const kl = hasKl ? `, KL ${loss.kl.toFixed(1)}` : '';
-      return `Mean of the batch: BCE ${loss.bce.toFixed(0)}${kl} nats; with β ${loss.total.toFixed(0)}.`.replace(
-        hasKl ? '' : /; with β \d+/,
-        '',
-      );
-    }
-    if (this.phase < STEP) return pushText(...pushes(mu, arrows, hasKl));
-    return movesText(moves);
+    if (this.phase < GRADIENT) return lossText(loss, hasKl);
+    if (this.phase === STEP) return `${helpText(loss, after, hasKl)} ${movesText(moves)}`;
+    const { codes, bce, kl } = batchArrows(batch, this.kind);
+    return pushText(outwards(codes, bce), kl && outwards(codes, kl));
   }
 
   draw() {
@@ -90,7 +97,7 @@ export class BatchPanel {
   /** @param {Batched} batch */
   label({ logvar, loss }) {
     const kl = logvar ? ` and KL ${loss.kl.toFixed(1)}` : '';
-    return `32 digits of a batch and what the ${this.name} makes of them: BCE ${loss.bce.toFixed(0)}${kl} nats on average`;
+    return `32 digits of a batch and what the ${LEARNERS[this.kind].name} makes of them: BCE ${loss.bce.toFixed(0)}${kl} nats on average`;
   }
 
   /**
@@ -106,22 +113,6 @@ export class BatchPanel {
     own.putImageData(image, 0, 0);
     context.drawImage(this.small, x, y);
   }
-}
-
-/**
- * @param {Float32Array} codes @param {Float32Array} arrows four numbers each @param {boolean} hasKl
- * @returns {[number, number | null]} how far out reconstruction and KL push on average
- */
-function pushes(codes, arrows, hasKl) {
-  const sums = [0, 0];
-  for (let i = 0; i < codes.length / 2; i++) {
-    const [x, y] = [codes[2 * i], codes[2 * i + 1]];
-    const radius = Math.hypot(x, y) || 1;
-    sums[0] += (arrows[4 * i] * x + arrows[4 * i + 1] * y) / radius;
-    sums[1] += (arrows[4 * i + 2] * x + arrows[4 * i + 3] * y) / radius;
-  }
-  const [out, back] = sums.map((sum) => sum / (codes.length / 2));
-  return [out, hasKl ? back : null];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} colour any of CSS @returns {[number, number, number]} */

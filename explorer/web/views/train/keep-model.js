@@ -1,9 +1,10 @@
 /** A model as it is now: kept among the page's models, or saved as a file. */
 import { writeSafetensors } from '../../formats/write-safetensors.js';
 import { modelFrom } from '../../networks/model-file.js';
-import { PIXELS } from '../../state/boot.js';
-import { take } from '../../state/local-models.js';
+import { boot, ownRecordOf, PIXELS } from '../../state/boot.js';
+import { keepModel } from '../../state/local-models.js';
 import { OPTIONS } from '../../state/options.js';
+import { store } from '../../state/page-store.js';
 import { LEARNERS } from './learners.js';
 import { stepsText } from './train-texts.js';
 
@@ -53,10 +54,28 @@ export function fileOf({ step, tensors }, { kind, seed, rate, isTurned, ...ofNoi
 
 /**
  * @param {Uint8Array<ArrayBuffer>} file @param {string} name
- * @returns {string} the id under which it stands in the pickers from now on
+ * @returns {string} what it is called in the pickers from now on; of the very same model what it is called already
  * @throws {import('../../networks/model-file.js').ModelFileError} if its numbers are too large to be kept
  */
-export const keep = (file, name) => take(modelFrom(file.buffer, PIXELS), name);
+export function keep(file, name) {
+  const model = modelFrom(file.buffer, PIXELS);
+  const before = boot.models.find(
+    ({ id, kind, isLocal }) =>
+      isLocal && kind === model.kind && isSame(model.decoder, store.dataOf(id).decoder),
+  );
+  return ownRecordOf(before?.id ?? keepModel(model, name)).names.long;
+}
+
+/**
+ * @param {import('../../networks/model-file.js').Decoder} decoder
+ * @param {import('../../networks/model-file.js').Decoder | null} other
+ * @returns {boolean} whether all weights are the same
+ */
+const isSame = ({ tensors }, other) =>
+  [...tensors].every(([name, { data }]) => {
+    const others = other?.tensors.get(name)?.data;
+    return others?.length === data.length && data.every((value, i) => value === others[i]);
+  });
 
 /** @param {Uint8Array<ArrayBuffer>} file @param {string} name */
 export function save(file, name) {

@@ -4,7 +4,7 @@ import { query, write } from '../../dom/element.js';
 import { bernoulliNll } from '../../networks/autoencoder.js';
 import { PIXELS } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
-import { legendMarkup, scaleOf } from './arrows.js';
+import { legendMarkup, lookArrows, scaleOf } from './arrows.js';
 import { byKind, KINDS, LEARNERS } from './learners.js';
 import { around, framed, HOME, needed } from './plane-frame.js';
 import { PlaneHover } from './plane-hover.js';
@@ -14,11 +14,10 @@ import { digitsNow } from './training-digits.js';
 /** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./arrows.js').Arrows} Arrows */
 /** @typedef {import('./training-session.js').Looked} Looked */
-/** @typedef {import('./training-session.js').Batched} Batched */
 /** @typedef {import('../../maths/viewport.js').Bounds} Bounds */
 
-/** Milliseconds from one state to the next, over which codes glide; and the same of what is on show. */
-const [GLIDE, REFRAME] = [420, 700];
+/** Milliseconds over which codes glide, as from one state to the next; and the same of what is on show. */
+const [GLIDE, REFRAME] = [350, 700];
 /** Test digits that have arrows, pictures along a side of the grid, milliseconds from one grid to the next. */
 const [POINTED, ACROSS, GRIDS] = [40, 15, 900];
 
@@ -59,11 +58,20 @@ export class PlanePair {
     if (!state || !tests) return;
     const plane = this.planes[kind];
     plane.canvas.dataset.step = String(state.step);
-    if (state.knn !== null) plane.canvas.dataset.knn = state.knn.toFixed(3);
+    this.score(kind);
     if (state.diverged) return;
     plane.take(state.codes, tests.labels, glide(GLIDE));
     this.reframe();
     this.look(kind);
+  }
+
+  /** What the neighbours say, and of which step. @param {Kind} kind */
+  score(kind) {
+    const measured = this.session.sides?.[kind].measured;
+    if (typeof measured?.knn !== 'number') return;
+    const { dataset } = this.planes[kind].canvas;
+    dataset.knn = measured.knn.toFixed(3);
+    dataset.knnStep = String(measured.step);
   }
 
   /**
@@ -111,7 +119,7 @@ export class PlanePair {
     if (found.grid && square) {
       this.planes[kind].lay({ box: square.box, n: ACROSS, pixels: found.grid });
     } else if (trainShow === 'dots') this.planes[kind].lay(null);
-    this.pushed[kind] = trainArrows ? arrowsFrom(found, tests.labels, kind) : null;
+    this.pushed[kind] = trainArrows ? lookArrows(found, tests.labels, kind) : null;
     if (!this.isOfBatch) this.point(this.pushed);
     // Another digit came meanwhile, or something else is to be shown.
     const is = store;
@@ -181,24 +189,3 @@ function joined(own, others, count) {
   all.set(others.subarray(0, count * PIXELS), PIXELS);
   return all;
 }
-
-/**
- * @param {Float32Array} codes pairs @param {Float32Array} four numbers for each @param {Uint8Array} labels
- * @param {Kind} kind
- * @returns {Arrows}
- */
-function split(codes, four, labels, kind) {
-  const half = (/** @type {number} */ from) =>
-    Float32Array.from(codes, (_, i) => four[4 * (i >> 1) + from + (i & 1)]);
-  return { codes, labels, bce: half(0), kl: LEARNERS[kind].posterior ? half(2) : null };
-}
-
-/**
- * @param {Looked} found @param {Uint8Array} labels @param {Kind} kind
- * @returns {Arrows | null} of the test digits, which come after the page's digit
- */
-const arrowsFrom = ({ codes, arrows }, labels, kind) =>
-  codes && arrows ? split(codes.subarray(2), arrows.subarray(4), labels, kind) : null;
-
-/** @param {Batched} batch @param {Kind} kind @returns {Arrows} */
-export const batchArrows = ({ mu, arrows, labels }, kind) => split(mu, arrows, labels, kind);

@@ -15,62 +15,77 @@ export class SlowMotion {
   isOn = false;
   /** Counts up with what makes a batch on show superfluous. */
   turn = 0;
-  /** Asked for and not yet there: a second one would be another batch. @type {Promise<unknown> | null} */
-  comes = null;
+  /** Whether a batch was asked for and is not there yet: both models have made its step by then. */
+  comes = false;
+  /** On show, and not at its last phase. @type {Pair | null} */
+  open = null;
 
   /**
-   * @param {import('./training-session.js').TrainingSession} session
-   * @param {(pair: Pair, phase: number) => void} show
+   * @param {Pick<import('./training-session.js').TrainingSession, 'still' | 'batch'>} session
+   * @param {(pair: Pair, phase: number) => void} show called with each phase, and of every batch with the last one
+   * @param {(milliseconds: number) => Promise<void>} [wait]
    */
-  constructor(session, show) {
+  constructor(session, show, wait = pause) {
     this.session = session;
     this.show = show;
+    this.wait = wait;
   }
 
-  /** @returns {Promise<Pair>} the next batch */
-  async next() {
+  /** @param {number} turn @returns {Promise<Pair | null>} the next batch; null where nobody wants it any more */
+  async next(turn) {
     // Each is told of the same batch.
     await this.session.still();
+    if (turn !== this.turn) return null;
+    this.comes = true;
     const batches = await Promise.all(KINDS.map((kind) => this.session.batch(kind)));
-    return /** @type {any} */ (Object.fromEntries(KINDS.map((kind, i) => [kind, batches[i]])));
+    this.comes = false;
+    const pair = /** @type {any} */ (
+      Object.fromEntries(KINDS.map((kind, i) => [kind, batches[i]]))
+    );
+    if (turn === this.turn) return pair;
+    // Its step is made: it is told as such.
+    this.show(pair, LAST);
+    return null;
   }
 
   /** One batch at once, all of it. */
   async one() {
     if (this.comes) return;
     this.stop();
-    const { turn } = this;
-    this.comes = this.next();
-    const pair = /** @type {Pair} */ (await this.comes);
-    this.comes = null;
-    if (turn === this.turn) this.show(pair, LAST);
+    const pair = await this.next(this.turn);
+    if (pair) this.show(pair, LAST);
   }
 
   /** On and on. */
   async run() {
     if (this.comes) return;
+    this.stop();
     this.isOn = true;
-    const turn = ++this.turn;
-    const goesOn = () => this.isOn && turn === this.turn;
-    while (goesOn()) {
-      this.comes = this.next();
-      const pair = /** @type {Pair} */ (await this.comes);
-      this.comes = null;
-      for (let phase = 0; phase <= LAST && goesOn(); phase++) {
+    const { turn } = this;
+    while (turn === this.turn) {
+      const pair = await this.next(turn);
+      if (!pair) return;
+      for (let phase = 0; phase <= LAST && turn === this.turn; phase++) {
+        this.open = phase < LAST ? pair : null;
         this.show(pair, phase);
-        await pause(PHASE);
+        await this.wait(PHASE);
       }
     }
   }
 
+  /** A batch in the middle comes to its end: its step was made. */
   stop() {
     this.isOn = false;
     this.turn += 1;
+    const { open } = this;
+    this.open = null;
+    if (open) this.show(open, LAST);
   }
 
-  /** The training began anew: what was asked for never comes. */
+  /** The training began anew: what was asked for never comes, and what is on show is of models that are gone. */
   forget() {
+    this.open = null;
     this.stop();
-    this.comes = null;
+    this.comes = false;
   }
 }

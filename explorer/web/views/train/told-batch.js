@@ -1,8 +1,8 @@
 /** A batch on show in place of the curves: its digits, its arrows, and which phase it is in. */
 import { query, write } from '../../dom/element.js';
+import { batchArrows } from './arrows.js';
 import { BatchPanel } from './batch-panel.js';
-import { byKind, KINDS, LEARNERS } from './learners.js';
-import { batchArrows } from './plane-pair.js';
+import { byKind, KINDS } from './learners.js';
 import { LAST } from './slow-motion.js';
 import { GRADIENT, PHASES } from './train-texts.js';
 
@@ -15,15 +15,13 @@ export class ToldBatch {
 
   /**
    * @param {HTMLElement} root @param {import('./plane-pair.js').PlanePair} planes
-   * @param {() => void} onLast called when both are to say where the codes are now
+   * @param {() => void} onLast called when a batch is at its end: both are to say where the codes are now
    */
   constructor(root, planes, onLast) {
     this.root = root;
     this.planes = planes;
     this.onLast = onLast;
-    this.panels = byKind(
-      (kind) => new BatchPanel(query(root, `[data-batch=${kind}]`), LEARNERS[kind].name),
-    );
+    this.panels = byKind((kind) => new BatchPanel(query(root, `[data-batch=${kind}]`), kind));
   }
 
   /** @param {boolean} isOn whether the room of the curves is a batch's */
@@ -41,6 +39,8 @@ export class ToldBatch {
   /** @param {Pair} pair @param {number} phase */
   show(pair, phase) {
     const { root } = this;
+    // What is shown instead by now has no room for it.
+    if (!this.isOn) return this.onLast();
     this.holds = phase < LAST;
     for (const kind of KINDS) this.panels[kind].show(pair[kind], phase);
     root.querySelectorAll('.train-phases li').forEach((item, i) => {
@@ -51,6 +51,6 @@ export class ToldBatch {
     write(query(root, '.train-phase'), PHASES[phase].says);
     const isPointed = phase >= GRADIENT;
     this.planes.point(isPointed ? byKind((kind) => batchArrows(pair[kind], kind)) : null);
-    if (phase === LAST) this.onLast();
+    return phase === LAST ? this.onLast() : undefined;
   }
 }

@@ -47,7 +47,7 @@ const template = () => `
   <label class="train-check"><input type="checkbox" name="trainArrows"><span>Arrows: where the loss
     pushes codes</span></label>
   <label class="train-seed">Seed <input type="number" name="trainSeed" min="0" max="${SEEDS - 1}" step="1"
-    inputmode="numeric"></label>`;
+    inputmode="numeric" data-on="change"></label>`;
 
 export class TrainKnobs {
   /**

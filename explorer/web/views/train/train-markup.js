@@ -61,7 +61,7 @@ export const template = () => `
         `<div class="train-batch" data-batch="${kind}" colour="${LEARNERS[kind].colour}"></div>`,
     ).join('')}</div>
     <div class="train-charts"></div>
-    <p class="label train-note"><span data-rounds></span> Neighbours right: the share of ${thousands(TESTS)}
+    <p class="label train-note"><span data-rounds></span> Neighbours right, once a second: the share of ${thousands(TESTS)}
       test digits, every fifth of all, whose class the 10 nearest of ${thousands(FITTED)} training digits’ codes say. Spread:
       the standard deviation of the test digits’ codes; N(0, I) has 1. BCE and KL: of test digits, each decoded from its
       mean; those of a batch are with noise. <span data-speed></span></p>

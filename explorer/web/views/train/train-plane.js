@@ -179,9 +179,11 @@ export class TrainPlane {
     this.paintGrid(toPixels);
     painter.paintZero(scale, at);
     const own = this.own ? toPixels(this.own) : null;
-    const labels = this.isLabelled
-      ? paintCircles(painter, scale, at, own ? [own] : [])
-      : this.paintRings(scale, at);
+    // Nobody could read a text under arrows on a small plane.
+    const labels =
+      this.isLabelled && (large || !this.arrows)
+        ? paintCircles(painter, scale, at, own ? [own] : [])
+        : this.paintRings(scale, at);
     this.paintNumerals(now, toPixels, [...labels, ...(own ? [own] : [])], large);
     if (this.arrows) {
       paintArrows(painter, this.arrows, toPixels, this.arrowScale, this.colours);

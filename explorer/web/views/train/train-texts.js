@@ -4,9 +4,16 @@ import { KINDS, LEARNERS } from './learners.js';
 
 /** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').State} State */
+/** @typedef {import('./training-session.js').Measured} Measured */
+/** @typedef {import('../../training/batch-detail.js').Loss} Loss */
+/**
+ * What is known of both models: as they are, and what their neighbours said last, of an earlier step perhaps.
+ * @typedef {{states: Record<Kind, State | null>, measured: Record<Kind, Measured | null>, isOn: boolean,
+ *   trouble: string}} Told
+ */
 
-/** Digits of a batch, and of what both are trained on. */
-export const [BATCH, ALL] = [32, 10_000];
+/** Digits of a batch, of what both are trained on, and of MNIST's training digits: a round of the lesson's models. */
+export const [BATCH, ALL, MNIST] = [32, 10_000, 60_000];
 
 /** Where each phase of a batch stands among them. */
 export const [FORWARD, LOSS, GRADIENT, STEP] = [0, 1, 2, 3];
@@ -44,16 +51,34 @@ export const stepsText = (step) => `${thousands(step)} ${step === 1 ? 'step' : '
 export const unfinishedText = (step) =>
   step ? `unfinished: ${stepsText(step)}` : 'untrained: random weights';
 
-/** @param {number} step @param {number} [all] training digits @returns {string} how far that is */
-export function roundsText(step, all = ALL) {
+/**
+ * @param {number} step @param {number} [all] training digits
+ * @param {number | null} [shipped] rounds of the lesson's own models; null where that is not known
+ * @returns {string} how far that is
+ */
+export function roundsText(step, all = ALL, shipped = null) {
   if (!step) return '';
   const rounds = (step * BATCH) / all;
   const few = rounds < 0.1 ? 'less than 0.1' : rounds.toFixed(1);
   const times = rounds >= 10 ? rounds.toFixed(0) : few;
+  const finished = shipped
+    ? `: the lesson’s autoencoder and VAE had ${thousands(shipped)} rounds of ${thousands(MNIST)}`
+    : '';
   return (
     `After ${stepsText(step)} of ${BATCH} digits each model has gone ${times} times through the ` +
-    `${thousands(all)} training digits here. It is unfinished: the page’s own models had 100 rounds of 60,000.`
+    `${thousands(all)} training digits here. It is unfinished${finished}.`
   );
+}
+
+/**
+ * @param {Pick<import('../../state/boot.js').ModelRecord, 'own' | 'encoder' | 'family' | 'epochs'>[]} records of models
+ * @returns {number | null} of the lesson's models with an encoder; null where they differ, or nobody knows
+ */
+export function shippedRounds(records) {
+  // A member of a family begins with its neighbour's weights.
+  const lesson = records.filter(({ own, encoder, family }) => !own && encoder && !family);
+  const [rounds, ...others] = new Set(lesson.map(({ epochs }) => epochs));
+  return rounds && !others.length ? rounds : null;
 }
 
 /** @param {number} count @returns {string} */
@@ -74,12 +99,8 @@ export function paceText(states, isOn) {
     .join(' ');
 }
 
-/**
- * @param {Record<Kind, State | null>} states
- * @param {{isOn: boolean, trouble: string}} how
- * @returns {string} what happens, for those who read and those who listen
- */
-export function statusText(states, { isOn, trouble }) {
+/** @param {Told} told @returns {string} what happens, for those who read and those who listen */
+export function statusText({ states, measured, isOn, trouble }) {
   if (trouble) return `${trouble} Start again to try once more.`;
   const told = KINDS.map((kind) => states[kind]).filter((state) => state !== null);
   if (told.length < KINDS.length) return 'Making two models with random weights …';
@@ -90,13 +111,19 @@ export function statusText(states, { isOn, trouble }) {
       'Lower the learning rate and start again.'
     );
   }
-  const step = Math.min(...told.map((state) => state.step));
-  if (!step && isOn) return 'It begins.';
-  if (!step) return 'Nothing is learnt yet: the weights are random, and all codes lie in one heap.';
-  const right = told.map(({ knn }) => (knn === null ? '–' : percent(knn)));
-  const inside = told.map(({ codes }) => percent(shareWithin(codes, CIRCLE)));
+  // All figures of a sentence are of one state: that which the neighbours said something of.
+  const known = KINDS.map((kind) => measured[kind]).filter((one) => one !== null);
+  const steps = known.map(({ step }) => step);
+  if (!Math.min(...steps)) {
+    return isOn
+      ? 'It begins.'
+      : 'Nothing is learnt yet: the weights are random, and all codes lie in one heap.';
+  }
+  const right = known.map(({ knn }) => (knn === null ? '–' : percent(knn)));
+  const inside = known.map(({ codes }) => percent(shareWithin(codes, CIRCLE)));
+  const [one, other] = steps.map(thousands);
   return (
-    `Step ${thousands(step)}: the autoencoder’s neighbours are right for ${right[0]} of test digits, ` +
+    `${one === other ? `Step ${one}` : `Steps ${one} and ${other}`}: the autoencoder’s neighbours are right for ${right[0]} of test digits, ` +
     `the VAE’s for ${right[1]}. In the outer circle lie ${inside[0]} of the autoencoder’s codes, ` +
     `${inside[1]} of the VAE’s.`
   );
@@ -113,6 +140,20 @@ export function shareWithin(codes, radius) {
   }
   return inside / (codes.length / 2);
 }
+
+/** @param {Loss} loss of a batch @param {boolean} hasKl @returns {string} */
+export const lossText = ({ bce, kl, total }, hasKl) =>
+  `Mean of the batch: BCE ${bce.toFixed(0)}${
+    hasKl ? `, KL ${kl.toFixed(1)} nats; with β ${total.toFixed(0)}` : ' nats'
+  }.`;
+
+/**
+ * @param {Loss} before a step @param {Loss} after it, of the same batch with the same noise
+ * @param {boolean} hasKl
+ * @returns {string} what the step did to its own batch
+ */
+export const helpText = (before, after, hasKl) =>
+  `This batch once more: ${after.total.toFixed(1)} nats${hasKl ? ' with β' : ''} instead of ${before.total.toFixed(1)}.`;
 
 /**
  * What the arrows of a batch come to.

@@ -12,6 +12,7 @@ import { fileOf, keep, keptName, save } from './keep-model.js';
 import { byKind, KINDS, LEARNERS } from './learners.js';
 import { PlanePair } from './plane-pair.js';
 import { SlowMotion } from './slow-motion.js';
+import { Speech } from './speech.js';
 import { ToldBatch } from './told-batch.js';
 import { TrainCharts } from './train-charts.js';
 import { TrainKnobs } from './train-knobs.js';
@@ -20,7 +21,7 @@ import {
   fetchingText,
   paceText,
   roundsText,
-  statusText,
+  shippedRounds,
   stepsText,
   unfinishedText,
 } from './train-texts.js';
@@ -30,8 +31,6 @@ import { TrainingSession } from './training-session.js';
 /** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').State} State */
 
-/** Milliseconds between two sentences that are read out. */
-const SPEAK = 6000;
 /** Steps a second of a phone that is not to get warm. */
 const GENTLE = 60;
 /** Steps of the button that makes many. */
@@ -40,6 +39,10 @@ const MANY = 100;
 class TrainView extends HTMLElement {
   session = new TrainingSession({
     told: (kind) => this.told(kind),
+    scored: (kind) => {
+      if (!this.batch?.holds) this.planes?.score(kind);
+      this.show();
+    },
     changed: () => this.show(),
   });
   slow = new SlowMotion(this.session, (pair, phase) => this.batch?.show(pair, phase));
@@ -49,9 +52,9 @@ class TrainView extends HTMLElement {
   batch = null;
   /** @type {TrainCharts | null} */
   charts = null;
-  spokenAt = 0;
-  /** Whether what was said last is of models that learn. */
-  saysRun = false;
+  speech = new Speech();
+  /** How long the lesson's models learned. */
+  shipped = shippedRounds(boot.models);
   seed = -1;
   isFull = false;
   /** Whether a knob was turned after the first step. */
@@ -68,7 +71,7 @@ class TrainView extends HTMLElement {
     this.innerHTML = template();
     const { session } = this;
     this.planes = new PlanePair(this, session);
-    this.batch = new ToldBatch(this, this.planes, () => session.postAll({ type: 'pause' }));
+    this.batch = new ToldBatch(this, this.planes, () => session.tell());
     this.charts = new TrainCharts(query(this, '.train-charts'));
     new TrainKnobs(query(this, '.train-knobs'), this.isGentle, (full) => {
       this.isFull = full;
@@ -80,7 +83,11 @@ class TrainView extends HTMLElement {
     store.on(['train'], (topics) => this.follow(topics), this);
     store.on(['picture'], () => this.planes?.look(), this);
     const { signal } = this.leaving;
-    document.addEventListener('visibilitychange', () => session.rest(document.hidden), { signal });
+    const rest = () => {
+      if (document.hidden) this.slow.stop();
+      session.rest(document.hidden);
+    };
+    document.addEventListener('visibilitychange', rest, { signal });
     this.open();
   }
 
@@ -137,8 +144,7 @@ class TrainView extends HTMLElement {
   leave() {
     if (store.view === 'train' && !store.card) return;
     this.slow.stop();
-    // Of a batch in the middle, or of steps that go on, what comes of it is told.
-    if (this.session.isOn || this.batch?.holds) this.session.pause();
+    if (this.session.isOn) this.session.pause();
   }
 
   begin() {
@@ -149,7 +155,7 @@ class TrainView extends HTMLElement {
     this.batch?.open(false);
     this.seed = store.trainSeed;
     this.session.most = this.most;
-    this.spokenAt = 0;
+    this.speech = new Speech();
     this.isTurned = false;
     this.set = JSON.stringify(this.knobs);
     this.session.begin(digits, this.knobs, this.seed);
@@ -227,9 +233,9 @@ class TrainView extends HTMLElement {
   async keep(kind) {
     const { file, name } = await this.file(kind);
     try {
-      keep(file, name);
+      const title = keep(file, name);
       store.notify('models');
-      showNotice(`“${name}” is kept: choose it beside a model’s name in any other view.`);
+      showNotice(`“${title}” is kept: choose it beside a model’s name in any other view.`);
     } catch (error) {
       if (!(error instanceof ModelFileError)) throw error;
       showNotice(`It cannot be kept. ${error.message}`);
@@ -240,6 +246,7 @@ class TrainView extends HTMLElement {
 
   /** @param {Kind} kind that told a new state */
   told(kind) {
+    if (this.session.sides?.[kind].state?.diverged) this.slow.stop();
     if (!this.batch?.holds) this.planes?.place(kind);
     this.show();
   }
@@ -259,13 +266,17 @@ class TrainView extends HTMLElement {
     }
     query(this, '.train-says').classList.toggle('is-trouble', trouble !== '' || isLost || !isReady);
     query(this, '[data-do=slow]').setAttribute('aria-pressed', String(this.slow.isOn));
-    this.speak(states, isReady && isOn);
+    this.speak(states);
     for (const kind of KINDS) this.name(kind, states[kind]?.step ?? 0);
     if (!sides) return;
     this.charts?.draw(byKind((kind) => sides[kind].curve));
     write(
       query(this, '[data-rounds]'),
-      roundsText(Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0)), boot.training),
+      roundsText(
+        Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0)),
+        boot.training,
+        this.shipped,
+      ),
     );
     write(query(this, '[data-speed]'), paceText(states, isOn));
   }
@@ -280,19 +291,15 @@ class TrainView extends HTMLElement {
     );
   }
 
-  /** Not so often that nobody can listen. @param {Record<Kind, State | null>} states @param {boolean} isBusy */
-  speak(states, isBusy) {
-    const now = performance.now();
-    // Of rest nothing stays said while it learns.
-    if (isBusy && this.saysRun && now - this.spokenAt < SPEAK) return;
-    this.spokenAt = now;
-    this.saysRun = isBusy && KINDS.every((kind) => Number(states[kind]?.step) > 0);
+  /** @param {Record<Kind, State | null>} states */
+  speak(states) {
     const { isOn, trouble, sides } = this.session;
+    const measured = byKind((kind) => sides?.[kind].measured ?? null);
     const text =
       sides || trouble
-        ? statusText(states, { isOn, trouble })
+        ? this.speech.next({ states, measured, isOn, trouble }, performance.now())
         : (store.failed.get('training') ?? fetchingText(boot.training ?? 0));
-    write(query(this, '.train-says'), text);
+    if (text !== null) write(query(this, '.train-says'), text);
   }
 }
 

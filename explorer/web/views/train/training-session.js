@@ -14,18 +14,19 @@ import { byKind, KINDS, otherOf } from './learners.js';
 /** @typedef {import('./training-digits.js').Digits} Digits */
 /** @typedef {{beta: number, rate: number, noise: boolean}} Knobs */
 /** @typedef {{step: number, bce: number, kl: number, knn: number | null, spread: number}} Point of a curve */
+/** kNN of a step, and the codes of test digits at that step. @typedef {{step: number, knn: number | null, codes: Float32Array}} Measured */
 /**
  * @typedef {object} Side
  * @property {Worker} worker
  * @property {State | null} state the last it told
+ * @property {Measured | null} measured what its neighbours said last, of an earlier state perhaps
  * @property {Point[]} curve
- * @property {boolean} waits for the other, which is behind
  * @property {boolean} isBusy it was asked for steps, and has not told that they are done
  */
 
 /** What makes steps: until a state comes after it, the last one told is of before. */
 const MOVES = new Set(['run', 'step', 'batch']);
-/** Steps that one model may be ahead of the other, about what it does between two reports. */
+/** Steps that one model may be ahead of what is known of the other: more than it makes between two reports. */
 const AHEAD = 60;
 /** Points of a curve from which on every second one goes: a curve is some hundred pixels wide. */
 const MOST_POINTS = 600;
@@ -48,7 +49,10 @@ export class TrainingSession {
   /** Who waits until both rest at the same step. @type {(() => void)[]} */
   stilled = [];
 
-  /** @param {{told: (kind: Kind) => void, changed: () => void}} listener `told`: of a new state */
+  /**
+   * @param {{told: (kind: Kind) => void, scored?: (kind: Kind) => void, changed: () => void}} listener
+   *   `told`: of a new state, `scored`: what its neighbours say of it
+   */
   constructor(listener) {
     this.listener = listener;
   }
@@ -67,8 +71,8 @@ export class TrainingSession {
     this.sides = byKind((kind) => ({
       worker: before?.[kind].worker ?? this.hire(kind),
       state: null,
+      measured: null,
       curve: [],
-      waits: false,
       isBusy: false,
     }));
     for (const kind of KINDS) {
@@ -122,7 +126,6 @@ export class TrainingSession {
 
   run() {
     this.isOn = true;
-    this.level();
     this.follow();
   }
 
@@ -150,10 +153,16 @@ export class TrainingSession {
     const { sides, isOn, isResting, most } = this;
     if (!sides) return;
     for (const kind of KINDS) {
-      const runs = isOn && !isResting && !sides[kind].waits && !sides[kind].state?.diverged;
-      this.post(kind, runs ? { type: 'run', most } : { type: 'pause' });
+      const runs = isOn && !isResting && !sides[kind].state?.diverged;
+      const until = (sides[otherOf(kind)].state?.step ?? 0) + AHEAD;
+      this.post(kind, runs ? { type: 'run', most, until } : { type: 'pause' });
     }
     this.listener.changed();
+  }
+
+  /** Both say how they are; whatever goes on goes on. */
+  tell() {
+    this.postAll({ type: 'tell' });
   }
 
   /** @param {number} count of steps that both make */
@@ -164,6 +173,8 @@ export class TrainingSession {
   /** @param {Kind} kind @param {any} data a message of its worker */
   receive(kind, data) {
     if (data.type === 'state') return this.take(kind, data);
+    if (data.type === 'at') return this.lead(kind, data);
+    if (data.type === 'scored') return this.score(kind, data);
     if (data.type === 'error') return this.fail(data.message);
     const answer = this.asked.get(data.id);
     this.asked.delete(data.id);
@@ -175,19 +186,25 @@ export class TrainingSession {
     const { sides } = this;
     if (!sides || (state.run ?? this.number) !== this.number) return;
     const side = sides[kind];
-    // It is not measured each time: until then the last is the one that is known.
-    side.state = { ...state, knn: state.knn ?? side.state?.knn ?? null };
+    side.state = state;
     side.isBusy = state.isRunning;
-    const { step, bce, kl, knn, spread } = state;
+    const { step, bce, kl, knn, spread, codes } = state;
+    if (knn !== null || !side.measured) side.measured = { step, knn, codes };
     const last = side.curve.at(-1);
     if (last?.step === step) side.curve.pop();
     if (!state.diverged) {
-      const width = Math.sqrt((spread.sd[0] ** 2 + spread.sd[1] ** 2) / 2);
-      side.curve.push({ step, bce, kl, knn: knn ?? null, spread: width });
+      side.curve.push({
+        step,
+        bce,
+        kl,
+        knn: knn ?? (last?.step === step ? last.knn : null),
+        spread,
+      });
     }
     if (side.curve.length > MOST_POINTS) side.curve = side.curve.filter((_, i) => i % 2 === 0);
     if (state.diverged && this.isOn) this.pause();
-    this.balance(kind);
+    this.lead(kind, state);
+    this.level();
     this.listener.told(kind);
     if (this.isStill) for (const go of this.stilled.splice(0)) go();
   }
@@ -207,17 +224,23 @@ export class TrainingSession {
     return new Promise((resolve) => this.stilled.push(resolve));
   }
 
-  /** Who is ahead waits; who waited goes on once the other has come. @param {Kind} kind that told its step */
-  balance(kind) {
-    const { sides } = this;
-    if (!sides) return;
-    const [own, other] = [sides[kind], sides[otherOf(kind)]];
-    const ahead = (own.state?.step ?? 0) - (other.state?.step ?? 0);
-    const before = [own.waits, other.waits].join();
-    own.waits = this.isOn && ahead > AHEAD;
-    if (ahead >= 0) other.waits = false;
-    if ([own.waits, other.waits].join() !== before) this.follow();
-    if (!this.isOn) this.level();
+  /**
+   * kNN of the state that came just before.
+   * @param {Kind} kind @param {import('../../training/messages.js').Scored} scored
+   */
+  score(kind, { step, knn, run }) {
+    const side = this.sides?.[kind];
+    if (side?.state?.step !== step || (run ?? this.number) !== this.number) return;
+    side.measured = { step, knn, codes: side.state.codes };
+    const point = side.curve.at(-1);
+    if (point?.step === step) point.knn = knn;
+    this.listener.scored?.(kind);
+  }
+
+  /** The other may follow so far. @param {Kind} kind @param {{step: number, run?: number}} at where it is */
+  lead(kind, { step, run }) {
+    if (!this.isOn || (run ?? this.number) !== this.number) return;
+    this.post(otherOf(kind), { type: 'until', step: step + AHEAD });
   }
 
   /** At rest both have made as many steps. */

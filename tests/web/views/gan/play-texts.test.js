@@ -9,6 +9,7 @@ import {
   pullText,
   runningText,
   sinceText,
+  stoodText,
   takenText,
 } from '../../../../explorer/web/views/gan/play-texts.js';
 
@@ -68,6 +69,29 @@ test('how the fakes look: apart, and digits only where there is a judge', () => 
     /are 3.20 apart .* 7.29; .* 10.0\. P\(digit\).* 0.020, .* 0.10\.$/,
   );
   assert.doesNotMatch(lookText({ ...first, p: null }, now, 10), /digit\)/);
+});
+
+test('distances and P(digit) are told at rest alone', () => {
+  const pull = { own: 4, other: 2 };
+  const [first, now] = /** @type {any[]} */ ([
+    { figures: before, pictures: Uint8Array.of(1), pull },
+    { figures: { ...before, fake: 0.5 }, pictures: Uint8Array.of(2), pull },
+  ]);
+  const looked = /** @type {number[]} */ ([]);
+  const look = (/** @type {Uint8Array} */ [picture]) => {
+    looked.push(picture);
+    return { distance: picture, p: 0.5 };
+  };
+  const learns = stoodText(first, now, { isOn: true, steps: 7, look, real: 10 });
+  assert.deepEqual([learns.since, learns.pull, looked], ['', '', []]);
+  assert.match(learns.look, /told when it stops/);
+  assert.doesNotMatch(learns.look, /\d/);
+  const rests = stoodText(first, now, { isOn: false, steps: 7, look, real: 10 });
+  assert.match(rests.look, /are 2 apart .* 1; .* 10\. P\(digit\)/);
+  assert.match(rests.since, /D\(G\(z\)\) rose/);
+  assert.match(rests.pull, /has the length 4;/);
+  const begun = stoodText(first, first, { isOn: false, steps: 0, look, real: null });
+  assert.deepEqual([begun.since, begun.look], ['', '']);
 });
 
 test('several steps are told by the digits and codes that stay the same', () => {

@@ -7,9 +7,17 @@ const { framed, HOME, needed } = await import(
   '../../../../explorer/web/views/train/plane-frame.js'
 );
 const { MovingCodes } = await import('../../../../explorer/web/views/train/moving-codes.js');
-const { legendOf, legendMarkup, outwards, paintArrow, pixelsOf, rounded, scaleOf } = await import(
-  '../../../../explorer/web/views/train/arrows.js'
-);
+const {
+  batchArrows,
+  legendOf,
+  legendMarkup,
+  lookArrows,
+  outwards,
+  paintArrow,
+  pixelsOf,
+  rounded,
+  scaleOf,
+} = await import('../../../../explorer/web/views/train/arrows.js');
 
 /** @param {number} count @param {number} radius @returns {Float32Array} codes on a circle about (radius, 0) */
 const ring = (count, radius) =>
@@ -95,6 +103,20 @@ test('the legend has round numbers, and arrows as long as those on the plane', (
   }
   assert.equal(rounded(0.0123), 0.01);
   assert.equal(rounded(73), 100);
+});
+
+test('of each digit’s four numbers two are reconstruction’s, two KL’s, which the AE has not', () => {
+  const four = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  const batch = /** @type {any} */ ({
+    ...{ mu: Float32Array.of(9, 9, 8, 8), arrows: four, labels: Uint8Array.of(1, 2) },
+  });
+  const { bce, kl } = batchArrows(batch, 'vae');
+  assert.deepEqual([bce, kl], [Float32Array.of(1, 2, 5, 6), Float32Array.of(3, 4, 7, 8)]);
+  assert.equal(batchArrows(batch, 'ae').kl, null);
+  // The page's own digit comes first, and has none.
+  const looked = /** @type {any} */ ({ codes: batch.mu, arrows: four });
+  assert.deepEqual(lookArrows(looked, Uint8Array.of(2), 'vae')?.bce, Float32Array.of(5, 6));
+  assert.equal(lookArrows(/** @type {any} */ ({ codes: batch.mu }), batch.labels, 'vae'), null);
 });
 
 test('outwards is away from the origin', () => {

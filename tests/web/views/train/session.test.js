@@ -30,10 +30,15 @@ class FakeWorker {
   /** @param {number} step @param {boolean} [isRunning] @param {object} [more] */
   tell(step, isRunning = false, more = {}) {
     this.step = step;
-    const figures = { bce: 1, kl: 1, knn: 0.5, spread: { mean: [0, 0], sd: [3, 4], radius99: 5 } };
+    const figures = { bce: 1, kl: 1, knn: isRunning ? null : 0.5, spread: 3 };
     this.onmessage({
       data: { type: 'state', step, isRunning, codes: new Float32Array(4), ...figures, ...more },
     });
+  }
+
+  /** @param {string} type @param {object} data */
+  say(type, data) {
+    this.onmessage({ data: { type, ...data } });
   }
 
   get last() {
@@ -73,17 +78,45 @@ test('both begin with the same seed and knobs, each as its own kind', () => {
   );
 });
 
-test('who is ahead waits until the other has come', () => {
+test('neither runs ahead: each is told how far it may go, by where the other is', () => {
   const { session, ae, vae } = begun();
   session.run();
-  assert.equal(ae.last.type, 'run');
-  ae.tell(200, true);
-  assert.equal(ae.last.type, 'pause');
-  assert.equal(vae.last.type, 'run');
-  vae.tell(120, true);
-  assert.equal(ae.last.type, 'pause');
-  vae.tell(230, true);
-  assert.equal(ae.last.type, 'run');
+  for (const worker of [ae, vae]) {
+    assert.deepEqual(worker.last, { type: 'run', most: null, until: 60 });
+  }
+  ae.say('at', { step: 20 });
+  assert.deepEqual(vae.last, { type: 'until', step: 80 });
+  vae.tell(35, true);
+  assert.deepEqual(ae.last, { type: 'until', step: 95 });
+  session.pause();
+  ae.say('at', { step: 50 });
+  assert.equal(vae.last.type, 'pause', 'at rest nobody goes on');
+});
+
+test('what the neighbours say is of the step at which they were asked', () => {
+  const scored = /** @type {string[]} */ ([]);
+  const session = new TrainingSession({
+    ...{ told() {}, changed() {} },
+    scored: (kind) => scored.push(kind),
+  });
+  session.begin(DIGITS, KNOBS, 5);
+  const [ae, vae] = workers;
+  for (const worker of [ae, vae]) worker.tell(0);
+  session.run();
+  const { ae: side } = /** @type {any} */ (session.sides);
+  const codes = Float32Array.of(1, 2, 3, 4);
+  ae.tell(200, true, { codes });
+  assert.equal(side.measured.step, 0, 'until then it is of another step');
+  ae.say('scored', { step: 200, knn: 0.55 });
+  assert.deepEqual(side.measured, { step: 200, knn: 0.55, codes });
+  assert.equal(side.curve.at(-1).knn, 0.55);
+  ae.tell(400, true);
+  assert.deepEqual([side.state.step, side.measured.step], [400, 200]);
+  ae.say('scored', { step: 200, knn: 0.9 });
+  assert.equal(side.measured.knn, 0.55, 'it is too late');
+  assert.deepEqual(scored, ['ae']);
+  ae.tell(410);
+  assert.deepEqual([side.measured.step, side.measured.knn], [410, 0.5]);
 });
 
 test('at rest the one behind makes up for it, exactly', () => {
@@ -136,7 +169,7 @@ test('nobody looks: both rest, and go on afterwards', () => {
   session.rest(false);
   assert.equal(vae.last.type, 'run');
   session.limit(60);
-  assert.deepEqual(vae.last, { type: 'run', most: 60 });
+  assert.deepEqual(vae.last, { type: 'run', most: 60, until: 60 });
 });
 
 test('a state of the run before is not one of this', () => {
@@ -189,8 +222,8 @@ test('curves know what was measured last, and do not grow without end', () => {
   const side = session.sides?.ae;
   assert.ok(Number(side?.curve.length) <= 600);
   assert.equal(side?.curve.at(-1)?.step, 1999);
-  assert.equal(side?.state?.knn, 0.4);
-  assert.ok(Math.abs(Number(side?.curve.at(-1)?.spread) - Math.sqrt(12.5)) < 1e-12);
+  assert.deepEqual([side?.measured?.step, side?.measured?.knn], [1998, 0.4]);
+  assert.equal(side?.curve.at(-1)?.spread, 3);
 });
 
 test('an answer goes to who asked; one of before the beginning to nobody', async () => {

@@ -8,7 +8,13 @@ Object.assign(globalThis, { addEventListener() {} });
 
 const texts = await import('../../../../explorer/web/views/train/train-texts.js');
 const { lineOf, PLOTS } = await import('../../../../explorer/web/views/train/train-charts.js');
-const { fileOf, keptName } = await import('../../../../explorer/web/views/train/keep-model.js');
+const { BatchPanel } = await import('../../../../explorer/web/views/train/batch-panel.js');
+const { Speech } = await import('../../../../explorer/web/views/train/speech.js');
+const { fileOf, keep, keptName } = await import(
+  '../../../../explorer/web/views/train/keep-model.js'
+);
+const { boot } = await import('../../../../explorer/web/state/boot.js');
+const { store } = await import('../../../../explorer/web/state/page-store.js');
 const { modelFrom } = await import('../../../../explorer/web/networks/model-file.js');
 
 /** @param {object} [changes] @returns {any} */
@@ -18,24 +24,49 @@ const state = (changes) => ({
   ...changes,
 });
 const both = (/** @type {object} */ changes = {}) => ({ ae: state(changes), vae: state() });
-const ON = { isOn: true, trouble: '' };
 
-test('the sentence has the figures of both', () => {
-  const told = texts.statusText({ ae: state(), vae: state({ knn: 0.48, step: 1190 }) }, ON);
-  assert.match(told, /^Step 1,190: /);
-  assert.match(told, /autoencoder’s neighbours are right for 56 %.*VAE’s for 48 %/);
-  assert.match(told, /In the outer circle lie 50 % .* 50 %/);
+/**
+ * @param {Record<'ae' | 'vae', any>} states @param {object} [how]
+ * @returns {import('../../../../explorer/web/views/train/train-texts.js').Told} measured just then
+ */
+const told = (states, how) => ({ states, measured: states, isOn: true, trouble: '', ...how });
+
+test('the sentence has the figures of both, all of the state that was measured', () => {
+  const measured = { ae: state(), vae: state({ knn: 0.48 }) };
+  const later = state({ step: 1900, codes: new Float32Array(4), knn: null });
+  const said = texts.statusText(told({ ae: later, vae: later }, { measured }));
+  assert.match(said, /^Step 1,200: /);
+  assert.match(said, /autoencoder’s neighbours are right for 56 %.*VAE’s for 48 %/);
+  assert.match(said, /In the outer circle lie 50 % .* 50 %/);
+  const apart = { ...measured, vae: state({ step: 1190 }) };
+  assert.match(texts.statusText(told(apart)), /^Steps 1,200 and 1,190: /);
+});
+
+test('nothing that was said of rest is left standing while they learn', () => {
+  const speech = new Speech();
+  const at = (/** @type {number} */ step) => ({ ae: state({ step }), vae: state({ step }) });
+  const rest = { isOn: false };
+  const next = (/** @type {any} */ what, /** @type {number} */ now) => speech.next(what, now);
+  assert.match(String(next(told(at(0), rest), 0)), /^Nothing is learnt yet/);
+  assert.equal(next(told(at(0)), 100), 'It begins.');
+  // It has learnt, but nobody was asked yet.
+  assert.equal(next(told(at(90), { measured: at(0) }), 400), 'It begins.');
+  assert.match(String(next(told(at(120)), 500)), /^Step 120: /);
+  assert.equal(next(told(at(240)), 1500), null, 'a sentence is to be listened to');
+  assert.match(String(next(told(at(900)), 6600)), /^Step 900: /);
+  assert.match(String(next(told(at(950), rest), 6700)), /^Step 950: /, 'rest is told at once');
+  // On again: what was said of rest goes as soon as there is something else to say.
+  assert.match(String(next(told(at(950)), 6800)), /^Step 950: /);
+  assert.match(String(next(told(at(1100)), 7000)), /^Step 1,100: /);
+  assert.equal(next(told(at(1200)), 7300), null);
+  assert.match(String(next(told(both({ diverged: true }), rest), 7400)), /has diverged/);
 });
 
 test('what is wrong is said with a way on', () => {
-  assert.match(texts.statusText(both({ diverged: true }), ON), /autoencoder has diverged.*Lower/);
-  assert.match(
-    texts.statusText({ ae: null, vae: null }, { isOn: false, trouble: 'It broke.' }),
-    /^It broke\. Start again/,
-  );
-  const none = { ae: state({ step: 0 }), vae: state({ step: 0 }) };
-  assert.match(texts.statusText(none, { isOn: false, trouble: '' }), /Nothing is learnt yet/);
-  assert.match(texts.statusText({ ae: state(), vae: null }, ON), /random weights/);
+  assert.match(texts.statusText(told(both({ diverged: true }))), /autoencoder has diverged.*Lower/);
+  const broken = told({ ae: null, vae: null }, { isOn: false, trouble: 'It broke.' });
+  assert.match(texts.statusText(broken), /^It broke\. Start again/);
+  assert.match(texts.statusText(told({ ae: state(), vae: null })), /random weights/);
 });
 
 test('how far an unfinished model is', () => {
@@ -45,6 +76,42 @@ test('how far an unfinished model is', () => {
   assert.match(texts.roundsText(1000), /gone 3\.2 times through the 10,000/);
   assert.equal(texts.roundsText(0), '');
   assert.match(texts.roundsText(1, 500), /gone less than 0\.1 times through the 500/);
+});
+
+test('how long the lesson’s models learned is said of these alone, as their records have it', () => {
+  assert.match(texts.roundsText(1000), /It is unfinished\.$/);
+  assert.match(
+    texts.roundsText(1000, 10_000, 90),
+    /unfinished: the lesson’s autoencoder and VAE had 90 rounds of 60,000\.$/,
+  );
+  const of = (/** @type {object} */ more) => ({
+    ...{ own: false, encoder: true, family: null, epochs: 100 },
+    ...more,
+  });
+  const others = [
+    ...[of({ own: true, epochs: 3 }), of({ encoder: false, epochs: 12 })],
+    of({ family: 'vae', epochs: 30 }),
+  ];
+  assert.equal(texts.shippedRounds([of({}), of({}), ...others]), 100);
+  assert.equal(texts.shippedRounds(others), null);
+  assert.equal(texts.shippedRounds([of({}), of({ epochs: 50 })]), null);
+  assert.equal(texts.shippedRounds([of({ epochs: null })]), null);
+});
+
+test('what a step did to its own batch', () => {
+  const [before, after] = [
+    { bce: 180.2, kl: 4.25, total: 188.7 },
+    { bce: 175.9, kl: 4.2, total: 184.3 },
+  ];
+  assert.equal(
+    texts.lossText(before, true),
+    'Mean of the batch: BCE 180, KL 4.3 nats; with β 189.',
+  );
+  assert.equal(texts.lossText(before, false), 'Mean of the batch: BCE 180 nats.');
+  assert.equal(
+    texts.helpText(before, after, true),
+    'This batch once more: 184.3 nats with β instead of 188.7.',
+  );
 });
 
 test('the pace is the slower one’s, and plain JavaScript is told', () => {
@@ -61,6 +128,25 @@ test('which way arrows point on average', () => {
     'On average reconstruction pushes 2.4 outwards, KL 1.4 inwards, nats for a unit of code.',
   );
   assert.match(texts.pushText(-3, null), /pushes 3\.0 inwards\. Nothing pushes back/);
+});
+
+test('a batch is told phase by phase', () => {
+  const loss = { bce: 180.2, kl: 4.25, total: 188.7 };
+  const batch = /** @type {any} */ ({
+    ...{ loss, after: { ...loss, total: 184.3 }, logvar: new Float32Array(2) },
+    ...{ mu: Float32Array.of(3, 0), arrows: Float32Array.of(2.5, 9, -1.5, 9) },
+    ...{ labels: Uint8Array.of(4), moves: [{ layer: 'fc_mu', step: 1, weights: 50 }] },
+  });
+  const says = (/** @type {number} */ phase, /** @type {'ae' | 'vae'} */ kind = 'vae') => {
+    const told = kind === 'vae' ? batch : { ...batch, logvar: null };
+    return BatchPanel.prototype.says.call(/** @type {any} */ ({ phase, kind }), told);
+  };
+  assert.equal(says(texts.FORWARD), '');
+  assert.match(says(texts.LOSS), /^Mean of the batch: BCE 180, KL 4\.3/);
+  assert.match(says(texts.LOSS, 'ae'), /^Mean of the batch: BCE 180 nats\.$/);
+  assert.match(says(texts.GRADIENT), /pushes 2\.5 outwards, KL 1\.5 inwards/);
+  assert.match(says(texts.GRADIENT, 'ae'), /pushes 2\.5 outwards\. Nothing pushes back/);
+  assert.match(says(texts.STEP), /^This batch once more: 184\.3 .* 128 → μ 2\.0 %\.$/);
 });
 
 test('a line goes by its axis, without what was not measured', () => {
@@ -94,18 +180,45 @@ test('a kept model’s name says what it is', () => {
   );
 });
 
-test('its file is one of the page’s: the decoder first', () => {
+/** Weights of a VAE with 3 hidden units. */
+function someTensors() {
   const sizes = { 'fc_mu.weight': [2, 3], 'fc_mu.bias': [2], 'fc_logvar.weight': [2, 3] };
   const rest = { 'fc_logvar.bias': [2], 'encoder.0.weight': [3, 784], 'encoder.0.bias': [3] };
   const decoder = { 'decoder.0.weight': [3, 2], 'decoder.0.bias': [3] };
   const last = { 'decoder.2.weight': [784, 3], 'decoder.2.bias': [784] };
-  const tensors = new Map(
+  return new Map(
     Object.entries({ ...sizes, ...rest, ...last, ...decoder }).map(([name, shape], k) => {
       const count = shape.reduce((product, size) => product * size, 1);
       const data = Float32Array.from({ length: count }, (_, i) => Math.sin(i + k));
       return [name, { dtype: /** @type {const} */ ('F32'), shape, data }];
     }),
   );
+}
+
+test('the same model is kept once, another of its name beside it: nothing is lost', () => {
+  const how = { kind: /** @type {const} */ ('vae'), seed: 0, beta: 1, rate: 0.004, noise: true };
+  const [one, other] = [someTensors(), someTensors()];
+  const changed = /** @type {any} */ (other.get('decoder.0.bias'));
+  changed.data = changed.data.map((/** @type {number} */ value) => value + 1);
+  const file = (/** @type {any} */ tensors) =>
+    fileOf(/** @type {any} */ ({ step: 5, tensors }), how);
+  assert.equal(keep(file(one), 'My VAE, 5 steps'), 'My VAE, 5 steps');
+  assert.equal(keep(file(one), 'My VAE, 5 steps'), 'My VAE, 5 steps');
+  assert.equal(keep(file(other), 'My VAE, 5 steps'), 'My VAE, 5 steps, 2');
+  const kept = boot.models.filter(({ isLocal }) => isLocal);
+  assert.deepEqual(
+    kept.map(({ names }) => names.long),
+    ['My VAE, 5 steps', 'My VAE, 5 steps, 2'],
+  );
+  for (const [i, tensors] of [one, other].entries()) {
+    const { decoder } = store.dataOf(kept[i].id);
+    const found = decoder?.tensors.get('decoder.0.bias')?.data;
+    assert.deepEqual(found, tensors.get('decoder.0.bias')?.data);
+  }
+});
+
+test('its file is one of the page’s: the decoder first', () => {
+  const tensors = someTensors();
   /** @type {any} */
   const weights = { type: 'weights', id: 1, step: 12, tensors };
   const file = fileOf(weights, { kind: 'vae', seed: 0, beta: 1, rate: 0.004, noise: true });
