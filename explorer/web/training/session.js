@@ -14,8 +14,9 @@ import { Trainer } from './trainer.js';
 /** @typedef {import('./messages.js').Begin} Begin */
 /** @typedef {import('./messages.js').State} State */
 
-/** Milliseconds of steps at a time. */
+/** Milliseconds of steps at a time; of steps and of rest, in turn, where a core is shared. */
 const SLICE = 15;
+const [TURN, REST] = [4, 5];
 /** Milliseconds in a run from one state to the next, from one step that is told alone, and from one measure of kNN. */
 const STATE = 330;
 const AT = 50;
@@ -27,6 +28,8 @@ const KNN = 1000;
  * @property {(run: () => void, milliseconds: number) => void} later calls after what has arrived meanwhile
  * @property {() => number} [now] milliseconds
  * @property {WebAssembly.Module | null} [kernel] null: JavaScript's loops
+ * @property {boolean} [shares] whether there is no core for each of two trainings beside the page's: then
+ *   each works half of the time, or the page would stutter
  */
 
 export class Session {
@@ -58,11 +61,12 @@ export class Session {
   #steps = 0;
 
   /** @param {Surroundings} surroundings */
-  constructor({ post, later, now = () => performance.now(), kernel }) {
+  constructor({ post, later, now = () => performance.now(), kernel, shares = false }) {
     this.post = post;
     this.later = later;
     this.now = now;
     this.kernel = kernel;
+    this.turn = shares ? { work: TURN, rest: REST } : { work: SLICE, rest: 0 };
   }
 
   /** @param {Message} message */
@@ -175,14 +179,14 @@ export class Session {
     const now = this.now();
     // Steps that were made are told all the same; what else it waits for comes as a message.
     if (step >= this.#until) return Math.max(1, this.#stateDue - now);
-    return this.#most ? Math.max(0, this.#due - now) : 0;
+    return Math.max(this.turn.rest, this.#most ? this.#due - now : 0);
   }
 
   /** @param {Trainer} trainer */
   #train(trainer) {
     const started = this.now();
     let now = started;
-    while (this.#left > 0 && trainer.step < this.#until && now - started < SLICE) {
+    while (this.#left > 0 && trainer.step < this.#until && now - started < this.turn.work) {
       if (this.#most && this.#due > now) break;
       trainer.train();
       if (trainer.diverged) {

@@ -7,9 +7,13 @@
 import { Session } from './session.js';
 import { later } from './turns.js';
 
+/** Cores for two trainings, the page, and whatever draws it. */
+const ENOUGH = 4;
+
 const session = new Session({
   post: (answer, transfer) => postMessage(answer, { transfer }),
   later,
+  shares: navigator.hardwareConcurrency < ENOUGH,
 });
 
 self.onmessage = ({ data }) => session.receive(data);

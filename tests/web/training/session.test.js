@@ -11,9 +11,9 @@ const BEGIN = /** @type {const} */ ({ type: 'begin', kind: 'vae', seed: 2, digit
 
 /**
  * A session whose time passes only as it steps: each look at the clock is 1 ms later.
- * @param {object} [begin] @param {null} [kernel]
+ * @param {object} [begin] @param {null} [kernel] @param {boolean} [shares]
  */
-function started(begin = {}, kernel = undefined) {
+function started(begin = {}, kernel = undefined, shares = false) {
   /** @type {any[]} */
   const answers = [];
   /** @type {{run: () => void, milliseconds: number}[]} */
@@ -24,6 +24,7 @@ function started(begin = {}, kernel = undefined) {
     later: (run, milliseconds) => turns.push({ run, milliseconds }),
     now: () => time++,
     kernel,
+    shares,
   });
   const say = (/** @type {any} */ message) => session.receive(message);
   say({ ...BEGIN, ...begin });
@@ -48,6 +49,22 @@ test('it begins at rest, at step 0, and tells its state', () => {
   assert.equal(codes.length, 2 * 60);
   assert.ok(knn > 0 && knn < 1);
   assert.equal(rate, 0);
+});
+
+test('where a core is shared it rests longer than it works, in short turns, and comes to the same', () => {
+  const [alone, shared] = [false, true].map((shares) => {
+    const { clock, last, say, take, turns } = started({}, undefined, shares);
+    say({ type: 'step', count: 40 });
+    take(1);
+    const began = clock();
+    take(1);
+    const [worked, rested] = [clock() - began, turns[0].milliseconds];
+    take(50);
+    return { worked, rested, last: last() };
+  });
+  assert.ok(alone.rested === 0 && shared.rested > 0);
+  assert.ok(shared.worked < alone.worked);
+  assert.deepEqual(shared.last.codes, alone.last.codes);
 });
 
 test('without WebAssembly it says so, and comes to the same', () => {
