@@ -13,7 +13,7 @@ const ENOUGH = 4;
 const session = new Session({
   post: (answer, transfer) => postMessage(answer, { transfer }),
   later,
-  shares: navigator.hardwareConcurrency < ENOUGH,
+  shares: (globalThis.navigator?.hardwareConcurrency ?? ENOUGH) < ENOUGH,
 });
 
 self.onmessage = ({ data }) => session.receive(data);
