@@ -11,7 +11,7 @@ from safetensors import safe_open
 import explorer
 from explorer.__main__ import main
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.visit import DESK, PHONE, Visit, box_of, with_modules
+from tests.browser.visit import DESK, IDLE, PHONE, Visit, box_of, with_modules
 
 STEP = "(kind) => Number(document.querySelector(`#train-${kind}`).dataset.step)"
 KNN = "(kind) => Number(document.querySelector(`#train-${kind}`).dataset.knn)"
@@ -108,6 +108,8 @@ def test_both_learn_tell_a_batch_and_show_digits(visit):
 
 def a_dot_is_a_test_digit_and_a_click_takes_it(page: Visit) -> None:
     canvas = page.page.locator("#train-ae")
+    # Dots that still glide would not stay under the pointer.
+    page.wait_for(IDLE)
     before = picture(page, "vae")
     box = box_of(canvas)
     card = page.page.locator(".train-card")
