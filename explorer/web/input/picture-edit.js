@@ -268,6 +268,8 @@ export class PictureEdit extends HTMLElement {
   hint() {
     const count = this.upload?.digits.length ?? 0;
     if (this.cropping) return 'Drag over the digit, or move the corners.';
+    // Which is taken is known once the answer is there.
+    if (count > 1 && (this.timer || this.sending)) return `${count} digits were found.`;
     if (count > 1) {
       const { pick } = this.edit;
       const which =

@@ -32,12 +32,12 @@
 /** Acts from the next step on. @typedef {{type: 'set', beta?: number, noise?: boolean, rate?: number}} Set */
 /**
  * On and on, `most` steps a second if it is given, and not beyond the step `until` as long as no other is named.
- * @typedef {{type: 'run', most?: number | null, until?: number}} Run
+ * @typedef {{type: 'run', most?: number | null, until?: number, move?: number}} Run
  */
 /** How far a run may go from now on. @typedef {{type: 'until', step: number}} Until */
 /** Answered by a state. @typedef {{type: 'pause'}} Pause */
 /** Answered by a state; whatever goes on goes on. @typedef {{type: 'tell'}} Tell */
-/** Exactly so many steps, then a state. @typedef {{type: 'step', count: number}} Step */
+/** Exactly so many steps, then a state. @typedef {{type: 'step', count: number, move?: number}} Step */
 
 /**
  * Answered by what was asked for, as the model is now: the decoded codes of a square of half side
@@ -50,7 +50,7 @@
  * @property {Uint8Array} [pictures]
  */
 
-/** One step, told in full; a training that runs is paused. @typedef {{type: 'batch', id: number}} Batch */
+/** One step, told in full; a training that runs is paused. @typedef {{type: 'batch', id: number, move?: number}} Batch */
 /** Answered by the tensors. @typedef {{type: 'weights', id: number}} Weights */
 
 /** @typedef {Begin | Set | Run | Until | Pause | Tell | Step | Look | Batch | Weights} Message */
@@ -71,6 +71,7 @@
  * @property {number} rate steps a second since the last state
  * @property {boolean} wasm whether WebAssembly does it
  * @property {number} [run] that of `begin`
+ * @property {number} move that of the last message that makes steps: what it says may be older than the next one
  * @property {boolean} diverged a loss was no finite number: it has stopped, and only `begin` helps
  */
 

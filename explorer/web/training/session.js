@@ -43,6 +43,8 @@ export class Session {
   #left = 0;
   /** What `begin` called this run. @type {number | undefined} */
   #run;
+  /** The last of the messages that make steps, as the page counts them. */
+  #move = 0;
   /** Steps a second at most. @type {number | null} */
   #most = null;
   /** When the next step may be done, where there is a most. */
@@ -87,6 +89,7 @@ export class Session {
     if (message.type === 'begin') return this.#begin(message);
     const trainer = this.#trainer;
     if (!trainer) throw new Error(`"${message.type}" came before "begin"`);
+    if ('move' in message) this.#move = message.move ?? 0;
     switch (message.type) {
       case 'set':
         return trainer.set(message);
@@ -130,6 +133,7 @@ export class Session {
   #begin(begin) {
     this.#left = 0;
     this.#run = begin.run;
+    this.#move = 0;
     this.#trainer = null;
     this.#steps = 0;
     this.#trainer = new Trainer({ ...begin, pixels: begin.digits.pixels }, this.kernel);
@@ -235,6 +239,7 @@ export class Session {
     const state = {
       type: 'state',
       run: this.#run,
+      move: this.#move,
       step: trainer.step,
       isRunning: this.#left > 0,
       codes,

@@ -67,6 +67,16 @@ test('where a core is shared it rests longer than it works, in short turns, and 
   assert.deepEqual(shared.last.codes, alone.last.codes);
 });
 
+test('a state says of which move it is', () => {
+  const { answers, last, say, take } = started();
+  assert.equal(last().move, 0);
+  say({ type: 'run', move: 3 });
+  take(60);
+  assert.equal(answers.findLast(({ type }) => type === 'state').move, 3);
+  say({ ...BEGIN });
+  assert.equal(last().move, 0);
+});
+
 test('without WebAssembly it says so, and comes to the same', () => {
   const [ours, loops] = [undefined, null].map((kernel) => {
     const { last, say, take } = started({}, kernel);

@@ -21,6 +21,7 @@ import { byKind, KINDS, otherOf } from './learners.js';
  * @property {State | null} state the last it told
  * @property {Measured | null} measured what its neighbours said last, of an earlier state perhaps
  * @property {Point[]} curve
+ * @property {number} moves how often it was asked for steps
  * @property {boolean} isBusy it was asked for steps, and has not told that they are done
  */
 
@@ -73,6 +74,7 @@ export class TrainingSession {
       state: null,
       measured: null,
       curve: [],
+      moves: 0,
       isBusy: false,
     }));
     for (const kind of KINDS) {
@@ -110,8 +112,10 @@ export class TrainingSession {
   post(kind, message) {
     const side = this.sides?.[kind];
     if (!side) return;
-    if (MOVES.has(message.type)) side.isBusy = true;
-    side.worker.postMessage(message);
+    if (!MOVES.has(message.type)) return side.worker.postMessage(message);
+    side.isBusy = true;
+    side.moves += 1;
+    side.worker.postMessage({ ...message, move: side.moves });
   }
 
   /** @param {Message} message to both */
@@ -187,7 +191,8 @@ export class TrainingSession {
     if (!sides || (state.run ?? this.number) !== this.number) return;
     const side = sides[kind];
     side.state = state;
-    side.isBusy = state.isRunning;
+    // It may have been told before the worker had heard of the last move.
+    side.isBusy = state.isRunning || state.move < side.moves;
     const { step, bce, kl, knn, spread, codes } = state;
     if (knn !== null || !side.measured) side.measured = { step, knn, codes };
     const last = side.curve.at(-1);

@@ -10,6 +10,8 @@ class FakeWorker {
   /** @type {any[]} */
   messages = [];
   step = 0;
+  /** Of the last message that makes steps; its states tell it. */
+  move = 0;
   /** @type {(event: {data: any}) => void} */
   onmessage = () => {};
   isGone = false;
@@ -19,7 +21,9 @@ class FakeWorker {
   }
 
   /** @param {any} message */
-  postMessage(message) {
+  postMessage({ move, ...message }) {
+    if (message.type === 'begin') this.move = 0;
+    else this.move = move ?? this.move;
     this.messages.push(message);
   }
 
@@ -31,8 +35,10 @@ class FakeWorker {
   tell(step, isRunning = false, more = {}) {
     this.step = step;
     const figures = { bce: 1, kl: 1, knn: isRunning ? null : 0.5, spread: 3 };
+    const { move } = this;
+    const codes = new Float32Array(4);
     this.onmessage({
-      data: { type: 'state', step, isRunning, codes: new Float32Array(4), ...figures, ...more },
+      data: { type: 'state', move, step, isRunning, codes, ...figures, ...more },
     });
   }
 
@@ -204,6 +210,20 @@ test('who waits for rest waits until both have made as many steps', async () => 
   vae.tell(42);
   await still;
   assert.ok(isStill && session.isStill);
+});
+
+test('a state of before a move does not end it: nobody makes it twice', () => {
+  const { session, ae, vae } = begun();
+  session.tell();
+  session.step(100);
+  // Each answers first what it was asked first.
+  for (const worker of [ae, vae]) worker.tell(0, false, { move: 0 });
+  const asked = vae.messages.length;
+  ae.tell(100);
+  assert.equal(vae.messages.length, asked, 'its own steps are still to come');
+  assert.equal(session.isStill, false);
+  vae.tell(100);
+  assert.ok(session.isStill);
 });
 
 test('a diverged model stops both', () => {
