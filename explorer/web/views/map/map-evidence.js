@@ -38,7 +38,7 @@ export class MapEvidence extends HTMLElement {
     this.innerHTML = `
       <table><thead><tr class="label"><th scope="col">samples from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>
-          <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
+          <th scope="col">${rows.some((row) => row.seeds) ? `over ${seeds} seeds` : ''}</th></tr></thead>
         <tbody>${rows
           .map(
             (row) => `<tr data-kind="${row.kind}" class="${row.kind === onShow ? 'now' : ''}">
