@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Page, Route, expect
 from tests.app_server import web
 from tests.browser.test_layout import AXE, axe_finds, troubles
 from tests.browser.test_link import CLIPBOARD, NO_CLIPBOARD
-from tests.browser.visit import PATIENCE, PHONE, Visit, with_modules
+from tests.browser.visit import PATIENCE, PHONE, Visit, box_of, with_modules
 
 PAGE = """<!doctype html><html lang="en"><title>Outside</title>
 <script>globalThis.told = []; addEventListener('message', ({ data, source }) =>
@@ -261,6 +261,14 @@ def test_a_card_alone_has_no_way_on(visit, size):
     assert page.store("store.card") == "where-they-fall"
     assert page.page.evaluate("document.documentElement.scrollHeight === innerHeight")
     expect(page.page.get_by_role("link", name="Open in full")).to_be_visible()
+    if size == (960, 640):
+        assert box_of(page.page.locator("scene-planes .code-plane").first)["width"] > 280
+        page.card("squeeze")
+        bars = box_of(page.page.locator("scene-squeeze .number-bars").first)
+        picture = box_of(page.page.locator(".squeeze-out .pixels").first)
+        assert bars["width"] > 120
+        assert bars["x"] + bars["width"] < picture["x"]
+        assert picture["x"] + picture["width"] <= 960
 
 
 @pytest.mark.parametrize("size", [(320, 700), PHONE, (1200, 600)], ids=["320", "390", "slide"])

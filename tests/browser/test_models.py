@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from explorer import artefacts
 from tests import app_server, four_models
+from tests.browser.visit import box_of
 
 NEW = ("sixteen", "generator")
 HERE = f"#view=explore&models={','.join(NEW)}"
@@ -104,5 +105,9 @@ def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four):
         )
         page.arrived()
         assert page.store("store.view") == view
+        if view == "morph":
+            switch = box_of(page.page.locator("map-kind fieldset"))
+            picker = box_of(page.page.locator(".head[place='1'] select"))
+            assert picker["y"] >= switch["y"] + switch["height"], "nothing covers the picker"
         page.page.get_by_role("tab", name="Explore", exact=True).click()
         page.settle()

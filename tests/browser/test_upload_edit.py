@@ -117,22 +117,31 @@ def test_choosing_and_turning_work_by_keyboard(visit):
     check_input(page, prepared(SEVERAL, rotate=90))
 
 
-@pytest.mark.parametrize("does", ["closes the dialog", "takes another digit"])
-def test_a_late_answer_counts_unless_another_digit_was_taken(visit, does):
-    page = uploaded(visit, ONE)
-    dialog = open_editor(page)
-    # No answer comes before the next line is through.
-    page.page.evaluate("""() => {
-      const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function (...asked) {
-        window.answerNow = () => postMessage.apply(this, asked);
-        Worker.prototype.postMessage = postMessage;
-      };
-    }""")
+HOLD_ANSWERS = """() => {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (...asked) {
+    window.answerNow = () => postMessage.apply(this, asked);
+    Worker.prototype.postMessage = postMessage;
+  };
+}"""
+"""The next worker that is asked does not answer until `answerNow` is called."""
+
+
+def leave_before_the_answer(page, dialog) -> None:
+    page.page.evaluate(HOLD_ANSWERS)
     dialog.get_by_role("button", name="Turn left").click()
     page.page.wait_for_function("() => Boolean(window.answerNow)")
     page.page.keyboard.press("Escape")
     expect(page.notice).to_contain_text("Preparing the picture anew")
+
+
+GOES_FIRST = "was not taken: what you chose after it goes first"
+
+
+@pytest.mark.parametrize("does", ["closes the dialog", "takes another digit"])
+def test_a_late_answer_counts_unless_another_digit_was_taken(visit, does):
+    page = uploaded(visit, ONE)
+    leave_before_the_answer(page, open_editor(page))
     if does == "closes the dialog":
         page.page.evaluate("answerNow()")
         expect(page.notice).to_contain_text("as you changed it: this is the input now")
@@ -141,12 +150,31 @@ def test_a_late_answer_counts_unless_another_digit_was_taken(visit, does):
         return
     page.load_test_digit(7)
     expected = page.input
+    expect(page.notice).to_contain_text(GOES_FIRST)
     page.page.evaluate("answerNow()")
-    expect(page.page.locator("picture-edit [role=status]")).to_have_text("")
     np.testing.assert_array_equal(page.input, expected)
     # The next picture is prepared all the same, by another worker.
     upload(page, "again.png", SEVERAL)
     wait_for_upload(page, "again.png")
+    check_input(page, seen_by_the_models(SEVERAL))
+
+
+def test_a_file_ends_a_change_that_is_on_its_way_only_once_it_is_the_input(visit):
+    page = uploaded(visit, ONE)
+    leave_before_the_answer(page, open_editor(page))
+    upload(page, "blank.png", BLANK)
+    alert = page.page.locator("digit-pad").get_by_role("alert")
+    expect(alert).to_contain_text("No digit was found")
+    page.page.evaluate("answerNow()")
+    expect(page.notice).to_contain_text("as you changed it: this is the input now")
+    check_input(page, prepared(ONE, rotate=270))
+    expect(alert).to_contain_text("No digit was found")
+    leave_before_the_answer(page, open_editor(page))
+    upload(page, "several.png", SEVERAL)
+    wait_for_upload(page, "several.png")
+    expect(page.notice).to_contain_text(GOES_FIRST)
+    page.page.evaluate("answerNow()")
+    expect(page.page.locator("digit-pad")).to_contain_text("3 digits were found in this picture.")
     check_input(page, seen_by_the_models(SEVERAL))
 
 
@@ -231,6 +259,40 @@ def test_a_picture_without_a_digit_can_still_be_turned_or_cropped(visit):
     dialog.get_by_role("button", name="Turn right").click()
     expect(dialog.get_by_role("status")).to_contain_text("No digit was found")
     np.testing.assert_array_equal(page.input, before)
+    # The file is still at hand, as it was tried last.
+    page.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    alert.get_by_role("button", name="Turn or crop").click()
+    undo = dialog.get_by_role("button", name="Undo all changes")
+    expect(undo).to_have_attribute("aria-disabled", "false")
+    page.page.keyboard.press("Escape")
+    page.load_test_digit(7)
+    expect(alert).to_have_count(0)
+
+
+def test_a_sheet_goes_with_the_digit_that_a_change_found(visit):
+    page = visit.reused()
+    upload(page, "blank.png", BLANK)
+    pad = page.page.locator("digit-pad")
+    pad.get_by_role("button", name="Turn or crop").click()
+    dialog = page.page.get_by_role("dialog", name="How it was prepared")
+    # A file cannot be made to show a digit only once it is turned: another one stands in for it.
+    page.page.evaluate(
+        """(bytes) => {
+          const { postMessage } = Worker.prototype;
+          Worker.prototype.postMessage = function (asked) {
+            Worker.prototype.postMessage = postMessage;
+            postMessage.call(this, { ...asked, file: new Blob([new Uint8Array(bytes)]) });
+          };
+        }""",
+        list(ONE),
+    )
+    dialog.get_by_role("button", name="Turn right").click()
+    wait_until_done(dialog)
+    expect(pad.locator(".upload-sheet")).to_have_count(0)
+    page.page.keyboard.press("Escape")
+    expect(page.page.get_by_role("button", name="Upload", exact=True)).to_be_focused()
+    check_input(page, prepared(ONE, rotate=90))
 
 
 def test_without_a_camera_api_there_is_no_camera_button(visit):

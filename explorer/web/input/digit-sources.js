@@ -9,19 +9,18 @@ import { boot } from '../state/boot.js';
 import { store } from '../state/page-store.js';
 import { hasCamera } from './camera-shot.js';
 import { drawing } from './drawing.js';
+import { OnItsWay } from './on-its-way.js';
 import { announce, bindDrawingButtons } from './pad-parts.js';
 import { practise } from './prepare-here.js';
 import { readingButtons } from './readings.js';
 import { Refusal, sentenceOf, Unreadable } from './refusals.js';
-import { NO_STORY, NOTHING, prepare, release, uploadOf } from './uploads.js';
+import { NO_STORY, NOTHING, prepare, release, triedOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Upload} Upload */
 
 class DigitSources extends HTMLElement {
-  /** @type {AbortController | null} of the picture that is being prepared */
-  preparing = null;
-  /** What was in use when the sheet came up: a change of it takes the sheet away. */
-  inUse = { source: store.source, acts: drawing.acts };
+  /** @type {OnItsWay | null} the picture that is being prepared, or that the sheet is about */
+  way = null;
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -63,7 +62,6 @@ class DigitSources extends HTMLElement {
     };
     store.on(['data'], arrived);
     arrived();
-    store.on(['ink', 'picture'], () => this.overtaken());
   }
 
   listenToPage() {
@@ -112,26 +110,23 @@ class DigitSources extends HTMLElement {
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
-    // What was changed in the picture before is not waited for any more.
-    element('seen-digit')?.editor?.stop();
-    const preparing = new AbortController();
-    this.preparing = preparing;
-    this.inUse = { source: store.source, acts: drawing.acts };
+    // Drawing or taking another digit ends it, and takes its sheet away.
+    const way = new OnItsWay(() => this.dismiss());
+    this.way = way;
     this.showReading();
     try {
-      const { pixels, ...answer } = await prepare(file, name, edit, preparing.signal);
-      if (this.preparing !== preparing) return;
-      this.dismiss();
+      const { pixels, ...answer } = await prepare(file, name, edit, way.signal);
+      if (!way.stands()) return;
       /** @type {import('../state/shapes.js').Source} */
       const source = { kind: 'upload', name };
       const upload = { file, name, edit, ...answer };
       uploadOf.set(source, upload);
-      store.load(pixels, source);
-      this.inUse = { source, acts: drawing.acts };
+      way.arrive(pixels, source);
       if (answer.readings.length > 1 && edit === NOTHING) this.showDoubt(upload);
       else if (answer.digits.length > 1) this.showSeveral(upload);
+      else this.dismiss();
     } catch (error) {
-      if (this.preparing !== preparing) return;
+      if (!way.stands()) return;
       const steps = error instanceof Refusal ? error.steps : [];
       const upload = { ...NO_STORY, file, name, edit, steps };
       if (error instanceof Unreadable && boot.server !== false) this.askToSend(upload, error);
@@ -139,16 +134,10 @@ class DigitSources extends HTMLElement {
     }
   }
 
-  /** Whatever a person chose last counts: drawing or taking another digit ends an upload. */
-  overtaken() {
-    const { source, acts } = this.inUse;
-    if (store.source !== source || drawing.acts !== acts) this.dismiss();
-  }
-
   /** Give up the picture that is being prepared, if there is one, and take the sheet away. */
   dismiss() {
-    this.preparing?.abort();
-    this.preparing = null;
+    this.way?.end();
+    this.way = null;
     // The focus would fall to the top of the page.
     if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
     this.sheet?.remove();
@@ -201,14 +190,11 @@ class DigitSources extends HTMLElement {
     if (title) title.textContent = `${upload.digits.length} digits were found in this picture.`;
     announce(`${title?.textContent} The largest is in use now.`);
     const [choose, close] = sheet.querySelectorAll('button');
-    choose.onclick = () => this.mend(upload);
+    choose.onclick = () => {
+      this.dismiss();
+      element('seen-digit')?.explain(upload);
+    };
     close.onclick = () => this.dismiss();
-  }
-
-  /** Let the person turn, crop, invert or choose. @param {Upload} upload */
-  mend(upload) {
-    this.dismiss();
-    element('seen-digit')?.explain(upload);
   }
 
   /**
@@ -232,7 +218,19 @@ class DigitSources extends HTMLElement {
     again.onclick = () => this.file?.click();
     close.onclick = () => this.dismiss();
     mend.hidden = !upload;
-    mend.onclick = () => upload && this.mend(upload);
+    mend.onclick = () => upload && this.mend(upload, sheet);
+  }
+
+  /**
+   * Let the person turn, crop or invert what shows no digit. Its sheet stays until there is one, or
+   * something else is the input.
+   * @param {Upload} upload @param {HTMLElement} sheet
+   */
+  mend(upload, sheet) {
+    const seen = element('seen-digit');
+    seen?.explain(triedOf.get(upload.file) ?? upload);
+    const closed = () => sheet.isConnected || this.upload?.focus();
+    seen?.dialog?.addEventListener('close', closed, { once: true });
   }
 
   /**

@@ -8,16 +8,23 @@ import { showNotice } from '../dom/notice.js';
 import { shareUnder } from '../dom/pointing.js';
 import { isShortcut } from '../dom/shortcuts.js';
 import { letFingersScroll } from '../dom/touch-slider.js';
-import { store } from '../state/page-store.js';
 import { between, orNull, stretched, turned, WHOLE } from './crop.js';
 import { digitMarks, place } from './digit-marks.js';
-import { drawing } from './drawing.js';
+import { OnItsWay } from './on-its-way.js';
 import { readingButtons } from './readings.js';
 import { Refusal, sentenceOf } from './refusals.js';
-import { NO_STORY, NOTHING, prepare, uploadOf } from './uploads.js';
+import { NO_STORY, NOTHING, prepare, triedOf, uploadOf } from './uploads.js';
 
 /** @typedef {import('./uploads.js').Edit} Edit */
 /** @typedef {import('./uploads.js').Upload} Upload */
+/**
+ * A change of an upload; `timer` while it waits for more, else 0.
+ * @typedef {{upload: Upload, edit: Edit, way: OnItsWay, timer: number}} Pending
+ */
+
+const ANEW = 'Preparing the picture anew …';
+const GIVEN_UP =
+  'Your change that was still on its way was not taken: what you chose after it goes first.';
 
 /** A slider or an arrow key rarely comes to rest at once. */
 const REST = 250;
@@ -61,18 +68,14 @@ export class PictureEdit extends HTMLElement {
   upload = null;
   /** @type {Edit} */
   edit = { ...NOTHING };
-  /** @type {AbortController | null} */
-  sending = null;
+  /** @type {Pending | null} of the upload on show, or of one that was shown before */
+  pending = null;
   /** Whether a drag on the picture crops it. */
   cropping = false;
   /** @type {[number, number] | null} where a drag began */
   from = null;
-  /** Of a change that is not sent yet; 0 if there is none. */
-  timer = 0;
-  /** Whether a person left before the answer came: it is told on the page then. */
-  isLeft = false;
-  /** What was in use when a change was made: whatever a person chooses after it goes first. */
-  inUse = inUse();
+  /** Whether nobody looks at it: its dialog is closed, or shows what is no upload. */
+  isLeft = true;
 
   connectedCallback() {
     if (this.firstChild) return;
@@ -102,34 +105,33 @@ export class PictureEdit extends HTMLElement {
       this.change({ rotate: quarters + Number(this.fine?.value) }, REST);
     };
     this.listenToCrop(this.picture);
-    store.on(['ink', 'picture'], () => this.overtaken());
   }
 
   disconnectedCallback() {
-    this.stop();
+    this.forget();
   }
 
-  overtaken() {
-    const { source, acts } = inUse();
-    if (source !== this.inUse.source || acts !== this.inUse.acts) this.stop();
+  /** @returns {Pending | null} the change that is waited for of the upload on show */
+  get own() {
+    return this.pending?.upload.file === this.upload?.file ? this.pending : null;
   }
 
-  /** End what is on its way, if anything is: another digit was chosen. */
-  stop() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    this.sending?.abort();
-    this.sending = null;
-    this.say('');
+  forget() {
+    clearTimeout(this.pending?.timer);
+    this.pending?.way.end();
+    this.pending = null;
   }
 
   /** Its dialog is closed: what was chosen last is prepared all the same. */
   leave() {
+    const { own } = this;
+    if (this.isLeft) return;
     this.isLeft = true;
     this.from = null;
-    if (this.timer) void this.send();
-    if (!this.sending) return;
-    showNotice('Preparing the picture anew … The last digit stays in use until then.');
+    if (!own) return;
+    if (own.timer) void this.send(own);
+    own.way.leave();
+    showNotice(`${ANEW} The last digit stays in use until then.`);
   }
 
   /**
@@ -138,13 +140,13 @@ export class PictureEdit extends HTMLElement {
    */
   open(upload) {
     this.isLeft = false;
-    if (this.sending && this.upload?.file === upload.file) return this.show();
-    this.stop();
-    [this.upload, this.edit, this.cropping] = [
-      upload,
-      { ...upload.edit },
-      Boolean(upload.edit.crop),
-    ];
+    this.upload = upload;
+    const { own } = this;
+    own?.way.comeBack();
+    this.upload = own?.upload ?? upload;
+    this.edit = { ...(own ?? upload).edit };
+    this.cropping = Boolean(this.edit.crop);
+    this.say(own ? ANEW : '');
     this.show();
   }
 
@@ -164,58 +166,76 @@ export class PictureEdit extends HTMLElement {
    * @param {number} [wait] milliseconds in which more may come
    */
   change(change, wait = 0) {
+    const { upload, own } = this;
+    if (!upload) return;
     this.edit = { ...this.edit, pick: null, reading: 0, ...change };
-    this.inUse = inUse();
+    // Of this upload it is the same change, gone on.
+    if (this.pending && !own) this.giveUp(this.pending.upload);
+    this.forget();
+    /** @type {Pending} */
+    const pending = {
+      upload,
+      edit: this.edit,
+      way: new OnItsWay(() => this.giveUp(upload)),
+      timer: setTimeout(() => this.send(pending), wait),
+    };
+    this.pending = pending;
+    this.say(ANEW);
     this.show();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
   }
 
-  async send() {
-    const { upload, edit } = this;
-    clearTimeout(this.timer);
-    this.timer = 0;
-    if (!upload) return;
-    this.sending?.abort();
-    const sending = new AbortController();
-    this.sending = sending;
-    this.say('Preparing the picture anew …');
+  /** @param {Pending} pending */
+  async send(pending) {
+    const { upload, edit, way } = pending;
+    clearTimeout(pending.timer);
+    pending.timer = 0;
     try {
-      const { pixels, ...story } = await prepare(upload.file, upload.name, edit, sending.signal);
-      // The store tells of another digit a moment later than it has it.
-      this.overtaken();
-      if (this.sending !== sending) return;
-      this.upload = { ...upload, edit, ...story };
+      const { pixels, ...story } = await prepare(upload.file, upload.name, edit, way.signal);
+      if (!way.stands()) return;
+      const next = { ...upload, edit, ...story };
       /** @type {import('../state/shapes.js').Source} */
       const source = { kind: 'upload', name: upload.name };
-      uploadOf.set(source, this.upload);
-      store.load(pixels, source);
-      this.inUse = inUse();
-      this.say('Done: this is the input now.');
-      this.tell('The picture is prepared as you changed it: this is the input now.');
+      uploadOf.set(source, next);
+      way.arrive(pixels, source);
+      const done = 'The picture is prepared as you changed it: this is the input now.';
+      this.finish(next, 'Done: this is the input now.', done);
     } catch (error) {
-      this.overtaken();
-      if (this.sending !== sending) return;
+      if (!way.stands()) return;
       const steps = error instanceof Refusal ? error.steps : [];
-      this.upload = { ...upload, ...NO_STORY, steps, edit };
-      this.say(sentenceOf(error), true);
-      this.tell(`Your change was not taken, the last digit stays. ${sentenceOf(error)}`);
+      // Without a picture of it, the one before stays.
+      const next = steps.length ? { ...upload, ...NO_STORY, steps, edit } : upload;
+      triedOf.set(upload.file, next);
+      const why = sentenceOf(error);
+      this.finish(next, why, `Your change was not taken, the last digit stays. ${why}`, true);
     }
-    this.sending = null;
+  }
+
+  /** Something else was chosen after the change. @param {Upload} upload as it was before */
+  giveUp(upload) {
+    this.finish(upload, GIVEN_UP, GIVEN_UP, true);
+  }
+
+  /**
+   * A change has ended: whoever looks at it sees how, everybody else is told.
+   * @param {Upload} upload as it stands now
+   * @param {string} inDialog @param {string} onPage @param {boolean} [failed]
+   */
+  finish(upload, inDialog, onPage, failed = false) {
+    const isSeen = this.own !== null && !this.isLeft;
+    this.forget();
+    if (!isSeen) return showNotice(onPage);
+    this.upload = upload;
+    this.say(inDialog, failed);
     this.show();
-    this.dispatchEvent(new CustomEvent('prepared', { detail: this.upload }));
+    this.dispatchEvent(new CustomEvent('prepared', { detail: upload }));
   }
 
   /** @param {string} sentence @param {boolean} [failed] */
   say(sentence, failed = false) {
     if (!this.state) return;
-    this.state.textContent = sentence;
+    // It is read out each time that it is written.
+    if (this.state.textContent !== sentence) this.state.textContent = sentence;
     this.state.classList.toggle('is-failed', failed);
-  }
-
-  /** Say how it ended to who does not look at the editor any more. @param {string} sentence */
-  tell(sentence) {
-    if (this.isLeft) showNotice(sentence);
   }
 
   show() {
@@ -269,7 +289,7 @@ export class PictureEdit extends HTMLElement {
     const count = this.upload?.digits.length ?? 0;
     if (this.cropping) return 'Drag over the digit, or move the corners.';
     // Which is taken is known once the answer is there.
-    if (count > 1 && (this.timer || this.sending)) return `${count} digits were found.`;
+    if (count > 1 && this.own) return `${count} digits were found.`;
     if (count > 1) {
       const { pick } = this.edit;
       const which =
@@ -336,7 +356,5 @@ export class PictureEdit extends HTMLElement {
     };
   }
 }
-
-const inUse = () => ({ source: store.source, acts: drawing.acts });
 
 customElements.define('picture-edit', PictureEdit);

@@ -40,6 +40,12 @@ export const NO_STORY = {
  */
 export const uploadOf = new WeakMap();
 
+/**
+ * A file in which no digit was found, with what was changed in it by hand the last time.
+ * @type {WeakMap<Blob, Upload>}
+ */
+export const triedOf = new WeakMap();
+
 /** @type {WeakSet<Blob>} files of which a person said that they may go to the server */
 const released = new WeakSet();
 

@@ -1,6 +1,7 @@
 /** Fetches weights, digits, codes and maps, in the order in which a person needs them. */
 
 import { loadModule } from '../dom/modules.js';
+import { figuresFrom } from '../formats/own-figures.js';
 import { streamTensors } from '../formats/safetensors.js';
 import { standardNormal } from '../maths/random.js';
 import { decoderFrom, encoderFrom } from '../networks/autoencoder.js';
@@ -296,6 +297,27 @@ export function loadHistories() {
     Object.assign(histories, Object.fromEntries(await Promise.all(found)));
   });
 }
+
+/**
+ * What was measured of own models, fetched when a person first looks; what does not arrive is asked for
+ * again when one looks again.
+ * @param {readonly string[]} ids of models @returns {Promise<void>}
+ */
+export async function loadFigures(ids) {
+  const missing = ids.filter((id) => ownRecordOf(id).evidence && !store.dataOf(id).figures);
+  const came = missing.map((id) =>
+    ownFiguresOf(id).catch((error) => console.warn(`the evidence of ${id} did not arrive:`, error)),
+  );
+  await Promise.all(came);
+}
+
+/** @param {string} id of a model */
+const ownFiguresOf = (id) =>
+  shared(`figures ${id}`, async () => {
+    const response = await get(`${id}/evidence.json`);
+    store.dataOf(id).figures = figuresFrom(JSON.parse(await arrived(response.text())));
+    store.notify('data');
+  });
 
 /** @type {import('./shapes.js').Sweep | undefined} */
 let sweep;

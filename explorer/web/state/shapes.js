@@ -35,9 +35,10 @@ import { DIGITS, SAMPLES } from './boot.js';
  *   encoder: import('../networks/autoencoder.js').Encoder | null,
  *   codes: Float32Array | null, runs: Uint16Array[],
  *   pDigit: Uint8Array | null, reads: Uint8Array | null, plane: PlaneData | null,
- *   gaussian: import('../networks/samples.js').Gaussian | null}} ModelData
+ *   gaussian: import('../networks/samples.js').Gaussian | null,
+ *   figures: import('../formats/own-figures.js').Figures | null}} ModelData
  *   codes: test digits, N(0, I) samples, fitted samples; runs: places of as many, one per t-SNE;
- *   pDigit, reads: the critic's verdict on the samples, 255 is sure
+ *   pDigit, reads: the critic's verdict on the samples, 255 is sure; figures: of own models, by row
  * @typedef {{decoder: import('../networks/autoencoder.js').Decoder,
  *   encoder: import('../networks/autoencoder.js').Encoder,
  *   codes: Float32Array}} PlaneData the 2-D model: codes are 10,000 x 2
@@ -88,4 +89,5 @@ export const noData = () => ({
   reads: null,
   plane: null,
   gaussian: null,
+  figures: null,
 });

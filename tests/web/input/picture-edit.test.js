@@ -29,7 +29,9 @@ Object.assign(document, {
 mock.timers.enable({ apis: ['setTimeout'] });
 
 const { PictureEdit } = await import('../../../explorer/web/input/picture-edit.js');
-const { NOTHING, NO_STORY, uploadOf } = await import('../../../explorer/web/input/uploads.js');
+const { NOTHING, NO_STORY, triedOf, uploadOf } = await import(
+  '../../../explorer/web/input/uploads.js'
+);
 const { store } = await import('../../../explorer/web/state/page-store.js');
 
 const file = new Blob(['a picture']);
@@ -91,6 +93,8 @@ test('opened again before the answer, it shows what was chosen', async () => {
   editor.leave();
   editor.open(upload);
   assert.equal(editor.edit.rotate, -90);
+  // Nobody moves a slider under a dialog, though Morph may play.
+  store.setZ('vae', 3, 1.75);
   notice.textContent = '';
   await told(answer(9));
   assert.equal(store.picture[0], 9);
@@ -109,14 +113,97 @@ test('a change that shows no digit is told after the dialog is closed, and the d
   assert.equal(editor.edit.rotate, 0, 'what is in use');
 });
 
-test('whatever is chosen after it goes first', async () => {
+/** @type {Record<string, () => void>} */
+const CHOSEN = {
+  'another digit': () => store.load(new Uint8Array(784).fill(1), { kind: 'test', index: 5 }),
+  'a slider': () => store.setZ('vae', 0, 1),
+  'to start over': () => store.startOver(),
+};
+for (const [name, choose] of Object.entries(CHOSEN)) {
+  test(`whatever is chosen after it goes first, and the change is said to be gone: ${name}`, async () => {
+    // A picture without a digit is changed: the first one is in use.
+    store.startOver();
+    editor.quarter(-1);
+    mock.timers.tick(0);
+    editor.leave();
+    choose();
+    const { picture } = store;
+    await told(answer(9));
+    assert.equal(store.picture, picture);
+    assert.match(
+      notice.textContent,
+      /on its way was not taken: what you chose after it goes first/,
+    );
+  });
+}
+
+test('beside the dialog of another picture it goes on, and changes nothing there', async () => {
   editor.quarter(-1);
   mock.timers.tick(0);
   editor.leave();
-  store.load(new Uint8Array(784).fill(1), { kind: 'test', index: 5 });
+  const prepared = mock.fn();
+  editor.addEventListener('prepared', prepared);
+  const other = { ...upload, file: new Blob(['another']), name: 'b.png' };
+  editor.open(other);
   await told(answer(9));
-  assert.equal(store.picture[0], 1);
-  assert.ok(!notice.textContent.includes('input now'));
+  assert.equal(store.picture[0], 9);
+  assert.match(notice.textContent, /this is the input now/);
+  assert.equal(editor.upload, other);
+  assert.equal(prepared.mock.callCount(), 0);
+});
+
+test('nor where the dialog shows what is no upload', async () => {
+  editor.quarter(-1);
+  mock.timers.tick(0);
+  editor.leave();
+  const prepared = mock.fn();
+  editor.addEventListener('prepared', prepared);
+  notice.textContent = '';
+  // That dialog is closed.
+  editor.leave();
+  assert.equal(notice.textContent, '');
+  await told({ refusal: 'No digit was found.', steps: [{ png: '' }] });
+  assert.match(notice.textContent, /change was not taken/);
+  assert.equal(prepared.mock.callCount(), 0);
+});
+
+test('a change of another picture goes first, and says so', async () => {
+  editor.quarter(-1);
+  mock.timers.tick(0);
+  editor.leave();
+  const [late] = FakeWorker.asked;
+  editor.open({ ...upload, file: new Blob(['another']), name: 'b.png' });
+  editor.quarter(1);
+  assert.match(notice.textContent, /was not taken: what you chose after it goes first/);
+  mock.timers.tick(0);
+  late.onmessage({ data: answer(8) });
+  await told(answer(9));
+  assert.equal(store.picture[0], 9);
+  assert.equal(store.source.kind === 'upload' && store.source.name, 'b.png');
+});
+
+test('which of several digits is taken is said once the answer is there', async () => {
+  const box = { left: 0, top: 0, right: 1, bottom: 1 };
+  const several = { digits: [box, box, box], chosen: 0 };
+  editor.open(Object.assign(upload, several));
+  assert.match(editor.hint(), /The largest is taken/);
+  editor.change({ pick: 2 }, 250);
+  assert.equal(editor.hint(), '3 digits were found.');
+  mock.timers.tick(250);
+  assert.equal(editor.hint(), '3 digits were found.');
+  await told({ answer: { ...answer(9).answer, ...several, chosen: 2 } });
+  assert.match(editor.hint(), /Number 3 from the left is taken/);
+});
+
+test('a picture without a digit opens again as it was tried last', async () => {
+  const tried = [{ name: 'Your picture', sentence: '', png: 'turned', ink: false }];
+  editor.quarter(-1);
+  mock.timers.tick(0);
+  editor.leave();
+  await told({ refusal: 'No digit was found.', steps: tried });
+  editor.open(triedOf.get(file) ?? upload);
+  assert.equal(editor.edit.rotate, -90);
+  assert.deepEqual(editor.upload?.steps, tried);
 });
 
 test('closed with nothing on its way, nothing is sent nor said', () => {

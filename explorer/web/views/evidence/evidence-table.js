@@ -8,10 +8,10 @@ import { percent, show, span, typeset } from '../../dom/numbers.js';
 import { reveal } from '../../dom/reveal.js';
 import { boot, ownRecordOf } from '../../state/boot.js';
 import { LESSONS_BETA, paysKl } from '../../state/families.js';
+import { loadFigures } from '../../state/loading.js';
 import { capOf, fact, modelMarks } from '../../state/models.js';
 import { store } from '../../state/page-store.js';
 import { contestants } from '../../state/side-by-side.js';
-import { fetchFigures, figuresOfOwn } from './own-figures.js';
 import { HEADLINES, meaningOf, ROWS } from './show-me.js';
 
 /** @type {Record<string, [title: string, note?: () => string]>} */
@@ -106,7 +106,8 @@ class EvidenceTable extends HTMLElement {
   /** What was measured of own models, once somebody looks. */
   async takeOwn() {
     if (store.view !== 'evidence') return;
-    for (const model of await fetchFigures(columns())) {
+    await loadFigures(columns());
+    for (const model of columns().filter((id) => ownRecordOf(id).own)) {
       for (const row of /** @type {NodeListOf<HTMLElement>} */ (
         this.querySelectorAll('[data-row]')
       )) {
@@ -219,7 +220,7 @@ function of() {
 function cell(key, row, model) {
   const record = ownRecordOf(model);
   const isUnasked = OF_KL.has(key) && !paysKl(record);
-  const figure = isUnasked ? null : record.own ? figuresOfOwn(model)[key] : row[model];
+  const figure = isUnasked ? null : record.own ? store.dataOf(model).figures?.[key] : row[model];
   const start = `<td class="right ${aside(model)}" ${modelMarks(model)} data-name="${capOf(model)}"><span class="figure">`;
   // Null: there is none; not there: nobody measured it.
   if (!figure) {

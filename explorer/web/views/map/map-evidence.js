@@ -4,6 +4,7 @@
  */
 
 import { boot } from '../../state/boot.js';
+import { loadFigures } from '../../state/loading.js';
 import { store } from '../../state/page-store.js';
 import { measured } from './map-texts.js';
 
@@ -17,6 +18,12 @@ export class MapEvidence extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
     store.follow(['data', 'run', 'layers', 'member'], () => this.update(), this);
+    store.follow(['view', 'models'], () => this.take(), this);
+  }
+
+  /** What was measured of a model of one's own, once somebody looks. */
+  take() {
+    if (store.view === 'map') void loadFigures([this.getAttribute('model') ?? '']);
   }
 
   update() {
@@ -31,7 +38,7 @@ export class MapEvidence extends HTMLElement {
     this.innerHTML = `
       <table><thead><tr class="label"><th scope="col">samples from</th>
           <th scope="col">among digits</th><th scope="col">P(digit)</th>
-          <th scope="col">${seeds > 1 ? `over ${seeds} seeds` : ''}</th></tr></thead>
+          <th scope="col">${rows.some((row) => row.seeds) ? `over ${seeds} seeds` : ''}</th></tr></thead>
         <tbody>${rows
           .map(
             (row) => `<tr data-kind="${row.kind}" class="${row.kind === onShow ? 'now' : ''}">

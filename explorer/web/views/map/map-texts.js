@@ -140,9 +140,10 @@ export function measured(model, kind, run) {
   const { rows } = boot.evidence;
   // Of the map on show, whatever stands beside it.
   const id = measuredAs(model, 'map');
-  const mixing = rows[`mixing_${kind}`]?.[id];
+  const { figures } = store.dataOf(id);
+  const mixing = figures?.[`mixing_${kind}`] ?? rows[`mixing_${kind}`]?.[id];
   const row = rows[`p_digit_${kind}`];
-  const pDigit = row?.[id];
+  const pDigit = figures?.[`p_digit_${kind}`] ?? row?.[id];
   return {
     mixing: mixing ? percent(mixingOf(mixing, run)) : '',
     pDigit: pDigit ? show(pDigit.value) : '',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import '../../boot.js';
 import { boot } from '../../../../explorer/web/state/boot.js';
 import { describe, describeInline } from '../../../../explorer/web/state/names.js';
+import { store } from '../../../../explorer/web/state/page-store.js';
 import {
   codeSizes,
   lackOf,
@@ -57,6 +58,19 @@ test('what was not measured stays empty', () => {
   boot.evidence.rows.mixing_normal = { ...row(figure(0.005)), vae: undefined };
   assert.deepEqual(measured('vae', 'normal', 0), nothing);
   assert.deepEqual(measured('ae', 'fitted', 0).pDigit, '');
+});
+
+test('of an own model it is what its file says, of the same run', () => {
+  store.dataOf('vae').figures = {
+    mixing_normal: figure(0.4, { runs: [0.4, 0.3] }),
+    p_digit_normal: figure(0.5),
+    p_digit_fitted: null,
+  };
+  const { mixing, pDigit, seeds, about } = measured('vae', 'normal', 1);
+  assert.deepEqual([mixing, pDigit, seeds], ['30\u00a0%', '0.50', '']);
+  assert.match(about, /^Mean of 3,000 samples/);
+  assert.equal(measured('vae', 'fitted', 1).pDigit, '');
+  store.dataOf('vae').figures = null;
 });
 
 test('one cloud of 10,000 digits and 2,000 samples would mix to 83 %', () => {
