@@ -42,6 +42,13 @@ def press(page: Visit, name: str) -> None:
     page.page.get_by_role("button", name=name, exact=True).click()
 
 
+def learns(page: Visit, name: str, text: str) -> None:
+    """Press what goes on and on, and wait until some steps are made."""
+    press(page, name)
+    says(page, text)
+    says(page, "steps a second.")
+
+
 def grid(page: Visit, name: str) -> str:
     return page.page.evaluate(GRID.format(name))
 
@@ -75,10 +82,17 @@ def test_nothing_of_it_is_fetched_before_it_is_asked_for(visit):
         route.continue_()
     says(page, "As it stood at the moment")
     expect(page.page.locator(".play-now")).to_be_visible()
-    # In full screen it has the whole of it.
     page.page.set_viewport_size({"width": 1280, "height": 720})
+    learns(page, "Train both, on and on", "Both learn.")
+    # A full screen begins with the game and the film: what nobody sees rests.
     page.page.keyboard.press("f")
+    expect(page.page.locator(".play-says")).to_contain_text("Both learned")
+    expect(page.page.locator(".play-says")).to_be_hidden()
+    lead = page.page.locator(".stage-lead")
+    expect(lead).to_have_text("Can you tell a fake?")
+    # In its own it has the whole of it.
     press(page, "Play on")
+    expect(lead).to_have_text("Who learns next?")
     press(page, "Train G")
     says(page, "G learned, D stood still.")
     page.settle()
@@ -116,8 +130,7 @@ def test_steps_change_what_they_should_and_the_moment_comes_back(visit):
 def test_both_learn_on_and_on_until_they_are_stopped(visit):
     page = visit()
     begun(page, "Start")
-    press(page, "Train both, on and on")
-    says(page, "Both learn,")
+    learns(page, "Train both, on and on", "Both learn.")
     for name in ("Train D", "Train G"):
         button = page.page.get_by_role("button", name=name, exact=True)
         expect(button).to_have_attribute("aria-disabled", "true")
@@ -129,15 +142,13 @@ def test_both_learn_on_and_on_until_they_are_stopped(visit):
     assert int(steps[0]) > 1
     # One of them alone, too.
     choose(page, "on and on")
-    press(page, "Train D")
-    says(page, "D alone learns,")
+    learns(page, "Train D", "D alone learns.")
     press(page, "Stop")
     says(page, "D learned")
     steps = re.findall(r"\d+", page.page.locator("[data-taken]").inner_text())
     assert int(steps[0]) > int(steps[1])
     # Nobody looks any more: it rests.
-    press(page, "Train both, on and on")
-    says(page, "Both learn,")
+    learns(page, "Train both, on and on", "Both learn.")
     page.tab("Loss")
     page.tab("GAN")
     says(page, "Both learned")
@@ -161,6 +172,11 @@ def test_d_alone_hands_on_gradients_that_stay_and_others_that_vanish(visit):
 
 def test_keys_alone_play_it_and_links_hold_the_moment(visit):
     page = visit()
+    page.tab("How it works")
+    page.page.get_by_role("button", name="Train D or G yourself").press("Enter")
+    title = page.page.get_by_role("heading", name="Play on")
+    expect(title).to_be_focused()
+    expect(title).to_be_in_viewport()
     begun(page, "Later")
     page.page.locator("[data-do=discriminator]").focus()
     page.page.keyboard.press("Enter")

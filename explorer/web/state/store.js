@@ -78,6 +78,8 @@ class State {
     /** @type {{model: Model, dimension: number} | null} the slider being dragged */
     this.dragging = null;
     this.resamples = 0;
+    /** Whether the full screen of the GAN is the one in which both networks are trained further. */
+    this.playsOn = false;
     this.unencoded = false;
     /** @type {Model[]} ids of what stands side by side, in this order: another list when it changes */
     this.models = [];

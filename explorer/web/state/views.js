@@ -273,6 +273,12 @@ const NO_SAMPLES = {
   answer: 'Digits alone are islands in both, as on a plain t-SNE. Switch the samples on to see.',
 };
 
+/** What the full screen of the GAN asks while both networks are trained further there. */
+const OF_PLAYING = {
+  question: 'Who learns next?',
+  answer: 'Train D, G or both, and see what that changes in the fakes and in what D says of them.',
+};
+
 /** What Generate says of the fair control. */
 const FITTED =
   'Each decoder gets samples of a Gaussian fitted to its own codes. Nothing is picked.';
@@ -280,10 +286,11 @@ const FITTED =
 /**
  * @param {View} view
  * @param {{mapKind: 'tsne' | 'plane', layers: Record<'digits' | 'normal' | 'fitted', boolean>,
- *   sampleKind: 'normal' | 'fitted'}} shown
+ *   sampleKind: 'normal' | 'fitted', presenting: boolean, playsOn: boolean}} shown
  * @returns {{question: string, answer: string}} what stands above it just now
  */
-export function leadOf(view, { mapKind, layers, sampleKind }) {
+export function leadOf(view, { mapKind, layers, sampleKind, presenting, playsOn }) {
+  if (view.name === 'gan' && presenting && playsOn) return OF_PLAYING;
   if (view.name === 'generate' && sampleKind === 'fitted') {
     return { question: view.question, answer: FITTED };
   }

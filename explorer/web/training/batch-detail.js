@@ -36,6 +36,8 @@ import { BATCH } from './trainer.js';
  * @property {Loss} loss of the batch
  * @property {Loss} after the same batch's after the step, with the same noise
  * @property {Move[]} moves by layer
+ * @property {boolean} diverged one of both losses was no finite number: before the step, which there was none of
+ *   then, or after it
  * @typedef {Codes & Extra} Detail
  */
 
@@ -55,11 +57,14 @@ export function detailedStep(trainer) {
     loss: withTotal(losses, trainer),
   };
   trainer.backward(eps);
+  const after = trainer.pass(BATCH, eps);
+  trainer.heed(after);
   return {
     ...found,
     step: trainer.step,
-    after: withTotal(trainer.pass(BATCH, eps), trainer),
+    after: withTotal(after, trainer),
     moves: movesOf(before, network.tensors()),
+    diverged: trainer.diverged,
   };
 }
 

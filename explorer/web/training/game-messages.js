@@ -50,7 +50,8 @@
  * @property {{own: number, other: number} | null} pull how strongly G would be moved: lengths of the gradients of
  *   -log D(G(z)), its loss, and of log(1 - D(G(z))); null while it runs
  * @property {Change | null} change where a single step was asked for
- * @property {number} rate steps a second since the last state; 0 where there were none
+ * @property {number} rate steps a second over the last three seconds of a run, or since it began; 0 in its first
+ *   second, and at rest
  * @property {boolean} wasm whether WebAssembly does it
  * @property {boolean} diverged a number was not finite: only `begin` helps
  */

@@ -6,6 +6,7 @@
 import { standardNormal } from '../maths/random.js';
 import { Game } from './game.js';
 import { CODE, GAME_BATCH } from './game-layers.js';
+import { Pace } from './pace.js';
 
 /** @typedef {import('./game-messages.js').Message} Message */
 /** @typedef {import('./game-messages.js').Answer} Answer */
@@ -37,6 +38,7 @@ export class GameSession {
   #toldAt = 0;
   /** Since the last state. */
   #steps = 0;
+  #pace = new Pace();
   /** @type {Change | null} */
   #change = null;
 
@@ -81,6 +83,8 @@ export class GameSession {
     this.#rest = message.rest ?? 0;
     this.#left = isOn ? Number.POSITIVE_INFINITY : message.count;
     this.#toldAt = this.now();
+    this.#steps = 0;
+    this.#pace.start(this.#toldAt);
     if (!isOn && message.count === 1) return this.#single(this.#game);
     return this.#soon(0);
   }
@@ -109,7 +113,6 @@ export class GameSession {
       const before = game.figures();
       game.teachBatch(who);
       this.#change = { who, before, after: game.figures() };
-      this.#steps++;
     }
     this.#tell();
   }
@@ -138,7 +141,7 @@ export class GameSession {
 
   #tell() {
     const game = /** @type {Game} */ (this.#game);
-    const elapsed = this.now() - this.#toldAt;
+    const now = this.now();
     const all = Array.from({ length: GAME_BATCH }, (_, row) => row);
     game.load(this.#probe, all, this.#codes);
     const figures = game.figures();
@@ -149,7 +152,7 @@ export class GameSession {
         ...{ taken: { ...game.taken }, figures },
         ...{ pictures, verdicts, change: this.#change },
         pull: this.#left > 0 ? null : game.pull(),
-        rate: this.#steps && elapsed > 0 ? (1000 * this.#steps) / elapsed : 0,
+        rate: this.#left > 0 ? this.#pace.after(this.#steps, now) : 0,
         ...{ wasm: game.wasm, diverged: game.diverged },
       },
       [pictures.buffer, verdicts.buffer],

@@ -68,7 +68,8 @@
  * @property {number | null} knn share of 2,000 test digits whose class the 10 nearest of 4,000 training codes
  *   say; null in a run, where once a second a score follows its state
  * @property {number} spread standard deviation of the test codes: the root of the mean of both axes' squares
- * @property {number} rate steps a second since the last state
+ * @property {number} rate steps a second over the last three seconds of a run, or since it began; 0 in its first
+ *   second, and at rest
  * @property {boolean} wasm whether WebAssembly does it
  * @property {number} [run] that of `begin`
  * @property {number} move that of the last message that makes steps: what it says may be older than the next one

@@ -6,6 +6,7 @@
 import { arrowsOf } from './arrows.js';
 import { detailedStep } from './batch-detail.js';
 import { Figures } from './figures.js';
+import { Pace } from './pace.js';
 import { widthOf } from './spread.js';
 import { Trainer } from './trainer.js';
 
@@ -55,12 +56,12 @@ export class Session {
   #stateDue = 0;
   /** Counts up with what makes a slice that waits superfluous. */
   #turn = 0;
-  #toldAt = 0;
   #atAt = 0;
   #atStep = 0;
   #knnAt = 0;
   /** Steps since the last state. */
   #steps = 0;
+  #pace = new Pace();
 
   /** @param {Surroundings} surroundings */
   constructor({ post, later, now = () => performance.now(), kernel, shares = false }) {
@@ -151,7 +152,7 @@ export class Session {
     if (this.#left === 0 && this.#trainer) return this.#tell(this.#trainer, true);
     const now = this.now();
     if (!goesOn) {
-      this.#toldAt = now;
+      this.#pace.start(now);
       this.#stateDue = now + STATE;
     }
     this.#due = now;
@@ -231,7 +232,6 @@ export class Session {
   #tell(trainer, whole) {
     const figures = /** @type {Figures} */ (this.#figures);
     const now = this.now();
-    const elapsed = now - this.#toldAt;
     const { codes, spread, ...losses } = figures.of(trainer);
     const isDue = !whole && now - this.#knnAt >= KNN;
     const measured = isDue ? codes.slice() : null;
@@ -246,14 +246,14 @@ export class Session {
       ...losses,
       spread: widthOf(spread),
       knn: whole ? figures.neighbours(trainer, codes) : null,
-      rate: this.#steps && elapsed > 0 ? (1000 * this.#steps) / elapsed : 0,
+      rate: this.#left > 0 ? this.#pace.after(this.#steps, now) : 0,
       wasm: trainer.wasm,
       diverged: trainer.diverged,
     };
     this.post(state, [codes.buffer]);
     this.#steps = 0;
     // What the figures took is a part of the time until the next ones.
-    this.#toldAt = this.#atAt = now;
+    this.#atAt = now;
     this.#atStep = trainer.step;
     if (whole || measured) this.#knnAt = now;
     if (!measured) return;

@@ -15,7 +15,7 @@ export const RATE = 4e-3;
 export class Trainer {
   /** Steps so far. */
   step = 0;
-  /** A loss was no finite number: there was no step, and there will be none. */
+  /** A loss was no finite number: there will be no step any more. */
   diverged = false;
 
   /**
@@ -91,9 +91,14 @@ export class Trainer {
     const eps = this.isNoisy ? noiseOf(seed, step, BATCH, network.latent) : null;
     network.load(this.pixels, picks);
     const losses = this.pass(BATCH, eps);
-    this.diverged ||= !Number.isFinite(losses.bce + losses.kl);
+    this.heed(losses);
     network.passBack(BATCH);
     return { picks, eps, losses };
+  }
+
+  /** A loss that is no finite number ends the training. @param {Losses} losses of a batch */
+  heed({ bce, kl }) {
+    this.diverged ||= !Number.isFinite(bce + kl);
   }
 
   /** @param {number} count loaded pictures @param {Float32Array | null} eps @returns {Losses} means */

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { leadOf, VIEWS, viewNamed } from '../../../explorer/web/state/views.js';
 
 const ALL = { digits: true, normal: true, fitted: true };
-const NORMAL = { sampleKind: /** @type {const} */ ('normal') };
+const WHOLE = { presenting: false, playsOn: false };
+const NORMAL = { sampleKind: /** @type {const} */ ('normal'), ...WHOLE };
 const SHOWN = [
   { mapKind: /** @type {const} */ ('tsne'), layers: ALL, ...NORMAL },
   { mapKind: /** @type {const} */ ('plane'), layers: ALL, ...NORMAL },
@@ -17,6 +18,13 @@ const SHOWN = [
     mapKind: /** @type {const} */ ('tsne'),
     layers: ALL,
     sampleKind: /** @type {const} */ ('fitted'),
+    ...WHOLE,
+  },
+  {
+    mapKind: /** @type {const} */ ('tsne'),
+    layers: ALL,
+    ...NORMAL,
+    ...{ presenting: true, playsOn: true },
   },
 ];
 
@@ -41,4 +49,16 @@ test('Generate says of which samples they are', () => {
   const [normal, , , fitted] = SHOWN.map((shown) => leadOf(viewNamed('generate'), shown).answer);
   assert.match(fitted, /Gaussian fitted to its own codes/);
   assert.doesNotMatch(normal, /fitted/);
+});
+
+test('the GAN’s full screen asks of the game by hand while that is what it shows', () => {
+  const of = (/** @type {boolean} */ presenting, /** @type {boolean} */ playsOn) =>
+    leadOf(viewNamed('gan'), { ...SHOWN[0], presenting, playsOn }).question;
+  assert.equal(of(true, true), 'Who learns next?');
+  for (const [presenting, playsOn] of [
+    [true, false],
+    [false, true],
+  ]) {
+    assert.equal(of(presenting, playsOn), 'Can you tell a fake?');
+  }
 });

@@ -100,13 +100,21 @@ test('it runs until it is told not to, and tells every 200 ms', () => {
   go(8);
   const states = told.slice(1);
   assert.ok(states.length >= 1 && states.length < 8, `${states.length} states of 8 steps`);
-  assert.ok(states.every(({ isRunning, rate }) => isRunning && rate > 0));
+  assert.ok(states.every(({ isRunning }) => isRunning));
+  // Each step looks at the clock twice, and each state too.
+  assert.equal(states[0].rate, 0, 'a run that just began has no pace yet');
+  const { rate } = last(told);
+  assert.ok(rate > 3 && rate < 9, `${rate}`);
   session.receive({ type: 'pause' });
-  assert.equal(last(told).isRunning, false);
+  assert.deepEqual([last(told).isRunning, last(told).rate], [false, 0]);
   const { taken } = last(told);
   go(5);
   assert.deepEqual(last(told).taken, taken);
   assert.equal(taken.discriminator, 0);
+  const { length } = told;
+  session.receive({ type: 'run', who: 'generator' });
+  while (told.length === length) go(1);
+  assert.deepEqual([last(told).isRunning, last(told).rate], [true, 0], 'another run has none yet');
 });
 
 test('where it is to spare the device it rests after each step', () => {

@@ -135,7 +135,9 @@ test('a run goes on until it is paused, in slices, and tells its state every 330
     steps.every((count) => count > 200 && count <= 345),
     `${steps}`,
   );
-  assert.ok(states.every(({ rate }) => rate > 500 && rate < 1100));
+  // The pace is told after a second.
+  assert.deepEqual([states[0].rate, states[1].rate], [0, 0]);
+  assert.ok(states.slice(4).every(({ rate }) => rate > 500 && rate < 1100));
   // The neighbours are asked once a second, and say of which state.
   assert.ok(states.every(({ knn }) => knn === null));
   const scores = of(answers, 'scored');
@@ -144,10 +146,14 @@ test('a run goes on until it is paused, in slices, and tells its state every 330
     assert.ok(states.some((state) => state.step === step) && knn > 0 && knn < 1, `${step} ${knn}`);
   }
   say({ type: 'pause' });
-  const { step, isRunning } = last();
-  assert.equal(isRunning, false);
+  const { step, isRunning, rate } = last();
+  assert.deepEqual([isRunning, rate], [false, 0]);
   take(10);
   assert.equal(last().step, step);
+  say({ type: 'run' });
+  take(2);
+  say({ type: 'tell' });
+  assert.deepEqual([last().isRunning, last().rate], [true, 0], 'another run has no pace yet');
 });
 
 test('it waits for the other model, tells what it did all the same, and goes on', () => {
@@ -190,14 +196,17 @@ test('it tells how it is without ending what goes on', () => {
 });
 
 test('no more steps a second than were allowed', () => {
-  const { last, say, take, turns } = started();
+  const { answers, last, say, take, turns } = started();
   say({ type: 'run', most: 20 });
   take(1);
   assert.ok(turns[0].milliseconds > 30, 'it rests in between');
   take(19);
-  say({ type: 'pause' });
+  say({ type: 'tell' });
   assert.ok(last().step >= 15 && last().step <= 21, `${last().step}`);
-  assert.ok(last().rate < 22);
+  take(20);
+  const { rate } = of(answers, 'state').at(-1);
+  assert.ok(rate > 15 && rate < 22, `${rate}`);
+  say({ type: 'pause' });
   say({ type: 'run', most: null });
   take(1);
   assert.equal(turns[0].milliseconds, 0);
@@ -258,6 +267,17 @@ test('a batch is one step, told in full, and ends a run', () => {
   take(5);
   say({ type: 'pause' });
   assert.equal(last().step, step);
+});
+
+test('a batch after which there is no loss any more says so, and so does every state', () => {
+  const { last, say, take, turns } = started({ rate: 1e30 });
+  say({ type: 'batch', id: 5 });
+  assert.deepEqual([last().type, last().step, last().diverged], ['batched', 1, true]);
+  say({ type: 'tell' });
+  assert.deepEqual([last().type, last().diverged], ['state', true]);
+  say({ type: 'step', count: 3 });
+  take(3);
+  assert.deepEqual([last().step, turns.length], [1, 0]);
 });
 
 test('the weights have the names of the state_dict', () => {

@@ -94,7 +94,17 @@ test('a loss that is no number ends the training before it spoils the weights', 
   train(trainer, 3);
   assert.equal(trainer.step, step);
   assert.deepEqual(weightsOf(trainer), before);
-  assert.ok(detailedStep(trainer).moves.every((move) => move.step === 0));
+  const { moves, diverged } = detailedStep(trainer);
+  assert.ok(diverged && moves.every((move) => move.step === 0));
+});
+
+test('a step after which its own batch has no loss any more is the last one', () => {
+  const trainer = trainerOf({ rate: 1e30 });
+  const { step, loss, after, diverged } = detailedStep(trainer);
+  assert.deepEqual([step, diverged], [1, true]);
+  assert.ok(Number.isFinite(loss.total) && !Number.isFinite(after.total));
+  train(trainer, 2);
+  assert.equal(trainer.step, 1);
 });
 
 test('the weights are those of a model of the page, which encodes and decodes the same', () => {
@@ -164,7 +174,7 @@ test('a step in full is the same step', () => {
   const detail = detailedStep(full);
   const losses = left.train();
   assert.deepEqual(weightsOf(full), weightsOf(left));
-  assert.equal(detail.step, 5);
+  assert.deepEqual([detail.step, detail.diverged], [5, false]);
   assert.equal(detail.loss.bce, losses.bce);
   assert.ok(Math.abs(detail.loss.total - losses.bce - losses.kl) < 1e-4);
   const mean = (/** @type {Float32Array} */ values) => values.reduce((a, b) => a + b) / BATCH;

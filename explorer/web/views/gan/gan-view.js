@@ -7,6 +7,7 @@ import { whileSeen } from '../../dom/while-visible.js';
 import { boot } from '../../state/boot.js';
 import { loadFilms, loadMoment, loadPictures, playedNow, shownNow } from '../../state/game.js';
 import { store } from '../../state/page-store.js';
+import { viewShown } from '../../state/shown-view.js';
 import { FilmPanel } from './film-panel.js';
 import { GamePanel } from './game-panel.js';
 import { GradientPanel } from './gradient-panel.js';
@@ -104,26 +105,27 @@ class GanView extends HTMLElement {
       play,
     ];
     Object.assign(this, { search, play });
-    this.addEventListener('play-on', () => this.turnStage());
+    this.addEventListener('play-on', () => {
+      store.playsOn = !store.playsOn;
+      store.notify('view');
+    });
     this.updates = others.map((one) => whileSeen(one.root, () => one.update()));
     this.updates.unshift(() => film.update());
     const topics = /** @type {const} */ (['gan', 'view', 'data', 'picture', 'code', 'theme']);
     store.follow([...topics], () => this.update(), this);
     store.on(['rest', 'view'], () => this.fetch(), this);
-    store.on(['view', 'card'], () => (store.view === 'gan' && !store.card) || this.pause(), this);
+    store.on(['view', 'card'], () => this.arrange(), this);
     this.fetch();
   }
 
-  /** In full screen there is room for the game and the film, or for playing on. */
-  turnStage() {
-    const plays = this.toggleAttribute('data-plays');
-    document.querySelector('[data-action=play-on]')?.setAttribute('aria-pressed', String(plays));
-    if (!plays) this.play?.pause();
-  }
-
-  /** Nobody looks any more. */
-  pause() {
-    for (const panel of [this.search, this.play]) panel?.pause();
+  /** In full screen there is room for the game and the film, or for playing on. What nobody sees rests. */
+  arrange() {
+    const { playsOn, presenting, card } = store;
+    this.toggleAttribute('data-plays', playsOn);
+    document.querySelector('[data-action=play-on]')?.setAttribute('aria-pressed', String(playsOn));
+    const isSeen = viewShown() === 'gan' && !card;
+    if (!isSeen || presenting) this.search?.pause();
+    if (!isSeen || (presenting && !playsOn)) this.play?.pause();
   }
 
   disconnectedCallback() {

@@ -36,7 +36,7 @@ export const playMarkup = () => `
         STEPS,
       ).replace('value="1"', 'value="1" checked')}</fieldset>
     </div>
-    <p class="play-says" role="status"></p>
+    <p class="play-says"><span role="status"></span> <span data-pace></span></p>
     <div class="play-row">
       ${grid('then', 'At the moment')}
       ${grid('now', 'Now')}

@@ -13,9 +13,10 @@ import { playMarkup } from './play-markup.js';
 import {
   changeText,
   fromText,
+  LEARNS,
   NO_DIGITS,
   pressText,
-  runningText,
+  speedText,
   stoodText,
   TRY,
   takenText,
@@ -25,8 +26,8 @@ import {
 
 /** Digits that never change, by which it is told what the steps did: the first test digits. */
 const PROBE = 32;
-/** Milliseconds between two sentences while it runs: a screen reader is to keep up. */
-const SENTENCE = 4000;
+/** Milliseconds from one speed to the next that is shown: it is to be read. */
+const SPEED = 1000;
 /** Between two pictures while it runs, where motion is unwelcome. */
 const STILL = 2000;
 const LOADING = 'Both networks of that moment, and the digits, are on their way …';
@@ -36,7 +37,7 @@ export class PlayPanel {
   begun = '';
   /** Whether a person has asked for it: until then nothing is fetched. */
   isWanted = false;
-  saidAt = 0;
+  timedAt = 0;
   paintedAt = 0;
   leaving = new AbortController();
   game = new PlayGame((state) => this.take(state));
@@ -168,7 +169,9 @@ export class PlayPanel {
     // Without a game there is nothing to see: pictures of another one are not its.
     query(root, '.play-row').classList.toggle('is-empty', !state);
     this.paint();
-    this.say();
+    const says = this.sentence();
+    if (says !== null) write(query(root, '.play-says [role=status]'), says);
+    this.time();
     this.tell();
   }
 
@@ -199,16 +202,16 @@ export class PlayPanel {
     [first, state].forEach((one, k) => one && !one.diverged && paintGrid(this.grids[k], one));
   }
 
-  say() {
+  /** How fast it learns: not read out, or one would hear nothing else. */
+  time() {
     const now = performance.now();
-    const { state } = this.game;
-    const isRunning = Boolean(state?.isRunning && state.rate > 0);
-    if (isRunning && now - this.saidAt < SENTENCE) return;
-    this.saidAt = isRunning ? now : 0;
-    write(query(this.root, '.play-says'), this.sentence());
+    const rate = this.game.state?.rate ?? 0;
+    if (rate && now - this.timedAt < SPEED) return;
+    this.timedAt = rate ? now : 0;
+    write(query(this.root, '[data-pace]'), rate ? speedText(rate) : '');
   }
 
-  /** @returns {string} */
+  /** @returns {string | null} null: what was said last still stands */
   sentence() {
     const { state, before, trouble, who } = this.game;
     if (trouble) return `${trouble} Go back to the moment to try again.`;
@@ -217,7 +220,9 @@ export class PlayPanel {
     if (state.diverged) {
       return 'A number grew beyond all bounds: the game is over. Go back to the moment.';
     }
-    if (state.isRunning) return state.rate > 0 ? runningText(who, state.rate) : 'Learning …';
+    if (state.isRunning) return LEARNS[who];
+    // A step is on its way.
+    if (state === before) return null;
     if (state.change) return changeText(state.change);
     return before ? pressText(who, before, state) : 'As it stood at the moment. Who learns first?';
   }

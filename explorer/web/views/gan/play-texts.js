@@ -62,11 +62,16 @@ export const sinceText = (first, now) =>
   `Since the moment, on the digits and codes that stay the same: D(x) ${moved(first.real, now.real)}, ` +
   `D(G(z)) ${moved(first.fake, now.fake)}.`;
 
-/** @param {Who} who @param {number} rate steps a second */
-export function runningText(who, rate) {
-  const name = { discriminator: 'D alone learns', generator: 'G alone learns', both: 'Both learn' };
-  return `${name[who]}, ${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} steps a second.`;
-}
+/** @type {Record<Who, string>} said once, however long it takes */
+export const LEARNS = {
+  discriminator: 'D alone learns.',
+  generator: 'G alone learns.',
+  both: 'Both learn.',
+};
+
+/** @param {number} rate steps a second */
+export const speedText = (rate) =>
+  `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} steps a second.`;
 
 /** While it learns: what was said of steps before is not of these pictures. */
 const AT_REST = 'How far apart the fakes are, and what the judge says, is told when it stops.';

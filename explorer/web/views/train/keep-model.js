@@ -60,22 +60,36 @@ export function fileOf({ step, tensors }, { kind, seed, rate, isTurned, ...ofNoi
 export function keep(file, name) {
   const model = modelFrom(file.buffer, PIXELS);
   const before = boot.models.find(
-    ({ id, kind, isLocal }) =>
-      isLocal && kind === model.kind && isSame(model.decoder, store.dataOf(id).decoder),
+    ({ id, kind, isLocal }) => isLocal && kind === model.kind && isSame(model, store.dataOf(id)),
   );
   return ownRecordOf(before?.id ?? keepModel(model, name)).names.long;
 }
 
 /**
- * @param {import('../../networks/model-file.js').Decoder} decoder
- * @param {import('../../networks/model-file.js').Decoder | null} other
- * @returns {boolean} whether all weights are the same
+ * @typedef {{decoder: import('../../networks/model-file.js').Decoder | null,
+ *   encoder: import('../../networks/model-file.js').Encoder | null}} Networks
+ * @param {Networks} model @param {Networks} other of the same kind
+ * @returns {boolean} whether all weights are the same: a step with another beta changes the encoder alone at first
  */
-const isSame = ({ tensors }, other) =>
-  [...tensors].every(([name, { data }]) => {
-    const others = other?.tensors.get(name)?.data;
-    return others?.length === data.length && data.every((value, i) => value === others[i]);
+function isSame(model, other) {
+  const [all, others] = [weightsOf(model), weightsOf(other)];
+  return [...all].every(([name, data]) => {
+    const its = others.get(name);
+    return its?.length === data.length && data.every((value, i) => value === its[i]);
   });
+}
+
+/** @param {Networks} model @returns {Map<string, import('../../formats/safetensors.js').Tensor['data']>} by name */
+function weightsOf({ decoder, encoder }) {
+  const found = new Map([...(decoder?.tensors ?? [])].map(([name, { data }]) => [name, data]));
+  const layers = { first: encoder?.first, mu: encoder?.mu, logvar: encoder?.logvar };
+  for (const [name, layer] of Object.entries(layers)) {
+    if (!layer) continue;
+    found.set(`${name}.weight`, layer.weight);
+    found.set(`${name}.bias`, layer.bias);
+  }
+  return found;
+}
 
 /** @param {Uint8Array<ArrayBuffer>} file @param {string} name */
 export function save(file, name) {

@@ -6,6 +6,12 @@ import { PHASES } from './train-texts.js';
 /** @typedef {import('./learners.js').Kind} Kind */
 /** @typedef {import('./training-session.js').Batched} Batched */
 /** @typedef {Record<Kind, Batched>} Pair */
+/**
+ * @typedef {object} Listener
+ * @property {(pair: Pair, phase: number) => void} show called with each phase, and of every batch with the last one
+ * @property {() => void} lost called in place of that where a model has diverged with its batch: there is
+ *   nothing to tell it by, and no other comes
+ */
 
 /** Milliseconds of a phase. */
 const PHASE = 4000;
@@ -22,12 +28,12 @@ export class SlowMotion {
 
   /**
    * @param {Pick<import('./training-session.js').TrainingSession, 'still' | 'batch'>} session
-   * @param {(pair: Pair, phase: number) => void} show called with each phase, and of every batch with the last one
+   * @param {Listener} listener
    * @param {(milliseconds: number) => Promise<void>} [wait]
    */
-  constructor(session, show, wait = pause) {
+  constructor(session, listener, wait = pause) {
     this.session = session;
-    this.show = show;
+    this.listener = listener;
     this.wait = wait;
   }
 
@@ -42,23 +48,27 @@ export class SlowMotion {
     const pair = /** @type {any} */ (
       Object.fromEntries(KINDS.map((kind, i) => [kind, batches[i]]))
     );
+    if (KINDS.some((kind) => pair[kind].diverged)) {
+      this.stop();
+      this.listener.lost();
+      return null;
+    }
     if (turn === this.turn) return pair;
     // Its step is made: it is told as such.
-    this.show(pair, LAST);
+    this.listener.show(pair, LAST);
     return null;
   }
 
-  /** One batch at once, all of it. */
+  /** One batch at once, all of it: the one that is on its way, if one is. */
   async one() {
-    if (this.comes) return;
     this.stop();
+    if (this.comes) return;
     const pair = await this.next(this.turn);
-    if (pair) this.show(pair, LAST);
+    if (pair) this.listener.show(pair, LAST);
   }
 
   /** On and on. */
   async run() {
-    if (this.comes) return;
     this.stop();
     this.isOn = true;
     const { turn } = this;
@@ -67,7 +77,7 @@ export class SlowMotion {
       if (!pair) return;
       for (let phase = 0; phase <= LAST && turn === this.turn; phase++) {
         this.open = phase < LAST ? pair : null;
-        this.show(pair, phase);
+        this.listener.show(pair, phase);
         await this.wait(PHASE);
       }
     }
@@ -79,7 +89,7 @@ export class SlowMotion {
     this.turn += 1;
     const { open } = this;
     this.open = null;
-    if (open) this.show(open, LAST);
+    if (open) this.listener.show(open, LAST);
   }
 
   /** The training began anew: what was asked for never comes, and what is on show is of models that are gone. */

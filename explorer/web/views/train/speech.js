@@ -4,8 +4,8 @@ import { statusText } from './train-texts.js';
 
 /** @typedef {import('./train-texts.js').Told} Told */
 
-/** Milliseconds between two sentences that are read out. */
-const SPEAK = 6000;
+/** Milliseconds from one sentence of a run to the next: it has some 33 words, and is to be heard to its end. */
+const SPEAK = 10_000;
 
 export class Speech {
   saidAt = Number.NEGATIVE_INFINITY;
@@ -19,14 +19,22 @@ export class Speech {
    * @returns {string | null} null: what was said last still stands
    */
   next(told, now) {
-    const { states, measured, isOn } = told;
-    const isBusy = isOn && KINDS.every((kind) => states[kind] !== null);
+    const { states, measured, isOn, trouble } = told;
+    const all = KINDS.map((kind) => states[kind]).filter((state) => state !== null);
+    const isLost = trouble !== '' || all.some(({ diverged }) => diverged);
+    const learns = isOn || all.some(({ isRunning }) => isRunning);
+    const isBusy = learns && !isLost && all.length === KINDS.length;
     // Nothing that was said of rest stays while they learn.
     if (isBusy && this.isOfRun && now - this.saidAt < SPEAK) return null;
-    this.saidAt = now;
+    // Who is behind makes up for it: rest is told once.
+    const isApart = new Set(all.map(({ step }) => step)).size > 1;
+    if (!isBusy && !isLost && isApart) return null;
     const step = Math.min(...KINDS.map((kind) => measured[kind]?.step ?? 0));
+    // On again: until both are asked how good they are now, the sentence of that step stands.
+    if (isBusy && this.restedAt > 0 && step <= this.restedAt) return null;
+    this.saidAt = now;
     if (!isBusy) this.restedAt = step;
     this.isOfRun = isBusy && step > this.restedAt;
-    return statusText(told);
+    return statusText({ ...told, isOn: isBusy });
   }
 }

@@ -9,9 +9,14 @@ import { GRADIENT, PHASES } from './train-texts.js';
 /** @typedef {import('./slow-motion.js').Pair} Pair */
 
 export class ToldBatch {
+  /** Whether the room of the curves is a batch's. */
   isOn = false;
+  /** Whether one is wanted there: it takes the room once it has come, so that the room is never empty. */
+  isWanted = false;
   /** States that come while a batch is told are shown with its last phase. */
   holds = false;
+  /** Phases that were read out. @type {Set<number>} */
+  heard = new Set();
 
   /**
    * @param {HTMLElement} root @param {import('./plane-pair.js').PlanePair} planes
@@ -24,7 +29,18 @@ export class ToldBatch {
     this.panels = byKind((kind) => new BatchPanel(query(root, `[data-batch=${kind}]`), kind));
   }
 
-  /** @param {boolean} isOn whether the room of the curves is a batch's */
+  /** A batch was asked for. */
+  want() {
+    this.isWanted = true;
+  }
+
+  /** The curves are wanted, whatever still comes. */
+  close() {
+    this.isWanted = false;
+    this.open(false);
+  }
+
+  /** @param {boolean} isOn */
   open(isOn) {
     this.isOn = this.planes.isOfBatch = isOn;
     this.holds = false;
@@ -40,7 +56,8 @@ export class ToldBatch {
   show(pair, phase) {
     const { root } = this;
     // What is shown instead by now has no room for it.
-    if (!this.isOn) return this.onLast();
+    if (!this.isWanted) return this.onLast();
+    if (!this.isOn) this.open(true);
     this.holds = phase < LAST;
     for (const kind of KINDS) this.panels[kind].show(pair[kind], phase);
     root.querySelectorAll('.train-phases li').forEach((item, i) => {
@@ -48,7 +65,11 @@ export class ToldBatch {
       if (i === phase) item.setAttribute('aria-current', 'step');
       else item.removeAttribute('aria-current');
     });
-    write(query(root, '.train-phase'), PHASES[phase].says);
+    const says = query(root, '.train-phase');
+    // What a phase is is the same for each batch: to those who listen it is said once.
+    says.setAttribute('aria-live', this.heard.has(phase) ? 'off' : 'polite');
+    this.heard.add(phase);
+    write(says, PHASES[phase].says);
     const isPointed = phase >= GRADIENT;
     this.planes.point(isPointed ? byKind((kind) => batchArrows(pair[kind], kind)) : null);
     return phase === LAST ? this.onLast() : undefined;

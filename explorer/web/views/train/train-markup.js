@@ -53,7 +53,7 @@ export const template = () => `
   <section class="train-knobs" aria-label="Knobs of the training"></section></div>
   ${KINDS.map(side).join('')}
   <div class="train-below">
-    <ol class="train-phases" hidden>${PHASES.map(({ name }) => `<li>${name}</li>`).join('')}</ol>
+    <ol class="train-phases" aria-label="Phases of a batch" hidden>${PHASES.map(({ name }) => `<li>${name}</li>`).join('')}</ol>
     <p class="train-phase" role="status" hidden></p>
     ${legend()}
     <div class="train-batches" hidden>${KINDS.map(

@@ -89,7 +89,9 @@ export const fetchingText = (count) => `Fetching ${thousands(count)} training di
  * @returns {string} how fast the slower one is, and what makes both slow
  */
 export function paceText(states, isOn) {
-  const rate = Math.round(Math.min(...KINDS.map((kind) => states[kind]?.rate ?? 0)));
+  const slowest = Math.min(...KINDS.map((kind) => states[kind]?.rate ?? 0));
+  // Two digits: further ones change with every look.
+  const rate = Math.round(Number(slowest.toPrecision(2)));
   const slow = KINDS.some((kind) => states[kind]?.wasm === false);
   return [
     isOn && rate ? `${thousands(rate)} steps a second.` : '',
@@ -104,12 +106,14 @@ export function statusText({ states, measured, isOn, trouble }) {
   if (trouble) return `${trouble} Start again to try once more.`;
   const told = KINDS.map((kind) => states[kind]).filter((state) => state !== null);
   if (told.length < KINDS.length) return 'Making two models with random weights …';
-  const lost = KINDS.find((kind) => states[kind]?.diverged);
-  if (lost) {
-    return (
-      `The ${LEARNERS[lost].name} has diverged: its loss is no number any more. ` +
-      'Lower the learning rate and start again.'
-    );
+  const lost = KINDS.filter((kind) => states[kind]?.diverged);
+  if (lost.length) {
+    const names = lost.map((kind) => `the ${LEARNERS[kind].name}`).join(' and ');
+    const what =
+      lost.length > 1
+        ? 'have diverged: their losses are no numbers any more'
+        : 'has diverged: its loss is no number any more';
+    return `T${names.slice(1)} ${what}. Lower the learning rate and start again.`;
   }
   // All figures of a sentence are of one state: that which the neighbours said something of.
   const known = KINDS.map((kind) => measured[kind]).filter((one) => one !== null);

@@ -8,6 +8,7 @@ import { thousands } from '../../dom/numbers.js';
 import { ModelFileError } from '../../networks/model-file.js';
 import { boot } from '../../state/boot.js';
 import { store } from '../../state/page-store.js';
+import { viewShown } from '../../state/shown-view.js';
 import { fileOf, keep, keptName, save } from './keep-model.js';
 import { byKind, KINDS, LEARNERS } from './learners.js';
 import { PlanePair } from './plane-pair.js';
@@ -45,7 +46,14 @@ class TrainView extends HTMLElement {
     },
     changed: () => this.show(),
   });
-  slow = new SlowMotion(this.session, (pair, phase) => this.batch?.show(pair, phase));
+  slow = new SlowMotion(this.session, {
+    show: (pair, phase) => this.batch?.show(pair, phase),
+    lost: () => {
+      this.batch?.close();
+      // That says which of them has diverged, and what to do.
+      this.session.tell();
+    },
+  });
   /** @type {PlanePair | null} */
   planes = null;
   /** @type {ToldBatch | null} */
@@ -142,7 +150,8 @@ class TrainView extends HTMLElement {
   }
 
   leave() {
-    if (store.view === 'train' && !store.card) return;
+    // A small full screen shows the pictures alone.
+    if (viewShown() === 'train' && !store.card) return;
     this.slow.stop();
     if (this.session.isOn) this.session.pause();
   }
@@ -152,7 +161,7 @@ class TrainView extends HTMLElement {
     if (!digits) return;
     this.slow.forget();
     this.planes?.forget();
-    this.batch?.open(false);
+    this.batch?.close();
     this.seed = store.trainSeed;
     this.session.most = this.most;
     this.speech = new Speech();
@@ -185,21 +194,21 @@ class TrainView extends HTMLElement {
 
   toggle() {
     this.slow.stop();
-    this.batch?.open(false);
+    this.batch?.close();
     if (this.session.isOn) this.session.pause();
     else this.session.run();
   }
 
   one() {
     this.session.isOn = false;
-    this.batch?.open(true);
+    this.batch?.want();
     void this.slow.one();
     this.show();
   }
 
   hundred() {
     this.slow.stop();
-    this.batch?.open(false);
+    this.batch?.close();
     this.session.isOn = false;
     this.session.step(MANY);
     this.show();
@@ -210,7 +219,7 @@ class TrainView extends HTMLElement {
       this.slow.stop();
     } else {
       this.session.isOn = false;
-      this.batch?.open(true);
+      this.batch?.want();
       void this.slow.run();
     }
     this.show();

@@ -7,8 +7,8 @@ import {
   lookText,
   pressText,
   pullText,
-  runningText,
   sinceText,
+  speedText,
   stoodText,
   takenText,
 } from '../../../../explorer/web/views/gan/play-texts.js';
@@ -44,8 +44,8 @@ test('steps, figures since the moment, speed and gradients', () => {
     sinceText(before, now),
     /D\(x\) rose from 0.90 to 0.99, D\(G\(z\)\) fell .* to < 0.001\./,
   );
-  assert.equal(runningText('generator', 4.26), 'G alone learns, 4.3 steps a second.');
-  assert.equal(runningText('both', 17.6), 'Both learn, 18 steps a second.');
+  assert.equal(speedText(4.26), '4.3 steps a second.');
+  assert.equal(speedText(17.6), '18 steps a second.');
   assert.match(pullText({ own: 4.87, other: 0.00037 }), /has the length 4.87; .* < 0.001\.$/);
 });
 

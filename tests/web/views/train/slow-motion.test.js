@@ -15,13 +15,20 @@ function begun() {
   const session = {
     still: () => promised('still'),
     batch: (/** @type {string} */ kind) =>
-      promised('batch').then(() => ({ kind, number: batches })),
+      promised('batch').then(() => ({ kind, number: batches, diverged: kind === lost.kind })),
   };
+  /** The model that diverges with the next batch. */
+  const lost = { kind: '', count: 0 };
   /** @type {[number, number][]} batch and phase */
   const shown = [];
   const slow = new SlowMotion(
     /** @type {any} */ (session),
-    (pair, phase) => shown.push([/** @type {any} */ (pair.ae).number, phase]),
+    {
+      show: (pair, phase) => shown.push([/** @type {any} */ (pair.ae).number, phase]),
+      lost: () => {
+        lost.count += 1;
+      },
+    },
     () => promised('phase'),
   );
   /** @param {keyof typeof waiting} of */
@@ -30,7 +37,7 @@ function begun() {
     for (const resolve of waiting[of].splice(0)) resolve();
     await new Promise(setImmediate);
   };
-  return { slow, shown, waiting, go };
+  return { slow, shown, lost, waiting, go };
 }
 
 test('it goes through the phases of one batch after another', async () => {
@@ -83,6 +90,50 @@ test('left while a batch is on its way, its step is told, for it is made', async
   assert.deepEqual(shown, [[1, LAST]], 'once: a second batch was not asked for');
   assert.equal(slow.comes, false);
 });
+
+test('one step is the batch that is on its way, and slow motion is over', async () => {
+  const { slow, shown, waiting, go } = begun();
+  void slow.run();
+  await go('still');
+  void slow.one();
+  await go('batch');
+  assert.deepEqual(shown, [[1, LAST]]);
+  await go('phase');
+  assert.deepEqual([slow.isOn, waiting.still.length, waiting.batch.length], [false, 0, 0]);
+});
+
+test('slow motion goes on after a batch that is on its way', async () => {
+  const { slow, shown, go } = begun();
+  void slow.one();
+  await go('still');
+  void slow.run();
+  assert.ok(slow.isOn);
+  await go('batch');
+  await go('still');
+  await go('batch');
+  assert.deepEqual(shown, [
+    [1, LAST],
+    [2, 0],
+  ]);
+});
+
+for (const kind of ['ae', 'vae']) {
+  test(`a batch with which the ${kind} diverged is not told, and is the last`, async () => {
+    const { slow, shown, lost, waiting, go } = begun();
+    lost.kind = kind;
+    void slow.run();
+    await go('still');
+    await go('batch');
+    assert.deepEqual([shown, lost.count, slow.isOn], [[], 1, false]);
+    await go('phase');
+    assert.deepEqual([waiting.still.length, waiting.batch.length], [0, 0]);
+    void slow.one();
+    await go('still');
+    slow.stop();
+    await go('batch');
+    assert.deepEqual([shown, lost.count, slow.comes], [[], 2, false], 'nor one that nobody wants');
+  });
+}
 
 test('a training that begins anew has no batch on its way', async () => {
   const { slow, shown, waiting, go } = begun();

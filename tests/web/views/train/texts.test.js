@@ -44,26 +44,61 @@ test('the sentence has the figures of both, all of the state that was measured',
 
 test('nothing that was said of rest is left standing while they learn', () => {
   const speech = new Speech();
-  const at = (/** @type {number} */ step) => ({ ae: state({ step }), vae: state({ step }) });
+  const at = (/** @type {number} */ step, isRunning = true) => ({
+    ae: state({ step, isRunning }),
+    vae: state({ step, isRunning }),
+  });
   const rest = { isOn: false };
   const next = (/** @type {any} */ what, /** @type {number} */ now) => speech.next(what, now);
-  assert.match(String(next(told(at(0), rest), 0)), /^Nothing is learnt yet/);
+  assert.match(String(next(told(at(0, false), rest), 0)), /^Nothing is learnt yet/);
   assert.equal(next(told(at(0)), 100), 'It begins.');
   // It has learnt, but nobody was asked yet.
   assert.equal(next(told(at(90), { measured: at(0) }), 400), 'It begins.');
   assert.match(String(next(told(at(120)), 500)), /^Step 120: /);
   assert.equal(next(told(at(240)), 1500), null, 'a sentence is to be listened to');
-  assert.match(String(next(told(at(900)), 6600)), /^Step 900: /);
-  assert.match(String(next(told(at(950), rest), 6700)), /^Step 950: /, 'rest is told at once');
-  // On again: what was said of rest goes as soon as there is something else to say.
-  assert.match(String(next(told(at(950)), 6800)), /^Step 950: /);
-  assert.match(String(next(told(at(1100)), 7000)), /^Step 1,100: /);
-  assert.equal(next(told(at(1200)), 7300), null);
-  assert.match(String(next(told(both({ diverged: true }), rest), 7400)), /has diverged/);
+  assert.equal(next(told(at(800)), 9500), null, 'and it is long');
+  assert.match(String(next(told(at(900)), 10_600)), /^Step 900: /);
+  assert.match(
+    String(next(told(at(950, false), rest), 10_700)),
+    /^Step 950: /,
+    'rest is told at once',
+  );
+  // On again: what was said of rest goes as soon as both were asked anew.
+  assert.equal(next(told(at(950)), 10_800), null);
+  const apart = { ae: state({ step: 1100 }), vae: state({ step: 950 }) };
+  assert.equal(next(told(at(1100), { measured: apart }), 10_900), null);
+  assert.match(String(next(told(at(1100)), 11_000)), /^Step 1,100: /);
+  assert.equal(next(told(at(1200)), 11_300), null);
+  assert.match(String(next(told(both({ diverged: true }), rest), 11_400)), /has diverged/);
+});
+
+test('rest is told once: not of one that still learns, nor of one that is behind', () => {
+  const speech = new Speech();
+  /** @param {[number, boolean]} ae step, and whether it learns @param {[number, boolean]} vae */
+  const said = (ae, vae) => {
+    const [one, other] = [ae, vae].map(([step, isRunning]) => state({ step, isRunning }));
+    return speech.next(told({ ae: one, vae: other }, { isOn: false }), 100);
+  };
+  // A hundred steps, after which each makes up for what it is behind.
+  assert.match(String(said([40, true], [38, true])), /^Steps 40 and 38: /);
+  assert.equal(said([80, true], [70, true]), null);
+  assert.equal(said([100, false], [90, true]), null);
+  assert.equal(said([100, false], [98, false]), null);
+  assert.match(String(said([100, false], [100, false])), /^Step 100: /);
+  assert.match(
+    String(speech.next(told({ ae: state({ step: 90 }), vae: state({ diverged: true }) }), 101)),
+    /VAE has diverged/,
+  );
 });
 
 test('what is wrong is said with a way on', () => {
   assert.match(texts.statusText(told(both({ diverged: true }))), /autoencoder has diverged.*Lower/);
+  const all = state({ diverged: true });
+  assert.equal(
+    texts.statusText(told({ ae: all, vae: all })),
+    'The autoencoder and the VAE have diverged: their losses are no numbers any more. ' +
+      'Lower the learning rate and start again.',
+  );
   const broken = told({ ae: null, vae: null }, { isOn: false, trouble: 'It broke.' });
   assert.match(texts.statusText(broken), /^It broke\. Start again/);
   assert.match(texts.statusText(told({ ae: state(), vae: null })), /random weights/);
@@ -119,6 +154,8 @@ test('the pace is the slower one’s, and plain JavaScript is told', () => {
     texts.paceText({ ae: state(), vae: state({ rate: 99.6 }) }, true),
     '100 steps a second.',
   );
+  const quick = state({ rate: 427.3 });
+  assert.equal(texts.paceText({ ae: quick, vae: quick }, true), '430 steps a second.');
   assert.match(texts.paceText(both({ wasm: false }), false), /^It trains in plain JavaScript here/);
 });
 
@@ -215,6 +252,24 @@ test('the same model is kept once, another of its name beside it: nothing is los
     const found = decoder?.tensors.get('decoder.0.bias')?.data;
     assert.deepEqual(found, tensors.get('decoder.0.bias')?.data);
   }
+});
+
+test('a model that differs in its encoder alone is another one', () => {
+  const how = { kind: /** @type {const} */ ('vae'), seed: 3, beta: 4, rate: 0.004, noise: true };
+  /** @param {string} changed @returns {string} what it is called */
+  const keptAs = (changed) => {
+    /** @type {Map<string, any>} */
+    const tensors = someTensors();
+    // As no other test's.
+    tensors.get('decoder.2.bias').data[5] = 9;
+    if (changed) tensors.get(changed).data[1] += 1;
+    return keep(fileOf(/** @type {any} */ ({ step: 1, tensors }), how), 'My VAE, 1 step');
+  };
+  const layers = ['encoder.0', 'fc_mu', 'fc_logvar'];
+  const all = ['', ...layers.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`])];
+  const names = all.map(keptAs);
+  assert.equal(new Set(names).size, 7, names.join('; '));
+  assert.deepEqual(all.map(keptAs), names, 'each is kept once');
 });
 
 test('its file is one of the page’s: the decoder first', () => {
