@@ -1,8 +1,7 @@
-"""What every test relies on: repeatable examples, one thread, no network, one of each server."""
+"""What every test relies on: repeatable examples, one thread, no network, one server."""
 
 import os
 import socket
-from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from tests import app_server, browser_server, measured
+from tests import app_server, measured
 
 if TYPE_CHECKING:
     from explorer.artefacts import Artefacts
@@ -30,13 +29,10 @@ torch.set_num_threads(1)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Before pytest-xdist starts its workers: they all use one server and one browser."""
+    """Before pytest-xdist starts its workers: they all use one server."""
     if not session.config.getoption("numprocesses", None) or "PYTEST_XDIST_WORKER" in os.environ:
         return
     app_server.share()
-    # Where there is none, the tests that need one say so themselves.
-    with suppress(RuntimeError):
-        browser_server.share()
 
 
 LONGEST_FIRST = ("browser", "upload", "server", "build", "evidence", "judge")

@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests; pages by `visit` or `visit.reused`.
+"""One server for all browser tests, a browser for each process; pages by `visit` or `visit.reused`.
 
 Every test fails on errors in the page's console and on any request to another host.
 """
@@ -9,14 +9,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
 from explorer.site.export import export
-from tests import app_server, browser_server, static_server
+from tests import app_server, static_server
 from tests.app_server import AppServer
 from tests.browser.visit import PATIENCE, Kept, Visitor
 from tests.static_server import StaticServer
 
 expect.set_options(timeout=PATIENCE)
+
+# Another host cannot even be looked up.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,9 +44,11 @@ def home() -> str:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        connected = playwright.chromium.connect(browser_server.shared())
-        yield connected
-        connected.close()
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE], headless=True
+        )
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="package")

@@ -4,8 +4,6 @@ The one place that knows where the page's modules are and what they are called i
 `Visit`, or import a module by its name alone (`with_modules`).
 """
 
-import fcntl
-import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -528,9 +526,6 @@ class Visitor:
     bypass_csp: bool = False
     """Whether the page's Content-Security-Policy is left aside."""
 
-    clipboard: int | None = None
-    """A file, locked: it keeps other processes' tests off the browser's one clipboard."""
-
     def __call__(
         self,
         address: str = "",
@@ -581,8 +576,6 @@ class Visitor:
         key = (touch, tuple(permissions))
         assert key not in self.in_use, "a test that needs two pages opens the other"
         at_first = PHONE if touch else DESK
-        # The lock on the clipboard is this test's, whoever opened the page.
-        self.context(at_first, "light", *key, fresh=False)
         if key not in self.kept:
             visit = self(until="all", size=at_first, touch=touch, permissions=permissions)
             self.pages.remove(visit.page)
@@ -606,8 +599,6 @@ class Visitor:
         fresh: bool,
     ) -> BrowserContext:
         """Return a context for a page: the page keeps its state in its address alone."""
-        if "clipboard-read" in permissions and self.clipboard is None:
-            self.clipboard = locked()
         key = (size, theme, touch, permissions)
         if not fresh and key in self.shared:
             return self.shared[key]
@@ -655,12 +646,8 @@ class Visitor:
 
     def close(self, *, failed: bool = False) -> None:
         """Close this test's pages, and bring back those that others have after it."""
-        try:
-            self.bring_back(failed=failed)
-            self.leave()
-        finally:
-            if self.clipboard is not None:
-                os.close(self.clipboard)
+        self.bring_back(failed=failed)
+        self.leave()
         assert not self.unexpected(), "\n".join(self.unexpected())
 
     def unexpected(self) -> list[str]:
@@ -690,17 +677,3 @@ class Visitor:
             page.close()
         for context in self.contexts:
             context.close()
-
-
-def locked() -> int:
-    """Return this file, open and locked against every other process that wants it so."""
-    give_up = time.monotonic() + 10 * PATIENCE / 1000
-    file = os.open(__file__, os.O_RDONLY)
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            assert time.monotonic() < give_up, "another test never lets go of the clipboard"
-            time.sleep(0.1)
-        else:
-            return file
