@@ -52,13 +52,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def shared() -> dict[tuple, BrowserContext]:
+def shared() -> dict[bool, BrowserContext]:
     """The browser closes them all when we leave it."""
     return {}
 
 
 @pytest.fixture(scope="package")
-def kept() -> dict[tuple, Kept]:
+def kept() -> dict[bool, Kept]:
     """Pages that stay open from test to test."""
     return {}
 
@@ -75,7 +75,7 @@ def static(
 
 
 @pytest.fixture(scope="package")
-def static_contexts() -> tuple[dict[tuple, BrowserContext], dict[tuple, Kept]]:
+def static_contexts() -> tuple[dict[bool, BrowserContext], dict[bool, Kept]]:
     """The same as `shared` and `kept`, for pages of the static copy."""
     return {}, {}
 
@@ -97,8 +97,8 @@ def visit(
     browser: Browser,
     home: str,
     shipped: artefacts.Artefacts,
-    shared: dict[tuple, BrowserContext],
-    kept: dict[tuple, Kept],
+    shared: dict[bool, BrowserContext],
+    kept: dict[bool, Kept],
 ) -> Iterator[Visitor]:
     visitor = Visitor(browser, home, shipped, shared, kept)
     yield visitor
@@ -111,7 +111,7 @@ def static_visit(
     browser: Browser,
     static: StaticServer,
     shipped: artefacts.Artefacts,
-    static_contexts: tuple[dict[tuple, BrowserContext], dict[tuple, Kept]],
+    static_contexts: tuple[dict[bool, BrowserContext], dict[bool, Kept]],
 ) -> Iterator[Visitor]:
     """A `visit` of the static copy, for tests that are the same there."""
     # Playwright waits for functions that it makes of text, which the page's policy forbids.
@@ -125,7 +125,7 @@ def strict_visit(
     browser: Browser, static: StaticServer, shipped: artefacts.Artefacts
 ) -> Iterator[Visitor]:
     """The same under the page's policy: what a test waits for, a locator or `wait_for` tells."""
-    contexts: dict[tuple, BrowserContext] = {}
+    contexts: dict[bool, BrowserContext] = {}
     visitor = Visitor(browser, f"{static.url}/a/b", shipped, contexts)
     yield visitor
     visitor.close()

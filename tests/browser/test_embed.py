@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Page, Route, expect
 
 from tests.app_server import web
 from tests.browser.test_layout import AXE, axe_finds, troubles
-from tests.browser.test_link import CLIPBOARD, NO_CLIPBOARD
+from tests.browser.test_link import NO_CLIPBOARD
 from tests.browser.visit import PATIENCE, PHONE, Visit, box_of, with_modules
 
 PAGE = """<!doctype html><html lang="en"><title>Outside</title>
@@ -116,7 +116,7 @@ def copied(dialog, place: str) -> str:
 
 
 def test_what_the_dialog_gives_works_where_it_is_pasted(visit, outside):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.load_test_digit(77)
     page.tab("Map")
     dialog = opened_dialog(page)
@@ -222,9 +222,7 @@ def test_on_the_hub_the_outer_address_follows_and_a_key_in_the_query_stays_insid
 
 
 def test_a_frame_stays_one_and_what_is_copied_from_it_is_none(visit):
-    page = visit(
-        "?embed=tabs,dark,of-another-version", until="all", permissions=CLIPBOARD, guide=True
-    )
+    page = visit("?embed=tabs,dark,of-another-version", until="all", guide=True)
     dark = "document.body.classList.contains('dark')"
     assert page.page.evaluate(dark), "its frame asks for it"
     assert page.store("store.card") is None, "a guide is opened by a link alone"

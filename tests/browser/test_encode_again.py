@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from explorer.latent import standard_normal
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.test_link import CLIPBOARD, copied_link
+from tests.browser.test_link import copied_link
 from tests.browser.visit import DESK, PHONE, box_of
 
 FOLD = re.compile("Encode this digit 100 times")
@@ -128,7 +128,7 @@ def test_sigma_is_read_and_the_dead_ones_have_the_priors(visit, shipped):
 
 
 def test_another_digit_is_encoded_anew_and_the_link_keeps_seed_and_fold(visit):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     opened(page)
     page.page.get_by_role("button", name="Again, next seed").click()
     done(page)

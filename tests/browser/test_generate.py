@@ -15,7 +15,6 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, MNIST, PATIENCE, PHONE, with_modules
 from tests.shipped import MODELS
 
-CLIPBOARD = ("clipboard-read", "clipboard-write")
 SHOWN = 30
 # All pictures are on one canvas, each where its button has room for it.
 PICTURES = f"""(grid) => {{
@@ -334,7 +333,7 @@ def test_the_grid_is_one_stop_of_the_tab_key_and_arrows_move(visit):
 
 
 def test_a_link_reopens_the_same_samples(visit):
-    page = open_view(visit, permissions=CLIPBOARD)
+    page = open_view(visit)
     seed(page, 4321)
     page.page.get_by_text("Gaussian fitted to the codes", exact=True).click()
     page.page.get_by_text("By P(digit)", exact=True).click()

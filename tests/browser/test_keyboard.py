@@ -231,7 +231,7 @@ def test_a_strip_and_a_stroke_say_what_the_pictures_became(visit):
 
 
 def test_the_main_job_without_a_mouse(visit, shipped):
-    page = visit.reused(permissions=("clipboard-read", "clipboard-write"))
+    page = visit.reused()
     shown = page.page
 
     # A test digit, by its index in the dialog.

@@ -11,7 +11,6 @@ from tests import app_server
 from tests.browser.test_input import SEVEN, draw
 from tests.browser.visit import WRITTEN, with_modules
 
-CLIPBOARD = ("clipboard-read", "clipboard-write")
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 HOLDS = with_modules("""async ([dimension, value]) => {
   const { isLink, readLink } = await import('link-fields');
@@ -37,7 +36,7 @@ def copied_link(page) -> str:
 
 # In this order: the page is closed before its server is.
 def test_a_link_reopens_exactly_this_on_another_server(another_server, visit):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.load_test_digit(1234)
     for model, share in (("ae", 0.8), ("vae", 0.25)):
         page.drag(page.slider(model, page.top(model)), share)
@@ -69,7 +68,7 @@ def test_a_link_reopens_exactly_this_on_another_server(another_server, visit):
 
 
 def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     draw(page, SEVEN)
     page.page.mouse.up()
     page.settle()
@@ -88,7 +87,7 @@ def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit, model):
 
     The first digit comes encoded by torch, and whoever opens the link encodes it in the browser.
     """
-    page = visit(until="all", permissions=CLIPBOARD)
+    page = visit(until="all")
     moved = page.top(model, 1)
     page.drag(page.slider(model, moved), 0.2)
     assert list(page.moved(model)) == [moved]
@@ -99,7 +98,7 @@ def test_what_nobody_moved_is_not_moved_where_the_link_is_opened(visit, model):
 
 
 def test_a_loaded_sample_is_reopened_as_that_sample(visit, shipped):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.tab("Map")
     canvas = page.page.locator("#map-ae")
     place = page.page.locator("latent-map[model=ae]").evaluate(
@@ -118,7 +117,7 @@ def test_a_loaded_sample_is_reopened_as_that_sample(visit, shipped):
 
 
 def test_a_link_keeps_how_the_maps_and_planes_are_drawn_and_start_over_undoes_it(visit):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.tab("Map")
     radio(page, "Pictures").check(force=True)
     radio(page, "2-D plane").check(force=True)
@@ -306,7 +305,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
 
 
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.load_test_digit(77)
     link = copied_link(page)
     page.load_test_digit(78)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_link import CLIPBOARD, copied_link, plane_laid, radio
+from tests.browser.test_link import copied_link, plane_laid, radio
 from tests.browser.visit import with_modules
 from tests.shipped import MODELS
 
@@ -44,7 +44,7 @@ def shown(page, selectors=MAPS) -> list[dict]:
 
 
 def test_a_link_keeps_the_part_of_each_map_and_plane_that_is_shown_in_any_window(visit):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.tab("Map")
     plane = radio(page, "2-D plane")
     plane.check(force=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from explorer.latent import paired_normal
 from explorer.losses import bernoulli_nll, kl_divergence, kl_per_dimension
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.test_link import CLIPBOARD, copied_link
+from tests.browser.test_link import copied_link
 from tests.browser.visit import PHONE, box_of, decoded
 from tests.shipped import MODELS
 
@@ -157,7 +157,7 @@ def test_a_pixel_is_read_on_both_maps_by_mouse_and_by_keyboard(visit, shipped):
 
 
 def test_only_above_the_floor_leaves_the_floor_out_and_is_kept_in_the_link(visit, shipped):
-    page = visit.reused(permissions=CLIPBOARD)
+    page = visit.reused()
     page.tab("Loss")
     whole = number(page, ".loss-heat[model=ae] [data-heat=sum]")
     page.page.locator(".loss-heat[model=ae]").get_by_role("checkbox").check()

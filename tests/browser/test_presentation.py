@@ -185,7 +185,7 @@ def test_presentation_mode_comes_with_the_browsers_full_screen_and_goes_with_it(
 
 
 def test_a_reload_stays_in_presentation_mode_but_a_link_handed_on_does_not_lead_there(visit):
-    page = visit.reused(permissions=("clipboard-read", "clipboard-write"))
+    page = visit.reused()
     page.page.keyboard.press("f")
     wait_for_presentation(page)
     page.wait_for(PRESENTATION_IS_WRITTEN)

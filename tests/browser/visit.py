@@ -432,15 +432,7 @@ class Kept:
 
     def show_in(self, size: tuple[int, int], theme: str) -> None:
         """Give the page a window of that size, and the system a theme."""
-        page = self.visit.page
-        if page.viewport_size != {"width": size[0], "height": size[1]}:
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(
-            media="screen",
-            color_scheme=theme,  # pyright: ignore[reportArgumentType]
-            reduced_motion="no-preference",
-            forced_colors="none",
-        )
+        show_in(self.visit.page, size, theme)
         self.visit.settle()
         self.visit.wait_for(IDLE)
 
@@ -451,8 +443,16 @@ class Kept:
         return [f"{name}: {a}, now {b}"[:300] for name, a, b in pairs if a != b]
 
 
-MOST_KEPT = 4
-"""Pages that are kept open at most; each takes its memory."""
+def show_in(page: Page, size: tuple[int, int], theme: str) -> None:
+    """Give a page a window of that size, and the system a theme and else nothing special."""
+    if page.viewport_size != {"width": size[0], "height": size[1]}:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(
+        media="screen",
+        color_scheme=theme,  # pyright: ignore[reportArgumentType]
+        reduced_motion="no-preference",
+        forced_colors="none",
+    )
 
 
 def wait_for(page: Page, question: str, arg: object = None) -> None:
@@ -508,13 +508,13 @@ class Visitor:
     """Where the app answers, without a slash at the end."""
 
     shipped: artefacts.Artefacts
-    shared: dict[tuple, BrowserContext]
-    """By what a context can do; its cache saves most of what it takes to open a page."""
+    shared: dict[bool, BrowserContext]
+    """With touch and without; their caches save most of what it takes to open a page."""
 
-    kept: dict[tuple, Kept] = field(default_factory=dict)
-    """Pages for `reused`, by what they can do; the one used last stands last."""
+    kept: dict[bool, Kept] = field(default_factory=dict)
+    """Pages for `reused`, with touch and without."""
 
-    in_use: set[tuple] = field(default_factory=set)
+    in_use: set[bool] = field(default_factory=set)
     """Which of them this test has."""
 
     pages: list[Page] = field(default_factory=list)
@@ -534,7 +534,6 @@ class Visitor:
         size: tuple[int, int] = DESK,
         theme: str = "light",
         touch: bool = False,
-        permissions: Sequence[str] = (),
         guide: bool = False,
         before: Callable[[Page], object] | None = None,
     ) -> Visit:
@@ -546,9 +545,10 @@ class Visitor:
             before: called with the page before anything is fetched.
         """
         # With an empty cache where a test meddles with what is fetched.
-        context = self.context(size, theme, touch, tuple(permissions), fresh=before is not None)
+        context = self.context(touch, fresh=before is not None)
         visit = Visit(context.new_page(), self.shipped, self.problems, [])
         self.pages.append(visit.page)
+        show_in(visit.page, size, theme)
         self.watch(visit)
         if before:
             before(visit.page)
@@ -565,7 +565,6 @@ class Visitor:
         size: tuple[int, int] = DESK,
         theme: str = "light",
         touch: bool = False,
-        permissions: Sequence[str] = (),
     ) -> Visit:
         """Return a page as it is when everything is loaded: one that another test had before.
 
@@ -573,41 +572,29 @@ class Visitor:
         a test leaves behind that starting over does not bring back makes that test fail. Another
         size or theme than the last test's comes as a person has it: without opening the page anew.
         """
-        key = (touch, tuple(permissions))
-        assert key not in self.in_use, "a test that needs two pages opens the other"
+        assert touch not in self.in_use, "a test that needs two pages opens the other"
         at_first = PHONE if touch else DESK
-        if key not in self.kept:
-            visit = self(until="all", size=at_first, touch=touch, permissions=permissions)
+        if touch not in self.kept:
+            visit = self(until="all", size=at_first, touch=touch)
             self.pages.remove(visit.page)
-            self.kept[key] = Kept(visit, at_first)
-            self.kept[key].remember()
-        kept = self.kept[key] = self.kept.pop(key)
-        self.in_use.add(key)
+            self.kept[touch] = Kept(visit, at_first)
+            self.kept[touch].remember()
+        kept = self.kept[touch]
+        self.in_use.add(touch)
         kept.visit.problems = self.problems
         kept.visit.requests = []
         if (size, theme) != (at_first, "light"):
             kept.show_in(size, theme)
         return kept.visit
 
-    def context(
-        self,
-        size: tuple[int, int],
-        theme: str,
-        touch: bool,
-        permissions: tuple[str, ...],
-        *,
-        fresh: bool,
-    ) -> BrowserContext:
+    def context(self, touch: bool, *, fresh: bool) -> BrowserContext:
         """Return a context for a page: the page keeps its state in its address alone."""
-        key = (size, theme, touch, permissions)
-        if not fresh and key in self.shared:
-            return self.shared[key]
+        if not fresh and touch in self.shared:
+            return self.shared[touch]
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=theme,  # pyright: ignore[reportArgumentType]
             has_touch=touch,
             is_mobile=touch,
-            permissions=list(permissions),
+            permissions=["clipboard-read", "clipboard-write"],
             bypass_csp=self.bypass_csp,
             ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
@@ -616,7 +603,7 @@ class Visitor:
         if fresh:
             self.contexts.append(context)
         else:
-            self.shared[key] = context
+            self.shared[touch] = context
         return context
 
     def watch(self, visit: Visit) -> None:
@@ -666,8 +653,6 @@ class Visitor:
                 kept.visit.page.close()
             else:
                 self.kept[key] = kept
-        for key in list(self.kept)[:-MOST_KEPT]:
-            self.kept.pop(key).visit.page.close()
 
     def leave(self) -> None:
         for page in self.pages:
