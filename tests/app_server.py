@@ -167,17 +167,21 @@ def run(
     copy: Path,
     options: Sequence[str],
     *,
+    program: Sequence[str] | None = None,
     called: Path | None = None,
     environment: Mapping[str, str] = HOSTILE,
     **pipes: object,
 ) -> subprocess.Popen[bytes]:
-    """Run the `app.py` of a copy; from its parent directory, which is not the repository."""
+    """Run the `app.py` of a copy; from its parent directory, which is not the repository.
+
+    `program` is what Python is to run in its place.
+    """
     scratch = copy.parent
     temporary = scratch / "tmp"
     temporary.mkdir(exist_ok=True)
     temporary.chmod(0o1777)
     return subprocess.Popen(
-        [*unprivileged(), sys.executable, str(copy / "app.py"), *options],
+        [*unprivileged(), sys.executable, *(program or [str(copy / "app.py")]), *options],
         cwd=scratch,
         env={
             "PATH": os.environ.get("PATH", os.defpath),
@@ -189,8 +193,7 @@ def run(
             "OMP_NUM_THREADS": "1",
             **environment,
         },
-        stdin=subprocess.DEVNULL,
-        **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
+        **{"stdin": subprocess.DEVNULL, **pipes},  # pyright: ignore[reportArgumentType, reportCallIssue]
     )
 
 
