@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,17 @@ import pytest
 import torch
 
 from explorer.artefacts import Artefacts
-from explorer.evidence import controls, curves, generation, judging, measure, measurements, typical
+from explorer.evidence import (
+    controls,
+    curves,
+    estimate,
+    generation,
+    judging,
+    measure,
+    measurements,
+    metrics,
+    typical,
+)
 from explorer.evidence.claims import CLAIMS, Claim
 from explorer.evidence.estimate import Figure
 from explorer.evidence.judging import Judged
@@ -74,7 +85,7 @@ def maps() -> dict[str, np.ndarray]:
 def measured(
     shipped: Artefacts, critic: Critic, panel: list[Critic], **more: dict[str, Any]
 ) -> dict[str, Any]:
-    return measure.measure(
+    return measure_small(
         {
             model: Subject(
                 net=shipped.models[model].net,
@@ -87,8 +98,15 @@ def measured(
         panel=panel,
         digits=shipped.digits[:SOME],
         labels=shipped.labels[:SOME],
-        sizes=SMALL,
     )
+
+
+def measure_small(subjects: Mapping[str, Subject], **given: Any) -> dict[str, Any]:
+    """Return what is measured of little; a tenth of the resamples do for intervals too."""
+    few = partial(metrics.bootstrap, resamples=metrics.FEW_RESAMPLES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(estimate, "bootstrap", few)
+        return measure.measure(subjects, sizes=SMALL, **given)
 
 
 @pytest.fixture(scope="module")
