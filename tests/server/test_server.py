@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -659,42 +658,6 @@ def test_a_port_that_is_taken_is_told(starts):
     assert code != 0
     assert str(port) in output
     assert "Traceback" not in output
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Start processes that Ctrl-C ends, even where it is ignored here, as in the background.
-
-    A process inherits an ignored signal, but not one that its parent handles.
-    """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def test_the_app_ends_quietly_when_it_is_interrupted(app, tmp_path):
-    log = tmp_path / "log"
-    with log.open("wb") as output, interruptible():
-        process = app_server.run(
-            app.copy,
-            ["--port", str(app_server.free_port())],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        give_up = time.monotonic() + app_server.PATIENCE
-        while "Latent Space Explorer: http" not in log.read_text():
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < give_up
-            time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        process.wait(app_server.PATIENCE)
-    finally:
-        process.kill()
-        process.wait()
-    assert "Traceback" not in log.read_text()
 
 
 def test_the_copy_holds_what_a_clone_holds():
