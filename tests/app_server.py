@@ -170,6 +170,7 @@ def run(
     program: Sequence[str] | None = None,
     called: Path | None = None,
     environment: Mapping[str, str] = HOSTILE,
+    stdin: int = subprocess.DEVNULL,
     **pipes: object,
 ) -> subprocess.Popen[bytes]:
     """Run the `app.py` of a copy; from its parent directory, which is not the repository.
@@ -193,7 +194,8 @@ def run(
             "OMP_NUM_THREADS": "1",
             **environment,
         },
-        **{"stdin": subprocess.DEVNULL, **pipes},  # pyright: ignore[reportArgumentType, reportCallIssue]
+        stdin=stdin,
+        **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
     )
 
 

@@ -58,7 +58,7 @@ def starts() -> Iterator[Starts]:
     scratch = app_server.world_readable_directory()
     copy = app_server.read_only_copy(scratch / "repository")
     program = ("-c", PROGRAM % app_server.PATIENCE, str(copy))
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with app_server.run(copy, (), program=program, **pipes) as process:
+    pipe = subprocess.PIPE
+    with app_server.run(copy, (), program=program, stdin=pipe, stdout=pipe) as process:
         yield Starts(copy, process)
     app_server.remove(scratch)
