@@ -31,9 +31,10 @@ test: setup-test
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 test-python static
 
 # Short files come last (tests/conftest.py), so that no process is left alone with a long one. More
-# processes than cores: a test of the page waits half of its time.
+# processes than cores: a test of the page waits half of its time. What is compiled is kept, whatever
+# is set: pytest compiles every test anew else, in each process.
 test-python:
-	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=20 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=20 $(ARGS)
 
 static:
 	@said=$$($(MAKE) --no-print-directory --keep-going lint check test-node 2>&1); \

@@ -167,17 +167,22 @@ def run(
     copy: Path,
     options: Sequence[str],
     *,
+    program: Sequence[str] | None = None,
     called: Path | None = None,
     environment: Mapping[str, str] = HOSTILE,
+    stdin: int = subprocess.DEVNULL,
     **pipes: object,
 ) -> subprocess.Popen[bytes]:
-    """Run the `app.py` of a copy; from its parent directory, which is not the repository."""
+    """Run the `app.py` of a copy; from its parent directory, which is not the repository.
+
+    `program` is what Python is to run in its place.
+    """
     scratch = copy.parent
     temporary = scratch / "tmp"
     temporary.mkdir(exist_ok=True)
     temporary.chmod(0o1777)
     return subprocess.Popen(
-        [*unprivileged(), sys.executable, str(copy / "app.py"), *options],
+        [*unprivileged(), sys.executable, *(program or [str(copy / "app.py")]), *options],
         cwd=scratch,
         env={
             "PATH": os.environ.get("PATH", os.defpath),
@@ -189,7 +194,7 @@ def run(
             "OMP_NUM_THREADS": "1",
             **environment,
         },
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
     )
 

@@ -11,7 +11,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
-import torch
 from hypothesis import settings
 
 from tests import app_server, measured
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 # No deadline: a busy machine is no defect. Derandomised: a green run stays green.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
-
-# With two threads on busy cores torch can be several times slower than with one.
-torch.set_num_threads(1)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,6 +37,11 @@ LONGEST_FIRST = ("browser", "upload", "server", "build", "evidence", "judge")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Here, as pytest-xdist's own process collects nothing, and needs no torch.
+    import torch
+
+    # With two threads on busy cores torch can be several times slower than with one.
+    torch.set_num_threads(1)
     # Who names a test wants that one.
     if not any("::" in argument for argument in config.args):
         items[:], left_out = measured.without_measured(items)

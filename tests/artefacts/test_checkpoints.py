@@ -3,7 +3,7 @@
 import json
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,26 @@ def x(shipped: artefacts.Artefacts) -> torch.Tensor:
     return torch.from_numpy(shipped.digits.astype(np.float32) / 255)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path_factory.mktemp("whole") / "checkpoints"))
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "checkpoints"))
+def copy(whole: Path) -> Iterator[Path]:
+    """Return a copy of what ships, in which a test may change files; the next one finds it whole.
+
+    Copies have their originals' times, so that whatever is written since is told apart.
+    """
+    yield whole
+    for path in (path for path in SHIPPED.rglob("*") if path.is_file()):
+        copied = whole / path.relative_to(SHIPPED)
+        if not copied.exists() or state(copied) != state(path):
+            shutil.copy2(path, copied)
+
+
+def state(path: Path) -> tuple[int, int]:
+    return path.stat().st_size, path.stat().st_mtime_ns
 
 
 def test_everything_shipped_is_known_and_at_most_42_mb(shipped: artefacts.Artefacts) -> None:

@@ -18,7 +18,7 @@ from explorer.gan import Generator
 from explorer.judge.critic import Critic
 from explorer.latent import standard_normal
 from explorer.models import Decoder
-from tests.evidence.test_measure import SMALL, SOME
+from tests.evidence.test_measure import SMALL, SOME, measure_small
 
 OF_SAMPLES = {
     *("p_digit_normal", "p_digit_uniform", "frechet_normal", "coverage_normal", "recall_normal"),
@@ -46,14 +46,13 @@ def generators() -> dict[str, Subject]:
 def measured(
     shipped: Artefacts, critic: Critic, subjects: dict[str, Subject], *, known: bool = True
 ) -> dict[str, Any]:
-    return measure.measure(
+    return measure_small(
         subjects,
         critic=critic,
         panel=[critic],
         digits=shipped.digits[:SOME],
         labels=shipped.labels[:SOME],
         training=shipped.digits[SOME : 2 * SOME] if known else None,
-        sizes=SMALL,
     )
 
 

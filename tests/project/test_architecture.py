@@ -69,14 +69,17 @@ def folder_of(path: str) -> str:
     return folder.partition("/")[0]
 
 
-def imported_names(tree: ast.AST) -> Iterator[str]:
-    """Yield the dotted names a file imports, wherever in it the import stands."""
-    for node in ast.walk(tree):
+@cache
+def imported_names(text: str) -> tuple[str, ...]:
+    """Return the dotted names a module imports, wherever in it the import stands."""
+    found: list[str] = []
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            found += (f"{base}.{alias.name}" for alias in node.names)
+    return tuple(found)
 
 
 def module_named(name: str, files: dict[str, str]) -> str | None:
@@ -98,11 +101,11 @@ def violations(files: dict[str, str]) -> list[str]:
 
 def broken(path: str, files: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong in one file; the same thing perhaps twice."""
-    folder, tree = folder_of(path), parsed(files[path])
+    folder, text = folder_of(path), files[path]
     if folder not in MAY_IMPORT:
         yield "say in MAY_IMPORT what this folder imports"
         return
-    for name in imported_names(tree):
+    for name in imported_names(text):
         top = name.partition(".")[0]
         if name.startswith("."):
             yield "no relative imports"
@@ -112,7 +115,7 @@ def broken(path: str, files: dict[str, str]) -> Iterator[str]:
             yield f"{folder} must not import {other}"
         if folder not in IMPORTERS.get(top, {folder}):
             yield f"only {sorted(IMPORTERS[top])} may import {top}"
-    if path not in CHECKPOINT_NAMERS and opens_checkpoints(tree):
+    if path not in CHECKPOINT_NAMERS and opens_checkpoints(text):
         yield "only artefacts/ knows paths in checkpoints/"
 
 
@@ -121,7 +124,7 @@ def cycles(files: dict[str, str]) -> list[list[str]]:
     graph = {
         path: {
             other
-            for name in imported_names(parsed(text))
+            for name in imported_names(text)
             if (other := module_named(name, files)) and other != path
         }
         # A package's front imports its modules, which never ask at the front.
@@ -144,9 +147,10 @@ def cycles(files: dict[str, str]) -> list[list[str]]:
     return found
 
 
-def opens_checkpoints(tree: ast.AST) -> bool:
+@cache
+def opens_checkpoints(text: str) -> bool:
     """Return whether a string of the code, no sentence or option, is a path in checkpoints/."""
-    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    texts = (node.value for node in ast.walk(parsed(text)) if isinstance(node, ast.Constant))
     return any(
         isinstance(text, str) and "checkpoints" in text and " " not in text and text[:2] != "--"
         for text in texts
@@ -263,29 +267,46 @@ def test_a_missing_encoding_is_found(text, lines):
     assert without_encoding(text) == lines
 
 
-def loaded_by(statement: str, root: Path) -> set[str]:
-    """Return the top-level packages that a fresh Python holds after one statement."""
-    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+STAGES = (
+    "import gzip",
+    "import explorer; explorer.load",
+    "import explorer.server.api",
+    "import explorer.server.page",
+)
+"""Statements that one Python runs in turn, the lightest first."""
+
+
+@pytest.fixture(scope="module")
+def loaded(root: Path) -> dict[str, set[str]]:
+    """Return the top-level packages that a fresh Python holds after each of `STAGES`."""
+    tell = "print(*{name.partition('.')[0] for name in sys.modules})"
+    lines = ["import sys", *(line for stage in STAGES for line in (stage, tell))]
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    return set(run.stdout.split())
+    held = (set(line.split()) for line in run.stdout.splitlines())
+    return dict(zip(STAGES, held, strict=True))
 
 
 @pytest.mark.slow
-def test_app_loads_neither_scikit_learn_nor_torchvision(root):
-    assert loaded_by("import explorer.server.page", root) & HEAVY == set()
+def test_app_loads_neither_scikit_learn_nor_torchvision(loaded):
+    assert loaded["import explorer.server.page"] & HEAVY == set()
 
 
 @pytest.mark.slow
-def test_api_loads_neither_gradio_nor_build_time_libraries(root):
-    assert loaded_by("import explorer.server.api", root) & (HEAVY | {"gradio"}) == set()
+def test_api_loads_neither_gradio_nor_build_time_libraries(loaded):
+    assert loaded["import explorer.server.api"] & (HEAVY | {"gradio"}) == set()
 
 
-def test_the_package_itself_loads_nothing_heavy(root):
-    light = loaded_by("import explorer; explorer.load", root)
+def test_the_package_itself_loads_nothing_heavy(loaded):
+    light = loaded["import explorer; explorer.load"]
     assert light & (HEAVY | {"gradio", "torch", "numpy", "safetensors"}) == set()
 
 
-def test_loaded_packages_are_seen(root):
-    assert {"gzip", "sys"} <= loaded_by("import gzip", root)
+def test_loaded_packages_are_seen(loaded):
+    assert {"gzip", "sys"} <= loaded["import gzip"]
+    assert "gradio" in loaded["import explorer.server.page"]

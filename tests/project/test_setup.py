@@ -15,12 +15,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 import pip
 import pytest
-import torch
-import torchvision
 
 LISTS = ("requirements.txt", "requirements-dev.txt", "package.json", "package-lock.json")
 PINS = ("torch==99.1", "torchvision==99.2")
@@ -397,7 +396,7 @@ def test_other_systems_have_no_cuda_to_leave_out(machine: Machine, index: str) -
 
 
 def test_a_torch_that_is_there_is_kept(machine: Machine, index: str) -> None:
-    builds = {"torch": torch.__version__, "torchvision": torchvision.__version__}
+    builds = {name: metadata.version(name) for name in ("torch", "torchvision")}
     machine.pin(*(f"{name}=={build.partition('+')[0]}" for name, build in builds.items()))
     assert_usual_torch(machine, index)
 

@@ -1,10 +1,8 @@
 """Which hosts and ports are taken, and how the page is found on other machines."""
 
 import errno
-import re
 import socket
 import sys
-import urllib.request
 from contextlib import closing, suppress
 from ipaddress import ip_address
 
@@ -14,7 +12,6 @@ import app as start
 from explorer.server import listening, static_files
 from explorer.server.listening import in_network, listen, own_address
 from tests import app_server
-from tests.app_server import AppServer
 from tests.server.test_server import end_of
 
 
@@ -235,43 +232,6 @@ def test_a_host_that_is_none_is_told_in_a_sentence(app):
 @pytest.fixture(scope="module")
 def app():
     return app_server.shared()
-
-
-# ---- for a room ----
-
-
-def test_the_addresses_in_the_network_are_printed_and_told_to_this_machine(app, tmp_path):
-    host, port = "::" if has_ipv6() else "0.0.0.0", app_server.free_port()
-    with (tmp_path / "log").open("wb") as log:
-        process = app_server.run(app.copy, ["--host", host, "--port", str(port)], stdout=log)
-    here = AppServer(url=f"http://127.0.0.1:{port}", scratch=str(tmp_path), pid=process.pid)
-    try:
-        app_server.wait_until_it_answers(here, process)
-        told = re.search(r'<meta name="network" content="([^"]*)">', page_at(here.url))
-        assert told, "the page says how others open it"
-        found = told[1].split()
-        assert here.said().splitlines() == [
-            f"Latent Space Explorer: http://localhost:{port}/",
-            *(f"In this network: {address}" for address in found),
-        ]
-        others = {one for _, one in listening.interfaces_v4() if listening.leads_here(one)}
-        assert {f"http://{one}:{port}/" for one in others} <= set(found)
-        if has_ipv6():
-            assert told[0] in page_at(f"http://[::1]:{port}/")
-    finally:
-        process.terminate()
-        process.wait(app_server.PATIENCE)
-
-
-def page_at(address: str) -> str:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(address, timeout=app_server.PATIENCE) as answer:
-        return answer.read().decode()
-
-
-def test_who_listens_to_this_machine_alone_names_no_network(app):
-    assert 'name="network"' not in page_at(app.url)
-    assert "In this network" not in app.said()
 
 
 def test_own_models_are_looked_for_where_one_says(monkeypatch, tmp_path):

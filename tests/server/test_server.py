@@ -7,12 +7,11 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -35,6 +34,7 @@ from explorer.upload import preparation
 from tests import app_server
 from tests.app_server import ROOT, AppServer, web
 from tests.in_thread import run
+from tests.server import starts as starting
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -566,14 +566,23 @@ def test_a_system_that_allows_fewer_connections_than_it_says_is_no_error(monkeyp
     start.more_connections()
 
 
-@pytest.fixture
-def broken_copy():
-    """A copy of the repository that a test may damage."""
-    scratch = app_server.world_readable_directory()
-    copy = app_server.read_only_copy(scratch / "repository")
-    (copy / "checkpoints" / "vae").chmod(0o755)
-    yield copy
-    app_server.remove(scratch)
+@pytest.fixture(scope="module")
+def starts():
+    with starting.starts() as all_of_them:
+        yield all_of_them
+
+
+@contextmanager
+def damaged(path: Path, damage: Callable[[Path], object]) -> Iterator[None]:
+    """Damage a file of a read-only copy, and bring it back."""
+    whole = path.read_bytes()
+    path.parent.chmod(0o755)
+    try:
+        damage(path)
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        path.write_bytes(whole)
 
 
 def end_of(copy, *options: str) -> tuple[int, str]:
@@ -610,10 +619,10 @@ def emptied(path):
         ("manifest.json", emptied),
     ],
 )
-def test_a_damaged_checkpoint_is_named_with_the_command_that_restores_it(broken_copy, name, damage):
-    path = broken_copy / "checkpoints" / name
-    damage(path)
-    code, output = end_of(broken_copy, "--port", str(app_server.free_port()))
+def test_a_damaged_checkpoint_is_named_with_the_command_that_restores_it(starts, name, damage):
+    path = starts.copy / "checkpoints" / name
+    with damaged(path, damage):
+        code, output = starts.end_of("--port", str(app_server.free_port()))
     assert code == 1
     assert str(path) in output
     assert "python -m explorer build" in output
@@ -635,56 +644,20 @@ def test_a_port_that_is_none_is_refused_in_one_line(app, port):
         ("/usr", "The page cannot start. /usr/manifest.json is missing or cannot be read."),
     ],
 )
-def test_a_directory_without_models_is_refused_in_a_sentence(app, directory, says):
-    code, output = end_of(app.copy, "--checkpoints", directory)
+def test_a_directory_without_models_is_refused_in_a_sentence(starts, directory, says):
+    code, output = starts.end_of("--checkpoints", directory)
     assert code == 1
     assert says in output
     assert "Traceback" not in output
 
 
-def test_a_port_that_is_taken_is_told(app):
+def test_a_port_that_is_taken_is_told(starts):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        code, output = end_of(app.copy, "--port", str(port))
+        code, output = starts.end_of("--port", str(port))
     assert code != 0
     assert str(port) in output
     assert "Traceback" not in output
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Start processes that Ctrl-C ends, even where it is ignored here, as in the background.
-
-    A process inherits an ignored signal, but not one that its parent handles.
-    """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def test_the_app_ends_quietly_when_it_is_interrupted(app, tmp_path):
-    log = tmp_path / "log"
-    with log.open("wb") as output, interruptible():
-        process = app_server.run(
-            app.copy,
-            ["--port", str(app_server.free_port())],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        give_up = time.monotonic() + app_server.PATIENCE
-        while "Latent Space Explorer: http" not in log.read_text():
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < give_up
-            time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        process.wait(app_server.PATIENCE)
-    finally:
-        process.kill()
-        process.wait()
-    assert "Traceback" not in log.read_text()
 
 
 def test_the_copy_holds_what_a_clone_holds():
