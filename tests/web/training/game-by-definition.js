@@ -150,16 +150,24 @@ export function generated(weights, z) {
   return { ...large, data: large.data.map((a) => 1 / (1 + Math.exp(-a))) };
 }
 
+const LEAK = 0.2;
+
 /** @param {Weights} weights @param {Maps} pictures @returns {Float64Array} logits */
-export function believed(weights, pictures) {
-  const leak = 0.2;
+export const believed = (weights, pictures) => believedOf(weights, convolved(weights, pictures));
+
+/** @param {Weights} weights @param {Maps} pictures @returns {Maps} behind D's first two convolutions */
+export function convolved(weights, pictures) {
   const first = convolution(pictures, weights, 'discriminator.0', 2, 1);
-  first.data = first.data.map((a) => (a > 0 ? a : leak * a));
-  const second = convolution(first, weights, 'discriminator.2', 2, 1);
-  const units = normalised(second, weights, 'discriminator.3', leak);
+  first.data = first.data.map((a) => (a > 0 ? a : LEAK * a));
+  return convolution(first, weights, 'discriminator.2', 2, 1);
+}
+
+/** @param {Weights} weights @param {Maps} second what `convolved` gave @returns {Float64Array} logits */
+export function believedOf(weights, second) {
+  const units = normalised(second, weights, 'discriminator.3', LEAK);
   const third = convolution(units, weights, 'discriminator.5', 2, 1);
-  const last = normalised(third, weights, 'discriminator.6', leak);
-  return dense(last.data, pictures.images, weights, 'discriminator.9');
+  const last = normalised(third, weights, 'discriminator.6', LEAK);
+  return dense(last.data, second.images, weights, 'discriminator.9');
 }
 
 /** Mean of -log sigmoid. @param {Float64Array} logits */
