@@ -52,17 +52,18 @@ export function isNewer(entry) {
 
 /**
  * By types, not by names: `size` is old for a Map and new for URLSearchParams.
- * @param {Record<string, string>} [texts] by file name in explorer/web, in place of what is there
+ * @param {Record<string, string>} [texts] by file name in explorer/web, in place of what is there; these
+ *   files alone are looked at
  * @returns {Map<string, Set<string>>} API -> files
  */
-export function newerApis(texts = {}) {
-  const readFile = (/** @type {string} */ path) => texts[path.slice(WEB.length)];
+export function newerApis(texts) {
+  const readFile = (/** @type {string} */ path) => texts?.[path.slice(WEB.length)];
   const api = new API({ cwd: ROOT, fs: { readFile } });
   const found = new Map();
   try {
     const [project] = api.updateSnapshot({ openProjects: [CONFIG] }).getProjects();
     for (const path of project.program.getSourceFileNames()) {
-      if (!path.startsWith(WEB)) continue;
+      if (!path.startsWith(WEB) || (texts && !(path.slice(WEB.length) in texts))) continue;
       for (const used of usedIn(path, project)) {
         if (isNewerApi(...used))
           note(found, used.filter(Boolean).join('.'), path.slice(WEB.length));
@@ -108,8 +109,19 @@ function* usedIn(path, { program, checker }) {
   }
 }
 
+/** What was answered, by owner and member. @type {Map<string, boolean>} */
+const answers = new Map();
+
 /** @param {string} owner @param {string} member */
 function isNewerApi(owner, member) {
+  const both = `${owner}.${member}`;
+  const answer = answers.get(both) ?? lookUpApi(owner, member);
+  answers.set(both, answer);
+  return answer;
+}
+
+/** @param {string} owner @param {string} member */
+function lookUpApi(owner, member) {
   if (owner === 'CSSStyleProperties') return isNewer(mdn.css.properties[hyphened(member)]);
   const name = owner.replace(/^Readonly(?=Array|Map|Set)|Constructor$/g, '');
   for (const table of INTERFACES) {

@@ -12,9 +12,10 @@ import { asJson, changeEveryFirst, dice, golden, randomCode, randomState } from 
 
 const isBroken = { name: 'LinkError', message: /^This link is damaged or incomplete, so it was/ };
 const SEEDS = Array.from({ length: 300 }, (_, seed) => seed);
+const [GOLDEN_1, GOLDEN_2] = [golden(1), golden(2)];
 /** Of the version-1 links, which say everything: the page's first digit and codes of nothing. */
-const [{ state: FIRST }] = golden(1);
-const first = async () => ({ ...(await readLink(golden(1)[0].link)) });
+const [{ state: FIRST, link: FIRST_LINK }] = GOLDEN_1;
+const first = async () => ({ ...(await readLink(FIRST_LINK)) });
 
 test('random states come back as they went in', async () => {
   let whole = 0;
@@ -34,7 +35,7 @@ test('random states come back as they went in', async () => {
   assert.ok(whole > 200, `${whole} whole`);
 });
 
-for (const { name, link, state } of golden(2)) {
+for (const { name, link, state } of GOLDEN_2) {
   test(`a link of version 2 opens: ${name}`, async (t) => {
     assert.deepEqual(asJson(await readLink(link)), state);
     t.after(changeEveryFirst());
@@ -43,7 +44,7 @@ for (const { name, link, state } of golden(2)) {
 }
 
 test('what version 1 said, version 2 says', async () => {
-  for (const { name, link, state } of golden(1)) {
+  for (const { name, link, state } of GOLDEN_1) {
     const written = await writeLink(await readLink(link));
     assert.deepEqual(written.leftOut, [], name);
     assert.deepEqual(asJson(await readLink(written.link)), state, name);
@@ -118,7 +119,7 @@ const JUNK = ['.', ',', ')', '>', '"', '**', '_', '&fbclid=x', '?utm_source=x&ut
 const MORE = ['\u200b', ' and', '%E2%80%8B', '%22', '%3E', ').', '…', '&amp;v=9'];
 
 test('what messengers put after a link, or into it, does no harm', async () => {
-  for (const { link, state } of golden(2)) {
+  for (const { link, state } of GOLDEN_2) {
     const encoded = link.replaceAll('=', '%3D').replaceAll('&', '%26').replaceAll(',', '%2C');
     const sent = [
       ...[...JUNK, ...MORE].map((junk) => link + junk),
@@ -168,7 +169,7 @@ test('one changed letter in bytes is told', async () => {
 });
 
 test('a link that lost its end is told', async () => {
-  for (const { link } of golden(2)) {
+  for (const { link } of GOLDEN_2) {
     const begun = link.indexOf('&run=') - 1;
     for (let length = begun; length <= link.length - '=2'.length; length++) {
       await assert.rejects(readLink(link.slice(0, length)), isBroken, link.slice(0, length));
@@ -374,7 +375,7 @@ test('a link of a stranger gives a state or a LinkError', async () => {
       String.fromCharCode(
         ...Array.from({ length: roll(most) }, () => 32 + roll(roll(9) ? 95 : 900)),
       );
-    const { link } = golden(2)[seed % golden(2).length];
+    const { link } = GOLDEN_2[seed % GOLDEN_2.length];
     const at = roll(link.length);
     const forged = [
       text(60),

@@ -13,12 +13,22 @@ export const doubles = (tensors) =>
 function dense(weights, name, input) {
   const weight = /** @type {Float64Array} */ (weights.get(`${name}.weight`));
   const bias = /** @type {Float64Array} */ (weights.get(`${name}.bias`));
-  const places = Array.from(input, (_, i) => i).filter((i) => input[i] !== 0);
-  return Array.from(bias, (start, output) => {
-    let sum = start;
+  const places = [];
+  for (let i = 0; i < input.length; i++) if (input[i] !== 0) places.push(i);
+  const outputs = [];
+  for (let output = 0; output < bias.length; output++) {
+    let sum = bias[output];
     for (const i of places) sum += weight[output * input.length + i] * input[i];
-    return sum;
-  });
+    outputs.push(sum);
+  }
+  return outputs;
+}
+
+/** @param {Uint8Array} picture @returns {Float32Array} its ink in [0, 1], as the page has it */
+function inkOf(picture) {
+  const ink = new Float32Array(picture.length);
+  for (let i = 0; i < ink.length; i++) ink[i] = picture[i] / 255;
+  return ink;
 }
 
 const relu = (/** @type {number[]} */ values) => values.map((value) => Math.max(0, value));
@@ -28,8 +38,7 @@ const relu = (/** @type {number[]} */ values) => values.map((value) => Math.max(
  * @returns {{mu: number[], logvar: number[] | null}}
  */
 export function encoded(weights, picture) {
-  const ink = Array.from(picture, (byte) => Math.fround(byte / 255));
-  const units = relu(dense(weights, 'encoder.0', ink));
+  const units = relu(dense(weights, 'encoder.0', inkOf(picture)));
   if (!weights.has('fc_mu.weight')) return { mu: dense(weights, 'encoder.2', units), logvar: null };
   return { mu: dense(weights, 'fc_mu', units), logvar: dense(weights, 'fc_logvar', units) };
 }
@@ -40,10 +49,11 @@ export function encoded(weights, picture) {
  */
 export function bce(weights, z, picture) {
   const logits = dense(weights, 'decoder.2', relu(dense(weights, 'decoder.0', z)));
-  return logits.reduce((sum, a, i) => {
-    const ink = Math.fround(picture[i] / 255);
-    return sum + Math.max(a, 0) - a * ink + Math.log1p(Math.exp(-Math.abs(a)));
-  }, 0);
+  const ink = inkOf(picture);
+  return logits.reduce(
+    (sum, a, i) => sum + Math.max(a, 0) - a * ink[i] + Math.log1p(Math.exp(-Math.abs(a))),
+    0,
+  );
 }
 
 /** @param {number[]} mu @param {number[]} logvar @returns {number} KL(q(z|x) || N(0, I)) in nats */

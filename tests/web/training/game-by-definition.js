@@ -19,6 +19,18 @@ function numbers(weights, name) {
   return found;
 }
 
+/**
+ * @param {number} tap a row or column of the kernel
+ * @param {number} stride @param {number} padding
+ * @param {number} small how many places the kernel takes
+ * @param {number} wide side of the map that it is laid on
+ * @returns {[number, number]} the first place at which the tap meets the map, and the one behind the last
+ */
+const meeting = (tap, stride, padding, small, wide) => [
+  Math.max(0, Math.ceil((padding - tap) / stride)),
+  Math.min(small, Math.floor((wide - 1 + padding - tap) / stride) + 1),
+];
+
 /** @param {Maps} maps @param {Weights} weights @param {string} name @param {number} stride @param {number} padding @returns {Maps} */
 function convolution({ data, images, channels, side }, weights, name, stride, padding) {
   const { data: w, shape } = numbers(weights, `${name}.weight`);
@@ -26,24 +38,24 @@ function convolution({ data, images, channels, side }, weights, name, stride, pa
   const [outputs, , k] = shape;
   const across = Math.floor((side + 2 * padding - k) / stride) + 1;
   const out = new Float64Array(images * outputs * across * across);
-  for (let b = 0, to = 0; b < images; b++) {
+  for (let b = 0; b < images; b++) {
     for (let o = 0; o < outputs; o++) {
-      for (let y = 0; y < across; y++) {
-        for (let x = 0; x < across; x++, to++) {
-          let sum = bias?.[o] ?? 0;
-          for (let c = 0; c < channels; c++) {
-            for (let ky = 0; ky < k; ky++) {
-              const row = y * stride - padding + ky;
-              if (row < 0 || row >= side) continue;
-              for (let kx = 0; kx < k; kx++) {
-                const column = x * stride - padding + kx;
-                if (column < 0 || column >= side) continue;
-                const at = ((b * channels + c) * side + row) * side + column;
-                sum += data[at] * w[((o * channels + c) * k + ky) * k + kx];
+      const to = (b * outputs + o) * across * across;
+      out.fill(bias?.[o] ?? 0, to, to + across * across);
+      for (let c = 0; c < channels; c++) {
+        const from = (b * channels + c) * side * side;
+        for (let ky = 0; ky < k; ky++) {
+          const [top, bottom] = meeting(ky, stride, padding, across, side);
+          for (let kx = 0; kx < k; kx++) {
+            const [left, right] = meeting(kx, stride, padding, across, side);
+            const weight = w[((o * channels + c) * k + ky) * k + kx];
+            for (let y = top; y < bottom; y++) {
+              const row = from + (y * stride - padding + ky) * side - padding + kx;
+              for (let x = left; x < right; x++) {
+                out[to + y * across + x] += weight * data[row + x * stride];
               }
             }
           }
-          out[to] = sum;
         }
       }
     }
@@ -58,21 +70,21 @@ function transposed({ data, images, channels, side }, weights, name) {
   const [, outputs, k] = shape;
   const wide = 2 * side;
   const out = new Float64Array(images * outputs * wide * wide);
-  for (let i = 0; i < out.length; i++)
-    out[i] = bias?.[Math.floor(i / (wide * wide)) % outputs] ?? 0;
-  for (let b = 0, from = 0; b < images; b++) {
-    for (let c = 0; c < channels; c++) {
-      for (let y = 0; y < side; y++) {
-        for (let x = 0; x < side; x++, from++) {
-          for (let o = 0; o < outputs; o++) {
-            for (let ky = 0; ky < k; ky++) {
-              const row = 2 * y - 1 + ky;
-              if (row < 0 || row >= wide) continue;
-              for (let kx = 0; kx < k; kx++) {
-                const column = 2 * x - 1 + kx;
-                if (column < 0 || column >= wide) continue;
-                out[((b * outputs + o) * wide + row) * wide + column] +=
-                  data[from] * w[((c * outputs + o) * k + ky) * k + kx];
+  for (let b = 0; b < images; b++) {
+    for (let o = 0; o < outputs; o++) {
+      const to = (b * outputs + o) * wide * wide;
+      out.fill(bias?.[o] ?? 0, to, to + wide * wide);
+      for (let c = 0; c < channels; c++) {
+        const from = (b * channels + c) * side * side;
+        for (let ky = 0; ky < k; ky++) {
+          const [top, bottom] = meeting(ky, 2, 1, side, wide);
+          for (let kx = 0; kx < k; kx++) {
+            const [left, right] = meeting(kx, 2, 1, side, wide);
+            const weight = w[((c * outputs + o) * k + ky) * k + kx];
+            for (let y = top; y < bottom; y++) {
+              const row = to + (2 * y - 1 + ky) * wide - 1 + kx;
+              for (let x = left; x < right; x++) {
+                out[row + 2 * x] += weight * data[from + y * side + x];
               }
             }
           }
@@ -138,16 +150,24 @@ export function generated(weights, z) {
   return { ...large, data: large.data.map((a) => 1 / (1 + Math.exp(-a))) };
 }
 
+const LEAK = 0.2;
+
 /** @param {Weights} weights @param {Maps} pictures @returns {Float64Array} logits */
-export function believed(weights, pictures) {
-  const leak = 0.2;
+export const believed = (weights, pictures) => believedOf(weights, convolved(weights, pictures));
+
+/** @param {Weights} weights @param {Maps} pictures @returns {Maps} behind D's first two convolutions */
+export function convolved(weights, pictures) {
   const first = convolution(pictures, weights, 'discriminator.0', 2, 1);
-  first.data = first.data.map((a) => (a > 0 ? a : leak * a));
-  const second = convolution(first, weights, 'discriminator.2', 2, 1);
-  const units = normalised(second, weights, 'discriminator.3', leak);
+  first.data = first.data.map((a) => (a > 0 ? a : LEAK * a));
+  return convolution(first, weights, 'discriminator.2', 2, 1);
+}
+
+/** @param {Weights} weights @param {Maps} second what `convolved` gave @returns {Float64Array} logits */
+export function believedOf(weights, second) {
+  const units = normalised(second, weights, 'discriminator.3', LEAK);
   const third = convolution(units, weights, 'discriminator.5', 2, 1);
-  const last = normalised(third, weights, 'discriminator.6', leak);
-  return dense(last.data, pictures.images, weights, 'discriminator.9');
+  const last = normalised(third, weights, 'discriminator.6', LEAK);
+  return dense(last.data, second.images, weights, 'discriminator.9');
 }
 
 /** Mean of -log sigmoid. @param {Float64Array} logits */
