@@ -1,6 +1,7 @@
 """An uploaded picture is turned, cropped, inverted by hand; of several digits one is chosen."""
 
 import re
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -8,7 +9,13 @@ from playwright.sync_api import expect
 
 from explorer.upload import preparation
 from explorer.upload.edits import Edit, UploadError
-from tests.browser.test_input import check_input, seen_by_the_models, upload, wait_for_upload
+from tests.browser.test_input import (
+    TRANSFER,
+    check_input,
+    seen_by_the_models,
+    upload,
+    wait_for_upload,
+)
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE, box_of
 from tests.upload.test_upload_faults import fat_ring
@@ -127,10 +134,14 @@ HOLD_ANSWERS = """() => {
 """The next worker that is asked does not answer until `answerNow` is called."""
 
 
-def leave_before_the_answer(page, dialog) -> None:
+def turn_without_an_answer(page, dialog) -> None:
     page.page.evaluate(HOLD_ANSWERS)
     dialog.get_by_role("button", name="Turn left").click()
     page.page.wait_for_function("() => Boolean(window.answerNow)")
+
+
+def leave_before_the_answer(page, dialog) -> None:
+    turn_without_an_answer(page, dialog)
     page.page.keyboard.press("Escape")
     expect(page.notice).to_contain_text("Preparing the picture anew")
 
@@ -169,8 +180,12 @@ def test_a_file_ends_a_change_that_is_on_its_way_only_once_it_is_the_input(visit
     expect(page.notice).to_contain_text("as you changed it: this is the input now")
     check_input(page, prepared(ONE, rotate=270))
     expect(alert).to_contain_text("No digit was found")
-    leave_before_the_answer(page, open_editor(page))
-    upload(page, "several.png", SEVERAL)
+    # Dropped while the dialog is open, which would say of the last picture that it is in use.
+    dialog = open_editor(page)
+    turn_without_an_answer(page, dialog)
+    data = b64encode(SEVERAL).decode()
+    assert page.page.evaluate(TRANSFER, ["drop", "several.png", "image/png", data])
+    expect(dialog).to_be_hidden()
     wait_for_upload(page, "several.png")
     expect(page.notice).to_contain_text(GOES_FIRST)
     page.page.evaluate("answerNow()")

@@ -110,6 +110,8 @@ class DigitSources extends HTMLElement {
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
+    // It would lie over the sheet, and say of the last picture that it is the input.
+    element('seen-digit')?.dialog?.close();
     // Drawing or taking another digit ends it, and takes its sheet away.
     const way = new OnItsWay(() => this.dismiss());
     this.way = way;
