@@ -17,7 +17,7 @@ from tests.browser.test_input import (
     wait_for_upload,
 )
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.visit import DESK, PHONE, box_of
+from tests.browser.visit import DESK, PHONE, box_of, with_modules
 from tests.upload.test_upload_faults import fat_ring
 from tests.upload.test_upload_kinds import THREE, sheet
 from tests.upload.upload_rendering import encoded
@@ -132,6 +132,11 @@ HOLD_ANSWERS = """() => {
   };
 }"""
 """The next worker that is asked does not answer until `answerNow` is called."""
+
+
+SAY = with_modules(
+    "async () => (await import('notice')).showNotice('Something that was said before it.')"
+)
 
 
 def turn_without_an_answer(page, dialog) -> None:
@@ -390,6 +395,10 @@ def test_the_editor_fits_and_axe_finds_nothing(visit, size):
     assert troubles(page, on_phone) == [], "both readings"
     cut = "b => b.scrollWidth > b.clientWidth"
     assert not page.page.get_by_role("button", name="The whole shape").evaluate(cut)
+    page.page.evaluate(SAY)
+    notice, sheet = box_of(page.notice), box_of(page.page.locator(".upload-sheet"))
+    beside = notice["x"] >= sheet["x"] + sheet["width"]
+    assert beside or notice["y"] + notice["height"] <= sheet["y"], "a notice covers no sheet"
     upload(page, "digit.png", SEVERAL)
     wait_for_upload(page, "digit.png")
     dialog = open_editor(page)

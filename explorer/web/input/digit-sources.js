@@ -144,6 +144,7 @@ class DigitSources extends HTMLElement {
     if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
     this.sheet?.remove();
     this.sheet = null;
+    this.closest('.lse')?.removeAttribute('data-sheet');
   }
 
   showReading() {
@@ -262,6 +263,7 @@ class DigitSources extends HTMLElement {
     this.sheet.className = `sheet upload-sheet ${state}`;
     this.sheet.innerHTML = markup;
     document.querySelector('digit-pad')?.append(this.sheet);
+    this.closest('.lse')?.setAttribute('data-sheet', '');
     return this.sheet;
   }
 }
