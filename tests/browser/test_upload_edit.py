@@ -125,6 +125,7 @@ def test_choosing_and_turning_work_by_keyboard(visit):
 
 
 HOLD_ANSWERS = """() => {
+  delete window.answerNow;
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (...asked) {
     window.answerNow = () => postMessage.apply(this, asked);
