@@ -281,7 +281,8 @@ def test_the_view_is_accessible_nothing_is_cut_off_and_a_phone_has_a_gentle_pace
     rate = "Number(document.querySelector('[data-speed]').textContent.match(/[\\d,]+/)?.[0])"
     page.wait_for(f"() => {rate} > 0 && {rate} <= 75")
     page.page.get_by_label("Full speed").check()
-    page.wait_for(f"() => {rate} > 75")
+    # How fast that is depends on the machine.
+    assert page.page.evaluate("document.querySelector('train-view').session.most") is None
     # A full screen for whose planes there is no room shows the pictures: what nobody sees rests.
     page.page.keyboard.press("f")
     expect(start).to_be_hidden()

@@ -1,6 +1,7 @@
 """An uploaded picture is turned, cropped, inverted by hand; of several digits one is chosen."""
 
 import re
+from base64 import b64encode
 
 import numpy as np
 import pytest
@@ -8,9 +9,15 @@ from playwright.sync_api import expect
 
 from explorer.upload import preparation
 from explorer.upload.edits import Edit, UploadError
-from tests.browser.test_input import check_input, seen_by_the_models, upload, wait_for_upload
+from tests.browser.test_input import (
+    TRANSFER,
+    check_input,
+    seen_by_the_models,
+    upload,
+    wait_for_upload,
+)
 from tests.browser.test_layout import AXE, troubles
-from tests.browser.visit import DESK, PHONE, box_of
+from tests.browser.visit import DESK, PHONE, box_of, with_modules
 from tests.upload.test_upload_faults import fat_ring
 from tests.upload.test_upload_kinds import THREE, sheet
 from tests.upload.upload_rendering import encoded
@@ -118,6 +125,7 @@ def test_choosing_and_turning_work_by_keyboard(visit):
 
 
 HOLD_ANSWERS = """() => {
+  delete window.answerNow;
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (...asked) {
     window.answerNow = () => postMessage.apply(this, asked);
@@ -127,10 +135,19 @@ HOLD_ANSWERS = """() => {
 """The next worker that is asked does not answer until `answerNow` is called."""
 
 
-def leave_before_the_answer(page, dialog) -> None:
+SAY = with_modules(
+    "async () => (await import('notice')).showNotice('Something that was said before it.')"
+)
+
+
+def turn_without_an_answer(page, dialog) -> None:
     page.page.evaluate(HOLD_ANSWERS)
     dialog.get_by_role("button", name="Turn left").click()
     page.page.wait_for_function("() => Boolean(window.answerNow)")
+
+
+def leave_before_the_answer(page, dialog) -> None:
+    turn_without_an_answer(page, dialog)
     page.page.keyboard.press("Escape")
     expect(page.notice).to_contain_text("Preparing the picture anew")
 
@@ -169,8 +186,12 @@ def test_a_file_ends_a_change_that_is_on_its_way_only_once_it_is_the_input(visit
     expect(page.notice).to_contain_text("as you changed it: this is the input now")
     check_input(page, prepared(ONE, rotate=270))
     expect(alert).to_contain_text("No digit was found")
-    leave_before_the_answer(page, open_editor(page))
-    upload(page, "several.png", SEVERAL)
+    # Dropped while the dialog is open, which would say of the last picture that it is in use.
+    dialog = open_editor(page)
+    turn_without_an_answer(page, dialog)
+    data = b64encode(SEVERAL).decode()
+    assert page.page.evaluate(TRANSFER, ["drop", "several.png", "image/png", data])
+    expect(dialog).to_be_hidden()
     wait_for_upload(page, "several.png")
     expect(page.notice).to_contain_text(GOES_FIRST)
     page.page.evaluate("answerNow()")
@@ -375,6 +396,10 @@ def test_the_editor_fits_and_axe_finds_nothing(visit, size):
     assert troubles(page, on_phone) == [], "both readings"
     cut = "b => b.scrollWidth > b.clientWidth"
     assert not page.page.get_by_role("button", name="The whole shape").evaluate(cut)
+    page.page.evaluate(SAY)
+    notice, sheet = box_of(page.notice), box_of(page.page.locator(".upload-sheet"))
+    beside = notice["x"] >= sheet["x"] + sheet["width"]
+    assert beside or notice["y"] + notice["height"] <= sheet["y"], "a notice covers no sheet"
     upload(page, "digit.png", SEVERAL)
     wait_for_upload(page, "digit.png")
     dialog = open_editor(page)

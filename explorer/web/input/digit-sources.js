@@ -110,6 +110,8 @@ class DigitSources extends HTMLElement {
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
+    // It would lie over the sheet, and say of the last picture that it is the input.
+    element('seen-digit')?.dialog?.close();
     // Drawing or taking another digit ends it, and takes its sheet away.
     const way = new OnItsWay(() => this.dismiss());
     this.way = way;
@@ -142,6 +144,7 @@ class DigitSources extends HTMLElement {
     if (this.sheet?.contains(document.activeElement)) this.upload?.focus();
     this.sheet?.remove();
     this.sheet = null;
+    this.closest('.lse')?.removeAttribute('data-sheet');
   }
 
   showReading() {
@@ -260,6 +263,7 @@ class DigitSources extends HTMLElement {
     this.sheet.className = `sheet upload-sheet ${state}`;
     this.sheet.innerHTML = markup;
     document.querySelector('digit-pad')?.append(this.sheet);
+    this.closest('.lse')?.setAttribute('data-sheet', '');
     return this.sheet;
   }
 }

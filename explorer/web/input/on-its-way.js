@@ -10,8 +10,9 @@ import { drawing } from './drawing.js';
 
 /** @type {Set<OnItsWay>} in the order in which they were asked for */
 const all = new Set();
-/** Whether Morph plays: what moved since the last frame, nobody moved. */
-let plays = false;
+/** Whether Morph plays, or was left or come back to: what moved since the last frame, nobody moved. */
+let movesItself = false;
+let { view } = store;
 
 export class OnItsWay {
   /** Codes that a person had moved when leaving it; null: only another input goes before it. */
@@ -52,7 +53,7 @@ export class OnItsWay {
 
   /** @returns {boolean} whether it is still waited for; the store tells of a digit later than it has it */
   stands() {
-    if (plays) this.followCodes();
+    if (movesItself) this.followCodes();
     if (all.has(this) && this.isOvertaken()) {
       this.end();
       this.givenUp();
@@ -98,9 +99,12 @@ function checkAll() {
   for (const one of [...all]) one.stands();
 }
 
-store.on(['ink', 'picture', 'code', 'plane-code', 'morph-play'], (topics) => {
-  const goesOn = topics.has('morph-play');
-  if (plays || goesOn) for (const one of all) one.followCodes();
-  plays = goesOn;
+store.on(['ink', 'picture', 'code', 'plane-code', 'morph-play', 'view'], (topics) => {
+  // Other views are about the input: Morph puts the models there when it is left, and back on the way.
+  const isOther = store.view !== view && [store.view, view].includes('morph');
+  ({ view } = store);
+  const goesOn = topics.has('morph-play') || isOther;
+  if (movesItself || goesOn) for (const one of all) one.followCodes();
+  movesItself = goesOn;
   checkAll();
 });

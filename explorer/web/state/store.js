@@ -305,6 +305,7 @@ class State {
 
   /** Everything as when the page was opened without a link; a frame stays what it is. */
   startOver() {
+    this.playsOn = false;
     this.set({ ...firstOptions(), embed: this.embed });
     this.start();
     this.load(this.shipped.picture, this.shipped.source);

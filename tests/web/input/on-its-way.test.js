@@ -88,6 +88,29 @@ test('what Morph moves while it plays, nobody moved', () => {
   assert.equal(one.stands(), false);
 });
 
+test('what Morph moves when it is left or come back to, nobody moved', () => {
+  store.set({ view: 'explore' });
+  store.loop.run();
+  const one = ask('change');
+  one.leave();
+  for (const [view, value] of /** @type {[string, number][]} */ ([
+    ['morph', 1],
+    ['explore', 2],
+  ])) {
+    store.set({ view });
+    store.loop.run();
+    // A listener that comes later moves it in the same frame.
+    store.setZ('vae', 3, value);
+    assert.ok(one.stands());
+    store.loop.run();
+    assert.ok(one.stands());
+  }
+  store.set({ view: 'map' });
+  store.loop.run();
+  store.setZ('vae', 3, 3);
+  assert.equal(one.stands(), false);
+});
+
 test('models that stand at the encoded digit lose nothing by another one', () => {
   store.setZ('vae', 3, 1.5);
   const one = ask('change');

@@ -474,12 +474,14 @@ test('starting over shows everything as when the page was opened', () => {
     sampleTarget: 3000,
     presenting: true,
   });
+  store.playsOn = true;
   store.loadPoint({ kind: 'fitted', index: 1 });
   store.startOver();
   settle();
   const topics = Object.values(OPTIONS).map(({ topic }) => topic);
   assert.deepEqual(notified, new Set(['picture', 'code', ...CODES_OF, ...topics]));
   assert.deepEqual(store.options, firstOptions());
+  assert.equal(store.playsOn, false);
   assert.equal(store.point, null);
   assert.deepEqual(store.source, { kind: 'test', index: boot.index });
   assert.deepEqual(store.picture, store.shipped.picture);

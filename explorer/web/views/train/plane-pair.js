@@ -9,6 +9,7 @@ import { byKind, KINDS, LEARNERS } from './learners.js';
 import { around, framed, HOME, needed } from './plane-frame.js';
 import { PlaneHover } from './plane-hover.js';
 import { TrainPlane } from './train-plane.js';
+import { ownText } from './train-texts.js';
 import { digitsNow } from './training-digits.js';
 
 /** @typedef {import('./learners.js').Kind} Kind */
@@ -154,7 +155,7 @@ export class PlanePair {
     if (!codes || !decoded) return;
     const side = query(this.root, `[data-kind=${kind}]`);
     const image = decoded.subarray(0, PIXELS);
-    const bce = bernoulliNll(image, picture).toFixed(0);
+    const bce = ownText(bernoulliNll(image, picture));
     const canvas = query(side, '[data-decoded]', HTMLCanvasElement);
     paint(canvas, image);
     paint(
@@ -162,8 +163,8 @@ export class PlanePair {
       Float32Array.from(picture, (byte) => byte / 255),
     );
     const { name } = LEARNERS[kind];
-    canvas.setAttribute('aria-label', `Your digit as the ${name} decodes it: ${bce} nats`);
-    write(query(side, '[data-own]'), `BCE ${bce} nats`);
+    canvas.setAttribute('aria-label', `Your digit as the ${name} decodes it: ${bce}`);
+    write(query(side, '[data-own]'), bce);
     this.planes[kind].own = [codes[0], codes[1]];
     this.planes[kind].wake();
   }

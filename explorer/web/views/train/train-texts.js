@@ -145,6 +145,10 @@ export function shareWithin(codes, radius) {
   return inside / (codes.length / 2);
 }
 
+/** @param {number} bce of one digit @returns {string} a model that has diverged gives none */
+export const ownText = (bce) =>
+  Number.isFinite(bce) ? `BCE ${bce.toFixed(0)} nats` : 'BCE is no number any more';
+
 /** @param {Loss} loss of a batch @param {boolean} hasKl @returns {string} */
 export const lossText = ({ bce, kl, total }, hasKl) =>
   `Mean of the batch: BCE ${bce.toFixed(0)}${

@@ -143,6 +143,8 @@ test('what a step did to its own batch', () => {
     'Mean of the batch: BCE 180, KL 4.3 nats; with β 189.',
   );
   assert.equal(texts.lossText(before, false), 'Mean of the batch: BCE 180 nats.');
+  assert.equal(texts.ownText(59.6), 'BCE 60 nats');
+  assert.equal(texts.ownText(Number.NaN), 'BCE is no number any more');
   assert.equal(
     texts.helpText(before, after, true),
     'This batch once more: 184.3 nats with β instead of 188.7.',
