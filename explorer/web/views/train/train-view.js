@@ -304,11 +304,17 @@ class TrainView extends HTMLElement {
   speak(states) {
     const { isOn, trouble, sides } = this.session;
     const measured = byKind((kind) => sides?.[kind].measured ?? null);
-    const text =
+    const said =
       sides || trouble
         ? this.speech.next({ states, measured, isOn, trouble }, performance.now())
-        : (store.failed.get('training') ?? fetchingText(boot.training ?? 0));
-    if (text !== null) write(query(this, '.train-says'), text);
+        : {
+            text: store.failed.get('training') ?? fetchingText(boot.training ?? 0),
+            isHeard: true,
+          };
+    if (!said) return;
+    const says = query(this, '.train-says');
+    says.setAttribute('aria-live', said.isHeard ? 'polite' : 'off');
+    write(says, said.text);
   }
 }
 

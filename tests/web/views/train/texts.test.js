@@ -49,27 +49,40 @@ test('nothing that was said of rest is left standing while they learn', () => {
     vae: state({ step, isRunning }),
   });
   const rest = { isOn: false };
-  const next = (/** @type {any} */ what, /** @type {number} */ now) => speech.next(what, now);
+  let isHeard = true;
+  /** @param {any} what @param {number} now */
+  const next = (what, now) => {
+    const said = speech.next(what, now);
+    if (said) isHeard = said.isHeard;
+    return said?.text ?? null;
+  };
   assert.match(String(next(told(at(0, false), rest), 0)), /^Nothing is learnt yet/);
   assert.equal(next(told(at(0)), 100), 'It begins.');
   // It has learnt, but nobody was asked yet.
   assert.equal(next(told(at(90), { measured: at(0) }), 400), 'It begins.');
   assert.match(String(next(told(at(120)), 500)), /^Step 120: /);
-  assert.equal(next(told(at(240)), 1500), null, 'a sentence is to be listened to');
-  assert.equal(next(told(at(800)), 9500), null, 'and it is long');
-  assert.match(String(next(told(at(900)), 10_600)), /^Step 900: /);
+  assert.equal(isHeard, true);
+  assert.equal(next(told(at(240)), 1500), null, 'a sentence is to be read');
+  assert.match(String(next(told(at(300)), 2600)), /^Step 300: /);
+  assert.equal(isHeard, false, 'and to be listened to, which takes longer');
+  assert.match(String(next(told(at(800)), 9500)), /^Step 800: /);
+  assert.equal(isHeard, false);
+  assert.equal(next(told(at(850)), 10_600), null);
+  assert.match(String(next(told(at(900)), 11_600)), /^Step 900: /);
+  assert.equal(isHeard, true);
   assert.match(
-    String(next(told(at(950, false), rest), 10_700)),
+    String(next(told(at(950, false), rest), 11_700)),
     /^Step 950: /,
     'rest is told at once',
   );
+  assert.equal(isHeard, true);
   // On again: what was said of rest goes as soon as both were asked anew.
-  assert.equal(next(told(at(950)), 10_800), null);
+  assert.equal(next(told(at(950)), 11_800), null);
   const apart = { ae: state({ step: 1100 }), vae: state({ step: 950 }) };
-  assert.equal(next(told(at(1100), { measured: apart }), 10_900), null);
-  assert.match(String(next(told(at(1100)), 11_000)), /^Step 1,100: /);
-  assert.equal(next(told(at(1200)), 11_300), null);
-  assert.match(String(next(told(both({ diverged: true }), rest), 11_400)), /has diverged/);
+  assert.equal(next(told(at(1100), { measured: apart }), 11_900), null);
+  assert.match(String(next(told(at(1100)), 12_000)), /^Step 1,100: /);
+  assert.equal(next(told(at(1200)), 12_300), null);
+  assert.match(String(next(told(both({ diverged: true }), rest), 12_400)), /has diverged/);
 });
 
 test('rest is told once: not of one that still learns, nor of one that is behind', () => {
@@ -77,7 +90,7 @@ test('rest is told once: not of one that still learns, nor of one that is behind
   /** @param {[number, boolean]} ae step, and whether it learns @param {[number, boolean]} vae */
   const said = (ae, vae) => {
     const [one, other] = [ae, vae].map(([step, isRunning]) => state({ step, isRunning }));
-    return speech.next(told({ ae: one, vae: other }, { isOn: false }), 100);
+    return speech.next(told({ ae: one, vae: other }, { isOn: false }), 100)?.text ?? null;
   };
   // A hundred steps, after which each makes up for what it is behind.
   assert.match(String(said([40, true], [38, true])), /^Steps 40 and 38: /);
@@ -86,7 +99,9 @@ test('rest is told once: not of one that still learns, nor of one that is behind
   assert.equal(said([100, false], [98, false]), null);
   assert.match(String(said([100, false], [100, false])), /^Step 100: /);
   assert.match(
-    String(speech.next(told({ ae: state({ step: 90 }), vae: state({ diverged: true }) }), 101)),
+    String(
+      speech.next(told({ ae: state({ step: 90 }), vae: state({ diverged: true }) }), 101)?.text,
+    ),
     /VAE has diverged/,
   );
 });
