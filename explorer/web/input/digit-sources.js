@@ -110,8 +110,8 @@ class DigitSources extends HTMLElement {
    */
   async send(file, name, edit = NOTHING) {
     this.dismiss();
-    // It would lie over the sheet, and say of the last picture that it is the input.
-    element('seen-digit')?.dialog?.close();
+    // It would lie over the sheet; that of the last picture would say that it is the input.
+    for (const dialog of document.querySelectorAll('dialog')) dialog.close();
     // Drawing or taking another digit ends it, and takes its sheet away.
     const way = new OnItsWay(() => this.dismiss());
     this.way = way;
