@@ -259,7 +259,7 @@ export const FACTS = {
 
   // ---- Morph ----
   shell: {
-    says: 'The codes of each model lie in a shell about the origin; an arc stays in it.',
+    says: 'With 32 numbers the codes of AE and VAE lie in a shell about the origin; an arc stays in it.',
     holds: `${SHIPPED}::test_codes_lie_in_a_shell_that_arcs_keep_to_and_straight_lines_leave`,
   },
   arc: {

@@ -282,7 +282,7 @@ class TrainView extends HTMLElement {
     write(
       query(this, '[data-rounds]'),
       roundsText(
-        Math.max(...KINDS.map((kind) => states[kind]?.step ?? 0)),
+        Math.min(...KINDS.map((kind) => states[kind]?.step ?? 0)),
         boot.training,
         this.shipped,
       ),
