@@ -44,7 +44,7 @@ export class ToldBatch {
   open(isOn) {
     this.isOn = this.planes.isOfBatch = isOn;
     this.holds = false;
-    for (const name of ['.train-phases', '.train-phase', '.train-batches']) {
+    for (const name of ['.train-phases', '.train-phase', '.train-batches', '[data-do=curves]']) {
       query(this.root, name).hidden = !isOn;
     }
     query(this.root, '.train-charts').hidden = isOn;

@@ -54,7 +54,8 @@ export const template = () => `
   ${KINDS.map(side).join('')}
   <div class="train-below">
     <ol class="train-phases" aria-label="Phases of a batch" hidden>${PHASES.map(({ name }) => `<li>${name}</li>`).join('')}</ol>
-    <p class="train-phase" role="status" hidden></p>
+    <div class="train-telling"><p class="train-phase" role="status" hidden></p>
+      <button type="button" data-do="curves" hidden>Back to the curves</button></div>
     ${legend()}
     <div class="train-batches" hidden>${KINDS.map(
       (kind) =>

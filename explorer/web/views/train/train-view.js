@@ -112,6 +112,7 @@ class TrainView extends HTMLElement {
       '[data-do=hundred]': () => this.hundred(),
       '[data-do=slow]': () => this.toggleSlow(),
       '[data-do=again]': () => this.begin(),
+      '[data-do=curves]': () => this.curves(),
     };
     for (const [of, action] of Object.entries(actions)) {
       query(this, of).addEventListener('click', action);
@@ -222,6 +223,14 @@ class TrainView extends HTMLElement {
       this.batch?.want();
       void this.slow.run();
     }
+    this.show();
+  }
+
+  /** What a batch took the room of is wanted again: the curves, one's own digit, Keep and Save. */
+  curves() {
+    this.slow.stop();
+    this.batch?.close();
+    query(this, '[data-do=slow]').focus();
     this.show();
   }
 
