@@ -22,6 +22,8 @@ GRADIOS_OWN: dict[str, set[str]] = {}
 # While it runs, what is hidden looks empty to it; not what another element refers to by its id.
 EMPTY = """() => {
   const sees = (e) => e.checkVisibility();
+  // Of `display: contents` only what stands in it is seen.
+  const isSeen = (e) => sees(e) || [...e.querySelectorAll('*')].some(sees);
   const REFERS = ['for', 'list', 'headers', ...['labelledby', 'describedby', 'controls', 'owns',
     'errormessage', 'activedescendant', 'details', 'flowto'].map((name) => `aria-${name}`)];
   const named = [...document.querySelectorAll(REFERS.map((name) => `[${name}]`))]
@@ -30,9 +32,7 @@ EMPTY = """() => {
   const empty = new Set();
   const look = (parent) => {
     for (const e of parent.children) {
-      // Of `display: contents` only what stands in it is seen.
-      const seen = sees(e) || [...e.querySelectorAll('*')].some(sees);
-      const isEmpty = e instanceof HTMLElement && !seen;
+      const isEmpty = e instanceof HTMLElement && !isSeen(e);
       if (isEmpty && !named.some((other) => e.contains(other))) empty.add(e);
       else look(e);
     }
@@ -44,6 +44,7 @@ EMPTY = """() => {
   return () => {
     for (const e of empty) delete e.childNodes;
     delete document.createTreeWalker;
+    return ![...empty].some((e) => e.isConnected && isSeen(e));
   };
 }"""
 # Only what is critical or serious is told, so no other rule is asked. A rule's impact goes before
@@ -56,9 +57,13 @@ RUN_AXE = f"""async (colours) => {{
     && (spaced || id !== 'avoid-inline-spacing') && (!colours || colours.includes(id));
   const left = axe._audit.rules.filter((rule) => !asks(rule));
   const rules = Object.fromEntries(left.map(({{ id }}) => [id, {{ enabled: false }}]));
-  const asBefore = ({EMPTY})();
-  const {{ violations }} = await axe.run(document, {{ resultTypes: ['violations'], rules }})
-    .finally(asBefore);
+  let violations;
+  // What came to be seen meanwhile looked empty: then it looks once more.
+  for (let isWhole = false; !isWhole;) {{
+    const asBefore = ({EMPTY})();
+    ({{ violations }} = await axe.run(document, {{ resultTypes: ['violations'], rules }})
+      .finally(() => {{ isWhole = asBefore(); }}));
+  }}
   return violations
     .filter(({{ impact }}) => impact === 'critical' || impact === 'serious')
     .flatMap(({{ id, impact, help, nodes }}) =>
@@ -345,6 +350,15 @@ def test_axe_finds_what_is_seen_and_nothing_that_is_hidden(visit):
         ("color-contrast", "#again"),
         ("button-name", "#nameless"),
     }
+    page.page.evaluate("""() => { document.querySelector('#panel').insertAdjacentHTML(
+      'afterbegin', '<button id="late" hidden>named</button>'); }""")
+    late = f"""async () => {{
+      const run = ({RUN_AXE})(null);
+      document.querySelector('#late').hidden = false;
+      return await run;
+    }}"""
+    assert page.page.evaluate(late) == [], "it came to be seen meanwhile"
+    page.page.locator("#late").evaluate("late => late.remove()")
     looks_empty = (
         "() => [...document.querySelectorAll('*')].some((e) => e.hasOwnProperty('childNodes'))"
     )
