@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Set up what `make` needs: `scripts/setup.sh run` for the app, `test` for the tests as well,
-# `firefox` for those in Firefox; `pythons` prints the supported versions that this machine has, and
-# `python VERSION FOLDER` makes an environment for the app and the tests without a browser under one of them.
+# Set up what `make` needs: `scripts/setup.sh run` for the app; for the tests `ready` and after it, also at the same
+# time, `packages` and `node`; `firefox` for those in Firefox; `pythons` prints the supported versions that this machine
+# has, and `python VERSION FOLDER` makes an environment for the app and the tests without a browser under one of them.
 # A finished set-up is remembered by a hash of the files that list it, kept inside what it made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -78,8 +78,9 @@ no_python() {
     "  macOS:         brew install python@3.13"
 }
 
+# Of the 12,000 files of Python that are installed, pip would compile each, and nobody imports nine thousand of them.
 pip_install() {
-  "$venv/bin/python" -m pip install --disable-pip-version-check "$@"
+  "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile "$@"
 }
 
 has_nvidia_card() {
@@ -143,6 +144,16 @@ install_app() {
 
 install_tests() {
   install_python "$venv/.stamp-test" requirements.txt requirements-dev.txt
+}
+
+# What tests import, at once: each process of pytest, and each server, which may not write, would do it again.
+compile_tests() {
+  local stamp=$venv/.stamp-compiled
+  if is_done "$stamp" requirements.txt requirements-dev.txt; then
+    return
+  fi
+  PYTHONDONTWRITEBYTECODE='' "$venv/bin/python" -m pytest --collect-only -qq >/dev/null 2>&1 || true
+  hash_of requirements.txt requirements-dev.txt >"$stamp"
 }
 
 need_node() {
@@ -214,11 +225,16 @@ case "${1:-}" in
     make_venv "${versions[@]}"
     install_app
     ;;
-  test)
+  ready)
     need_node
     make_venv "${versions[@]}"
+    ;;
+  packages)
     install_app
     install_tests
+    compile_tests
+    ;;
+  node)
     install_node_packages
     need_chromium
     want_headless_shell
@@ -244,5 +260,5 @@ case "${1:-}" in
     install_app
     install_tests
     ;;
-  *) stop "usage: scripts/setup.sh run|test|firefox|pythons|python VERSION FOLDER" ;;
+  *) stop "usage: scripts/setup.sh run|ready|packages|node|firefox|pythons|python VERSION FOLDER" ;;
 esac
