@@ -110,6 +110,8 @@ START_OVER = with_modules("""async () => {
   store.resamples = 0;
   store.setHover(null);
   document.querySelector('guide-path').answers?.clear();
+  // Of which class digits are browsed stays until a person asks for another.
+  document.querySelector('dialog.browse input')?.click();
   showNotice('');
   localStorage.clear();
   document.activeElement.blur();
