@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import artefacts, latent
 from explorer.server import api
-from explorer.upload.decode import UploadError
+from explorer.upload.edits import UploadError
 
 
 @pytest.fixture(scope="module")
