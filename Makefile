@@ -59,7 +59,7 @@ lint: setup-test
 # Types, in both languages.
 check: setup-test
 	node_modules/.bin/tsc --project .
-	node_modules/.bin/pyright --pythonpath $(PYTHON)
+	.venv/bin/pyrefly check --min-severity warn --error-stale-baseline
 
 fmt: setup-test
 	.venv/bin/ruff check --fix .
