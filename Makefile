@@ -56,7 +56,7 @@ lint: setup-test
 
 # Types, in both languages.
 check: setup-test
-	$(call whole,node_modules/.bin/tsc --project . && node_modules/.bin/pyright --pythonpath $(PYTHON))
+	$(call whole,node_modules/.bin/tsc --project . && .venv/bin/pyrefly check --min-severity warn --error-stale-baseline)
 
 fmt: setup-test
 	.venv/bin/ruff check --fix .

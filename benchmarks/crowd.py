@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import async_playwright
 
-from benchmarks.browser import CHROMIUM
+from benchmarks.chromium import CHROMIUM
 from benchmarks.person import Person, doings, photographs
 from benchmarks.report import Row, percentile, table
 from benchmarks.servers import INSTRUMENT, NAIVE, OURS, Server, serve
@@ -171,7 +171,7 @@ def rows(ours: Figures | None, naive: Figures | None, options: argparse.Namespac
     """Return the table's lines."""
 
     def row(what: str, take: Callable[[Figures], float | None], bar: str = "") -> Row:
-        mine, theirs = (figures and take(figures) for figures in (ours, naive))
+        mine, theirs = (None if one is None else take(one) for one in (ours, naive))
         return Row(what=f"{options.people} people: {what}", ours=mine, baseline=theirs, bar=bar)
 
     lines = [

@@ -5,7 +5,7 @@ import io
 import json
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -33,7 +33,7 @@ class Person:
         await self.lines.ask("/")
         await asyncio.gather(*map(self.lines.ask, self.load))
 
-    async def asks(self, endpoint: str, body: dict[str, object]) -> None:
+    async def asks(self, endpoint: str, body: Mapping[str, object]) -> None:
         """Send an event through Gradio's queue and wait for its answer."""
         session = uuid.uuid4().hex
         path = f"/gradio_api/{endpoint}"

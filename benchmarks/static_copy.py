@@ -53,7 +53,7 @@ class Gzipped(SimpleHTTPRequestHandler):
 
     def __init__(self, *args: object, files: dict[str, bytes], **kwargs: object) -> None:
         self.files = files
-        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType]
+        super().__init__(*args, **kwargs)  # pyrefly: ignore[bad-argument-type]
 
     def do_GET(self) -> None:
         """Answer with a file, or 404."""
@@ -79,7 +79,7 @@ class Quiet(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Leave the connection: what is measured has come."""
         if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]
+            super().handle_error(request, client_address)  # pyrefly: ignore[bad-argument-type]
 
 
 @contextmanager

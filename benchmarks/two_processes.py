@@ -20,7 +20,7 @@ import httpx
 from gradio_client import Client
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import CHROMIUM
+from benchmarks.chromium import CHROMIUM
 from benchmarks.report import Row, table
 from benchmarks.servers import OURS, ROOT, Server, answers, free_port, serve
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -171,7 +172,7 @@ def run(
     called: Path | None = None,
     environment: Mapping[str, str] = HOSTILE,
     stdin: int = subprocess.DEVNULL,
-    **pipes: object,
+    **pipes: Any,
 ) -> subprocess.Popen[bytes]:
     """Run the `app.py` of a copy; from its parent directory, which is not the repository.
 
@@ -195,7 +196,7 @@ def run(
             **environment,
         },
         stdin=stdin,
-        **pipes,  # pyright: ignore[reportArgumentType, reportCallIssue]
+        **pipes,
     )
 
 

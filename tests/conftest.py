@@ -64,7 +64,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def connect_here(self: socket.socket, address: object) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address):
             pytest.fail(f"a test tried to reach the network: {address}")
-        connect(self, address)  # pyright: ignore[reportArgumentType]
+        connect(self, address)  # pyrefly: ignore[bad-argument-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
 

@@ -29,7 +29,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, *args: object, answers: list[tuple[str, int]], **kwargs: object) -> None:
         self.answers = answers
-        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType]
+        super().__init__(*args, **kwargs)  # pyrefly: ignore[bad-argument-type]
 
     def log_request(self, code: object = "-", size: object = "-") -> None:  # noqa: ARG002
         self.answers.append((self.path, int(str(getattr(code, "value", code)))))

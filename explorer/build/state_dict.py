@@ -60,7 +60,7 @@ def opened(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     # A file that is none can raise nearly anything on its way through the unpickler.
     except (RuntimeError, OSError, ValueError, EOFError, LookupError, TypeError) as error:
         raise ValueError(f"{path} is no file of torch.save. {SAVE}") from error
-    except (AttributeError, AssertionError, MemoryError, RecursionError, struct.error) as error:
+    except (AttributeError, AssertionError, MemoryError, struct.error) as error:
         raise ValueError(f"{path} is no file of torch.save. {SAVE}") from error
 
 

@@ -142,4 +142,4 @@ def add_endpoints(artefacts: Artefacts, page: gr.Blocks) -> None:
             helpful(limiter, call), api_name=call.__name__, concurrency_limit=CALLS_AT_ONCE
         )
         (answer,) = added["outputs"]
-        page.blocks[answer].label = GIVES[call.__name__]  # pyright: ignore[reportAttributeAccessIssue]
+        page.blocks[answer].label = GIVES[call.__name__]  # pyrefly: ignore[missing-attribute]

@@ -51,13 +51,13 @@ class PageFiles:
         paths |= {f"checkpoints/{name}": path for name, path in artefacts.browser_files.items()}
         self.first = [f"checkpoints/{id_}/{WEIGHTS}" for id_ in artefacts.shown]
         self.files = {name: path.read_bytes() for name, path in paths.items()}
+
+        def sheets(found: re.Match[bytes]) -> bytes:
+            names = sorted(fnmatch.filter(self.files, found[1].decode()))
+            return b"".join(self.files[name] for name in names)
+
         # A sheet per view while one writes them, one request when the page asks.
-        self.files["app.css"] = SHEET.sub(
-            lambda found: b"".join(
-                self.files[name] for name in sorted(fnmatch.filter(self.files, found[1].decode()))
-            ),
-            self.files["app.css"],
-        )
+        self.files["app.css"] = SHEET.sub(sheets, self.files["app.css"])
         self.files |= bundled(self.files)
         digest = hashlib.sha256()
         for name, data in self.files.items():

@@ -88,7 +88,7 @@ def ready(frame: Frame) -> Frame:
 
 def within(visit: Visit, frame: Frame) -> Visit:
     """Return a frame's page as what a test looks at."""
-    return Visit(frame, visit.shipped, visit.problems, visit.requests)  # pyright: ignore[reportArgumentType]
+    return Visit(frame, visit.shipped, visit.problems, visit.requests)  # pyrefly: ignore[bad-argument-type]
 
 
 def messages(page: Page) -> list[dict]:

@@ -451,7 +451,7 @@ def show_in(page: Page, size: tuple[int, int], theme: str) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(
         media="screen",
-        color_scheme=theme,  # pyright: ignore[reportArgumentType]
+        color_scheme=theme,  # pyrefly: ignore[bad-argument-type]
         reduced_motion="no-preference",
         forced_colors="none",
     )

@@ -58,7 +58,7 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
     real = training_run.train
 
     def interrupted(*args: object, **options: object):
-        for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
+        for epoch in real(*args, **options):  # pyrefly: ignore[bad-argument-type]
             yield epoch
             if epoch.number == 3:
                 raise KeyboardInterrupt

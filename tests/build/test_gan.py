@@ -68,7 +68,7 @@ def test_ctrl_c_keeps_the_last_finished_epoch(
     real = training_run.train_game
 
     def interrupted(*args: object, **options: object) -> Iterator[GameEpoch]:
-        for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
+        for epoch in real(*args, **options):  # pyrefly: ignore[bad-argument-type]
             yield epoch
             if epoch.number == 2:
                 raise KeyboardInterrupt
@@ -94,7 +94,7 @@ def test_divergence_is_told_and_leaves_nothing(
     real = training_run.train_game
 
     def grown(*args: object, **options: object) -> Iterator[GameEpoch]:
-        for epoch in real(*args, **options):  # pyright: ignore[reportArgumentType]
+        for epoch in real(*args, **options):  # pyrefly: ignore[bad-argument-type]
             if epoch.number == 2:
                 with torch.no_grad():
                     # More than float16 holds.

@@ -166,7 +166,7 @@ def altered(change: Callable[[dict[str, torch.Tensor]], object]) -> OrderedDict[
     """Return the lesson's state_dict, changed."""
     state = VAE().state_dict()
     change(state)
-    return state  # pyright: ignore[reportReturnType]
+    return state  # pyrefly: ignore[bad-return]
 
 
 WRONG = {

@@ -39,7 +39,7 @@ def strokes() -> torch.Tensor:
 
 def small(model: str, **change: float) -> GameConfig:
     options = {"epochs": 2, "batch_size": 16, "latent_dim": 4, "hidden": 12, "seed": 5} | change
-    return GameConfig(model=model, **options)  # pyright: ignore[reportArgumentType]
+    return GameConfig(model=model, **options)  # pyrefly: ignore[bad-argument-type]
 
 
 def weights(net: nn.Module) -> dict[str, torch.Tensor]:
@@ -92,7 +92,7 @@ def test_same_seed_same_weights(model: str, strokes: torch.Tensor) -> None:
 
 def test_every_epoch_tells_its_figures(strokes: torch.Tensor) -> None:
     told: list[tuple[int, int, dict[str, float]]] = []
-    epochs = list(train_game(small("gan"), strokes, on_step=lambda *a: told.append(a)))
+    epochs = list(train_game(small("gan"), strokes, on_step=lambda i, n, d: told.append((i, n, d))))
     assert [epoch.number for epoch in epochs] == [1, 2]
     assert [one[:2] for one in told] == [(0, 6), (0, 6)]
     for epoch in epochs:

@@ -113,7 +113,7 @@ def test_any_latent_and_hidden_size_is_built(model: str) -> None:
 )
 def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValueError, match=r".*") as caught:
-        Config(**{"model": "vae", **change})  # pyright: ignore[reportArgumentType]
+        Config(**{"model": "vae", **change})  # pyrefly: ignore[bad-argument-type]
     assert str(caught.value) == sentence
 
 
@@ -132,7 +132,7 @@ def test_bad_configs_say_what_is_wrong(change: dict[str, object], sentence: str)
 )
 def test_bad_configs_of_a_game_say_what_is_wrong(change: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValueError, match=r".*") as caught:
-        GameConfig(**change)  # pyright: ignore[reportArgumentType]
+        GameConfig(**change)  # pyrefly: ignore[bad-argument-type]
     assert str(caught.value) == sentence
 
 

@@ -91,7 +91,9 @@ def test_learning_rate_falls_from_first_to_last_along_a_cosine() -> None:
 
 def test_progress_is_told_with_the_loss_per_image(strokes: torch.Tensor) -> None:
     told: list[tuple[int, int, float]] = []
-    for _ in train(small("ae", epochs=1), strokes, strokes, on_step=lambda *a: told.append(a)):
+    for _ in train(
+        small("ae", epochs=1), strokes, strokes, on_step=lambda i, n, d: told.append((i, n, d))
+    ):
         pass
     step, steps, loss = told[0]
     assert (step, steps) == (0, 8)

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explorer.upload.decode import UploadError, decode, has_more_frames
-from explorer.upload.edits import NOTHING, Edit
+from explorer.upload.decode import decode, has_more_frames
+from explorer.upload.edits import NOTHING, Edit, UploadError
 
 TARGET = Path(__file__).with_name("pictures.json")
 

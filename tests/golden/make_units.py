@@ -44,7 +44,7 @@ def samples(shipped: Artefacts) -> list[dict[str, Any]]:
     assert isinstance(net, VAE)
     mu, logvar = net.encode(torch.from_numpy(shipped.digits[DIGITS]).float() / 255)
     sigma = torch.exp(0.5 * logvar)
-    items = []
+    items: list[dict[str, Any]] = []
     for i, digit in enumerate(DIGITS):
         for seed in SEEDS:
             eps = torch.from_numpy(standard_normal(seed, 1, mu.shape[1]))[0]

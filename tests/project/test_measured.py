@@ -118,6 +118,6 @@ class Case:
 def test_a_fifth_of_the_marked_tests_is_run_where_the_state_was_measured(full, run, monkeypatch):
     monkeypatch.setattr(measured, "in_full", lambda _: full)
     cases = [Case(Path("a.py"), place < 10) for place in range(14)]
-    kept, out = measured.without_measured(cases)  # pyright: ignore[reportArgumentType]
+    kept, out = measured.without_measured(cases)  # pyrefly: ignore[bad-argument-type]
     assert (len(kept), len(out)) == (run, 14 - run)
     assert all(case not in out for case in cases[10:])

@@ -40,7 +40,7 @@ def test_the_supported_pythons_are_the_same_everywhere(root: Path) -> None:
     assert f"under each of Python {first} to {last}" in TEXT
     assert f"Python {first} to {last}.\n" in (root / "requirements.txt").read_text()
     settings = tomllib.loads((root / "pyproject.toml").read_text())["tool"]
-    assert settings["pyright"]["pythonVersion"] == first
+    assert settings["pyrefly"]["python-version"] == first
     assert settings["ruff"]["target-version"] == f"py{first.replace('.', '')}"
 
 

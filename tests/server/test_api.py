@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import artefacts, latent
 from explorer.server import api
-from explorer.upload.decode import UploadError
+from explorer.upload.edits import UploadError
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_fitted_samples_are_those_of_the_maps(model: str, shipped: artefacts.Art
 @pytest.mark.parametrize("kind", ["gauss", None, 3, ["fitted"]])
 def test_unknown_kinds_of_samples_are_refused(kind: object, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match="kind must be one of normal, fitted, got"):
-        api.sample(shipped, "ae", 1, 0, kind)  # pyright: ignore[reportArgumentType]
+        api.sample(shipped, "ae", 1, 0, kind)  # pyrefly: ignore[bad-argument-type]
 
 
 def test_the_judge_judges_the_pictures_that_it_is_given(shipped: artefacts.Artefacts) -> None:
@@ -102,7 +102,7 @@ def test_what_is_no_picture_is_not_judged(
     pictures: object, says: str, shipped: artefacts.Artefacts
 ) -> None:
     with pytest.raises(ValueError, match=says):
-        api.judge(shipped, pictures)  # pyright: ignore[reportArgumentType]
+        api.judge(shipped, pictures)  # pyrefly: ignore[bad-argument-type]
 
 
 def test_sample_gives_the_samples_of_the_maps(shipped: artefacts.Artefacts) -> None:
@@ -147,7 +147,7 @@ def test_sample_of_another_seed_is_another_sample(shipped: artefacts.Artefacts) 
 )
 def test_bad_codes_are_refused(code: object, says: str, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match=says.replace("+", r"\+")):
-        api.decode(shipped, code, "vae")  # pyright: ignore[reportArgumentType]
+        api.decode(shipped, code, "vae")  # pyrefly: ignore[bad-argument-type]
 
 
 @pytest.mark.parametrize("model", ["ae", "vae"])
@@ -162,21 +162,21 @@ def test_the_largest_codes_still_decode_to_pictures(
 @pytest.mark.parametrize("n", [0, -1, 101, 10**9, 1.5, True, None, "3"])
 def test_absurd_numbers_of_samples_are_refused(n: object, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match="n must be a whole number from 1 to 100"):
-        api.sample(shipped, "ae", n, 0)  # pyright: ignore[reportArgumentType]
+        api.sample(shipped, "ae", n, 0)  # pyrefly: ignore[bad-argument-type]
 
 
 @pytest.mark.parametrize("seed", [-1, 2**53, 0.5, None])
 def test_bad_seeds_are_refused(seed: object, shipped: artefacts.Artefacts) -> None:
     with pytest.raises(ValueError, match="seed must be"):
-        api.sample(shipped, "ae", 1, seed)  # pyright: ignore[reportArgumentType]
+        api.sample(shipped, "ae", 1, seed)  # pyrefly: ignore[bad-argument-type]
 
 
 @pytest.mark.parametrize("model", ["diffusion", "", "AE", None, ["ae"]])
 def test_unknown_models_are_refused(model: object, shipped: artefacts.Artefacts) -> None:
     for call in (
-        lambda: api.decode(shipped, [0.0] * 32, model),  # pyright: ignore[reportArgumentType]
-        lambda: api.sample(shipped, model, 1, 0),  # pyright: ignore[reportArgumentType]
-        lambda: api.encode(shipped, b"", model),  # pyright: ignore[reportArgumentType]
+        lambda: api.decode(shipped, [0.0] * 32, model),  # pyrefly: ignore[bad-argument-type]
+        lambda: api.sample(shipped, model, 1, 0),  # pyrefly: ignore[bad-argument-type]
+        lambda: api.encode(shipped, b"", model),  # pyrefly: ignore[bad-argument-type]
     ):
         with pytest.raises(
             ValueError,

@@ -141,7 +141,7 @@ def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
             )
         ),
     }
-    source = Path(str(gradio.routes.__file__)).read_text()
+    source = Path(gradio.routes.__file__).read_text()
     # Gradio's pages are added by name; the app has one.
     source = re.sub("/{page}/?", "/", source)
     paths = ["/gradio_api" * (owner == "router") + path for owner, path in ROUTE.findall(source)]

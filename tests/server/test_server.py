@@ -489,8 +489,8 @@ def test_an_endless_upload_is_not_read_to_its_end():
         assert megabytes <= 100, "it would have read for ever"
         return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
 
-    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path, "headers": []}
-    scope["query_string"] = b""
+    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path}
+    scope |= {"headers": [], "query_string": b""}
     # Nothing in here waits, so the coroutine runs to its end at the first step.
     with pytest.raises(StopIteration) as ended:
         uploads.Uploads().receive(Request(scope, receive)).send(None)
@@ -504,8 +504,8 @@ def test_a_visitor_who_leaves_is_no_error():
     async def receive():
         return {"type": "http.disconnect"}
 
-    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path, "headers": []}
-    scope["query_string"] = b""
+    scope = {"type": "http", "method": "POST", "path": uploads.Uploads.path}
+    scope |= {"headers": [], "query_string": b""}
     with pytest.raises(StopIteration) as ended:
         uploads.Uploads().receive(Request(scope, receive)).send(None)
     assert ended.value.value.status_code == 499
