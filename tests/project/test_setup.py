@@ -96,10 +96,11 @@ class Machine:
 
         Without `what` it is that of `make test`, whose last two steps run at once there.
         """
-        for step in [what] if what else ["ready", "packages", "node"]:
-            done = self.run("setup.sh", step, index=index)
-            if done.returncode:
-                break
+        first, *others = (what,) if what else ("ready", "packages", "node")
+        done = self.run("setup.sh", first, index=index)
+        for step in others:
+            if done.returncode == 0:
+                done = self.run("setup.sh", step, index=index)
         return done
 
     def run(self, script: str, *options: str, index: str = "") -> subprocess.CompletedProcess[str]:
