@@ -61,9 +61,11 @@ const CAPACITY = [
   929, 1003, 1091, 1171, 1273, 1367, 1465, 1528, 1628, 1732, 1840, 1952, 2068, 2188, 2303, 2431,
   2563, 2699, 2809, 2953,
 ];
-test('every version, nearly empty and full, is square for square that of another encoder, and a decoder reads it', () => {
+test('every version, full, and up to the 20th nearly empty, is square for square that of another encoder, and a decoder reads it', () => {
   CAPACITY.forEach((most, i) => {
-    for (const length of [(CAPACITY[i - 1] ?? 0) + 1, most]) {
+    // Large ones are dear, and how much they hold is seen where they are full.
+    const least = i < 20 ? [(CAPACITY[i - 1] ?? 0) + 1] : [];
+    for (const length of [...least, most]) {
       const [version, content] = [i + 1, text(i, length)];
       const code = qrCode(content);
       assert.equal(code.version, version, `${length} bytes`);
@@ -76,7 +78,7 @@ test('every version, nearly empty and full, is square for square that of another
 });
 
 test('texts of every kind of length come back as they were', () => {
-  for (let seed = 0; seed < 60; seed++) {
+  for (let seed = 0; seed < 20; seed++) {
     const length = 1 + (philox4x32(Uint32Array.of(seed, 0, 0, 0), Uint32Array.of(3, 1))[0] % 1000);
     assert.equal(read(qrCode(text(seed, length))), text(seed, length), `${length} bytes`);
   }
