@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 # Before anything imports gradio or huggingface_hub: both would call home.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-# Before anything imports numpy: the threads of its small matrices wait for each other at full speed.
+# Before anything imports numpy, whose threads wait for each other at full speed.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest

@@ -17,7 +17,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError, ValidationError
 from PIL import Image
 
-from explorer import artefacts, latent
+from explorer import latent
 from explorer.server import api
 from tests import app_server
 from tests.app_server import web
@@ -36,11 +36,6 @@ def url():
 @pytest.fixture(scope="module")
 def client(url, tmp_path_factory):
     return Client(url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return artefacts.load()
 
 
 @pytest.fixture
