@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 # Before anything imports gradio or huggingface_hub: both would call home.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Before anything imports numpy, whose threads wait for each other at full speed.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings
@@ -35,6 +37,11 @@ LONGEST_FIRST = ("browser", "upload", "server", "build", "evidence", "judge")
 """Folders whose files take longest. Without a long file at the end all processes end together."""
 
 
+ALL_MEASURED = {"test_twin.py"}
+"""Files that have every test marked as `measured` from here: a line more in them takes half an hour
+to measure."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # Here, as pytest-xdist's own process collects nothing, and needs no torch.
@@ -42,6 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     # With two threads on busy cores torch can be several times slower than with one.
     torch.set_num_threads(1)
+    for item in items:
+        if item.path.name in ALL_MEASURED:
+            item.add_marker("measured")
     # Who names a test wants that one.
     if not any("::" in argument for argument in config.args):
         items[:], left_out = measured.without_measured(items)

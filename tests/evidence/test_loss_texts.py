@@ -11,11 +11,6 @@ from explorer.models import VAE, posterior
 
 
 @pytest.fixture(scope="module")
-def shipped() -> artefacts.Artefacts:
-    return artefacts.load()
-
-
-@pytest.fixture(scope="module")
 def x(shipped: artefacts.Artefacts) -> torch.Tensor:
     return torch.from_numpy(shipped.digits.reshape(-1, 784).astype(np.float32) / 255)
 
@@ -94,17 +89,26 @@ def test_a_digits_place_among_percentiles_is_its_place_among_all(
 def test_the_pages_estimator_of_one_digit_is_the_one_of_the_percentiles(
     shipped: artefacts.Artefacts, x: torch.Tensor
 ) -> None:
-    """The least and the greatest -ELBO of all test digits are the ends of the axis' crowd."""
+    """The least and the greatest -ELBO of all test digits are the ends of the axis' crowd.
+
+    Whoever is far from the ends by two eps is not looked at with all of them.
+    """
     net = shipped.models["vae"].net
     losses = shipped.evidence["curves"]["losses"]
     assert isinstance(net, VAE)
     with torch.no_grad():
         mu, logvar = net.encode(x)
-        sigma, total = torch.exp(0.5 * logvar), kl_divergence(mu, logvar)
-        for eps in torch.from_numpy(paired_normal(losses["seed"], losses["eps"], 32)):
-            total = total + bernoulli_nll(net.decode(mu + sigma * eps), x) / losses["eps"]
+        sigma, kl = torch.exp(0.5 * logvar), kl_divergence(mu, logvar)
+        every = torch.from_numpy(paired_normal(losses["seed"], losses["eps"], 32))
+
+        def total(rows: torch.Tensor, some: torch.Tensor) -> torch.Tensor:
+            bce = [bernoulli_nll(net.decode(mu[rows] + sigma[rows] * eps), x[rows]) for eps in some]
+            return kl[rows] + torch.stack(bce).mean(dim=0)
+
+        roughly = total(torch.arange(len(x)), every[:2]).argsort()
+        exactly = total(torch.cat([roughly[:200], roughly[-200:]]), every)
     ends = losses["percentiles"]["vae"][0], losses["percentiles"]["vae"][-1]
-    assert (float(total.min()), float(total.max())) == pytest.approx(ends, abs=0.02)
+    assert (float(exactly.min()), float(exactly.max())) == pytest.approx(ends, abs=0.02)
 
 
 def test_histories_end_where_the_manifest_says(shipped: artefacts.Artefacts) -> None:

@@ -13,11 +13,6 @@ from explorer.server import api
 from explorer.upload.edits import UploadError
 
 
-@pytest.fixture(scope="module")
-def shipped() -> artefacts.Artefacts:
-    return artefacts.load()
-
-
 def png(pixels: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(pixels.reshape(28, 28)).save(buffer, format="PNG")

@@ -13,9 +13,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import gradio.routes
 import pytest
-from gradio.state_holder import StateHolder
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
@@ -23,7 +21,6 @@ from starlette.types import ASGIApp, Message
 from explorer.server import cleanup, guard
 from explorer.server.cleanup import AGE, CLEANUPS_KEPT, LEAST_BYTES, Cleaner, UploadQuota
 from explorer.server.guard import Guard
-from explorer.server.page import build_page
 from explorer.server.static_files import StaticFiles
 from tests import app_server
 from tests.app_server import ROOT, web
@@ -129,6 +126,8 @@ ROUTE = re.compile(r"""@(app|router)\.(?:get|post|head)\(\s*f?"([^"]+)\"""")
 
 def test_every_address_of_gradio_is_let_in_or_kept_out_on_purpose():
     """A new version of Gradio with a new route has to be looked at."""
+    import gradio.routes
+
     kept_out = {
         *("/login", "/logout", "/svelte", "/manifest.json", "/pwa_icon", "/monitoring"),
         *("/docs", "/openapi.json", "/redoc", "/gradio_api/deep_link", "/gradio_api/theme.css"),
@@ -464,6 +463,10 @@ def test_answers_that_nobody_fetches_are_forgotten():
 
 
 def test_gradio_keeps_few_of_the_sessions_that_calls_leave_behind(shipped):
+    from gradio.state_holder import StateHolder
+
+    from explorer.server.page import build_page
+
     async def built():  # Gradio looks for an event loop
         return build_page(shipped, StaticFiles(shipped))
 

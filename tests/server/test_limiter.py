@@ -4,14 +4,13 @@ import asyncio
 import re
 import threading
 
-import gradio as gr
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.types import Message
 
-from explorer.server import api, endpoints, uploads
+from explorer.server import api, uploads
 from explorer.server.guard import PATIENCE
 from explorer.server.limiter import COMPUTING, WAITING, Busy, Left, Limiter, TooLong
 from explorer.site.files import WEB
@@ -115,6 +114,10 @@ def test_the_page_waits_as_long_as_the_server_may_take():
 
 
 def test_a_call_that_takes_too_long_is_told_so():
+    import gradio as gr
+
+    from explorer.server import endpoints
+
     go_on = threading.Event()
 
     async def go():
