@@ -321,7 +321,7 @@ def test_a_wide_screen_is_used(visit):
     found = []
     for size, least in (((1920, 1080), 17), ((2560, 1440), 22)):
         page.page.set_viewport_size({"width": size[0], "height": size[1]})
-        for tab in page.page.get_by_role("tab").all():
+        for tab in page.page.locator("page-tabs [role=tab]").all():
             tab.press("Enter")
             page.arrived()
             what = f"{tab.inner_text()}, {size[0]}"
@@ -343,7 +343,7 @@ def test_with_text_twice_as_large_nothing_is_cut_off(visit):
     try:
         session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
         page.settle()
-        for tab in page.page.get_by_role("tab").all():
+        for tab in page.page.locator("page-tabs [role=tab]").all():
             tab.press("Enter")
             page.arrived()
             found += [f"{tab.inner_text()}: {one}" for one in page.page.evaluate(CUT_OFF)]
@@ -386,7 +386,7 @@ def test_no_view_scrolls_sideways_at_other_widths(visit, sizes):
     found = []
     for width in sizes:
         page.page.set_viewport_size({"width": width, "height": 800})
-        for tab in page.page.get_by_role("tab").all():
+        for tab in page.page.locator("page-tabs [role=tab]").all():
             tab.press("Enter")
             page.arrived()
             overflow = page.page.evaluate(OVERFLOW)
