@@ -11,20 +11,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app_server import ROOT
-from tests.browser.test_layout import AXE, axe_finds, troubles
+from tests.browser.test_layout import AXE, SEEN, axe_finds, troubles
 from tests.browser.test_upload_edit import CAMERA
 from tests.browser.visit import PHONE, box_of, with_modules
 
-SMALL_TEXT = """() => {
+SMALL_TEXT = f"""() => {{
   const found = new Set();
-  for (const element of document.querySelectorAll('.lse *')) {
+  for (const element of {SEEN}('.lse')) {{
     const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!own || element.closest('.hidden, dialog') || !element.checkVisibility()) continue;
+    if (!own || element.closest('.hidden, dialog')) continue;
     const size = parseFloat(getComputedStyle(element).fontSize);
-    if (size < 24) found.add(`${size}px: ${element.tagName} ${element.textContent.trim()}`);
-  }
+    if (size < 24) found.add(`${{size}}px: ${{element.tagName}} ${{element.textContent.trim()}}`);
+  }}
   return [...found];
-}"""
+}}"""
 CUT_OFF = """() => [
   ...document.querySelectorAll('.lse :is(.name, .meter, .losses, .dim, output, button)'),
 ].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_layout import AXE, axe_finds
+from tests.browser.test_layout import AXE, SEEN, axe_finds
 from tests.browser.test_presentation import CUT_OFF, SMALL_TEXT, wait_for_presentation
 from tests.browser.visit import TWO_FRAMES, turned_to_its_end, with_modules
 
@@ -33,7 +33,7 @@ CARDS = with_modules("async () => (await import('cards')).CARDS.map(({ id }) => 
 LOOK = f"""([main, least]) => {{
   const found = ({SMALL_TEXT})().concat(({CUT_OFF})());
   const isSeen = (e) => e.checkVisibility({{ visibilityProperty: true, opacityProperty: true }});
-  const all = [...document.querySelectorAll('.lse *')].filter(isSeen)
+  const all = {SEEN}('.lse').filter(isSeen)
     .filter((e) => !e.closest('.hidden, .map-unseen, dialog, svg'));
   const name = (e) => `${{e.localName}}.${{e.className}} ${{e.textContent.trim().slice(0, 30)}}`;
   const box = (e) => e.getBoundingClientRect();
@@ -58,16 +58,18 @@ LOOK = f"""([main, least]) => {{
 
 
 def on_every_screen(
-    page: Page, what: str, main: str, least: float, buttons: list[str]
+    page: Page, what: str, main: str, least: float, buttons: list[str], within: str = ".lse"
 ) -> list[str]:
     """Return what is wrong at any of the sizes."""
     found = []
-    # By their role and name they are looked for once: that takes longest.
+    # By their role and name they are looked for once, and nowhere else: that takes longest.
     there = {
-        name: page.get_by_role("button", name=name, exact=True).element_handles()
+        name: page.locator(within).get_by_role("button", name=name, exact=True).element_handles()
         for name in buttons
     }
-    for width, height in SCREENS:
+    # From the size that the screen has, to and fro.
+    last = page.viewport_size == {"width": SCREENS[-1][0], "height": SCREENS[-1][1]}
+    for width, height in SCREENS[:: -1 if last else 1]:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(TWO_FRAMES)
         page.evaluate(TWO_FRAMES)
@@ -106,10 +108,11 @@ def test_every_card_and_every_view_fills_a_screen_and_has_its_buttons(visit):
         expect(page.locator("[data-card]")).to_have_attribute("data-card", card)
         page.wait_for_selector(".guide-scene > *")
         buttons = [*ON_CARDS.get(card, []), "Leave full screen"]
-        found += on_every_screen(page, card, ".guide-scene", 0.5, buttons)
+        found += on_every_screen(page, card, ".guide-scene", 0.5, buttons, "guide-path")
         if answer(page):
             page.wait_for_selector("[data-truth]")
-            found += on_every_screen(page, f"{card}, told", ".guide-scene", 0.5, ["Next"])
+            told = f"{card}, told"
+            found += on_every_screen(page, told, ".guide-scene", 0.5, ["Next"], "guide-path")
         found += [f"{card}: {one}" for one in axe_finds(visited)]
         page.keyboard.press("PageDown")
     # The end of the path is the first view, still in full screen.

@@ -115,6 +115,8 @@ def a_dot_is_a_test_digit_and_a_click_takes_it(page: Visit) -> None:
     card = page.page.locator(".train-card")
     for share in np.linspace(0.1, 0.9, 60):
         page.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        # The card comes a frame later, and is about where the pointer was then.
+        page.settle()
         if card.is_visible():
             break
     label = int(card.inner_text().split()[-1])

@@ -363,7 +363,7 @@ class Visit:
             move(share)
 
     def tab(self, name: str) -> None:
-        self.page.get_by_role("tab", name=name, exact=True).click()
+        self.page.locator("page-tabs").get_by_role("tab", name=name, exact=True).click()
         self.arrived()
 
     def arrived(self) -> None:
