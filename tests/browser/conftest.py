@@ -5,6 +5,7 @@ Every test fails on errors in the page's console and on any request to another h
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
 from explorer.site.export import export
-from tests import app_server, static_server
+from tests import app_server, proxies, static_server
 from tests.app_server import AppServer
 from tests.browser.visit import PATIENCE, Kept, Visitor
 from tests.static_server import StaticServer
@@ -40,12 +41,22 @@ def home() -> str:
     return os.environ.get("APP_URL", "").rstrip("/") or app_server.shared().url
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a test's proxy shows who asks it by https."""
+    return proxies.self_signed(tmp_path_factory.mktemp("certificate"))
+
+
 # Not for the whole session: as long as Playwright runs, no other test could use asyncio.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(certificate: Path) -> Iterator[Browser]:
+    # Where errors of certificates are only passed over (`ignore_https_errors`), each new connection
+    # is refused first, and one that another request had asked for is refused again: 178 where 82
+    # would do, and a request that has bad luck 32 times fails (ERR_TOO_MANY_RETRIES).
+    trusted = f"--ignore-certificate-errors-spki-list={proxies.fingerprint(certificate)}"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE], headless=True
+            executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE, trusted], headless=True
         )
         yield launched
         launched.close()

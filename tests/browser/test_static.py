@@ -162,8 +162,8 @@ def test_it_opens_without_its_slash_and_by_the_name_of_its_file(strict_visit, st
     assert {status for _, status in static.answers[asked:]} <= {200, 301, 304}
 
 
-def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, tmp_path):
-    with proxies.before(static.url, ALL, proxies.self_signed(tmp_path)) as running:
+def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, certificate):
+    with proxies.before(static.url, ALL, certificate) as running:
         address = f"{running.url}/a/b/"
         page = strict_visit(address, until=None)
         page.page.locator(READY).wait_for()

@@ -598,7 +598,6 @@ class Visitor:
             is_mobile=touch,
             permissions=["clipboard-read", "clipboard-write"],
             bypass_csp=self.bypass_csp,
-            ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(SHORT_PAUSES)
