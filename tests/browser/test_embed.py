@@ -277,16 +277,26 @@ def test_an_embedded_page_is_fit_to_use_and_every_number_in_its_column_in_frames
     page = visit("#embed=1&view=map", until="all", size=(320, 700))
     page.page.add_script_tag(path=AXE)
     found = {}
-    links = ("#embed=1&view=map", "#embed=tabs&view=explore")
+    links = (
+        "#embed=1&view=map",
+        "#embed=tabs&view=explore",
+        "#embed=tabs,lead,sources,notes&view=generate",
+    )
     for size in ((320, 700), PHONE, (1200, 600)):
         page.page.set_viewport_size({"width": size[0], "height": size[1]})
-        for link in (*links, "#embed=tabs,lead,sources,notes&view=generate"):
+        for link in links:
             page.page.evaluate("hash => { location.hash = hash; }", link)
             page.page.wait_for_function(
                 "view => document.querySelector('.lse').dataset.view === view",
                 arg=link.rpartition("=")[2],
             )
             page.arrived()
+            if link == links[2]:
+                # Samples have their names once they are judged.
+                first = page.page.locator("sample-grid[model=vae] [data-sample='0']")
+                expect(first).to_be_visible()
+                unnamed = "sample-grid .samples button:visible:not([aria-label])"
+                expect(page.page.locator(unnamed)).to_have_count(0)
             themes = ("light", "dark") if link == links[0] else ("light",)
             found[size, link] = troubles(page, phone=False, themes=themes)
     assert {key: told for key, told in found.items() if told} == {}
