@@ -1,11 +1,13 @@
 """Proxies as people put them before the app: plain ones, that say nothing about themselves."""
 
 import asyncio
+import hashlib
 import ssl
 import subprocess
 import threading
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from base64 import b64encode
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,7 +52,7 @@ class Running:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one request on, and its answer back."""
-        with suppress(OSError, asyncio.IncompleteReadError):
+        async with closing(writer):
             head = await reader.readuntil(b"\r\n\r\n")
             answer = self.refused(head)
             if answer:
@@ -58,7 +60,6 @@ class Running:
                 await writer.drain()
             else:
                 await self.passed_on(self.rewritten(head), reader, writer)
-        writer.close()
 
     def refused(self, head: bytes) -> bytes | None:
         """Return the answer to what is not passed on."""
@@ -89,12 +90,25 @@ class Running:
     ) -> None:
         """Pass bytes in both directions until one side ends."""
         back, there = await asyncio.open_connection(*self.upstream)
-        there.write(head)
-        ways = [asyncio.create_task(copy(reader, there)), asyncio.create_task(copy(back, writer))]
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        for way in ways:
-            way.cancel()
-        there.close()
+        async with closing(there):
+            there.write(head)
+            ways = [copy(reader, there), copy(back, writer)]
+            tasks = [asyncio.create_task(way) for way in ways]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+
+
+@asynccontextmanager
+async def closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    """Close a connection after use: at once where the proxy ends in the midst of it."""
+    try:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            yield
+        writer.close()
+    except asyncio.CancelledError:
+        writer.transport.abort()
+        raise
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -152,12 +166,19 @@ async def end(server: asyncio.Server) -> None:
 def self_signed(folder: Path) -> Path:
     """Return a file with a key and a certificate for localhost that nobody vouches for."""
     path = folder / "localhost.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-    subprocess.run(
-        [*command.split(), "-keyout", path, "-out", folder / "certificate.pem"],
-        check=True,
-        capture_output=True,
-    )
-    with path.open("ab") as file:
-        file.write((folder / "certificate.pem").read_bytes())
+    kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+    openssl(f"req -x509 {kind} -days 2 -subj /CN=localhost", "-keyout", path, "-out", path)
     return path
+
+
+def fingerprint(certificate: Path) -> str:
+    """Return by what Chromium is told to trust a certificate: its public key, hashed."""
+    public = openssl("x509 -noout -pubkey", "-in", certificate)
+    key = openssl("pkey -pubin -outform der", stdin=public)
+    return b64encode(hashlib.sha256(key).digest()).decode()
+
+
+def openssl(command: str, *more: str | Path, stdin: bytes | None = None) -> bytes:
+    """Return what openssl prints."""
+    line = ["openssl", *command.split(), *more]
+    return subprocess.run(line, check=True, capture_output=True, input=stdin).stdout

@@ -1,18 +1,22 @@
 """One server for all browser tests, a browser for each process; pages by `visit` or `visit.reused`.
 
-Every test fails on errors in the page's console and on any request to another host.
+Every test fails on errors in the page's console and on any request to another host. Tests that are
+marked `copy` have the static copy in place of Gradio's page (decision 013).
 """
 
 import os
+import re
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, CHROMIUM
 from explorer import artefacts
-from explorer.site.export import export
-from tests import app_server, static_server
+from explorer.server.guard import POLICY
+from explorer.site.export import INDEX, export
+from tests import app_server, proxies, static_server
 from tests.app_server import AppServer
 from tests.browser.visit import PATIENCE, Kept, Visitor
 from tests.static_server import StaticServer
@@ -40,12 +44,22 @@ def home() -> str:
     return os.environ.get("APP_URL", "").rstrip("/") or app_server.shared().url
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a test's proxy shows who asks it by https."""
+    return proxies.self_signed(tmp_path_factory.mktemp("certificate"))
+
+
 # Not for the whole session: as long as Playwright runs, no other test could use asyncio.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(certificate: Path) -> Iterator[Browser]:
+    # Where errors of certificates are only passed over (`ignore_https_errors`), each new connection
+    # is refused first, and one that another request had asked for is refused again: 178 where 82
+    # would do, and a request that has bad luck 32 times fails (ERR_TOO_MANY_RETRIES).
+    trusted = f"--ignore-certificate-errors-spki-list={proxies.fingerprint(certificate)}"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE], headless=True
+            executable_path=CHROMIUM, args=[*ARGUMENTS, ALONE, trusted], headless=True
         )
         yield launched
         launched.close()
@@ -67,9 +81,21 @@ def kept() -> dict[bool, Kept]:
 def static(
     shipped: artefacts.Artefacts, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StaticServer]:
-    """A server of files, with the static copy at /a/b/."""
+    """A server of files, with the static copy at /a/b/; at /a/c/ Gradio's policy stands in it.
+
+    Playwright waits for functions that it makes of text, and axe is a script of its own: the copy's
+    policy forbids both.
+    """
     folder = tmp_path_factory.mktemp("static")
     export(shipped, folder / "a" / "b")
+    (folder / "a" / "c").mkdir()
+    for path in (folder / "a" / "b").iterdir():
+        (folder / "a" / "c" / path.name).symlink_to(path)
+    page = (folder / "a" / "b" / INDEX).read_text("utf-8")
+    page, found = re.subn('content="default-src [^"]*"', f'content="{POLICY}"', page)
+    assert found == 1
+    (folder / "a" / "c" / INDEX).unlink()
+    (folder / "a" / "c" / INDEX).write_text(page, "utf-8")
     with static_server.serving(folder) as server:
         yield server
 
@@ -94,7 +120,13 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture
-def visit(
+def visit(request: pytest.FixtureRequest) -> Visitor:
+    copy = request.node.get_closest_marker("copy") and "APP_URL" not in os.environ
+    return request.getfixturevalue("static_visit" if copy else "gradio_visit")
+
+
+@pytest.fixture
+def gradio_visit(
     request: pytest.FixtureRequest,
     browser: Browser,
     home: str,
@@ -115,9 +147,7 @@ def static_visit(
     shipped: artefacts.Artefacts,
     static_contexts: tuple[dict[bool, BrowserContext], dict[bool, Kept]],
 ) -> Iterator[Visitor]:
-    """A `visit` of the static copy, for tests that are the same there."""
-    # Playwright waits for functions that it makes of text, which the page's policy forbids.
-    visitor = Visitor(browser, f"{static.url}/a/b", shipped, *static_contexts, bypass_csp=True)
+    visitor = Visitor(browser, f"{static.url}/a/c", shipped, *static_contexts)
     yield visitor
     visitor.close(failed=request.node.stash.get(FAILED, False))
 
@@ -126,7 +156,7 @@ def static_visit(
 def strict_visit(
     browser: Browser, static: StaticServer, shipped: artefacts.Artefacts
 ) -> Iterator[Visitor]:
-    """The same under the page's policy: what a test waits for, a locator or `wait_for` tells."""
+    """The copy under its own policy: what a test waits for, a locator or `wait_for` tells."""
     contexts: dict[bool, BrowserContext] = {}
     visitor = Visitor(browser, f"{static.url}/a/b", shipped, contexts)
     yield visitor

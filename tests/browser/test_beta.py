@@ -1,24 +1,14 @@
-"""The knob in the heading of a family, own models in the picker, and a model file that is dropped.
+"""The knob in the heading of a family, and a model file that is dropped."""
 
-On the shipped sweep where there is one; else on a copy of the checkpoints with two members, whose
-weights are the VAE's own with another first layer of the decoder.
-"""
-
-import json
 import re
-import shutil
-from dataclasses import replace
 
 import pytest
 import torch
 from playwright.sync_api import expect
 
-from explorer import artefacts
-from explorer.artefacts import checkpoints, files, loaded, records
+from explorer.artefacts import loaded, records
 from explorer.models import Config
-from tests import app_server
 
-BETAS = (0.25, 4.0)
 OWN = Config(model="vae", latent_dim=5, hidden=70, seed=3)
 DROP = """([name, bytes]) => {
   const data = new DataTransfer();
@@ -29,63 +19,6 @@ DROP = """([name, bytes]) => {
 
 def member_id(beta: float) -> str:
     return f"vae-beta-{beta:g}".replace(".", "p")
-
-
-def add_members(directory) -> None:
-    """Write members of the VAE's family beside it: its own files, other numbers in its decoder."""
-    manifest = json.loads((directory / checkpoints.MANIFEST).read_text("utf-8"))
-    head = records.read_record(directory / "vae")
-    for beta in BETAS:
-        folder = directory / member_id(beta)
-        shutil.copytree(directory / "vae", folder)
-        config = replace(head.training, beta=beta)
-        net = loaded.load_weights(folder / records.WEIGHTS, config)
-        with torch.no_grad():
-            next(net.decoder.parameters()).mul_(1 + beta / 20)
-        loaded.write_weights(folder / records.WEIGHTS, net)
-        for name in (records.MAP, *(n for n in records.FILES if n.startswith("plane"))):
-            (folder / name).unlink()
-        history = json.loads((folder / records.HISTORY).read_text("utf-8"))
-        history["config"]["beta"] = beta
-        files.write_json(folder / records.HISTORY, history)
-        record = replace(head, id=folder.name, family="vae", config=config, plane=None, sha256={})
-        records.write_record(folder, record)
-        manifest["models"].append(folder.name)
-    files.write_json(directory / checkpoints.MANIFEST, manifest)
-
-
-@pytest.fixture(scope="module")
-def folder():
-    folder = app_server.world_readable_directory()
-    shutil.copytree(artefacts.DIRECTORY, folder / "checkpoints")
-    if not (folder / "checkpoints" / member_id(4)).exists():
-        add_members(folder / "checkpoints")
-    own = folder / "models" / "mine"
-    with torch.random.fork_rng():
-        torch.manual_seed(OWN.seed)
-        loaded.write_weights(own / records.WEIGHTS, OWN.build())
-    records.write_record(
-        own, records.ModelRecord(id="mine", long="mine", short="mine", colour="green", config=OWN)
-    )
-    (folder / "models" / "broken").mkdir()
-    (folder / "models" / "broken" / records.RECORD).write_text("{")
-    for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def home(folder):
-    options = ("--checkpoints", str(folder / "checkpoints"), "--models", str(folder / "models"))
-    with app_server.another(*options) as server:
-        yield server.url
-
-
-@pytest.fixture(scope="module")
-def nets(folder):
-    found = artefacts.load(folder / "checkpoints").models
-    return {id_: model.net for id_, model in found.items()}
 
 
 @torch.no_grad()
@@ -103,8 +36,9 @@ def stands(page, id_: str) -> None:
     )
 
 
-def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(visit, home, nets):
-    page = visit(home, until="all")
+@pytest.mark.copy
+def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(visit, shipped):
+    page = visit(until="all")
     later = [url for url in page.requests if "vae-beta" in url or "/mine/" in url]
     assert later == [], "the first screen fetches nothing of them"
     knob = page.page.locator("#beta")
@@ -116,7 +50,7 @@ def test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(vis
         beta = page.store("store.beta")
         stands(page, f"β\u00a0{beta:g}")
         expect(knob).to_have_attribute("aria-valuetext", f"beta {beta:g}")
-        check_decoded(page, nets[member_id(beta)])
+        check_decoded(page, shipped.models[member_id(beta)].net)
         assert digit.is_visible(), "the picture's element stays"
         if key == "ArrowRight":
             asked = re.findall(r"(vae-beta-\w+)/weights", " ".join(page.requests))
@@ -154,8 +88,9 @@ TOLD = """() => {
 }"""
 
 
-def test_at_beta_0_no_kl_is_told_that_nothing_asked_to_be_small(visit, home):
-    page = visit(f"{home}/#view=explore&beta=0", until="all")
+@pytest.mark.copy
+def test_at_beta_0_no_kl_is_told_that_nothing_asked_to_be_small(visit):
+    page = visit("#view=explore&beta=0", until="all")
     stands(page, "β\u00a00")
     sentence = "nothing asked for a small KL"
     for tab, says in (("Explore", 0), ("Map", 0), ("Loss", 2), ("How it works", 2)):
@@ -182,24 +117,12 @@ def test_at_beta_0_no_kl_is_told_that_nothing_asked_to_be_small(visit, home):
         assert len(page.page.evaluate(TOLD)) >= least, tab
 
 
-def test_own_models_are_in_the_picker_and_broken_ones_say_why(visit, home):
-    page = visit(f"{home}/#view=explore", until="all")
-    picker = page.page.locator("[data-models]").last
-    broken = picker.locator("option", has_text="broken")
-    expect(broken).to_be_disabled()
-    expect(broken).to_contain_text("model.json")
-    picker.select_option("mine")
-    page.page.wait_for_function("document.querySelectorAll('#sliders-mine .row').length === 5")
-    assert page.store("store.sides.mine.mu.length") == 5
-    assert "dead" not in page.page.locator("#sliders-mine").inner_text()
-    for tab in ("Map", "Loss", "How it works", "Generate", "Morph"):
-        page.tab(tab)
-
-
-def test_a_dropped_file_is_opened_in_the_browser_alone(visit, home, folder):
-    page = visit(f"{home}/#view=explore", until="all")
+def test_a_dropped_file_is_opened_in_the_browser_alone(visit, tmp_path):
+    with torch.random.fork_rng():
+        loaded.write_weights(tmp_path / records.WEIGHTS, OWN.build())
+    page = visit(until="all")
     before = len(page.requests)
-    bytes_ = (folder / "models" / "mine" / records.WEIGHTS).read_bytes()
+    bytes_ = (tmp_path / records.WEIGHTS).read_bytes()
     page.page.evaluate(DROP, ["home work.safetensors", list(bytes_[:-1])])
     expect(page.notice).to_contain_text("cannot be opened")
     page.page.evaluate(DROP, ["home work.safetensors", list(bytes_)])

@@ -13,7 +13,7 @@ from playwright.sync_api import Frame, Page, Route, expect
 from tests.app_server import web
 from tests.browser.test_layout import AXE, axe_finds, troubles
 from tests.browser.test_link import NO_CLIPBOARD
-from tests.browser.visit import PATIENCE, PHONE, Visit, box_of, with_modules
+from tests.browser.visit import DESK, PATIENCE, PHONE, Visit, box_of, with_modules
 
 PAGE = """<!doctype html><html lang="en"><title>Outside</title>
 <script>globalThis.told = []; addEventListener('message', ({ data, source }) =>
@@ -247,46 +247,63 @@ def test_a_frame_stays_one_and_what_is_copied_from_it_is_none(visit):
     assert page.page.evaluate(dark)
 
 
-# The narrower one is what reveal.js gives a slide.
-@pytest.mark.parametrize("size", [(1200, 600), (960, 640)])
-def test_a_card_alone_has_no_way_on(visit, size):
-    page = visit("#card=where-they-fall&embed=tabs", size=size, guide=True)
+def test_a_card_alone_has_no_way_on(visit):
+    page = visit("#card=where-they-fall&embed=tabs", size=(1200, 600), guide=True)
     expect(page.page.get_by_role("heading", name="Why?")).to_be_visible()
     for hidden in ("Next", "Back", "Open the explorer"):
         expect(page.page.get_by_role("button", name=hidden, exact=True)).to_be_hidden()
     page.page.keyboard.press("PageDown")
     page.settle()
     assert page.store("store.card") == "where-they-fall"
-    assert page.page.evaluate("document.documentElement.scrollHeight === innerHeight")
-    expect(page.page.get_by_role("link", name="Open in full")).to_be_visible()
-    if size == (960, 640):
-        assert box_of(page.page.locator("scene-planes .code-plane").first)["width"] > 280
-        page.card("squeeze")
-        bars = box_of(page.page.locator("scene-squeeze .number-bars").first)
-        picture = box_of(page.page.locator(".squeeze-out .pixels").first)
-        assert bars["width"] > 120
-        assert bars["x"] + bars["width"] < picture["x"]
-        assert picture["x"] + picture["width"] <= 960
+    # The narrower one is what reveal.js gives a slide.
+    for width, height in ((1200, 600), (960, 640)):
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.settle()
+        assert page.page.evaluate("document.documentElement.scrollHeight === innerHeight")
+        expect(page.page.get_by_role("link", name="Open in full")).to_be_visible()
+    assert box_of(page.page.locator("scene-planes .code-plane").first)["width"] > 280
+    page.card("squeeze")
+    bars = box_of(page.page.locator("scene-squeeze .number-bars").first)
+    picture = box_of(page.page.locator(".squeeze-out .pixels").first)
+    assert bars["width"] > 120
+    assert bars["x"] + bars["width"] < picture["x"]
+    assert picture["x"] + picture["width"] <= 960
 
 
-@pytest.mark.parametrize("size", [(320, 700), PHONE, (1200, 600)], ids=["320", "390", "slide"])
-def test_an_embedded_page_is_fit_to_use(visit, size):
-    page = visit("#embed=1&view=map", until="all", size=size)
+def test_an_embedded_page_is_fit_to_use_and_every_number_in_its_column_in_frames_of_any_width(
+    visit,
+):
+    """One page, whose frame is made wider and wider."""
+    page = visit("#embed=1&view=map", until="all", size=(320, 700))
     page.page.add_script_tag(path=AXE)
-    found = troubles(page, phone=False)
-    for link in ("#embed=tabs&view=explore", "#embed=tabs,lead,sources,notes&view=generate"):
-        page.page.evaluate("hash => { location.hash = hash; }", link)
-        page.page.wait_for_function(
-            "view => document.querySelector('.lse').dataset.view === view",
-            arg=link.rpartition("=")[2],
-        )
-        page.arrived()
-        found += troubles(page, phone=False, themes=("light",))
-    assert found == []
+    found = {}
+    links = (
+        "#embed=1&view=map",
+        "#embed=tabs&view=explore",
+        "#embed=tabs,lead,sources,notes&view=generate",
+    )
+    for size in ((320, 700), PHONE, (1200, 600)):
+        page.page.set_viewport_size({"width": size[0], "height": size[1]})
+        for link in links:
+            page.page.evaluate("hash => { location.hash = hash; }", link)
+            page.page.wait_for_function(
+                "view => document.querySelector('.lse').dataset.view === view",
+                arg=link.rpartition("=")[2],
+            )
+            page.arrived()
+            if link == links[2]:
+                # Samples have their names once they are judged.
+                first = page.page.locator("sample-grid[model=vae] [data-sample='0']")
+                expect(first).to_be_visible()
+                unnamed = "sample-grid .samples button:visible:not([aria-label])"
+                expect(page.page.locator(unnamed)).to_have_count(0)
+            themes = ("light", "dark") if link == links[0] else ("light",)
+            found[size, link] = troubles(page, phone=False, themes=themes)
+    assert {key: told for key, told in found.items() if told} == {}
 
-
-def test_every_number_stays_in_its_column_in_frames_of_any_width(visit):
-    page = visit("#embed=tabs&view=explore", until="all", size=(1200, 640))
+    page.page.set_viewport_size({"width": 1200, "height": 640})
+    page.page.evaluate("hash => { location.hash = hash; }", links[1])
+    page.arrived()
     # A scroll bar takes its part of a frame; the tests' browser has none.
     page.page.add_style_tag(content="html { padding-right: 15px }")
     page.page.locator("#beta").press("ArrowRight")  # with a way back beside it
@@ -303,10 +320,8 @@ def test_every_number_stays_in_its_column_in_frames_of_any_width(visit):
 
 @pytest.mark.parametrize("touch", [False, True], ids=["desk", "phone"])
 def test_the_dialog_is_fit_to_use_and_a_refused_clipboard_leaves_the_lines_selected(visit, touch):
-    size = PHONE if touch else (1440, 900)
-    page = visit(
-        until="all", size=size, touch=touch, before=lambda p: p.add_init_script(NO_CLIPBOARD)
-    )
+    page = visit(size=PHONE if touch else DESK, touch=touch)
+    page.page.evaluate(NO_CLIPBOARD)
     dialog = opened_dialog(page)
     page.page.add_script_tag(path=AXE)
     assert axe_finds(page) == []

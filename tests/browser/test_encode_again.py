@@ -12,6 +12,8 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.test_link import copied_link
 from tests.browser.visit import DESK, PHONE, box_of
 
+pytestmark = pytest.mark.copy
+
 FOLD = re.compile("Encode this digit 100 times")
 
 

@@ -11,6 +11,8 @@ from explorer.evidence.claims import CLAIMS
 from explorer.judge.critic import digit_of, p_digit
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_judge_under_a_picture_says_what_torch_says(visit, shipped, model):

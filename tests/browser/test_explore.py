@@ -23,6 +23,8 @@ from tests.browser.visit import (
     with_modules,
 )
 
+pytestmark = pytest.mark.copy
+
 MODELS = ("ae", "vae")
 
 
@@ -104,9 +106,9 @@ NO_FRAMES = """async () => {
 }"""
 
 
-def test_an_idle_page_asks_for_no_frames(visit):
+def test_an_idle_page_asks_for_no_frames(gradio_visit):
     """Gradio's loading screen would go on asking for 60 a second."""
-    page = visit(until="all", before=lambda opened: opened.add_init_script(COUNT_FRAMES))
+    page = gradio_visit(until="all", before=lambda opened: opened.add_init_script(COUNT_FRAMES))
     page.wait_for(NO_FRAMES)
 
 
@@ -151,8 +153,8 @@ def test_a_widened_range_says_what_is_usual(visit, shipped):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_picture_follows_the_mouse_without_a_request(visit, model):
-    page = visit.reused()
+def test_picture_follows_the_mouse_without_a_request(gradio_visit, model):
+    page = gradio_visit.reused()
     other = "vae" if model == "ae" else "ae"
     untouched = page.picture(other)
     dimension = page.top(model)
@@ -513,8 +515,8 @@ def test_maps_that_fail_to_load_are_told_and_tried_again(visit):
     assert len(tries) == 2
 
 
-def test_the_page_is_named_and_says_which_models_these_are(visit):
-    page = visit.reused().page
+def test_the_page_is_named_and_says_which_models_these_are(gradio_visit):
+    page = gradio_visit.reused().page
     expect(page).to_have_title(re.compile("Latent Space Explorer"))
     expect(page.locator("h1").filter(visible=True)).to_have_count(1)
     expect(page.locator(".foot")).to_contain_text("training seed")

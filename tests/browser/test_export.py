@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 from tests.browser.visit import PATIENCE, box_of, decoded, with_modules
 from tests.shipped import FIRST
 
+pytestmark = pytest.mark.copy
+
 
 def download(page, name: str) -> tuple[str, bytes]:
     with page.page.expect_download() as found:

@@ -118,6 +118,7 @@ def test_a_network_that_drops_while_weights_load_is_waited_for(visit):
     drags(page)
 
 
+@pytest.mark.copy
 def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     visit.allowed.append(NETWORK)
     page = visit(until="all", before=lambda p: p.route("**/loss-view.js", lambda r: r.abort()))
@@ -129,6 +130,7 @@ def test_a_view_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     expect(notice).to_have_text("")
 
 
+@pytest.mark.copy
 def test_each_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     """One page for three of them: each is kept back until it is its turn to fail."""
     visit.allowed.append(NETWORK)
@@ -150,6 +152,7 @@ def test_each_part_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
         expect(page.notice).to_have_text("")
 
 
+@pytest.mark.copy
 def test_a_worker_that_cannot_be_fetched_is_told_and_comes_by_itself(visit):
     visit.allowed.append(NETWORK)
     part = "**/sampler-worker.js"
@@ -178,6 +181,7 @@ def test_dialogs_open_without_a_network(visit):
         page.page.context.set_offline(False)
 
 
+@pytest.mark.copy
 def test_a_dialog_that_cannot_be_fetched_is_told_and_opens_later(visit):
     visit.allowed.append(NETWORK)
     page = visit(before=lambda p: p.route("**/keys-dialog.js", lambda route: route.abort()))
@@ -204,6 +208,7 @@ def test_a_busy_server_is_told_and_the_last_digit_stays(visit):
     drags(page)
 
 
+@pytest.mark.copy
 def test_a_file_named_like_markup_is_shown_as_text(visit):
     page = visit.reused()
     upload(page, "<img src=x onerror=alert(1)>.txt", b"I am not a picture.\n")
@@ -229,6 +234,7 @@ def test_markup_in_what_the_server_says_is_shown_as_text(visit):
 # ---- one element, one tab, one store ----
 
 
+@pytest.mark.copy
 @pytest.mark.parametrize(
     "broken",
     [
@@ -282,6 +288,7 @@ def test_elements_that_are_lost_once_are_fetched_again(visit):
     page.tab("Loss")
 
 
+@pytest.mark.copy
 def test_views_that_all_fail_leave_the_sliders_alone(visit):
     """One page for all of them: each view is opened, fails, and takes nothing with it."""
     views = {
@@ -322,6 +329,7 @@ for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
 """
 
 
+@pytest.mark.copy
 def test_a_private_window_without_storage_works(visit):
     page = visit(until="all", before=lambda p: p.add_init_script(NO_STORAGE))
     drags(page)

@@ -9,6 +9,8 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.test_stage import LOOK
 from tests.browser.visit import DESK, PHONE, Visit
 
+pytestmark = pytest.mark.copy
+
 RAW = "game/raw-"
 GRID = "() => document.querySelector('.play-{} .pictures').toDataURL()"
 VERDICTS = ".play-{} [data-p]"

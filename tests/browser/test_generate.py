@@ -15,6 +15,8 @@ from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, MNIST, PATIENCE, PHONE, with_modules
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 SHOWN = 30
 # All pictures are on one canvas, each where its button has room for it.
 PICTURES = f"""(grid) => {{

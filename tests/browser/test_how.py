@@ -20,6 +20,8 @@ from tests.app_server import ROOT
 from tests.browser.visit import PHONE, Visit, box_of, decoded
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 DISCRIMINATOR = DIRECTORY / "gan" / "discriminator.safetensors"
 NAMES = {"ae": "autoencoder", "vae": "VAE"}
 

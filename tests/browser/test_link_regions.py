@@ -7,6 +7,8 @@ from tests.browser.test_link import copied_link, plane_laid, radio
 from tests.browser.visit import with_modules
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 SHOWN = """(map) => {
   const { view } = map.loaded;
   return { held: view.held, ...view.glide.target };

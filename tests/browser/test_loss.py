@@ -14,6 +14,8 @@ from tests.browser.test_link import copied_link
 from tests.browser.visit import PHONE, box_of, decoded
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 RGB = """(canvas) => {
   const { width, height } = canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from explorer import latent
 from tests.browser.visit import AROUND, DESK, PHONE, box_of, decoded
 
+pytestmark = pytest.mark.copy
+
 MODELS = ("ae", "vae")
 FIRST_ROW = {"digits": 0, "normal": 10_000, "fitted": 12_000}
 

@@ -1,4 +1,4 @@
-"""Models that no module knows of: one of 16 numbers, and one that is a decoder alone."""
+"""Models that no module knows of: one of 16 numbers, one that is a decoder alone, one's own."""
 
 import shutil
 
@@ -8,10 +8,13 @@ import torch
 from playwright.sync_api import expect
 
 from explorer import artefacts
+from explorer.artefacts import loaded, records
+from explorer.models import Config
 from tests import app_server, four_models
 from tests.browser.visit import box_of
 
 NEW = ("sixteen", "generator")
+OWN = Config(model="vae", latent_dim=5, hidden=70, seed=3)
 HERE = f"#view=explore&models={','.join(NEW)}"
 
 
@@ -19,22 +22,34 @@ HERE = f"#view=explore&models={','.join(NEW)}"
 def directory():
     folder = app_server.world_readable_directory()
     four_models.write(folder / "checkpoints")
+    own = folder / "models" / "mine"
+    with torch.random.fork_rng():
+        torch.manual_seed(OWN.seed)
+        loaded.write_weights(own / records.WEIGHTS, OWN.build())
+    records.write_record(
+        own, records.ModelRecord(id="mine", long="mine", short="mine", colour="green", config=OWN)
+    )
+    (folder / "models" / "broken").mkdir()
+    (folder / "models" / "broken" / records.RECORD).write_text("{")
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    yield folder / "checkpoints"
+    yield folder
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
 def four(directory):
-    """The app with the shipped models and two more."""
-    with app_server.another("--checkpoints", str(directory)) as server:
+    """The app with the shipped models and two more, an own one, and one that is broken."""
+    options = ("--checkpoints", directory / "checkpoints", "--models", directory / "models")
+    with app_server.another(*map(str, options)) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def nets(directory):
-    return {name: model.net for name, model in artefacts.load(directory).models.items()}
+    return {
+        name: model.net for name, model in artefacts.load(directory / "checkpoints").models.items()
+    }
 
 
 def z(page, model: str) -> np.ndarray:
@@ -111,3 +126,19 @@ def test_every_view_says_what_a_model_has_not_and_fails_in_nothing(visit, four):
             assert picker["y"] >= switch["y"] + switch["height"], "nothing covers the picker"
         page.page.get_by_role("tab", name="Explore", exact=True).click()
         page.settle()
+
+
+def test_own_models_are_in_the_picker_and_broken_ones_say_why(visit, four):
+    page = visit(f"{four.url}/#view=explore", until="all")
+    own = [url for url in page.requests if "/mine/" in url]
+    assert own == [], "the first screen fetches nothing of them"
+    picker = page.page.locator("[data-models]").last
+    broken = picker.locator("option", has_text="broken")
+    expect(broken).to_be_disabled()
+    expect(broken).to_contain_text("model.json")
+    picker.select_option("mine")
+    page.page.wait_for_function("document.querySelectorAll('#sliders-mine .row').length === 5")
+    assert page.store("store.sides.mine.mu.length") == 5
+    assert "dead" not in page.page.locator("#sliders-mine").inner_text()
+    for tab in ("Map", "Loss", "How it works", "Generate", "Morph"):
+        page.tab(tab)

@@ -22,6 +22,8 @@ from tests.browser.test_map import alone, at_rest, map_of, place
 from tests.browser.visit import MNIST, PHONE, box_of, decoded, encoded, with_modules
 from tests.shipped import FIRST, MODELS, PARTNER
 
+pytestmark = pytest.mark.copy
+
 PAIR = (FIRST, PARTNER)
 
 WAYS = {"slerp": latent.slerp, "linear": latent.lerp}

@@ -1,9 +1,12 @@
 """A view is a folder and one row: here one that the page has never heard of."""
 
+import pytest
 from playwright.sync_api import expect
 
 from explorer.site.bundles import FIRST, bundled
 from tests.browser.visit import WEB
+
+pytestmark = pytest.mark.copy
 
 ROW = """{
     name: 'extra', tag: 'extra-view', label: 'Extra', question: 'What is new?', answer: 'This.',

@@ -17,7 +17,7 @@ from tests.browser.test_upload_edit import (
     wait_for_edit,
     wait_until_done,
 )
-from tests.browser.visit import DESK, PHONE, box_of
+from tests.browser.visit import PHONE, box_of
 
 TAKE_AWAY = """(names) => {
   for (const name of names) {
@@ -73,9 +73,7 @@ def take_away(page: Page) -> None:
     page.route("**/app.css", older)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_without_anything_newer_strips_menu_and_every_view_are_there(visit, size):
-    page = visit(until="all", size=size, before=take_away)
+def check_strips_menu_and_every_view(page) -> None:
     assert page.page.evaluate("window.isOld")
     assert page.page.locator("#too-old").count() == 0
     page.check_strips()
@@ -108,8 +106,16 @@ def test_without_anything_newer_strips_menu_and_every_view_are_there(visit, size
         page.arrived()
 
 
-def test_without_anything_newer_digits_are_drawn_uploaded_and_edited(visit):
+@pytest.mark.copy
+def test_without_anything_newer_strips_menu_and_every_view_are_there_on_a_phone(visit):
+    page = visit(until="all", size=PHONE, before=take_away)
+    check_strips_menu_and_every_view(page)
+
+
+def test_without_anything_newer_the_same_is_there_and_digits_are_drawn_uploaded_and_edited(visit):
     page = visit(until="all", before=take_away)
+    check_strips_menu_and_every_view(page)
+    page.tab("Explore")
     draw(page, SEVEN)
     page.page.mouse.up()
     page.check_encoded()

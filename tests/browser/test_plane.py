@@ -12,6 +12,8 @@ from explorer.models import VAE
 from tests.browser.visit import AROUND, IDLE, NAMES, PHONE, box_of, with_modules
 from tests.shipped import MODELS
 
+pytestmark = pytest.mark.copy
+
 CODE_AT = """(plane, place) =>
   plane.codeAt(place, plane.loaded.view.projection(performance.now()))"""
 PLACE_OF = """(plane, row) => {

@@ -1,7 +1,5 @@
 """The page behind proxies that do not say what they do: everything is found beside the page."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -22,16 +20,14 @@ PROXIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory) -> Path:
-    return proxies.self_signed(tmp_path_factory.mktemp("certificate"))
-
-
 @pytest.mark.parametrize("name", PROXIES)
 def test_the_page_works_behind(visit, home, certificate, name):
     proxy, end = PROXIES[name]
     with proxies.before(home, proxy, certificate) as running:
-        page = visit(running.url + end + INSTRUMENT, until="all")
+        # Alone, each changes what the page is told of where it is; what is fetched late and worked
+        # out beside the page is found by that, so behind all of them together is enough.
+        everything = proxy == ALL
+        page = visit(running.url + end + INSTRUMENT, until="all" if everything else "first")
         assert page.page.url.startswith(f"{running.url}/")
 
         before = page.picture("vae")
@@ -39,16 +35,18 @@ def test_the_page_works_behind(visit, home, certificate, name):
         assert (page.picture("vae") != before).any()
         page.check_pictures()
 
-        upload(page, "one.png", photo())
-        wait_for_upload(page, "one.png")
-        page.check_encoded()
+        if everything:
+            upload(page, "one.png", photo())
+            wait_for_upload(page, "one.png")
+            page.check_encoded()
 
         # Gradio asks whether there is an MCP server by asking it.
         visit.allowed += ["/gradio_api/mcp/schema"]
         page.page.get_by_role("button", name="Use via API").click()
         dialog = page.page.get_by_role("dialog", name="Use via API")
         expect(dialog).to_contain_text(f'Client("{running.url}")')
-        page.all_fetched()
+        if everything:
+            page.all_fetched()
 
         asked = [url for url in page.requests if not url.startswith(("data:", "blob:"))]
         assert len(asked) > 50

@@ -1,28 +1,27 @@
-"""The static copy, from a server of files: the same page, and a sentence where it needs another."""
+"""The static copy, from a server of files: the same page, and a sentence where it needs another.
+
+What single views do in it, their own tests look at, which run in the copy (marked `copy`).
+"""
 
 import re
 import time
-from functools import partial
 from itertools import zip_longest
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-import torch
 from playwright.sync_api import Page, expect
 
-from explorer.artefacts import loaded, records
 from tests import proxies
 from tests.browser import (
-    test_beta,
     test_export,
     test_forced_colours,
     test_gan,
     test_generate,
+    test_how,
     test_input,
-    test_map,
+    test_loss,
+    test_morph,
     test_oldest_browsers,
-    test_third,
 )
 from tests.browser.test_input import (
     check_input,
@@ -32,7 +31,6 @@ from tests.browser.test_input import (
     upload,
     wait_for_upload,
 )
-from tests.browser.test_link import VIEW
 from tests.browser.test_proxies import ALL
 from tests.browser.visit import ALL_DEFINED, DESK, PATIENCE, PHONE, Visit
 
@@ -49,20 +47,11 @@ PLACES = """() => [...document.querySelectorAll(
     return [e.localName, ...[x, y + scrollY, width, height].map(Math.round)].join(' ');
   })"""
 
-# Tests of Gradio's page that are the same here.
+# Tests of Gradio's page that are the same here, and that no view's own tests do.
 FLOWS = {
     "a drawing": test_input.test_drawing_is_encoded_while_the_pen_is_down,
-    "the game": test_gan.test_the_game_is_played_by_keys_and_every_number_is_torchs,
-    "the search": test_gan.test_the_search_runs_to_its_end_and_finds_what_it_finds_here,
-    "samples": test_generate.test_a_link_reopens_the_same_samples,
-    "a third": test_third.test_its_switch_brings_it_its_sliders_are_torchs_and_a_link_holds_it,
-    "pictures": test_export.test_pictures_are_saved_pixel_for_pixel,
     "forced colours": test_forced_colours.test_with_forced_colours_maps_are_on_the_systems_paper,
     "too old": test_oldest_browsers.test_a_browser_that_is_too_old_gets_a_sentence,
-    "the oldest": partial(
-        test_oldest_browsers.test_without_anything_newer_strips_menu_and_every_view_are_there,
-        size=PHONE,
-    ),
 }
 
 
@@ -71,40 +60,32 @@ def test_what_works_in_gradios_page_works_here(static_visit, flow):
     FLOWS[flow](static_visit)
 
 
-def test_a_click_on_a_map_and_the_codes_that_are_saved_are_the_same(static_visit, shipped):
-    test_map.test_a_click_on_a_sample_puts_both_models_on_it(static_visit, shipped)
+# The main thing that each view does, in Gradio's page: everything else of it is looked at in the
+# copy alone. Explore and Map are in test_keyboard and test_link, the plane and Evidence in
+# test_stage, Train in test_train.
+VIEWS_IN_GRADIO = {
+    "Morph": lambda visit, shipped: test_morph.test_show_me_opens_the_middle_of_the_path(
+        visit, shipped, "p_digit_slerp", "slerp"
+    ),
+    "Generate": test_generate.test_samples_are_those_of_the_api,
+    "GAN": lambda visit, _: test_gan.test_the_game_is_played_by_keys_and_every_number_is_torchs(
+        visit
+    ),
+    "Loss": lambda visit, _: test_loss.test_losses_follow_the_drawing(visit),
+    "How it works": lambda visit, _: test_how.test_moved_sliders_flow_through_the_networks(visit),
+    "what is saved": lambda visit, _: test_export.test_pictures_are_saved_pixel_for_pixel(visit),
+}
 
 
-def test_the_knob_and_a_dropped_model_are_the_same(static_visit, shipped, tmp_path):
-    nets = {id_: model.net for id_, model in shipped.models.items()}
-    home = static_visit.home + "/"
-    test_beta.test_the_knob_puts_members_into_the_column_and_the_link_brings_them_back(
-        static_visit, home, nets
-    )
-    with torch.random.fork_rng():
-        weights = tmp_path / "models" / "mine" / records.WEIGHTS
-        loaded.write_weights(weights, test_beta.OWN.build())
-    test_beta.test_a_dropped_file_is_opened_in_the_browser_alone(
-        static_visit, static_visit.home, tmp_path
-    )
+@pytest.mark.parametrize("view", VIEWS_IN_GRADIO)
+def test_what_a_view_does_in_the_copy_it_does_in_gradios_page(visit, shipped, view):
+    VIEWS_IN_GRADIO[view](visit, shipped)
 
 
 # ---- below a path, and nowhere else ----
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_else(
-    strict_visit, static, size
-):
-    said: list[str] = []
-
-    def listen(page: Page) -> None:
-        page.add_init_script("performance.setResourceTimingBufferSize(2000)")
-        page.on("console", lambda message: said.append(message.text))
-
-    asked = len(static.answers)
-    touch = size == PHONE
-    page = strict_visit(until=None, size=size, touch=touch, guide=True, before=listen)
+def through_all_cards(page: Visit) -> None:
     one = page.page
     one.locator("button[data-guess]").first.click()
     one.locator("[data-truth]").wait_for()
@@ -113,6 +94,10 @@ def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_els
         one.locator("#guide-next").click()
         one.locator("[data-card] .guide-scene > *").first.wait_for()
     one.locator("#guide-next").click()
+
+
+def through_all_views(page: Visit) -> None:
+    one = page.page
     for view in VIEWS:
         one.get_by_role("tab", name=view, exact=True).click()
         page.wait_for(ALL_DEFINED)
@@ -125,24 +110,15 @@ def test_cards_and_views_work_under_the_pages_own_policy_and_ask_for_nothing_els
     slider.press("End")
     assert (page.picture("vae") != before).any()
     page.check_pictures(["vae"])
-    page.wait_for(LAST_FETCHED)
-    paths = static.answers[asked:]
-    assert len(paths) > 150
-    assert [answer for answer in paths if not answer[0].startswith("/a/b/")] == []
-    # A worker asks again for what the page has.
-    assert {status for _, status in paths} <= {200, 304}
-    assert {url.partition("/a/b/")[0] for url in page.requests if "://" in url} == {static.url}
-    assert not any("WebAssembly" in text for text in said), "the policy lets it run"
 
 
-def test_what_works_beside_the_page_works_under_its_own_policy(strict_visit):
-    """A picture that is prepared, a search, a training: each in a worker of its own."""
-    page = strict_visit("#view=gan", until=None)
-    page.page.locator(READY).wait_for()
+def works_beside_the_page(page: Visit) -> None:
+    """Have a picture prepared, a search and a training: each in a worker of its own."""
     upload(page, "my four.png", photo())
     expect(page.page.locator("#digit-input")).to_have_attribute(
         "aria-label", re.compile("my four.png")
     )
+    page.page.get_by_role("tab", name="GAN", exact=True).click()
     page.page.get_by_role("button", name="Find my digit").click()
     expect(page.page.locator(".search-says")).to_contain_text("300 of 300 steps")
     page.page.get_by_role("tab", name="Train", exact=True).click()
@@ -151,19 +127,62 @@ def test_what_works_beside_the_page_works_under_its_own_policy(strict_visit):
         expect(page.page.locator(f"#train-{model}")).to_have_attribute("data-step", "100")
 
 
-@pytest.mark.parametrize("address", ["/a/b#view=loss", "/a/b/index.html?__theme=dark#view=loss"])
-def test_it_opens_without_its_slash_and_by_the_name_of_its_file(strict_visit, static, address):
-    asked = len(static.answers)
-    page = strict_visit(static.url + address, until=None)
+def opened_strictly(visit, static, address: str, size: tuple[int, int]) -> tuple[Visit, list[str]]:
+    """Open the copy under its own policy; also returns a list of what its console says."""
+    said: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.add_init_script("performance.setResourceTimingBufferSize(2000)")
+        page.on("console", lambda message: said.append(message.text))
+
+    url, touch = static.url + address, size == PHONE
+    return visit(url, until=None, size=size, touch=touch, guide=True, before=listen), said
+
+
+def check_asked_for(page: Visit, static, since: int, said: list[str]) -> None:
+    """Nothing but the copy was asked for, and the policy forbade nothing of it."""
+    page.wait_for(LAST_FETCHED)
+    # In /a/c/ are pages of other tests.
+    answers = [one for one in static.answers[since:] if not one[0].startswith("/a/c/")]
+    assert len(answers) > 150
+    assert [path for path, _ in answers if not path.startswith("/a/b/")] == []
+    # A worker asks again for what the page has.
+    assert {status for _, status in answers} <= {200, 304}
+    asked = {url.partition("/a/b/")[0] for url in page.requests[1:] if "://" in url}
+    assert asked <= {static.url}
+    assert not any("WebAssembly" in text for text in said), "the policy lets it run"
+
+
+def test_on_a_desk_everything_works_under_the_pages_own_policy_by_the_name_of_its_file(
+    strict_visit, static
+):
+    since = len(static.answers)
+    address = "/a/b/index.html?__theme=dark#view=loss"
+    page, said = opened_strictly(strict_visit, static, address, DESK)
     page.page.locator(READY).wait_for()
     expect(page.page.get_by_role("tab", name="Loss")).to_have_attribute("aria-selected", "true")
-    dark = page.page.evaluate("document.body.classList.contains('dark')")
-    assert dark == ("dark" in address)
-    assert {status for _, status in static.answers[asked:]} <= {200, 301, 304}
+    assert page.page.evaluate("document.body.classList.contains('dark')")
+    page.page.get_by_role("button", name="Guide", exact=True).click()
+    through_all_cards(page)
+    through_all_views(page)
+    works_beside_the_page(page)
+    check_asked_for(page, static, since, said)
 
 
-def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, tmp_path):
-    with proxies.before(static.url, ALL, proxies.self_signed(tmp_path)) as running:
+def test_on_a_phone_cards_and_views_work_under_the_pages_own_policy_and_without_a_slash(
+    strict_visit, static
+):
+    since = len(static.answers)
+    page, said = opened_strictly(strict_visit, static, "/a/b", PHONE)
+    through_all_cards(page)
+    assert not page.page.evaluate("document.body.classList.contains('dark')")
+    through_all_views(page)
+    moved = static.answers.index(("/a/b", 301), since)
+    check_asked_for(page, static, moved + 1, said)
+
+
+def test_it_works_behind_a_proxy_that_says_nothing(strict_visit, static, certificate):
+    with proxies.before(static.url, ALL, certificate) as running:
         address = f"{running.url}/a/b/"
         page = strict_visit(address, until=None)
         page.page.locator(READY).wait_for()
@@ -199,9 +218,7 @@ def test_it_follows_the_systems_theme(static_visit):
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everything_stands_where_it_stands_in_gradios_page(visit, static_visit, size):
-    # Fresh ones: what a test before did on one of them would be a difference.
-    touch = size == PHONE
-    pages = [one(until="all", size=size, touch=touch) for one in (visit, static_visit)]
+    pages = [one.reused(size=size, touch=size == PHONE) for one in (visit, static_visit)]
     for view in VIEWS:
         if view == "Generate":
             continue  # its figures change while they are counted
@@ -220,29 +237,6 @@ def test_everything_stands_where_it_stands_in_gradios_page(visit, static_visit, 
         assert len(ours) > 20
         differ = [f"{a} | {b}" for a, b in zip_longest(ours, theirs) if a != b]
         assert differ[:10] == [], view
-
-
-def what(page: Visit) -> list[object]:
-    """Return what a link has to bring back."""
-    moved = [page.moved(model) for model in ("ae", "vae")]
-    return [page.store(VIEW), page.store("[...store.picture]"), moved, page.store("store.film")]
-
-
-def test_links_carry_over_in_both_directions(visit, static_visit):
-    page = visit.reused()
-    page.load_test_digit(1234)
-    page.drag(page.slider("ae", page.top("ae")), 0.8)
-    page.tab("Map")
-    here = static_visit(f"#{urlsplit(page.address()).fragment}", until="all")
-    assert what(here) == what(page)
-    here.check_pictures()
-    here.tab("Explore")
-    here.drag(here.slider("vae", here.top("vae")), 0.25)
-    here.tab("GAN")
-    there = visit(f"#{urlsplit(here.address()).fragment}", until="all")
-    assert what(there) == what(here)
-    assert what(there) != what(page)
-    expect(there.page.get_by_role("tab", name="GAN")).to_have_attribute("aria-selected", "true")
 
 
 # ---- what needs a server ----

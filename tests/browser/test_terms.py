@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.visit import DESK, PHONE, Visit, with_modules
 
+pytestmark = pytest.mark.copy
+
 VIEWS = ("Explore", "Map", "Morph", "Generate", "GAN", "Loss", "Train", "How it works", "Evidence")
 
 # Texts in sight with a word of the glossary that is not marked in them. Left out: what is pressed,

@@ -12,6 +12,8 @@ from explorer.latent import standard_normal
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, PHONE
 
+pytestmark = pytest.mark.copy
+
 WEIGHTS = "gan/weights.safetensors"
 NO_ENCODER = "No encoder: a random sample, not your digit."
 

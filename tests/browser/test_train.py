@@ -13,6 +13,8 @@ from explorer.__main__ import main
 from tests.browser.test_layout import AXE, troubles
 from tests.browser.visit import DESK, IDLE, PHONE, Visit, box_of, with_modules
 
+pytestmark = pytest.mark.copy
+
 STEP = "(kind) => Number(document.querySelector(`#train-${kind}`).dataset.step)"
 KNN = "(kind) => Number(document.querySelector(`#train-${kind}`).dataset.knn)"
 STEPS = f"['ae', 'vae'].map({STEP})"
@@ -299,8 +301,8 @@ def test_the_view_is_accessible_nothing_is_cut_off_and_a_phone_has_a_gentle_pace
     expect(start).to_have_text("Train")
 
 
-def test_the_static_copy_trains_too(static_visit):
-    page = static_visit("#view=train", until="all")
+def test_in_gradios_page_they_learn_too(gradio_visit):
+    page = gradio_visit("#view=train", until="all")
     opened(page)
     hundred(page)
     assert page.page.evaluate(f"({KNN})('ae')") > 0.3

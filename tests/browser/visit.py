@@ -4,6 +4,7 @@ The one place that knows where the page's modules are and what they are called i
 `Visit`, or import a module by its name alone (`with_modules`).
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,11 @@ STORE = with_modules("""async () => {
 WRITTEN = with_modules("""async () => {
   const { linkAddress } = await import('address');
   return location.href === await linkAddress();
+}""")
+# The page is what a link says that was pasted into its address.
+FOLLOWED = with_modules("""async (hash) => {
+  const { linkAddress } = await import('address');
+  return location.hash === hash && location.href === await linkAddress();
 }""")
 # What a person has changed, as far as a page knows; what was only fetched or computed is left out.
 STATE = with_modules("""async () => {
@@ -372,6 +378,14 @@ class Visit:
         self.page.wait_for_function(ALL_DEFINED)
         self.settle()
 
+    def follow(self, link: str) -> None:
+        """Paste a link's part after the # into the address of the open page."""
+        # Behind another page it would not follow, and an address that stays the same tells nobody.
+        self.page.bring_to_front()
+        assert urlsplit(self.address()).fragment != urlsplit(link).fragment
+        self.page.evaluate(f"location.hash = {json.dumps(urlsplit(link).fragment)}")
+        self.wait_for(FOLLOWED, f"#{urlsplit(link).fragment}")
+
     def start_over(self) -> None:
         """Start over, from the menu where the header has no room for a button."""
         if not self.page.get_by_role("button", name="Start over").is_visible():
@@ -525,9 +539,6 @@ class Visitor:
     allowed: list[str] = field(default_factory=list)
     """Patterns of problems that a test brings about on purpose."""
 
-    bypass_csp: bool = False
-    """Whether the page's Content-Security-Policy is left aside."""
-
     def __call__(
         self,
         address: str = "",
@@ -597,8 +608,6 @@ class Visitor:
             has_touch=touch,
             is_mobile=touch,
             permissions=["clipboard-read", "clipboard-write"],
-            bypass_csp=self.bypass_csp,
-            ignore_https_errors=True,  # a proxy's certificate is made by its test
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(SHORT_PAUSES)
