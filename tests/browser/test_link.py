@@ -41,6 +41,7 @@ def test_a_link_reopens_exactly_this_on_another_server_and_the_other_way_round(v
     link = copied_link(page)
     assert urlsplit(link).query == ""
     assert len(urlsplit(link).fragment) <= 900
+    page.address()
 
     opened = visit(f"#{urlsplit(link).fragment}", until="all")
     np.testing.assert_array_equal(opened.input, page.input)
@@ -81,6 +82,7 @@ def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
     codes = {model: page.z(model) for model in ("ae", "vae")}
     page.start_over()
     assert (page.input != drawn["#digit-input"]).any()
+    page.address()
     page.follow(link)
     for model, code in codes.items():
         np.testing.assert_array_equal(page.z(model), code)
@@ -124,6 +126,7 @@ def test_a_loaded_sample_is_reopened_as_that_sample(visit, shipped):
     link = copied_link(page)
     page.start_over()
     assert page.store("store.point") != point
+    page.address()
     page.follow(link)
     assert page.store("store.point") == point
     for model in ("ae", "vae"):
@@ -230,8 +233,7 @@ def test_back_leads_to_the_view_before_and_leaves_the_digit_as_it_is(visit):
         stands_at(view)
     page.page.evaluate("history.forward()")
     stands_at("Map")
-    opened = visit.reused()
-    opened.follow(page.address())
+    opened = visit(page.address(), until="all")
     expect(opened.page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
     assert opened.moved("vae") == moved
 
@@ -321,8 +323,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
     page.until_held(held)
     page.page.unroute("**/codec.js")
     page.ready("all")
-    again = visit.reused()
-    again.follow(page.address())
+    again = visit(page.address(), until="all")
     assert again.moved("vae") == moved
 
 
@@ -331,6 +332,7 @@ def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page.load_test_digit(77)
     link = copied_link(page)
     page.load_test_digit(78)
+    page.address()
     page.follow(link)
     expect(page.page.locator("#digit-input")).to_have_attribute(
         "aria-label", re.compile("test digit 77")

@@ -216,6 +216,7 @@ def test_the_qr_code_is_that_of_the_link_and_dark_on_white(visit, theme):
     moved = {model: page.moved(model) for model in ("ae", "vae")}
     page.page.keyboard.press("Escape")
     page.start_over()
+    page.address()
     page.follow(link)
     for model in ("ae", "vae"):
         assert page.moved(model) == moved[model] != {}

@@ -379,10 +379,13 @@ class Visit:
         self.settle()
 
     def follow(self, link: str) -> None:
-        """Paste a link's part after the # into the address of the open page."""
+        """Paste a link's part after the # into the address of the open page.
+
+        What was done in it just before may not be in its address yet: first ask for `address`.
+        """
         # Behind another page it would not follow, and an address that stays the same tells nobody.
         self.page.bring_to_front()
-        assert urlsplit(self.address()).fragment != urlsplit(link).fragment
+        assert urlsplit(self.page.url).fragment != urlsplit(link).fragment
         self.page.evaluate(f"location.hash = {json.dumps(urlsplit(link).fragment)}")
         self.wait_for(FOLLOWED, f"#{urlsplit(link).fragment}")
 
