@@ -341,6 +341,26 @@ def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page.check_encoded()
 
 
+PASTED_AND_STARTED_OVER = with_modules("""async () => {
+  const { store } = await import('page-store');
+  location.hash = '#view=loss&digit=7&v=2';
+  while (store.testIndex !== 7) await new Promise(requestAnimationFrame);
+  document.querySelector('[data-action=start-over]').click();
+}""")
+
+
+def test_who_starts_over_right_after_a_link_was_pasted_loses_the_link_too(visit):
+    """It is written twice a second at most, and this is faster."""
+    page = visit.reused()
+    first = page.address()
+    page.tab("Map")
+    page.address()
+    page.tab("Explore")
+    assert page.address() == first
+    page.page.evaluate(PASTED_AND_STARTED_OVER)
+    assert page.address() == first
+
+
 # What else is none, tests/web/link/version-1.test.js says; here, that the page tells it.
 @pytest.mark.parametrize(
     ("broken", "sentence"),

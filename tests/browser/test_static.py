@@ -218,7 +218,9 @@ def test_it_follows_the_systems_theme(static_visit):
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everything_stands_where_it_stands_in_gradios_page(visit, static_visit, size):
-    pages = [one.reused(size=size, touch=size == PHONE) for one in (visit, static_visit)]
+    # Nobody has played a game in them yet.
+    touch = size == PHONE
+    pages = [one(until="all", size=size, touch=touch) for one in (visit, static_visit)]
     for view in VIEWS:
         if view == "Generate":
             continue  # its figures change while they are counted

@@ -56,7 +56,10 @@ export function followAddress() {
   // What the person asked for is in the event: by now our own writing may have replaced it.
   addEventListener('hashchange', ({ newURL }) => {
     const { hash } = new URL(newURL);
-    if (hash !== written) void open(hash);
+    if (hash === written || !isLink(hash)) return;
+    // Else who starts over before the page writes again would keep this address.
+    written = hash;
+    void open(hash);
   });
   addEventListener('popstate', ({ state }) => stepTo(state?.place));
   store.on(['view', 'card'], () => keepStep());
