@@ -152,8 +152,11 @@ compile_tests() {
   if is_done "$stamp" requirements.txt requirements-dev.txt; then
     return
   fi
-  PYTHONDONTWRITEBYTECODE='' "$venv/bin/python" -m pytest --collect-only -qq >/dev/null 2>&1 || true
-  hash_of requirements.txt requirements-dev.txt >"$stamp"
+  export PYTHONDONTWRITEBYTECODE=
+  if "$venv/bin/python" -m pytest --collect-only -qq >/dev/null 2>&1 &&
+    "$venv/bin/python" -m explorer.server.page >/dev/null 2>&1; then
+    hash_of requirements.txt requirements-dev.txt >"$stamp"
+  fi
 }
 
 need_node() {
@@ -178,21 +181,30 @@ install_node_packages() {
 }
 
 find_chromium() {
-  command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+  command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome ||
+    command -v chromium-headless-shell
+}
+
+find_openssl() {
+  command -v openssl
 }
 
 find_firefox() {
   command -v "${FIREFOX:-firefox-esr}" || command -v firefox
 }
 
+can_install_debian() {
+  [ "$(id -u)" -eq 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null
+}
+
 install_debian() { # PACKAGE; nothing happens but as root on Debian
-  if [ "$(id -u)" -eq 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then
+  if can_install_debian; then
     echo "Installing $1 with apt-get"
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" || true
   fi
 }
 
-need_browser() { # FINDER PACKAGE MESSAGE...
+need_program() { # FINDER PACKAGE MESSAGE...
   local find=$1 package=$2
   shift 2
   "$find" >/dev/null || install_debian "$package"
@@ -200,9 +212,14 @@ need_browser() { # FINDER PACKAGE MESSAGE...
 }
 
 need_chromium() {
-  need_browser find_chromium chromium "The browser tests need Chromium." \
+  need_program find_chromium chromium "The browser tests need Chromium." \
     "  Debian:  sudo apt-get update && sudo apt-get install -y chromium" \
     "  others:  install Chromium or Chrome, then CHROMIUM=/path/to/it make test"
+}
+
+need_openssl() {
+  need_program find_openssl openssl "The browser tests need OpenSSL, which makes a certificate for a proxy." \
+    "  Debian:  sudo apt-get update && sudo apt-get install -y openssl"
 }
 
 # Debian's Chromium without windows: less work for the tests, which do without. Asked for once.
@@ -215,7 +232,7 @@ want_headless_shell() {
 }
 
 need_firefox() {
-  need_browser find_firefox firefox-esr "The tests in Firefox need Firefox." \
+  need_program find_firefox firefox-esr "The tests in Firefox need Firefox." \
     "  Debian:  sudo apt-get update && sudo apt-get install -y firefox-esr" \
     "  others:  install Firefox, then FIREFOX=/path/to/it make firefox"
 }
@@ -226,7 +243,10 @@ case "${1:-}" in
     install_app
     ;;
   ready)
+    # What a person has to install is said before pip starts, which takes long.
     need_node
+    need_openssl
+    can_install_debian || need_chromium
     make_venv "${versions[@]}"
     ;;
   packages)

@@ -119,6 +119,7 @@ def test_at_beta_0_no_kl_is_told_that_nothing_asked_to_be_small(visit):
 
 def test_a_dropped_file_is_opened_in_the_browser_alone(visit, tmp_path):
     with torch.random.fork_rng():
+        torch.manual_seed(OWN.seed)
         loaded.write_weights(tmp_path / records.WEIGHTS, OWN.build())
     page = visit(until="all")
     before = len(page.requests)

@@ -26,6 +26,7 @@ MOUNTED = with_modules("""async () => {
   return true;
 }""")
 # What begins or ends outside of its row or column, and by how much.
+ON_VIEW = "view => document.querySelector('.lse').dataset.view === view"
 OUT_OF_COLUMN = """() => {
   const box = (e) => e.getBoundingClientRect();
   const shown = (within, parts) =>
@@ -286,10 +287,7 @@ def test_an_embedded_page_is_fit_to_use_and_every_number_in_its_column_in_frames
         page.page.set_viewport_size({"width": size[0], "height": size[1]})
         for link in links:
             page.page.evaluate("hash => { location.hash = hash; }", link)
-            page.page.wait_for_function(
-                "view => document.querySelector('.lse').dataset.view === view",
-                arg=link.rpartition("=")[2],
-            )
+            page.page.wait_for_function(ON_VIEW, arg=link.rpartition("=")[2])
             page.arrived()
             if link == links[2]:
                 # Samples have their names once they are judged.
@@ -303,6 +301,7 @@ def test_an_embedded_page_is_fit_to_use_and_every_number_in_its_column_in_frames
 
     page.page.set_viewport_size({"width": 1200, "height": 640})
     page.page.evaluate("hash => { location.hash = hash; }", links[1])
+    page.page.wait_for_function(ON_VIEW, arg=links[1].rpartition("=")[2])
     page.arrived()
     # A scroll bar takes its part of a frame; the tests' browser has none.
     page.page.add_style_tag(content="html { padding-right: 15px }")
@@ -310,6 +309,7 @@ def test_an_embedded_page_is_fit_to_use_and_every_number_in_its_column_in_frames
     out = {}
     for view in ("explore", "map"):
         page.page.evaluate("view => { location.hash = `#embed=tabs&view=${view}`; }", view)
+        page.page.wait_for_function(ON_VIEW, arg=view)
         page.arrived()
         for width in (360, 646, 768, 960, 1024, 1057, 1121):
             page.page.set_viewport_size({"width": width, "height": 640})

@@ -82,8 +82,7 @@ def test_a_drawings_link_holds_its_pixels_and_is_encoded_again(visit):
     codes = {model: page.z(model) for model in ("ae", "vae")}
     page.start_over()
     assert (page.input != drawn["#digit-input"]).any()
-    page.address()
-    page.follow(link)
+    page = visit(link, until="all")
     for model, code in codes.items():
         np.testing.assert_array_equal(page.z(model), code)
     for canvas, pixels in drawn.items():
@@ -236,6 +235,30 @@ def test_back_leads_to_the_view_before_and_leaves_the_digit_as_it_is(visit):
     opened = visit(page.address(), until="all")
     expect(opened.page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
     assert opened.moved("vae") == moved
+
+
+STEPPED = """(way) => new Promise((done) => {
+  addEventListener('popstate', done, { once: true });
+  history[way]();
+})"""
+
+
+def test_back_and_forward_past_a_pasted_link_leave_the_digit_as_it_is(visit):
+    page = visit.reused()
+    page.load_test_digit(77)
+    link = copied_link(page)
+    page.load_test_digit(78)
+    page.address()
+    page.follow(link)
+    page.wait_for("() => Boolean(history.state?.place)")
+    page.page.evaluate(STEPPED, "back")
+    page.address()
+    assert page.store("store.testIndex") == 77
+    page.load_test_digit(500)
+    page.address()
+    page.page.evaluate(STEPPED, "forward")
+    page.address()
+    assert page.store("store.testIndex") == 500
 
 
 DIGITS = "**/digits.gz"

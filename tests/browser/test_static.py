@@ -73,6 +73,7 @@ VIEWS_IN_GRADIO = {
     ),
     "Loss": lambda visit, _: test_loss.test_losses_follow_the_drawing(visit),
     "How it works": lambda visit, _: test_how.test_moved_sliders_flow_through_the_networks(visit),
+    "what runs beside it": lambda visit, _: works_beside_the_page(visit(until="all")),
     "what is saved": lambda visit, _: test_export.test_pictures_are_saved_pixel_for_pixel(visit),
 }
 
@@ -149,7 +150,7 @@ def check_asked_for(page: Visit, static, since: int, said: list[str]) -> None:
     # A worker asks again for what the page has.
     assert {status for _, status in answers} <= {200, 304}
     asked = {url.partition("/a/b/")[0] for url in page.requests[1:] if "://" in url}
-    assert asked <= {static.url}
+    assert asked == {static.url}
     assert not any("WebAssembly" in text for text in said), "the policy lets it run"
 
 
@@ -173,7 +174,7 @@ def test_on_a_phone_cards_and_views_work_under_the_pages_own_policy_and_without_
     strict_visit, static
 ):
     since = len(static.answers)
-    page, said = opened_strictly(strict_visit, static, "/a/b", PHONE)
+    page, said = opened_strictly(strict_visit, static, "/a/b#card=nobody-draws", PHONE)
     through_all_cards(page)
     assert not page.page.evaluate("document.body.classList.contains('dark')")
     through_all_views(page)

@@ -90,6 +90,7 @@ class Machine:
         self.put("node", "echo 20")
         self.put("npm", f'echo "npm $@" >>{self.log}')
         self.put("chromium", "")
+        self.put("openssl", "")
 
     def set_up(self, what: str = "", *, index: str = "") -> subprocess.CompletedProcess[str]:
         """Run the set-up; `index` is where torch's builds without CUDA are.
@@ -150,6 +151,18 @@ def test_without_chromium_the_tests_are_not_skipped(machine: Machine) -> None:
     assert done.returncode == 1
     assert "The browser tests need Chromium." in done.stderr
     assert "sudo apt-get update && sudo apt-get install -y chromium" in done.stderr
+
+    assert machine.installed == [], "it is said before pip starts"
+    machine.put("chromium-headless-shell", "")
+    assert machine.set_up().returncode == 0, "it is one too"
+
+
+def test_without_openssl_the_line_that_installs_it_is_told(machine: Machine) -> None:
+    machine.put_all()
+    (machine.tools / "openssl").unlink()
+    done = machine.set_up()
+    assert done.returncode == 1
+    assert "sudo apt-get update && sudo apt-get install -y openssl" in done.stderr
 
 
 def test_the_tests_get_the_lighter_chromium_on_debian_and_do_without(machine: Machine) -> None:
@@ -441,11 +454,12 @@ def test_what_is_unchanged_is_not_installed_again(machine: Machine) -> None:
     first = machine.installed
     assert [line.rpartition(" ")[2] for line in first[:2]] == [*LISTS[:2]]
     assert "-m pytest --collect-only" in first[2], "what tests import is compiled"
-    assert first[3].startswith("npm ci --ignore-scripts")
+    assert first[3] == "-m explorer.server.page", "and what servers do"
+    assert first[4].startswith("npm ci --ignore-scripts")
     assert machine.set_up().returncode == 0
     assert machine.installed == first
     (machine.checkout / "requirements-dev.txt").write_text("another\n")
     assert machine.set_up().returncode == 0
     again = machine.installed[len(first) :]
     assert again[0].endswith("-r requirements-dev.txt")
-    assert [line.split()[1] for line in again] == ["pip", "pytest"]
+    assert [line.split()[1] for line in again] == ["pip", "pytest", "explorer.server.page"]

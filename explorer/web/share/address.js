@@ -57,8 +57,8 @@ export function followAddress() {
   addEventListener('hashchange', ({ newURL }) => {
     const { hash } = new URL(newURL);
     if (hash === written || !isLink(hash)) return;
-    // Else who starts over before the page writes again would keep this address.
-    written = hash;
+    // Whatever the page comes to be, its address is written again, and its place in the history.
+    written = '';
     void open(hash);
   });
   addEventListener('popstate', ({ state }) => stepTo(state?.place));
