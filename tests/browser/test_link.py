@@ -26,6 +26,15 @@ def copied_link(page) -> str:
     return page.page.evaluate("navigator.clipboard.readText()")
 
 
+def follow_link_to_77(page) -> None:
+    """Copy a link to a test digit, take another, and paste the link."""
+    page.load_test_digit(77)
+    link = copied_link(page)
+    page.load_test_digit(78)
+    page.address()
+    page.follow(link)
+
+
 def test_a_link_reopens_exactly_this_on_another_server_and_the_other_way_round(visit, static_visit):
     """From a copy without a server to the app's, which has never seen its visitor, and back."""
     page = static_visit.reused()
@@ -245,11 +254,7 @@ STEPPED = """(way) => new Promise((done) => {
 
 def test_back_and_forward_past_a_pasted_link_leave_the_digit_as_it_is(visit):
     page = visit.reused()
-    page.load_test_digit(77)
-    link = copied_link(page)
-    page.load_test_digit(78)
-    page.address()
-    page.follow(link)
+    follow_link_to_77(page)
     page.wait_for("() => Boolean(history.state?.place)")
     page.page.evaluate(STEPPED, "back")
     page.address()
@@ -352,11 +357,7 @@ def test_what_is_done_before_links_can_be_written_is_in_the_address(visit):
 
 def test_a_link_opened_in_the_open_page_is_followed(visit, shipped):
     page = visit.reused()
-    page.load_test_digit(77)
-    link = copied_link(page)
-    page.load_test_digit(78)
-    page.address()
-    page.follow(link)
+    follow_link_to_77(page)
     expect(page.page.locator("#digit-input")).to_have_attribute(
         "aria-label", re.compile("test digit 77")
     )
